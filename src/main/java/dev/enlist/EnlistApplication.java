@@ -2,9 +2,13 @@ package dev.enlist;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Enlist: takes people from candidate to approved, and one day to unenrolled. */
 @SpringBootApplication
+@EnableScheduling
+@ConfigurationPropertiesScan
 public class EnlistApplication {
 
     public static void main(String[] args) {

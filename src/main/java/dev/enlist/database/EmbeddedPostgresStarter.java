@@ -1,0 +1,100 @@
+package dev.enlist.database;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the embedded PostgreSQL as a durable one: the library is made for tests and would switch fsync
+ * off. After {@code kill -9} of the JVM the postmaster lives on and holds the data directory: it is asked
+ * to stop, then started anew; PostgreSQL recovers from its log.
+ */
+class EmbeddedPostgresStarter {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresStarter.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Data of another major version cannot be opened, so the version belongs in the name. */
+    private static final String DATA = "postgres-17";
+
+    private final EmbeddedDatabaseProperties properties;
+
+    EmbeddedPostgresStarter(EmbeddedDatabaseProperties properties) {
+        this.properties = properties;
+    }
+
+    EmbeddedPostgres start() throws IOException {
+        Path dir = properties.dir().toAbsolutePath().normalize();
+        Path data = dir.resolve(DATA);
+        Files.createDirectories(data);
+        stopOrphan(data);
+        try {
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setOverrideWorkingDirectory(dir.resolve("postgres-bin").toFile())
+                    // closed by Spring, after the connection pool
+                    .setRegisterShutdownHook(false)
+                    .setPort(properties.port())
+                    .setPGStartupWait(PATIENCE)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("max_connections", "100")
+                    .setServerConfig("shared_buffers", "256MB")
+                    .start();
+            log.info("Embedded PostgreSQL on port {}, data in {}", postgres.getPort(), data);
+            return postgres;
+        } catch (IOException | IllegalStateException e) {
+            throw new IOException(
+                    "The embedded PostgreSQL did not start in " + data
+                            + ". As root it needs unshare(1), which some containers forbid: run as an ordinary user,"
+                            + " or name a database in SPRING_DATASOURCE_URL.",
+                    e);
+        }
+    }
+
+    private static void stopOrphan(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        if (lines.isEmpty()) {
+            return;
+        }
+        long pid = Long.parseLong(lines.get(0).trim());
+        Optional<ProcessHandle> orphan = ProcessHandle.of(pid).filter(EmbeddedPostgresStarter::isPostgres);
+        if (orphan.isEmpty()) {
+            return;
+        }
+        log.warn("Stopping the PostgreSQL {} that an earlier run left behind", pid);
+        orphan.get().destroy();
+        try {
+            orphan.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while PostgreSQL " + pid + " was stopping", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("PostgreSQL " + pid + " of an earlier run did not stop", e);
+        }
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> new File(command).getName().startsWith("postgres"))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,9 @@
+/** The database: an embedded PostgreSQL for those who bring none, and the engine's schema beside ours. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Database",
+        allowedDependencies = {})
+package dev.enlist.database;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

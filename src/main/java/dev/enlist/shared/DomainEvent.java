@@ -1,0 +1,39 @@
+package dev.enlist.shared;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in the domain, published within the transaction of the change. Those that are
+ * also told to the outside say so by being {@link Published}.
+ */
+public interface DomainEvent {
+
+    Instant at();
+
+    /** An event for the event log, the feed and the webhooks. Carries ids and statuses, never personal data. */
+    interface Published extends DomainEvent {
+
+        /** Such as {@code enrollment.status_changed}. */
+        String type();
+
+        /** Id of the resource that the event is about. */
+        String subject();
+
+        /** The workspace whose log it goes into. */
+        String workspaceId();
+
+        /** The program instance it belongs to, where there is one. */
+        default @Nullable String programInstanceId() {
+            return null;
+        }
+
+        /** Counts the events of one enrollment from 1 without gaps; null for other subjects. */
+        default @Nullable Integer sequence() {
+            return null;
+        }
+
+        Map<String, Object> data();
+    }
+}

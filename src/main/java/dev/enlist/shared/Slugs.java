@@ -1,0 +1,28 @@
+package dev.enlist.shared;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/** Machine-readable names made from people's words. */
+public final class Slugs {
+
+    /** Lower-case words joined by single dashes or underscores. */
+    public static final String PATTERN = "[a-z0-9]+(?:[-_][a-z0-9]+)*";
+
+    public static final int MAX_LENGTH = 100;
+
+    private Slugs() {}
+
+    /** {@code "NYC Battery Program 2025"} becomes {@code "nyc-battery-program-2025"}; never empty. */
+    public static String of(String words) {
+        String ascii = Normalizer.normalize(words, Normalizer.Form.NFD).replaceAll("\\p{M}+", "");
+        String slug = ascii.toLowerCase(Locale.ROOT)
+                .replaceAll("['’]", "")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-+|-+$", "");
+        if (slug.length() > MAX_LENGTH - 10) {
+            slug = slug.substring(0, MAX_LENGTH - 10).replaceAll("-+$", "");
+        }
+        return slug.isEmpty() ? "unnamed" : slug;
+    }
+}

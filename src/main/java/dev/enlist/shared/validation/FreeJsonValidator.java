@@ -1,0 +1,50 @@
+package dev.enlist.shared.validation;
+
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the document once, counting. */
+public class FreeJsonValidator implements ConstraintValidator<FreeJson, Map<String, ?>> {
+
+    /** Far beyond any real figure, and well within PostgreSQL's numeric. */
+    private static final int MAX_DIGITS = 100;
+
+    private int maxSize;
+    private int maxDepth;
+
+    @Override
+    public void initialize(FreeJson bounds) {
+        maxSize = bounds.maxSize();
+        maxDepth = bounds.maxDepth();
+    }
+
+    @Override
+    public boolean isValid(@Nullable Map<String, ?> value, ConstraintValidatorContext context) {
+        return value == null || size(value, 1) <= maxSize;
+    }
+
+    /** Characters of the value; more than any bound where it may not be stored at all. */
+    private long size(@Nullable Object value, int depth) {
+        if (depth > maxDepth + 1) {
+            return Integer.MAX_VALUE;
+        }
+        if (value instanceof Map<?, ?> object) {
+            return object.entrySet().stream()
+                    .mapToLong(entry -> size(entry.getKey(), depth + 1) + size(entry.getValue(), depth + 1) + 2)
+                    .sum();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().mapToLong(item -> size(item, depth + 1) + 1).sum();
+        }
+        if (value instanceof BigDecimal number) {
+            boolean sane = Math.abs((long) number.scale()) <= MAX_DIGITS && number.precision() <= MAX_DIGITS;
+            return sane ? number.precision() : Integer.MAX_VALUE;
+        }
+        String text = String.valueOf(value);
+        return text.indexOf('\0') >= 0 ? Integer.MAX_VALUE : text.length();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.enlist.shared.web;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import dev.enlist.shared.problem.Fault;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Notes each misfit and goes on reading, where Jackson would stop at the first. */
+class FaultCollector extends DeserializationProblemHandler {
+
+    static final String FAULTS = FaultCollector.class.getName();
+
+    static void add(DeserializationContext context, JsonParser parser, String message) {
+        @SuppressWarnings("unchecked")
+        List<Fault> faults = (List<Fault>) context.getAttribute(FAULTS);
+        faults.add(new Fault(parser.getParsingContext().pathAsPointer().toString(), message));
+    }
+
+    @Override
+    public boolean handleUnknownProperty(
+            DeserializationContext context,
+            JsonParser parser,
+            JsonDeserializer<?> deserializer,
+            Object beanOrClass,
+            String name)
+            throws IOException {
+        add(context, parser, "is not a known member here");
+        parser.skipChildren();
+        return true;
+    }
+
+    @Override
+    public @Nullable Object handleUnexpectedToken(
+            DeserializationContext context,
+            JavaType target,
+            JsonToken token,
+            JsonParser parser,
+            @Nullable String failure)
+            throws IOException {
+        add(context, parser, "must be " + kind(target));
+        parser.skipChildren();
+        return null;
+    }
+
+    @Override
+    public @Nullable Object handleWeirdStringValue(
+            DeserializationContext context, Class<?> target, String value, @Nullable String failure) {
+        add(context, context.getParser(), "must be " + kind(context.constructType(target)));
+        return null;
+    }
+
+    @Override
+    public @Nullable Object handleWeirdNumberValue(
+            DeserializationContext context, Class<?> target, Number value, @Nullable String failure) {
+        add(context, context.getParser(), "must be " + kind(context.constructType(target)));
+        return null;
+    }
+
+    @Override
+    public @Nullable Object handleMissingInstantiator(
+            DeserializationContext context,
+            Class<?> type,
+            @Nullable ValueInstantiator instantiator,
+            JsonParser parser,
+            @Nullable String failure)
+            throws IOException {
+        add(context, parser, "must be " + kind(context.constructType(type)));
+        parser.skipChildren();
+        return null;
+    }
+
+    private static String kind(JavaType type) {
+        Class<?> raw = type.getRawClass();
+        if (raw == String.class) {
+            return "a text";
+        }
+        if (raw == Boolean.class || raw == boolean.class) {
+            return "true or false";
+        }
+        if (raw == Integer.class || raw == Long.class || raw == int.class || raw == long.class) {
+            return "a whole number";
+        }
+        if (Number.class.isAssignableFrom(raw)) {
+            return "a number";
+        }
+        if (raw == Instant.class) {
+            return "a date or a date and time";
+        }
+        if (type.isCollectionLikeType()) {
+            return "a list";
+        }
+        return "an object";
+    }
+}

@@ -1,0 +1,36 @@
+package dev.enlist.shared.web;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list on the wire. Reached by number it tells the totals; reached by key ({@code ?after=}) it
+ * costs the same on every page, tells no totals, and {@code next} is the key of the following page, absent
+ * on the last.
+ *
+ * @param page from 0; null when reached by key
+ */
+public record Page<T>(
+        List<T> data,
+        @Nullable Integer page,
+        int perPage,
+        @Nullable Long totalItems,
+        @Nullable Integer totalPages,
+        @Nullable String next) {
+
+    public static <S, T> Page<T> numbered(org.springframework.data.domain.Page<S> found, Function<S, T> shape) {
+        return new Page<>(
+                found.getContent().stream().map(shape).toList(),
+                found.getNumber(),
+                found.getSize(),
+                found.getTotalElements(),
+                found.getTotalPages(),
+                null);
+    }
+
+    public static <S, T> Page<T> keyed(List<S> found, int perPage, Function<S, String> key, Function<S, T> shape) {
+        String next = found.size() < perPage ? null : key.apply(found.get(found.size() - 1));
+        return new Page<>(found.stream().map(shape).toList(), null, perPage, null, null, next);
+    }
+}

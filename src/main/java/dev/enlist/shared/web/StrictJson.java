@@ -1,0 +1,148 @@
+package dev.enlist.shared.web;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads what callers send: wrong types, unknown members and broken constraints are gathered and reported
+ * together, each with its JSON pointer. The one way in for request bodies, patches and imported rows, so
+ * they are all held to the same rules.
+ */
+@Component
+public class StrictJson {
+
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new SimpleModule("strict")
+                    .addDeserializer(String.class, new StrictText())
+                    .addDeserializer(Instant.class, new LenientInstant()))
+            .addHandler(new FaultCollector())
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private final Validator validator;
+
+    public StrictJson(Validator validator) {
+        this.validator = validator;
+        mapper.getFactory()
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(100).build());
+    }
+
+    /** Reads a body of JSON as an object of the given type; throws {@link InvalidInput} naming every fault. */
+    public <T> T read(InputStream body, Class<T> type) throws IOException {
+        return read(parse(body), type);
+    }
+
+    /** The same for a document already parsed. */
+    public <T> T read(JsonNode document, Class<T> type) {
+        if (!document.isObject()) {
+            throw new InvalidInput("", "must be a JSON object");
+        }
+        List<Fault> faults = new ArrayList<>();
+        T value = map(document, type, faults);
+        Set<String> known = faults.stream().map(Fault::pointer).collect(Collectors.toSet());
+        if (value != null) {
+            validator.validate(value).stream()
+                    .map(StrictJson::fault)
+                    .filter(fault -> !known.contains(fault.pointer()))
+                    .sorted((a, b) -> a.pointer().compareTo(b.pointer()))
+                    .forEach(faults::add);
+        }
+        if (!faults.isEmpty() || value == null) {
+            throw new InvalidInput(faults);
+        }
+        return value;
+    }
+
+    /** Parses without binding; duplicate members and anything after the document are refused. */
+    public JsonNode parse(InputStream body) throws IOException {
+        try {
+            JsonNode document = mapper.readTree(body);
+            if (document == null || document.isMissingNode()) {
+                throw new InvalidInput("", "a JSON object is expected, the body is empty");
+            }
+            return document;
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("", "is not well-formed JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** What this object looks like as the JSON that would have made it; the base of a patch. */
+    public JsonNode write(Object value) {
+        return mapper.valueToTree(value);
+    }
+
+    /** The same as plain maps, lists and values, without absent members. */
+    @SuppressWarnings("unchecked")
+    public Map<String, Object> toMap(Object value) {
+        return mapper.convertValue(value, Map.class);
+    }
+
+    private <T> @org.jspecify.annotations.Nullable T map(JsonNode document, Class<T> type, List<Fault> faults) {
+        try (JsonParser tokens = mapper.treeAsTokens(document)) {
+            return mapper.readerFor(type)
+                    .withAttribute(FaultCollector.FAULTS, faults)
+                    .readValue(tokens);
+        } catch (JsonMappingException e) {
+            faults.add(new Fault(pointer(e.getPath()), e.getOriginalMessage()));
+            return null;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String pointer(List<JsonMappingException.Reference> path) {
+        JsonPointer pointer = JsonPointer.empty();
+        for (JsonMappingException.Reference step : path) {
+            pointer = step.getFieldName() != null
+                    ? pointer.appendProperty(step.getFieldName())
+                    : pointer.appendIndex(step.getIndex());
+        }
+        return pointer.toString();
+    }
+
+    private static Fault fault(ConstraintViolation<?> violation) {
+        JsonPointer pointer = JsonPointer.empty();
+        for (Path.Node step : violation.getPropertyPath()) {
+            if (step.getIndex() != null) {
+                pointer = pointer.appendIndex(step.getIndex());
+            }
+            boolean named = step.getName() != null && !step.getName().startsWith("<");
+            if (named) {
+                pointer = pointer.appendProperty(step.getName());
+            }
+        }
+        return new Fault(pointer.toString(), violation.getMessage());
+    }
+}
