@@ -1,0 +1,129 @@
+package dev.enlist.access;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.shared.DomainEvent;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The first answers given under an {@code Idempotency-Key}, kept for 24 hours. A key is locked by an
+ * advisory lock of the running transaction: whoever holds it is still working, and a crash lets go of it.
+ */
+@Repository
+public class IdempotencyRecords {
+
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    /** An answer as it went out. */
+    public record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+    /** An answer and the request it was given to. */
+    public record Entry(byte[] requestHash, Answer answer) {
+
+        public boolean answers(byte[] otherRequestHash) {
+            return Arrays.equals(requestHash, otherRequestHash);
+        }
+    }
+
+    private final JdbcClient jdbc;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+
+    IdempotencyRecords(JdbcClient jdbc, ObjectMapper mapper, Clock clock) {
+        this.jdbc = jdbc;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /** Takes the key for this transaction; false while another holds it. */
+    public boolean lock(String workspaceId, String key) {
+        return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
+                .param(workspaceId + ":" + key)
+                .query(Boolean.class)
+                .single();
+    }
+
+    public Optional<Entry> find(String workspaceId, String key) {
+        return jdbc.sql("""
+                        select request_hash, status, headers, body from idempotency_record
+                        where workspace_id = ? and idempotency_key = ? and created_at > ?
+                        """)
+                .params(workspaceId, key, expiry())
+                .query((row, n) -> new Entry(
+                        row.getBytes(1), new Answer(row.getInt(2), headers(row.getString(3)), row.getBytes(4))))
+                .optional();
+    }
+
+    /** Keeps an answer; the place of an expired one is taken, that of a valid one never. */
+    public void keep(String workspaceId, String key, byte[] requestHash, Answer answer, @Nullable String resourceId) {
+        jdbc.sql("""
+                        insert into idempotency_record
+                          (workspace_id, idempotency_key, request_hash, status, headers, body, resource_id, created_at)
+                        values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                        on conflict (workspace_id, idempotency_key) do update
+                          set request_hash = excluded.request_hash, status = excluded.status,
+                              headers = excluded.headers, body = excluded.body,
+                              resource_id = excluded.resource_id, created_at = excluded.created_at
+                          where idempotency_record.created_at <= ?
+                        """)
+                .params(Arrays.asList(
+                        workspaceId,
+                        key,
+                        requestHash,
+                        answer.status(),
+                        json(answer.headers()),
+                        answer.body(),
+                        resourceId,
+                        Timestamp.from(clock.instant()),
+                        expiry()))
+                .update();
+    }
+
+    /** What is erased must not come back out of a kept answer. */
+    @EventListener
+    void forget(DomainEvent.Published event) {
+        if (event.type().endsWith(".deleted")) {
+            jdbc.sql("delete from idempotency_record where resource_id = ?")
+                    .param(event.subject())
+                    .update();
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT1H")
+    void purge() {
+        jdbc.sql("delete from idempotency_record where created_at <= ?")
+                .param(expiry())
+                .update();
+    }
+
+    private Timestamp expiry() {
+        return Timestamp.from(clock.instant().minus(KEPT));
+    }
+
+    private String json(Map<String, String> headers) {
+        try {
+            return mapper.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A map of texts is always JSON", e);
+        }
+    }
+
+    private Map<String, String> headers(String json) {
+        try {
+            return mapper.readValue(json, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("We wrote these headers ourselves", e);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.IdempotencyRecords;
+import dev.enlist.access.IdempotencyRecords.Answer;
+import dev.enlist.access.IdempotencyRecords.Entry;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.web.Problems;
+import dev.enlist.tenancy.WorkspaceScope;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * Answers a POST that carries an {@code Idempotency-Key} once: the change and the answer are stored in one
+ * transaction, so that neither exists without the other, whenever a crash comes. Refusals (4xx) are kept
+ * too; a failure of ours (5xx) changed nothing, is not kept, and may be tried again.
+ */
+@Component
+class IdempotencyFilter extends OncePerRequestFilter {
+
+    static final String HEADER = "Idempotency-Key";
+    static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final List<String> KEPT_HEADERS =
+            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
+
+    private final IdempotencyRecords records;
+    private final PlatformTransactionManager transactions;
+    private final Problems problems;
+
+    IdempotencyFilter(IdempotencyRecords records, PlatformTransactionManager transactions, Problems problems) {
+        this.records = records;
+        this.transactions = transactions;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !request.getMethod().equals("POST") || request.getHeader(HEADER) == null;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String key = request.getHeader(HEADER);
+        if (!KEY.matcher(key).matches()) {
+            problems.write(
+                    response,
+                    Problems.of(
+                            HttpStatus.BAD_REQUEST,
+                            "invalid-idempotency-key",
+                            "An Idempotency-Key has 1 to 255 visible ASCII characters."));
+            return;
+        }
+        RepeatableRequest repeatable = new RepeatableRequest(request);
+        String workspaceId = WorkspaceScope.current().workspaceId();
+        TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
+        try {
+            once(workspaceId, key, repeatable, response, chain, transaction);
+        } finally {
+            if (!transaction.isCompleted()) {
+                transactions.rollback(transaction);
+            }
+        }
+    }
+
+    private void once(
+            String workspaceId,
+            String key,
+            RepeatableRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            TransactionStatus transaction)
+            throws ServletException, IOException {
+        if (!records.lock(workspaceId, key)) {
+            problems.write(
+                    response,
+                    Problems.of(
+                            HttpStatus.CONFLICT,
+                            "idempotency-key-in-progress",
+                            "A request under this Idempotency-Key is still running."));
+            return;
+        }
+        Optional<Entry> earlier = records.find(workspaceId, key);
+        if (earlier.isPresent()) {
+            replay(earlier.get(), request, response);
+            return;
+        }
+        ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, answer);
+        Answer given = new Answer(answer.getStatus(), headers(answer), answer.getContentAsByteArray());
+        String resourceId = resourceId(request, given);
+        if (transaction.isRollbackOnly() || given.status() >= 400) {
+            transactions.rollback(transaction);
+            if (given.status() < 500) {
+                new TransactionTemplate(transactions)
+                        .executeWithoutResult(
+                                status -> records.keep(workspaceId, key, request.hash(), given, resourceId));
+            }
+            answer.copyBodyToResponse();
+            return;
+        }
+        try {
+            records.keep(workspaceId, key, request.hash(), given, resourceId);
+            transactions.commit(transaction);
+        } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
+            response.reset();
+            ProblemDetail lost = Problems.of(
+                    HttpStatus.CONFLICT,
+                    "concurrent-change",
+                    "Somebody else changed this at the same moment. Read it again and decide anew.");
+            problems.write(response, lost);
+            return;
+        }
+        answer.copyBodyToResponse();
+    }
+
+    private void replay(Entry earlier, RepeatableRequest request, HttpServletResponse response) throws IOException {
+        if (!earlier.answers(request.hash())) {
+            problems.write(
+                    response,
+                    Problems.of(
+                            HttpStatus.UNPROCESSABLE_ENTITY,
+                            "idempotency-key-reused",
+                            "This Idempotency-Key belongs to another request."));
+            return;
+        }
+        Answer answer = earlier.answer();
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setHeader(REPLAYED, "true");
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+    }
+
+    private static Map<String, String> headers(HttpServletResponse response) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String name : KEPT_HEADERS) {
+            String value = name.equals(HttpHeaders.CONTENT_TYPE) ? response.getContentType() : response.getHeader(name);
+            if (value != null) {
+                kept.put(name, value);
+            }
+        }
+        return kept;
+    }
+
+    /** The resource made by the call, or the one it was sent to. */
+    private static @Nullable String resourceId(HttpServletRequest request, Answer given) {
+        String path = given.headers().getOrDefault(HttpHeaders.LOCATION, request.getRequestURI());
+        String[] steps = path.split("/");
+        for (int i = steps.length - 1; i >= 0; i--) {
+            if (Cuid.isCuid(steps[i])) {
+                return steps[i];
+            }
+        }
+        return null;
+    }
+}

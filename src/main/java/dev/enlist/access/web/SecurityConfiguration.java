@@ -1,0 +1,88 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.ApiKeyService;
+import dev.enlist.shared.web.Problems;
+import jakarta.servlet.DispatcherType;
+import java.util.Arrays;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RegexRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * Three doors: what anybody may see, what people see after signing in, and everything else, which takes a
+ * key. A path that nobody thought of falls to the last.
+ */
+@Configuration
+class SecurityConfiguration {
+
+    /** The string overloads strip the servlet path, and would silently never match the engine's Jersey servlets. */
+    private static RequestMatcher paths(String... patterns) {
+        PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
+        return new OrRequestMatcher(
+                Arrays.stream(patterns).<RequestMatcher>map(builder::matcher).toList());
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain openDoor(HttpSecurity http) throws Exception {
+        return http.securityMatcher(
+                        paths("/actuator/health/**", "/v3/api-docs/**", "/docs/**", "/swagger-ui/**", "/favicon.ico"))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain peopleDoor(HttpSecurity http) throws Exception {
+        return http.securityMatcher(paths("/", "/login", "/logout", "/default-ui.css", "/camunda", "/camunda/**"))
+                .authorizeHttpRequests(requests -> requests
+                        // the engine's own error dispatches hang on a second login otherwise
+                        .dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(RegexRequestMatcher.regexMatcher("/camunda/.*/setup/.*"))
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
+                .formLogin(Customizer.withDefaults())
+                .logout(Customizer.withDefaults())
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+                // the engine's pages bring their own protection against forged requests, and their own headers
+                .csrf(csrf -> csrf.ignoringRequestMatchers(paths("/camunda/**")))
+                .headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()))
+                .addFilterAfter(new EngineScopeFilter(), AuthorizationFilter.class)
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain programDoor(HttpSecurity http, ApiKeyService keys, Problems problems, IdempotencyFilter once)
+            throws Exception {
+        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .formLogin(form -> form.disable())
+                .httpBasic(basic -> basic.disable())
+                .logout(logout -> logout.disable())
+                .requestCache(cache -> cache.disable())
+                .anonymous(anonymous -> anonymous.disable())
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .addFilterBefore(new ApiKeyFilter(keys, problems), AuthorizationFilter.class)
+                .addFilterAfter(once, AuthorizationFilter.class)
+                .build();
+    }
+}

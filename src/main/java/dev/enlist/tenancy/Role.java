@@ -1,0 +1,20 @@
+package dev.enlist.tenancy;
+
+import java.util.Locale;
+
+/** What a person may do in a workspace; lower case on the wire and as the engine's group id. */
+public enum Role {
+    ADMINISTRATOR,
+    COORDINATOR,
+    REVIEWER,
+    ANALYST,
+    VIEWER;
+
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Role ofWire(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+}
