@@ -1,0 +1,15 @@
+package dev.enlist.customer;
+
+import jakarta.persistence.Entity;
+import java.time.Instant;
+
+/** Somebody who deals with the organization: first and last name and e-mail are known. One per e-mail. */
+@Entity
+public class Customer extends Person {
+
+    protected Customer() {}
+
+    Customer(PersonDetails details, Instant at) {
+        super(details, at);
+    }
+}

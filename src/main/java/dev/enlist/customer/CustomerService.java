@@ -1,0 +1,245 @@
+package dev.enlist.customer;
+
+import dev.enlist.shared.problem.AlreadyExists;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps leads and customers. E-mails are unique among each, whatever their case; the database says so. */
+@Service
+public class CustomerService {
+
+    /** Wire names of the fields that may order a list of people. */
+    public static final Map<String, String> SORTABLE = Map.of(
+            "createdAt", "createdAt",
+            "updatedAt", "updatedAt",
+            "email", "email",
+            "firstName", "firstName",
+            "lastName", "lastName");
+
+    private final Customers customers;
+    private final Leads leads;
+    private final Newcomers newcomers;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+
+    CustomerService(
+            Customers customers, Leads leads, Newcomers newcomers, Clock clock, ApplicationEventPublisher events) {
+        this.customers = customers;
+        this.leads = leads;
+        this.newcomers = newcomers;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    @Transactional
+    public Customer createCustomer(PersonDetails details) {
+        return store(customers, new Customer(details, clock.instant()), "customer");
+    }
+
+    @Transactional
+    public Lead createLead(PersonDetails details) {
+        return store(leads, new Lead(details, clock.instant()), "lead");
+    }
+
+    @Transactional(readOnly = true)
+    public Customer customer(String id) {
+        return customers.findById(id).orElseThrow(() -> new NotFound("customer"));
+    }
+
+    @Transactional(readOnly = true)
+    public Lead lead(String id) {
+        return leads.findById(id).orElseThrow(() -> new NotFound("lead"));
+    }
+
+    /**
+     * The customers with these e-mails, new ones made of the details where there are none. A constant number
+     * of statements, however many they are; of two who bring the same newcomer at once, the second finds
+     * the first's.
+     *
+     * @return id by lower-case e-mail
+     */
+    @Transactional
+    public Map<String, String> linkOrCreate(Collection<PersonDetails> people) {
+        Map<String, PersonDetails> wanted = new TreeMap<>();
+        people.forEach(person -> wanted.putIfAbsent(key(person.email()), person));
+        Map<String, String> known = new HashMap<>(idsByEmail(wanted.keySet()));
+        List<Customer> fresh = wanted.entrySet().stream()
+                .filter(entry -> !known.containsKey(entry.getKey()))
+                .map(entry -> new Customer(entry.getValue(), clock.instant()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            newcomers.insert(fresh);
+            Set<String> emails = new HashSet<>(wanted.keySet());
+            emails.removeAll(known.keySet());
+            known.putAll(idsByEmail(emails));
+        }
+        return known;
+    }
+
+    private Map<String, String> idsByEmail(Collection<String> lowerCaseEmails) {
+        return customers.findKeys(lowerCaseEmails).stream()
+                .collect(Collectors.toMap(Customers.EmailKey::getEmail, Customers.EmailKey::getId));
+    }
+
+    /** Several customers, by id; a missing one is refused. One statement. */
+    @Transactional(readOnly = true)
+    public Map<String, Customer> customersById(Collection<String> ids) {
+        Map<String, Customer> found =
+                customers.findAllById(ids).stream().collect(Collectors.toMap(Customer::getId, Function.identity()));
+        if (!found.keySet().containsAll(ids)) {
+            throw new NotFound("customer");
+        }
+        return found;
+    }
+
+    /** Several leads, by id; a missing one is refused. One statement. */
+    @Transactional(readOnly = true)
+    public Map<String, Lead> leadsById(Collection<String> ids) {
+        Map<String, Lead> found =
+                leads.findAllById(ids).stream().collect(Collectors.toMap(Lead::getId, Function.identity()));
+        if (!found.keySet().containsAll(ids)) {
+            throw new NotFound("lead");
+        }
+        return found;
+    }
+
+    /** How an e-mail is compared. */
+    public static String key(String email) {
+        return email.toLowerCase(Locale.ROOT);
+    }
+
+    @Transactional
+    public Customer reviseCustomer(String id, @Nullable String ifMatch, Function<PersonDetails, PersonDetails> change) {
+        return revise(customers, customer(id), ifMatch, change, "customer");
+    }
+
+    @Transactional
+    public Lead reviseLead(String id, @Nullable String ifMatch, Function<PersonDetails, PersonDetails> change) {
+        return revise(leads, lead(id), ifMatch, change, "lead");
+    }
+
+    /** Deletes a customer that nothing refers to. */
+    @Transactional
+    public void deleteCustomer(String id, @Nullable String ifMatch) {
+        delete(customers, customer(id), ifMatch);
+    }
+
+    @Transactional
+    public void deleteLead(String id, @Nullable String ifMatch) {
+        delete(leads, lead(id), ifMatch);
+    }
+
+    /**
+     * Makes a lead the customer with its e-mail, a new one where there is none, and lets its enrollments
+     * follow. Names that the lead lacks must be given.
+     */
+    @Transactional
+    public Customer convert(String leadId, @Nullable String firstName, @Nullable String lastName) {
+        Lead lead = lead(leadId);
+        Customer customer = customers.findByEmail(lead.email()).orElseGet(() -> {
+            PersonDetails known = lead.details();
+            PersonDetails complete = new PersonDetails(
+                    firstName != null ? firstName : known.firstName(),
+                    lastName != null ? lastName : known.lastName(),
+                    known.email(),
+                    known.phone(),
+                    known.address(),
+                    known.metadata());
+            requireNames(complete);
+            return store(customers, new Customer(complete, clock.instant()), "customer");
+        });
+        lead.becomes(customer);
+        leads.saveAndFlush(lead);
+        events.publishEvent(new LeadConverted(leadId, customer.getId(), clock.instant()));
+        return customer;
+    }
+
+    @Transactional(readOnly = true)
+    public <T> Page<T> listCustomers(ListQuery query, @Nullable String q, Function<Customer, T> shape) {
+        return query.fetch(customers, search(q), Customer::getId, shape);
+    }
+
+    @Transactional(readOnly = true)
+    public <T> Page<T> listLeads(ListQuery query, @Nullable String q, Function<Lead, T> shape) {
+        return query.fetch(leads, search(q), Lead::getId, shape);
+    }
+
+    private static <P extends Person> Specification<P> search(@Nullable String q) {
+        return (root, query, builder) -> {
+            if (q == null || q.isBlank()) {
+                return builder.conjunction();
+            }
+            String pattern = "%" + q.trim().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+            return builder.or(
+                    builder.like(builder.lower(root.get("email")), pattern, '\\'),
+                    builder.like(builder.lower(root.get("firstName")), pattern, '\\'),
+                    builder.like(builder.lower(root.get("lastName")), pattern, '\\'));
+        };
+    }
+
+    private static void requireNames(PersonDetails details) {
+        List<Fault> faults = new ArrayList<>();
+        if (details.firstName() == null) {
+            faults.add(new Fault("/firstName", "is not known of the lead, and a customer needs it"));
+        }
+        if (details.lastName() == null) {
+            faults.add(new Fault("/lastName", "is not known of the lead, and a customer needs it"));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+    }
+
+    private <P extends Person> P revise(
+            JpaRepository<P, String> repository,
+            P person,
+            @Nullable String ifMatch,
+            Function<PersonDetails, PersonDetails> change,
+            String what) {
+        EntityTags.check(ifMatch, person.version());
+        person.revise(change.apply(person.details()), clock.instant());
+        return store(repository, person, what);
+    }
+
+    private <P extends Person> void delete(JpaRepository<P, String> repository, P person, @Nullable String ifMatch) {
+        EntityTags.check(ifMatch, person.version());
+        try {
+            repository.delete(person);
+            repository.flush();
+        } catch (DataIntegrityViolationException e) {
+            throw new Conflict("in-use", "There are enrollments of this person; erase them first.");
+        }
+    }
+
+    private static <P extends Person> P store(JpaRepository<P, String> repository, P person, String what) {
+        try {
+            return repository.saveAndFlush(person);
+        } catch (DataIntegrityViolationException e) {
+            throw new AlreadyExists(what, "e-mail", person.email());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.enlist.customer;
+
+import dev.enlist.shared.problem.Conflict;
+import jakarta.persistence.Entity;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who may become a customer; only an e-mail is needed. Converted once, it names the customer it became. */
+@Entity
+public class Lead extends Person {
+
+    private @Nullable String customerId;
+
+    protected Lead() {}
+
+    Lead(PersonDetails details, Instant at) {
+        super(details, at);
+    }
+
+    void becomes(Customer customer) {
+        if (customerId != null) {
+            throw new Conflict("already-converted", "This lead has become the customer " + customerId + " already.");
+        }
+        this.customerId = customer.getId();
+    }
+
+    /** The customer this lead has become. */
+    public Optional<String> customerId() {
+        return Optional.ofNullable(customerId);
+    }
+}

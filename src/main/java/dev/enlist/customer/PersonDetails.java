@@ -1,0 +1,13 @@
+package dev.enlist.customer;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the workspace knows about somebody. A customer has both names, a lead may have none. */
+public record PersonDetails(
+        @Nullable String firstName,
+        @Nullable String lastName,
+        String email,
+        @Nullable String phone,
+        @Nullable Address address,
+        @Nullable Map<String, Object> metadata) {}

@@ -1,0 +1,9 @@
+/** People the workspace knows: leads, of whom it has an e-mail, and customers. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Customers",
+        allowedDependencies = {"shared", "tenancy"})
+package dev.enlist.customer;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

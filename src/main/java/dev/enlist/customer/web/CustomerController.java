@@ -1,0 +1,99 @@
+package dev.enlist.customer.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.customer.Customer;
+import dev.enlist.customer.CustomerService;
+import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.StrictJson;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/customers")
+@Tag(name = "Customers")
+class CustomerController {
+
+    private final CustomerService customers;
+    private final StrictJson json;
+
+    CustomerController(CustomerService customers, StrictJson json) {
+        this.customers = customers;
+        this.json = json;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List customers",
+            description = "Filter: q (name or e-mail). Sort by createdAt, updatedAt, email, firstName, lastName.")
+    Page<PersonResource> list(
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @Parameter(description = "Part of a name or e-mail") @RequestParam(required = false) @Nullable String q) {
+        ListQuery query = ListQuery.of(parameters, CustomerService.SORTABLE);
+        return customers.listCustomers(query, q, PersonResource::of);
+    }
+
+    @PostMapping
+    @Operation(summary = "Create a customer")
+    ResponseEntity<PersonResource> create(@RequestBody PersonRequest.ForCustomer request) {
+        Customer created = customers.createCustomer(request.details());
+        return ResponseEntity.created(URI.create("/customers/" + created.getId()))
+                .eTag(EntityTags.of(created.version()))
+                .body(PersonResource.of(created));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Read a customer")
+    ResponseEntity<PersonResource> read(@PathVariable String id) {
+        Customer found = customers.customer(id);
+        return EntityTags.ok(PersonResource.of(found), found.version());
+    }
+
+    @PatchMapping("/{id}")
+    @Operation(summary = "Change a customer", description = "JSON merge patch (RFC 7396): null clears a member.")
+    ResponseEntity<PersonResource> patch(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = PersonRequest.ForCustomer.class)))
+                    @RequestBody
+                    JsonNode patch) {
+        Customer changed = customers.reviseCustomer(
+                id,
+                ifMatch,
+                details -> json.read(
+                                MergePatch.apply(json.write(PersonRequest.ForCustomer.of(details)), patch),
+                                PersonRequest.ForCustomer.class)
+                        .details());
+        return EntityTags.ok(PersonResource.of(changed), changed.version());
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Delete a customer without enrollments")
+    ResponseEntity<Void> delete(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        customers.deleteCustomer(id, ifMatch);
+        return ResponseEntity.noContent().build();
+    }
+}

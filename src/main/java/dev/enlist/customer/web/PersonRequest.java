@@ -1,0 +1,102 @@
+package dev.enlist.customer.web;
+
+import dev.enlist.customer.Address;
+import dev.enlist.customer.PersonDetails;
+import dev.enlist.shared.validation.E164;
+import dev.enlist.shared.validation.FreeJson;
+import dev.enlist.shared.validation.Mail;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What callers send about people. */
+final class PersonRequest {
+
+    private PersonRequest() {}
+
+    /** A customer: both names and an e-mail. */
+    @Schema(name = "CustomerRequest")
+    record ForCustomer(
+            @Schema(example = "Suzie") @NotBlank @Size(max = 100)
+            String firstName,
+
+            @Schema(example = "Homeowner") @NotBlank @Size(max = 100)
+            String lastName,
+
+            @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
+            String email,
+
+            @Schema(example = "+12125550100") @Nullable @E164
+            String phone,
+
+            @Nullable @Valid Address address,
+            @Nullable @FreeJson Map<String, Object> metadata) {
+
+        PersonDetails details() {
+            return new PersonDetails(firstName, lastName, email, phone, address, metadata);
+        }
+
+        static ForCustomer of(PersonDetails details) {
+            return new ForCustomer(
+                    String.valueOf(details.firstName()),
+                    String.valueOf(details.lastName()),
+                    details.email(),
+                    details.phone(),
+                    details.address(),
+                    details.metadata());
+        }
+    }
+
+    /** A lead: an e-mail, and what else is known. */
+    @Schema(name = "LeadRequest")
+    record ForLead(
+            @Schema(example = "Suzie")
+            @Nullable
+            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Size(max = 100)
+            String firstName,
+
+            @Schema(example = "Homeowner")
+            @Nullable
+            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Size(max = 100)
+            String lastName,
+
+            @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
+            String email,
+
+            @Schema(example = "+12125550100") @Nullable @E164
+            String phone,
+
+            @Nullable @Valid Address address,
+            @Nullable @FreeJson Map<String, Object> metadata) {
+
+        PersonDetails details() {
+            return new PersonDetails(firstName, lastName, email, phone, address, metadata);
+        }
+
+        static ForLead of(PersonDetails details) {
+            return new ForLead(
+                    details.firstName(),
+                    details.lastName(),
+                    details.email(),
+                    details.phone(),
+                    details.address(),
+                    details.metadata());
+        }
+    }
+
+    /** What a lead lacks to become a customer. */
+    @Schema(name = "LeadConversion")
+    record Conversion(
+            @Schema(example = "Suzie") @Nullable @Size(min = 1, max = 100)
+            String firstName,
+
+            @Schema(example = "Homeowner") @Nullable @Size(min = 1, max = 100)
+            String lastName) {}
+}
