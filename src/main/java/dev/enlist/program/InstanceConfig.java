@@ -1,0 +1,98 @@
+package dev.enlist.program;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.validation.Slug;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of an instance. The rules see it whole as {@code config}; what a rule set of the
+ * organization's own wants to know beside the criteria below goes into {@code custom}.
+ *
+ * @param eligibility criteria that the default rules apply where they are stated
+ * @param review      how long reviewers may take
+ * @param exit        what happens when somebody leaves
+ * @param custom      free values for the organization's own rule sets
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InstanceConfig(
+        @Nullable @Valid Eligibility eligibility,
+        @Nullable @Valid Review review,
+        @Nullable @Valid Exit exit,
+        @Nullable @dev.enlist.shared.validation.FreeJson Map<String, Object> custom) {
+
+    public static final Duration DEFAULT_REMINDER = Duration.ofDays(3);
+    public static final Duration DEFAULT_ESCALATION = Duration.ofDays(7);
+    public static final String DEFAULT_EXIT_PROCESS = "exit-default";
+
+    /**
+     * Criteria of the default rules; one that is absent is not applied.
+     *
+     * @param manufacturers      at least one of the person's must be among them
+     * @param requiresSerialNumber whether a serial number must be given
+     * @param minMonthlyKwh      least {@code metadata.monthlyKwh}, inclusive
+     * @param maxMonthlyKwh      greatest {@code metadata.monthlyKwh}, inclusive
+     * @param customerTypes      {@code metadata.customerType} must be among them
+     * @param postalCodePrefixes the postal code must begin with one of them
+     * @param exclusiveWith      slugs of programs whose participants may not take part
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Eligibility(
+            @Nullable @Size(max = 200) List<@NotNull @Slug String> manufacturers,
+            @Nullable Boolean requiresSerialNumber,
+            @Nullable @PositiveOrZero BigDecimal minMonthlyKwh,
+            @Nullable @PositiveOrZero BigDecimal maxMonthlyKwh,
+            @Nullable @Size(max = 50) List<@NotNull @Size(min = 1, max = 100) String> customerTypes,
+            @Nullable @Size(max = 2000) List<@NotNull @Size(min = 1, max = 10) String> postalCodePrefixes,
+            @Nullable @Size(max = 200) List<@NotNull @Slug String> exclusiveWith) {}
+
+    /**
+     * ISO 8601 durations such as {@code P3D} or {@code PT8H}, from the moment an application is submitted.
+     *
+     * @param reminderAfter reviewers are reminded; 3 days where absent
+     * @param escalateAfter coordinators are called in; 7 days where absent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Review(
+            @Schema(example = "P3D") @Nullable String reminderAfter,
+            @Schema(example = "P7D") @Nullable String escalateAfter) {
+
+        @AssertTrue(message = "must be ISO 8601 durations from PT1S to P3650D, such as P3D or PT8H")
+        boolean isDurationsReadable() {
+            return readable(reminderAfter) && readable(escalateAfter);
+        }
+
+        private static boolean readable(@Nullable String text) {
+            try {
+                if (text == null) {
+                    return true;
+                }
+                Duration duration = Duration.parse(text);
+                return !duration.isNegative()
+                        && duration.toSeconds() >= 1
+                        && duration.compareTo(Duration.ofDays(3650)) <= 0;
+            } catch (DateTimeParseException e) {
+                return false;
+            }
+        }
+    }
+
+    /** @param process id of the BPMN process run when somebody leaves; {@value #DEFAULT_EXIT_PROCESS} where absent */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Exit(
+            @Schema(example = DEFAULT_EXIT_PROCESS)
+            @Nullable
+            @Pattern(regexp = "[A-Za-z_][A-Za-z0-9_.-]{0,99}", message = "must be the id of a process")
+            String process) {}
+}

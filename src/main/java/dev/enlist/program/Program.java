@@ -1,0 +1,144 @@
+package dev.enlist.program;
+
+import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Cuid;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/**
+ * An offering in the catalogue, made by an organization. Public ones are seen by every organization,
+ * private ones by their own alone: to everyone else they do not exist. Workspaces run instances of it;
+ * an inactive or ended one takes no new people.
+ */
+@Entity
+public class Program extends AggregateRoot implements Persistable<String> {
+
+    @Id
+    private String id = Cuid.next();
+
+    private String organizationId = "";
+    private String slug = "";
+    private String name = "";
+    private String description = "";
+    private @Nullable String type;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> states = List.of();
+
+    private boolean active;
+    private Visibility visibility = Visibility.PRIVATE;
+    private @Nullable Integer year;
+    private @Nullable Instant endTime;
+    private Instant createdAt = Instant.EPOCH;
+    private Instant updatedAt = Instant.EPOCH;
+
+    @Version
+    private @Nullable Integer version;
+
+    protected Program() {}
+
+    Program(String organizationId, ProgramDetails details, String workspaceId, Instant at) {
+        this.organizationId = organizationId;
+        this.createdAt = at;
+        take(details, at);
+        registerEvent(ProgramEvent.created(this, workspaceId, at));
+    }
+
+    void revise(ProgramDetails details, String workspaceId, Instant at) {
+        take(details, at);
+        registerEvent(ProgramEvent.updated(this, workspaceId, at));
+    }
+
+    private void take(ProgramDetails details, Instant at) {
+        this.slug = details.slug();
+        this.name = details.name();
+        this.description = details.description();
+        this.type = details.type();
+        this.states = List.copyOf(details.states());
+        this.active = details.active();
+        this.visibility = details.visibility();
+        this.year = details.year();
+        this.endTime = details.endTime();
+        this.updatedAt = at;
+    }
+
+    public ProgramDetails details() {
+        return new ProgramDetails(slug, name, description, type, states, active, visibility, year, endTime);
+    }
+
+    boolean isVisibleTo(String otherOrganizationId) {
+        return visibility == Visibility.PUBLIC || organizationId.equals(otherOrganizationId);
+    }
+
+    /** Whether people may enter at this moment. */
+    public boolean isRunning(Instant now) {
+        return active && (endTime == null || now.isBefore(endTime));
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isNew() {
+        return version == null;
+    }
+
+    public String organizationId() {
+        return organizationId;
+    }
+
+    public String slug() {
+        return slug;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Optional<String> type() {
+        return Optional.ofNullable(type);
+    }
+
+    public List<String> states() {
+        return states;
+    }
+
+    public boolean active() {
+        return active;
+    }
+
+    public Visibility visibility() {
+        return visibility;
+    }
+
+    public @Nullable Integer year() {
+        return year;
+    }
+
+    public @Nullable Instant endTime() {
+        return endTime;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** Counts the changes; the entity tag. */
+    public int version() {
+        return version == null ? 0 : version;
+    }
+}

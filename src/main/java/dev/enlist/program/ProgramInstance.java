@@ -1,0 +1,256 @@
+package dev.enlist.program;
+
+import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.problem.Conflict;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/**
+ * One workspace's instance of a program: its own words, configuration, rules and dates. People enroll in
+ * it while it and its program run; archived, it is kept for its history and takes nobody in.
+ */
+@Entity
+public class ProgramInstance extends AggregateRoot implements Persistable<String> {
+
+    @Id
+    private String id = Cuid.next();
+
+    @TenantId
+    private @Nullable String workspaceId;
+
+    private String organizationId = "";
+
+    @ManyToOne(fetch = FetchType.EAGER, optional = false)
+    @JoinColumn(name = "program_id")
+    private Program program;
+
+    private String slug = "";
+    private String title = "";
+    private String description = "";
+    private String eligibilityCriteria = "";
+    private String programTerms = "";
+    private @Nullable String logoUrl;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Map<String, Object> customFields;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<String, Object> config = Map.of();
+
+    private String ruleSetSlug = "";
+    private @Nullable Integer ruleSetVersion;
+    private @Nullable Instant ruleSetFrom;
+    private @Nullable Integer ruleSetBefore;
+
+    @Column(name = "rule_set_in_flight")
+    private InFlight inFlight = InFlight.KEEP;
+
+    private boolean active;
+    private @Nullable Instant archivedAt;
+    private @Nullable Instant startDate;
+    private @Nullable Instant endDate;
+    private Instant createdAt = Instant.EPOCH;
+    private Instant updatedAt = Instant.EPOCH;
+
+    @Version
+    private @Nullable Integer version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected ProgramInstance() {}
+
+    ProgramInstance(
+            String organizationId,
+            Program program,
+            String slug,
+            InstanceDetails details,
+            String workspaceId,
+            Instant at) {
+        this.organizationId = organizationId;
+        this.program = program;
+        this.slug = slug;
+        this.createdAt = at;
+        take(details, at);
+        registerEvent(InstanceEvent.created(this, workspaceId, at));
+    }
+
+    void revise(InstanceDetails details, String workspaceId, Instant at) {
+        if (archivedAt != null) {
+            throw new Conflict("archived", "This program instance is archived and changes no more.");
+        }
+        take(details, at);
+        registerEvent(InstanceEvent.updated(this, workspaceId, at));
+    }
+
+    /** Takes nobody in any more; what it holds stays readable. Archiving twice changes nothing. */
+    void archive(String workspaceId, Instant at) {
+        if (archivedAt == null) {
+            this.archivedAt = at;
+            this.active = false;
+            this.updatedAt = at;
+            registerEvent(InstanceEvent.updated(this, workspaceId, at));
+        }
+    }
+
+    private void take(InstanceDetails details, Instant at) {
+        this.title = details.title();
+        this.description = details.description();
+        this.eligibilityCriteria = details.eligibilityCriteria();
+        this.programTerms = details.programTerms();
+        this.logoUrl = details.logoUrl();
+        this.customFields = details.customFields();
+        this.config = Map.copyOf(details.config());
+        this.ruleSetSlug = details.rules().slug();
+        this.ruleSetVersion = details.rules().version();
+        this.ruleSetFrom = details.rules().from();
+        this.ruleSetBefore = details.rules().before();
+        this.inFlight = details.rules().inFlight();
+        this.active = details.active();
+        this.startDate = details.startDate();
+        this.endDate = details.endDate();
+        this.updatedAt = at;
+    }
+
+    public InstanceDetails details() {
+        return new InstanceDetails(
+                title,
+                description,
+                eligibilityCriteria,
+                programTerms,
+                logoUrl,
+                customFields,
+                config,
+                rules(),
+                active,
+                startDate,
+                endDate);
+    }
+
+    public RulePolicy rules() {
+        return new RulePolicy(ruleSetSlug, ruleSetVersion, ruleSetFrom, ruleSetBefore, inFlight);
+    }
+
+    /** Refuses newcomers while the instance or its program is inactive, not yet begun or ended. */
+    public void requireAccepting(Instant now) {
+        if (!active || !program.isRunning(now) || isBefore(now) || hasEnded(now)) {
+            throw new ProgramNotAccepting(whyNot(now));
+        }
+    }
+
+    private String whyNot(Instant now) {
+        if (archivedAt != null) {
+            return "The program instance is archived.";
+        }
+        if (isBefore(now)) {
+            return "The program instance begins only at " + startDate + ".";
+        }
+        return hasEnded(now) || !program.isRunning(now) && program.active()
+                ? "The program has ended."
+                : "The program is not active.";
+    }
+
+    private boolean isBefore(Instant now) {
+        return startDate != null && now.isBefore(startDate);
+    }
+
+    /** Whether the end of the instance or of its program has come. */
+    public boolean hasEnded(Instant now) {
+        return endsAt().map(end -> !now.isBefore(end)).orElse(false);
+    }
+
+    /** The earlier of its own end and that of its program; empty while neither is known. */
+    public Optional<Instant> endsAt() {
+        Instant programEnd = program.endTime();
+        if (endDate == null || programEnd == null) {
+            return Optional.ofNullable(endDate != null ? endDate : programEnd);
+        }
+        return Optional.of(endDate.isBefore(programEnd) ? endDate : programEnd);
+    }
+
+    /** How long after submission reviewers are reminded. */
+    public Duration reminderAfter() {
+        return duration("reminderAfter", InstanceConfig.DEFAULT_REMINDER);
+    }
+
+    /** How long after submission coordinators are called in. */
+    public Duration escalateAfter() {
+        return duration("escalateAfter", InstanceConfig.DEFAULT_ESCALATION);
+    }
+
+    /** Id of the process that runs when somebody leaves. */
+    public String exitProcess() {
+        return configured("exit", "process").orElse(InstanceConfig.DEFAULT_EXIT_PROCESS);
+    }
+
+    private Duration duration(String name, Duration otherwise) {
+        return configured("review", name).map(Duration::parse).orElse(otherwise);
+    }
+
+    private Optional<String> configured(String section, String name) {
+        return config.get(section) instanceof Map<?, ?> values
+                ? Optional.ofNullable(values.get(name)).map(Object::toString)
+                : Optional.empty();
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isNew() {
+        return version == null;
+    }
+
+    /** The workspace it belongs to; known once it is stored. */
+    public String workspaceId() {
+        return String.valueOf(workspaceId);
+    }
+
+    public String organizationId() {
+        return organizationId;
+    }
+
+    public Program program() {
+        return program;
+    }
+
+    public String slug() {
+        return slug;
+    }
+
+    public Map<String, Object> config() {
+        return config;
+    }
+
+    public Optional<Instant> archivedAt() {
+        return Optional.ofNullable(archivedAt);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** Counts the changes; the entity tag. */
+    public int version() {
+        return version == null ? 0 : version;
+    }
+}

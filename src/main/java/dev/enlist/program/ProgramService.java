@@ -1,0 +1,110 @@
+package dev.enlist.program;
+
+import dev.enlist.shared.problem.AlreadyExists;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the catalogue, as the organization in scope may see and change it. */
+@Service
+public class ProgramService {
+
+    /** Wire names of the fields that may order a list of programs. */
+    public static final Map<String, String> SORTABLE = Map.of(
+            "createdAt", "createdAt",
+            "updatedAt", "updatedAt",
+            "name", "name",
+            "slug", "slug",
+            "year", "year");
+
+    private final Programs programs;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+
+    ProgramService(Programs programs, Clock clock, ApplicationEventPublisher events) {
+        this.programs = programs;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    @Transactional
+    public Program create(ProgramDetails details) {
+        WorkspaceRef workspace = WorkspaceScope.current();
+        return store(new Program(workspace.organizationId(), details, workspace.workspaceId(), clock.instant()));
+    }
+
+    /** The visible program of that slug; the organization's own before a public one of the same name. */
+    @Transactional(readOnly = true)
+    public Program bySlug(String slug) {
+        String organizationId = WorkspaceScope.current().organizationId();
+        return programs.findBySlug(slug).stream()
+                .filter(program -> program.isVisibleTo(organizationId))
+                .min(Comparator.comparing(program -> !program.organizationId().equals(organizationId)))
+                .orElseThrow(() -> new NotFound("program"));
+    }
+
+    @Transactional
+    public Program revise(String slug, @Nullable String ifMatch, Function<ProgramDetails, ProgramDetails> change) {
+        Program program = own(slug);
+        EntityTags.check(ifMatch, program.version());
+        ProgramDetails details = change.apply(program.details());
+        if (!details.slug().equals(program.slug())) {
+            throw new InvalidInput("/slug", "cannot be changed: others refer to the program by it");
+        }
+        program.revise(details, WorkspaceScope.current().workspaceId(), clock.instant());
+        return store(program);
+    }
+
+    /** Deletes a program that nobody has made an instance of. */
+    @Transactional
+    public void delete(String slug, @Nullable String ifMatch) {
+        Program program = own(slug);
+        EntityTags.check(ifMatch, program.version());
+        try {
+            programs.delete(program);
+            programs.flush();
+        } catch (DataIntegrityViolationException e) {
+            throw new Conflict("program-in-use", "There are instances of this program; deactivate it instead.");
+        }
+        events.publishEvent(
+                ProgramEvent.deleted(program, WorkspaceScope.current().workspaceId(), clock.instant()));
+    }
+
+    @Transactional(readOnly = true)
+    public <T> Page<T> list(ListQuery query, ProgramFilter filter, Function<Program, T> shape) {
+        return query.fetch(programs, filter.seenBy(WorkspaceScope.current().organizationId()), Program::getId, shape);
+    }
+
+    /** A program that the caller may change: others' public ones may be used, not changed. */
+    private Program own(String slug) {
+        Program program = bySlug(slug);
+        if (!program.organizationId().equals(WorkspaceScope.current().organizationId())) {
+            throw new NotOwnProgram();
+        }
+        return program;
+    }
+
+    private Program store(Program program) {
+        try {
+            Program stored = programs.saveAndFlush(program);
+            program.drainEvents().forEach(events::publishEvent);
+            return stored;
+        } catch (DataIntegrityViolationException e) {
+            throw new AlreadyExists("program", "slug", program.slug());
+        }
+    }
+}

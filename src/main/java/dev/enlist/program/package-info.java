@@ -1,0 +1,9 @@
+/** The catalogue of programs, and the instances of them that workspaces run. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Programs",
+        allowedDependencies = {"shared", "tenancy"})
+package dev.enlist.program;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

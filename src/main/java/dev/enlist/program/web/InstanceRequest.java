@@ -1,0 +1,117 @@
+package dev.enlist.program.web;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.enlist.program.InFlight;
+import dev.enlist.program.InstanceConfig;
+import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.RulePolicy;
+import dev.enlist.shared.validation.FreeJson;
+import dev.enlist.shared.validation.Slug;
+import dev.enlist.shared.web.StrictJson;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Map;
+import org.hibernate.validator.constraints.URL;
+import org.jspecify.annotations.Nullable;
+
+/** What callers send to create or change a program instance. */
+@Schema(name = "ProgramInstanceRequest")
+record InstanceRequest(
+        @Schema(example = "nyc-battery-program-2025") @NotNull @Slug
+        String programSlug,
+
+        @Schema(example = "NYC Battery Program 2025 - ConEd Customers") @NotBlank @Size(max = 200)
+        String title,
+
+        @Schema(example = "Battery rebate program for ConEd customers in NYC") @NotBlank @Size(max = 5000)
+        String description,
+
+        @Schema(example = "Must have a residential battery system installed after January 1, 2025")
+        @NotBlank
+        @Size(max = 20000)
+        String eligibilityCriteria,
+
+        @Schema(example = "Participants agree to allow utility control during peak events")
+        @NotBlank
+        @Size(max = 100000)
+        String programTerms,
+
+        @Schema(example = "https://example.com/program-logo.png")
+        @Nullable
+        @URL(regexp = "https?://.*", message = "must be an http or https URL")
+        @Size(max = 2000)
+        String logoUrl,
+
+        @Nullable @FreeJson Map<String, Object> customFields,
+        @Nullable @Valid InstanceConfig config,
+        @Nullable @Valid RuleSetChoice ruleSet,
+        @Schema(description = "true where absent") @Nullable Boolean active,
+        @Schema(example = "2025-01-01") @Nullable Instant startDate,
+        @Schema(example = "2025-12-31") @Nullable Instant endDate) {
+
+    /** Which rules decide. */
+    @Schema(name = "RuleSetChoice")
+    record RuleSetChoice(
+            @Schema(example = "eligibility-default") @NotNull @Slug
+            String slug,
+
+            @Schema(
+                    description = "A published version, or latest; latest where absent",
+                    example = "latest",
+                    types = {"integer", "string"})
+            @Nullable
+            Object version,
+
+            @Schema(description = "From when the latest applies; at once where absent") @Nullable
+            Instant from,
+
+            @Schema(
+                    example = "keep",
+                    allowableValues = {"keep", "reevaluate", "flag"})
+            @Nullable
+            @Pattern(regexp = "keep|reevaluate|flag", message = "must be keep, reevaluate or flag")
+            String inFlight) {
+
+        @JsonIgnore
+        @AssertTrue(message = "must be a version number from 1 or latest")
+        boolean isVersionKnown() {
+            return version == null || "latest".equals(version) || version instanceof Integer number && number > 0;
+        }
+
+        RulePolicy policy() {
+            return new RulePolicy(
+                    slug,
+                    version instanceof Integer number ? number : null,
+                    from,
+                    null,
+                    inFlight == null ? InFlight.KEEP : InFlight.ofWire(inFlight));
+        }
+
+        static RuleSetChoice of(RulePolicy policy) {
+            Object version = policy.version() == null ? "latest" : policy.version();
+            return new RuleSetChoice(
+                    policy.slug(), version, policy.from(), policy.inFlight().wire());
+        }
+    }
+
+    InstanceDetails details(StrictJson json) {
+        return new InstanceDetails(
+                title,
+                description,
+                eligibilityCriteria,
+                programTerms,
+                logoUrl,
+                customFields,
+                config == null ? Map.of() : json.toMap(config),
+                ruleSet == null ? RulePolicy.DEFAULT : ruleSet.policy(),
+                active == null || active,
+                startDate,
+                endDate);
+    }
+}

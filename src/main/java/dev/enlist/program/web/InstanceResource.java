@@ -1,0 +1,60 @@
+package dev.enlist.program.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.ProgramInstance;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A program instance on the wire, with its program. */
+@Schema(name = "ProgramInstance")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record InstanceResource(
+        String id,
+        String slug,
+        ProgramResource program,
+        String title,
+        String description,
+        String eligibilityCriteria,
+        String programTerms,
+        @Nullable String logoUrl,
+        @Nullable Map<String, Object> customFields,
+        Map<String, Object> config,
+        InstanceRequest.RuleSetChoice ruleSet,
+        boolean active,
+        @Nullable Instant startDate,
+        @Nullable Instant endDate,
+        @Nullable Instant archivedAt,
+        String organizationId,
+        String workspaceId,
+        Instant createdAt,
+        Instant updatedAt,
+        int version) {
+
+    static InstanceResource of(ProgramInstance instance) {
+        InstanceDetails details = instance.details();
+        return new InstanceResource(
+                instance.getId(),
+                instance.slug(),
+                ProgramResource.of(instance.program()),
+                details.title(),
+                details.description(),
+                details.eligibilityCriteria(),
+                details.programTerms(),
+                details.logoUrl(),
+                details.customFields(),
+                details.config(),
+                InstanceRequest.RuleSetChoice.of(details.rules()),
+                details.active(),
+                details.startDate(),
+                details.endDate(),
+                instance.archivedAt().orElse(null),
+                instance.organizationId(),
+                instance.workspaceId(),
+                instance.createdAt(),
+                instance.updatedAt(),
+                instance.version());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.enlist.program.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.program.Program;
+import dev.enlist.program.ProgramFilter;
+import dev.enlist.program.ProgramService;
+import dev.enlist.program.Visibility;
+import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.validation.UsStates;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.StrictJson;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/programs")
+@Tag(name = "Programs")
+class ProgramController {
+
+    private final ProgramService programs;
+    private final StrictJson json;
+
+    ProgramController(ProgramService programs, StrictJson json) {
+        this.programs = programs;
+        this.json = json;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List programs",
+            description =
+                    "Public programs and those of the own organization. Sort by createdAt, updatedAt, name, slug, year.")
+    Page<ProgramResource> list(
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @Parameter(description = "Available in this US state") @RequestParam(required = false) @Nullable
+                    String state,
+            @RequestParam(required = false) @Nullable String visibility,
+            @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable Integer year,
+            @RequestParam(required = false) @Nullable Boolean active,
+            @Parameter(description = "Part of name, slug or description") @RequestParam(required = false) @Nullable
+                    String q) {
+        ListQuery query = ListQuery.of(parameters, ProgramService.SORTABLE);
+        List<Fault> faults = new ArrayList<>();
+        if (state != null && !UsStates.isCode(state)) {
+            faults.add(new Fault("/state", "must be the two-letter code of a US state or territory, such as NY"));
+        }
+        if (visibility != null && !visibility.matches("public|private")) {
+            faults.add(new Fault("/visibility", "must be public or private"));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        ProgramFilter filter = new ProgramFilter(
+                state, visibility == null ? null : Visibility.ofWire(visibility), type, year, active, q);
+        return programs.list(query, filter, ProgramResource::of);
+    }
+
+    @PostMapping
+    @Operation(summary = "Create a program")
+    ResponseEntity<ProgramResource> create(@RequestBody ProgramRequest request) {
+        Program program = programs.create(request.details());
+        return ResponseEntity.created(URI.create("/programs/" + program.slug()))
+                .eTag(EntityTags.of(program.version()))
+                .body(ProgramResource.of(program));
+    }
+
+    @GetMapping("/{slug}")
+    @Operation(summary = "Read a program")
+    ResponseEntity<ProgramResource> read(@PathVariable String slug) {
+        Program program = programs.bySlug(slug);
+        return EntityTags.ok(ProgramResource.of(program), program.version());
+    }
+
+    @PatchMapping("/{slug}")
+    @Operation(summary = "Change a program", description = "JSON merge patch (RFC 7396): null clears a member.")
+    ResponseEntity<ProgramResource> patch(
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ProgramRequest.class)))
+                    @RequestBody
+                    JsonNode patch) {
+        Program program = programs.revise(
+                slug,
+                ifMatch,
+                details -> json.read(
+                                MergePatch.apply(json.write(ProgramRequest.of(details)), patch), ProgramRequest.class)
+                        .details());
+        return EntityTags.ok(ProgramResource.of(program), program.version());
+    }
+
+    @DeleteMapping("/{slug}")
+    @Operation(summary = "Delete a program", description = "Refused with program-in-use while instances of it exist.")
+    ResponseEntity<Void> delete(
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        programs.delete(slug, ifMatch);
+        return ResponseEntity.noContent().build();
+    }
+}
