@@ -1,0 +1,55 @@
+package dev.enlist.eligibility;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An input offered to every table.
+ *
+ * @param type    FEEL type
+ * @param example a value as the table sees it
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record RuleInput(String name, String type, String description, Object example) {
+
+    /** All of them; a table may read no other. Each is always offered, null where nothing is known. */
+    public static final List<RuleInput> ALL = List.of(
+            new RuleInput("state", "string", "State of the person's address, two letters in the US", "NY"),
+            new RuleInput("postalCode", "string", "Postal code of the person's address", "10001"),
+            new RuleInput("country", "string", "Country of the person's address, ISO 3166-1", "US"),
+            new RuleInput(
+                    "manufacturerSlugs", "list<string>", "Makers of the person's devices", List.of("tesla", "enphase")),
+            new RuleInput("serialNumber", "string", "Serial number of the device", "1234567890"),
+            new RuleInput("tags", "list<string>", "Tags of the enrollment", List.of("tag1")),
+            new RuleInput("metadata", "context", "What the client sent beside", Map.of("monthlyKwh", 640)),
+            new RuleInput(
+                    "programStates", "list<string>", "States the program serves; empty is everywhere", List.of("NY")),
+            new RuleInput("programType", "string", "Kind of program", "rebate"),
+            new RuleInput("programYear", "number", "Program year", 2025),
+            new RuleInput("programActive", "boolean", "Whether program and instance are active and not ended", true),
+            new RuleInput(
+                    "applicationDate",
+                    "string",
+                    "Day of the application, ISO 8601; use date(applicationDate)",
+                    "2025-03-01"),
+            new RuleInput(
+                    "config",
+                    "context",
+                    "The instance's effective configuration",
+                    Map.of("eligibility", Map.of("minMonthlyKwh", 300))),
+            new RuleInput(
+                    "activeProgramSlugs",
+                    "list<string>",
+                    "Programs this person is enrolled in now",
+                    List.of("dsgs-2025")),
+            new RuleInput("previousStatus", "string", "Status of the enrollment this one renews", "approved"));
+
+    private static final Set<String> NAMES = ALL.stream().map(RuleInput::name).collect(Collectors.toUnmodifiableSet());
+
+    public static boolean isKnown(String name) {
+        return NAMES.contains(name);
+    }
+}

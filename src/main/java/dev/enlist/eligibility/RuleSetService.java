@@ -1,0 +1,173 @@
+package dev.enlist.eligibility;
+
+import dev.enlist.program.RuleDirectory;
+import dev.enlist.program.RulePolicy;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.AlreadyExists;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the rule sets of the workspace in scope, from draft to published version. */
+@Service
+public class RuleSetService implements RuleDirectory {
+
+    /** Wire names of the fields that may order a list of rule sets. */
+    public static final Map<String, String> SORTABLE =
+            Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "slug", "slug", "name", "name");
+
+    private final RuleSets ruleSets;
+    private final RuleSetVersions versions;
+    private final DraftCheck check;
+    private final RuleDeployment deployment;
+    private final RulesEngine engine;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+
+    RuleSetService(
+            RuleSets ruleSets,
+            RuleSetVersions versions,
+            DraftCheck check,
+            RuleDeployment deployment,
+            RulesEngine engine,
+            Clock clock,
+            ApplicationEventPublisher events) {
+        this.ruleSets = ruleSets;
+        this.versions = versions;
+        this.check = check;
+        this.deployment = deployment;
+        this.engine = engine;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /** A new rule set whose draft is the document given. */
+    @Transactional
+    public RuleSet create(String slug, String name, String draft) {
+        return store(new RuleSet(slug, name, draft, workspaceId(), clock.instant()));
+    }
+
+    @Transactional(readOnly = true)
+    public RuleSet ruleSet(String slug) {
+        return ruleSets.findBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
+    }
+
+    @Transactional(readOnly = true)
+    public <T> Page<T> list(ListQuery query, Function<RuleSet, T> shape) {
+        return query.fetch(ruleSets, Specification.where(null), RuleSet::getId, shape);
+    }
+
+    /**
+     * Replaces the draft. A draft may have errors as long as it is being written, but what could run code
+     * is refused at once.
+     */
+    @Transactional
+    public RuleSet redraft(String slug, @Nullable String ifMatch, String dmn) {
+        RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
+        EntityTags.check(ifMatch, ruleSet.version());
+        List<Finding> refused = check.check(dmn).stream()
+                .filter(finding ->
+                        finding.code().equals("unreadable") || finding.code().equals("not-feel"))
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new InvalidInput(refused.stream()
+                    .map(finding -> new dev.enlist.shared.problem.Fault("", finding.message()))
+                    .toList());
+        }
+        ruleSet.redraft(dmn, workspaceId(), clock.instant());
+        return store(ruleSet);
+    }
+
+    @Transactional(readOnly = true)
+    public List<Finding> checkDraft(String slug) {
+        return check.check(ruleSet(slug).draft());
+    }
+
+    /** Makes the draft the next version and puts it into the engine, both or neither. */
+    @Transactional
+    public RuleSetVersion publish(String slug, String note, Actor by) {
+        RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
+        List<Finding> errors = check.check(ruleSet.draft()).stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new RulesUnpublishable(errors);
+        }
+        int number = versions.latest(slug).orElse(0) + 1;
+        RuleSetVersion version = versions.save(ruleSet.publish(number, note, by, workspaceId(), clock.instant()));
+        deployment.deploy(workspaceId(), slug, version);
+        store(ruleSet);
+        return version;
+    }
+
+    @Transactional(readOnly = true)
+    public List<RuleSetVersion> versions(String slug) {
+        return versions.ofRuleSet(ruleSet(slug).getId());
+    }
+
+    @Transactional(readOnly = true)
+    public RuleSetVersion version(String slug, int number) {
+        return versions.find(slug, number).orElseThrow(() -> new NotFound("rule set version"));
+    }
+
+    /** The version that a policy means at this moment. */
+    @Transactional(readOnly = true)
+    public RuleSetRef inForce(RulePolicy policy, Instant now) {
+        if (policy.version() != null) {
+            return new RuleSetRef(policy.slug(), policy.version());
+        }
+        if (policy.before() != null && policy.from() != null && now.isBefore(policy.from())) {
+            return new RuleSetRef(policy.slug(), policy.before());
+        }
+        return new RuleSetRef(
+                policy.slug(), versions.latest(policy.slug()).orElseThrow(() -> new NotFound("rule set version")));
+    }
+
+    /** What a published version answers to these inputs; nothing is stored. */
+    @Transactional(readOnly = true)
+    public Decision evaluate(RuleSetRef rules, Map<String, @Nullable Object> inputs) {
+        return engine.evaluate(version(rules.slug(), rules.version()).dmn(), inputs);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean isPublished(String slug, @Nullable Integer version) {
+        return version == null
+                ? versions.latest(slug).isPresent()
+                : versions.find(slug, version).isPresent();
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public @Nullable Integer latest(String slug) {
+        return versions.latest(slug).orElse(null);
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+
+    private RuleSet store(RuleSet ruleSet) {
+        try {
+            RuleSet stored = ruleSets.saveAndFlush(ruleSet);
+            ruleSet.drainEvents().forEach(events::publishEvent);
+            return stored;
+        } catch (DataIntegrityViolationException e) {
+            throw new AlreadyExists("rule set", "slug", ruleSet.slug());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.enlist.eligibility;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.eligibility.feel.CachedFeelEngineFactory;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.feel.impl.FeelException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Evaluates tables outside any process, with the same expressions, the same reading of the result and the
+ * same refusals as the process engine does inside one.
+ */
+@Component
+public class RulesEngine {
+
+    private static final int TABLES_KEPT = 500;
+
+    /** Carries the decision from the engine's listener to the caller, on the thread that evaluates. */
+    private final ThreadLocal<@Nullable Decision> outcome = new ThreadLocal<>();
+
+    private final DmnEngine engine;
+    private final Cache<String, DmnDecision> tables =
+            Caffeine.newBuilder().maximumSize(TABLES_KEPT).build();
+
+    RulesEngine() {
+        DefaultDmnEngineConfiguration configuration = configuration();
+        configuration.getCustomPostDecisionTableEvaluationListeners().add(event -> outcome.set(Decisions.of(event)));
+        this.engine = configuration.buildEngine();
+    }
+
+    /** How every decision engine of the product is set up: FEEL only, by our interpreter, no scripts, no JUEL. */
+    public static DefaultDmnEngineConfiguration configuration() {
+        DefaultDmnEngineConfiguration configuration =
+                (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        configuration.setFeelEngineFactory(new CachedFeelEngineFactory());
+        configuration.setScriptEngineResolver(language -> {
+            throw new RulesFailed("Tables are written in FEEL; the language " + language + " is refused.");
+        });
+        configuration.setElProvider(expression -> {
+            throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
+        });
+        return configuration;
+    }
+
+    /**
+     * Evaluates the one decision of a DMN document.
+     *
+     * @param inputs every input of {@link RuleInput}, null where nothing is known
+     * @throws RulesFailed when the table cannot be evaluated
+     */
+    public Decision evaluate(String dmn, Map<String, @Nullable Object> inputs) {
+        try {
+            DmnDecision table = tables.get(dmn, this::parse);
+            engine.evaluateDecisionTable(table, inputs);
+            Decision decision = outcome.get();
+            if (decision == null) {
+                throw new IllegalStateException("The engine evaluated a table and told nobody.");
+            }
+            return decision;
+        } catch (DmnEngineException | FeelException e) {
+            throw new RulesFailed("The table could not be evaluated: " + rootMessage(e));
+        } finally {
+            outcome.remove();
+        }
+    }
+
+    private DmnDecision parse(String dmn) {
+        return engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)))
+                .get(0);
+    }
+
+    static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

@@ -1,0 +1,234 @@
+package dev.enlist.eligibility.feel;
+
+import static camundajar.impl.scala.jdk.javaapi.CollectionConverters.asJava;
+import static camundajar.impl.scala.jdk.javaapi.CollectionConverters.asScala;
+
+import camundajar.impl.scala.Option;
+import camundajar.impl.scala.Product;
+import camundajar.impl.scala.Some;
+import camundajar.impl.scala.collection.Iterable;
+import camundajar.impl.scala.collection.Iterator;
+import camundajar.impl.scala.runtime.BoxesRunTime;
+import camundajar.impl.scala.util.Either;
+import camundajar.impl.scala.util.Left;
+import camundajar.impl.scala.util.control.NonFatal;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.dmn.feel.impl.FeelEngine;
+import org.camunda.bpm.dmn.feel.impl.scala.ContextVariableWrapper;
+import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelLogger;
+import org.camunda.bpm.dmn.feel.impl.scala.function.CustomFunctionTransformer;
+import org.camunda.bpm.dmn.feel.impl.scala.function.FeelCustomFunctionProvider;
+import org.camunda.bpm.dmn.feel.impl.scala.spin.SpinValueMapperFactory;
+import org.camunda.bpm.engine.variable.context.VariableContext;
+import org.camunda.feel.FeelEngine.Configuration;
+import org.camunda.feel.FeelEngine.Failure;
+import org.camunda.feel.FeelEngine.UnaryTests$;
+import org.camunda.feel.FeelEngineClock;
+import org.camunda.feel.api.EvaluationFailure;
+import org.camunda.feel.api.EvaluationFailureType;
+import org.camunda.feel.context.FunctionProvider;
+import org.camunda.feel.context.FunctionProvider.CompositeFunctionProvider;
+import org.camunda.feel.context.VariableProvider;
+import org.camunda.feel.impl.JavaValueMapper;
+import org.camunda.feel.impl.interpreter.BuiltinFunctions;
+import org.camunda.feel.impl.interpreter.EvalContext;
+import org.camunda.feel.impl.interpreter.EvaluationFailureCollector;
+import org.camunda.feel.impl.interpreter.FeelInterpreter;
+import org.camunda.feel.syntaxtree.JavaFunctionInvocation;
+import org.camunda.feel.syntaxtree.ParsedExpression;
+import org.camunda.feel.syntaxtree.Val;
+import org.camunda.feel.syntaxtree.ValError;
+import org.camunda.feel.syntaxtree.ValFatalError;
+import org.camunda.feel.valuemapper.CustomValueMapper;
+import org.camunda.feel.valuemapper.ValueMapper;
+import org.camunda.feel.valuemapper.ValueMapper.CompositeValueMapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates FEEL with the parser, interpreter, functions and messages of the stock engine, and
+ * gives what {@code ScalaFeelEngine} gives. That engine parses a cell each time it is evaluated,
+ * which is nearly all of its work; here a text is parsed once, and what came of it, an expression
+ * or a failure, is kept until the cache is full.
+ *
+ * <p>One deliberate difference: the stock engine refuses external Java functions, but overlooks
+ * those passed as an argument, as in {@code sort(list, function(x, y) external {...})}, and calls
+ * them. Here they are refused everywhere, for whoever writes a rule must not reach into the JVM.
+ *
+ * <p>Safe for use by many threads: an expression never changes once parsed, and whatever an
+ * evaluation changes is its own.
+ */
+final class CachedFeelEngine implements FeelEngine {
+
+    /**
+     * How much is kept: the characters of all texts, and {@value #WEIGHT_OF_AN_ENTRY} more for each.
+     * That is 10,000 to 25,000 cells of the usual kind in 10 MB of heap, and 50 MB at the very worst.
+     */
+    static final long MAXIMUM_WEIGHT = 1_000_000;
+
+    private static final int WEIGHT_OF_AN_ENTRY = 32;
+
+    private static final String INPUT_VARIABLE = UnaryTests$.MODULE$.inputVariable();
+
+    private static final ScalaFeelLogger LOG = ScalaFeelLogger.LOGGER;
+
+    private enum Kind {
+        EXPRESSION,
+        UNARY_TESTS
+    }
+
+    private record Source(Kind kind, @Nullable String text) {
+
+        int weight() {
+            return WEIGHT_OF_AN_ENTRY + (text == null ? 0 : text.length());
+        }
+    }
+
+    private final Cache<Source, Either<Failure, ParsedExpression>> parsed = Caffeine.newBuilder()
+            .maximumWeight(MAXIMUM_WEIGHT)
+            .weigher((Source source, Either<Failure, ParsedExpression> result) -> source.weight())
+            .build();
+
+    private final ValueMapper values;
+    private final FunctionProvider functions;
+    private final FeelInterpreter interpreter;
+    private final org.camunda.feel.FeelEngine parser;
+
+    CachedFeelEngine(List<FeelCustomFunctionProvider> functionProviders) {
+        FeelEngineClock clock = org.camunda.feel.FeelEngine.defaultClock();
+        values = new PlainValueMapper(stockValueMapper());
+        FunctionProvider custom = new CustomFunctionTransformer(functionProviders, values);
+        // not a StaticFunctionProvider: into that the interpreter merges local functions behind the
+        // built-in ones, so that a function defined in a context could no longer take a built-in's name
+        functions = new CompositeFunctionProvider(
+                asScala(List.of(new BuiltinFunctions(clock, values), custom)).toList());
+        interpreter = new FeelInterpreter(values);
+        parser = new org.camunda.feel.FeelEngine(custom, values, new Configuration(false), clock);
+    }
+
+    private static CompositeValueMapper stockValueMapper() {
+        List<CustomValueMapper> mappers = new ArrayList<>();
+        mappers.add(new JavaValueMapper());
+        CustomValueMapper spin = new SpinValueMapperFactory().createInstance();
+        if (spin != null) {
+            mappers.add(spin);
+        }
+        return new CompositeValueMapper(asScala(mappers).toList());
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <T> @Nullable T evaluateSimpleExpression(String expression, VariableContext variables) {
+        return (T) evaluate(new Source(Kind.EXPRESSION, expression), new ContextVariableWrapper(variables));
+    }
+
+    @Override
+    public boolean evaluateSimpleUnaryTests(String tests, String inputVariable, VariableContext variables) {
+        return BoxesRunTime.unboxToBoolean(
+                evaluate(new Source(Kind.UNARY_TESTS, tests), new CellVariables(inputVariable, variables)));
+    }
+
+    /** How many texts are kept now, for tests. */
+    long cached() {
+        parsed.cleanUp();
+        return parsed.estimatedSize();
+    }
+
+    /** What they weigh, for tests. */
+    long cachedWeight() {
+        parsed.cleanUp();
+        return parsed.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    }
+
+    private @Nullable Object evaluate(Source source, VariableProvider variables) {
+        Either<Failure, ParsedExpression> expression = parsed.get(source, this::parse);
+        if (expression instanceof Left<Failure, ParsedExpression> failed) {
+            throw LOG.evaluationException(failed.value().message());
+        }
+        return evaluate(expression.toOption().get(), variables);
+    }
+
+    private @Nullable Object evaluate(ParsedExpression expression, VariableProvider variables) {
+        // the collector is new each time: a shared one keeps every failure ever seen, and is searched below
+        EvalContext context = new EvalContext(values, variables, functions, new EvaluationFailureCollector());
+        String failure;
+        try {
+            Val result = interpreter.eval(expression.expression(), context);
+            failure = failureOf(expression, result, context);
+            if (failure == null) {
+                return values.unpackVal(result);
+            }
+        } catch (Throwable thrown) {
+            if (!NonFatal.apply(thrown)) {
+                throw thrown;
+            }
+            failure = "failed to evaluate expression '" + expression.text() + "' : " + thrown;
+        }
+        throw LOG.evaluationException(failure);
+    }
+
+    private static @Nullable String failureOf(ParsedExpression expression, Val result, EvalContext context) {
+        for (EvaluationFailure failure : asJava(context.failureCollector().failures())) {
+            if (failure.failureType() == EvaluationFailureType.ASSERT_FAILURE$.MODULE$) {
+                return "Assertion failure on evaluate the expression '" + expression.text() + "': "
+                        + failure.failureMessage();
+            }
+        }
+        if (result instanceof ValError error) {
+            return "failed to evaluate expression '" + expression.text() + "': " + error.error();
+        }
+        if (result instanceof ValFatalError error) {
+            return "failed to evaluate expression '" + expression.text() + "': " + error.error();
+        }
+        return null;
+    }
+
+    @SuppressWarnings("deprecation") // the replacement hides the parser behind the same two methods
+    private Either<Failure, ParsedExpression> parse(Source source) {
+        Either<Failure, ParsedExpression> result =
+                switch (source.kind()) {
+                    case EXPRESSION -> parser.parseExpression(source.text());
+                    case UNARY_TESTS -> parser.parseUnaryTests(source.text());
+                };
+        if (result.isRight() && callsJava(result.toOption().get())) {
+            return new Left<>(new Failure("validation of expression '" + source.text()
+                    + "' failed: External functions are disabled. Use the FunctionProvider SPI (recommended)"
+                    + " or enable external function in the configuration."));
+        }
+        return result;
+    }
+
+    private static boolean callsJava(Object node) {
+        if (node instanceof JavaFunctionInvocation) {
+            return true;
+        }
+        Iterator<?> children = node instanceof Iterable<?> nodes
+                ? nodes.iterator()
+                : node instanceof Product product ? product.productIterator() : Iterator.empty();
+        while (children.hasNext()) {
+            if (callsJava(children.next())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The variables of a decision, and the name of the one whose value the cell is about. */
+    private static final class CellVariables extends ContextVariableWrapper {
+
+        private final Option<Object> inputVariable;
+
+        CellVariables(String inputVariable, VariableContext variables) {
+            super(variables);
+            this.inputVariable = new Some<>(inputVariable);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the stock class says only Option
+        public Option<Object> getVariable(String name) {
+            return name.equals(INPUT_VARIABLE) ? inputVariable : super.getVariable(name);
+        }
+    }
+}

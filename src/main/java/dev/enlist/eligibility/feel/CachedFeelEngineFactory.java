@@ -1,0 +1,33 @@
+package dev.enlist.eligibility.feel;
+
+import java.util.List;
+import org.camunda.bpm.dmn.feel.impl.FeelEngine;
+import org.camunda.bpm.dmn.feel.impl.FeelEngineFactory;
+import org.camunda.bpm.dmn.feel.impl.scala.function.FeelCustomFunctionProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a DMN engine our FEEL engine in place of the stock one. A DMN engine asks once, while it is
+ * built, and keeps what it gets, so each DMN engine has its own cache.
+ *
+ * <p>The custom functions of a DMN or process engine configuration reach only the stock factory;
+ * here they are passed to the constructor.
+ */
+public final class CachedFeelEngineFactory implements FeelEngineFactory {
+
+    private final List<FeelCustomFunctionProvider> functionProviders;
+
+    public CachedFeelEngineFactory() {
+        this(List.of());
+    }
+
+    /** @param functionProviders functions beside the built-in ones; null, as in an untouched configuration, is none */
+    public CachedFeelEngineFactory(@Nullable List<FeelCustomFunctionProvider> functionProviders) {
+        this.functionProviders = functionProviders == null ? List.of() : List.copyOf(functionProviders);
+    }
+
+    @Override
+    public FeelEngine createInstance() {
+        return new CachedFeelEngine(functionProviders);
+    }
+}

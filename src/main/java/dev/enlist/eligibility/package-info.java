@@ -1,0 +1,9 @@
+/** The rules that analysts own: rule sets and their versions, their evaluation, and the record of each decision. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Eligibility",
+        allowedDependencies = {"shared", "tenancy", "program"})
+package dev.enlist.eligibility;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

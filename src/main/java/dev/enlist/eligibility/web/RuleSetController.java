@@ -1,0 +1,227 @@
+package dev.enlist.eligibility.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.Finding;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.RuleInput;
+import dev.enlist.eligibility.RuleSet;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.eligibility.RuleSetVersion;
+import dev.enlist.eligibility.ShippedRules;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.validation.FreeJson;
+import dev.enlist.shared.validation.Slug;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/ruleSets")
+@Tag(name = "Rule sets")
+class RuleSetController {
+
+    @Schema(name = "RuleSetRequest")
+    record RuleSetRequest(
+            @Schema(example = "battery-rebate") @NotNull @Slug
+            String slug,
+
+            @Schema(example = "Battery rebate") @NotBlank @Size(max = 200)
+            String name) {}
+
+    @Schema(name = "Publication")
+    record Publication(
+            @Schema(example = "Serve New Jersey too") @NotBlank @Size(max = 2000)
+            String note) {}
+
+    @Schema(name = "Evaluation")
+    record Evaluation(
+            @Schema(description = "The latest where absent") @Nullable
+            Integer version,
+
+            @Schema(description = "See /ruleSets/inputs; what is absent is null", example = "{\"state\": \"NY\"}")
+            @NotNull
+            @FreeJson
+            Map<String, Object> inputs) {}
+
+    @Schema(name = "RuleSet")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RuleSetResource(String id, String slug, String name, Instant createdAt, Instant updatedAt, int version) {
+
+        static RuleSetResource of(RuleSet ruleSet) {
+            return new RuleSetResource(
+                    ruleSet.getId(),
+                    ruleSet.slug(),
+                    ruleSet.name(),
+                    ruleSet.createdAt(),
+                    ruleSet.updatedAt(),
+                    ruleSet.version());
+        }
+    }
+
+    @Schema(name = "RuleSetVersion")
+    record VersionResource(String ruleSet, int version, String note, String publishedBy, Instant publishedAt) {
+
+        static VersionResource of(String slug, RuleSetVersion version) {
+            return new VersionResource(
+                    slug, version.number(), version.note(), version.publishedBy(), version.publishedAt());
+        }
+    }
+
+    @Schema(name = "DraftCheck")
+    record CheckResource(boolean publishable, List<Finding> findings) {}
+
+    @Schema(name = "EvaluationResult")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EvaluationResource(
+            String ruleSet,
+            int version,
+            String status,
+            @Nullable String reason,
+            String code,
+            List<MatchedRule> matchedRules,
+            Map<String, @Nullable Object> inputs) {}
+
+    private final RuleSetService ruleSets;
+
+    RuleSetController(RuleSetService ruleSets) {
+        this.ruleSets = ruleSets;
+    }
+
+    @GetMapping
+    @Operation(summary = "List rule sets", description = "Sort by createdAt, updatedAt, slug, name.")
+    Page<RuleSetResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+        return ruleSets.list(ListQuery.of(parameters, RuleSetService.SORTABLE), RuleSetResource::of);
+    }
+
+    @PostMapping
+    @Operation(summary = "Create a rule set", description = "Its draft begins as a copy of the default table.")
+    ResponseEntity<RuleSetResource> create(@RequestBody RuleSetRequest request) {
+        RuleSet ruleSet = ruleSets.create(request.slug(), request.name(), ShippedRules.defaultTable());
+        return ResponseEntity.created(URI.create("/ruleSets/" + ruleSet.slug()))
+                .eTag(EntityTags.of(ruleSet.version()))
+                .body(RuleSetResource.of(ruleSet));
+    }
+
+    @GetMapping("/inputs")
+    @Operation(summary = "The inputs offered to every table")
+    Map<String, List<RuleInput>> inputs() {
+        return Map.of("data", RuleInput.ALL);
+    }
+
+    @GetMapping("/{slug}")
+    @Operation(summary = "Read a rule set")
+    ResponseEntity<RuleSetResource> read(@PathVariable String slug) {
+        RuleSet ruleSet = ruleSets.ruleSet(slug);
+        return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+    }
+
+    @GetMapping(path = "/{slug}/draft", produces = MediaType.APPLICATION_XML_VALUE)
+    @Operation(summary = "Read the draft as DMN XML")
+    ResponseEntity<String> draft(@PathVariable String slug) {
+        RuleSet ruleSet = ruleSets.ruleSet(slug);
+        return EntityTags.ok(ruleSet.draft(), ruleSet.version());
+    }
+
+    @PutMapping(
+            path = "/{slug}/draft",
+            consumes = {MediaType.APPLICATION_XML_VALUE, MediaType.TEXT_XML_VALUE})
+    @Operation(
+            summary = "Replace the draft by DMN XML",
+            description =
+                    "Refused when it cannot be read or is not written in FEEL; other findings wait for the check.")
+    ResponseEntity<RuleSetResource> redraft(
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody String dmn) {
+        RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, dmn);
+        return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+    }
+
+    @PostMapping("/{slug}/draft/check")
+    @Operation(summary = "Check the draft")
+    CheckResource check(@PathVariable String slug) {
+        List<Finding> findings = ruleSets.checkDraft(slug);
+        boolean publishable = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+        return new CheckResource(publishable, findings);
+    }
+
+    @PostMapping("/{slug}/draft/publish")
+    @Operation(summary = "Publish the draft as the next version")
+    ResponseEntity<VersionResource> publish(
+            @PathVariable String slug, @RequestBody Publication request, @Parameter(hidden = true) Actor actor) {
+        RuleSetVersion version = ruleSets.publish(slug, request.note(), actor);
+        return ResponseEntity.created(URI.create("/ruleSets/" + slug + "/versions/" + version.number()))
+                .body(VersionResource.of(slug, version));
+    }
+
+    @GetMapping("/{slug}/versions")
+    @Operation(summary = "List the published versions, oldest first")
+    Map<String, List<VersionResource>> versions(@PathVariable String slug) {
+        return Map.of(
+                "data",
+                ruleSets.versions(slug).stream()
+                        .map(version -> VersionResource.of(slug, version))
+                        .toList());
+    }
+
+    @GetMapping(path = "/{slug}/versions/{number}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Read a published version")
+    VersionResource version(@PathVariable String slug, @PathVariable int number) {
+        return VersionResource.of(slug, ruleSets.version(slug, number));
+    }
+
+    @GetMapping(path = "/{slug}/versions/{number}", produces = MediaType.APPLICATION_XML_VALUE)
+    @Operation(summary = "Read a published version as DMN XML")
+    String versionXml(@PathVariable String slug, @PathVariable int number) {
+        return ruleSets.version(slug, number).dmn();
+    }
+
+    @PostMapping("/{slug}/evaluate")
+    @Operation(summary = "Try inputs against a published version", description = "Nothing is stored.")
+    EvaluationResource evaluate(@PathVariable String slug, @RequestBody Evaluation request) {
+        Integer latest = ruleSets.latest(slug);
+        if (latest == null) {
+            throw new NotFound("rule set version");
+        }
+        RuleSetRef rules = new RuleSetRef(slug, request.version() == null ? latest : request.version());
+        Map<String, @Nullable Object> inputs = new HashMap<>();
+        RuleInput.ALL.forEach(input -> inputs.put(input.name(), request.inputs().get(input.name())));
+        Decision decision = ruleSets.evaluate(rules, inputs);
+        return new EvaluationResource(
+                slug,
+                rules.version(),
+                decision.verdict().status().wire(),
+                decision.verdict().reason(),
+                decision.verdict().code(),
+                decision.matchedRules(),
+                inputs);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.enlist.eligibility.tables;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
+import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
+
+/**
+ * One decision table as it lies in {@code dmn/}, evaluated by the stock DMN engine, so that the tests speak of
+ * applicants and verdicts and not of variables and result maps. It also says which row decided, because a right status
+ * from the wrong row is a fault that no reader of the result would see.
+ */
+final class RuleTable {
+
+    private static final Path FOLDER = Path.of("dmn");
+    private static final Verdict NO_ROW = new Verdict("no row fits", "none", "", "");
+
+    private final List<String> matched = new ArrayList<>();
+    private final DmnEngine engine;
+    private final DmnDecision decision;
+
+    private RuleTable(String decisionId) {
+        DmnDecisionTableEvaluationListener rememberRows = event -> event.getMatchingRules().stream()
+                .map(DmnEvaluatedDecisionRule::getId)
+                .forEach(matched::add);
+        DmnEngineConfiguration configuration = DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        configuration.setCustomPostDecisionTableEvaluationListeners(List.of(rememberRows));
+        engine = configuration.buildEngine();
+        try (InputStream file = Files.newInputStream(FOLDER.resolve(decisionId + ".dmn"))) {
+            decision = engine.parseDecision(decisionId, file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    static RuleTable named(String decisionId) {
+        return new RuleTable(decisionId);
+    }
+
+    /** The ids of all rows, in the order of the file. */
+    Set<String> rows() {
+        return ((DmnDecisionTableImpl) decision.getDecisionLogic())
+                .getRules().stream()
+                        .map(DmnDecisionTableRuleImpl::getId)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Someone about whom nothing is known, applying to an active program that serves every state and asks nothing. */
+    Applicant applicant() {
+        return new Applicant();
+    }
+
+    record Verdict(String row, String status, String reason, String code) {}
+
+    /** What is known of an applicant and of the program applied for; every input the product offers is present. */
+    final class Applicant {
+
+        private final Map<String, Object> inputs = new HashMap<>();
+        private final Map<String, Object> metadata = new HashMap<>();
+        private final Map<String, Object> criteria = new HashMap<>();
+
+        private Applicant() {
+            for (String missing : List.of("state", "postalCode", "country", "serialNumber", "previousStatus")) {
+                inputs.put(missing, null);
+            }
+            inputs.put("manufacturerSlugs", List.of());
+            inputs.put("tags", List.of());
+            inputs.put("metadata", metadata);
+            inputs.put("programStates", List.of());
+            inputs.put("programType", "rebate");
+            inputs.put("programYear", null);
+            inputs.put("programActive", true);
+            inputs.put("applicationDate", "2026-11-20");
+            inputs.put("config", Map.of("eligibility", criteria));
+            inputs.put("activeProgramSlugs", List.of());
+        }
+
+        Applicant livingIn(String state) {
+            return with("state", state);
+        }
+
+        Applicant at(String postalCode) {
+            return with("postalCode", postalCode);
+        }
+
+        Applicant owning(String... manufacturerSlugs) {
+            return with("manufacturerSlugs", Arrays.asList(manufacturerSlugs));
+        }
+
+        Applicant withSerialNumber(String serialNumber) {
+            return with("serialNumber", serialNumber);
+        }
+
+        Applicant enrolledIn(String... programSlugs) {
+            return with("activeProgramSlugs", List.of(programSlugs));
+        }
+
+        Applicant applyingOn(String date) {
+            return with("applicationDate", date);
+        }
+
+        Applicant toProgramServing(String... states) {
+            return with("programStates", List.of(states));
+        }
+
+        Applicant toSeason(Object programYear) {
+            return with("programYear", programYear);
+        }
+
+        Applicant toInactiveProgram() {
+            return with("programActive", false);
+        }
+
+        /** Something the applicant states: an entry of {@code metadata}. */
+        Applicant stating(String key, Object value) {
+            metadata.put(key, value);
+            return this;
+        }
+
+        /** Something the instance asks for: an entry of {@code config.eligibility}. */
+        Applicant askedFor(String key, Object value) {
+            criteria.put(key, value);
+            return this;
+        }
+
+        /** Any input, whatever its type; for what a careful caller would never send. */
+        Applicant with(String input, Object value) {
+            inputs.put(input, value);
+            return this;
+        }
+
+        Verdict verdict() {
+            matched.clear();
+            var results = engine.evaluateDecisionTable(decision, inputs);
+            if (results.isEmpty()) {
+                return NO_ROW;
+            }
+            Map<String, Object> result = results.getSingleResult().getEntryMap();
+            return new Verdict(matched.get(0), (String) result.get("status"), (String) result.get("reason"), (String)
+                    result.get("code"));
+        }
+
+        @Override
+        public String toString() {
+            return inputs.toString();
+        }
+    }
+}
