@@ -1,0 +1,164 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.Customer;
+import dev.enlist.customer.CustomerService;
+import dev.enlist.customer.Lead;
+import dev.enlist.customer.PersonDetails;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out who new enrollments are for, and completes what they say. A few statements for any number of them. */
+@Component
+class Applicants {
+
+    /** Somebody found: who, what is known, and the status of the enrollment that is renewed. */
+    record Applicant(
+            Identification identification,
+            Application application,
+            @Nullable EnrollmentStatus previousStatus) {}
+
+    private final CustomerService customers;
+    private final Enrollments enrollments;
+
+    Applicants(CustomerService customers, Enrollments enrollments) {
+        this.customers = customers;
+        this.enrollments = enrollments;
+    }
+
+    /** In the order asked for. */
+    List<Applicant> resolve(List<NewEnrollment> requests) {
+        Map<String, Customer> byCustomerId = customers.customersById(ids(requests, NewEnrollment::customerId));
+        Map<String, Lead> byLeadId = customers.leadsById(ids(requests, NewEnrollment::leadId));
+        Map<String, Enrollment> byEnrollmentId = earlier(ids(requests, NewEnrollment::enrollmentId));
+        List<PersonDetails> named = requests.stream()
+                .filter(request -> request.type() == IdentificationType.CUSTOMER_INFO)
+                .map(Applicants::person)
+                .toList();
+        Map<String, String> byEmail = named.isEmpty() ? Map.of() : customers.linkOrCreate(named);
+        return requests.stream()
+                .map(request -> switch (request.type()) {
+                    case CUSTOMER_INFO -> {
+                        String email = Objects.requireNonNull(request.email());
+                        yield applicant(request, null, byEmail.get(CustomerService.key(email)), person(request));
+                    }
+                    case CUSTOMER_ID -> {
+                        Customer customer = byCustomerId.get(request.customerId());
+                        yield applicant(request, null, customer.getId(), customer.details());
+                    }
+                    case LEAD_ID -> {
+                        Lead lead = byLeadId.get(request.leadId());
+                        yield applicant(request, lead.getId(), lead.customerId().orElse(null), lead.details());
+                    }
+                    case ENROLLMENT_ID -> renewal(request, byEnrollmentId.get(request.enrollmentId()));
+                })
+                .toList();
+    }
+
+    private static List<String> ids(List<NewEnrollment> requests, Function<NewEnrollment, @Nullable String> id) {
+        return requests.stream().map(id).filter(Objects::nonNull).distinct().toList();
+    }
+
+    private Map<String, Enrollment> earlier(List<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Enrollment> found =
+                enrollments.findAllById(ids).stream().collect(Collectors.toMap(Enrollment::getId, Function.identity()));
+        if (!found.keySet().containsAll(ids)) {
+            throw new NotFound("enrollment");
+        }
+        return found;
+    }
+
+    private static PersonDetails person(NewEnrollment request) {
+        return new PersonDetails(
+                request.firstName(),
+                request.lastName(),
+                Objects.requireNonNull(request.email()),
+                request.phone(),
+                request.address(),
+                null);
+    }
+
+    private static Applicant applicant(
+            NewEnrollment request, @Nullable String leadId, @Nullable String customerId, PersonDetails known) {
+        Application before = new Application(
+                known.firstName(),
+                known.lastName(),
+                known.email(),
+                known.phone(),
+                known.address(),
+                List.of(),
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of());
+        return new Applicant(
+                new Identification(request.type(), leadId, customerId, null), complete(request, before), null);
+    }
+
+    private static Applicant renewal(NewEnrollment request, Enrollment earlier) {
+        Identification who = earlier.identification();
+        Application before = earlier.application();
+        Map<String, Object> metadata = new LinkedHashMap<>(before.metadata());
+        // how the last one ended says nothing about the new one
+        metadata.remove("exit");
+        Application known = new Application(
+                before.firstName(),
+                before.lastName(),
+                before.email(),
+                before.phone(),
+                before.address(),
+                before.manufacturerSlugs(),
+                before.serialNumber(),
+                before.referenceId(),
+                before.referenceDescription(),
+                before.tags(),
+                metadata);
+        return new Applicant(
+                new Identification(request.type(), who.leadId(), who.customerId(), earlier.getId()),
+                complete(request, known),
+                earlier.status());
+    }
+
+    private static Application complete(NewEnrollment request, Application known) {
+        Application complete = new Application(
+                or(request.firstName(), known.firstName()),
+                or(request.lastName(), known.lastName()),
+                request.email() != null ? request.email() : known.email(),
+                or(request.phone(), known.phone()),
+                or(request.address(), known.address()),
+                request.manufacturerSlugs() != null ? request.manufacturerSlugs() : known.manufacturerSlugs(),
+                or(request.serialNumber(), known.serialNumber()),
+                or(request.referenceId(), known.referenceId()),
+                or(request.referenceDescription(), known.referenceDescription()),
+                request.tags() != null ? request.tags() : known.tags(),
+                request.metadata() != null ? request.metadata() : known.metadata());
+        List<Fault> faults = new ArrayList<>();
+        if (complete.firstName() == null) {
+            faults.add(new Fault("/firstName", "is not known of this person and must be sent"));
+        }
+        if (complete.lastName() == null) {
+            faults.add(new Fault("/lastName", "is not known of this person and must be sent"));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        return complete;
+    }
+
+    private static <T> @Nullable T or(@Nullable T given, @Nullable T known) {
+        return given != null ? given : known;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.Address;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is known about an applicant and asked for by the program. A lead may have no names. */
+public record Application(
+        @Nullable String firstName,
+        @Nullable String lastName,
+        String email,
+        @Nullable String phone,
+        @Nullable Address address,
+        List<String> manufacturerSlugs,
+        @Nullable String serialNumber,
+        @Nullable String referenceId,
+        @Nullable String referenceDescription,
+        List<String> tags,
+        Map<String, Object> metadata) {}

@@ -1,0 +1,88 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.Cuid;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** What the rules saw and answered, once: enough to explain the verdict, and to ask other rules the same. */
+@Entity
+@Immutable
+public class DecisionRecord {
+
+    @Id
+    private String id = Cuid.next();
+
+    @TenantId
+    private @Nullable String workspaceId;
+
+    private String enrollmentId = "";
+    private String ruleSetSlug = "";
+    private int ruleSetVersion;
+    private String status = "";
+    private @Nullable String reason;
+    private String code = "";
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<String, @Nullable Object> inputs = Map.of();
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private List<MatchedRule> matchedRules = List.of();
+
+    private Instant evaluatedAt = Instant.EPOCH;
+
+    protected DecisionRecord() {}
+
+    DecisionRecord(
+            String enrollmentId,
+            RuleSetRef rules,
+            Decision decision,
+            Map<String, @Nullable Object> inputs,
+            Instant at) {
+        this.enrollmentId = enrollmentId;
+        this.ruleSetSlug = rules.slug();
+        this.ruleSetVersion = rules.version();
+        this.status = decision.verdict().status().wire();
+        this.reason = decision.verdict().reason();
+        this.code = decision.verdict().code();
+        this.inputs = inputs;
+        this.matchedRules = decision.matchedRules();
+        this.evaluatedAt = at;
+    }
+
+    public String enrollmentId() {
+        return enrollmentId;
+    }
+
+    public RuleSetRef rules() {
+        return new RuleSetRef(ruleSetSlug, ruleSetVersion);
+    }
+
+    public Verdict verdict() {
+        return new Verdict(Verdict.Status.ofWire(status).orElseThrow(), reason, code);
+    }
+
+    /** As the table saw them. */
+    public Map<String, @Nullable Object> inputs() {
+        return inputs;
+    }
+
+    public List<MatchedRule> matchedRules() {
+        return matchedRules;
+    }
+
+    public Instant evaluatedAt() {
+        return evaluatedAt;
+    }
+}

@@ -1,0 +1,10 @@
+package dev.enlist.enrollment;
+
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+/** The decision records of the workspace in scope. */
+interface DecisionRecords extends Repository<DecisionRecord, String> {
+
+    Optional<DecisionRecord> findFirstByEnrollmentIdOrderByIdDesc(String enrollmentId);
+}

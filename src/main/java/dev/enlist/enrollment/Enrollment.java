@@ -1,0 +1,362 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.Address;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.problem.Conflict;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/**
+ * One person's participation in one program instance.
+ *
+ * <p>It begins as a candidate. The rules, or a person where the rules will not decide, find it eligible or
+ * ineligible. The eligible complete their application and are submitted; a reviewer approves or rejects.
+ * The approved leave one day: they ask to, an administrator decides so, or the program ends; the exit
+ * workflow runs, and they are unenrolled. The ineligible and the rejected come back as candidates only when
+ * the criteria changed.
+ *
+ * <p>The aggregate owns the status. Every method that moves it guards the move, and tells it by an event
+ * that also becomes a row of the history.
+ */
+@Entity
+public class Enrollment extends AggregateRoot implements Persistable<String> {
+
+    @Id
+    private String id = Cuid.next();
+
+    @TenantId
+    private @Nullable String workspaceId;
+
+    private String programInstanceId = "";
+    private IdentificationType identificationType = IdentificationType.CUSTOMER_INFO;
+    private @Nullable String leadId;
+    private @Nullable String customerId;
+    private @Nullable String previousEnrollmentId;
+
+    private @Nullable String firstName;
+    private @Nullable String lastName;
+    private String email = "";
+    private @Nullable String phone;
+
+    @Embedded
+    private @Nullable Address address;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> manufacturerSlugs = List.of();
+
+    private @Nullable String serialNumber;
+    private @Nullable String referenceId;
+    private @Nullable String referenceDescription;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    private List<String> tags = List.of();
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<String, Object> metadata = Map.of();
+
+    private EnrollmentStatus status = EnrollmentStatus.CANDIDATE;
+    private @Nullable String reason;
+    private @Nullable String code;
+    private @Nullable Instant enrollmentStartDate;
+
+    @Embedded
+    private @Nullable ExitRequest exit;
+
+    private int eventSequence;
+    private int statusSequence;
+    private Instant createdAt = Instant.EPOCH;
+    private Instant updatedAt = Instant.EPOCH;
+
+    @Version
+    private @Nullable Integer version;
+
+    protected Enrollment() {}
+
+    Enrollment(
+            String workspaceId,
+            String programInstanceId,
+            Identification identification,
+            Application application,
+            Actor by,
+            Instant at) {
+        this.workspaceId = workspaceId;
+        this.programInstanceId = programInstanceId;
+        this.identificationType = identification.type();
+        this.leadId = identification.leadId();
+        this.customerId = identification.customerId();
+        this.previousEnrollmentId = identification.previousEnrollmentId();
+        this.createdAt = at;
+        take(application);
+        this.updatedAt = at;
+        registerEvent(new EnrollmentEvent.Created(id, programInstanceId, workspaceId, ++eventSequence, at));
+        tellStatus(null, EnrollmentStatus.CANDIDATE, by, at, null, null, null);
+    }
+
+    /** Changes what is known about the applicant. */
+    void revise(Application application, Instant at) {
+        take(application);
+        updated("data", at);
+    }
+
+    private void take(Application application) {
+        this.firstName = application.firstName();
+        this.lastName = application.lastName();
+        this.email = application.email();
+        this.phone = application.phone();
+        this.address = application.address();
+        this.manufacturerSlugs = List.copyOf(application.manufacturerSlugs());
+        this.serialNumber = application.serialNumber();
+        this.referenceId = application.referenceId();
+        this.referenceDescription = application.referenceDescription();
+        this.tags = List.copyOf(application.tags());
+        this.metadata = application.metadata();
+    }
+
+    /** The person, a lead until now, became a customer. */
+    void follow(String newCustomerId, Instant at) {
+        this.customerId = newCustomerId;
+        updated("customer", at);
+    }
+
+    /** Refuses unless the rules may run. */
+    void requestEvaluation(Instant at) {
+        if (status != EnrollmentStatus.CANDIDATE) {
+            throw new IllegalTransition(status, status.allowedTransitions(), "is evaluated already");
+        }
+        registerEvent(new ProcessSignal.EvaluationRequested(id, workspaceId(), at));
+    }
+
+    /** What the rules, or a person in their place, found. {@code manual} leaves it a candidate with the reason. */
+    void judge(Verdict verdict, @Nullable RuleSetRef rules, Actor by, Instant at) {
+        if (status != EnrollmentStatus.CANDIDATE) {
+            throw new IllegalTransition(status, status.allowedTransitions(), "is evaluated already");
+        }
+        switch (verdict.status()) {
+            case ELIGIBLE -> moveTo(EnrollmentStatus.ELIGIBLE, by, at, verdict.reason(), verdict.code(), rules);
+            case INELIGIBLE -> moveTo(EnrollmentStatus.INELIGIBLE, by, at, verdict.reason(), verdict.code(), rules);
+            case MANUAL -> {
+                this.reason = verdict.reason();
+                this.code = verdict.code();
+                updated("manual-evaluation", at);
+            }
+        }
+    }
+
+    void submit(Actor by, Instant at, @Nullable String why) {
+        moveTo(EnrollmentStatus.SUBMITTED, by, at, why, null, null);
+        registerEvent(new ProcessSignal.Submitted(id, workspaceId(), at));
+    }
+
+    void approve(Actor by, Instant at, @Nullable String why) {
+        moveTo(EnrollmentStatus.APPROVED, by, at, why, null, null);
+        this.enrollmentStartDate = at;
+        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), true, at));
+    }
+
+    void reject(Actor by, Instant at, String why) {
+        moveTo(EnrollmentStatus.REJECTED, by, at, why, null, null);
+        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), false, at));
+    }
+
+    /** The criteria changed in favour of somebody turned away: back to the beginning. */
+    void reopen(Actor by, Instant at, String why) {
+        moveTo(EnrollmentStatus.CANDIDATE, by, at, why, null, null);
+    }
+
+    /** Begins the exit; the status follows when the exit workflow is through. */
+    void requestExit(ExitKind kind, Actor by, Instant at, String why) {
+        if (!status.mayBecome(EnrollmentStatus.UNENROLLED)) {
+            throw new IllegalTransition(status, EnrollmentStatus.UNENROLLED);
+        }
+        if (exit != null) {
+            throw new Conflict("exit-in-progress", "The exit was requested at " + exit.requestedAt() + " already.");
+        }
+        this.exit = new ExitRequest(kind, why, at, by);
+        this.updatedAt = at;
+        registerEvent(new ProcessSignal.ExitRequested(id, workspaceId(), at));
+    }
+
+    /** Writes reason, kind and date of the exit into the metadata, under {@code exit}. */
+    void recordExit(Instant at) {
+        ExitRequest request = requestedExit();
+        merge(Map.of(
+                "exit",
+                Map.of(
+                        "reason", request.reason(),
+                        "kind", request.kind(),
+                        "date", request.requestedAt().toString())));
+        updated("exit", at);
+    }
+
+    /** The exit workflow is through. */
+    void unenroll(Instant at) {
+        ExitRequest request = requestedExit();
+        moveTo(EnrollmentStatus.UNENROLLED, request.by(), at, request.reason(), null, null);
+    }
+
+    private ExitRequest requestedExit() {
+        if (exit == null) {
+            throw new IllegalTransition(status, status.allowedTransitions(), "has not been asked to leave");
+        }
+        return exit;
+    }
+
+    /** Notes that reviewers were reminded or the review escalated. */
+    void noteReviewDelay(String change, Instant at) {
+        updated(change, at);
+    }
+
+    void erase(Instant at) {
+        registerEvent(new ProcessSignal.Erased(id, workspaceId(), at));
+        registerEvent(new EnrollmentEvent.Deleted(id, programInstanceId, workspaceId(), ++eventSequence, at));
+    }
+
+    /** Adds to the metadata; members of the same name are replaced. */
+    void merge(Map<String, Object> more) {
+        if (!more.isEmpty()) {
+            Map<String, Object> merged = new LinkedHashMap<>(metadata);
+            merged.putAll(more);
+            this.metadata = merged;
+        }
+    }
+
+    private void moveTo(
+            EnrollmentStatus next,
+            Actor by,
+            Instant at,
+            @Nullable String why,
+            @Nullable String ruleCode,
+            @Nullable RuleSetRef rules) {
+        if (!status.mayBecome(next)) {
+            throw new IllegalTransition(status, next);
+        }
+        EnrollmentStatus from = status;
+        this.status = next;
+        if (why != null || next != EnrollmentStatus.SUBMITTED) {
+            this.reason = why;
+            this.code = ruleCode;
+        }
+        this.updatedAt = at;
+        tellStatus(from, next, by, at, why, ruleCode, rules);
+    }
+
+    private void tellStatus(
+            @Nullable EnrollmentStatus from,
+            EnrollmentStatus to,
+            Actor by,
+            Instant at,
+            @Nullable String why,
+            @Nullable String ruleCode,
+            @Nullable RuleSetRef rules) {
+        registerEvent(new EnrollmentEvent.StatusChanged(
+                id,
+                programInstanceId,
+                workspaceId(),
+                ++eventSequence,
+                at,
+                from,
+                to,
+                by,
+                why,
+                ruleCode,
+                rules,
+                ++statusSequence));
+    }
+
+    private void updated(String change, Instant at) {
+        this.updatedAt = at;
+        registerEvent(
+                new EnrollmentEvent.Updated(id, programInstanceId, workspaceId(), ++eventSequence, at, status, change));
+    }
+
+    public Application application() {
+        return new Application(
+                firstName,
+                lastName,
+                email,
+                phone,
+                address,
+                manufacturerSlugs,
+                serialNumber,
+                referenceId,
+                referenceDescription,
+                tags,
+                metadata);
+    }
+
+    public Identification identification() {
+        return new Identification(identificationType, leadId, customerId, previousEnrollmentId);
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isNew() {
+        return version == null;
+    }
+
+    public String workspaceId() {
+        return String.valueOf(workspaceId);
+    }
+
+    public String programInstanceId() {
+        return programInstanceId;
+    }
+
+    public EnrollmentStatus status() {
+        return status;
+    }
+
+    /** What may follow now: nothing while an exit is under way. */
+    public List<EnrollmentStatus> allowedTransitions() {
+        boolean leaving = exit != null && status == EnrollmentStatus.APPROVED;
+        return leaving ? List.of() : status.allowedTransitions();
+    }
+
+    /** Why it stands where it stands, for people. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** The same for machines, where a rule decided. */
+    public Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+
+    /** When the participation began; empty until approved. */
+    public Optional<Instant> enrollmentStartDate() {
+        return Optional.ofNullable(enrollmentStartDate);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    /** Counts the changes; the entity tag. */
+    public int version() {
+        return version == null ? 0 : version;
+    }
+}

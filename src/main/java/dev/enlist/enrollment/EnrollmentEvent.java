@@ -1,0 +1,139 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.DomainEvent;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to an enrollment and is told to the outside: ids, statuses and codes, never who the person is. */
+public sealed interface EnrollmentEvent extends DomainEvent.Published {
+
+    String enrollmentId();
+
+    int number();
+
+    @Override
+    default String subject() {
+        return enrollmentId();
+    }
+
+    @Override
+    default Integer sequence() {
+        return number();
+    }
+
+    /** Somebody was identified as a candidate. */
+    record Created(String enrollmentId, String programInstanceId, String workspaceId, int number, Instant at)
+            implements EnrollmentEvent {
+
+        @Override
+        public String type() {
+            return "enrollment.created";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of(
+                    "id",
+                    enrollmentId,
+                    "programInstanceId",
+                    programInstanceId,
+                    "status",
+                    EnrollmentStatus.CANDIDATE.wire());
+        }
+    }
+
+    /** Something else than the status changed. */
+    record Updated(
+            String enrollmentId,
+            String programInstanceId,
+            String workspaceId,
+            int number,
+            Instant at,
+            EnrollmentStatus status,
+            String change)
+            implements EnrollmentEvent {
+
+        @Override
+        public String type() {
+            return "enrollment.updated";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of(
+                    "id", enrollmentId,
+                    "programInstanceId", programInstanceId,
+                    "status", status.wire(),
+                    "change", change);
+        }
+    }
+
+    /**
+     * The enrollment moved.
+     *
+     * @param from       null for a new one
+     * @param reason     for people; stays in the history and is not told to the outside
+     * @param code       of the rule that decided, where one did
+     * @param rules      the version that decided, where one did
+     * @param historyRow number of the row it adds to the status history, from 1
+     */
+    record StatusChanged(
+            String enrollmentId,
+            String programInstanceId,
+            String workspaceId,
+            int number,
+            Instant at,
+            @Nullable EnrollmentStatus from,
+            EnrollmentStatus to,
+            Actor by,
+            @Nullable String reason,
+            @Nullable String code,
+            @Nullable RuleSetRef rules,
+            int historyRow)
+            implements EnrollmentEvent {
+
+        @Override
+        public String type() {
+            return "enrollment.status_changed";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("id", enrollmentId);
+            data.put("programInstanceId", programInstanceId);
+            if (from != null) {
+                data.put("from", from.wire());
+            }
+            data.put("to", to.wire());
+            data.put("by", by.type().wire());
+            if (code != null) {
+                data.put("code", code);
+            }
+            if (rules != null) {
+                data.put("ruleSet", rules.slug());
+                data.put("ruleSetVersion", rules.version());
+            }
+            return data;
+        }
+    }
+
+    /** The enrollment and everything personal about it is gone. */
+    record Deleted(String enrollmentId, String programInstanceId, String workspaceId, int number, Instant at)
+            implements EnrollmentEvent {
+
+        @Override
+        public String type() {
+            return "enrollment.deleted";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of("id", enrollmentId, "programInstanceId", programInstanceId);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.CustomerService;
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the process asks of an enrollment and tells it, each step within the transaction of the process. */
+@Service
+public class EnrollmentLifecycle {
+
+    private final EnrollmentStore store;
+    private final Enrollments enrollments;
+    private final RuleInputs ruleInputs;
+    private final ProgramInstanceService instances;
+    private final RuleSetService ruleSets;
+    private final Clock clock;
+
+    EnrollmentLifecycle(
+            EnrollmentStore store,
+            Enrollments enrollments,
+            RuleInputs ruleInputs,
+            ProgramInstanceService instances,
+            RuleSetService ruleSets,
+            Clock clock) {
+        this.store = store;
+        this.enrollments = enrollments;
+        this.ruleInputs = ruleInputs;
+        this.instances = instances;
+        this.ruleSets = ruleSets;
+        this.clock = clock;
+    }
+
+    /** The version of the rules that decides about this enrollment now. */
+    @Transactional(readOnly = true)
+    public RuleSetRef rulesInForce(String id) {
+        return ruleSets.inForce(instanceOf(id).rules(), clock.instant());
+    }
+
+    /** What the rules may know about this enrollment now. */
+    @Transactional(readOnly = true)
+    public Map<String, @Nullable Object> ruleInputs(String id) {
+        Enrollment enrollment = store.find(id);
+        Application application = enrollment.application();
+        List<String> active = ruleInputs
+                .activePrograms(List.of(application.email()))
+                .getOrDefault(CustomerService.key(application.email()), List.of());
+        EnrollmentStatus previous = Optional.ofNullable(
+                        enrollment.identification().previousEnrollmentId())
+                .flatMap(enrollments::findById)
+                .map(Enrollment::status)
+                .orElse(null);
+        return ruleInputs.of(
+                instances.instance(enrollment.programInstanceId()), application, active, previous, clock.instant());
+    }
+
+    /** The rules have decided. */
+    @Transactional
+    public void recordVerdict(String id, RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs) {
+        Instant now = clock.instant();
+        Enrollment enrollment = store.lock(id);
+        enrollment.judge(decision.verdict(), rules, Actor.rule(rules.slug(), rules.version()), now);
+        store.keep(new DecisionRecord(id, rules, decision, inputs, now));
+        store.publish(enrollment);
+    }
+
+    /** A person has decided where the rules would not. An ineligible applicant is told why. */
+    @Transactional
+    public void recordEvaluation(String id, boolean eligible, @Nullable String reason, Actor by) {
+        if (!eligible) {
+            requireReason(reason);
+        }
+        Verdict.Status status = eligible ? Verdict.Status.ELIGIBLE : Verdict.Status.INELIGIBLE;
+        Enrollment enrollment = store.lock(id);
+        enrollment.judge(new Verdict(status, reason, "evaluated-by-person"), null, by, clock.instant());
+        store.publish(enrollment);
+    }
+
+    /** A reviewer has decided in the task list. */
+    @Transactional
+    public void recordReview(String id, boolean approved, @Nullable String reason, Actor by) {
+        Enrollment enrollment = store.lock(id);
+        if (approved) {
+            enrollment.approve(by, clock.instant(), reason);
+        } else {
+            enrollment.reject(by, clock.instant(), requireReason(reason));
+        }
+        store.publish(enrollment);
+    }
+
+    private static String requireReason(@Nullable String reason) {
+        if (reason == null || reason.isBlank()) {
+            throw new InvalidInput(List.of(new Fault("/reason", "must say why")));
+        }
+        return reason;
+    }
+
+    @Transactional(readOnly = true)
+    public EnrollmentStatus statusOf(String id) {
+        return store.find(id).status();
+    }
+
+    /** The instance that this enrollment belongs to, for its durations and its exit process. */
+    @Transactional(readOnly = true)
+    public ProgramInstance instanceOf(String id) {
+        return instances.instance(store.find(id).programInstanceId());
+    }
+
+    /** A review takes longer than it should. */
+    @Transactional
+    public void noteReviewDelay(String id, ReviewDelay delay) {
+        Enrollment enrollment = store.lock(id);
+        enrollment.noteReviewDelay(delay.change(), clock.instant());
+        store.publish(enrollment);
+    }
+
+    /** How long a review has taken: long enough to remind, or to call in others. */
+    public enum ReviewDelay {
+        REMINDED("review-reminded"),
+        ESCALATED("review-escalated");
+
+        private final String change;
+
+        ReviewDelay(String change) {
+            this.change = change;
+        }
+
+        String change() {
+            return change;
+        }
+    }
+
+    /** The exit workflow notes why and when. */
+    @Transactional
+    public void recordExit(String id) {
+        Enrollment enrollment = store.lock(id);
+        enrollment.recordExit(clock.instant());
+        store.publish(enrollment);
+    }
+
+    /** The exit workflow is through. */
+    @Transactional
+    public void completeExit(String id) {
+        Enrollment enrollment = store.lock(id);
+        enrollment.unenroll(clock.instant());
+        store.publish(enrollment);
+    }
+
+    /**
+     * Asks the next approved people of an ended instance to leave.
+     *
+     * @param limit how many at most
+     * @return whether there may be more
+     */
+    @Transactional
+    public boolean endNext(String programInstanceId, int limit, Actor by) {
+        List<String> ids = enrollments.approvedIn(programInstanceId, limit);
+        for (String id : ids) {
+            Enrollment enrollment = store.lock(id);
+            enrollment.requestExit(ExitKind.PROGRAM_ENDED, by, clock.instant(), "The program ended.");
+            store.publish(enrollment);
+        }
+        return ids.size() == limit;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads enrollments, their histories and their decisions. */
+@Service
+@Transactional(readOnly = true)
+public class EnrollmentQueries {
+
+    /** Wire names of the fields that may order a list of enrollments. */
+    public static final Map<String, String> SORTABLE = Map.of(
+            "createdAt", "createdAt",
+            "updatedAt", "updatedAt",
+            "status", "status",
+            "lastName", "lastName",
+            "firstName", "firstName",
+            "email", "email",
+            "enrollmentStartDate", "enrollmentStartDate");
+
+    private static final int OTHERS_SHOWN = 20;
+
+    private final Enrollments enrollments;
+    private final StatusChanges history;
+    private final DecisionRecords decisions;
+    private final ProgramInstanceService instances;
+
+    EnrollmentQueries(
+            Enrollments enrollments,
+            StatusChanges history,
+            DecisionRecords decisions,
+            ProgramInstanceService instances) {
+        this.enrollments = enrollments;
+        this.history = history;
+        this.decisions = decisions;
+        this.instances = instances;
+    }
+
+    public Enrollment enrollment(String id) {
+        return enrollments.findById(id).orElseThrow(() -> new NotFound("enrollment"));
+    }
+
+    public <T> Page<T> list(
+            String programInstanceId, ListQuery query, EnrollmentFilter filter, Function<Enrollment, T> shape) {
+        instances.instance(programInstanceId);
+        return query.fetch(enrollments, filter.within(programInstanceId), Enrollment::getId, shape);
+    }
+
+    /** Oldest first. */
+    public List<StatusChange> history(String id) {
+        enrollment(id);
+        return history.findByEnrollmentIdOrderByNumber(id);
+    }
+
+    /** The latest decision of the rules about an enrollment. */
+    public DecisionRecord decision(String id) {
+        enrollment(id);
+        return decisions
+                .findFirstByEnrollmentIdOrderByIdDesc(id)
+                .orElseThrow(() -> new NotFound("decision: the rules have not run yet"));
+    }
+
+    /** The same, for one about whom the rules may not have run yet. */
+    public Optional<DecisionRecord> latestDecision(String id) {
+        return decisions.findFirstByEnrollmentIdOrderByIdDesc(id);
+    }
+
+    /** Other enrollments of the same person in this workspace, newest first, as many as a reviewer can read. */
+    public List<Enrollment> othersOfSamePerson(Enrollment enrollment) {
+        return enrollments.othersOfPerson(
+                enrollment.getId(),
+                enrollment.application().email(),
+                enrollment.identification().customerId(),
+                OTHERS_SHOWN);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.CustomerService;
+import dev.enlist.customer.LeadConverted;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What people and API clients do with enrollments. Each call is one transaction: the row, its history, its
+ * events and the step of the process are stored together or not at all.
+ */
+@Service
+public class EnrollmentService {
+
+    private final EnrollmentStore store;
+    private final Enrollments enrollments;
+    private final DecisionRecords decisions;
+    private final Applicants applicants;
+    private final RuleInputs ruleInputs;
+    private final ProgramInstanceService instances;
+    private final RuleSetService ruleSets;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    EnrollmentService(
+            EnrollmentStore store,
+            Enrollments enrollments,
+            DecisionRecords decisions,
+            Applicants applicants,
+            RuleInputs ruleInputs,
+            ProgramInstanceService instances,
+            RuleSetService ruleSets,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.store = store;
+        this.enrollments = enrollments;
+        this.decisions = decisions;
+        this.applicants = applicants;
+        this.ruleInputs = ruleInputs;
+        this.instances = instances;
+        this.ruleSets = ruleSets;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Enrolls one person; see {@link #enrollAll}. */
+    @Transactional
+    public Enrollment enroll(String programInstanceId, NewEnrollment request, boolean evaluate, Actor by) {
+        return enrollAll(programInstanceId, List.of(request), evaluate, by).get(0);
+    }
+
+    /**
+     * Enrolls people, all or none, in a number of statements that does not grow with theirs.
+     *
+     * @param evaluate whether the rules run at once; otherwise each stays a candidate until asked for
+     * @return in the order asked for, as they stand when the rules have run
+     * @throws AlreadyEnrolled when one of them is in already
+     */
+    @Transactional
+    public List<Enrollment> enrollAll(
+            String programInstanceId, List<NewEnrollment> requests, boolean evaluate, Actor by) {
+        Instant now = clock.instant();
+        String workspaceId = WorkspaceScope.current().workspaceId();
+        ProgramInstance instance = instances.instance(programInstanceId);
+        instance.requireAccepting(now);
+        List<Applicants.Applicant> people = applicants.resolve(requests);
+        refuseEnrolled(programInstanceId, people);
+        Map<String, List<String>> active = ruleInputs.activePrograms(
+                people.stream().map(person -> person.application().email()).toList());
+        List<Enrollment> newcomers = new ArrayList<>();
+        List<ProcessSignal.Entrant> entrants = new ArrayList<>();
+        for (Applicants.Applicant person : people) {
+            Enrollment newcomer = new Enrollment(
+                    workspaceId, programInstanceId, person.identification(), person.application(), by, now);
+            newcomers.add(newcomer);
+            String email = CustomerService.key(person.application().email());
+            entrants.add(new ProcessSignal.Entrant(
+                    newcomer.getId(),
+                    ruleInputs.of(
+                            instance,
+                            person.application(),
+                            active.getOrDefault(email, List.of()),
+                            person.previousStatus(),
+                            now)));
+        }
+        store.enter(
+                newcomers, () -> events.publishEvent(new ProcessSignal.Entered(workspaceId, entrants, evaluate, now)));
+        return newcomers;
+    }
+
+    /**
+     * Those who are in already are refused whatever the rules would say of them now. Between two who come at
+     * the same moment the constraints of the database decide.
+     */
+    private void refuseEnrolled(String programInstanceId, List<Applicants.Applicant> people) {
+        Optional<String> existing = enrollments.findOpen(
+                programInstanceId,
+                EnrollmentStatus.OPEN,
+                people.stream()
+                        .map(person -> CustomerService.key(person.application().email()))
+                        .toList(),
+                people.stream()
+                        .map(person -> person.identification().customerId())
+                        .filter(Objects::nonNull)
+                        .toList(),
+                people.stream()
+                        .map(person -> person.application().referenceId())
+                        .filter(Objects::nonNull)
+                        .toList());
+        existing.ifPresent(id -> {
+            throw new AlreadyEnrolled(id);
+        });
+    }
+
+    /**
+     * Lets the rules run: for a candidate at once; for somebody turned away only when the criteria changed
+     * since, in which case the enrollment is re-opened.
+     */
+    @Transactional
+    public Enrollment evaluate(String id, @Nullable String ifMatch, Actor by) {
+        Enrollment enrollment = locked(id, ifMatch);
+        EnrollmentStatus status = enrollment.status();
+        if (status == EnrollmentStatus.INELIGIBLE || status == EnrollmentStatus.REJECTED) {
+            return reopen(enrollment, by);
+        }
+        enrollment.requestEvaluation(clock.instant());
+        return store.commit(enrollment);
+    }
+
+    private Enrollment reopen(Enrollment enrollment, Actor by) {
+        Instant now = clock.instant();
+        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
+        instance.requireAccepting(now);
+        RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
+        Map<String, @Nullable Object> inputs = inputs(enrollment, instance, now);
+        boolean sameCriteria = decisions
+                .findFirstByEnrollmentIdOrderByIdDesc(enrollment.getId())
+                .map(last -> last.rules().equals(rules)
+                        && instance.config().equals(last.inputs().get("config")))
+                .orElse(false);
+        boolean stillTurnedAway =
+                sameCriteria || ruleSets.evaluate(rules, inputs).verdict().status() == Verdict.Status.INELIGIBLE;
+        if (stillTurnedAway) {
+            throw new IllegalTransition(
+                    enrollment.status(),
+                    enrollment.allowedTransitions(),
+                    "becomes a candidate again only when the criteria changed in its favour");
+        }
+        enrollment.reopen(by, now, "The criteria changed.");
+        store.publish(enrollment);
+        events.publishEvent(new ProcessSignal.Entered(
+                enrollment.workspaceId(), List.of(new ProcessSignal.Entrant(enrollment.getId(), inputs)), true, now));
+        return store.commit(enrollment);
+    }
+
+    private Map<String, @Nullable Object> inputs(Enrollment enrollment, ProgramInstance instance, Instant now) {
+        Application application = enrollment.application();
+        List<String> active = ruleInputs
+                .activePrograms(List.of(application.email()))
+                .getOrDefault(CustomerService.key(application.email()), List.of());
+        return ruleInputs.of(instance, application, active, null, now);
+    }
+
+    /** The applicant completed the application. */
+    @Transactional
+    public Enrollment submit(String id, @Nullable String ifMatch, Step step, Actor by) {
+        Enrollment enrollment = locked(id, ifMatch);
+        instances.instance(enrollment.programInstanceId());
+        enrollment.merge(step.metadata());
+        enrollment.submit(by, clock.instant(), step.reason());
+        return store.commit(enrollment);
+    }
+
+    /** A reviewer accepts. */
+    @Transactional
+    public Enrollment approve(String id, @Nullable String ifMatch, Step step, Actor by) {
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.merge(step.metadata());
+        enrollment.approve(by, clock.instant(), step.reason());
+        return store.commit(enrollment);
+    }
+
+    /** A reviewer declines, and says why. */
+    @Transactional
+    public Enrollment reject(String id, @Nullable String ifMatch, Step step, Actor by) {
+        String why = step.requiredReason();
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.merge(step.metadata());
+        enrollment.reject(by, clock.instant(), why);
+        return store.commit(enrollment);
+    }
+
+    /** Somebody is to leave. Unenrolled when the exit workflow is through, which the default one is at once. */
+    @Transactional
+    public Enrollment unenroll(String id, @Nullable String ifMatch, Step step, ExitKind kind, Actor by) {
+        String why = step.requiredReason();
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.merge(step.metadata());
+        enrollment.requestExit(kind, by, clock.instant(), why);
+        return store.commit(enrollment);
+    }
+
+    /** Changes what is known about the applicant; the status stays. */
+    @Transactional
+    public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change) {
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.revise(change.apply(enrollment.application()), clock.instant());
+        return store.commit(enrollment);
+    }
+
+    /** Erases the enrollment: row, history, decisions, process. What remains is that something was deleted. */
+    @Transactional
+    public void erase(String id, @Nullable String ifMatch) {
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.erase(clock.instant());
+        store.delete(enrollment);
+    }
+
+    /** The enrollments of a lead follow it. */
+    @EventListener
+    void follow(LeadConverted converted) {
+        for (Enrollment enrollment : enrollments.lockOfLead(converted.leadId())) {
+            enrollment.follow(converted.customerId(), converted.at());
+            store.commit(enrollment);
+        }
+    }
+
+    private Enrollment locked(String id, @Nullable String ifMatch) {
+        Enrollment enrollment = store.lock(id);
+        EntityTags.check(ifMatch, enrollment.version());
+        return enrollment;
+    }
+
+    /**
+     * What may be said with a step.
+     *
+     * @param reason   for people, kept in the history
+     * @param metadata added to the enrollment's
+     */
+    public record Step(@Nullable String reason, Map<String, Object> metadata) {
+
+        public static final Step SILENT = new Step(null, Map.of());
+
+        public static Step because(String reason) {
+            return new Step(reason, Map.of());
+        }
+
+        String requiredReason() {
+            if (reason == null || reason.isBlank()) {
+                throw new InvalidInput("/reason", "must say why");
+            }
+            return reason;
+        }
+    }
+}

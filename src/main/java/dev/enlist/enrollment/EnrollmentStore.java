@@ -1,0 +1,162 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.shared.DomainEvent;
+import dev.enlist.shared.problem.NotFound;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Loads and stores enrollments together with the rows that tell of them, and publishes what happened.
+ *
+ * <p>Newcomers are stored last, when the rules have already moved them: one INSERT with the final status
+ * instead of an INSERT and an UPDATE of every index. Until then they are found here, by their ids, by
+ * whatever the process calls back.
+ */
+@Component
+class EnrollmentStore {
+
+    private static final String OPEN_CONSTRAINTS = "enrollment_open_";
+
+    /** Newcomers not stored yet, and the rows that must wait for them. */
+    private record Entering(Map<String, Enrollment> newcomers, List<Object> rows) {}
+
+    private final ThreadLocal<@Nullable Entering> entering = new ThreadLocal<>();
+
+    private final Enrollments enrollments;
+    private final EntityManager entities;
+    private final ApplicationEventPublisher events;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate aside;
+
+    EnrollmentStore(
+            Enrollments enrollments,
+            EntityManager entities,
+            ApplicationEventPublisher events,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions) {
+        this.enrollments = enrollments;
+        this.entities = entities;
+        this.events = events;
+        this.jdbc = jdbc;
+        this.aside = new TransactionTemplate(transactions);
+        this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Lets newcomers in: runs whatever they set off, then stores them. */
+    void enter(Collection<Enrollment> newcomers, Runnable setOff) {
+        Entering current = new Entering(new LinkedHashMap<>(), new ArrayList<>());
+        newcomers.forEach(newcomer -> current.newcomers().put(newcomer.getId(), newcomer));
+        entering.set(current);
+        try {
+            newcomers.forEach(this::publish);
+            setOff.run();
+        } finally {
+            entering.remove();
+        }
+        newcomers.forEach(entities::persist);
+        current.rows().forEach(entities::persist);
+        flush(newcomers);
+    }
+
+    /** For moving: nobody else moves it until this transaction ends. */
+    Enrollment lock(String id) {
+        Entering current = entering.get();
+        if (current != null && current.newcomers().containsKey(id)) {
+            return current.newcomers().get(id);
+        }
+        return enrollments.lock(id).orElseThrow(() -> new NotFound("enrollment"));
+    }
+
+    /** For reading. */
+    Enrollment find(String id) {
+        Entering current = entering.get();
+        if (current != null && current.newcomers().containsKey(id)) {
+            return current.newcomers().get(id);
+        }
+        return enrollments.findById(id).orElseThrow(() -> new NotFound("enrollment"));
+    }
+
+    /** Tells what happened, and appends the moves to the history. */
+    void publish(Enrollment enrollment) {
+        for (DomainEvent event : enrollment.drainEvents()) {
+            if (event instanceof EnrollmentEvent.StatusChanged moved) {
+                keep(StatusChange.of(moved));
+            }
+            events.publishEvent(event);
+        }
+    }
+
+    /** Stores a row that belongs to an enrollment, after the enrollment itself. */
+    void keep(Object row) {
+        Entering current = entering.get();
+        if (current != null) {
+            current.rows().add(row);
+        } else {
+            entities.persist(row);
+        }
+    }
+
+    /** Publishes and writes at once, so that the answer tells what is stored. */
+    Enrollment commit(Enrollment enrollment) {
+        publish(enrollment);
+        flush(List.of(enrollment));
+        return enrollment;
+    }
+
+    void delete(Enrollment enrollment) {
+        publish(enrollment);
+        enrollments.delete(enrollment);
+        enrollments.flush();
+    }
+
+    private void flush(Collection<Enrollment> touched) {
+        try {
+            enrollments.flush();
+        } catch (DataIntegrityViolationException e) {
+            String constraint = e.getCause() instanceof ConstraintViolationException violation
+                    ? String.valueOf(violation.getConstraintName())
+                    : "";
+            if (constraint.startsWith(OPEN_CONSTRAINTS)) {
+                throw new AlreadyEnrolled(touched.stream()
+                        .flatMap(newcomer -> existing(newcomer).stream())
+                        .findFirst()
+                        .orElse(null));
+            }
+            throw e;
+        }
+    }
+
+    /** The enrollment that stands in the way; looked up aside, since this transaction is lost. */
+    private Optional<String> existing(Enrollment newcomer) {
+        Application application = newcomer.application();
+        return aside.execute(status -> jdbc.sql("""
+                        select id from enrollment
+                        where program_instance_id = :instance and workspace_id = :workspace and id <> :id
+                          and status in ('candidate', 'eligible', 'submitted', 'approved')
+                          and (lower(email) = lower(:email) or customer_id = :customer or reference_id = :reference)
+                        order by id limit 1
+                        """)
+                .param("instance", newcomer.programInstanceId())
+                .param("workspace", newcomer.workspaceId())
+                .param("id", newcomer.getId())
+                .param("email", application.email())
+                .param("customer", newcomer.identification().customerId())
+                .param("reference", application.referenceId())
+                .query(String.class)
+                .optional());
+    }
+}

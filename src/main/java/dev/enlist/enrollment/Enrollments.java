@@ -1,0 +1,59 @@
+package dev.enlist.enrollment;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+/** The enrollments of the workspace in scope. */
+interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificationExecutor<Enrollment> {
+
+    /** Those who move an enrollment take turns, so that the second sees what the first did. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Enrollment e where e.id = :id")
+    Optional<Enrollment> lock(String id);
+
+    /** An open or approved enrollment, in an instance, of one of these people or with one of these references. */
+    @Query("select e.id from Enrollment e where e.programInstanceId = :programInstanceId and e.status in :open"
+            + " and (lower(e.email) in :lowerCaseEmails or e.customerId in :customerIds or e.referenceId in :references)"
+            + " order by e.id limit 1")
+    Optional<String> findOpen(
+            String programInstanceId,
+            Collection<EnrollmentStatus> open,
+            Collection<String> lowerCaseEmails,
+            Collection<String> customerIds,
+            Collection<String> references);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Enrollment e where e.leadId = :leadId and e.customerId is null order by e.id")
+    List<Enrollment> lockOfLead(String leadId);
+
+    /** Approved ones of an instance that nobody has asked to leave yet, in the order of their ids. */
+    @Query("select e.id from Enrollment e where e.programInstanceId = :programInstanceId"
+            + " and e.status = dev.enlist.enrollment.EnrollmentStatus.APPROVED and e.exit.kind is null"
+            + " order by e.id limit :limit")
+    List<String> approvedIn(String programInstanceId, int limit);
+
+    /** Other enrollments of the same person, newest first. */
+    @Query("from Enrollment e where e.id <> :id and (lower(e.email) = lower(:email) or e.customerId = :customerId)"
+            + " order by e.id desc limit :limit")
+    List<Enrollment> othersOfPerson(
+            String id, String email, @org.jspecify.annotations.Nullable String customerId, int limit);
+
+    /** Slug of each program that the people with these e-mails are enrolled in now. */
+    @Query("select lower(e.email) as email, p.slug as slug from Enrollment e, ProgramInstance i join i.program p"
+            + " where e.programInstanceId = i.id and lower(e.email) in :lowerCaseEmails"
+            + " and e.status = dev.enlist.enrollment.EnrollmentStatus.APPROVED order by p.slug")
+    List<ActiveProgram> activePrograms(Collection<String> lowerCaseEmails);
+
+    /** A program that somebody takes part in. */
+    interface ActiveProgram {
+        String getEmail();
+
+        String getSlug();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.Address;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks to enroll somebody. Which members must be there depends on the identification; what is absent is
+ * taken over from the customer, lead or earlier enrollment.
+ */
+public record NewEnrollment(
+        IdentificationType type,
+        @Nullable String leadId,
+        @Nullable String customerId,
+        @Nullable String enrollmentId,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable Address address,
+        @Nullable List<String> manufacturerSlugs,
+        @Nullable String serialNumber,
+        @Nullable String referenceId,
+        @Nullable String referenceDescription,
+        @Nullable List<String> tags,
+        @Nullable Map<String, Object> metadata) {}

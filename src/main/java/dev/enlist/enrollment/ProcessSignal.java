@@ -1,0 +1,36 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.shared.DomainEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the life cycle has to take notice of; answered, within the transaction, by whoever runs it. */
+public sealed interface ProcessSignal extends DomainEvent {
+
+    /**
+     * People entered, or entered again after the criteria changed.
+     *
+     * @param evaluate whether the rules run at once, or each waits to be asked for
+     */
+    record Entered(String workspaceId, List<Entrant> entrants, boolean evaluate, Instant at) implements ProcessSignal {}
+
+    /** @param inputs of the rules; see {@link dev.enlist.eligibility.RuleInput} */
+    record Entrant(String enrollmentId, Map<String, @Nullable Object> inputs) {}
+
+    /** Somebody asked for the rules to run. */
+    record EvaluationRequested(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
+
+    /** The applicant completed the application. */
+    record Submitted(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
+
+    /** A reviewer decided. */
+    record Reviewed(String enrollmentId, String workspaceId, boolean approved, Instant at) implements ProcessSignal {}
+
+    /** Somebody is to leave. */
+    record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
+
+    /** The enrollment is erased; so must be whatever runs for it. */
+    record Erased(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
+}

@@ -1,0 +1,10 @@
+package dev.enlist.enrollment;
+
+import java.util.List;
+import org.springframework.data.repository.Repository;
+
+/** The status history; it is only read here, and written with each move. */
+interface StatusChanges extends Repository<StatusChange, StatusChange.Key> {
+
+    List<StatusChange> findByEnrollmentIdOrderByNumber(String enrollmentId);
+}

@@ -1,0 +1,43 @@
+package dev.enlist.enrollment.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.enrollment.DecisionRecord;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A decision record on the wire: which version of which rules saw what and answered what. */
+@Schema(name = "DecisionRecord")
+record DecisionResource(
+        String enrollmentId,
+        RuleSet ruleSet,
+        int ruleSetVersion,
+        Verdict.Status status,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
+        String code,
+        Map<String, @Nullable Object> inputs,
+        List<MatchedRule> matchedRules,
+        Instant evaluatedAt) {
+
+    /** The version that decided. */
+    @Schema(name = "RuleSetVersionRef")
+    record RuleSet(String slug, int version) {}
+
+    static DecisionResource of(DecisionRecord decision) {
+        Verdict verdict = decision.verdict();
+        return new DecisionResource(
+                decision.enrollmentId(),
+                new RuleSet(decision.rules().slug(), decision.rules().version()),
+                decision.rules().version(),
+                verdict.status(),
+                verdict.reason(),
+                verdict.code(),
+                decision.inputs(),
+                decision.matchedRules(),
+                decision.evaluatedAt());
+    }
+}

@@ -1,0 +1,152 @@
+package dev.enlist.enrollment.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.StrictJson;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/enrollments/{id}")
+@Tag(name = "Enrollments")
+class EnrollmentController {
+
+    private final EnrollmentService service;
+    private final EnrollmentQueries queries;
+    private final StrictJson json;
+
+    EnrollmentController(EnrollmentService service, EnrollmentQueries queries, StrictJson json) {
+        this.service = service;
+        this.queries = queries;
+        this.json = json;
+    }
+
+    @GetMapping
+    @Operation(summary = "Read an enrollment")
+    ResponseEntity<EnrollmentResource> read(@PathVariable String id) {
+        return answer(queries.enrollment(id));
+    }
+
+    @PatchMapping
+    @Operation(
+            summary = "Change what is known about the applicant",
+            description =
+                    "JSON merge patch (RFC 7396): null clears a member. The status changes only by its own operations.")
+    ResponseEntity<EnrollmentResource> patch(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = EnrollmentRequest.Patch.class)))
+                    @RequestBody
+                    JsonNode patch) {
+        return answer(service.revise(
+                id,
+                ifMatch,
+                application -> json.read(
+                                MergePatch.apply(
+                                        json.write(EnrollmentRequest.Patch.of(application)),
+                                        EnrollmentPatches.named(patch)),
+                                EnrollmentRequest.Patch.class)
+                        .application()));
+    }
+
+    @DeleteMapping
+    @Operation(
+            summary = "Erase an enrollment",
+            description = "Row, process, history, decisions and personal data are gone; enrollment.deleted tells so.")
+    ResponseEntity<Void> erase(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        service.erase(id, ifMatch);
+        return ResponseEntity.noContent().build();
+    }
+
+    @PostMapping("/evaluate")
+    @Operation(
+            summary = "Let the rules run",
+            description = "For a candidate; or for one turned away, when the criteria changed in its favour since.")
+    ResponseEntity<EnrollmentResource> evaluate(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.evaluate(id, ifMatch, actor));
+    }
+
+    @PostMapping("/submit")
+    @Operation(summary = "Submit the application of an eligible enrollment")
+    ResponseEntity<EnrollmentResource> submit(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody(required = false) StepRequest.@Nullable Optional request,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.submit(id, ifMatch, StepRequest.Optional.of(request), actor));
+    }
+
+    @PostMapping("/approve")
+    @Operation(summary = "Approve a submitted enrollment")
+    ResponseEntity<EnrollmentResource> approve(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody(required = false) StepRequest.@Nullable Optional request,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.approve(id, ifMatch, StepRequest.Optional.of(request), actor));
+    }
+
+    @PostMapping("/reject")
+    @Operation(summary = "Reject a submitted enrollment, with a reason")
+    ResponseEntity<EnrollmentResource> reject(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody StepRequest.Required request,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.reject(id, ifMatch, request.step(), actor));
+    }
+
+    @PostMapping("/unenroll")
+    @Operation(
+            summary = "Let an approved person leave, with a reason",
+            description = "The exit workflow of the instance runs; the default one is through at once.")
+    ResponseEntity<EnrollmentResource> unenroll(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody StepRequest.Exit request,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.unenroll(id, ifMatch, request.step(), request.exitKind(), actor));
+    }
+
+    @GetMapping("/history")
+    @Operation(summary = "Read the status history, oldest first")
+    HistoryResource history(@PathVariable String id) {
+        return HistoryResource.of(queries.history(id));
+    }
+
+    @GetMapping("/decision")
+    @Operation(summary = "Read the latest decision of the rules and what it saw")
+    DecisionResource decision(@PathVariable String id) {
+        return DecisionResource.of(queries.decision(id));
+    }
+
+    private static ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
+        return EntityTags.ok(EnrollmentResource.of(enrollment), enrollment.version());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.enlist.enrollment.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.customer.Address;
+import dev.enlist.enrollment.Application;
+import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.Identification;
+import dev.enlist.enrollment.IdentificationType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enrollment on the wire.
+ *
+ * @param enrollmentId         the enrollment it was identified by, with identificationType enrollmentId
+ * @param previousEnrollmentId the enrollment it renews
+ * @param waitlistPosition     from 1; absent when not waiting
+ */
+@Schema(name = "Enrollment")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record EnrollmentResource(
+        String id,
+        IdentificationType identificationType,
+        @Nullable String leadId,
+        @Nullable String customerId,
+        @Nullable String enrollmentId,
+        @Nullable String previousEnrollmentId,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        String email,
+        @Nullable String phone,
+        @Nullable Address address,
+        List<String> manufacturerSlugs,
+        Map<String, Object> meta,
+        @Nullable String serialNumber,
+        @Nullable String referenceId,
+        @Nullable String referenceDescription,
+        String programInstanceId,
+        @Nullable Instant enrollmentStartDate,
+        List<String> tags,
+        Eligibility eligibility,
+        List<EnrollmentStatus> allowedTransitions,
+        @Nullable Integer waitlistPosition,
+        Instant createdAt,
+        Instant updatedAt,
+        int version) {
+
+    /** Where it stands and why. */
+    @Schema(name = "EnrollmentEligibility")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Eligibility(
+            EnrollmentStatus status,
+            @Nullable String reason,
+            @Nullable String code,
+            String programInstanceId) {}
+
+    static EnrollmentResource of(Enrollment enrollment) {
+        Application application = enrollment.application();
+        Identification who = enrollment.identification();
+        boolean renewal = who.type() == IdentificationType.ENROLLMENT_ID;
+        return new EnrollmentResource(
+                enrollment.getId(),
+                who.type(),
+                who.leadId(),
+                who.customerId(),
+                renewal ? who.previousEnrollmentId() : null,
+                who.previousEnrollmentId(),
+                application.firstName(),
+                application.lastName(),
+                application.email(),
+                application.phone(),
+                application.address(),
+                application.manufacturerSlugs(),
+                application.metadata(),
+                application.serialNumber(),
+                application.referenceId(),
+                application.referenceDescription(),
+                enrollment.programInstanceId(),
+                enrollment.enrollmentStartDate().orElse(null),
+                application.tags(),
+                new Eligibility(
+                        enrollment.status(),
+                        enrollment.reason().orElse(null),
+                        enrollment.code().orElse(null),
+                        enrollment.programInstanceId()),
+                enrollment.allowedTransitions(),
+                null,
+                enrollment.createdAt(),
+                enrollment.updatedAt(),
+                enrollment.version());
+    }
+}

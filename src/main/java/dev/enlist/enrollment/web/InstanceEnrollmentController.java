@@ -1,0 +1,125 @@
+package dev.enlist.enrollment.web;
+
+import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentFilter;
+import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Moments;
+import dev.enlist.shared.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/programInstances/{id}/enrollments")
+@Tag(name = "Enrollments")
+class InstanceEnrollmentController {
+
+    private final EnrollmentService service;
+    private final EnrollmentQueries queries;
+
+    InstanceEnrollmentController(EnrollmentService service, EnrollmentQueries queries) {
+        this.service = service;
+        this.queries = queries;
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List the enrollments of a program instance",
+            description =
+                    "page counts from 0; after=<id> walks a large list by key. Sort by createdAt, updatedAt, status,"
+                            + " lastName, firstName, email, enrollmentStartDate.")
+    Page<EnrollmentResource> list(
+            @PathVariable String id,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @Parameter(description = "One status or several, separated by commas")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String status,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String tag,
+            @RequestParam(required = false) @Nullable String manufacturer,
+            @Parameter(description = "Inclusive") @RequestParam(required = false) @Nullable String createdFrom,
+            @Parameter(description = "Exclusive") @RequestParam(required = false) @Nullable String createdTo,
+            @Parameter(description = "Part of a name or e-mail, or a whole reference")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String q) {
+        List<Fault> faults = new ArrayList<>();
+        List<EnrollmentStatus> statuses = statuses(status, faults);
+        Instant from = moment("/createdFrom", createdFrom, faults);
+        Instant to = moment("/createdTo", createdTo, faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        return queries.list(
+                id,
+                ListQuery.of(parameters, EnrollmentQueries.SORTABLE),
+                new EnrollmentFilter(statuses, state, tag, manufacturer, from, to, q),
+                EnrollmentResource::of);
+    }
+
+    @PostMapping
+    @Operation(
+            summary = "Enroll somebody",
+            description = "The rules run at once and the answer carries the verdict, unless evaluate is false.")
+    ResponseEntity<EnrollmentResource> enroll(
+            @PathVariable String id, @RequestBody EnrollmentRequest request, @Parameter(hidden = true) Actor actor) {
+        boolean evaluate = request.evaluate() == null || request.evaluate();
+        Enrollment enrollment = service.enroll(id, request.command(), evaluate, actor);
+        return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
+                .eTag(EntityTags.of(enrollment.version()))
+                .body(EnrollmentResource.of(enrollment));
+    }
+
+    private static List<EnrollmentStatus> statuses(@Nullable String wire, List<Fault> faults) {
+        List<EnrollmentStatus> statuses = new ArrayList<>();
+        if (wire == null) {
+            return statuses;
+        }
+        for (String name : wire.split(",")) {
+            Optional<EnrollmentStatus> status = EnrollmentStatus.ofWire(name.trim());
+            if (status.isPresent()) {
+                statuses.add(status.get());
+            } else {
+                faults.add(new Fault(
+                        "/status",
+                        "must be candidate, eligible, ineligible, submitted, approved, rejected or unenrolled"));
+                return statuses;
+            }
+        }
+        return statuses;
+    }
+
+    private static @Nullable Instant moment(String pointer, @Nullable String text, List<Fault> faults) {
+        if (text == null) {
+            return null;
+        }
+        Optional<Instant> moment = Moments.read(text);
+        if (moment.isEmpty()) {
+            faults.add(new Fault(pointer, Moments.EXPECTED));
+        }
+        return moment.orElse(null);
+    }
+}

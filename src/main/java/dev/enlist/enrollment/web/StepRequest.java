@@ -1,0 +1,72 @@
+package dev.enlist.enrollment.web;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.ExitKind;
+import dev.enlist.shared.validation.FreeJson;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What may be said with a step. */
+final class StepRequest {
+
+    private StepRequest() {}
+
+    /** A step that needs no reason. */
+    @Schema(name = "Step")
+    record Optional(
+            @Schema(example = "Documents verified") @Nullable @Size(max = 2000)
+            String reason,
+
+            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+
+        static EnrollmentService.Step of(@Nullable Optional request) {
+            return request == null ? EnrollmentService.Step.SILENT : step(request.reason, request.metadata);
+        }
+    }
+
+    /** A step that must say why. */
+    @Schema(name = "StepWithReason")
+    record Required(
+            @Schema(example = "Incomplete information") @NotBlank @Size(max = 2000)
+            String reason,
+
+            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+
+        EnrollmentService.Step step() {
+            return StepRequest.step(reason, metadata);
+        }
+    }
+
+    /** Somebody leaves. */
+    @Schema(name = "Unenrollment")
+    record Exit(
+            @Schema(example = "Moved out of the service territory") @NotBlank @Size(max = 2000)
+            String reason,
+
+            @Schema(
+                    description = "voluntary where absent",
+                    allowableValues = {"voluntary", "involuntary"})
+            @Nullable
+            @Pattern(regexp = "voluntary|involuntary", message = "must be voluntary or involuntary")
+            String kind,
+
+            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+
+        EnrollmentService.Step step() {
+            return StepRequest.step(reason, metadata);
+        }
+
+        ExitKind exitKind() {
+            return ExitKind.ofWire(kind).orElse(ExitKind.VOLUNTARY);
+        }
+    }
+
+    private static EnrollmentService.Step step(@Nullable String reason, @Nullable Map<String, Object> metadata) {
+        return new EnrollmentService.Step(reason, metadata == null ? Map.of() : metadata);
+    }
+}

@@ -1,0 +1,5 @@
+/** Enrollments over REST. */
+@NullMarked
+package dev.enlist.enrollment.web;
+
+import org.jspecify.annotations.NullMarked;

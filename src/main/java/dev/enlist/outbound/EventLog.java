@@ -1,0 +1,29 @@
+package dev.enlist.outbound;
+
+import dev.enlist.shared.DomainEvent;
+import jakarta.persistence.EntityManager;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes every published event into the log, in the transaction of the change: both are there, or neither. */
+@Component
+class EventLog {
+
+    private final EntityManager entities;
+
+    EventLog(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** First of all listeners, so that the log tells causes before what they set off. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(DomainEvent.Published event) {
+        entities.persist(new EventLogEntry(event));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.enlist.outbound;
+
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.DomainEvent;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as it is told. Its position in the log and the transaction that wrote it are given by the
+ * database; carries ids, statuses and codes, never personal data, so that nothing has to be changed in it
+ * when a person is erased.
+ */
+@Entity
+@Immutable
+@Table(name = "event_log")
+class EventLogEntry {
+
+    @Id
+    private String id = Cuid.next();
+
+    private String workspaceId = "";
+    private String type = "";
+    private String subject = "";
+    private @Nullable String programInstanceId;
+    private @Nullable Integer sequence;
+    private Instant time = Instant.EPOCH;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<String, Object> data = Map.of();
+
+    protected EventLogEntry() {}
+
+    EventLogEntry(DomainEvent.Published event) {
+        this.workspaceId = event.workspaceId();
+        this.type = event.type();
+        this.subject = event.subject();
+        this.programInstanceId = event.programInstanceId();
+        this.sequence = event.sequence();
+        this.time = event.at();
+        this.data = event.data();
+    }
+}

@@ -1,0 +1,9 @@
+/** What is told to the outside: the event log, written in the transaction of each change. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Outbound",
+        allowedDependencies = {"shared", "tenancy"})
+package dev.enlist.outbound;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
