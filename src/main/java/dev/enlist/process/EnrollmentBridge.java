@@ -1,0 +1,190 @@
+package dev.enlist.process;
+
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.enrollment.ProcessSignal;
+import dev.enlist.shared.problem.Conflict;
+import java.util.Objects;
+import java.util.Optional;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries what happened to an enrollment into its process, in the transaction of the event. An event that
+ * the process itself has set off, through a delegate, is already where it belongs and is passed over.
+ */
+@Component
+class EnrollmentBridge {
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final ManagementService management;
+    private final ProcessEngineConfigurationImpl engine;
+
+    EnrollmentBridge(
+            RuntimeService runtime,
+            TaskService tasks,
+            ManagementService management,
+            ProcessEngineConfigurationImpl engine) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.management = management;
+        this.engine = engine;
+    }
+
+    /** Starts a process for each, all within one engine command: one flush, as batches, however many they are. */
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void start(ProcessSignal.Entered entered) {
+        command(() -> engine.getCommandExecutorTxRequired().execute(context -> {
+            for (ProcessSignal.Entrant entrant : entered.entrants()) {
+                runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
+                        .processDefinitionWithoutTenantId()
+                        .businessKey(entrant.enrollmentId())
+                        .setVariables(Variables.createVariables()
+                                .putValueTyped(
+                                        EnrollmentProcess.EVALUATE, Variables.booleanValue(entered.evaluate(), true))
+                                .putValueTyped(
+                                        EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(entrant.inputs(), true)))
+                        .execute();
+            }
+            return entered;
+        }));
+    }
+
+    @EventListener
+    void evaluate(ProcessSignal.EvaluationRequested requested) {
+        if (isOwnStep(requested.enrollmentId())) {
+            return;
+        }
+        Optional<Job> mended = Optional.ofNullable(management
+                .createJobQuery()
+                .activityId(EnrollmentProcess.CHECK_ONCE_MENDED)
+                .processInstanceId(processOf(requested.enrollmentId()))
+                .singleResult());
+        if (mended.isPresent()) {
+            retry(mended.get());
+        } else {
+            correlate(EnrollmentProcess.EVALUATION_REQUESTED, requested.enrollmentId(), requested.workspaceId());
+        }
+    }
+
+    private void retry(Job job) {
+        try {
+            management.executeJob(job.getId());
+        } catch (OptimisticLockingException e) {
+            throw new OptimisticLockingFailureException("The job is running already.", e);
+        } catch (RuntimeException e) {
+            throw new RulesFailed("The rules still cannot be evaluated: " + e.getMessage());
+        }
+    }
+
+    @EventListener
+    void submit(ProcessSignal.Submitted submitted) {
+        if (!isOwnStep(submitted.enrollmentId())) {
+            correlate(EnrollmentProcess.SUBMITTED, submitted.enrollmentId(), submitted.workspaceId());
+        }
+    }
+
+    /** Completes the review task on behalf of whoever decided elsewhere. */
+    @EventListener
+    void review(ProcessSignal.Reviewed reviewed) {
+        if (isOwnStep(reviewed.enrollmentId())) {
+            return;
+        }
+        command(() -> {
+            Task review = tasks.createTaskQuery()
+                    .processInstanceBusinessKey(reviewed.enrollmentId())
+                    .taskDefinitionKey(EnrollmentProcess.REVIEW)
+                    .singleResult();
+            if (review == null) {
+                throw notWaiting();
+            }
+            tasks.complete(review.getId());
+            return review;
+        });
+    }
+
+    @EventListener
+    void exit(ProcessSignal.ExitRequested requested) {
+        if (!isOwnStep(requested.enrollmentId())) {
+            correlate(EnrollmentProcess.EXIT_REQUESTED, requested.enrollmentId(), requested.workspaceId());
+        }
+    }
+
+    @EventListener
+    void erase(ProcessSignal.Erased erased) {
+        command(() -> {
+            runtime.createProcessInstanceQuery()
+                    .processInstanceBusinessKey(erased.enrollmentId())
+                    .rootProcessInstances()
+                    .list()
+                    .forEach(process -> runtime.deleteProcessInstance(process.getId(), "erased", true, true, true));
+            return erased;
+        });
+    }
+
+    /** Whether the process of this enrollment is what raised the event, through a delegate on this thread. */
+    private static boolean isOwnStep(String enrollmentId) {
+        BpmnExecutionContext context = Context.getBpmnExecutionContext();
+        return context != null && Objects.equals(context.getExecution().getProcessBusinessKey(), enrollmentId);
+    }
+
+    private String processOf(String enrollmentId) {
+        ProcessInstance process = runtime.createProcessInstanceQuery()
+                .processInstanceBusinessKey(enrollmentId)
+                .processDefinitionKey(EnrollmentProcess.KEY)
+                .singleResult();
+        if (process == null) {
+            throw notWaiting();
+        }
+        return process.getId();
+    }
+
+    private void correlate(String message, String enrollmentId, String workspaceId) {
+        command(() -> {
+            try {
+                return runtime.createMessageCorrelation(message)
+                        .processInstanceBusinessKey(enrollmentId)
+                        .tenantId(workspaceId)
+                        .correlateWithResult();
+            } catch (MismatchingMessageCorrelationException e) {
+                throw notWaiting();
+            }
+        });
+    }
+
+    /** The losers of a race learn it in one of two ways; both mean the same to the caller. */
+    private static <T> T command(java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (OptimisticLockingException | NullValueException e) {
+            throw new OptimisticLockingFailureException("Somebody else moved the process.", e);
+        } catch (ProcessEngineException e) {
+            if (e.getCause() instanceof RuntimeException cause && !(cause instanceof ProcessEngineException)) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static Conflict notWaiting() {
+        return new Conflict("process-not-waiting", "The process of this enrollment is not waiting for this now.");
+    }
+}

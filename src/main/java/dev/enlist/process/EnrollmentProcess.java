@@ -1,0 +1,66 @@
+package dev.enlist.process;
+
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+
+/** Names in {@code bpmn/enrollment-lifecycle.bpmn} that code speaks of. A test holds them against the model. */
+public final class EnrollmentProcess {
+
+    public static final String KEY = "enrollment-lifecycle";
+
+    /** Messages; correlated by the business key, which is the id of the enrollment. */
+    public static final String EVALUATION_REQUESTED = "enrollment.evaluation-requested";
+
+    public static final String SUBMITTED = "enrollment.submitted";
+    public static final String EXIT_REQUESTED = "enrollment.exit-requested";
+
+    /** Tasks of people. */
+    public static final String REVIEW = "user_review_enrollment";
+
+    public static final String EVALUATE_MANUALLY = "user_evaluate_manually";
+
+    /** The job that waits, with an incident, for a table to be mended. */
+    public static final String CHECK_ONCE_MENDED = "rule_check_once_mended";
+
+    /** Whether the rules run at the start. Transient. */
+    public static final String EVALUATE = "evaluate";
+
+    /** The inputs of the rules, gathered by the one who starts many at once. Transient. */
+    public static final String RULE_INPUTS = "ruleInputs";
+
+    /** Which decision is evaluated: key, version tag and tenant. Transient. */
+    public static final String RULE_SET = "ruleSet";
+
+    public static final String RULE_SET_VERSION = "ruleSetVersion";
+    public static final String RULE_SET_TENANT = "ruleSetTenant";
+
+    /** What the table answered. Transient. */
+    public static final String DECISION = "decision";
+
+    /** {@code eligible}, {@code ineligible} or {@code manual}. Transient. */
+    public static final String VERDICT = "verdict";
+
+    /** Durations, ISO 8601. Transient: the engine keeps the due dates. */
+    public static final String REMINDER_AFTER = "reminderAfter";
+
+    public static final String ESCALATE_AFTER = "escalateAfter";
+
+    /** Whether the review ended well. Transient. */
+    public static final String APPROVED = "approved";
+
+    /** Key of the exit workflow. Transient. */
+    public static final String EXIT_PROCESS = "exitProcess";
+
+    /** Business key of the exit workflow. Transient. */
+    public static final String ENROLLMENT_ID = "enrollmentId";
+
+    /** What a form hands over: the choice, and why. Removed as soon as they are read. */
+    public static final String FORM_DECISION = "reviewDecision";
+
+    public static final String FORM_REASON = "reviewReason";
+
+    private EnrollmentProcess() {}
+
+    public static String enrollmentId(DelegateExecution execution) {
+        return execution.getProcessBusinessKey();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.enlist.process.delegate;
+
+import dev.enlist.enrollment.EnrollmentLifecycle;
+import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.shared.problem.InvalidInput;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the enrollment what the reviewer decided in the form. Where the decision was made elsewhere, the
+ * enrollment has moved already and the process follows it.
+ */
+@Component("recordReview")
+class RecordReview implements JavaDelegate {
+
+    private static final String APPROVE = "approve";
+    private static final String REJECT = "reject";
+
+    private final EnrollmentLifecycle lifecycle;
+
+    RecordReview(EnrollmentLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String id = EnrollmentProcess.enrollmentId(execution);
+        Optional<FormAnswer> answer = FormAnswer.take(execution);
+        if (lifecycle.statusOf(id) == EnrollmentStatus.SUBMITTED) {
+            record(id, answer.orElseThrow(RecordReview::undecided));
+        }
+        boolean approved = lifecycle.statusOf(id) == EnrollmentStatus.APPROVED;
+        execution.setVariable(EnrollmentProcess.APPROVED, Variables.booleanValue(approved, true));
+    }
+
+    private void record(String id, FormAnswer answer) {
+        switch (answer.decision()) {
+            case APPROVE -> lifecycle.recordReview(id, true, answer.reason(), ReviewingPerson.current());
+            case REJECT -> lifecycle.recordReview(id, false, answer.reason(), ReviewingPerson.current());
+            default -> throw undecided();
+        }
+    }
+
+    private static InvalidInput undecided() {
+        return new InvalidInput("/decision", "must be approve or reject");
+    }
+}

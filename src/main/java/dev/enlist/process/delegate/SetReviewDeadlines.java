@@ -1,0 +1,31 @@
+package dev.enlist.process.delegate;
+
+import dev.enlist.enrollment.EnrollmentLifecycle;
+import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.program.ProgramInstance;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/** Tells the timers of the review how long to wait, as the program instance has it. */
+@Component("setReviewDeadlines")
+class SetReviewDeadlines implements ExecutionListener {
+
+    private final EnrollmentLifecycle lifecycle;
+
+    SetReviewDeadlines(EnrollmentLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    @Override
+    public void notify(DelegateExecution execution) {
+        ProgramInstance instance = lifecycle.instanceOf(EnrollmentProcess.enrollmentId(execution));
+        execution.setVariable(
+                EnrollmentProcess.REMINDER_AFTER,
+                Variables.stringValue(instance.reminderAfter().toString(), true));
+        execution.setVariable(
+                EnrollmentProcess.ESCALATE_AFTER,
+                Variables.stringValue(instance.escalateAfter().toString(), true));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.enlist.process.engine;
+
+import dev.enlist.eligibility.Decisions;
+import dev.enlist.process.EnrollmentProcess;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
+import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.variable.Variables;
+
+/** Keeps what a table answered, and by which rows, for the step of the process that records it. */
+class DecisionRecorder implements DmnDecisionTableEvaluationListener {
+
+    @Override
+    public void notify(DmnDecisionTableEvaluationEvent event) {
+        BpmnExecutionContext context = Context.getBpmnExecutionContext();
+        if (context != null) {
+            context.getProcessInstance()
+                    .setVariable(EnrollmentProcess.DECISION, Variables.untypedValue(Decisions.of(event), true));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.enlist.process.engine;
+
+import dev.enlist.eligibility.RulesEngine;
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.process.tasklist.PeopleProvider;
+import dev.enlist.process.tasklist.TaskForms;
+import java.util.List;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.spring.boot.starter.configuration.Ordering;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * The engine as Enlist runs it. What may run in a model is an allow-list: our delegates, FEEL in tables, and
+ * no scripts, no JUEL in tables, no classes by name.
+ */
+@Component
+@Order(Ordering.DEFAULT_ORDER + 1)
+class EngineConfiguration extends AbstractProcessEnginePlugin {
+
+    private static final int MAX_RESULTS = 1000;
+    private static final String HISTORY = "P180D";
+
+    private final ModelBeans beans;
+    private final TaskForms forms;
+    private final PeopleProvider.Factory people;
+
+    EngineConfiguration(ModelBeans beans, TaskForms forms, PeopleProvider.Factory people) {
+        this.beans = beans;
+        this.forms = forms;
+        this.people = people;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setExpressionManager(new ClosedExpressionManager(beans.byName()));
+        configuration.setArtifactFactory(new ClosedArtifactFactory());
+        configuration.setScriptEngineResolver(new NoScripts());
+        configuration.setCustomPreVariableSerializers(List.of(new InMemoryValues()));
+        configuration.setTenantIdProvider(new WorkspaceTenants());
+        configuration.setFormService(forms);
+        configuration.setResourceAuthorizationProvider(new RolesOnly());
+        DefaultDmnEngineConfiguration dmn = RulesEngine.configuration();
+        dmn.getCustomPostDecisionTableEvaluationListeners().add(new DecisionRecorder());
+        configuration.setDmnEngineConfiguration(dmn);
+        configuration.setDmnElProvider(expression -> {
+            throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
+        });
+        configuration.setIdentityProviderSessionFactory(people);
+        configuration.setEnableExpressionsInAdhocQueries(false);
+        configuration.setEnableExpressionsInStoredQueries(false);
+        configuration.setDeserializationTypeValidationEnabled(true);
+        configuration.setDmnFeelEnableLegacyBehavior(false);
+        configuration.setQueryMaxResultsLimit(MAX_RESULTS);
+        configuration.setHistoryTimeToLive(HISTORY);
+        // our ids are CUIDs, our users go by their e-mail
+        configuration.setUserResourceWhitelistPattern("[a-zA-Z0-9_.+@-]+");
+        configuration.setTenantResourceWhitelistPattern("[a-zA-Z0-9_-]+");
+    }
+}

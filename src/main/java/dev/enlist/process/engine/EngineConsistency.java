@@ -1,0 +1,100 @@
+package dev.enlist.process.engine;
+
+import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Holds the enrollments of a workspace against their processes, histories and events, with the database as
+ * the witness: {@code GET /actuator/consistency}. Reads the engine's tables directly, since it asks about
+ * all of them at once.
+ */
+@Component
+@Endpoint(id = "consistency")
+class EngineConsistency {
+
+    private static final String OPEN = "('candidate', 'eligible', 'submitted', 'approved')";
+
+    private final JdbcClient jdbc;
+
+    EngineConsistency(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Each check counts what disagrees; all zero means consistent. */
+    record Report(boolean consistent, long enrollments, Map<String, Long> byStatus, Map<String, Long> checks) {}
+
+    @ReadOperation
+    Report consistency() {
+        Map<String, Long> byStatus = new LinkedHashMap<>();
+        jdbc.sql(
+                        "select status, count(*) from enrollment where workspace_id = :workspace group by status order by status")
+                .param("workspace", workspaceId())
+                .query((row, n) -> byStatus.put(row.getString(1), row.getLong(2)))
+                .list();
+        Map<String, Long> checks = new LinkedHashMap<>();
+        checks.put("openWithoutProcess", count("""
+                        select count(*) from enrollment e
+                        where e.workspace_id = :workspace and e.status in %s and not exists (
+                          select 1 from act_ru_execution x
+                          where x.business_key_ = e.id and x.parent_id_ is null and x.super_exec_ is null)
+                        """.formatted(OPEN)));
+        checks.put("closedWithProcess", count("""
+                        select count(*) from enrollment e
+                        join act_ru_execution x on x.business_key_ = e.id and x.parent_id_ is null
+                        where e.workspace_id = :workspace and e.status not in %s
+                        """.formatted(OPEN)));
+        checks.put("processWithoutEnrollment", count("""
+                        select count(*) from act_ru_execution x
+                        join act_re_procdef d on d.id_ = x.proc_def_id_ and d.key_ = :process
+                        where x.tenant_id_ = :workspace and x.parent_id_ is null
+                          and not exists (select 1 from enrollment e where e.id = x.business_key_)
+                        """));
+        checks.put("severalProcesses", count("""
+                        select count(*) from (
+                          select x.business_key_ from act_ru_execution x
+                          join act_re_procdef d on d.id_ = x.proc_def_id_ and d.key_ = :process
+                          where x.tenant_id_ = :workspace and x.parent_id_ is null
+                          group by x.business_key_ having count(*) > 1) twice
+                        """));
+        checks.put("historyDisagrees", count("""
+                        select count(*) from enrollment e
+                        left join status_change c on c.enrollment_id = e.id and c.number = e.status_sequence
+                        where e.workspace_id = :workspace and (c.to_status is null or c.to_status <> e.status)
+                        """));
+        checks.put("historyHasGaps", count("""
+                        select count(*) from enrollment e
+                        left join (select enrollment_id, count(*) as n from status_change
+                                   where workspace_id = :workspace group by enrollment_id) c on c.enrollment_id = e.id
+                        where e.workspace_id = :workspace and coalesce(c.n, 0) <> e.status_sequence
+                        """));
+        checks.put("eventsHaveGaps", count("""
+                        select count(*) from enrollment e
+                        left join (select subject, count(*) as n, max(sequence) as last from event_log
+                                   where workspace_id = :workspace and sequence is not null group by subject) v
+                          on v.subject = e.id
+                        where e.workspace_id = :workspace
+                          and (coalesce(v.n, 0) <> e.event_sequence or v.last <> e.event_sequence)
+                        """));
+        long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
+        boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);
+        return new Report(consistent, enrollments, byStatus, checks);
+    }
+
+    private long count(String sql) {
+        return jdbc.sql(sql)
+                .param("workspace", workspaceId())
+                .param("process", EnrollmentProcess.KEY)
+                .query(Long.class)
+                .single();
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

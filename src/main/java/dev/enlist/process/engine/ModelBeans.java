@@ -1,0 +1,23 @@
+package dev.enlist.process.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** The only beans that an expression in a model can name: our delegates and listeners. */
+@Component
+class ModelBeans {
+
+    private final Map<Object, Object> byName = new HashMap<>();
+
+    ModelBeans(Map<String, JavaDelegate> delegates, Map<String, ExecutionListener> listeners) {
+        byName.putAll(delegates);
+        byName.putAll(listeners);
+    }
+
+    Map<Object, Object> byName() {
+        return Map.copyOf(byName);
+    }
+}

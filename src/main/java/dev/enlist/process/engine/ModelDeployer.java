@@ -1,0 +1,70 @@
+package dev.enlist.process.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deploys each model together with the forms it names, and nothing that has not changed. The engine's own
+ * way puts everything into one deployment, where a changed form makes a new version of every process, and
+ * would put the shipped tables over what analysts published.
+ */
+@Component
+class ModelDeployer implements SmartInitializingSingleton {
+
+    private final RepositoryService repository;
+
+    ModelDeployer(RepositoryService repository) {
+        this.repository = repository;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        try {
+            for (Resource model : new PathMatchingResourcePatternResolver().getResources("classpath:bpmn/*.bpmn")) {
+                deploy(model);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deploy(Resource model) throws IOException {
+        DeploymentBuilder deployment = repository
+                .createDeployment()
+                .name(model.getFilename())
+                .source("enlist")
+                .enableDuplicateFiltering(false);
+        try (InputStream bpmn = model.getInputStream()) {
+            deployment.addInputStream(model.getFilename(), bpmn);
+        }
+        for (String form : forms(model)) {
+            try (InputStream json = new ClassPathResource("bpmn/" + form).getInputStream()) {
+                deployment.addInputStream(form, json);
+            }
+        }
+        deployment.deploy();
+    }
+
+    private static List<String> forms(Resource model) throws IOException {
+        try (InputStream bpmn = model.getInputStream()) {
+            return Bpmn.readModelFromStream(bpmn).getModelElementsByType(UserTask.class).stream()
+                    .map(UserTask::getCamundaFormRef)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .map(form -> form + ".form")
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.enlist.process.engine;
+
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.List;
+import java.util.Optional;
+import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobsRunnable;
+import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
+import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Runs each job within the workspace that it belongs to, entered before the job's transaction begins. */
+class WorkspaceJobs extends SpringJobExecutor {
+
+    private final JdbcClient jdbc;
+    private final TenancyService tenancy;
+
+    WorkspaceJobs(JdbcClient jdbc, TenancyService tenancy) {
+        this.jdbc = jdbc;
+        this.tenancy = tenancy;
+    }
+
+    @Override
+    public Runnable getExecuteJobsRunnable(List<String> jobIds, ProcessEngineImpl processEngine) {
+        return new ExecuteJobsRunnable(jobIds, processEngine) {
+            @Override
+            protected void executeJob(String jobId, CommandExecutor executor, JobFailureCollector failures) {
+                Optional<WorkspaceRef> workspace = workspaceOf(jobId);
+                if (workspace.isEmpty()) {
+                    super.executeJob(jobId, executor, failures);
+                    return;
+                }
+                try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(workspace.get())) {
+                    super.executeJob(jobId, executor, failures);
+                }
+            }
+        };
+    }
+
+    /** Empty for the engine's own jobs, such as its clean-up. */
+    private Optional<WorkspaceRef> workspaceOf(String jobId) {
+        return jdbc.sql("select tenant_id_ from act_ru_job where id_ = ? and tenant_id_ is not null")
+                .param(jobId)
+                .query(String.class)
+                .optional()
+                .flatMap(tenancy::workspace);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Everything BPMN: carries what the domain tells into the engine, and what the engine decides back into the
+ * application services. It listens to the other rooms; none of them knows it.
+ */
+@NullMarked
+@ApplicationModule(
+        displayName = "Processes",
+        allowedDependencies = {"shared", "tenancy", "access", "customer", "program", "eligibility", "enrollment"})
+package dev.enlist.process;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

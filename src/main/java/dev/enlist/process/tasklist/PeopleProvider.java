@@ -1,0 +1,173 @@
+package dev.enlist.process.tasklist;
+
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.Arrays;
+import java.util.List;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.GroupQuery;
+import org.camunda.bpm.engine.identity.NativeUserQuery;
+import org.camunda.bpm.engine.identity.Tenant;
+import org.camunda.bpm.engine.identity.TenantQuery;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.identity.UserQuery;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.IdentityProviderException;
+import org.camunda.bpm.engine.impl.identity.ReadOnlyIdentityProvider;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.GroupEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TenantEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/**
+ * Shows the engine our people: users are known by their e-mail, groups are roles, tenants are workspaces.
+ * Read from our own tables at each question, so there is nothing to keep in step; read-only, so nobody is
+ * made an administrator through the engine's pages.
+ */
+public class PeopleProvider implements ReadOnlyIdentityProvider {
+
+    private final TenancyService tenancy;
+    private final PasswordEncoder passwords;
+
+    PeopleProvider(TenancyService tenancy, PasswordEncoder passwords) {
+        this.tenancy = tenancy;
+        this.passwords = passwords;
+    }
+
+    /** Makes a provider for each engine command. */
+    @Component
+    public static class Factory implements SessionFactory {
+
+        private final TenancyService tenancy;
+        private final PasswordEncoder passwords;
+
+        Factory(TenancyService tenancy, PasswordEncoder passwords) {
+            this.tenancy = tenancy;
+            this.passwords = passwords;
+        }
+
+        @Override
+        public Class<?> getSessionType() {
+            return ReadOnlyIdentityProvider.class;
+        }
+
+        @Override
+        public Session openSession() {
+            return new PeopleProvider(tenancy, passwords);
+        }
+    }
+
+    /** The members of the workspace in scope; nobody outside one. */
+    List<Member> members() {
+        return tenancy.members(WorkspaceScope.current());
+    }
+
+    WorkspaceRef workspace() {
+        return WorkspaceScope.current();
+    }
+
+    static User user(Member member) {
+        UserEntity user = new UserEntity(member.email());
+        user.setFirstName(member.displayName());
+        user.setLastName("");
+        user.setEmail(member.email());
+        return user;
+    }
+
+    static Group group(Role role) {
+        GroupEntity group = new GroupEntity(role.wire());
+        group.setName(role.wire().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+                + role.wire().substring(1) + "s");
+        group.setType("WORKFLOW");
+        return group;
+    }
+
+    static Tenant tenant(WorkspaceRef workspace) {
+        TenantEntity tenant = new TenantEntity(workspace.workspaceId());
+        tenant.setName(workspace.workspaceId());
+        return tenant;
+    }
+
+    @Override
+    public @Nullable User findUserById(String userId) {
+        return members().stream()
+                .filter(member -> member.email().equals(userId))
+                .map(PeopleProvider::user)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public UserQuery createUserQuery() {
+        return new PeopleQueries.Users(Context.getProcessEngineConfiguration().getCommandExecutorTxRequired(), this);
+    }
+
+    @Override
+    public UserQuery createUserQuery(CommandContext context) {
+        return createUserQuery();
+    }
+
+    @Override
+    public NativeUserQuery createNativeUserQuery() {
+        throw new IdentityProviderException("People are not in the engine's tables.");
+    }
+
+    @Override
+    public boolean checkPassword(String userId, String password) {
+        return tenancy.passwordHash(userId)
+                .map(hash -> passwords.matches(password, hash))
+                .orElse(false);
+    }
+
+    @Override
+    public @Nullable Group findGroupById(String groupId) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.wire().equals(groupId))
+                .map(PeopleProvider::group)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public GroupQuery createGroupQuery() {
+        return new PeopleQueries.Groups(Context.getProcessEngineConfiguration().getCommandExecutorTxRequired(), this);
+    }
+
+    @Override
+    public GroupQuery createGroupQuery(CommandContext context) {
+        return createGroupQuery();
+    }
+
+    @Override
+    public @Nullable Tenant findTenantById(String tenantId) {
+        return workspace().workspaceId().equals(tenantId) ? tenant(workspace()) : null;
+    }
+
+    @Override
+    public TenantQuery createTenantQuery() {
+        return new PeopleQueries.Tenants(Context.getProcessEngineConfiguration().getCommandExecutorTxRequired(), this);
+    }
+
+    @Override
+    public TenantQuery createTenantQuery(CommandContext context) {
+        return createTenantQuery();
+    }
+
+    @Override
+    public void flush() {
+        // nothing is ever written here
+    }
+
+    @Override
+    public void close() {
+        // nothing is held open
+    }
+}

@@ -1,0 +1,77 @@
+package dev.enlist.process.tasklist;
+
+import dev.enlist.process.EnrollmentProcess;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.engine.impl.FormServiceImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Feeds the forms of our tasks from the enrollment, at the moment they are opened, so that nothing about a
+ * person is ever stored in the engine; and takes nothing from them but the decision and its reason.
+ */
+@Component
+public class TaskForms extends FormServiceImpl {
+
+    private static final Set<String> OURS = Set.of(EnrollmentProcess.REVIEW, EnrollmentProcess.EVALUATE_MANUALLY);
+    private static final Set<String> ANSWERS = Set.of(EnrollmentProcess.FORM_DECISION, EnrollmentProcess.FORM_REASON);
+
+    private final Dossier dossier;
+
+    TaskForms(Dossier dossier) {
+        this.dossier = dossier;
+    }
+
+    @Override
+    public VariableMap getTaskFormVariables(
+            String taskId, @Nullable Collection<String> names, boolean deserializeObjectValues) {
+        // first the engine's own answer: it refuses those who may not see the task
+        VariableMap variables = super.getTaskFormVariables(taskId, names, deserializeObjectValues);
+        enrollmentOf(taskId)
+                .ifPresent(enrollmentId -> dossier.of(enrollmentId).forEach((name, value) -> {
+                    if (names == null || names.contains(name)) {
+                        variables.putValueTyped(name, value);
+                    }
+                }));
+        return variables;
+    }
+
+    @Override
+    public void submitTaskForm(String taskId, @Nullable Map<String, Object> properties) {
+        super.submitTaskForm(taskId, answers(taskId, properties));
+    }
+
+    @Override
+    public VariableMap submitTaskFormWithVariablesInReturn(
+            String taskId, @Nullable Map<String, Object> properties, boolean deserializeValues) {
+        return super.submitTaskFormWithVariablesInReturn(taskId, answers(taskId, properties), deserializeValues);
+    }
+
+    private @Nullable Map<String, Object> answers(String taskId, @Nullable Map<String, Object> properties) {
+        if (properties == null || enrollmentOf(taskId).isEmpty()) {
+            return properties;
+        }
+        Map<String, Object> answers = new HashMap<>(properties);
+        answers.keySet().retainAll(ANSWERS);
+        return answers;
+    }
+
+    /** The enrollment that a task of ours is about; empty for tasks of other models. */
+    private Optional<String> enrollmentOf(String taskId) {
+        return commandExecutor.execute(context -> {
+            TaskEntity task = context.getTaskManager().findTaskById(taskId);
+            if (task == null || !OURS.contains(task.getTaskDefinitionKey())) {
+                return Optional.empty();
+            }
+            ExecutionEntity process = context.getExecutionManager().findExecutionById(task.getProcessInstanceId());
+            return Optional.of(process.getBusinessKey());
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package dev.enlist.process.tasklist;
+
+import java.util.Map;
+import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** One sign-in: the engine's pages take the session of Spring Security. */
+@Configuration
+class WebappConfiguration implements WebMvcConfigurer {
+
+    @Bean
+    FilterRegistrationBean<ContainerBasedAuthenticationFilter> sessionOfEnginePages() {
+        FilterRegistrationBean<ContainerBasedAuthenticationFilter> filter =
+                new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
+        filter.setInitParameters(Map.of("authentication-provider", SessionAuthentication.class.getName()));
+        filter.addUrlPatterns("/camunda/*");
+        // after the security chain, which knows the session
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
+    }
+
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        registry.addRedirectViewController("/", "/camunda/app/tasklist/default/");
+        registry.addRedirectViewController("/camunda", "/camunda/app/tasklist/default/");
+    }
+}
