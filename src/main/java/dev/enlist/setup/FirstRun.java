@@ -1,0 +1,118 @@
+package dev.enlist.setup;
+
+import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.UserService;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sets an unused database up, on one node of those that start together. Each step is found done when it is
+ * repeated; the last one, which brings the administrator and the key, ends it.
+ */
+@Component
+class FirstRun implements ApplicationRunner {
+
+    /** Any number, the same on every node: they take turns. */
+    private static final long LOCK = 0x666972737452L;
+
+    private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    private static final int PASSWORD_LENGTH = 20;
+
+    private final SetupProperties properties;
+    private final TenancyService tenancy;
+    private final UserService users;
+    private final ApiKeyService keys;
+    private final DemoData demo;
+    private final Welcome welcome;
+    private final DataSource dataSource;
+
+    FirstRun(
+            SetupProperties properties,
+            TenancyService tenancy,
+            UserService users,
+            ApiKeyService keys,
+            DemoData demo,
+            Welcome welcome,
+            DataSource dataSource) {
+        this.properties = properties;
+        this.tenancy = tenancy;
+        this.users = users;
+        this.keys = keys;
+        this.demo = demo;
+        this.welcome = welcome;
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) throws SQLException {
+        if (!tenancy.isUnused()) {
+            return;
+        }
+        try (Connection turn = dataSource.getConnection();
+                Statement statement = turn.createStatement()) {
+            statement.execute("select pg_advisory_lock(" + LOCK + ")");
+            try {
+                if (tenancy.isUnused()) {
+                    setUp();
+                }
+            } finally {
+                statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+            }
+        }
+    }
+
+    private void setUp() {
+        String password = Optional.ofNullable(properties.admin().password()).orElseGet(FirstRun::generatedPassword);
+        String organizationId = tenancy.firstOrganization("Enlist");
+        WorkspaceRef sandbox = tenancy.workspace(organizationId, "sandbox", "Sandbox", workspace -> {});
+        String[] key = new String[1];
+        WorkspaceRef production = tenancy.workspace(organizationId, "production", "Production", workspace -> {
+            String userId = users.create(
+                    properties.admin().email(),
+                    "Administrator",
+                    password,
+                    workspace,
+                    Role.ADMINISTRATOR,
+                    Role.REVIEWER,
+                    Role.ANALYST);
+            tenancy.grant(userId, sandbox, Role.ADMINISTRATOR);
+            key[0] = firstKey(workspace);
+        });
+        Optional<String> instanceId =
+                properties.demo() ? Optional.of(WorkspaceScope.in(production, demo::load)) : Optional.empty();
+        welcome.show(
+                properties.admin().email(),
+                properties.admin().password() == null ? Optional.of(password) : Optional.empty(),
+                properties.api().key() == null ? Optional.of(key[0]) : Optional.empty(),
+                instanceId);
+    }
+
+    private String firstKey(WorkspaceRef workspace) {
+        String given = properties.api().key();
+        if (given == null) {
+            return keys.issue(workspace, "First server key");
+        }
+        keys.register(workspace, "First server key", given);
+        return given;
+    }
+
+    private static String generatedPassword() {
+        SecureRandom random = new SecureRandom();
+        StringBuilder password = new StringBuilder(PASSWORD_LENGTH);
+        for (int i = 0; i < PASSWORD_LENGTH; i++) {
+            password.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return password.toString();
+    }
+}
