@@ -1,0 +1,726 @@
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.*;
+import java.net.http.*;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.*;
+import java.time.*;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.*;
+import java.util.concurrent.*;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.*;
+import java.util.regex.*;
+
+/**
+ * Takes every rebate of New York's Drive Clean program through Enlist, as an API client would: a program, a rule set,
+ * an instance, one enrollment per rebate, submission, and a reviewer's first decisions. Then it asks the server what
+ * it holds and compares that with every answer it was given on the way.
+ */
+public class DriveClean {
+
+    private static final String SLUG = "ny-drive-clean";
+    private static final int APPROVE_EVERY = 3;
+    private static final int REJECT_EVERY = 50;
+    private static final int PER_PAGE = 500;
+    private static final int SILENCE_ENDS_THE_RUN = 20;
+
+    private final Options options;
+    private final Api api;
+    private final Map<Integer, Enrolled> enrolled = new ConcurrentSkipListMap<>(); // by row, so in the file's order
+    private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> createNanos = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger silences = new AtomicInteger();
+    private final AtomicInteger rowServerErrors = new AtomicInteger();
+
+    DriveClean(Options options) {
+        this.options = options;
+        this.api = new Api(options.url(), options.key());
+    }
+
+    public static void main(String[] args) {
+        try {
+            System.exit(new DriveClean(Options.parse(args)).run() ? 0 : 1);
+        } catch (Failure failure) {
+            System.err.println(failure.getMessage());
+            System.exit(2);
+        }
+    }
+
+    boolean run() {
+        List<Rebate> rebates = Rebate.read(options.csv(), options.limit());
+        print("%,d rows of %s, %d clients, %s",
+                rebates.size(), options.csv().getFileName(), options.clients(), options.url());
+        String instance = prepare();
+
+        phase("enroll", rebates, rebate -> enroll(instance, rebate));
+        printCreateLatency();
+        phase("submit", withStatus("eligible"), e -> move(e, instance, "submit", null));
+        List<Enrolled> approve = new ArrayList<>();
+        List<Enrolled> reject = new ArrayList<>();
+        int position = 0;
+        for (Enrolled submitted : withStatus("submitted")) {
+            position++;
+            if (position % REJECT_EVERY == 0) {
+                reject.add(submitted);
+            } else if (position % APPROVE_EVERY == 0) {
+                approve.add(submitted);
+            }
+        }
+        phase("approve", approve, e -> move(e, instance, "approve", "Dealer paperwork complete"));
+        phase("reject", reject, e -> move(e, instance, "reject", "Proof of registration missing"));
+
+        printRefusals();
+        return verify(rebates.size(), instance);
+    }
+
+    // --- what an administrator does once
+
+    private String prepare() {
+        String run = UUID.randomUUID().toString();
+        if (!api.get("/programs/" + SLUG).ok()) {
+            Answer created = api.post("/programs", run + "-program", Json.object(
+                    "slug", SLUG, "name", "New York Drive Clean Rebate",
+                    "description", "A rebate for New Yorkers who buy or lease a new electric car.",
+                    "states", List.of("NY"), "active", true, "visibility", "private", "type", "rebate", "year", 2020));
+            require(created.ok() || created.says("already-exists"), "create the program", created);
+        }
+        print("program    %s", SLUG);
+        prepareRuleSet(run);
+
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Answer created = api.post("/programInstances", run + "-instance", Json.object(
+                "programSlug", SLUG, "title", "Drive Clean rebates, run of " + now,
+                "description", "The published rebates of New York's Drive Clean program, enrolled one by one.",
+                "eligibilityCriteria", "A new battery-electric or plug-in hybrid car, bought or leased in New York.",
+                "programTerms", "Example data: the rebates are real, the applicants are generated.",
+                "ruleSet", Json.object("slug", SLUG, "version", "latest")));
+        require(created.ok() && created.text("id") != null, "create the program instance", created);
+        print("instance   %s", created.text("id"));
+        return created.text("id");
+    }
+
+    /** Enlist ships the rule set; a workspace without it gets it from the project's table. */
+    private void prepareRuleSet(String run) {
+        Answer versions = api.get("/ruleSets/" + SLUG + "/versions");
+        if (versions.ok() && !versions.list("data").isEmpty()) {
+            print("rule set   %s, latest of %d", SLUG, versions.list("data").size());
+            return;
+        }
+        String table;
+        try {
+            table = Files.readString(options.rules());
+        } catch (IOException e) {
+            throw new Failure("The server has no rule set " + SLUG + ", and its table cannot be read: " + e);
+        }
+        Answer created = api.post("/ruleSets", run + "-rules",
+                Json.object("slug", SLUG, "name", "New York Drive Clean"));
+        require(created.ok() || created.says("already-exists"), "create the rule set", created);
+        Answer saved = api.put("/ruleSets/" + SLUG + "/draft", "application/xml", table);
+        require(saved.ok(), "save the draft of the rule set", saved);
+        Answer published = api.post("/ruleSets/" + SLUG + "/draft/publish", run + "-publish",
+                Json.object("note", "First version, published by the Drive Clean example"));
+        require(published.ok(), "publish the rule set", published);
+        print("rule set   %s, published", SLUG);
+    }
+
+    private void require(boolean done, String what, Answer answer) {
+        if (!done) {
+            throw new Failure("Could not " + what + ": " + answer.problem() + " (" + options.url() + ")");
+        }
+    }
+
+    // --- what happens to each row
+
+    private void enroll(String instance, Rebate rebate) {
+        String path = "/programInstances/" + instance + "/enrollments";
+        Answer answer = api.post(path, key(instance, rebate.row(), ""), rebate.application());
+        rowServerErrors.addAndGet(answer.serverErrors());
+        if (answer.ok() && answer.text("id") != null) {
+            createNanos.add(answer.nanos());
+            String status = answer.text("eligibility", "status");
+            enrolled.put(rebate.row(), new Enrolled(rebate.row(), answer.text("id"), status));
+        } else {
+            refuse(rebate.row(), "enroll", answer);
+        }
+    }
+
+    private void move(Enrolled enrollment, String instance, String action, String reason) {
+        String path = "/enrollments/" + enrollment.id() + "/" + action;
+        Answer answer = api.post(path, key(instance, enrollment.row(), "-" + action), Json.object("reason", reason));
+        rowServerErrors.addAndGet(answer.serverErrors());
+        if (answer.ok()) {
+            String status = answer.text("eligibility", "status");
+            enrolled.put(enrollment.row(), new Enrolled(enrollment.row(), enrollment.id(), status));
+        } else {
+            refuse(enrollment.row(), action, answer);
+        }
+    }
+
+    private static String key(String instance, int row, String suffix) {
+        return instance + "-row-" + row + suffix;
+    }
+
+    private void refuse(int row, String step, Answer answer) {
+        refusals.add(new Refusal(row, step, answer.code(), answer.problem()));
+        if (answer.status() == 0) {
+            silences.incrementAndGet();
+        }
+    }
+
+    private List<Enrolled> withStatus(String status) {
+        return enrolled.values().stream().filter(e -> status.equals(e.status())).toList();
+    }
+
+    /** Gives the work to a fixed number of clients, each with one request under way, and prints the time it took. */
+    private <T> void phase(String name, List<T> work, Consumer<T> step) {
+        long began = System.nanoTime();
+        AtomicInteger next = new AtomicInteger();
+        ExecutorService clients = Executors.newFixedThreadPool(options.clients());
+        List<Future<?>> running = new ArrayList<>();
+        for (int client = 0; client < options.clients(); client++) {
+            running.add(clients.submit(() -> {
+                for (int i = next.getAndIncrement(); i < work.size(); i = next.getAndIncrement()) {
+                    if (silences.get() >= SILENCE_ENDS_THE_RUN) {
+                        throw new Failure("The server stopped answering during " + name + "; the run ends here.");
+                    }
+                    step.accept(work.get(i));
+                }
+            }));
+        }
+        clients.shutdown();
+        try {
+            for (Future<?> client : running) {
+                client.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Failure failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new Failure("Interrupted during " + name);
+        }
+        printPhase(name, work.size(), began);
+    }
+
+    // --- what the server says in the end
+
+    private boolean verify(int rowsSent, String instance) {
+        long began = System.nanoTime();
+        Map<String, String> listed = new HashMap<>(); // id to status
+        Map<String, Tally> byStatus = new TreeMap<>();
+        Map<String, Tally> byCode = new TreeMap<>();
+        int entries = 0;
+        String after = "";
+        do {
+            Answer page = api.get("/programInstances/" + instance + "/enrollments?after="
+                    + URLEncoder.encode(after, StandardCharsets.UTF_8) + "&perPage=" + PER_PAGE);
+            require(page.ok(), "list the enrollments", page);
+            for (Object entry : page.list("data")) {
+                String status = Json.text(entry, "eligibility", "status");
+                String code = Json.text(entry, "eligibility", "code");
+                String reason = Json.text(entry, "eligibility", "reason");
+                listed.put(Json.text(entry, "id"), status);
+                byStatus.computeIfAbsent(String.valueOf(status), s -> new Tally("")).count++;
+                byCode.computeIfAbsent(status + " / " + (code == null ? "-" : code), c -> new Tally(reason)).count++;
+                entries++;
+            }
+            if (page.text("totalPages") != null || after.equals(page.text("next"))) {
+                throw new Failure("The list does not walk by key: no new \"next\" after \"" + after + "\"");
+            }
+            after = page.text("next");
+        } while (after != null);
+        printPhase("list", entries, began);
+
+        print("%nAs the server reports them%n  %-40s %8s", "status", "count");
+        byStatus.forEach((status, tally) -> print("  %-40s %,8d", status, tally.count));
+        print("%n  %-40s %8s  %s", "status / reason code", "count", "reason (of the first)");
+        byCode.forEach((code, tally) -> print("  %-40s %,8d  %s", code, tally.count, tally.reason));
+
+        List<Enrolled> changed = enrolled.values().stream()
+                .filter(e -> e.status() == null || !e.status().equals(listed.get(e.id())))
+                .toList();
+        changed.stream().limit(10).forEach(e -> print("  row %d (%s): answered %s, listed %s",
+                e.row(), e.id(), e.status(), listed.get(e.id())));
+        Answer consistency = api.get("/actuator/consistency");
+        print("%nconsistency: %s", consistency.status() == 0 ? consistency.problem() : consistency.raw());
+
+        boolean adds = check(entries == rowsSent && listed.size() == rowsSent,
+                "%,d listed under %,d ids, for %,d rows sent", entries, listed.size(), rowsSent);
+        boolean agrees = check(changed.isEmpty(), "%,d of %,d enrollments differ from the last answer about them",
+                changed.size(), enrolled.size());
+        boolean calm = check(rowServerErrors.get() == 0, "%,d server errors (5xx) while working on rows, %,d retries",
+                rowServerErrors.get(), api.retries());
+        boolean consistent = check(consistency.ok() && "true".equals(consistency.text("consistent")),
+                "/actuator/consistency answers %d, consistent: %s",
+                consistency.status(), consistency.text("consistent"));
+        return adds && agrees && calm && consistent;
+    }
+
+    private static boolean check(boolean good, String what, Object... values) {
+        print((good ? "ok    " : "FAIL  ") + what, values);
+        return good;
+    }
+
+    private void printRefusals() {
+        Map<String, Integer> byCode = new TreeMap<>();
+        refusals.forEach(refusal -> byCode.merge(refusal.step() + " / " + refusal.code(), 1, Integer::sum));
+        print("%nrefused: %,d %s", refusals.size(), refusals.isEmpty() ? "" : byCode);
+        refusals.stream().sorted(Comparator.comparingInt(Refusal::row)).limit(10)
+                .forEach(r -> print("  row %d, %s: %s", r.row(), r.step(), r.problem()));
+    }
+
+    private void printCreateLatency() {
+        long[] sorted = createNanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        if (sorted.length > 0) {
+            print("           create call p50 %.1f ms, p99 %.1f ms", percentile(sorted, 50), percentile(sorted, 99));
+        }
+    }
+
+    /** Nearest rank, in milliseconds. */
+    private static double percentile(long[] sorted, int percent) {
+        return sorted[(int) Math.ceil(sorted.length * percent / 100.0) - 1] / 1e6;
+    }
+
+    private static void printPhase(String name, int count, long began) {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        print("%-10s %,8d in %7.1f s %,8.0f per second", name, count, seconds, count / seconds);
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    // --- the words of this example
+
+    /** An enrollment as the last answer about it described it. */
+    record Enrolled(int row, String id, String status) {}
+
+    record Refusal(int row, String step, String code, String problem) {}
+
+    static final class Tally {
+        final String reason;
+        int count;
+
+        Tally(String reason) {
+            this.reason = reason == null ? "" : reason;
+        }
+    }
+
+    /** Something the person at the keyboard has to mend; its message is all they see. */
+    static final class Failure extends RuntimeException {
+        Failure(String message) {
+            super(message);
+        }
+    }
+
+    record Options(Path csv, Path rules, int limit, int clients, URI url, String key) {
+        static final String USAGE = "usage: run FILE.csv [--limit N] [--clients N] [--rules FILE.dmn]";
+
+        static Options parse(String[] args) {
+            Path csv = null;
+            Path rules = Path.of("dmn", SLUG + ".dmn");
+            int limit = Integer.MAX_VALUE;
+            int clients = 8;
+            for (int i = 0; i < args.length; i++) {
+                switch (args[i]) {
+                    case "--limit" -> limit = number(args, ++i, Integer.MAX_VALUE);
+                    case "--clients" -> clients = number(args, ++i, 256);
+                    case "--rules" -> rules = Path.of(value(args, ++i));
+                    default -> {
+                        if (csv != null || args[i].startsWith("--")) {
+                            throw new Failure("Unexpected: " + args[i] + "\n" + USAGE);
+                        }
+                        csv = Path.of(args[i]);
+                    }
+                }
+            }
+            if (csv == null) {
+                throw new Failure(USAGE);
+            }
+            String key = System.getenv().getOrDefault("ENLIST_API_KEY", "");
+            if (key.isBlank()) {
+                throw new Failure("ENLIST_API_KEY is not set.");
+            }
+            String url = System.getenv().getOrDefault("ENLIST_URL", "http://localhost:8080").replaceAll("/+$", "");
+            if (!url.matches("https?://[^\\s/]+\\S*")) {
+                throw new Failure("ENLIST_URL is not an http address: " + url);
+            }
+            return new Options(csv, rules, limit, clients, URI.create(url), key);
+        }
+
+        private static String value(String[] args, int i) {
+            if (i >= args.length) {
+                throw new Failure(args[i - 1] + " needs a value\n" + USAGE);
+            }
+            return args[i];
+        }
+
+        private static int number(String[] args, int i, int most) {
+            String value = value(args, i);
+            if (!value.matches("[1-9][0-9]{0,8}") || Integer.parseInt(value) > most) {
+                throw new Failure(args[i - 1] + " needs a whole number from 1 to " + most + ", not " + value);
+            }
+            return Integer.parseInt(value);
+        }
+    }
+
+    /** One line of the file, and the applicant made up for it: the State publishes no names. */
+    record Rebate(int row, Map<String, String> cells) {
+        private static final List<String> COLUMNS = List.of("Submitted Date", "Make", "Model", "County", "ZIP",
+                "EV Type", "Transaction Type", "Annual GHG Emissions Reductions (MT CO2e)",
+                "Annual Petroleum Reductions (gallons)", "Rebate Amount (USD)");
+        private static final DateTimeFormatter US_DATE = DateTimeFormatter.ofPattern("MM/dd/yyyy");
+        private static final String[] FIRST = ("Alma Boris Clara Daniel Edith Felix Greta Hugo Irene Jonas Kira Leo"
+                + " Maya Nora Oscar Paula Quentin Rosa Simon Tessa Ugo Vera Walter Yara").split(" ");
+        private static final String[] LAST = ("Archer Barnes Carver Dalton Ellery Foster Granger Harper Ingram Jarvis"
+                + " Keller Lawson Mercer Norwood Osborne Porter Quimby Ramsey Sawyer Thatcher Upton Vance Weaver")
+                .split(" ");
+
+        static List<Rebate> read(Path file, int limit) {
+            List<List<String>> records;
+            try {
+                records = Csv.parse(Files.readString(file));
+            } catch (IOException e) {
+                throw new Failure("Cannot read " + file + ": " + e);
+            }
+            List<String> header = records.isEmpty() ? List.of() : records.get(0);
+            if (!header.containsAll(COLUMNS)) {
+                List<String> missing = COLUMNS.stream().filter(c -> !header.contains(c)).toList();
+                throw new Failure(file + " is not the rebate file: it has no column " + missing);
+            }
+            List<Rebate> rebates = new ArrayList<>();
+            for (int row = 1; row < records.size() && row <= limit; row++) {
+                List<String> cells = records.get(row);
+                if (cells.size() != header.size()) {
+                    throw new Failure("Row " + row + " has " + cells.size() + " cells, not " + header.size());
+                }
+                Map<String, String> named = new HashMap<>();
+                for (int i = 0; i < cells.size(); i++) {
+                    named.put(header.get(i), cells.get(i).strip());
+                }
+                Rebate rebate = new Rebate(row, named);
+                rebate.application(); // a cell that cannot be read ends the run before anything is sent
+                rebates.add(rebate);
+            }
+            return rebates;
+        }
+
+        Map<String, Object> application() {
+            String first = FIRST[row % FIRST.length];
+            String last = LAST[row / FIRST.length % LAST.length];
+            return Json.object(
+                    "identificationType", "customerInfo", "firstName", first, "lastName", last,
+                    "email", (first + "." + last + "." + row + "@example.com").toLowerCase(Locale.ROOT),
+                    "address", Json.object("state", "NY", "postalCode", cell("ZIP"), "country", "US"),
+                    "manufacturerSlugs", List.of(kebab(cells.get("Make"))),
+                    "referenceId", "row-" + row,
+                    "metadata", Json.object(
+                            "evType", cell("EV Type"),
+                            "transactionType", cells.get("Transaction Type").toLowerCase(Locale.ROOT),
+                            "model", cell("Model"),
+                            "county", cell("County"),
+                            "submittedDate", read("Submitted Date", c -> LocalDate.parse(c, US_DATE).toString()),
+                            "annualGhgReductionTons",
+                            read("Annual GHG Emissions Reductions (MT CO2e)", BigDecimal::new),
+                            "annualGasolineReductionGallons",
+                            read("Annual Petroleum Reductions (gallons)", BigDecimal::new),
+                            "rebateAmount", read("Rebate Amount (USD)", BigDecimal::new)));
+        }
+
+        /** An empty cell is left out, not sent as an empty text. */
+        private String cell(String column) {
+            return cells.get(column).isEmpty() ? null : cells.get(column);
+        }
+
+        private <T> T read(String column, Function<String, T> reader) {
+            try {
+                return cell(column) == null ? null : reader.apply(cell(column));
+            } catch (RuntimeException e) {
+                throw new Failure("Row " + row + ": cannot read " + column + " \"" + cell(column) + "\"");
+            }
+        }
+
+        private static String kebab(String name) {
+            return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        }
+    }
+
+    /** RFC 4180: quoted cells may hold commas, line ends and doubled quotes. */
+    static final class Csv {
+        private static final Pattern CELL =
+                Pattern.compile("(?:\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\",\\r\\n]*+))(,|\\r?\\n|\\z)");
+
+        static List<List<String>> parse(String text) {
+            List<List<String>> records = new ArrayList<>();
+            List<String> cells = new ArrayList<>();
+            Matcher cell = CELL.matcher(text);
+            for (int at = text.startsWith("\uFEFF") ? 1 : 0; at < text.length() || !cells.isEmpty(); at = cell.end()) {
+                if (!cell.find(at) || cell.start() != at) {
+                    throw new Failure("Row " + records.size() + ": a quote is missing or stands where none may stand.");
+                }
+                cells.add(cell.group(1) != null ? cell.group(1).replace("\"\"", "\"") : cell.group(2));
+                if (!cell.group(3).equals(",")) {
+                    if (!cells.equals(List.of(""))) { // an empty line is no record
+                        records.add(cells);
+                    }
+                    cells = new ArrayList<>();
+                }
+            }
+            return records;
+        }
+    }
+
+    /** What came back; status 0 means that nothing did. */
+    record Answer(int status, String raw, Object body, long nanos, int serverErrors) {
+        boolean ok() {
+            return status >= 200 && status < 300;
+        }
+
+        boolean says(String code) {
+            return code.equals(text("code"));
+        }
+
+        String code() {
+            return text("code") != null ? text("code") : status == 0 ? "no-answer" : "http-" + status;
+        }
+
+        String text(String... path) {
+            return Json.text(body, path);
+        }
+
+        List<?> list(String name) {
+            return body instanceof Map<?, ?> map && map.get(name) instanceof List<?> list ? list : List.of();
+        }
+
+        String problem() {
+            if (status == 0) {
+                return raw;
+            }
+            List<String> parts = new ArrayList<>(Arrays.asList("HTTP " + status, code(), text("detail")));
+            list("errors").forEach(e -> parts.add(Json.text(e, "pointer") + " " + Json.text(e, "message")));
+            return String.join(", ", parts.stream().filter(part -> part != null).toList());
+        }
+    }
+
+    /**
+     * Enlist over HTTP. Every POST carries an idempotency key, so asking again after a lost answer, a 429 or a 5xx
+     * does the work once.
+     */
+    static final class Api {
+        private static final int ATTEMPTS = 3;
+        private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+        private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10)).build();
+        private final AtomicInteger retries = new AtomicInteger();
+        private final URI url;
+        private final String key;
+
+        Api(URI url, String key) {
+            this.url = url;
+            this.key = key;
+        }
+
+        int retries() {
+            return retries.get();
+        }
+
+        Answer get(String path) {
+            return send(request(path).GET().build());
+        }
+
+        Answer put(String path, String contentType, String body) {
+            return send(request(path).header("Content-Type", contentType).PUT(BodyPublishers.ofString(body)).build());
+        }
+
+        Answer post(String path, String idempotencyKey, Map<String, Object> body) {
+            return send(request(path).header("Content-Type", "application/json")
+                    .header("Idempotency-Key", idempotencyKey)
+                    .POST(BodyPublishers.ofString(Json.write(body))).build());
+        }
+
+        private HttpRequest.Builder request(String path) {
+            return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60))
+                    .header("Authorization", "Bearer " + key)
+                    .header("Accept", "application/json, application/problem+json");
+        }
+
+        private Answer send(HttpRequest request) {
+            int serverErrors = 0;
+            for (int attempt = 1; ; attempt++) {
+                Duration pause = Duration.ofMillis(200L << attempt);
+                long began = System.nanoTime();
+                try {
+                    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+                    long nanos = System.nanoTime() - began;
+                    serverErrors += response.statusCode() >= 500 ? 1 : 0;
+                    Object body = Json.readOrNull(response.body());
+                    Answer answer = new Answer(response.statusCode(), response.body(), body, nanos, serverErrors);
+                    if (attempt == ATTEMPTS || !worthAsking(answer, attempt)) {
+                        return answer;
+                    }
+                    pause = response.headers().firstValue("Retry-After").filter(s -> s.matches("[0-9]{1,5}"))
+                            .map(s -> Duration.ofSeconds(Long.parseLong(s))).orElse(pause);
+                } catch (IOException e) {
+                    if (attempt == ATTEMPTS) {
+                        return new Answer(0, "no answer: " + e, null, System.nanoTime() - began, serverErrors);
+                    }
+                } catch (InterruptedException e) {
+                    throw new Failure("Interrupted");
+                }
+                retries.incrementAndGet();
+                sleep(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+            }
+        }
+
+        /** The 409 is the server's word for "your first attempt is still running". */
+        private static boolean worthAsking(Answer answer, int attempt) {
+            return answer.status() >= 500 || answer.status() == 429
+                    || answer.status() == 409 && attempt > 1 && answer.code().contains("idempotency");
+        }
+
+        private static void sleep(Duration pause) {
+            try {
+                Thread.sleep(pause.toMillis());
+            } catch (InterruptedException e) {
+                throw new Failure("Interrupted");
+            }
+        }
+    }
+
+    /** As much JSON as this example needs: maps, lists, texts, numbers, booleans and null. */
+    static final class Json {
+        private static final Pattern TOKEN =
+                Pattern.compile("\\s*+([{}\\[\\],:]|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|[-+.\\w]++)");
+        private static final Pattern ESCAPE = Pattern.compile("\\\\(u\\p{XDigit}{4}|.)");
+
+        private final Matcher tokens;
+        private int at;
+
+        private Json(String text) {
+            this.tokens = TOKEN.matcher(text);
+        }
+
+        /** Names and values in turn; what is null is left out. */
+        static Map<String, Object> object(Object... namesAndValues) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                if (namesAndValues[i + 1] != null) {
+                    object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+                }
+            }
+            return object;
+        }
+
+        static String text(Object json, String... path) {
+            Object value = json;
+            for (String name : path) {
+                value = value instanceof Map<?, ?> map ? map.get(name) : null;
+            }
+            return value == null ? null : value.toString();
+        }
+
+        static String write(Object value) {
+            if (value instanceof Map<?, ?> map) {
+                return "{" + String.join(",", map.entrySet().stream()
+                        .map(e -> write(e.getKey()) + ":" + write(e.getValue())).toList()) + "}";
+            }
+            if (value instanceof Collection<?> list) {
+                return "[" + String.join(",", list.stream().map(Json::write).toList()) + "]";
+            }
+            if (value instanceof BigDecimal number) {
+                return number.toPlainString();
+            }
+            if (value instanceof Number || value instanceof Boolean) {
+                return value.toString();
+            }
+            StringBuilder quoted = new StringBuilder("\"");
+            for (char c : value.toString().toCharArray()) {
+                if (c == '"' || c == '\\') {
+                    quoted.append('\\').append(c);
+                } else if (c < ' ') {
+                    quoted.append(String.format("\\u%04x", (int) c));
+                } else {
+                    quoted.append(c);
+                }
+            }
+            return quoted.append('"').toString();
+        }
+
+        /** Null too where the text is no JSON: a proxy's error page, say. */
+        static Object readOrNull(String text) {
+            try {
+                Json json = new Json(text);
+                Object value = json.value(json.token());
+                return json.at == text.stripTrailing().length() ? value : null;
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+
+        private Object value(String token) {
+            switch (token) {
+                case "{" -> {
+                    Map<String, Object> map = new LinkedHashMap<>();
+                    for (String name = token(); !name.equals("}"); name = afterElement("}")) {
+                        expect(token(), ":");
+                        map.put(unquote(name), value(token()));
+                    }
+                    return map;
+                }
+                case "[" -> {
+                    List<Object> list = new ArrayList<>();
+                    for (String first = token(); !first.equals("]"); first = afterElement("]")) {
+                        list.add(value(first));
+                    }
+                    return list;
+                }
+                case "true", "false" -> {
+                    return Boolean.valueOf(token);
+                }
+                case "null" -> {
+                    return null;
+                }
+                default -> {
+                    return token.startsWith("\"") ? unquote(token) : new BigDecimal(token);
+                }
+            }
+        }
+
+        private String afterElement(String bracket) {
+            String token = token();
+            if (token.equals(bracket)) {
+                return token;
+            }
+            expect(token, ",");
+            return token();
+        }
+
+        private String token() {
+            if (!tokens.find(at) || tokens.start() != at) {
+                throw new IllegalArgumentException("no JSON at " + at);
+            }
+            at = tokens.end();
+            return tokens.group(1);
+        }
+
+        private static void expect(String token, String wanted) {
+            if (!token.equals(wanted)) {
+                throw new IllegalArgumentException("expected " + wanted + ", found " + token);
+            }
+        }
+
+        private static String unquote(String token) {
+            expect(token.substring(0, 1), "\"");
+            return ESCAPE.matcher(token.substring(1, token.length() - 1)).replaceAll(escape -> {
+                String code = escape.group(1);
+                int plain = "nrtbf".indexOf(code.charAt(0));
+                String value = code.length() == 5 ? "" + (char) Integer.parseInt(code.substring(1), 16)
+                        : plain >= 0 ? "\n\r\t\b\f".substring(plain, plain + 1) : code;
+                return Matcher.quoteReplacement(value);
+            });
+        }
+    }
+}
