@@ -1,0 +1,112 @@
+package dev.enlist.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.function.Supplier;
+
+/** A workspace and a client with a key for it. */
+public record World(WorkspaceRef workspace, Api api) {
+
+    /** Works within the workspace, as the services expect it. */
+    public <T> T in(Supplier<T> work) {
+        return WorkspaceScope.in(workspace, work);
+    }
+
+    /** A new program in New York; answers its slug. */
+    public String program() {
+        return program(p -> {});
+    }
+
+    public String program(java.util.function.Consumer<ObjectNode> change) {
+        ObjectNode program = Json.object("""
+                {"name": "Battery program", "description": "Rebates for batteries", "states": ["NY"],
+                 "type": "rebate", "year": 2026}
+                """);
+        program.put("slug", "program-" + Cuid.next());
+        change.accept(program);
+        return api.post("/programs", program).created().path("slug").asText();
+    }
+
+    /** A new instance of a new program in New York, with the default rules; answers its id. */
+    public String instance() {
+        return instance(program(), i -> {});
+    }
+
+    public String instance(String programSlug, java.util.function.Consumer<ObjectNode> change) {
+        ObjectNode instance = Json.object("""
+                {"title": "Battery program of the city", "description": "For residents",
+                 "eligibilityCriteria": "A battery at home", "programTerms": "Take part in peak events"}
+                """);
+        instance.put("programSlug", programSlug);
+        change.accept(instance);
+        return api.post("/programInstances", instance).created().path("id").asText();
+    }
+
+    /** Somebody new in New York whom the default rules find eligible. */
+    public static ObjectNode somebody() {
+        ObjectNode person = Json.object("""
+                {"identificationType": "customerInfo", "firstName": "Suzie", "lastName": "Homeowner",
+                 "address": {"streetOne": "123 Main St", "city": "New York", "state": "NY",
+                             "postalCode": "10001", "country": "USA"},
+                 "manufacturerSlugs": ["tesla", "enphase"], "tags": ["tag1"]}
+                """);
+        person.put("email", Cuid.next() + "@example.com");
+        return person;
+    }
+
+    public JsonNode enroll(String instanceId, ObjectNode person) {
+        return api.post("/programInstances/" + instanceId + "/enrollments", person)
+                .created();
+    }
+
+    /** Ids of new enrollments, by how far they went. */
+    public String candidateEnrollment(String instanceId) {
+        return enroll(instanceId, somebody().put("evaluate", false)).path("id").asText();
+    }
+
+    public String eligibleEnrollment(String instanceId) {
+        return enroll(instanceId, somebody()).path("id").asText();
+    }
+
+    public String ineligibleEnrollment(String instanceId) {
+        ObjectNode stranger = somebody();
+        stranger.withObject("/address").put("state", "CA").put("postalCode", "90012");
+        return enroll(instanceId, stranger).path("id").asText();
+    }
+
+    public String submittedEnrollment(String instanceId) {
+        String id = eligibleEnrollment(instanceId);
+        api.post("/enrollments/" + id + "/submit", Json.object("{}")).ok();
+        return id;
+    }
+
+    public String approvedEnrollment(String instanceId) {
+        String id = submittedEnrollment(instanceId);
+        api.post("/enrollments/" + id + "/approve", Json.object("{}")).ok();
+        return id;
+    }
+
+    public String rejectedEnrollment(String instanceId) {
+        String id = submittedEnrollment(instanceId);
+        api.post("/enrollments/" + id + "/reject", Json.object("{\"reason\": \"Failed verification\"}"))
+                .ok();
+        return id;
+    }
+
+    public String unenrolledEnrollment(String instanceId) {
+        String id = approvedEnrollment(instanceId);
+        api.post("/enrollments/" + id + "/unenroll", Json.object("{\"reason\": \"Moved away\"}"))
+                .ok();
+        return id;
+    }
+
+    public String statusOf(String enrollmentId) {
+        return api.get("/enrollments/" + enrollmentId)
+                .ok()
+                .at("/eligibility/status")
+                .asText();
+    }
+}

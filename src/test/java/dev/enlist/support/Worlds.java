@@ -1,0 +1,48 @@
+package dev.enlist.support;
+
+import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.UserService;
+import dev.enlist.shared.Cuid;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceRef;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.core.env.Environment;
+
+/** Makes organizations of their own for tests, so that none sees another's data. */
+@TestComponent
+public class Worlds {
+
+    private final TenancyService tenancy;
+    private final ApiKeyService keys;
+    private final UserService users;
+    private final Environment environment;
+
+    Worlds(TenancyService tenancy, ApiKeyService keys, UserService users, Environment environment) {
+        this.tenancy = tenancy;
+        this.keys = keys;
+        this.users = users;
+        this.environment = environment;
+    }
+
+    /** A new organization with one workspace. */
+    public World organization() {
+        String organizationId = tenancy.createOrganization("Organization " + Cuid.next());
+        return workspace(organizationId, "production");
+    }
+
+    /** A further workspace of an organization. */
+    public World workspace(String organizationId, String slug) {
+        WorkspaceRef workspace = tenancy.workspace(organizationId, slug, slug, furnished -> {});
+        String key = keys.issue(workspace, "Test key");
+        String url = "http://localhost:" + environment.getRequiredProperty("local.server.port");
+        return new World(workspace, new Api(url, key));
+    }
+
+    /** Somebody who can sign in; answers the e-mail. */
+    public String person(World world, String password, Role... roles) {
+        String email = Cuid.next() + "@example.com";
+        users.create(email, "Person " + email.substring(19, 25), password, world.workspace(), roles);
+        return email;
+    }
+}

@@ -1,0 +1,2 @@
+/** What tests share: one running application, a client, fixtures that read as prose. */
+package dev.enlist.support;
