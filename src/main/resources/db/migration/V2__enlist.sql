@@ -31,6 +31,7 @@ create table membership (
     user_id      varchar(25) collate "C" not null references app_user on delete cascade,
     workspace_id varchar(25) collate "C" not null references workspace,
     role         text not null,
+    granted_at   timestamptz not null default clock_timestamp(),
     primary key (user_id, workspace_id, role),
     constraint membership_role_known
         check (role in ('administrator', 'coordinator', 'reviewer', 'analyst', 'viewer'))

@@ -7,7 +7,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.stereotype.Service;
 
-/** Finds people by their e-mail for Spring Security; they begin in their oldest workspace. */
+/** Finds people by their e-mail for Spring Security; they begin in the workspace they joined first. */
 @Service
 class SignIn implements UserDetailsService {
 

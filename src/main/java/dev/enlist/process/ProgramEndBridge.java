@@ -2,8 +2,9 @@ package dev.enlist.process;
 
 import dev.enlist.program.InstanceEvent;
 import dev.enlist.program.ProgramEvent;
-import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.program.ProgramInstanceService.InstanceEnd;
+import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Instant;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
@@ -30,45 +31,53 @@ class ProgramEndBridge {
         await(event.subject(), event.endsAt());
     }
 
-    /** The end of a program is an end of its instances; those of this workspace follow at once. */
+    /** The end of a program is an end of its instances, whichever workspace they are in. */
     @EventListener
     void follow(ProgramEvent event) {
         if (event.type().equals("program.updated")) {
-            for (ProgramInstance instance : instances.ofProgram(event.subject())) {
-                await(instance.getId(), instance.endsAt());
+            for (InstanceEnd instance : instances.endsOfProgram(event.subject())) {
+                WorkspaceScope.run(instance.workspace(), () -> await(instance.programInstanceId(), instance.endsAt()));
             }
         }
     }
 
     private void await(String programInstanceId, Optional<Instant> endsAt) {
-        VariableMap variables = Variables.createVariables()
-                .putValueTyped(
-                        ProgramInstanceEndProcess.ENDS_AT,
-                        Variables.stringValue(endsAt.map(Instant::toString).orElse(null), true));
         ProcessInstance waiting = runtime.createProcessInstanceQuery()
                 .processDefinitionKey(ProgramInstanceEndProcess.KEY)
                 .processInstanceBusinessKey(programInstanceId)
                 .singleResult();
-        if (waiting == null) {
-            if (endsAt.isPresent()) {
-                runtime.createProcessInstanceByKey(ProgramInstanceEndProcess.KEY)
-                        .processDefinitionWithoutTenantId()
-                        .businessKey(programInstanceId)
-                        .setVariables(variables)
-                        .execute();
-            }
+        if (waiting != null && awaitsEnd(waiting)) {
+            runtime.createMessageCorrelation(ProgramInstanceEndProcess.END_MOVED)
+                    .processInstanceId(waiting.getId())
+                    .setVariables(endingAt(endsAt))
+                    .correlate();
             return;
         }
-        boolean awaitsEnd = runtime.createEventSubscriptionQuery()
-                        .processInstanceId(waiting.getId())
+        if (waiting != null) {
+            // the end had come and people are being asked to leave: the new end decides about the rest
+            runtime.deleteProcessInstance(waiting.getId(), "the end was moved");
+        }
+        if (endsAt.isPresent()) {
+            runtime.createProcessInstanceByKey(ProgramInstanceEndProcess.KEY)
+                    .processDefinitionWithoutTenantId()
+                    .businessKey(programInstanceId)
+                    .setVariables(endingAt(endsAt))
+                    .execute();
+        }
+    }
+
+    private boolean awaitsEnd(ProcessInstance process) {
+        return runtime.createEventSubscriptionQuery()
+                        .processInstanceId(process.getId())
                         .eventName(ProgramInstanceEndProcess.END_MOVED)
                         .count()
                 > 0;
-        if (awaitsEnd) {
-            runtime.createMessageCorrelation(ProgramInstanceEndProcess.END_MOVED)
-                    .processInstanceId(waiting.getId())
-                    .setVariables(variables)
-                    .correlate();
-        }
+    }
+
+    private static VariableMap endingAt(Optional<Instant> endsAt) {
+        return Variables.createVariables()
+                .putValueTyped(
+                        ProgramInstanceEndProcess.ENDS_AT,
+                        Variables.stringValue(endsAt.map(Instant::toString).orElse(null), true));
     }
 }

@@ -36,6 +36,13 @@ public record InstanceConfig(
     public static final Duration DEFAULT_ESCALATION = Duration.ofDays(7);
     public static final String DEFAULT_EXIT_PROCESS = "exit-default";
 
+    /** The exit workflow that a configuration names, or the default one. */
+    static String exitProcess(Map<String, Object> config) {
+        return config.get("exit") instanceof Map<?, ?> exit && exit.get("process") != null
+                ? exit.get("process").toString()
+                : DEFAULT_EXIT_PROCESS;
+    }
+
     /**
      * Criteria of the default rules; one that is absent is not applied.
      *
@@ -88,11 +95,13 @@ public record InstanceConfig(
         }
     }
 
-    /** @param process id of the BPMN process run when somebody leaves; {@value #DEFAULT_EXIT_PROCESS} where absent */
+    /** @param process id of a deployed process that begins with {@code exit-}, run when somebody leaves; {@value #DEFAULT_EXIT_PROCESS} where absent */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Exit(
             @Schema(example = DEFAULT_EXIT_PROCESS)
             @Nullable
-            @Pattern(regexp = "[A-Za-z_][A-Za-z0-9_.-]{0,99}", message = "must be the id of a process")
+            @Pattern(
+                    regexp = "exit-[a-z0-9-]{1,95}",
+                    message = "must be the id of an exit workflow, such as exit-default")
             String process) {}
 }

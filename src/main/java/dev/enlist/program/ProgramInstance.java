@@ -193,7 +193,7 @@ public class ProgramInstance extends AggregateRoot implements Persistable<String
 
     /** Id of the process that runs when somebody leaves. */
     public String exitProcess() {
-        return configured("exit", "process").orElse(InstanceConfig.DEFAULT_EXIT_PROCESS);
+        return InstanceConfig.exitProcess(config);
     }
 
     private Duration duration(String name, Duration otherwise) {

@@ -11,15 +11,19 @@ import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,6 +42,8 @@ public class ProgramInstanceService {
     private final ProgramInstances instances;
     private final ProgramService programs;
     private final RuleDirectory rules;
+    private final ExitWorkflows exitWorkflows;
+    private final JdbcClient jdbc;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
@@ -45,11 +51,15 @@ public class ProgramInstanceService {
             ProgramInstances instances,
             ProgramService programs,
             RuleDirectory rules,
+            ExitWorkflows exitWorkflows,
+            JdbcClient jdbc,
             Clock clock,
             ApplicationEventPublisher events) {
         this.instances = instances;
         this.programs = programs;
         this.rules = rules;
+        this.exitWorkflows = exitWorkflows;
+        this.jdbc = jdbc;
         this.clock = clock;
         this.events = events;
     }
@@ -121,11 +131,24 @@ public class ProgramInstanceService {
         return query.fetch(instances, filter, ProgramInstance::getId, shape);
     }
 
-    /** The instances, in this workspace, of a program. */
+    /** The instances of a program in every workspace of every organization, with the moment each now ends. */
     @Transactional(readOnly = true)
-    public List<ProgramInstance> ofProgram(String programId) {
-        return instances.findByProgramId(programId);
+    public List<InstanceEnd> endsOfProgram(String programId) {
+        return jdbc.sql("""
+                        select i.id, i.workspace_id, i.organization_id, least(i.end_date, p.end_time) as ends_at
+                        from program_instance i join program p on p.id = i.program_id
+                        where p.id = ? order by i.id
+                        """)
+                .param(programId)
+                .query((row, n) -> new InstanceEnd(
+                        row.getString("id"),
+                        new WorkspaceRef(row.getString("workspace_id"), row.getString("organization_id")),
+                        Optional.ofNullable(row.getTimestamp("ends_at")).map(Timestamp::toInstant)))
+                .list();
     }
+
+    /** When an instance ends; empty for one that is open-ended. */
+    public record InstanceEnd(String programInstanceId, WorkspaceRef workspace, Optional<Instant> endsAt) {}
 
     /** Rules that apply from a later moment on leave those in force until then that were so before. */
     private InstanceDetails withRulesUntilThen(InstanceDetails details, @Nullable RulePolicy before) {
@@ -145,6 +168,10 @@ public class ProgramInstanceService {
                 && details.endDate() != null
                 && !details.startDate().isBefore(details.endDate())) {
             faults.add(new Fault("/endDate", "must be after the start date"));
+        }
+        String exitProcess = InstanceConfig.exitProcess(details.config());
+        if (!exitWorkflows.isDeployed(exitProcess)) {
+            faults.add(new Fault("/config/exit/process", "names no exit workflow that is deployed"));
         }
         RulePolicy policy = details.rules();
         if (!rules.isPublished(policy.slug(), null)) {

@@ -1,6 +1,5 @@
 package dev.enlist.program;
 
-import java.util.List;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 
@@ -8,6 +7,4 @@ import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 interface ProgramInstances extends JpaRepository<ProgramInstance, String>, JpaSpecificationExecutor<ProgramInstance> {
 
     boolean existsBySlug(String slug);
-
-    List<ProgramInstance> findByProgramId(String programId);
 }

@@ -107,14 +107,14 @@ public class TenancyService {
                 .update();
     }
 
-    /** The memberships of a person, by e-mail, one per workspace, oldest workspace first. */
+    /** The memberships of a person, by e-mail, one per workspace, the one joined first before others. */
     public List<Member> memberships(String email) {
         return jdbc.sql("""
                         select u.id, u.email, u.display_name, w.id as workspace_id, w.organization_id,
                                string_agg(m.role, ',') as roles
                         from app_user u join membership m on m.user_id = u.id join workspace w on w.id = m.workspace_id
                         where lower(u.email) = lower(?)
-                        group by u.id, w.id order by w.created_at, w.id
+                        group by u.id, w.id order by min(m.granted_at), w.id
                         """)
                 .param(email)
                 .query((row, n) -> new Member(

@@ -20,7 +20,9 @@ import org.springframework.stereotype.Component;
 @Order(Ordering.DEFAULT_ORDER + 1)
 class EngineConfiguration extends AbstractProcessEnginePlugin {
 
-    private static final int MAX_RESULTS = 1000;
+    /** Tasklist asks for so many filters at once, and shows none when it is refused. */
+    private static final int MAX_RESULTS = 2000;
+
     private static final String HISTORY = "P180D";
 
     private final ModelBeans beans;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
 /** The only beans that an expression in a model can name: our delegates and listeners. */
@@ -12,9 +13,13 @@ class ModelBeans {
 
     private final Map<Object, Object> byName = new HashMap<>();
 
-    ModelBeans(Map<String, JavaDelegate> delegates, Map<String, ExecutionListener> listeners) {
+    ModelBeans(
+            Map<String, JavaDelegate> delegates,
+            Map<String, ExecutionListener> listeners,
+            Map<String, TaskListener> taskListeners) {
         byName.putAll(delegates);
         byName.putAll(listeners);
+        byName.putAll(taskListeners);
     }
 
     Map<Object, Object> byName() {

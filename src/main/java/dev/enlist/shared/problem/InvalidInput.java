@@ -17,8 +17,9 @@ public class InvalidInput extends Problem {
     }
 
     private static String summary(List<Fault> faults) {
+        Fault first = faults.get(0);
         return faults.size() == 1
-                ? "One thing is wrong with the request."
+                ? "One thing is wrong with the request: " + first.pointer() + " " + first.message() + "."
                 : faults.size() + " things are wrong with the request.";
     }
 

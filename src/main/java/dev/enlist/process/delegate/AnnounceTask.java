@@ -1,0 +1,28 @@
+package dev.enlist.process.delegate;
+
+import dev.enlist.enrollment.EnrollmentLifecycle;
+import dev.enlist.process.EnrollmentProcess;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.stereotype.Component;
+
+/** Says in the list of tasks which program a task is for. Whom it is about stays out of the engine. */
+@Component("announceTask")
+class AnnounceTask implements TaskListener {
+
+    private static final int LONGEST_NAME = 250;
+
+    private final EnrollmentLifecycle lifecycle;
+
+    AnnounceTask(EnrollmentLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        String id = EnrollmentProcess.enrollmentId(task.getExecution());
+        String title = lifecycle.instanceOf(id).details().title();
+        String name = task.getName() + ": " + title;
+        task.setName(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
+    }
+}

@@ -1,0 +1,2 @@
+/** What people click, in a real Chromium. */
+package dev.enlist.browser;
