@@ -86,7 +86,7 @@ public class CustomerService {
     public Map<String, String> linkOrCreate(Collection<PersonDetails> people) {
         Map<String, PersonDetails> wanted = new TreeMap<>();
         people.forEach(person -> wanted.putIfAbsent(key(person.email()), person));
-        Map<String, String> known = new HashMap<>(idsByEmail(wanted.keySet()));
+        Map<String, String> known = new HashMap<>(newcomers.idsByEmail(wanted.keySet()));
         List<Customer> fresh = wanted.entrySet().stream()
                 .filter(entry -> !known.containsKey(entry.getKey()))
                 .map(entry -> new Customer(entry.getValue(), clock.instant()))
@@ -95,14 +95,9 @@ public class CustomerService {
             newcomers.insert(fresh);
             Set<String> emails = new HashSet<>(wanted.keySet());
             emails.removeAll(known.keySet());
-            known.putAll(idsByEmail(emails));
+            known.putAll(newcomers.idsByEmail(emails));
         }
         return known;
-    }
-
-    private Map<String, String> idsByEmail(Collection<String> lowerCaseEmails) {
-        return customers.findKeys(lowerCaseEmails).stream()
-                .collect(Collectors.toMap(Customers.EmailKey::getEmail, Customers.EmailKey::getId));
     }
 
     /** Several customers, by id; a missing one is refused. One statement. */

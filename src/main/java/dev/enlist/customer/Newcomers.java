@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Inserts customers where there are none by their e-mails, which JPA has no words for: one who loses a race
+ * Finds customers by their e-mails, and inserts them where there are none, which JPA has no words for: one who loses a race
  * must find the winner's row, not an aborted transaction.
  */
 @Component
@@ -31,6 +33,24 @@ class Newcomers {
     Newcomers(JdbcTemplate jdbc, ObjectMapper mapper) {
         this.jdbc = jdbc;
         this.mapper = mapper;
+    }
+
+    /**
+     * The ids that belong to these e-mails. By JDBC, since Hibernate translates a query with a list of values
+     * anew at each call.
+     *
+     * @return id by lower-case e-mail
+     */
+    Map<String, String> idsByEmail(Collection<String> lowerCaseEmails) {
+        Map<String, String> ids = new HashMap<>();
+        jdbc.query(
+                "select lower(email), id from customer where workspace_id = ? and lower(email) = any(?)",
+                row -> {
+                    ids.put(row.getString(1), row.getString(2));
+                },
+                WorkspaceScope.current().workspaceId(),
+                lowerCaseEmails.toArray(String[]::new));
+        return ids;
     }
 
     /** @param customers in the order of their e-mails, so that two who bring the same people cannot deadlock */

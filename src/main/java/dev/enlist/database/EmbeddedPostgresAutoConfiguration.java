@@ -22,9 +22,14 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(EmbeddedDatabaseProperties.class)
 class EmbeddedPostgresAutoConfiguration {
 
+    @Bean(destroyMethod = "release")
+    EmbeddedPostgresStarter embeddedPostgresStarter(EmbeddedDatabaseProperties properties) {
+        return new EmbeddedPostgresStarter(properties);
+    }
+
     @Bean(destroyMethod = "close")
-    EmbeddedPostgres embeddedPostgres(EmbeddedDatabaseProperties properties) throws IOException {
-        return new EmbeddedPostgresStarter(properties).start();
+    EmbeddedPostgres embeddedPostgres(EmbeddedPostgresStarter starter) throws IOException {
+        return starter.start();
     }
 
     @Bean

@@ -3,14 +3,19 @@ package dev.enlist.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,7 @@ class EmbeddedPostgresStarter {
     private static final String DATA = "postgres-17";
 
     private final EmbeddedDatabaseProperties properties;
+    private @Nullable FileChannel claim;
 
     EmbeddedPostgresStarter(EmbeddedDatabaseProperties properties) {
         this.properties = properties;
@@ -37,6 +43,7 @@ class EmbeddedPostgresStarter {
         Path dir = properties.dir().toAbsolutePath().normalize();
         Path data = dir.resolve(DATA);
         Files.createDirectories(data);
+        claim(dir);
         stopOrphan(data);
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
@@ -57,11 +64,37 @@ class EmbeddedPostgresStarter {
             log.info("Embedded PostgreSQL on port {}, data in {}", postgres.getPort(), data);
             return postgres;
         } catch (IOException | IllegalStateException e) {
+            release();
             throw new IOException(
                     "The embedded PostgreSQL did not start in " + data
                             + ". As root it needs unshare(1), which some containers forbid: run as an ordinary user,"
                             + " or name a database in SPRING_DATASOURCE_URL.",
                     e);
+        }
+    }
+
+    /**
+     * Takes the directory for this process; the operating system gives it back when the process dies, however
+     * it dies. Without it a second start would take the PostgreSQL of the first for an orphan, and stop it.
+     */
+    private void claim(Path dir) throws IOException {
+        claim = FileChannel.open(dir.resolve("enlist.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = claim.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            claim.close();
+            throw new IOException("Another Enlist is running on " + dir + "; ENLIST_DATA_DIR names a different place.");
+        }
+    }
+
+    /** Lets another process have the directory. */
+    void release() throws IOException {
+        if (claim != null) {
+            claim.close();
         }
     }
 

@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -36,6 +34,7 @@ public class EnrollmentService {
     private final Enrollments enrollments;
     private final DecisionRecords decisions;
     private final Applicants applicants;
+    private final EntryChecks checks;
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
@@ -47,6 +46,7 @@ public class EnrollmentService {
             Enrollments enrollments,
             DecisionRecords decisions,
             Applicants applicants,
+            EntryChecks checks,
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
@@ -56,6 +56,7 @@ public class EnrollmentService {
         this.enrollments = enrollments;
         this.decisions = decisions;
         this.applicants = applicants;
+        this.checks = checks;
         this.ruleInputs = ruleInputs;
         this.instances = instances;
         this.ruleSets = ruleSets;
@@ -113,21 +114,7 @@ public class EnrollmentService {
      * the same moment the constraints of the database decide.
      */
     private void refuseEnrolled(String programInstanceId, List<Applicants.Applicant> people) {
-        Optional<String> existing = enrollments.findOpen(
-                programInstanceId,
-                EnrollmentStatus.OPEN,
-                people.stream()
-                        .map(person -> CustomerService.key(person.application().email()))
-                        .toList(),
-                people.stream()
-                        .map(person -> person.identification().customerId())
-                        .filter(Objects::nonNull)
-                        .toList(),
-                people.stream()
-                        .map(person -> person.application().referenceId())
-                        .filter(Objects::nonNull)
-                        .toList());
-        existing.ifPresent(id -> {
+        checks.openEnrollment(programInstanceId, people).ifPresent(id -> {
             throw new AlreadyEnrolled(id);
         });
     }

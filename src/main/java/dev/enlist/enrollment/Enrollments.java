@@ -1,7 +1,6 @@
 package dev.enlist.enrollment;
 
 import jakarta.persistence.LockModeType;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
@@ -16,17 +15,6 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.id = :id")
     Optional<Enrollment> lock(String id);
-
-    /** An open or approved enrollment, in an instance, of one of these people or with one of these references. */
-    @Query("select e.id from Enrollment e where e.programInstanceId = :programInstanceId and e.status in :open"
-            + " and (lower(e.email) in :lowerCaseEmails or e.customerId in :customerIds or e.referenceId in :references)"
-            + " order by e.id limit 1")
-    Optional<String> findOpen(
-            String programInstanceId,
-            Collection<EnrollmentStatus> open,
-            Collection<String> lowerCaseEmails,
-            Collection<String> customerIds,
-            Collection<String> references);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.leadId = :leadId and e.customerId is null order by e.id")
@@ -43,17 +31,4 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
             + " order by e.id desc limit :limit")
     List<Enrollment> othersOfPerson(
             String id, String email, @org.jspecify.annotations.Nullable String customerId, int limit);
-
-    /** Slug of each program that the people with these e-mails are enrolled in now. */
-    @Query("select lower(e.email) as email, p.slug as slug from Enrollment e, ProgramInstance i join i.program p"
-            + " where e.programInstanceId = i.id and lower(e.email) in :lowerCaseEmails"
-            + " and e.status = dev.enlist.enrollment.EnrollmentStatus.APPROVED order by p.slug")
-    List<ActiveProgram> activePrograms(Collection<String> lowerCaseEmails);
-
-    /** A program that somebody takes part in. */
-    interface ActiveProgram {
-        String getEmail();
-
-        String getSlug();
-    }
 }

@@ -1,12 +1,10 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.customer.Address;
-import dev.enlist.customer.CustomerService;
 import dev.enlist.program.Program;
 import dev.enlist.program.ProgramInstance;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,21 +17,15 @@ import org.springframework.stereotype.Component;
 @Component
 class RuleInputs {
 
-    private final Enrollments enrollments;
+    private final EntryChecks checks;
 
-    RuleInputs(Enrollments enrollments) {
-        this.enrollments = enrollments;
+    RuleInputs(EntryChecks checks) {
+        this.checks = checks;
     }
 
     /** Where each of these people takes part now, by lower-case e-mail. One statement. */
     Map<String, List<String>> activePrograms(Collection<String> emails) {
-        List<String> keys = emails.stream().map(CustomerService::key).distinct().toList();
-        Map<String, List<String>> slugs = new HashMap<>();
-        enrollments
-                .activePrograms(keys)
-                .forEach(found -> slugs.computeIfAbsent(found.getEmail(), email -> new ArrayList<>())
-                        .add(found.getSlug()));
-        return slugs;
+        return checks.activePrograms(emails);
     }
 
     /** Every input, null where nothing is known. */

@@ -1,0 +1,133 @@
+package dev.enlist.shared.web;
+
+import dev.enlist.shared.problem.Fault;
+import io.swagger.v3.core.converter.ModelConverters;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Map;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+
+/** What holds for every operation of the API, said once: the key, the problems, idempotency. */
+@Configuration
+class ApiDocument {
+
+    private static final String PROBLEM = "Problem";
+    private static final String KEY = "key";
+
+    @Bean
+    OpenAPI api() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("Enlist")
+                        .version("0.1")
+                        .description("Enrollment in programs, from candidate to approved, and one day to unenrolled."))
+                .components(new Components()
+                        .addSecuritySchemes(
+                                KEY,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.HTTP)
+                                        .scheme("bearer")
+                                        .description("An API key; X-Api-Key works too."))
+                        .addSchemas(PROBLEM, problem()))
+                .addSecurityItem(new SecurityRequirement().addList(KEY));
+    }
+
+    private static Schema<?> problem() {
+        Schema<?> faults = new ArraySchema()
+                .items(ModelConverters.getInstance(true).readAllAsResolvedSchema(Fault.class).schema)
+                .description("Of a 400: every fault at once");
+        return new ObjectSchema()
+                .description("RFC 9457 problem document; code is stable")
+                .properties(Map.of(
+                        "type", new StringSchema(),
+                        "title", new StringSchema(),
+                        "status", new IntegerSchema(),
+                        "detail", new StringSchema(),
+                        "instance", new StringSchema(),
+                        "code", new StringSchema().example("invalid-input"),
+                        "errors", faults));
+    }
+
+    /** The refusals that an operation of its kind can answer. */
+    @Bean
+    OperationCustomizer refusals() {
+        return (operation, method) -> {
+            ApiResponses responses = operation.getResponses();
+            refusal(responses, "401", "No key, or an unknown one");
+            boolean writes = method.hasMethodAnnotation(PostMapping.class)
+                    || method.hasMethodAnnotation(PatchMapping.class)
+                    || method.hasMethodAnnotation(PutMapping.class);
+            boolean lists = method.hasMethodAnnotation(GetMapping.class)
+                    && Page.class.isAssignableFrom(method.getMethod().getReturnType());
+            if (writes || lists) {
+                refusal(responses, "400", "Something is wrong with the request; every fault is listed");
+            }
+            if (hasPathParameter(operation)) {
+                refusal(responses, "404", "There is no such thing in this workspace");
+            }
+            if (!method.hasMethodAnnotation(GetMapping.class)) {
+                refusal(responses, "409", "Not in the present state of things; code tells why");
+            }
+            if (takes(operation, "If-Match")) {
+                refusal(responses, "412", "It changed since it was read");
+            }
+            if (method.hasMethodAnnotation(PostMapping.class)) {
+                operation.addParametersItem(new Parameter()
+                        .in("header")
+                        .name("Idempotency-Key")
+                        .description("The first answer under this key is given again for 24 hours")
+                        .schema(new StringSchema().maxLength(255)));
+                refusal(responses, "422", "The Idempotency-Key belongs to another request");
+            }
+            return operation;
+        };
+    }
+
+    /** Sorts the schemas, so that the document is the same at every start. */
+    @Bean
+    OpenApiCustomizer stableOrder() {
+        return api -> api.getComponents()
+                .setSchemas(new java.util.TreeMap<>(api.getComponents().getSchemas()));
+    }
+
+    private static boolean hasPathParameter(Operation operation) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> "path".equals(parameter.getIn()));
+    }
+
+    private static boolean takes(Operation operation, String header) {
+        return operation.getParameters() != null
+                && operation.getParameters().stream().anyMatch(parameter -> header.equals(parameter.getName()));
+    }
+
+    private static void refusal(ApiResponses responses, String status, String description) {
+        Schema<?> reference = new Schema<>().$ref("#/components/schemas/" + PROBLEM);
+        responses.addApiResponse(
+                status,
+                new ApiResponse()
+                        .description(description)
+                        .content(new Content()
+                                .addMediaType("application/problem+json", new MediaType().schema(reference))));
+    }
+}
