@@ -35,7 +35,7 @@ final class KeyFormat {
             return false;
         }
         String secret = key.substring(PREFIX.length(), PREFIX.length() + RANDOM_LENGTH);
-        return key.endsWith(checksum(secret));
+        return secret.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0) && key.endsWith(checksum(secret));
     }
 
     /** Enough of the key to tell it from others in a list, too little to guess it. */

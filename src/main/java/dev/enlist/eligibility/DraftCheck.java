@@ -1,14 +1,19 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.eligibility.feel.FeelReader;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.HitPolicy;
+import org.camunda.bpm.model.dmn.impl.DmnModelConstants;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.Input;
@@ -20,9 +25,6 @@ import org.camunda.bpm.model.dmn.instance.Rule;
 import org.camunda.bpm.model.dmn.instance.UnaryTests;
 import org.camunda.bpm.model.xml.ModelException;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
-import org.camunda.feel.api.FeelEngineApi;
-import org.camunda.feel.api.FeelEngineBuilder;
-import org.camunda.feel.api.ParseResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +35,18 @@ public class DraftCheck {
     private static final Set<HitPolicy> HIT_POLICIES = Set.of(HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY);
     private static final List<String> OUTPUTS = List.of("status", "reason", "code");
 
-    private final FeelEngineApi feel = FeelEngineBuilder.forJava().build();
+    /** The names that the engine knows FEEL by, beside the word; anything else it takes for a script. */
+    private static final Set<String> FEEL = Set.of(
+            DmnModelConstants.FEEL_NS,
+            DmnModelConstants.FEEL12_NS,
+            DmnModelConstants.FEEL13_NS,
+            DmnModelConstants.FEEL14_NS,
+            DmnModelConstants.FEEL15_NS);
+
+    private static final FeelReader.Reading NOTHING = new FeelReader.Usable(Optional.of("empty"));
+
+    private final FeelReader feel = new FeelReader();
+    private final DmnEngine engine = RulesEngine.configuration().buildEngine();
 
     /** Everything wrong with it; nothing in the document can make this throw. */
     public List<Finding> check(String dmn) {
@@ -45,20 +58,25 @@ public class DraftCheck {
                     "unreadable", "This is not a DMN document that can be read: " + RulesEngine.rootMessage(e)));
         }
         List<Finding> findings = new ArrayList<>();
+        checkLanguage(model, findings);
         Collection<Decision> decisions = model.getModelElementsByType(Decision.class);
         if (decisions.size() != 1) {
-            return List.of(Finding.error(
+            findings.add(Finding.error(
                     "one-decision",
                     "A rule set has exactly one decision; this document has " + decisions.size() + "."));
+            return findings;
         }
         if (!(decisions.iterator().next().getExpression() instanceof DecisionTable table)) {
-            return List.of(Finding.error("no-table", "The decision must be a decision table."));
+            findings.add(Finding.error("no-table", "The decision must be a decision table."));
+            return findings;
         }
         checkPolicy(table, findings);
-        checkLanguage(model, table, findings);
         checkOutputs(table, findings);
         checkInputs(table, findings);
         checkRules(table, findings);
+        if (findings.isEmpty()) {
+            checkEngineAgrees(dmn, findings);
+        }
         return findings;
     }
 
@@ -74,36 +92,51 @@ public class DraftCheck {
         }
     }
 
-    private static void checkLanguage(DmnModelInstance model, DecisionTable table, List<Finding> findings) {
-        refuseOtherLanguage(model.getDefinitions().getExpressionLanguage(), null, "the document", findings);
-        for (Input input : table.getInputs()) {
-            if (input.getInputExpression() != null) {
-                refuseOtherLanguage(input.getInputExpression().getExpressionLanguage(), null, label(input), findings);
+    /** Everything that may name a language, wherever it stands: what the engine ignores today it may run tomorrow. */
+    private static void checkLanguage(DmnModelInstance model, List<Finding> findings) {
+        String common = model.getDefinitions().getExpressionLanguage();
+        if (!isFeel(common)) {
+            findings.add(notFeel(null, "the document", common));
+        }
+        for (LiteralExpression expression : model.getModelElementsByType(LiteralExpression.class)) {
+            String language = expression.getExpressionLanguage();
+            if (!isFeel(language)) {
+                findings.add(notFeel(row(expression), place(expression), language));
             }
         }
-        int row = 1;
-        for (Rule rule : table.getRules()) {
-            for (InputEntry entry : rule.getInputEntries()) {
-                refuseOtherLanguage(entry.getExpressionLanguage(), row, "a condition", findings);
+        for (UnaryTests tests : model.getModelElementsByType(UnaryTests.class)) {
+            String language = tests.getExpressionLanguage();
+            if (!isFeel(language)) {
+                findings.add(notFeel(row(tests), place(tests), language));
             }
-            for (OutputEntry entry : rule.getOutputEntries()) {
-                refuseOtherLanguage(entry.getExpressionLanguage(), row, "an answer", findings);
-            }
-            row++;
         }
     }
 
-    private static void refuseOtherLanguage(
-            @Nullable String language, @Nullable Integer row, String place, List<Finding> findings) {
-        if (language == null || language.isBlank()) {
-            return;
+    private static boolean isFeel(@Nullable String language) {
+        return language == null || language.equalsIgnoreCase("feel") || FEEL.contains(language);
+    }
+
+    private static Finding notFeel(@Nullable Integer row, String place, String language) {
+        return Finding.error(
+                "not-feel", row, place, "Rules are written in FEEL; " + place + " asks for " + language + ".");
+    }
+
+    private static @Nullable Integer row(ModelElementInstance cell) {
+        return cell.getParentElement() instanceof Rule rule && rule.getParentElement() instanceof DecisionTable table
+                ? List.copyOf(table.getRules()).indexOf(rule) + 1
+                : null;
+    }
+
+    private static String place(ModelElementInstance cell) {
+        if (cell instanceof InputEntry) {
+            return "a condition";
         }
-        boolean isFeel =
-                language.equalsIgnoreCase("feel") || language.matches("https://www\\.omg\\.org/spec/DMN/\\d+/FEEL/?");
-        if (!isFeel) {
-            findings.add(Finding.error(
-                    "not-feel", row, place, "Rules are written in FEEL; " + place + " asks for " + language + "."));
+        if (cell instanceof OutputEntry) {
+            return "an answer";
         }
+        return cell.getParentElement() instanceof Input input && !label(input).isEmpty()
+                ? label(input)
+                : "an expression";
     }
 
     private static void checkOutputs(DecisionTable table, List<Finding> findings) {
@@ -118,12 +151,9 @@ public class DraftCheck {
 
     private void checkInputs(DecisionTable table, List<Finding> findings) {
         for (Input input : table.getInputs()) {
-            String text = text(
-                    input.getInputExpression() == null
-                            ? null
-                            : input.getInputExpression().getText());
+            String text = text(input.getInputExpression());
             if (!text.isEmpty()) {
-                unreadable(feel.parseExpression(text), null, label(input), findings);
+                checkCell(feel.expression(text), null, label(input), findings);
             }
         }
     }
@@ -131,61 +161,103 @@ public class DraftCheck {
     private void checkRules(DecisionTable table, List<Finding> findings) {
         List<Input> inputs = List.copyOf(table.getInputs());
         List<Output> outputs = List.copyOf(table.getOutputs());
-        int row = 1;
+        int row = 0;
         for (Rule rule : table.getRules()) {
-            int column = 0;
-            for (InputEntry entry : rule.getInputEntries()) {
-                String text = cell(entry);
-                if (!text.isEmpty() && !text.equals("-")) {
-                    unreadable(feel.parseUnaryTests(text), row, label(inputs.get(column)), findings);
-                }
-                column++;
-            }
-            column = 0;
-            for (OutputEntry entry : rule.getOutputEntries()) {
-                String text = answer(entry);
-                if (!text.isEmpty()) {
-                    unreadable(
-                            feel.parseExpression(text), row, outputs.get(column).getName(), findings);
-                }
-                column++;
-            }
             row++;
+            List<InputEntry> conditions = List.copyOf(rule.getInputEntries());
+            List<OutputEntry> answers = List.copyOf(rule.getOutputEntries());
+            if (conditions.size() != inputs.size() || answers.size() != outputs.size()) {
+                findings.add(Finding.error(
+                        "cell-count",
+                        row,
+                        null,
+                        "The row has " + conditions.size() + " conditions and " + answers.size()
+                                + " answers; the table has " + inputs.size() + " and " + outputs.size()
+                                + " columns for them."));
+                continue;
+            }
+            for (int column = 0; column < inputs.size(); column++) {
+                String text = text(conditions.get(column));
+                if (!text.isEmpty() && !text.equals("-")) {
+                    checkCell(feel.unaryTests(text), row, label(inputs.get(column)), findings);
+                }
+            }
+            for (int column = 0; column < outputs.size(); column++) {
+                checkAnswer(text(answers.get(column)), row, outputs.get(column).getName(), findings);
+            }
         }
     }
 
-    private static void unreadable(
-            ParseResult result, @Nullable Integer row, @Nullable String column, List<Finding> findings) {
-        if (result.isFailure()) {
-            findings.add(Finding.error(
-                    "unreadable-cell",
-                    row,
-                    column,
-                    "This is not FEEL: " + result.failure().message()));
+    private void checkAnswer(String text, int row, @Nullable String column, List<Finding> findings) {
+        // nothing written is null, which is fine for a reason and for nothing else
+        FeelReader.Reading answer = text.isEmpty() ? NOTHING : feel.expression(text);
+        checkCell(answer, row, column, findings);
+        boolean isStatus = "status".equals(column);
+        if (isStatus && answer instanceof FeelReader.Usable usable) {
+            usable.constant()
+                    .filter(status -> Verdict.Status.ofWire(status).isEmpty())
+                    .ifPresent(status -> findings.add(Finding.error(
+                            "unknown-status",
+                            row,
+                            column,
+                            "The status is " + status + "; it must be eligible, ineligible or manual.")));
         }
     }
 
-    private static String cell(UnaryTests entry) {
-        return text(entry.getText());
+    private static void checkCell(
+            FeelReader.Reading cell, @Nullable Integer row, @Nullable String column, List<Finding> findings) {
+        if (cell instanceof FeelReader.Unusable unusable) {
+            findings.add(
+                    switch (unusable.obstacle()) {
+                        case TOO_LONG ->
+                            Finding.error(
+                                    "cell-too-long",
+                                    row,
+                                    column,
+                                    "A cell has at most " + FeelReader.LONGEST + " characters.");
+                        case TOO_DEEP ->
+                            Finding.error(
+                                    "cell-too-deep",
+                                    row,
+                                    column,
+                                    "A cell is nested at most " + FeelReader.DEEPEST + " levels deep.");
+                        case NOT_FEEL ->
+                            Finding.error("unreadable-cell", row, column, "This is not FEEL: " + unusable.detail());
+                        case EXTERNAL_FUNCTION ->
+                            Finding.error(
+                                    "external-function",
+                                    row,
+                                    column,
+                                    "Rules may not call functions outside FEEL; remove the external function.");
+                    });
+        }
     }
 
-    private static String answer(LiteralExpression entry) {
-        return text(entry.getText());
+    /** Whatever is left that keeps the engine from taking the table, such as two columns of one name. */
+    private void checkEngineAgrees(String dmn, List<Finding> findings) {
+        try {
+            engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)));
+        } catch (DmnEngineException e) {
+            findings.add(Finding.error("unusable", "The table cannot be used: " + RulesEngine.rootMessage(e)));
+        }
     }
 
-    private static String text(@Nullable ModelElementInstance element) {
-        return element == null || element.getTextContent() == null
+    private static String text(@Nullable LiteralExpression expression) {
+        return expression == null ? "" : content(expression.getText());
+    }
+
+    private static String text(UnaryTests tests) {
+        return content(tests.getText());
+    }
+
+    private static String content(@Nullable ModelElementInstance text) {
+        return text == null || text.getTextContent() == null
                 ? ""
-                : element.getTextContent().trim();
+                : text.getTextContent().trim();
     }
 
     private static String label(Input input) {
         String label = input.getLabel();
-        return label != null && !label.isBlank()
-                ? label
-                : text(
-                        input.getInputExpression() == null
-                                ? null
-                                : input.getInputExpression().getText());
+        return label != null && !label.isBlank() ? label : text(input.getInputExpression());
     }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -29,6 +30,9 @@ public class RuleSetService implements RuleDirectory {
     /** Wire names of the fields that may order a list of rule sets. */
     public static final Map<String, String> SORTABLE =
             Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "slug", "slug", "name", "name");
+
+    /** Findings that keep a draft from being saved, unfinished as it may be. */
+    private static final Set<String> REFUSED_AT_ONCE = Set.of("unreadable", "not-feel", "external-function");
 
     private final RuleSets ruleSets;
     private final RuleSetVersions versions;
@@ -80,8 +84,7 @@ public class RuleSetService implements RuleDirectory {
         RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
         EntityTags.check(ifMatch, ruleSet.version());
         List<Finding> refused = check.check(dmn).stream()
-                .filter(finding ->
-                        finding.code().equals("unreadable") || finding.code().equals("not-feel"))
+                .filter(finding -> REFUSED_AT_ONCE.contains(finding.code()))
                 .toList();
         if (!refused.isEmpty()) {
             throw new InvalidInput(refused.stream()

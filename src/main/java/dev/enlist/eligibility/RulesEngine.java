@@ -74,8 +74,9 @@ public class RulesEngine {
     }
 
     private DmnDecision parse(String dmn) {
-        return engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)))
-                .get(0);
+        return engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8))).stream()
+                .findFirst()
+                .orElseThrow(() -> new RulesFailed("The document has no decision."));
     }
 
     static String rootMessage(Throwable e) {

@@ -137,7 +137,7 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
     /** Refuses unless the rules may run. */
     void requestEvaluation(Instant at) {
         if (status != EnrollmentStatus.CANDIDATE) {
-            throw new IllegalTransition(status, status.allowedTransitions(), "is evaluated already");
+            throw refused("is evaluated already");
         }
         registerEvent(new ProcessSignal.EvaluationRequested(id, workspaceId(), at));
     }
@@ -145,7 +145,7 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
     /** What the rules, or a person in their place, found. {@code manual} leaves it a candidate with the reason. */
     void judge(Verdict verdict, @Nullable RuleSetRef rules, Actor by, Instant at) {
         if (status != EnrollmentStatus.CANDIDATE) {
-            throw new IllegalTransition(status, status.allowedTransitions(), "is evaluated already");
+            throw refused("is evaluated already");
         }
         switch (verdict.status()) {
             case ELIGIBLE -> moveTo(EnrollmentStatus.ELIGIBLE, by, at, verdict.reason(), verdict.code(), rules);
@@ -182,7 +182,7 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
     /** Begins the exit; the status follows when the exit workflow is through. */
     void requestExit(ExitKind kind, Actor by, Instant at, String why) {
         if (!status.mayBecome(EnrollmentStatus.UNENROLLED)) {
-            throw new IllegalTransition(status, EnrollmentStatus.UNENROLLED);
+            throw refused("cannot become unenrolled");
         }
         if (exit != null) {
             throw new Conflict("exit-in-progress", "The exit was requested at " + exit.requestedAt() + " already.");
@@ -212,7 +212,7 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
 
     private ExitRequest requestedExit() {
         if (exit == null) {
-            throw new IllegalTransition(status, status.allowedTransitions(), "has not been asked to leave");
+            throw refused("has not been asked to leave");
         }
         return exit;
     }
@@ -244,7 +244,7 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
             @Nullable String ruleCode,
             @Nullable RuleSetRef rules) {
         if (!status.mayBecome(next)) {
-            throw new IllegalTransition(status, next);
+            throw refused("cannot become " + next.wire());
         }
         EnrollmentStatus from = status;
         this.status = next;
@@ -254,6 +254,10 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
         }
         this.updatedAt = at;
         tellStatus(from, next, by, at, why, ruleCode, rules);
+    }
+
+    private IllegalTransition refused(String refusal) {
+        return new IllegalTransition(status, allowedTransitions(), refusal);
     }
 
     private void tellStatus(

@@ -6,10 +6,6 @@ import java.util.List;
 /** The enrollment cannot be moved so; names where it stands and where it may go. */
 public class IllegalTransition extends Conflict {
 
-    IllegalTransition(EnrollmentStatus current, EnrollmentStatus wanted) {
-        this(current, current.allowedTransitions(), "cannot become " + wanted.wire());
-    }
-
     IllegalTransition(EnrollmentStatus current, List<EnrollmentStatus> allowed, String refusal) {
         super("illegal-transition", "An enrollment that is " + current.wire() + " " + refusal + ".");
         with("currentStatus", current.wire());

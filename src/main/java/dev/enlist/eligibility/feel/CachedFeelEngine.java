@@ -4,10 +4,7 @@ import static camundajar.impl.scala.jdk.javaapi.CollectionConverters.asJava;
 import static camundajar.impl.scala.jdk.javaapi.CollectionConverters.asScala;
 
 import camundajar.impl.scala.Option;
-import camundajar.impl.scala.Product;
 import camundajar.impl.scala.Some;
-import camundajar.impl.scala.collection.Iterable;
-import camundajar.impl.scala.collection.Iterator;
 import camundajar.impl.scala.runtime.BoxesRunTime;
 import camundajar.impl.scala.util.Either;
 import camundajar.impl.scala.util.Left;
@@ -37,7 +34,6 @@ import org.camunda.feel.impl.interpreter.BuiltinFunctions;
 import org.camunda.feel.impl.interpreter.EvalContext;
 import org.camunda.feel.impl.interpreter.EvaluationFailureCollector;
 import org.camunda.feel.impl.interpreter.FeelInterpreter;
-import org.camunda.feel.syntaxtree.JavaFunctionInvocation;
 import org.camunda.feel.syntaxtree.ParsedExpression;
 import org.camunda.feel.syntaxtree.Val;
 import org.camunda.feel.syntaxtree.ValError;
@@ -53,9 +49,10 @@ import org.jspecify.annotations.Nullable;
  * which is nearly all of its work; here a text is parsed once, and what came of it, an expression
  * or a failure, is kept until the cache is full.
  *
- * <p>One deliberate difference: the stock engine refuses external Java functions, but overlooks
+ * <p>Two deliberate differences. The stock engine refuses external Java functions, but overlooks
  * those passed as an argument, as in {@code sort(list, function(x, y) external {...})}, and calls
- * them. Here they are refused everywhere, for whoever writes a rule must not reach into the JVM.
+ * them. Here they are refused everywhere, for whoever writes a rule must not reach into the JVM. And
+ * an expression that exhausts the stack fails like any other, where the stock engine lets the error through.
  *
  * <p>Safe for use by many threads: an expression never changes once parsed, and whatever an
  * evaluation changes is its own.
@@ -143,11 +140,17 @@ final class CachedFeelEngine implements FeelEngine {
     }
 
     private @Nullable Object evaluate(Source source, VariableProvider variables) {
-        Either<Failure, ParsedExpression> expression = parsed.get(source, this::parse);
-        if (expression instanceof Left<Failure, ParsedExpression> failed) {
-            throw LOG.evaluationException(failed.value().message());
+        try {
+            Either<Failure, ParsedExpression> expression = parsed.get(source, this::parse);
+            if (expression instanceof Left<Failure, ParsedExpression> failed) {
+                throw LOG.evaluationException(failed.value().message());
+            }
+            return evaluate(expression.toOption().get(), variables);
+        } catch (StackOverflowError e) {
+            // a cell that goes too deep is a fault of the cell, and must not end the thread that decides
+            throw LOG.evaluationException(
+                    "failed to evaluate expression '" + source.text() + "': it is nested too deeply");
         }
-        return evaluate(expression.toOption().get(), variables);
     }
 
     private @Nullable Object evaluate(ParsedExpression expression, VariableProvider variables) {
@@ -192,27 +195,12 @@ final class CachedFeelEngine implements FeelEngine {
                     case EXPRESSION -> parser.parseExpression(source.text());
                     case UNARY_TESTS -> parser.parseUnaryTests(source.text());
                 };
-        if (result.isRight() && callsJava(result.toOption().get())) {
+        if (result.isRight() && SyntaxTree.callsJava(result.toOption().get())) {
             return new Left<>(new Failure("validation of expression '" + source.text()
                     + "' failed: External functions are disabled. Use the FunctionProvider SPI (recommended)"
                     + " or enable external function in the configuration."));
         }
         return result;
-    }
-
-    private static boolean callsJava(Object node) {
-        if (node instanceof JavaFunctionInvocation) {
-            return true;
-        }
-        Iterator<?> children = node instanceof Iterable<?> nodes
-                ? nodes.iterator()
-                : node instanceof Product product ? product.productIterator() : Iterator.empty();
-        while (children.hasNext()) {
-            if (callsJava(children.next())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The variables of a decision, and the name of the one whose value the cell is about. */

@@ -45,6 +45,11 @@ public class FreeJsonValidator implements ConstraintValidator<FreeJson, Map<Stri
             return sane ? number.precision() : Integer.MAX_VALUE;
         }
         String text = String.valueOf(value);
-        return text.indexOf('\0') >= 0 ? Integer.MAX_VALUE : text.length();
+        return isStorable(text) ? text.length() : Integer.MAX_VALUE;
+    }
+
+    /** PostgreSQL stores neither the null character nor half of a surrogate pair. */
+    private static boolean isStorable(String text) {
+        return text.codePoints().noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 }

@@ -2,11 +2,15 @@ package dev.enlist.shared.web;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.enlist.shared.problem.Fault;
 import java.io.IOException;
 import java.time.Instant;
@@ -75,6 +79,19 @@ class FaultCollector extends DeserializationProblemHandler {
         add(context, parser, "must be " + kind(context.constructType(type)));
         parser.skipChildren();
         return null;
+    }
+
+    /** What to say of a misfit that Jackson tells nobody about but throws. */
+    static String message(JsonMappingException misfit) {
+        Class<?> target = null;
+        if (misfit instanceof MismatchedInputException mismatch) {
+            target = mismatch.getTargetType();
+        } else if (misfit.getCause() instanceof InputCoercionException overflow) {
+            target = overflow.getTargetType();
+        }
+        return target == null
+                ? "cannot be read"
+                : "must be " + kind(TypeFactory.defaultInstance().constructType(target));
     }
 
     private static String kind(JavaType type) {

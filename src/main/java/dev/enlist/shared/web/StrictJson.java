@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -21,12 +23,14 @@ import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,6 +40,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class StrictJson {
+
+    /** How often a document is read anew at most, so that nobody keeps us busy with one. */
+    private static final int MOST_STOPS = 50;
 
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -109,27 +116,62 @@ public class StrictJson {
         return mapper.convertValue(value, Map.class);
     }
 
-    private <T> @org.jspecify.annotations.Nullable T map(JsonNode document, Class<T> type, List<Fault> faults) {
-        try (JsonParser tokens = mapper.treeAsTokens(document)) {
-            return mapper.readerFor(type)
-                    .withAttribute(FaultCollector.FAULTS, faults)
-                    .readValue(tokens);
-        } catch (JsonMappingException e) {
-            faults.add(new Fault(pointer(e.getPath()), e.getOriginalMessage()));
-            return null;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    /**
+     * Binds the document, past what does not fit: the collector notes most misfits in passing; the few that
+     * make Jackson stop are noted here, taken out, and the rest is read anew.
+     */
+    private <T> @Nullable T map(JsonNode document, Class<T> type, List<Fault> faults) {
+        JsonNode rest = document;
+        List<Fault> stops = new ArrayList<>();
+        while (true) {
+            List<Fault> passed = new ArrayList<>();
+            T value = null;
+            boolean done = true;
+            try (JsonParser tokens = mapper.treeAsTokens(rest)) {
+                value = mapper.readerFor(type)
+                        .withAttribute(FaultCollector.FAULTS, passed)
+                        .readValue(tokens);
+            } catch (JsonMappingException e) {
+                JsonPointer place = pointer(e.getPath());
+                stops.add(new Fault(place.toString(), FaultCollector.message(e)));
+                rest = stops.size() == 1 ? rest.deepCopy() : rest;
+                done = stops.size() == MOST_STOPS || !takeOut(rest, place);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (done) {
+                faults.addAll(passed);
+                faults.addAll(stops);
+                return value;
+            }
         }
     }
 
-    private static String pointer(List<JsonMappingException.Reference> path) {
+    /** Leaves null in its place; false where there is no such place. */
+    private static boolean takeOut(JsonNode document, JsonPointer place) {
+        JsonNode parent = place.matches() ? document.path("") : document.at(place.head());
+        if (document.at(place).isMissingNode() || document.at(place).isNull()) {
+            return false;
+        }
+        if (parent instanceof ObjectNode object) {
+            object.putNull(place.last().getMatchingProperty());
+            return true;
+        }
+        if (parent instanceof ArrayNode array) {
+            array.setNull(place.last().getMatchingIndex());
+            return true;
+        }
+        return false;
+    }
+
+    private static JsonPointer pointer(List<JsonMappingException.Reference> path) {
         JsonPointer pointer = JsonPointer.empty();
         for (JsonMappingException.Reference step : path) {
             pointer = step.getFieldName() != null
                     ? pointer.appendProperty(step.getFieldName())
                     : pointer.appendIndex(step.getIndex());
         }
-        return pointer.toString();
+        return pointer;
     }
 
     private static Fault fault(ConstraintViolation<?> violation) {

@@ -1,0 +1,241 @@
+package dev.enlist;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.enlist.shared.AggregateRoot;
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.persistence.Entity;
+import java.time.Clock;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.repository.Repository;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What keeps the house in order, and why. A rule that matches nothing fails. */
+@AnalyzeClasses(packages = "dev.enlist", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+    private static final DescribedPredicate<JavaClass> OF_THE_ENGINE =
+            resideInAnyPackage("org.camunda..", "camundajar..").as("part of the engine");
+
+    /** What {@code shared.web} holds is for everybody; the wire shapes of a room are its own. */
+    private static final DescribedPredicate<JavaClass> WIRE_SHAPES = resideInAnyPackage("dev.enlist..web..")
+            .and(DescribedPredicate.not(resideInAnyPackage("dev.enlist.shared.web..")))
+            .as("in the web package of a room");
+
+    private static final Set<String> NAMES_OF_NOW = Set.of("now", "today");
+
+    private static final DescribedPredicate<JavaCall<?>> ASKS_THE_SYSTEM_FOR_THE_TIME =
+            describe("asks the system for the time", call -> {
+                String owner = call.getTargetOwner().getName();
+                boolean ofTime = owner.startsWith("java.time.") && NAMES_OF_NOW.contains(call.getName());
+                boolean withoutClock = call.getTarget().getRawParameterTypes().stream()
+                        .noneMatch(parameter -> parameter.isEquivalentTo(Clock.class));
+                boolean ofSystem =
+                        owner.equals("java.lang.System") && call.getName().startsWith("currentTimeMillis");
+                return ofTime && withoutClock || ofSystem;
+            });
+
+    @ArchTest
+    static final ArchRule onlyTwoRoomsKnowTheEngine = noClasses()
+            .that()
+            .resideOutsideOfPackages("..process..", "..eligibility..")
+            .should()
+            .dependOnClassesThat(are(OF_THE_ENGINE))
+            .because("the engine is at the end of its life, and a change to one of its forks must stay local");
+
+    @ArchTest
+    static final ArchRule thoseTwoDo = classes()
+            .that(are(describe(
+                    "of the engine's rooms",
+                    type -> type.getName().equals("dev.enlist.process.EnrollmentBridge")
+                            || type.getName().equals("dev.enlist.eligibility.RulesEngine"))))
+            .should()
+            .dependOnClassesThat(are(OF_THE_ENGINE))
+            .because("the rule above would say nothing if the engine's packages had other names");
+
+    @ArchTest
+    static final ArchRule nobodyUsesTheProcess = classes()
+            .that()
+            .resideInAPackage("dev.enlist.process..")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage("dev.enlist.process..")
+            .because("the process listens to the rooms and calls them; no room may wait for it");
+
+    @ArchTest
+    static final ArchRule nobodyUsesTheSetup = classes()
+            .that()
+            .resideInAPackage("dev.enlist.setup..")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage("dev.enlist.setup..")
+            .because("the first start uses every room and is used by none");
+
+    @ArchTest
+    static final ArchRule controllersAreHidden = classes()
+            .that()
+            .areAnnotatedWith(RestController.class)
+            .should()
+            .bePackagePrivate()
+            .andShould()
+            .resideInAPackage("dev.enlist.*.web")
+            .because("HTTP is one way in among others; nothing in the house calls a controller");
+
+    @ArchTest
+    static final ArchRule wireShapesStayAtTheEdge = noClasses()
+            .that()
+            .resideOutsideOfPackage("..web..")
+            .should()
+            .dependOnClassesThat(are(WIRE_SHAPES))
+            .because("what goes over the wire may change without the domain, and the domain without the wire");
+
+    @ArchTest
+    static final ArchRule wireShapesOfOneRoomAreNotAnothers = classes()
+            .that(are(WIRE_SHAPES))
+            .should(new ArchCondition<>("be used by their own room alone") {
+                @Override
+                public void check(JavaClass shape, ConditionEvents events) {
+                    shape.getDirectDependenciesToSelf().stream()
+                            .filter(use ->
+                                    !use.getOriginClass().getPackageName().equals(shape.getPackageName()))
+                            .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
+                }
+            })
+            .because("two rooms that share a shape cannot change it");
+
+    @ArchTest
+    static final ArchRule nothingIsInjectedIntoFields = noFields()
+            .should()
+            .beAnnotatedWith(Autowired.class)
+            .orShould()
+            .beAnnotatedWith(Inject.class)
+            .orShould()
+            .beAnnotatedWith(Resource.class)
+            .orShould()
+            .beAnnotatedWith(Value.class)
+            .because("what an object needs it is given when it is made, and can be given by a test");
+
+    @ArchTest
+    static final ArchRule beansNeverChange = fields().that()
+            .areDeclaredInClassesThat()
+            .areMetaAnnotatedWith(org.springframework.stereotype.Component.class)
+            .and()
+            .areNotStatic()
+            .should()
+            .beFinal()
+            .because("many threads share them");
+
+    @ArchTest
+    static final ArchRule timeComesFromTheClock = noClasses()
+            .should()
+            .callCodeUnitWhere(new DescribedPredicate<JavaCall<?>>("the target asks the system for the time") {
+                @Override
+                public boolean test(JavaCall<?> call) {
+                    return ASKS_THE_SYSTEM_FOR_THE_TIME.test(call);
+                }
+            })
+            .because("tests move the clock, and one transaction has one time");
+
+    @ArchTest
+    static final ArchRule datesAreOfJavaTime = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Date")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Calendar")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.text.SimpleDateFormat")
+            .because("they change under one's hands and know no time zone");
+
+    @ArchTest
+    static final ArchRule nobodyPrints = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .because("a log has levels and a place to go to");
+
+    @ArchTest
+    static final ArchRule entitiesHaveNoSetters = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Entity.class)
+            .and()
+            .arePublic()
+            .should(new ArchCondition<>("not be setters") {
+                @Override
+                public void check(com.tngtech.archunit.core.domain.JavaMethod method, ConditionEvents events) {
+                    if (method.getName().matches("set[A-Z].*")) {
+                        events.add(SimpleConditionEvent.violated(method, method.getDescription() + " changes it"));
+                    }
+                }
+            })
+            .because("an entity changes by what happens to it, which its own room alone may say");
+
+    @ArchTest
+    static final ArchRule entitiesKeepTheirFields = fields().that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Entity.class)
+            .should()
+            .bePrivate()
+            .because("a field that others write is a setter");
+
+    @ArchTest
+    static final ArchRule aggregatesKnowNoRepositories = noClasses()
+            .that()
+            .areAssignableTo(AggregateRoot.class)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Repository.class)
+            .because("an aggregate decides from what it holds and what it is told");
+
+    @ArchTest
+    static final ArchRule repositoriesAreHidden = classes()
+            .that()
+            .areAssignableTo(Repository.class)
+            .and()
+            .resideInAPackage("dev.enlist..")
+            .should()
+            .notHaveModifier(JavaModifier.PUBLIC)
+            .because("other rooms ask the service, which guards what a repository would hand out");
+
+    @ArchTest
+    static final ArchRule everyPackageSaysWhatItIsFor = classes()
+            .that()
+            .resideInAPackage("dev.enlist.*..")
+            .should(new ArchCondition<>("be in a package with a package-info") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    JavaPackage room = type.getPackage();
+                    boolean said = room.tryGetPackageInfo().isPresent();
+                    events.add(new SimpleConditionEvent(type, said, room.getName() + " has no package-info"));
+                }
+            })
+            .because("who opens a package wants to know what it is for, and what may be null");
+}

@@ -1,0 +1,608 @@
+package dev.enlist.enrollment;
+
+import static dev.enlist.enrollment.EnrollmentStatus.APPROVED;
+import static dev.enlist.enrollment.EnrollmentStatus.CANDIDATE;
+import static dev.enlist.enrollment.EnrollmentStatus.ELIGIBLE;
+import static dev.enlist.enrollment.EnrollmentStatus.INELIGIBLE;
+import static dev.enlist.enrollment.EnrollmentStatus.REJECTED;
+import static dev.enlist.enrollment.EnrollmentStatus.SUBMITTED;
+import static dev.enlist.enrollment.EnrollmentStatus.UNENROLLED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.enlist.customer.Address;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.DomainEvent;
+import dev.enlist.shared.problem.Conflict;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The aggregate alone: what it allows in which status, what it tells, and what it keeps. */
+class EnrollmentTests {
+
+    static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
+    static final Instant TUESDAY = Instant.parse("2026-03-03T09:00:00Z");
+    static final Instant FRIDAY = Instant.parse("2026-03-06T09:00:00Z");
+
+    static final Actor CLIENT = Actor.key("key-1", "Utility portal");
+    static final Actor REVIEWER = Actor.user("user-1", "Rita Reviewer");
+    static final RuleSetRef RULES = new RuleSetRef("battery-rebate", 7);
+    static final Actor RULE = Actor.rule("battery-rebate", 7);
+
+    static final Verdict FOUND_ELIGIBLE = new Verdict(Verdict.Status.ELIGIBLE, "Lives in New York.", "in-territory");
+    static final Verdict FOUND_INELIGIBLE =
+            new Verdict(Verdict.Status.INELIGIBLE, "Lives elsewhere.", "out-of-territory");
+    static final Verdict UNDECIDED = new Verdict(Verdict.Status.MANUAL, "The address is odd.", "odd-address");
+
+    static Application suzie() {
+        return new Application(
+                "Suzie",
+                "Homeowner",
+                "suzie@example.com",
+                "+12125550100",
+                new Address("123 Main St", null, "New York", "NY", "10001", "US"),
+                List.of("tesla"),
+                "1234567890",
+                "ref-1",
+                "First",
+                List.of("tag1"),
+                Map.of("monthlyKwh", 640, "customerType", "residential"));
+    }
+
+    static Enrollment candidate() {
+        return new Enrollment(
+                "workspace-1",
+                "instance-1",
+                new Identification(IdentificationType.CUSTOMER_INFO, null, "customer-1", null),
+                suzie(),
+                CLIENT,
+                MONDAY);
+    }
+
+    static Enrollment leaving() {
+        Enrollment approved = in(APPROVED);
+        approved.requestExit(ExitKind.VOLUNTARY, CLIENT, TUESDAY, "Moved away");
+        approved.drainEvents();
+        return approved;
+    }
+
+    /** One that came to this status as people do, its events told already. */
+    static Enrollment in(EnrollmentStatus status) {
+        Enrollment enrollment = candidate();
+        switch (status) {
+            case CANDIDATE -> {}
+            case INELIGIBLE -> enrollment.judge(FOUND_INELIGIBLE, RULES, RULE, MONDAY);
+            case ELIGIBLE -> enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, MONDAY);
+            case SUBMITTED -> {
+                enrollment = in(ELIGIBLE);
+                enrollment.submit(CLIENT, MONDAY, null);
+            }
+            case APPROVED -> {
+                enrollment = in(SUBMITTED);
+                enrollment.approve(REVIEWER, MONDAY, null);
+            }
+            case REJECTED -> {
+                enrollment = in(SUBMITTED);
+                enrollment.reject(REVIEWER, MONDAY, "Failed verification");
+            }
+            case UNENROLLED -> {
+                enrollment = leaving();
+                enrollment.recordExit(TUESDAY);
+                enrollment.unenroll(TUESDAY);
+            }
+        }
+        enrollment.drainEvents();
+        assertThat(enrollment.status()).isEqualTo(status);
+        return enrollment;
+    }
+
+    /** Something that may be done to an enrollment, and when. */
+    record Step(String name, Consumer<Enrollment> work, Set<EnrollmentStatus> allowedWhen, EnrollmentStatus outcome) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static final List<Step> STEPS = List.of(
+            new Step("ask for evaluation", e -> e.requestEvaluation(TUESDAY), Set.of(CANDIDATE), CANDIDATE),
+            new Step("find eligible", e -> e.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY), Set.of(CANDIDATE), ELIGIBLE),
+            new Step(
+                    "find ineligible",
+                    e -> e.judge(FOUND_INELIGIBLE, RULES, RULE, TUESDAY),
+                    Set.of(CANDIDATE),
+                    INELIGIBLE),
+            new Step("leave to a person", e -> e.judge(UNDECIDED, RULES, RULE, TUESDAY), Set.of(CANDIDATE), CANDIDATE),
+            new Step("submit", e -> e.submit(CLIENT, TUESDAY, null), Set.of(ELIGIBLE), SUBMITTED),
+            new Step("approve", e -> e.approve(REVIEWER, TUESDAY, null), Set.of(SUBMITTED), APPROVED),
+            new Step("reject", e -> e.reject(REVIEWER, TUESDAY, "No"), Set.of(SUBMITTED), REJECTED),
+            new Step(
+                    "reopen",
+                    e -> e.reopen(CLIENT, TUESDAY, "The criteria changed."),
+                    Set.of(INELIGIBLE, REJECTED),
+                    CANDIDATE),
+            new Step(
+                    "ask to leave",
+                    e -> e.requestExit(ExitKind.INVOLUNTARY, REVIEWER, TUESDAY, "Fraud"),
+                    Set.of(APPROVED),
+                    APPROVED),
+            new Step("unenroll unasked", e -> e.unenroll(TUESDAY), Set.of(), UNENROLLED));
+
+    static Stream<Arguments> everyStepInEveryStatus() {
+        return STEPS.stream()
+                .flatMap(step -> Arrays.stream(EnrollmentStatus.values()).map(status -> Arguments.of(step, status)));
+    }
+
+    @ParameterizedTest(name = "{0} when {1}")
+    @MethodSource("everyStepInEveryStatus")
+    void isDoneWhereAllowedAndElsewhereChangesNothing(Step step, EnrollmentStatus status) {
+        Enrollment enrollment = in(status);
+        Application before = enrollment.application();
+        Instant updatedAt = enrollment.updatedAt();
+
+        if (step.allowedWhen().contains(status)) {
+            step.work().accept(enrollment);
+
+            assertThat(enrollment.status()).isEqualTo(step.outcome());
+            assertThat(enrollment.drainEvents()).isNotEmpty();
+        } else {
+            assertThatThrownBy(() -> step.work().accept(enrollment))
+                    .isInstanceOf(IllegalTransition.class)
+                    .extracting(refusal -> ((IllegalTransition) refusal).properties())
+                    .isEqualTo(Map.of(
+                            "currentStatus",
+                            status.wire(),
+                            "allowedTransitions",
+                            status.allowedTransitions().stream()
+                                    .map(EnrollmentStatus::wire)
+                                    .toList()));
+            assertThat(enrollment.status()).isEqualTo(status);
+            assertThat(enrollment.drainEvents()).isEmpty();
+            assertThat(enrollment.application()).isEqualTo(before);
+            assertThat(enrollment.updatedAt()).isEqualTo(updatedAt);
+        }
+    }
+
+    @Test
+    void beginsAsACandidateWithEverythingItWasTold() {
+        Enrollment enrollment = candidate();
+
+        assertThat(Cuid.isCuid(enrollment.getId())).isTrue();
+        assertThat(enrollment.isNew()).isTrue();
+        assertThat(enrollment.status()).isEqualTo(CANDIDATE);
+        assertThat(enrollment.application()).isEqualTo(suzie());
+        assertThat(enrollment.workspaceId()).isEqualTo("workspace-1");
+        assertThat(enrollment.programInstanceId()).isEqualTo("instance-1");
+        assertThat(enrollment.identification().customerId()).isEqualTo("customer-1");
+        assertThat(enrollment.reason()).isEmpty();
+        assertThat(enrollment.code()).isEmpty();
+        assertThat(enrollment.enrollmentStartDate()).isEmpty();
+        assertThat(enrollment.createdAt()).isEqualTo(MONDAY);
+        assertThat(enrollment.updatedAt()).isEqualTo(MONDAY);
+    }
+
+    @Test
+    void keepsTheReasonAndTheCodeOfTheRuleThatDecided() {
+        Enrollment enrollment = candidate();
+
+        enrollment.judge(FOUND_INELIGIBLE, RULES, RULE, TUESDAY);
+
+        assertThat(enrollment.reason()).contains("Lives elsewhere.");
+        assertThat(enrollment.code()).contains("out-of-territory");
+        assertThat(enrollment.updatedAt()).isEqualTo(TUESDAY);
+    }
+
+    @Test
+    void submittedWithoutAWordItKeepsTheReasonWhyItIsEligible() {
+        Enrollment silent = in(ELIGIBLE);
+        Enrollment spoken = in(ELIGIBLE);
+
+        silent.submit(CLIENT, TUESDAY, null);
+        spoken.submit(CLIENT, TUESDAY, "Complete now");
+
+        assertThat(silent.reason()).contains("Lives in New York.");
+        assertThat(silent.code()).contains("in-territory");
+        assertThat(spoken.reason()).contains("Complete now");
+        assertThat(spoken.code()).isEmpty();
+    }
+
+    @Test
+    void participationBeginsWithTheApproval() {
+        Enrollment enrollment = in(SUBMITTED);
+
+        enrollment.approve(REVIEWER, FRIDAY, "Welcome");
+
+        assertThat(enrollment.enrollmentStartDate()).contains(FRIDAY);
+        assertThat(enrollment.reason()).contains("Welcome");
+        assertThat(enrollment.code()).isEmpty();
+    }
+
+    @Test
+    void rejectedItNeverBegan() {
+        Enrollment enrollment = in(REJECTED);
+
+        assertThat(enrollment.enrollmentStartDate()).isEmpty();
+        assertThat(enrollment.reason()).contains("Failed verification");
+    }
+
+    @Test
+    void aManualVerdictLeavesItACandidateAndSaysWhy() {
+        Enrollment enrollment = in(CANDIDATE);
+
+        enrollment.judge(UNDECIDED, RULES, RULE, TUESDAY);
+
+        assertThat(enrollment.status()).isEqualTo(CANDIDATE);
+        assertThat(enrollment.reason()).contains("The address is odd.");
+        assertThat(enrollment.code()).contains("odd-address");
+        assertThat(enrollment.drainEvents())
+                .singleElement()
+                .isInstanceOfSatisfying(EnrollmentEvent.Updated.class, event -> {
+                    assertThat(event.change()).isEqualTo("manual-evaluation");
+                    assertThat(event.status()).isEqualTo(CANDIDATE);
+                });
+    }
+
+    @Test
+    void aPersonMayDecideWhatTheRulesLeftOpen() {
+        Enrollment enrollment = in(CANDIDATE);
+        enrollment.judge(UNDECIDED, RULES, RULE, TUESDAY);
+        enrollment.drainEvents();
+
+        enrollment.judge(FOUND_ELIGIBLE, null, REVIEWER, FRIDAY);
+
+        assertThat(enrollment.status()).isEqualTo(ELIGIBLE);
+        assertThat(moves(enrollment.drainEvents())).singleElement().satisfies(move -> {
+            assertThat(move.by()).isEqualTo(REVIEWER);
+            assertThat(move.rules()).isNull();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = EnrollmentStatus.class,
+            names = {"INELIGIBLE", "REJECTED"})
+    void reopenedItIsJudgedAnew(EnrollmentStatus turnedAway) {
+        Enrollment enrollment = in(turnedAway);
+
+        enrollment.reopen(CLIENT, FRIDAY, "The criteria changed.");
+        assertThat(enrollment.reason()).contains("The criteria changed.");
+        assertThat(enrollment.code()).isEmpty();
+
+        enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, FRIDAY);
+        assertThat(moves(enrollment.drainEvents()))
+                .extracting(EnrollmentEvent.StatusChanged::from, EnrollmentEvent.StatusChanged::to)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(turnedAway, CANDIDATE),
+                        org.assertj.core.groups.Tuple.tuple(CANDIDATE, ELIGIBLE));
+    }
+
+    @Nested
+    class Leaving {
+
+        @Test
+        void takesAnExitWorkflowDuringWhichItStaysApproved() {
+            Enrollment enrollment = in(APPROVED);
+
+            enrollment.requestExit(ExitKind.VOLUNTARY, CLIENT, TUESDAY, "Moved away");
+
+            assertThat(enrollment.status()).isEqualTo(APPROVED);
+            assertThat(enrollment.updatedAt()).isEqualTo(TUESDAY);
+            assertThat(enrollment.drainEvents())
+                    .containsExactly(
+                            new ProcessSignal.ExitRequested(enrollment.getId(), enrollment.workspaceId(), TUESDAY));
+        }
+
+        @Test
+        void allowsNothingElseMeanwhile() {
+            Enrollment enrollment = leaving();
+
+            assertThat(enrollment.allowedTransitions()).isEmpty();
+            IllegalTransition refusal =
+                    catchThrowableOfType(IllegalTransition.class, () -> enrollment.approve(REVIEWER, FRIDAY, null));
+            assertThat(refusal.properties()).containsEntry("allowedTransitions", List.of());
+        }
+
+        @Test
+        void isAskedForOnce() {
+            Enrollment enrollment = leaving();
+
+            assertThatThrownBy(() -> enrollment.requestExit(ExitKind.INVOLUNTARY, REVIEWER, FRIDAY, "Fraud"))
+                    .isInstanceOfSatisfying(
+                            Conflict.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo("exit-in-progress"))
+                    .hasMessageContaining(TUESDAY.toString());
+            assertThat(enrollment.drainEvents()).isEmpty();
+        }
+
+        @Test
+        void notesReasonKindAndDateBesideTheOtherMetadata() {
+            Enrollment enrollment = leaving();
+
+            enrollment.recordExit(FRIDAY);
+
+            assertThat(enrollment.application().metadata())
+                    .containsEntry("monthlyKwh", 640)
+                    .containsEntry("customerType", "residential")
+                    .containsEntry(
+                            "exit", Map.of("reason", "Moved away", "kind", "voluntary", "date", TUESDAY.toString()));
+        }
+
+        @Test
+        void endsInTheNameOfWhoAskedForIt() {
+            Enrollment enrollment = leaving();
+
+            enrollment.unenroll(FRIDAY);
+
+            assertThat(enrollment.status()).isEqualTo(UNENROLLED);
+            assertThat(enrollment.reason()).contains("Moved away");
+            assertThat(enrollment.allowedTransitions()).isEmpty();
+            assertThat(moves(enrollment.drainEvents())).singleElement().satisfies(move -> {
+                assertThat(move.by()).isEqualTo(CLIENT);
+                assertThat(move.at()).isEqualTo(FRIDAY);
+                assertThat(move.reason()).isEqualTo("Moved away");
+            });
+        }
+
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNENROLLED")
+        void isNotNotedOfSomebodyWhoWasNotAsked(EnrollmentStatus status) {
+            Enrollment enrollment = in(status);
+
+            assertThatThrownBy(() -> enrollment.recordExit(FRIDAY)).isInstanceOf(IllegalTransition.class);
+            assertThat(enrollment.application()).isEqualTo(suzie());
+        }
+    }
+
+    @Nested
+    class Events {
+
+        /** All that can happen to one enrollment, at least once. */
+        private List<DomainEvent> ofALongLife(Enrollment enrollment) {
+            enrollment.requestEvaluation(MONDAY);
+            enrollment.judge(UNDECIDED, RULES, RULE, MONDAY);
+            enrollment.judge(FOUND_INELIGIBLE, null, REVIEWER, MONDAY);
+            enrollment.reopen(CLIENT, MONDAY, "The criteria changed.");
+            enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, MONDAY);
+            enrollment.revise(suzie(), MONDAY);
+            enrollment.follow("customer-2", MONDAY);
+            enrollment.submit(CLIENT, TUESDAY, null);
+            enrollment.noteReviewDelay("review-reminded", TUESDAY);
+            enrollment.reject(REVIEWER, TUESDAY, "Failed verification");
+            enrollment.reopen(CLIENT, TUESDAY, "The criteria changed.");
+            enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
+            enrollment.submit(CLIENT, TUESDAY, null);
+            enrollment.approve(REVIEWER, TUESDAY, null);
+            enrollment.requestExit(ExitKind.VOLUNTARY, CLIENT, FRIDAY, "Moved away");
+            enrollment.recordExit(FRIDAY);
+            enrollment.unenroll(FRIDAY);
+            enrollment.erase(FRIDAY);
+            return enrollment.drainEvents();
+        }
+
+        @Test
+        void areCountedFromOneWithoutGaps() {
+            List<Integer> numbers = published(ofALongLife(candidate())).stream()
+                    .map(EnrollmentEvent::sequence)
+                    .toList();
+
+            assertThat(numbers)
+                    .hasSize(18)
+                    .isEqualTo(IntStream.rangeClosed(1, 18).boxed().toList());
+        }
+
+        @Test
+        void areCountedOnAcrossRefusals() {
+            Enrollment enrollment = in(ELIGIBLE);
+            assertThatThrownBy(() -> enrollment.approve(REVIEWER, TUESDAY, null))
+                    .isInstanceOf(IllegalTransition.class);
+
+            enrollment.submit(CLIENT, TUESDAY, null);
+
+            // 1 created, 2 candidate, 3 eligible
+            assertThat(published(enrollment.drainEvents()))
+                    .extracting(EnrollmentEvent::number)
+                    .containsExactly(4);
+        }
+
+        @Test
+        void addOneRowToTheHistoryWithEachMove() {
+            Enrollment enrollment = candidate();
+            List<EnrollmentEvent.StatusChanged> moves = moves(ofALongLife(enrollment));
+
+            assertThat(moves)
+                    .extracting(EnrollmentEvent.StatusChanged::historyRow)
+                    .isEqualTo(IntStream.rangeClosed(1, moves.size()).boxed().toList());
+            assertThat(moves)
+                    .extracting(EnrollmentEvent.StatusChanged::to)
+                    .containsExactly(
+                            CANDIDATE,
+                            INELIGIBLE,
+                            CANDIDATE,
+                            ELIGIBLE,
+                            SUBMITTED,
+                            REJECTED,
+                            CANDIDATE,
+                            ELIGIBLE,
+                            SUBMITTED,
+                            APPROVED,
+                            UNENROLLED);
+            assertThat(IntStream.range(1, moves.size()))
+                    .as("each begins where the one before ended")
+                    .allMatch(i -> moves.get(i).from() == moves.get(i - 1).to());
+        }
+
+        @Test
+        void becomeRowsThatSayWhoWhenWhyAndByWhichRules() {
+            Enrollment enrollment = candidate();
+            enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
+            List<StatusChange> rows = moves(enrollment.drainEvents()).stream()
+                    .map(StatusChange::of)
+                    .toList();
+
+            assertThat(rows).hasSize(2);
+            assertThat(rows.get(0).from()).isEmpty();
+            assertThat(rows.get(0).to()).isEqualTo(CANDIDATE);
+            assertThat(rows.get(0).by()).isEqualTo(CLIENT);
+            assertThat(rows.get(0).ruleSetVersion()).isEmpty();
+            assertThat(rows.get(1).from()).contains(CANDIDATE);
+            assertThat(rows.get(1).to()).isEqualTo(ELIGIBLE);
+            assertThat(rows.get(1).by()).isEqualTo(RULE);
+            assertThat(rows.get(1).at()).isEqualTo(TUESDAY);
+            assertThat(rows.get(1).reason()).contains("Lives in New York.");
+            assertThat(rows.get(1).ruleSetVersion()).contains(7);
+        }
+
+        @Test
+        void areToldOnce() {
+            Enrollment enrollment = candidate();
+
+            assertThat(enrollment.drainEvents()).hasSize(2);
+            assertThat(enrollment.drainEvents()).isEmpty();
+        }
+
+        @Test
+        void neverSayWhoThePersonIs() {
+            Enrollment enrollment = candidate();
+
+            assertThat(published(ofALongLife(enrollment))).allSatisfy(event -> {
+                assertThat(event.subject()).isEqualTo(enrollment.getId());
+                assertThat(event.data().toString())
+                        .doesNotContainIgnoringCase("suzie")
+                        .doesNotContain("Homeowner", "10001", "2125550100", "Rita", "Moved away");
+            });
+        }
+
+        @Test
+        void leadTheProcess() {
+            Enrollment enrollment = candidate();
+            List<Class<?>> signals = ofALongLife(enrollment).stream()
+                    .filter(ProcessSignal.class::isInstance)
+                    .<Class<?>>map(Object::getClass)
+                    .toList();
+
+            assertThat(signals)
+                    .containsExactly(
+                            ProcessSignal.EvaluationRequested.class,
+                            ProcessSignal.Submitted.class,
+                            ProcessSignal.Reviewed.class,
+                            ProcessSignal.Submitted.class,
+                            ProcessSignal.Reviewed.class,
+                            ProcessSignal.ExitRequested.class,
+                            ProcessSignal.Erased.class);
+        }
+
+        @Test
+        void tellTheProcessHowTheReviewEnded() {
+            Enrollment approved = in(SUBMITTED);
+            Enrollment rejected = in(SUBMITTED);
+            approved.approve(REVIEWER, TUESDAY, null);
+            rejected.reject(REVIEWER, TUESDAY, "No");
+
+            assertThat(approved.drainEvents())
+                    .contains(new ProcessSignal.Reviewed(approved.getId(), "workspace-1", true, TUESDAY));
+            assertThat(rejected.drainEvents())
+                    .contains(new ProcessSignal.Reviewed(rejected.getId(), "workspace-1", false, TUESDAY));
+        }
+
+        private static List<EnrollmentEvent> published(List<DomainEvent> events) {
+            return events.stream()
+                    .filter(EnrollmentEvent.class::isInstance)
+                    .map(EnrollmentEvent.class::cast)
+                    .toList();
+        }
+    }
+
+    @Nested
+    class Metadata {
+
+        @Test
+        void isAddedToAndReplacedMemberByMember() {
+            Enrollment enrollment = in(CANDIDATE);
+
+            enrollment.merge(Map.of("monthlyKwh", 700, "heating", Map.of("fuel", "oil")));
+
+            assertThat(enrollment.application().metadata())
+                    .isEqualTo(
+                            Map.of("monthlyKwh", 700, "customerType", "residential", "heating", Map.of("fuel", "oil")));
+        }
+
+        @Test
+        void staysWhenThereIsNothingToAdd() {
+            Enrollment enrollment = in(CANDIDATE);
+
+            enrollment.merge(Map.of());
+
+            assertThat(enrollment.application().metadata()).isEqualTo(suzie().metadata());
+        }
+
+        @Test
+        void ofTheCallerIsLeftAlone() {
+            Map<String, Object> theirs = new HashMap<>(Map.of("monthlyKwh", 1));
+            Enrollment enrollment = in(CANDIDATE);
+
+            enrollment.merge(theirs);
+            enrollment.merge(Map.of("more", true));
+
+            assertThat(theirs).isEqualTo(Map.of("monthlyKwh", 1));
+        }
+    }
+
+    @Test
+    void revisedItTakesTheNewWordsAndKeepsItsStatus() {
+        Enrollment enrollment = in(SUBMITTED);
+        Application revised = new Application(
+                "Susan", "Owner", "susan@example.com", null, null, List.of(), null, null, null, List.of(), Map.of());
+
+        enrollment.revise(revised, FRIDAY);
+
+        assertThat(enrollment.application()).isEqualTo(revised);
+        assertThat(enrollment.status()).isEqualTo(SUBMITTED);
+        assertThat(enrollment.updatedAt()).isEqualTo(FRIDAY);
+        assertThat(enrollment.drainEvents())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        EnrollmentEvent.Updated.class,
+                        event -> assertThat(event.change()).isEqualTo("data"));
+    }
+
+    @Test
+    void followsALeadThatBecameACustomer() {
+        Enrollment enrollment = new Enrollment(
+                "workspace-1",
+                "instance-1",
+                new Identification(IdentificationType.LEAD_ID, "lead-1", null, null),
+                suzie(),
+                CLIENT,
+                MONDAY);
+
+        enrollment.follow("customer-9", TUESDAY);
+
+        assertThat(enrollment.identification())
+                .isEqualTo(new Identification(IdentificationType.LEAD_ID, "lead-1", "customer-9", null));
+    }
+
+    private static List<EnrollmentEvent.StatusChanged> moves(List<DomainEvent> events) {
+        return events.stream()
+                .filter(EnrollmentEvent.StatusChanged.class::isInstance)
+                .map(EnrollmentEvent.StatusChanged.class::cast)
+                .toList();
+    }
+}
