@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -39,9 +40,9 @@ public class StrictJson {
 
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
-            .addModule(new SimpleModule("strict")
+            .addModule(StrictScalar.addTo(new SimpleModule("strict")
                     .addDeserializer(String.class, new StrictText())
-                    .addDeserializer(Instant.class, new LenientInstant()))
+                    .addDeserializer(Instant.class, new LenientInstant())))
             .addHandler(new FaultCollector())
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -93,6 +94,8 @@ public class StrictJson {
                 throw new InvalidInput("", "a JSON object is expected, the body is empty");
             }
             return document;
+        } catch (MismatchedInputException e) {
+            throw new InvalidInput("", "is not well-formed JSON: something follows after its end");
         } catch (JsonProcessingException e) {
             throw new InvalidInput("", "is not well-formed JSON: " + e.getOriginalMessage());
         }
@@ -103,10 +106,16 @@ public class StrictJson {
         return mapper.valueToTree(value);
     }
 
-    /** The same as plain maps, lists and values, without absent members. */
+    /** The same as plain maps, lists and values, without absent members: just as it is read back once stored. */
     @SuppressWarnings("unchecked")
     public Map<String, Object> toMap(Object value) {
-        return mapper.convertValue(value, Map.class);
+        try {
+            return mapper.readerFor(Map.class)
+                    .withAttribute(FaultCollector.FAULTS, new ArrayList<>())
+                    .readValue(mapper.writeValueAsBytes(value));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private <T> @org.jspecify.annotations.Nullable T map(JsonNode document, Class<T> type, List<Fault> faults) {
@@ -115,7 +124,7 @@ public class StrictJson {
                     .withAttribute(FaultCollector.FAULTS, faults)
                     .readValue(tokens);
         } catch (JsonMappingException e) {
-            faults.add(new Fault(pointer(e.getPath()), e.getOriginalMessage()));
+            faults.add(new Fault(pointer(e.getPath()), "has not the form that is expected here"));
             return null;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
