@@ -1,17 +1,17 @@
 package dev.enlist.program;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.validation.IsoDuration;
 import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +51,14 @@ public record InstanceConfig(
     public record Eligibility(
             @Nullable @Size(max = 200) List<@NotNull @Slug String> manufacturers,
             @Nullable Boolean requiresSerialNumber,
-            @Nullable @PositiveOrZero BigDecimal minMonthlyKwh,
-            @Nullable @PositiveOrZero BigDecimal maxMonthlyKwh,
+            @Nullable
+            @PositiveOrZero
+            @Digits(integer = 12, fraction = 6)
+            BigDecimal minMonthlyKwh,
+            @Nullable
+            @PositiveOrZero
+            @Digits(integer = 12, fraction = 6)
+            BigDecimal maxMonthlyKwh,
             @Nullable @Size(max = 50) List<@NotNull @Size(min = 1, max = 100) String> customerTypes,
             @Nullable @Size(max = 2000) List<@NotNull @Size(min = 1, max = 10) String> postalCodePrefixes,
             @Nullable @Size(max = 200) List<@NotNull @Slug String> exclusiveWith) {}
@@ -65,28 +71,8 @@ public record InstanceConfig(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Review(
-            @Schema(example = "P3D") @Nullable String reminderAfter,
-            @Schema(example = "P7D") @Nullable String escalateAfter) {
-
-        @AssertTrue(message = "must be ISO 8601 durations from PT1S to P3650D, such as P3D or PT8H")
-        boolean isDurationsReadable() {
-            return readable(reminderAfter) && readable(escalateAfter);
-        }
-
-        private static boolean readable(@Nullable String text) {
-            try {
-                if (text == null) {
-                    return true;
-                }
-                Duration duration = Duration.parse(text);
-                return !duration.isNegative()
-                        && duration.toSeconds() >= 1
-                        && duration.compareTo(Duration.ofDays(3650)) <= 0;
-            } catch (DateTimeParseException e) {
-                return false;
-            }
-        }
-    }
+            @Schema(example = "P3D") @Nullable @IsoDuration String reminderAfter,
+            @Schema(example = "P7D") @Nullable @IsoDuration String escalateAfter) {}
 
     /** @param process id of the BPMN process run when somebody leaves; {@value #DEFAULT_EXIT_PROCESS} where absent */
     @JsonInclude(JsonInclude.Include.NON_NULL)
