@@ -41,15 +41,15 @@ class EnrollmentStatementsIT {
         ObjectNode newcomer = World.somebody();
         costsAtMost(16, "create, new customer", () -> world.enroll(instance, newcomer));
         String next = world.instance();
-        costsAtMost(15, "create, known customer", () -> world.enroll(next, newcomer));
+        costsAtMost(14, "create, known customer", () -> world.enroll(next, newcomer));
         costsAtMost(
-                14,
+                13,
                 "create without evaluation",
                 () -> world.enroll(instance, World.somebody().put("evaluate", false)));
         String id = world.eligibleEnrollment(instance);
-        costsAtMost(20, "submit", () -> step(id, "submit"));
-        costsAtMost(20, "approve", () -> step(id, "approve"));
-        costsAtMost(30, "unenroll", () -> step(id, "unenroll"));
+        costsAtMost(22, "submit", () -> step(id, "submit"));
+        costsAtMost(27, "approve", () -> step(id, "approve"));
+        costsAtMost(40, "unenroll", () -> step(id, "unenroll"));
         costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());
         costsAtMost(
                 3,

@@ -3,6 +3,7 @@ package dev.enlist.enrollment.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
@@ -234,8 +235,10 @@ class EnrollmentTransitionsIT {
     @Test
     void turnedAwayComesBackWhenTheCriteriaChangedInItsFavour() {
         String strict = world.instance(
-                world.program(), i -> i.withObject("/config/eligibility").put("requiresSerialNumber", true));
-        String id = world.enroll(strict, World.somebody()).path("id").asText();
+                world.program(), i -> i.withObject("/config/eligibility").put("minMonthlyKwh", 300));
+        ObjectNode frugal = World.somebody();
+        frugal.withObject("/metadata").put("monthlyKwh", 100);
+        String id = world.enroll(strict, frugal).path("id").asText();
         assertThat(world.statusOf(id)).isEqualTo("ineligible");
         step(id, "evaluate", "{}").problem(409, "illegal-transition");
         world.api()

@@ -134,9 +134,9 @@ class ProgramInstanceIT {
                 {"config": {"eligibility": {"minMonthlyKwh": null, "maxMonthlyKwh": 900}, "custom": {"b": 2}},
                  "logoUrl": null, "startDate": null}
                 """).ok();
-        assertThat(after.path("config").toString()).isEqualTo(Json.read("""
-                        {"eligibility": {"requiresSerialNumber": true, "maxMonthlyKwh": 900}, "custom": {"a": 1, "b": 2}}
-                        """).toString());
+        assertThat(after.path("config")).isEqualTo(Json.read("""
+                {"eligibility": {"requiresSerialNumber": true, "maxMonthlyKwh": 900}, "custom": {"a": 1, "b": 2}}
+                """));
         assertThat(after.has("logoUrl") || after.has("startDate")).isFalse();
         assertThat(after.path("title")).isEqualTo(before.path("title"));
         assertThat(after.path("version").asInt()).isEqualTo(1);
@@ -271,8 +271,7 @@ class ProgramInstanceIT {
         assertThat(ids("programSlug=there-is-none")).isEmpty();
         assertThat(titles("programSlug=" + program + "&sort=title")).containsExactly("a", "b", "c", "d");
         assertThat(titles("programSlug=" + program + "&sort=-startDate")).containsExactly("d", "c", "b", "a");
-        assertThat(world.api().get("/programInstances?active=7&page=x").faults())
-                .containsExactlyInAnyOrder("/active", "/page");
+        assertThat(world.api().get("/programInstances?active=7").faults()).containsExactly("/active");
     }
 
     private Reply patch(String id, String change) {

@@ -66,8 +66,23 @@ class MutationIT {
             "{\"a\": [1, {\"b\": null}]}");
 
     private static final List<String> PARAMETERS = List.of(
-            "page", "perPage", "after", "sort", "q", "status", "state", "tag", "manufacturer", "createdFrom",
-            "createdTo", "year", "active", "visibility", "type", "programSlug", "unknown");
+            "page",
+            "perPage",
+            "after",
+            "sort",
+            "q",
+            "status",
+            "state",
+            "tag",
+            "manufacturer",
+            "createdFrom",
+            "createdTo",
+            "year",
+            "active",
+            "visibility",
+            "type",
+            "programSlug",
+            "unknown");
 
     private static final List<String> VALUES = List.of(
             "",
@@ -161,14 +176,18 @@ class MutationIT {
             harmless("POST", "/ruleSets", Json.object("{\"name\": \"n\"}").put("slug", "s-" + Cuid.next()));
             harmless("POST", "/ruleSets/eligibility-default/evaluate", inputs.deepCopy());
             harmless("POST", "/leads/" + lead + "/convert", Json.object("{\"firstName\": \"a\", \"lastName\": \"b\"}"));
-            harmless("POST", "/enrollments/" + enrollment + "/" + oneOf(List.of(
-                    "evaluate", "submit", "approve", "reject", "unenroll")), step.deepCopy());
+            harmless(
+                    "POST",
+                    "/enrollments/" + enrollment + "/"
+                            + oneOf(List.of("evaluate", "submit", "approve", "reject", "unenroll")),
+                    step.deepCopy());
             harmless("PATCH", "/enrollments/" + enrollment, fresh(person));
             harmless("PATCH", "/customers/" + customer, fresh(person));
             harmless("PATCH", "/leads/" + lead, fresh(person));
             harmless("PATCH", "/programInstances/" + world.instance(), config.deepCopy());
             harmless("PATCH", "/programs/" + world.program(), program.deepCopy());
-            for (String list : List.of(enrollments, "/customers", "/leads", "/programs", "/programInstances", "/ruleSets")) {
+            for (String list :
+                    List.of(enrollments, "/customers", "/leads", "/programs", "/programInstances", "/ruleSets")) {
                 String path = list + "?" + parameters();
                 expectNo5xx("GET " + path, world.api().get(path));
             }
@@ -186,9 +205,13 @@ class MutationIT {
             sent = spoilt(sent);
         }
         String text = sent;
-        expectNo5xx(method + " " + path + " " + text, world.api().send(path, r -> r.header(
-                        "Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(text))));
+        expectNo5xx(
+                method + " " + path + " " + text,
+                world.api()
+                        .send(
+                                path,
+                                r -> r.header("Content-Type", "application/json")
+                                        .method(method, BodyPublishers.ofString(text))));
     }
 
     private static void expectNo5xx(String request, Reply reply) {

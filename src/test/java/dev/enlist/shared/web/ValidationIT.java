@@ -12,6 +12,7 @@ import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -221,15 +222,14 @@ class ValidationIT {
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(textBlock = FIELDS, delimiter = '|', quoteCharacter = '`')
     void everyFieldIsChecked(String resource, String pointer, String value, String elsewhere) {
-        Object body = body(resource, pointer, value(value));
-        assertThat(send(resource, body.toString()).faults()).containsExactly(elsewhere == null ? pointer : elsewhere);
+        String body = body(resource, pointer, value(value));
+        assertThat(Set.copyOf(send(resource, body).faults())).containsExactly(elsewhere == null ? pointer : elsewhere);
     }
 
     private String body(String resource, String pointer, String value) {
         ObjectNode valid = valid(resource);
-        String marker = "\"@@\"";
         set(valid, pointer, "@@");
-        return valid.toString().replace(marker, value);
+        return valid.toString().replace("\"@@\"", value);
     }
 
     private static void set(ObjectNode object, String pointer, String value) {
@@ -237,8 +237,7 @@ class ValidationIT {
         String parent = pointer.substring(0, last);
         String name = pointer.substring(last + 1);
         if (name.matches("\\d+")) {
-            ObjectNode holder = last == 0 ? object : object;
-            var array = holder.withArray(parent);
+            var array = object.withArray(parent);
             while (array.size() <= Integer.parseInt(name)) {
                 array.add("NY".equals(array.path(0).asText()) ? "NJ" : "good");
             }
@@ -264,7 +263,7 @@ class ValidationIT {
             for (int i = 0; i < Integer.parseInt(value.substring(4)); i++) {
                 items.add("\"NY\"");
             }
-            return items.toString().replace("NY", "ny");
+            return value.equals("LIST61") ? items.toString() : items.toString().replace("NY", "ny");
         }
         return switch (value) {
             case "OVERSIZE" -> "{\"a\": \"" + "x".repeat(32_768) + "\"}";
@@ -282,7 +281,8 @@ class ValidationIT {
                 person.remove(List.of("identificationType", "manufacturerSlugs", "tags"));
                 yield person;
             }
-            case "program" -> Json.object("{\"name\": \"n\", \"description\": \"d\"}").put("slug", "p-" + Cuid.next());
+            case "program" ->
+                Json.object("{\"name\": \"n\", \"description\": \"d\"}").put("slug", "p-" + Cuid.next());
             case "instance" -> {
                 ObjectNode instanceBody = Json.object("""
                         {"title": "t", "description": "d", "eligibilityCriteria": "e", "programTerms": "p",
@@ -390,7 +390,9 @@ class ValidationIT {
                         .faults())
                 .containsExactly("/slug");
         assertThat(world.api()
-                        .post("/customers", World.somebody().retain("firstName", "lastName").put("email", "a@" + many))
+                        .post(
+                                "/customers",
+                                World.somebody().retain("firstName", "lastName").put("email", "a@" + many))
                         .faults())
                 .containsExactly("/email");
     }
@@ -420,6 +422,7 @@ class ValidationIT {
                         .get("/enrollments/" + reply.json().path("id").asText())
                         .text())
                 .contains("0.12345678901234567890123");
-        assertThat(reply.json().path("version").asInt()).isEqualTo(created.path("version").asInt());
+        assertThat(reply.json().path("version").asInt())
+                .isEqualTo(created.path("version").asInt());
     }
 }
