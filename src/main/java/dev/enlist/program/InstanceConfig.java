@@ -51,14 +51,13 @@ public record InstanceConfig(
     public record Eligibility(
             @Nullable @Size(max = 200) List<@NotNull @Slug String> manufacturers,
             @Nullable Boolean requiresSerialNumber,
-            @Nullable
-            @PositiveOrZero
-            @Digits(integer = 12, fraction = 6)
+
+            @Nullable @PositiveOrZero @Digits(integer = 12, fraction = 6)
             BigDecimal minMonthlyKwh,
-            @Nullable
-            @PositiveOrZero
-            @Digits(integer = 12, fraction = 6)
+
+            @Nullable @PositiveOrZero @Digits(integer = 12, fraction = 6)
             BigDecimal maxMonthlyKwh,
+
             @Nullable @Size(max = 50) List<@NotNull @Size(min = 1, max = 100) String> customerTypes,
             @Nullable @Size(max = 2000) List<@NotNull @Size(min = 1, max = 10) String> postalCodePrefixes,
             @Nullable @Size(max = 200) List<@NotNull @Slug String> exclusiveWith) {}
