@@ -5,6 +5,7 @@ import dev.enlist.shared.validation.IsoDuration;
 import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -57,8 +58,13 @@ public record InstanceConfig(
     public record Eligibility(
             @Nullable @Size(max = 200) List<@NotNull @Slug String> manufacturers,
             @Nullable Boolean requiresSerialNumber,
-            @Nullable @PositiveOrZero BigDecimal minMonthlyKwh,
-            @Nullable @PositiveOrZero BigDecimal maxMonthlyKwh,
+
+            @Nullable @PositiveOrZero @Digits(integer = 12, fraction = 6)
+            BigDecimal minMonthlyKwh,
+
+            @Nullable @PositiveOrZero @Digits(integer = 12, fraction = 6)
+            BigDecimal maxMonthlyKwh,
+
             @Nullable @Size(max = 50) List<@NotNull @Size(min = 1, max = 100) String> customerTypes,
             @Nullable @Size(max = 2000) List<@NotNull @Size(min = 1, max = 10) String> postalCodePrefixes,
             @Nullable @Size(max = 200) List<@NotNull @Slug String> exclusiveWith) {}

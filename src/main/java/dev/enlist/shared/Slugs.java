@@ -6,8 +6,8 @@ import java.util.Locale;
 /** Machine-readable names made from people's words. */
 public final class Slugs {
 
-    /** Lower-case words joined by single dashes or underscores. */
-    public static final String PATTERN = "[a-z0-9]+(?:[-_][a-z0-9]+)*";
+    /** Lower-case words joined by single dashes or underscores; without a repeated group, which costs stack. */
+    public static final String PATTERN = "(?!.*[-_]{2})[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?";
 
     public static final int MAX_LENGTH = 100;
 

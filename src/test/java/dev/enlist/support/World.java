@@ -103,6 +103,25 @@ public record World(WorkspaceRef workspace, Api api) {
         return id;
     }
 
+    /** Id of a new enrollment in a status. */
+    public String enrollmentIn(String instanceId, String status) {
+        return switch (status) {
+            case "candidate" -> candidateEnrollment(instanceId);
+            case "eligible" -> eligibleEnrollment(instanceId);
+            case "ineligible" -> ineligibleEnrollment(instanceId);
+            case "submitted" -> submittedEnrollment(instanceId);
+            case "approved" -> approvedEnrollment(instanceId);
+            case "rejected" -> rejectedEnrollment(instanceId);
+            case "unenrolled" -> unenrolledEnrollment(instanceId);
+            default -> throw new IllegalArgumentException(status);
+        };
+    }
+
+    /** Whether statuses, histories, events and processes of the workspace agree. */
+    public boolean isConsistent() {
+        return api.get("/actuator/consistency").ok().path("consistent").asBoolean();
+    }
+
     public String statusOf(String enrollmentId) {
         return api.get("/enrollments/" + enrollmentId)
                 .ok()

@@ -94,9 +94,15 @@ final class PersonRequest {
     /** What a lead lacks to become a customer. */
     @Schema(name = "LeadConversion")
     record Conversion(
-            @Schema(example = "Suzie") @Nullable @Size(min = 1, max = 100)
+            @Schema(example = "Suzie")
+            @Nullable
+            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Size(max = 100)
             String firstName,
 
-            @Schema(example = "Homeowner") @Nullable @Size(min = 1, max = 100)
+            @Schema(example = "Homeowner")
+            @Nullable
+            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Size(max = 100)
             String lastName) {}
 }

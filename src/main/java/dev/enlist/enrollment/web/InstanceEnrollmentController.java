@@ -7,7 +7,6 @@ import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Moments;
@@ -70,12 +69,10 @@ class InstanceEnrollmentController {
         List<EnrollmentStatus> statuses = statuses(status, faults);
         Instant from = moment("/createdFrom", createdFrom, faults);
         Instant to = moment("/createdTo", createdTo, faults);
-        if (!faults.isEmpty()) {
-            throw new InvalidInput(faults);
-        }
+        ListQuery query = ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
         return queries.list(
                 id,
-                ListQuery.of(parameters, EnrollmentQueries.SORTABLE),
+                query,
                 new EnrollmentFilter(statuses, state, tag, manufacturer, from, to, q),
                 EnrollmentResource::of);
     }
@@ -98,7 +95,7 @@ class InstanceEnrollmentController {
         if (wire == null) {
             return statuses;
         }
-        for (String name : wire.split(",")) {
+        for (String name : wire.split(",", -1)) {
             Optional<EnrollmentStatus> status = EnrollmentStatus.ofWire(name.trim());
             if (status.isPresent()) {
                 statuses.add(status.get());

@@ -1,6 +1,5 @@
 package dev.enlist.program.web;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.InstanceConfig;
 import dev.enlist.program.InstanceDetails;
@@ -10,7 +9,6 @@ import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -66,6 +64,7 @@ record InstanceRequest(
                     example = "latest",
                     types = {"integer", "string"})
             @Nullable
+            @VersionOrLatest
             Object version,
 
             @Schema(description = "From when the latest applies; at once where absent") @Nullable
@@ -77,12 +76,6 @@ record InstanceRequest(
             @Nullable
             @Pattern(regexp = "keep|reevaluate|flag", message = "must be keep, reevaluate or flag")
             String inFlight) {
-
-        @JsonIgnore
-        @AssertTrue(message = "must be a version number from 1 or latest")
-        boolean isVersionKnown() {
-            return version == null || "latest".equals(version) || version instanceof Integer number && number > 0;
-        }
 
         RulePolicy policy() {
             return new RulePolicy(

@@ -7,7 +7,6 @@ import dev.enlist.program.ProgramService;
 import dev.enlist.program.Visibility;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.UsStates;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
@@ -64,7 +63,6 @@ class ProgramController {
             @RequestParam(required = false) @Nullable Boolean active,
             @Parameter(description = "Part of name, slug or description") @RequestParam(required = false) @Nullable
                     String q) {
-        ListQuery query = ListQuery.of(parameters, ProgramService.SORTABLE);
         List<Fault> faults = new ArrayList<>();
         if (state != null && !UsStates.isCode(state)) {
             faults.add(new Fault("/state", "must be the two-letter code of a US state or territory, such as NY"));
@@ -72,9 +70,7 @@ class ProgramController {
         if (visibility != null && !visibility.matches("public|private")) {
             faults.add(new Fault("/visibility", "must be public or private"));
         }
-        if (!faults.isEmpty()) {
-            throw new InvalidInput(faults);
-        }
+        ListQuery query = ListQuery.of(parameters, ProgramService.SORTABLE, faults);
         ProgramFilter filter = new ProgramFilter(
                 state, visibility == null ? null : Visibility.ofWire(visibility), type, year, active, q);
         return programs.list(query, filter, ProgramResource::of);

@@ -33,7 +33,17 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
      * @param sortable wire name to property path of each field that may order this list
      */
     public static ListQuery of(Map<String, String> parameters, Map<String, String> sortable) {
-        List<Fault> faults = new ArrayList<>();
+        return of(parameters, sortable, List.of());
+    }
+
+    /**
+     * The same, together with what was found wrong with the filters of the list.
+     *
+     * @throws InvalidInput naming the faults given and those found here
+     */
+    public static ListQuery of(
+            Map<String, String> parameters, Map<String, String> sortable, List<Fault> faultsOfFilters) {
+        List<Fault> faults = new ArrayList<>(faultsOfFilters);
         int page = number(parameters, "page", 0, 0, Integer.MAX_VALUE, faults);
         int perPage = number(parameters, "perPage", DEFAULT_PER_PAGE, 1, MAX_PER_PAGE, faults);
         if ((long) page * perPage > MAX_OFFSET) {

@@ -1,9 +1,12 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -14,9 +17,12 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every failure of the API as a problem document: ours by name, Spring's by status, the unforeseen as a bare 500. */
@@ -49,10 +55,40 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "Something went wrong on our side. Nothing changed."));
     }
 
+    /** The firewall looks at parameters only when they are read, which may be as late as in a controller. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> refused(RequestRejectedException e) {
+        return answer(Problems.of(new InvalidInput("", "the request has characters that no request needs")));
+    }
+
+    /** Our own converter names faults itself; what arrives here is a body that is missing. */
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return handleExceptionInternal(e, null, headers, status, request);
+        return faults(new InvalidInput("", "a JSON object is expected, the body is empty"));
+    }
+
+    /** A parameter of the wrong type; in a path it names nothing. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (!(e instanceof MethodArgumentTypeMismatchException mismatch)) {
+            return handleExceptionInternal(e, null, headers, status, request);
+        }
+        if (mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
+            return faults(new NotFound("resource"));
+        }
+        Class<?> wanted = mismatch.getParameter().nestedIfOptional().getNestedParameterType();
+        return faults(new InvalidInput(
+                "/" + mismatch.getName(),
+                wanted == Boolean.class ? "must be true or false" : "must be a whole number"));
+    }
+
+    private static ResponseEntity<Object> faults(Problem problem) {
+        ProblemDetail detail = Problems.of(problem);
+        return ResponseEntity.status(detail.getStatus())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
     }
 
     @Override
@@ -76,7 +112,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     /** {@code METHOD_NOT_ALLOWED} becomes {@code method-not-allowed}; a bad request of Spring's is invalid input. */
-    private static String code(HttpStatus status) {
+    static String code(HttpStatus status) {
         return status == HttpStatus.BAD_REQUEST
                 ? "invalid-input"
                 : status.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -100,6 +101,8 @@ public class StrictJson {
                 throw new InvalidInput("", "a JSON object is expected, the body is empty");
             }
             return document;
+        } catch (MismatchedInputException e) {
+            throw new InvalidInput("", "is not well-formed JSON: something follows after its end");
         } catch (JsonProcessingException e) {
             throw new InvalidInput("", "is not well-formed JSON: " + e.getOriginalMessage());
         }
@@ -110,10 +113,16 @@ public class StrictJson {
         return mapper.valueToTree(value);
     }
 
-    /** The same as plain maps, lists and values, without absent members. */
+    /** The same as plain maps, lists and values, without absent members: just as it is read back once stored. */
     @SuppressWarnings("unchecked")
     public Map<String, Object> toMap(Object value) {
-        return mapper.convertValue(value, Map.class);
+        try {
+            return mapper.readerFor(Map.class)
+                    .withAttribute(FaultCollector.FAULTS, new ArrayList<>())
+                    .readValue(mapper.writeValueAsBytes(value));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /**

@@ -1,0 +1,218 @@
+package dev.enlist.access.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Api;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.Reply;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** No call without a key, and no key opens another workspace. */
+@EnlistIT
+class KeysIT {
+
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    World world;
+
+    @BeforeEach
+    void organization() {
+        world = worlds.organization();
+    }
+
+    private record Call(String method, String path, JsonNode operation) {}
+
+    /** Every operation of the OpenAPI document. */
+    private List<Call> operations() {
+        List<Call> calls = new ArrayList<>();
+        JsonNode paths = world.api().with("").get("/v3/api-docs").ok().path("paths");
+        paths.fields()
+                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
+                    if (METHODS.contains(operation.getKey())) {
+                        calls.add(new Call(operation.getKey(), path.getKey(), operation.getValue()));
+                    }
+                }));
+        return calls;
+    }
+
+    @Test
+    void everyOperationHasASummaryAndAsksForAKey() {
+        List<Call> operations = operations();
+        assertThat(operations).hasSizeGreaterThan(40);
+        for (Call call : operations) {
+            String what = call.method() + " " + call.path();
+            assertThat(call.operation().path("summary").asText()).as(what).isNotBlank();
+            String path = call.path()
+                    .replace("{slug}", "eligibility-default")
+                    .replace("{number}", "1")
+                    .replaceAll("\\{\\w+}", Cuid.next());
+            for (Api nobody : List.of(world.api().with(""), world.api().with("enl_" + "x".repeat(42)))) {
+                Reply reply = nobody.send(
+                        path,
+                        r -> r.header("Content-Type", "application/json")
+                                .method(call.method().toUpperCase(Locale.ROOT), BodyPublishers.ofString("{}")));
+                assertThat(reply.status()).as(what).isEqualTo(401);
+                reply.problem(401, "unauthenticated");
+                assertThat(reply.header("WWW-Authenticate")).as(what).isPresent();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/nothing", "/actuator/consistency", "/actuator/env", "/error", "/graphql"})
+    void otherPathsAskForAKeyOrForASignIn(String path) {
+        assertThat(world.api().with("").get(path).status()).isIn(401, 302);
+    }
+
+    @Test
+    void keysComeInEitherHeader() {
+        Api nobody = world.api().with("");
+        String key = world.api().key();
+        for (String scheme : List.of("Bearer ", "bearer ", "BEARER ", "Bearer   ")) {
+            nobody.send(
+                            "/programs",
+                            r -> r.header("Authorization", scheme + key).GET())
+                    .ok();
+        }
+        nobody.send("/programs", r -> r.header("X-Api-Key", key).GET()).ok();
+        nobody.send("/programs", r -> r.header("x-api-key", key).GET()).ok();
+        for (String wrong : List.of(
+                "Basic " + key,
+                key,
+                "Bearer",
+                "Bearer ",
+                "Bearer " + key + "x",
+                "Bearer " + key.toLowerCase(Locale.ROOT),
+                "Token " + key)) {
+            nobody.send("/programs", r -> r.header("Authorization", wrong).GET())
+                    .problem(401, "unauthenticated");
+        }
+        nobody.get("/programs?apiKey=" + key).problem(401, "unauthenticated");
+    }
+
+    @Test
+    void aRevokedKeyIsUnknownAtOnce() {
+        world.api().get("/programs").ok();
+        jdbc.update(
+                "update api_key set revoked_at = now() where workspace_id = ?",
+                world.workspace().workspaceId());
+        JsonNode revoked = world.api().get("/programs").problem(401, "unauthenticated");
+        JsonNode unknown = world.api().with("enl_unknown").get("/programs").problem(401, "unauthenticated");
+        assertThat(revoked).isEqualTo(unknown);
+        world.api().post("/programs", "{").problem(401, "unauthenticated");
+    }
+
+    /** Whatever is asked of a resource, one of another workspace is answered like one that is not there. */
+    @Test
+    void foreignIdsAnswerLikeMissingOnes() {
+        String instance = world.instance();
+        String enrollment = world.submittedEnrollment(instance);
+        String customer = world.api()
+                .get("/enrollments/" + enrollment)
+                .ok()
+                .path("customerId")
+                .asText();
+        String lead = world.api()
+                .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
+                .created()
+                .path("id")
+                .asText();
+        String program = world.program();
+        String ruleSet = world.api()
+                .post("/ruleSets", Json.object("{\"slug\": \"secret-rules\", \"name\": \"n\"}"))
+                .created()
+                .path("slug")
+                .asText();
+        world.api()
+                .post("/ruleSets/" + ruleSet + "/draft/publish", "{\"note\": \"n\"}")
+                .created();
+        World sibling = worlds.workspace(world.workspace().organizationId(), "sandbox");
+        int compared = 0;
+        for (World other : List.of(sibling, worlds.organization())) {
+            for (Call call : operations()) {
+                String foreign = null;
+                String missing = null;
+                if (call.path().startsWith("/enrollments/{id}")) {
+                    foreign = enrollment;
+                } else if (call.path().startsWith("/programInstances/{id}")) {
+                    foreign = instance;
+                } else if (call.path().startsWith("/customers/{id}")) {
+                    foreign = customer;
+                } else if (call.path().startsWith("/leads/{id}")) {
+                    foreign = lead;
+                } else if (call.path().startsWith("/ruleSets/{slug}")) {
+                    foreign = ruleSet;
+                    missing = "there-is-none";
+                } else if (call.path().startsWith("/programs/{slug}") && other != sibling) {
+                    foreign = program;
+                    missing = "there-is-none";
+                }
+                if (foreign == null) {
+                    continue;
+                }
+                missing = missing == null ? Cuid.next() : missing;
+                Reply theirs = call(other, call, foreign);
+                Reply none = call(other, call, missing);
+                String what = call.method() + " " + call.path();
+                assertThat(theirs.status()).as(what + theirs.text()).isEqualTo(404);
+                assertThat(theirs.text().replace(foreign, "?"))
+                        .as(what)
+                        .isEqualTo(none.text().replace(missing, "?"));
+                assertThat(theirs.header("Content-Type")).isEqualTo(none.header("Content-Type"));
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(50);
+        assertThat(world.statusOf(enrollment)).isEqualTo("submitted");
+        world.api().get("/leads/" + lead).ok();
+    }
+
+    private static Reply call(World other, Call call, String id) {
+        String path = call.path().replace("{id}", id).replace("{slug}", id).replace("{number}", "1");
+        boolean xml = call.method().equals("put");
+        String body = xml
+                ? other.api()
+                        .send("/ruleSets/eligibility-default/draft", r -> r.GET())
+                        .text()
+                : validBody(call.path());
+        return other.api()
+                .send(
+                        path,
+                        r -> r.header("Content-Type", xml ? "application/xml" : "application/json")
+                                .method(call.method().toUpperCase(Locale.ROOT), BodyPublishers.ofString(body)));
+    }
+
+    private static String validBody(String path) {
+        if (path.endsWith("/enrollments")) {
+            return World.somebody().toString();
+        }
+        if (path.endsWith("/publish")) {
+            return "{\"note\": \"n\"}";
+        }
+        if (path.endsWith("/evaluate") && path.startsWith("/ruleSets")) {
+            return "{\"inputs\": {}}";
+        }
+        return path.endsWith("/reject") || path.endsWith("/unenroll") ? "{\"reason\": \"r\"}" : "{}";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.enlist.enrollment.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.StatementCounter;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What each call costs the database, in statements; a batch counts once. */
+@EnlistIT
+class EnrollmentStatementsIT {
+
+    private static final String REQUESTS = "http-nio";
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    StatementCounter statements;
+
+    World world;
+    String instance;
+
+    @BeforeEach
+    void warmedUp() {
+        world = worlds.organization();
+        instance = world.instance();
+        world.unenrolledEnrollment(instance);
+        world.ineligibleEnrollment(instance);
+        world.candidateEnrollment(instance);
+    }
+
+    @Test
+    void creatingSubmittingAndApproving() {
+        ObjectNode newcomer = World.somebody();
+        costsAtMost(16, "create, new customer", () -> world.enroll(instance, newcomer));
+        String next = world.instance();
+        costsAtMost(14, "create, known customer", () -> world.enroll(next, newcomer));
+        costsAtMost(
+                13,
+                "create without evaluation",
+                () -> world.enroll(instance, World.somebody().put("evaluate", false)));
+        String id = world.eligibleEnrollment(instance);
+        costsAtMost(22, "submit", () -> step(id, "submit"));
+        costsAtMost(27, "approve", () -> step(id, "approve"));
+        costsAtMost(22, "unenroll", () -> step(id, "unenroll"));
+        costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());
+        costsAtMost(
+                3,
+                "history",
+                () -> world.api().get("/enrollments/" + id + "/history").ok());
+        costsAtMost(
+                3,
+                "decision",
+                () -> world.api().get("/enrollments/" + id + "/decision").ok());
+    }
+
+    @Test
+    void aLongListCostsNoMoreThanAShortOne() {
+        for (int i = 0; i < 60; i++) {
+            world.eligibleEnrollment(instance);
+        }
+        listsCostTheSame("/programInstances/" + instance + "/enrollments", 4);
+        listsCostTheSame("/customers", 3);
+    }
+
+    @Test
+    void aLongListOfInstancesCostsNoMoreThanAShortOne() {
+        for (int i = 0; i < 55; i++) {
+            world.instance();
+        }
+        listsCostTheSame("/programInstances", 4);
+        listsCostTheSame("/programs", 3);
+    }
+
+    private void listsCostTheSame(String list, int most) {
+        int few = cost(list + "?perPage=5", () -> hits(5, list + "?perPage=5"));
+        int many = cost(list + "?perPage=50", () -> hits(50, list + "?perPage=50"));
+        int byKey = cost(list + "?perPage=50&after=", () -> hits(50, list + "?perPage=50&after="));
+        assertThat(many).isEqualTo(few).isLessThanOrEqualTo(most);
+        assertThat(byKey).isLessThan(many);
+    }
+
+    private void hits(int size, String list) {
+        assertThat(world.api().get(list).ok().path("data")).hasSize(size);
+    }
+
+    private void step(String id, String step) {
+        world.api()
+                .post("/enrollments/" + id + "/" + step, "{\"reason\": \"r\"}")
+                .ok();
+    }
+
+    private void costsAtMost(int most, String what, Runnable call) {
+        assertThat(cost(what, call)).as(what).isLessThanOrEqualTo(most);
+    }
+
+    private int cost(String what, Runnable call) {
+        List<String> sent = statements.during(REQUESTS, call);
+        System.out.println("Statements of " + what.replace(instance, "{id}") + ": " + sent.size());
+        sent.forEach(sql -> System.out.println("    " + sql.replaceAll("\\s+", " ")));
+        return sent.size();
+    }
+}

@@ -1,0 +1,298 @@
+package dev.enlist.shared.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.RawHttp;
+import dev.enlist.support.Reply;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Requests that miss: each is answered by a problem document, none by a page or a stack trace. */
+@EnlistIT
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpEdgeIT {
+
+    @Autowired
+    Worlds worlds;
+
+    World world;
+    String instance;
+    String enrollment;
+
+    @BeforeAll
+    void organization() {
+        world = worlds.organization();
+        instance = world.instance();
+        enrollment = world.eligibleEnrollment(instance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/octet-stream",
+                "nonsense"
+            })
+    void otherContentTypes(String type) {
+        for (String path : List.of("/customers", "/programInstances/" + instance + "/enrollments")) {
+            Reply reply =
+                    world.api().send(path, r -> r.header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
+            problem(reply, 415, "unsupported-media-type");
+        }
+        problem(
+                world.api()
+                        .send(
+                                "/enrollments/" + enrollment,
+                                r -> r.header("Content-Type", type).method("PATCH", BodyPublishers.ofString("{}"))),
+                415,
+                "unsupported-media-type");
+    }
+
+    @Test
+    void aBodyWithoutContentTypeOrMergePatch() {
+        problem(
+                world.api().send("/customers", r -> r.POST(BodyPublishers.ofString("{}"))),
+                415,
+                "unsupported-media-type");
+        world.api()
+                .send(
+                        "/enrollments/" + enrollment,
+                        r -> r.header("Content-Type", "application/merge-patch+json")
+                                .method("PATCH", BodyPublishers.ofString("{\"serialNumber\": \"S\"}")))
+                .ok();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "application/xml", "image/png", "text/html;q=0.9, text/plain"})
+    void otherAnswersThanJson(String accept) {
+        for (String path : List.of("/programs", "/enrollments/" + enrollment, "/ruleSets/inputs")) {
+            problem(world.api().send(path, r -> r.header("Accept", accept).GET()), 406, "not-acceptable");
+        }
+        problem(
+                world.api()
+                        .send(
+                                "/enrollments/" + Cuid.next(),
+                                r -> r.header("Accept", "text/html").GET()),
+                List.of(404, 406));
+        problem(
+                world.api()
+                        .send(
+                                "/there/is/nothing",
+                                r -> r.header("Accept", "text/html").GET()),
+                404,
+                "not-found");
+        problem(
+                world.api()
+                        .with("")
+                        .send("/programs", r -> r.header("Accept", "text/html").GET()),
+                401,
+                "unauthenticated");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /customers",
+        "DELETE, /programs",
+        "PATCH, /leads",
+        "PUT, /enrollments/{enrollment}",
+        "POST, /enrollments/{enrollment}",
+        "GET, /enrollments/{enrollment}/approve",
+        "DELETE, /enrollments/{enrollment}/history",
+        "POST, /ruleSets/inputs",
+        "PUT, /programInstances/{instance}",
+        "POST, /ruleSets/eligibility-default/draft"
+    })
+    void otherMethods(String method, String path) {
+        Reply reply = world.api()
+                .send(
+                        path.replace("{enrollment}", enrollment).replace("{instance}", instance),
+                        r -> r.header("Content-Type", "application/json")
+                                .method(method, BodyPublishers.ofString("{}")));
+        problem(reply, 405, "method-not-allowed");
+        assertThat(reply.header("Allow")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "/nothing/at/all",
+                "/programs/a/b/c",
+                "/enrollments",
+                "/enrollments/x",
+                "/enrollments/CLLGN0U4R000008L7EAZYBFBO",
+                "/programs/UPPER",
+                "/programs/a--b",
+                "/ruleSets/eligibility-default/versions/0",
+                "/ruleSets/eligibility-default/versions/99",
+                "/ruleSets/eligibility-default/versions/one",
+                "/ruleSets/eligibility-default/versions/99999999999",
+                "/ruleSets/none/versions/1",
+                "/error",
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/engine-rest/engine",
+                "/customers/",
+                "/index.html",
+                "/.git/config",
+                "/robots.txt"
+            })
+    void unknownPaths(String path) {
+        problem(world.api().get(path), 404, "not-found");
+    }
+
+    @Test
+    void longAndBranchingSlugsInPaths() {
+        problem(world.api().get("/programs/" + "a-".repeat(3500) + "a"), 404, "not-found");
+        problem(world.api().get("/programs/" + "a".repeat(7000)), 404, "not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/programs?year=soon, /year",
+        "/programs?year=2025.5, /year",
+        "/programs?year=99999999999, /year",
+        "/programs?active=perhaps, /active",
+        "/programInstances?active=2, /active",
+        "/programs?page=one, /page",
+        "/customers?perPage=many, /perPage",
+        "/leads?after=x, /after",
+        "/ruleSets?sort=draft, /sort",
+        "/programs?q=a%00b, /q",
+        "/programs?type=%00, /type",
+        "/customers?q=%00, /q",
+        "/leads?q=%00, /q",
+        "/programInstances?programSlug=%00, /programSlug",
+        "/programInstances/{instance}/enrollments?tag=%00, /tag",
+        "/programInstances/{instance}/enrollments?q=%00, /q",
+        "/programInstances/{instance}/enrollments?state=%00, /state",
+        "/programInstances/{instance}/enrollments?manufacturer=a%00, /manufacturer",
+        "/programInstances/{instance}/enrollments?createdFrom=%00, /createdFrom",
+        "/ruleSets?anything=%00, /anything"
+    })
+    void wrongParametersAreNamed(String path, String pointer) {
+        assertThat(world.api().get(path.replace("{instance}", instance)).faults())
+                .containsExactly(pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/programs/%00",
+                "/programs/a%00b",
+                "/enrollments/%00",
+                "/enrollments/%2e%2e",
+                "/enrollments/..%2f..%2fetc%2fpasswd",
+                "/programs/%zz",
+                "/programs/%",
+                "/programs/a;b=c",
+                "/programs/a%3bb",
+                "/programs/a%5cb",
+                "/programs/a\\b",
+                "/programs//a",
+                "/programs/%25",
+                "/programs/%c0%ae",
+                "/programs/%ff",
+                "/programs/<script>",
+                "/programs/{slug}",
+                "/programs/a|b",
+                "/programs/ž",
+                "/programs/%F0%9F%90%8E",
+                "/programs/a%0d%0aSet-Cookie:%20x=y",
+                "/programs?q=%zz",
+                "/programs?q=%",
+                "/programs?q=%ff%fe",
+                "/programs?q=ž",
+                "/programs?q=<script>alert(1)</script>",
+                "/programs?q=a|b^c`d",
+                "/programs?%00=1",
+                "/programs?=&&&=",
+                "/programs?page[]=1&page[x]=2",
+                "/programs?year=1&year=2",
+                "/programs?perPage=%EF%BC%91",
+                "/programs?q=%ED%A0%80",
+                "/programs?sort=%00",
+                "//",
+                "/%",
+                "/*",
+                "*",
+                "programs"
+            })
+    void oddCharactersAnswerWithAProblemOrAList(String target) {
+        for (String accept : List.of("Accept: */*", "Accept: text/html")) {
+            String answer = new RawHttp(world.api()).send("GET", target, accept);
+            int status = RawHttp.status(answer);
+            assertThat(status).as(answer).isIn(200, 400, 404, 406);
+            harmless(answer);
+            if (status != 200) {
+                assertThat(answer).containsIgnoringCase("content-type: application/problem+json");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FOO", "TRACE", "CONNECT", "PROPFIND", "G@T", "get"})
+    void oddMethodsAnswerWithAProblem(String method) {
+        String answer = new RawHttp(world.api()).send(method, "/programs", "Accept: text/html");
+        assertThat(RawHttp.status(answer)).as(answer).isBetween(400, 501);
+        harmless(answer);
+    }
+
+    @Test
+    void oddHeadersAnswerWithAProblem() {
+        RawHttp raw = new RawHttp(world.api());
+        for (String header : List.of(
+                "Accept: nonsense",
+                "Accept: ;;;",
+                "Content-Length: x",
+                "Content-Type: ;",
+                "If-Match: \u0001",
+                "X: " + "y".repeat(20_000),
+                "Host: a b",
+                "Transfer-Encoding: magic",
+                "Range: bytes=x",
+                "If-Modified-Since: yesterday",
+                "If-None-Match: nonsense")) {
+            String answer = raw.send("GET", "/programs", header);
+            assertThat(RawHttp.status(answer)).as(header + answer).isIn(200, 400, 406, 415, 431, 501);
+            harmless(answer);
+        }
+    }
+
+    private static void harmless(String answer) {
+        String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        String lower = answer.toLowerCase(java.util.Locale.ROOT);
+        assertThat(lower).doesNotContain("text/html");
+        assertThat(body.toLowerCase(java.util.Locale.ROOT)).doesNotContain("<html", "<!doctype");
+        assertThat(body).doesNotContain("\tat ", "java.lang", "org.apache", "org.springframework");
+    }
+
+    private static void problem(Reply reply, int status, String code) {
+        reply.problem(status, code);
+        JsonNode problem = reply.json();
+        assertThat(problem.path("type").asText()).isEqualTo("urn:enlist:problem:" + code);
+        assertThat(problem.path("title").asText()).isNotEmpty();
+        assertThat(problem.path("detail").asText()).isNotEmpty();
+        assertThat(reply.text()).doesNotContain("\tat ", "java.", "springframework", "<html");
+    }
+
+    private static void problem(Reply reply, List<Integer> statuses) {
+        assertThat(reply.status()).isIn(statuses);
+        assertThat(reply.header("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+}
