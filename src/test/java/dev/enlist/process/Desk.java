@@ -13,6 +13,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 /** Somebody signed in at Tasklist: known to Spring Security and to the engine, within their workspace. */
 record Desk(ProcessEngine engine, EnlistUser person) {
 
+    /** People may not ask for everything at once. */
+    private static final int MANY = 100;
+
     static Desk of(ProcessEngine engine, UserDetailsService people, String email) {
         return new Desk(engine, (EnlistUser) people.loadUserByUsername(email));
     }
@@ -33,7 +36,7 @@ record Desk(ProcessEngine engine, EnlistUser person) {
 
     /** The tasks in the list. */
     List<Task> tasks() {
-        return work(() -> engine.getTaskService().createTaskQuery().list());
+        return work(() -> engine.getTaskService().createTaskQuery().listPage(0, MANY));
     }
 
     Map<String, Object> open(Task task) {

@@ -117,12 +117,8 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "ineligible"))
-                    .rootCause()
-                    .isInstanceOf(InvalidInput.class);
-            assertThatThrownBy(() -> reviewer.submit(task, "ineligible", " "))
-                    .rootCause()
-                    .isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "ineligible")).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "ineligible", " ")).isInstanceOf(InvalidInput.class);
             processes.waits(id, "candidate", "user_evaluate_manually");
 
             reviewer.submit(task, "ineligible", "Uses too little");
@@ -137,12 +133,8 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "approve"))
-                    .rootCause()
-                    .isInstanceOf(InvalidInput.class);
-            assertThatThrownBy(() -> reviewer.submit(task, Map.of()))
-                    .rootCause()
-                    .isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "approve")).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, Map.of())).isInstanceOf(InvalidInput.class);
 
             processes.waits(id, "candidate", "user_evaluate_manually");
         }
@@ -208,9 +200,7 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "reject"))
-                    .rootCause()
-                    .isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "reject")).isInstanceOf(InvalidInput.class);
             processes.waits(id, "submitted", "user_review_enrollment");
 
             reviewer.submit(task, "reject", "Documents missing");
@@ -380,14 +370,11 @@ class EnrollmentLifecyclePathsIT {
         void anExitWorkflowThatIsNotDeployedLeavesEverythingAsItWas() {
             String id = world.approvedEnrollment(instance("{\"exit\": {\"process\": \"not-deployed\"}}"));
 
-            int status = world.api()
+            world.api()
                     .post("/enrollments/" + id + "/unenroll", Json.object("{\"reason\": \"Moved away\"}"))
-                    .status();
+                    .problem(409, "exit-workflow-missing");
 
-            assertThat(status).isBetween(400, 499);
             processes.waits(id, "approved", "catch_exit_requested");
-            assertThat(world.api().get("/enrollments/" + id).ok().findValuesAsText("allowedTransitions"))
-                    .isNotNull();
             assertThat(world.api()
                             .get("/enrollments/" + id)
                             .ok()
