@@ -7,12 +7,14 @@ import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RegexRequestMatcher;
@@ -24,6 +26,20 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 @Configuration
 class SecurityConfiguration {
+
+    private static final String NOTES =
+            "/camunda/api/engine/.*/task/[^/]+/(variables|localVariables|comment|attachment)(/.*)?([?].*)?";
+
+    /**
+     * A task is completed by its form and by nothing else. The engine's own ways would let whoever may complete
+     * a task end its process by an error, or leave variables of any content in it.
+     */
+    private static final RequestMatcher PAST_THE_FORM = new OrRequestMatcher(
+            RegexRequestMatcher.regexMatcher(
+                    "/camunda/api/engine/.*/task/[^/]+/(complete|resolve|bpmnError|bpmnEscalation)/?([?].*)?"),
+            RegexRequestMatcher.regexMatcher(HttpMethod.POST, NOTES),
+            RegexRequestMatcher.regexMatcher(HttpMethod.PUT, NOTES),
+            RegexRequestMatcher.regexMatcher(HttpMethod.DELETE, NOTES));
 
     /** The string overloads strip the servlet path, and would silently never match the engine's Jersey servlets. */
     private static RequestMatcher paths(String... patterns) {
@@ -53,12 +69,15 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(RegexRequestMatcher.regexMatcher("/camunda/.*/setup/.*"))
                         .denyAll()
+                        .requestMatchers(PAST_THE_FORM)
+                        .denyAll()
                         .anyRequest()
                         .authenticated())
                 .formLogin(Customizer.withDefaults())
                 .logout(Customizer.withDefaults())
-                .exceptionHandling(
-                        errors -> errors.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/login")))
+                // beside the sign-in page, which is not made where the entry point is set outright
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
+                        new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), paths("/camunda/api/**")))
                 // the engine's pages bring their own protection against forged requests, and their own headers
                 .csrf(csrf -> csrf.ignoringRequestMatchers(paths("/camunda/**")))
                 .headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()))
