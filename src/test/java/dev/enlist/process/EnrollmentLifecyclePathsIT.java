@@ -12,7 +12,6 @@ import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
-import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
@@ -24,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.runtime.Job;
@@ -117,8 +117,9 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "ineligible")).isInstanceOf(InvalidInput.class);
-            assertThatThrownBy(() -> reviewer.submit(task, "ineligible", " ")).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "ineligible")).isInstanceOf(BadUserRequestException.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "ineligible", " "))
+                    .isInstanceOf(BadUserRequestException.class);
             processes.waits(id, "candidate", "user_evaluate_manually");
 
             reviewer.submit(task, "ineligible", "Uses too little");
@@ -133,8 +134,8 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "approve")).isInstanceOf(InvalidInput.class);
-            assertThatThrownBy(() -> reviewer.submit(task, Map.of())).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "approve")).isInstanceOf(BadUserRequestException.class);
+            assertThatThrownBy(() -> reviewer.submit(task, Map.of())).isInstanceOf(BadUserRequestException.class);
 
             processes.waits(id, "candidate", "user_evaluate_manually");
         }
@@ -200,7 +201,7 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "reject")).isInstanceOf(InvalidInput.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "reject")).isInstanceOf(BadUserRequestException.class);
             processes.waits(id, "submitted", "user_review_enrollment");
 
             reviewer.submit(task, "reject", "Documents missing");
