@@ -2,6 +2,7 @@ package dev.enlist.access.web;
 
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.shared.web.Problems;
+import dev.enlist.tenancy.Role;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
@@ -71,6 +72,9 @@ class SecurityConfiguration {
                         .denyAll()
                         .requestMatchers(PAST_THE_FORM)
                         .denyAll()
+                        // the engine guards the page of Cockpit, and not what the page asks for
+                        .requestMatchers(paths("/camunda/app/cockpit/**", "/camunda/api/cockpit/**"))
+                        .hasRole(Role.ADMINISTRATOR.name())
                         .anyRequest()
                         .authenticated())
                 .formLogin(Customizer.withDefaults())
