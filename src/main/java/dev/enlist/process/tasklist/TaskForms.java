@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -66,11 +66,11 @@ public class TaskForms extends FormServiceImpl {
     }
 
     /** In the engine's words, so that Tasklist shows what is wrong instead of an error of the server. */
-    private static BadUserRequestException refused(Problem problem) {
+    private static FormFieldValidationException refused(Problem problem) {
         String faults = problem.faults().stream()
                 .map(fault -> fault.pointer().replaceFirst("^/", "") + " " + fault.message())
                 .collect(Collectors.joining("; "));
-        return new BadUserRequestException(faults.isEmpty() ? problem.getMessage() : faults, problem);
+        return new FormFieldValidationException(null, faults.isEmpty() ? problem.getMessage() : faults, problem);
     }
 
     private @Nullable Map<String, Object> answers(String taskId, @Nullable Map<String, Object> properties) {
