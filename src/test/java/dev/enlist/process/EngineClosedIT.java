@@ -160,7 +160,8 @@ class EngineClosedIT {
                 String nested = "{\"orQueries\": [%s]}".formatted(plain);
                 assertThat(reviewer.post(Browser.ENGINE + "/task" + MANY, plain).status())
                         .isIn(400, 500);
-                assertThat(reviewer.post(Browser.ENGINE + "/task" + MANY, nested).status())
+                assertThat(reviewer.post(Browser.ENGINE + "/task" + MANY, nested)
+                                .status())
                         .isIn(400, 500);
                 assertThat(reviewer.post(Browser.ENGINE + "/task/count", nested).status())
                         .isIn(400, 500);
@@ -179,7 +180,9 @@ class EngineClosedIT {
                 }
             }
             // and what it is for works
-            assertThat(reviewer.post(Browser.ENGINE + "/task" + MANY, "{\"orQueries\": [{\"candidateGroup\": \"reviewer\"}]}")
+            assertThat(reviewer.post(
+                                    Browser.ENGINE + "/task" + MANY,
+                                    "{\"orQueries\": [{\"candidateGroup\": \"reviewer\"}]}")
                             .expect(200)
                             .json())
                     .hasSize(1);
@@ -448,7 +451,8 @@ class EngineClosedIT {
             String own = world.submittedEnrollment(world.instance());
             Browser reviewer = reviewer();
 
-            JsonNode tasks = reviewer.get(Browser.ENGINE + "/task" + MANY).expect(200).json();
+            JsonNode tasks =
+                    reviewer.get(Browser.ENGINE + "/task" + MANY).expect(200).json();
 
             assertThat(tasks.findValuesAsText("id"))
                     .containsExactly(
@@ -531,7 +535,6 @@ class EngineClosedIT {
                     reviewer.post(
                             Browser.ENGINE + "/message",
                             "{\"messageName\": \"enrollment.exit-requested\", \"businessKey\": \"" + own + "\"}"),
-                    reviewer.post(Browser.ENGINE + "/signal", "{\"name\": \"x\"}"),
                     reviewer.post(Browser.ENGINE + "/process-definition/key/" + EnrollmentProcess.KEY + "/start", "{}"),
                     reviewer.post(
                             Browser.ENGINE + "/process-definition/key/" + EnrollmentProcess.KEY + "/submit-form",

@@ -23,8 +23,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -117,9 +117,10 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "ineligible")).isInstanceOf(BadUserRequestException.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "ineligible"))
+                    .isInstanceOf(FormFieldValidationException.class);
             assertThatThrownBy(() -> reviewer.submit(task, "ineligible", " "))
-                    .isInstanceOf(BadUserRequestException.class);
+                    .isInstanceOf(FormFieldValidationException.class);
             processes.waits(id, "candidate", "user_evaluate_manually");
 
             reviewer.submit(task, "ineligible", "Uses too little");
@@ -134,8 +135,8 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "approve")).isInstanceOf(BadUserRequestException.class);
-            assertThatThrownBy(() -> reviewer.submit(task, Map.of())).isInstanceOf(BadUserRequestException.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "approve")).isInstanceOf(FormFieldValidationException.class);
+            assertThatThrownBy(() -> reviewer.submit(task, Map.of())).isInstanceOf(FormFieldValidationException.class);
 
             processes.waits(id, "candidate", "user_evaluate_manually");
         }
@@ -201,7 +202,7 @@ class EnrollmentLifecyclePathsIT {
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
-            assertThatThrownBy(() -> reviewer.submit(task, "reject")).isInstanceOf(BadUserRequestException.class);
+            assertThatThrownBy(() -> reviewer.submit(task, "reject")).isInstanceOf(FormFieldValidationException.class);
             processes.waits(id, "submitted", "user_review_enrollment");
 
             reviewer.submit(task, "reject", "Documents missing");

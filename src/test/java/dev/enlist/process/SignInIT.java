@@ -19,8 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 class SignInIT {
 
     private static final String PASSWORD = "a long enough password";
-    private static final String COCKPIT_DATA = "/camunda/api/cockpit/plugin/base/default/process-definition/statistics"
-            + "?firstResult=0&maxResults=50";
+    private static final String COCKPIT_DATA =
+            "/camunda/api/cockpit/plugin/base/default/process-definition/statistics" + "?firstResult=0&maxResults=50";
 
     @Autowired
     Worlds worlds;
@@ -42,7 +42,8 @@ class SignInIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Browser.ENGINE + "/task?maxResults=50", COCKPIT_DATA, "/camunda/api/admin/auth/user/default"})
+    @ValueSource(
+            strings = {Browser.ENGINE + "/task?maxResults=50", COCKPIT_DATA, "/camunda/api/admin/auth/user/default"})
     void whoIsNotSignedInReadsNothing(String path) {
         Reply answer = new Browser(world.api().url()).get(path);
         assertThat(answer.status()).isIn(302, 401, 403, 404);
@@ -109,8 +110,10 @@ class SignInIT {
     void reviewersSeeTasklistAndNotCockpit(Role role) {
         Browser reviewer = Browser.signedIn(world.api().url(), worlds.person(world, PASSWORD, role), PASSWORD);
 
-        assertThat(reviewer.get(Browser.ENGINE + "/task?maxResults=50").status()).isEqualTo(200);
+        assertThat(reviewer.get(Browser.ENGINE + "/task?maxResults=50").status())
+                .isEqualTo(200);
         assertThat(reviewer.get(COCKPIT_DATA).status()).isEqualTo(403);
+        assertThat(reviewer.get("/camunda/app/cockpit/default/").status()).isEqualTo(403);
         assertThat(reviewer.get("/camunda/api/admin/auth/user/default").text()).doesNotContain("cockpit");
     }
 
