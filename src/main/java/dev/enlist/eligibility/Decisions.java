@@ -31,18 +31,18 @@ public final class Decisions {
         return new Decision(verdict(event.getMatchingRules().get(0), matched.get(0)), matched);
     }
 
+    /** Failures do not repeat what was answered: it may be what the applicant sent, and incidents are kept. */
     private static Verdict verdict(DmnEvaluatedDecisionRule rule, MatchedRule matched) {
         Map<String, DmnEvaluatedOutput> outputs = rule.getOutputEntries();
         Object status = value(outputs, "status");
         Optional<Verdict.Status> known = Verdict.Status.ofWire(status);
         if (known.isEmpty()) {
-            throw new RulesFailed("Row " + matched.number() + " answered the status \"" + status
-                    + "\"; it must be eligible, ineligible or manual.");
+            throw new RulesFailed(
+                    "Row " + matched.number() + " answered a status that is none of eligible, ineligible and manual.");
         }
         Object code = value(outputs, "code");
         if (!(code instanceof String text) || !text.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
-            throw new RulesFailed(
-                    "Row " + matched.number() + " answered the code \"" + code + "\"; it must be kebab-case.");
+            throw new RulesFailed("Row " + matched.number() + " answered a code that is not kebab-case.");
         }
         Object reason = value(outputs, "reason");
         return new Verdict(known.get(), reason == null ? null : shortened(reason.toString()), text);

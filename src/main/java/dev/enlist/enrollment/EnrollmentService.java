@@ -104,8 +104,10 @@ public class EnrollmentService {
                             person.previousStatus(),
                             now)));
         }
+        RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
         store.enter(
-                newcomers, () -> events.publishEvent(new ProcessSignal.Entered(workspaceId, entrants, evaluate, now)));
+                newcomers,
+                () -> events.publishEvent(new ProcessSignal.Entered(workspaceId, entrants, rules, evaluate, now)));
         return newcomers;
     }
 
@@ -156,7 +158,11 @@ public class EnrollmentService {
         enrollment.reopen(by, now, "The criteria changed.");
         store.publish(enrollment);
         events.publishEvent(new ProcessSignal.Entered(
-                enrollment.workspaceId(), List.of(new ProcessSignal.Entrant(enrollment.getId(), inputs)), true, now));
+                enrollment.workspaceId(),
+                List.of(new ProcessSignal.Entrant(enrollment.getId(), inputs)),
+                rules,
+                true,
+                now));
         return store.commit(enrollment);
     }
 

@@ -1,5 +1,6 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 import java.util.List;
@@ -12,9 +13,11 @@ public sealed interface ProcessSignal extends DomainEvent {
     /**
      * People entered, or entered again after the criteria changed.
      *
+     * @param rules    the version in force for all of them
      * @param evaluate whether the rules run at once, or each waits to be asked for
      */
-    record Entered(String workspaceId, List<Entrant> entrants, boolean evaluate, Instant at) implements ProcessSignal {}
+    record Entered(String workspaceId, List<Entrant> entrants, RuleSetRef rules, boolean evaluate, Instant at)
+            implements ProcessSignal {}
 
     /** @param inputs of the rules; see {@link dev.enlist.eligibility.RuleInput} */
     record Entrant(String enrollmentId, Map<String, @Nullable Object> inputs) {}

@@ -61,7 +61,10 @@ class EnrollmentBridge {
                                 .putValueTyped(
                                         EnrollmentProcess.EVALUATE, Variables.booleanValue(entered.evaluate(), true))
                                 .putValueTyped(
-                                        EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(entrant.inputs(), true)))
+                                        EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(entrant.inputs(), true))
+                                .putValueTyped(
+                                        EnrollmentProcess.RULES_IN_FORCE,
+                                        Variables.untypedValue(entered.rules(), true)))
                         .execute();
             }
             return entered;

@@ -27,6 +27,9 @@ public final class EnrollmentProcess {
     /** The inputs of the rules, gathered by the one who starts many at once. Transient. */
     public static final String RULE_INPUTS = "ruleInputs";
 
+    /** The version that decides, looked up by the one who starts many at once. Transient. */
+    public static final String RULES_IN_FORCE = "rulesInForce";
+
     /** Which decision is evaluated: key, version tag and tenant. Transient. */
     public static final String RULE_SET = "ruleSet";
 

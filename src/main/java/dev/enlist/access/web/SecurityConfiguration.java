@@ -2,16 +2,20 @@ package dev.enlist.access.web;
 
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.shared.web.Problems;
+import dev.enlist.tenancy.Role;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RegexRequestMatcher;
@@ -23,6 +27,20 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  */
 @Configuration
 class SecurityConfiguration {
+
+    private static final String NOTES =
+            "/camunda/api/engine/.*/task/[^/]+/(variables|localVariables|comment|attachment)(/.*)?([?].*)?";
+
+    /**
+     * A task is completed by its form and by nothing else. The engine's own ways would let whoever may complete
+     * a task end its process by an error, or leave variables of any content in it.
+     */
+    private static final RequestMatcher PAST_THE_FORM = new OrRequestMatcher(
+            RegexRequestMatcher.regexMatcher(
+                    "/camunda/api/engine/.*/task/[^/]+/(complete|resolve|bpmnError|bpmnEscalation)/?([?].*)?"),
+            RegexRequestMatcher.regexMatcher(HttpMethod.POST, NOTES),
+            RegexRequestMatcher.regexMatcher(HttpMethod.PUT, NOTES),
+            RegexRequestMatcher.regexMatcher(HttpMethod.DELETE, NOTES));
 
     /** The string overloads strip the servlet path, and would silently never match the engine's Jersey servlets. */
     private static RequestMatcher paths(String... patterns) {
@@ -52,10 +70,18 @@ class SecurityConfiguration {
                         .permitAll()
                         .requestMatchers(RegexRequestMatcher.regexMatcher("/camunda/.*/setup/.*"))
                         .denyAll()
+                        .requestMatchers(PAST_THE_FORM)
+                        .denyAll()
+                        // the engine guards the page of Cockpit, and not what the page asks for
+                        .requestMatchers(paths("/camunda/app/cockpit/**", "/camunda/api/cockpit/**"))
+                        .hasRole(Role.ADMINISTRATOR.name())
                         .anyRequest()
                         .authenticated())
                 .formLogin(Customizer.withDefaults())
                 .logout(Customizer.withDefaults())
+                // beside the sign-in page, which is not made where the entry point is set outright
+                .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
+                        new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), paths("/camunda/api/**")))
                 // the engine's pages bring their own protection against forged requests, and their own headers
                 .csrf(csrf -> csrf.ignoringRequestMatchers(paths("/camunda/**")))
                 .headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()))

@@ -2,6 +2,8 @@ package dev.enlist.process.delegate;
 
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.shared.problem.Conflict;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.variable.Variables;
@@ -21,7 +23,24 @@ class ChooseExitWorkflow implements ExecutionListener {
     public void notify(DelegateExecution execution) {
         String id = EnrollmentProcess.enrollmentId(execution);
         String process = lifecycle.instanceOf(id).exitProcess();
+        requireDeployed(process, execution.getProcessEngineServices().getRepositoryService());
         execution.setVariable(EnrollmentProcess.EXIT_PROCESS, Variables.stringValue(process, true));
         execution.setVariable(EnrollmentProcess.ENROLLMENT_ID, Variables.stringValue(id, true));
+    }
+
+    /** Otherwise the engine would fail in a way that looks like a lost race, which callers repeat in vain. */
+    private static void requireDeployed(String process, RepositoryService repository) {
+        boolean deployed = repository
+                        .createProcessDefinitionQuery()
+                        .processDefinitionKey(process)
+                        .withoutTenantId()
+                        .latestVersion()
+                        .count()
+                > 0;
+        if (!deployed) {
+            throw new Conflict(
+                    "exit-workflow-missing",
+                    "The program instance names the exit workflow " + process + ", which is not deployed.");
+        }
     }
 }

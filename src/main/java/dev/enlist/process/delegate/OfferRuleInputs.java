@@ -23,13 +23,18 @@ class OfferRuleInputs implements ExecutionListener {
     @Override
     public void notify(DelegateExecution execution) {
         String id = EnrollmentProcess.enrollmentId(execution);
-        RuleSetRef rules = lifecycle.rulesInForce(id);
+        RuleSetRef rules = inForce(execution, id);
         put(execution, EnrollmentProcess.RULE_SET, rules.slug());
         put(execution, EnrollmentProcess.RULE_SET_VERSION, String.valueOf(rules.version()));
         put(execution, EnrollmentProcess.RULE_SET_TENANT, execution.getTenantId());
         Map<String, @Nullable Object> inputs = gathered(execution, id);
         put(execution, EnrollmentProcess.RULE_INPUTS, inputs);
         inputs.forEach((name, value) -> put(execution, name, value));
+    }
+
+    private RuleSetRef inForce(DelegateExecution execution, String id) {
+        Object given = execution.getVariable(EnrollmentProcess.RULES_IN_FORCE);
+        return given != null ? (RuleSetRef) given : lifecycle.rulesInForce(id);
     }
 
     @SuppressWarnings("unchecked")

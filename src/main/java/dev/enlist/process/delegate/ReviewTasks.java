@@ -21,6 +21,9 @@ final class ReviewTasks {
                 .processInstanceId(execution.getProcessInstanceId())
                 .taskDefinitionKey(EnrollmentProcess.REVIEW)
                 .singleResult();
-        tasks.setPriority(review.getId(), priority);
+        // the two may come in either order, since the instance configures both
+        if (review.getPriority() < priority) {
+            tasks.setPriority(review.getId(), priority);
+        }
     }
 }

@@ -1,13 +1,17 @@
 package dev.enlist.process.engine;
 
 import java.util.Map;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
 import org.camunda.bpm.engine.impl.el.ReadOnlyMapELResolver;
 import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
 import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
 import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.MapELResolver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions that can read variables and name our delegates, and nothing else: no properties or methods of
@@ -19,6 +23,15 @@ class ClosedExpressionManager extends JuelExpressionManager {
 
     ClosedExpressionManager(Map<Object, Object> beans) {
         super(beans);
+    }
+
+    /** A model is always evaluated for somebody; only the conditions of queries come without. */
+    @Override
+    public ELContext getElContext(@Nullable VariableScope scope) {
+        if (scope == null) {
+            throw new BadUserRequestException("Expressions are refused in queries.");
+        }
+        return super.getElContext(scope);
     }
 
     @Override

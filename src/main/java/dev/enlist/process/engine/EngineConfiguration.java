@@ -41,6 +41,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setExpressionManager(new ClosedExpressionManager(beans.byName()));
         configuration.setArtifactFactory(new ClosedArtifactFactory());
         configuration.setScriptEngineResolver(new NoScripts());
+        configuration.setFailedJobCommandFactory(new DiscreetFailures());
         configuration.setCustomPreVariableSerializers(List.of(new InMemoryValues()));
         configuration.setTenantIdProvider(new WorkspaceTenants());
         configuration.setFormService(forms);

@@ -1,12 +1,15 @@
 package dev.enlist.process.tasklist;
 
 import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.shared.problem.Problem;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -45,13 +48,29 @@ public class TaskForms extends FormServiceImpl {
 
     @Override
     public void submitTaskForm(String taskId, @Nullable Map<String, Object> properties) {
-        super.submitTaskForm(taskId, answers(taskId, properties));
+        try {
+            super.submitTaskForm(taskId, answers(taskId, properties));
+        } catch (Problem problem) {
+            throw refused(problem);
+        }
     }
 
     @Override
     public VariableMap submitTaskFormWithVariablesInReturn(
             String taskId, @Nullable Map<String, Object> properties, boolean deserializeValues) {
-        return super.submitTaskFormWithVariablesInReturn(taskId, answers(taskId, properties), deserializeValues);
+        try {
+            return super.submitTaskFormWithVariablesInReturn(taskId, answers(taskId, properties), deserializeValues);
+        } catch (Problem problem) {
+            throw refused(problem);
+        }
+    }
+
+    /** In the engine's words, so that Tasklist shows what is wrong instead of an error of the server. */
+    private static FormFieldValidationException refused(Problem problem) {
+        String faults = problem.faults().stream()
+                .map(fault -> fault.pointer().replaceFirst("^/", "") + " " + fault.message())
+                .collect(Collectors.joining("; "));
+        return new FormFieldValidationException(null, faults.isEmpty() ? problem.getMessage() : faults, problem);
     }
 
     private @Nullable Map<String, Object> answers(String taskId, @Nullable Map<String, Object> properties) {

@@ -1,0 +1,235 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Api;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.Reply;
+import dev.enlist.support.World;
+import dev.enlist.tenancy.WorkspaceRef;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The packaged application, killed in the middle of its work, and two of it at once. */
+@EnlistIT
+class CrashIT {
+
+    private static final JsonNode NOTHING = Json.object("{}");
+    private static final String WELCOME = "Enlist is set up. This is shown once.";
+    private static final int CLIENTS = 8;
+    private static final int ROUNDS = 3;
+
+    /** The order of statuses on the way that the clients go. */
+    private static final List<String> WAY = List.of("candidate", "eligible", "submitted", "approved");
+
+    @Autowired
+    EmbeddedPostgres postgres;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Test
+    void whatWasAcknowledgedSurvivesEveryCrash() throws IOException {
+        Path directory = Path.of("target", "crash", Cuid.next()).toAbsolutePath();
+        Path data = directory.resolve("data");
+        Map<String, String> environment = Map.of("ENLIST_DATA_DIR", data.toString());
+        Map<String, String> acknowledged = new ConcurrentHashMap<>();
+        Node node = Node.start(directory, "start-0", environment);
+        try {
+            node.untilReady();
+            assertThat(node.output()).containsOnlyOnce(WELCOME);
+            String instance = world(node).instance();
+            long deployments = deployments(data);
+            assertThat(deployments).isPositive();
+            for (int round = 1; round <= ROUNDS; round++) {
+                int before = acknowledged.size();
+                workUntilKilled(node, instance, acknowledged, before + 40);
+                assertThat(acknowledged.size()).isGreaterThan(before + 40 - 1);
+                assertThat(Files.exists(data.resolve("postgres-17/postmaster.pid")))
+                        .as("a PostgreSQL left behind")
+                        .isTrue();
+
+                node = Node.start(directory, "start-" + round, environment).untilReady();
+
+                assertThat(node.output()).doesNotContain(WELCOME);
+                assertThat(node.api().get("/actuator/health/readiness").status())
+                        .isEqualTo(200);
+                assertEverythingIsThere(node.api(), acknowledged);
+                JsonNode consistency = node.api().get("/actuator/consistency").ok();
+                assertThat(consistency.path("consistent").asBoolean())
+                        .as(consistency.toString())
+                        .isTrue();
+                assertThat(consistency.path("enrollments").asInt()).isGreaterThanOrEqualTo(acknowledged.size());
+                assertThat(deployments(data)).isEqualTo(deployments);
+            }
+            // and it goes on working
+            String id = world(node).approvedEnrollment(instance);
+            assertThat(node.api().get("/enrollments/" + id).status()).isEqualTo(200);
+        } finally {
+            node.close();
+        }
+        assertThat(Files.exists(data.resolve("postgres-17/postmaster.pid")))
+                .as("a stopped application leaves no PostgreSQL behind")
+                .isFalse();
+    }
+
+    @Test
+    void twoThatStartTogetherOnAnEmptyDatabaseShareIt() {
+        String database = "two_" + Cuid.next();
+        jdbc.sql("create database " + database).update();
+        Map<String, String> environment = Map.of(
+                "SPRING_DATASOURCE_URL",
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database,
+                "SPRING_DATASOURCE_USERNAME",
+                "postgres",
+                "SPRING_DATASOURCE_PASSWORD",
+                "");
+        Path directory = Path.of("target", "crash", database).toAbsolutePath();
+        JdbcClient shared = database(postgres.getPort(), database);
+        try (Node one = Node.start(directory, "one", environment);
+                Node two = Node.start(directory, "two", environment)) {
+            one.untilReady();
+            two.untilReady();
+
+            assertThat(shared.sql("select count(*) from organization")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(1);
+            assertThat(shared.sql("select count(*) from workspace")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(2);
+            assertThat(shared.sql("select count(*) from app_user")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(1);
+            assertThat(shared.sql("select count(*) from api_key")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(1);
+            // each model once, though both nodes bring it
+            assertThat(shared.sql("select key_ from act_re_procdef order by key_, version_")
+                            .query(String.class)
+                            .list())
+                    .doesNotHaveDuplicates();
+            assertThat(shared.sql("select name_ from act_ru_filter")
+                            .query(String.class)
+                            .list())
+                    .doesNotHaveDuplicates();
+            assertThat(shared.sql("select group_id_ || resource_type_ || resource_id_ from act_ru_authorization")
+                            .query(String.class)
+                            .list())
+                    .doesNotHaveDuplicates();
+            assertThat(List.of(one.output().contains(WELCOME), two.output().contains(WELCOME)))
+                    .containsExactlyInAnyOrder(true, false);
+
+            String instance = world(one).instance();
+            for (Node node : List.of(one, two)) {
+                String id = world(node).submittedEnrollment(instance);
+                Node other = node == one ? two : one;
+                other.api().post("/enrollments/" + id + "/approve", NOTHING).ok();
+                assertThat(world(node).statusOf(id)).isEqualTo("approved");
+            }
+            assertThat(two.api()
+                            .get("/actuator/consistency")
+                            .ok()
+                            .path("consistent")
+                            .asBoolean())
+                    .isTrue();
+        }
+        jdbc.sql("drop database " + database + " with (force)").update();
+    }
+
+    /** Lets clients work until so much is acknowledged, and kills the node under their hands. */
+    private void workUntilKilled(Node node, String instance, Map<String, String> acknowledged, int enough) {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            for (int client = 0; client < CLIENTS; client++) {
+                clients.submit(() -> workUntilItBreaks(node.api(), instance, acknowledged));
+            }
+            Await.until("enough work", () -> acknowledged.size() >= enough, node::output);
+            node.kill();
+        } finally {
+            clients.shutdown();
+            try {
+                assertThat(clients.awaitTermination(90, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void workUntilItBreaks(Api api, String instance, Map<String, String> acknowledged) {
+        try {
+            while (true) {
+                Reply created = api.post("/programInstances/" + instance + "/enrollments", World.somebody());
+                if (created.status() != 201) {
+                    return;
+                }
+                String id = created.json().path("id").asText();
+                acknowledged.put(id, "eligible");
+                if (api.post("/enrollments/" + id + "/submit", NOTHING).status() != 200) {
+                    return;
+                }
+                acknowledged.put(id, "submitted");
+                if (api.post("/enrollments/" + id + "/approve", NOTHING).status() != 200) {
+                    return;
+                }
+                acknowledged.put(id, "approved");
+            }
+        } catch (RuntimeException gone) {
+            // the node was killed while it was asked; what it had answered before counts
+        }
+    }
+
+    /** At least as far as was acknowledged: the last step may have been done without being heard of. */
+    private static void assertEverythingIsThere(Api api, Map<String, String> acknowledged) {
+        List<String> lost = new ArrayList<>();
+        acknowledged.forEach((id, status) -> {
+            Reply reply = api.get("/enrollments/" + id);
+            String found = reply.status() == 200
+                    ? reply.json().at("/eligibility/status").asText()
+                    : String.valueOf(reply.status());
+            if (WAY.indexOf(found) < WAY.indexOf(status)) {
+                lost.add(id + " was " + status + " and is " + found);
+            }
+        });
+        assertThat(lost).isEmpty();
+    }
+
+    private static World world(Node node) {
+        return new World(new WorkspaceRef("", ""), node.api());
+    }
+
+    /** Of the database that a node has brought along. */
+    private static long deployments(Path data) throws IOException {
+        int port = Integer.parseInt(Files.readAllLines(data.resolve("postgres-17/postmaster.pid"))
+                .get(3)
+                .trim());
+        return database(port, "postgres")
+                .sql("select count(*) from act_re_deployment")
+                .query(Long.class)
+                .single();
+    }
+
+    private static JdbcClient database(int port, String name) {
+        return JdbcClient.create(
+                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", ""));
+    }
+}

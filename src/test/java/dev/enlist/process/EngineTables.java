@@ -1,0 +1,72 @@
+package dev.enlist.process;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Looks for words in everything that the engine has stored, whatever the column. */
+final class EngineTables {
+
+    private final JdbcClient jdbc;
+    private final Map<String, List<String>> columns = new LinkedHashMap<>();
+
+    EngineTables(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+        jdbc.sql("""
+                        select table_name, case when data_type = 'bytea'
+                               then 'encode(' || column_name || ', ''escape'')' else column_name::text end
+                        from information_schema.columns
+                        where table_schema = 'public' and table_name like 'act\\_%'
+                          and data_type in ('character varying', 'text', 'character', 'bytea', 'json', 'jsonb')
+                        order by table_name, ordinal_position
+                        """)
+                .query((row, n) -> columns.computeIfAbsent(row.getString(1), t -> new ArrayList<>())
+                        .add(row.getString(2)))
+                .list();
+    }
+
+    /** How many columns are looked through, so that a test notices when it looks at nothing. */
+    int width() {
+        return columns.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** {@code table.column} of each place that contains one of the words, and the word. */
+    List<String> holding(String... words) {
+        List<String> found = new ArrayList<>();
+        columns.forEach((table, names) -> {
+            String anywhere =
+                    names.stream().map(name -> name + " like any (:patterns)").collect(Collectors.joining(" or "));
+            String[] patterns = new String[words.length];
+            for (int i = 0; i < words.length; i++) {
+                patterns[i] = "%" + words[i] + "%";
+            }
+            long rows = jdbc.sql("select count(*) from " + table + " where " + anywhere)
+                    .param("patterns", patterns)
+                    .query(Long.class)
+                    .single();
+            if (rows > 0) {
+                found.addAll(places(table, names, words));
+            }
+        });
+        return found;
+    }
+
+    private List<String> places(String table, List<String> names, String... words) {
+        List<String> found = new ArrayList<>();
+        for (String name : names) {
+            for (String word : words) {
+                long rows = jdbc.sql("select count(*) from " + table + " where " + name + " like :pattern")
+                        .param("pattern", "%" + word + "%")
+                        .query(Long.class)
+                        .single();
+                if (rows > 0) {
+                    found.add(table + "." + name + " holds " + word);
+                }
+            }
+        }
+        return found;
+    }
+}

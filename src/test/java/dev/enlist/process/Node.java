@@ -1,0 +1,138 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enlist.support.Api;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged application as a process of its own, as an operator starts it. */
+final class Node implements AutoCloseable {
+
+    static final String KEY = "a-key-of-32-characters-or-more-for-tests";
+
+    private static final HttpClient PROBE =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Process process;
+    private final int port;
+    private final Path output;
+
+    private Node(Process process, int port, Path output) {
+        this.process = process;
+        this.port = port;
+        this.output = output;
+    }
+
+    /** Starts it; see {@link #untilReady}. What it says goes into a file of that name under the directory. */
+    static Node start(Path directory, String name, Map<String, String> environment) {
+        try {
+            Files.createDirectories(directory);
+            Path output = directory.resolve(name + ".log");
+            int port = freePort();
+            Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+            String jar = System.getProperty("enlist.jar");
+            assertThat(jar).as("the packaged application").isNotNull();
+            ProcessBuilder builder = new ProcessBuilder(java.toString(), "-Xmx512m", "-jar", jar)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(n -> n.startsWith("ENLIST_") || n.startsWith("SPRING_"));
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("SERVER_PORT", String.valueOf(port));
+            settings.put("ENLIST_DEMO", "false");
+            settings.put("ENLIST_API_KEY", KEY);
+            settings.put("ENLIST_ADMIN_PASSWORD", "test-administrator");
+            settings.putAll(environment);
+            builder.environment().putAll(settings);
+            return new Node(builder.start(), port, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    Node untilReady() {
+        Await.until(
+                "readiness",
+                () -> {
+                    assertThat(process.isAlive()).as(this::output).isTrue();
+                    return isReady();
+                },
+                this::output);
+        return this;
+    }
+
+    private boolean isReady() {
+        try {
+            URI probe = URI.create(url() + "/actuator/health/readiness");
+            return PROBE.send(
+                                    HttpRequest.newBuilder(probe)
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    Api api() {
+        return new Api(url(), KEY);
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** Asks it to stop, and waits until it has. */
+    @Override
+    public void close() {
+        process.destroy();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
