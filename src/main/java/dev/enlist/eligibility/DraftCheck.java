@@ -2,12 +2,17 @@ package dev.enlist.eligibility;
 
 import dev.enlist.eligibility.feel.FeelReader;
 import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.model.dmn.Dmn;
@@ -33,6 +38,7 @@ import org.springframework.stereotype.Component;
 public class DraftCheck {
 
     private static final Set<HitPolicy> HIT_POLICIES = Set.of(HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY);
+    private static final int DEEPEST_ELEMENT = 100;
     private static final List<String> OUTPUTS = List.of("status", "reason", "code");
 
     /** The names that the engine knows FEEL by, beside the word; anything else it takes for a script. */
@@ -52,8 +58,9 @@ public class DraftCheck {
     public List<Finding> check(String dmn) {
         DmnModelInstance model;
         try {
+            refuseDeepElements(dmn);
             model = read(dmn);
-        } catch (ModelException e) {
+        } catch (ModelException | XMLStreamException e) {
             return List.of(Finding.error(
                     "unreadable", "This is not a DMN document that can be read: " + RulesEngine.rootMessage(e)));
         }
@@ -78,6 +85,24 @@ public class DraftCheck {
             checkEngineAgrees(dmn, findings);
         }
         return findings;
+    }
+
+    /** The model takes a time that grows with the square of the depth: minutes, for a document made to do so. */
+    private static void refuseDeepElements(String dmn) throws XMLStreamException {
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(dmn));
+        int depth = 0;
+        while (reader.hasNext()) {
+            int event = reader.next();
+            if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEEPEST_ELEMENT) {
+                throw new XMLStreamException("its elements are nested more than " + DEEPEST_ELEMENT + " deep");
+            }
+            if (event == XMLStreamConstants.END_ELEMENT) {
+                depth--;
+            }
+        }
     }
 
     static DmnModelInstance read(String dmn) {

@@ -174,14 +174,9 @@ class RulesEngineTests {
             List<Future<Boolean>> answers = new ArrayList<>();
             for (int i = 0; i < 2_000; i++) {
                 String state = "S" + i;
-                String dmn = i % 3 == 0 ? Tables.SOUND : Tables.withCondition("\"S" + i % 50 + "\"");
-                boolean home = i % 3 != 0 && i < 50;
-                answers.add(threads.submit(() -> {
-                    Verdict verdict = decide(dmn, state).verdict();
-                    return home
-                            ? verdict.code().equals("at-home") && ("Lives in " + state).equals(verdict.reason())
-                            : verdict.code().equals("elsewhere");
-                }));
+                String dmn = i % 2 == 0 ? Tables.withCondition("-") : Tables.withCondition("not(\"NY\")");
+                answers.add(threads.submit(() -> ("Lives in " + state)
+                        .equals(decide(dmn, state).verdict().reason())));
             }
             for (Future<Boolean> answer : answers) {
                 assertThat(answer.get()).isTrue();
