@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
@@ -314,7 +315,8 @@ class ModelTests {
         ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
         scan.addIncludeFilter(new AssignableTypeFilter(JavaDelegate.class));
         scan.addIncludeFilter(new AssignableTypeFilter(ExecutionListener.class));
-        return scan.findCandidateComponents("dev.enlist").stream()
+        scan.addIncludeFilter(new AssignableTypeFilter(TaskListener.class));
+        return scan.findCandidateComponents("dev.enlist.process.delegate").stream()
                 .map(bean -> {
                     try {
                         Component component =
@@ -376,6 +378,7 @@ class ModelTests {
         // these go from one piece of code to another, past the model
         Set<String> passedOn = Set.of(
                 EnrollmentProcess.RULE_INPUTS,
+                EnrollmentProcess.RULES_IN_FORCE,
                 EnrollmentProcess.DECISION,
                 EnrollmentProcess.FORM_DECISION,
                 EnrollmentProcess.FORM_REASON);
@@ -400,7 +403,7 @@ class ModelTests {
 
         assertThat(constants())
                 .hasSizeGreaterThan(20)
-                .filteredOn(name -> !Set.of(EnrollmentProcess.RULE_INPUTS, EnrollmentProcess.DECISION)
+                .filteredOn(name -> !Set.of(EnrollmentProcess.RULE_INPUTS, EnrollmentProcess.RULES_IN_FORCE, EnrollmentProcess.DECISION)
                         .contains(name))
                 .allSatisfy(name -> assertThat(everything).containsPattern("\\b" + Pattern.quote(name) + "\\b"));
     }

@@ -43,8 +43,8 @@ class RulesFailIT {
     /** What the check lets through and the evaluation stumbles over. */
     static Stream<Named<UnaryOperator<Rules>>> brokenTables() {
         return Stream.of(
-                Named.of("a status that no table may answer", rules -> rules.answering("\"perhaps\"")),
-                Named.of("no status", rules -> rules.answering("null")),
+                Named.of("a status that no table may answer", rules -> rules.answering("if programActive then \"perhaps\" else \"eligible\"")),
+                Named.of("no status", rules -> rules.answering("if programActive then null else \"eligible\"")),
                 Named.of("a number for a status", rules -> rules.answering("40 + 2")),
                 Named.of("a function that there is not", rules -> rules.answering("noSuchFunction(state)")),
                 Named.of("two rows where the policy allows one", Rules::contradicting));
@@ -86,7 +86,7 @@ class RulesFailIT {
 
     @Test
     void anOperatorRetriesInCockpit() {
-        Rules rules = Rules.of(world).answering("\"perhaps\"");
+        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
         String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
         awaitIncident(id);
 
@@ -101,7 +101,7 @@ class RulesFailIT {
 
     @Test
     void aRetryWhileTheTableIsStillBrokenLeavesTheIncident() {
-        Rules rules = Rules.of(world).answering("\"perhaps\"");
+        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
         String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
         Incident first = awaitIncident(id);
 
@@ -117,7 +117,7 @@ class RulesFailIT {
 
     @Test
     void whoWasMadeToWaitFirstMeetsTheBrokenTableWhenAskedFor() {
-        Rules rules = Rules.of(world).answering("\"perhaps\"");
+        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
         String id = world.candidateEnrollment(rules.instance());
 
         assertThat(world.api()
@@ -148,7 +148,7 @@ class RulesFailIT {
 
     @Test
     void theMendedTableMayLeaveItToAPerson() {
-        Rules rules = Rules.of(world).answering("\"perhaps\"");
+        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
         String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
         awaitIncident(id);
 
