@@ -369,8 +369,28 @@ class EnrollmentLifecyclePathsIT {
         }
 
         @Test
+        void anExitWorkflowThatIsNotDeployedCannotBeNamed() {
+            ObjectNode instance = Json.object("""
+                    {"title": "T", "description": "D", "eligibilityCriteria": "C", "programTerms": "P",
+                     "config": {"exit": {"process": "exit-nowhere"}}}
+                    """);
+            instance.put("programSlug", world.program());
+            assertThat(world.api().post("/programInstances", instance).faults())
+                    .containsExactly("/config/exit/process");
+            instance.withObject("/config/exit").put("process", EnrollmentProcess.KEY);
+            assertThat(world.api().post("/programInstances", instance).faults())
+                    .containsExactly("/config/exit/process");
+        }
+
+        @Test
         void anExitWorkflowThatIsNotDeployedLeavesEverythingAsItWas() {
-            String id = world.approvedEnrollment(instance("{\"exit\": {\"process\": \"not-deployed\"}}"));
+            String workflow = "exit-" + Cuid.next();
+            Deployment deployment = engine.getRepositoryService()
+                    .createDeployment()
+                    .addString(workflow + ".bpmn", exitWithTask(workflow))
+                    .deploy();
+            String id = world.approvedEnrollment(instance("{\"exit\": {\"process\": \"" + workflow + "\"}}"));
+            engine.getRepositoryService().deleteDeployment(deployment.getId(), true);
 
             world.api()
                     .post("/enrollments/" + id + "/unenroll", Json.object("{\"reason\": \"Moved away\"}"))

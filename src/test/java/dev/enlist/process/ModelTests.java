@@ -403,7 +403,10 @@ class ModelTests {
 
         assertThat(constants())
                 .hasSizeGreaterThan(20)
-                .filteredOn(name -> !Set.of(EnrollmentProcess.RULE_INPUTS, EnrollmentProcess.RULES_IN_FORCE, EnrollmentProcess.DECISION)
+                .filteredOn(name -> !Set.of(
+                                EnrollmentProcess.RULE_INPUTS,
+                                EnrollmentProcess.RULES_IN_FORCE,
+                                EnrollmentProcess.DECISION)
                         .contains(name))
                 .allSatisfy(name -> assertThat(everything).containsPattern("\\b" + Pattern.quote(name) + "\\b"));
     }

@@ -254,7 +254,11 @@ class NothingRemainsIT {
     }
 
     private String broken() {
-        String id = world.enroll(Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"").instance(), World.somebody())
+        String id = world.enroll(
+                        Rules.of(world)
+                                .answering("if programActive then \"perhaps\" else \"eligible\"")
+                                .instance(),
+                        World.somebody())
                 .path("id")
                 .asText();
         Await.until("an incident", () -> !processes.incidents(id).isEmpty());

@@ -43,7 +43,9 @@ class RulesFailIT {
     /** What the check lets through and the evaluation stumbles over. */
     static Stream<Named<UnaryOperator<Rules>>> brokenTables() {
         return Stream.of(
-                Named.of("a status that no table may answer", rules -> rules.answering("if programActive then \"perhaps\" else \"eligible\"")),
+                Named.of(
+                        "a status that no table may answer",
+                        rules -> rules.answering("if programActive then \"perhaps\" else \"eligible\"")),
                 Named.of("no status", rules -> rules.answering("if programActive then null else \"eligible\"")),
                 Named.of("a number for a status", rules -> rules.answering("40 + 2")),
                 Named.of("a function that there is not", rules -> rules.answering("noSuchFunction(state)")),

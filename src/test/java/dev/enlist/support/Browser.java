@@ -93,6 +93,14 @@ public final class Browser implements AutoCloseable {
                         By.xpath("//" + tag + "[normalize-space()='" + words + "']")));
     }
 
+    /** The first element whose words begin so, once it can be seen. */
+    public WebElement findBeginning(String tag, String words) {
+        return new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "There should be: " + words + "\nThe page says:\n" + text())
+                .until(ExpectedConditions.visibilityOfElementLocated(
+                        By.xpath("//" + tag + "[starts-with(normalize-space(), '" + words + "')]")));
+    }
+
     public void clickText(String tag, String words) {
         new WebDriverWait(driver, PATIENCE)
                 .until(ExpectedConditions.elementToBeClickable(

@@ -296,10 +296,12 @@ class RuleSetIT {
     void aTableThatFailsLeavesACandidateThatIsNotLost() {
         create("by-tag").created();
         world.api()
-                .putXml("/ruleSets/by-tag/draft", table("vip").replace("\"ineligible\"", "\"perhaps\""))
+                .putXml(
+                        "/ruleSets/by-tag/draft",
+                        table("vip").replace("\"ineligible\"", "if programActive then \"perhaps\" else \"ineligible\""))
                 .ok();
         publish("by-tag", "fails").created();
-        evaluate("{\"inputs\": {\"tags\": []}}").problem(409, "rules-failed");
+        evaluate("{\"inputs\": {\"tags\": [], \"programActive\": true}}").problem(409, "rules-failed");
         String instance = instance("{\"slug\": \"by-tag\"}");
         JsonNode enrollment = world.enroll(instance, World.somebody());
         String id = enrollment.path("id").asText();

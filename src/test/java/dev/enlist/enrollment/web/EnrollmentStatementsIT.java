@@ -43,13 +43,13 @@ class EnrollmentStatementsIT {
         String next = world.instance();
         costsAtMost(14, "create, known customer", () -> world.enroll(next, newcomer));
         costsAtMost(
-                13,
+                14,
                 "create without evaluation",
                 () -> world.enroll(instance, World.somebody().put("evaluate", false)));
         String id = world.eligibleEnrollment(instance);
         costsAtMost(22, "submit", () -> step(id, "submit"));
         costsAtMost(27, "approve", () -> step(id, "approve"));
-        costsAtMost(22, "unenroll", () -> step(id, "unenroll"));
+        costsAtMost(23, "unenroll", () -> step(id, "unenroll"));
         costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());
         costsAtMost(
                 3,
@@ -98,13 +98,12 @@ class EnrollmentStatementsIT {
     }
 
     private void costsAtMost(int most, String what, Runnable call) {
-        assertThat(cost(what, call)).as(what).isLessThanOrEqualTo(most);
+        assertThat(cost(what, call)).as("statements of " + what).isLessThanOrEqualTo(most);
     }
 
     private int cost(String what, Runnable call) {
         List<String> sent = statements.during(REQUESTS, call);
-        System.out.println("Statements of " + what.replace(instance, "{id}") + ": " + sent.size());
-        sent.forEach(sql -> System.out.println("    " + sql.replaceAll("\\s+", " ")));
+        assertThat(sent).as(what).isNotEmpty();
         return sent.size();
     }
 }
