@@ -92,12 +92,10 @@ public class IdempotencyRecords {
 
     /** What is erased must not come back out of a kept answer. */
     @EventListener
-    void forget(DomainEvent.Published event) {
-        if (event.type().endsWith(".deleted")) {
-            jdbc.sql("delete from idempotency_record where resource_id = ?")
-                    .param(event.subject())
-                    .update();
-        }
+    void forget(DomainEvent.Erasure erasure) {
+        jdbc.sql("delete from idempotency_record where resource_id = ?")
+                .param(erasure.erasedId())
+                .update();
     }
 
     @Scheduled(fixedDelayString = "PT1H")

@@ -225,6 +225,7 @@ public class CustomerService {
         try {
             repository.delete(person);
             repository.flush();
+            events.publishEvent(new PersonDeleted(person.getId(), clock.instant()));
         } catch (DataIntegrityViolationException e) {
             throw new Conflict("in-use", "There are enrollments of this person; erase them first.");
         }

@@ -126,17 +126,18 @@ public class EnrollmentService {
      * since, in which case the enrollment is re-opened.
      */
     @Transactional
-    public Enrollment evaluate(String id, @Nullable String ifMatch, Actor by) {
+    public Enrollment evaluate(String id, @Nullable String ifMatch, Step step, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
+        enrollment.merge(step.metadata());
         EnrollmentStatus status = enrollment.status();
         if (status == EnrollmentStatus.INELIGIBLE || status == EnrollmentStatus.REJECTED) {
-            return reopen(enrollment, by);
+            return reopen(enrollment, step, by);
         }
         enrollment.requestEvaluation(clock.instant());
         return store.commit(enrollment);
     }
 
-    private Enrollment reopen(Enrollment enrollment, Actor by) {
+    private Enrollment reopen(Enrollment enrollment, Step step, Actor by) {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         instance.requireAccepting(now);
@@ -155,7 +156,7 @@ public class EnrollmentService {
                     enrollment.allowedTransitions(),
                     "becomes a candidate again only when the criteria changed in its favour");
         }
-        enrollment.reopen(by, now, "The criteria changed.");
+        enrollment.reopen(by, now, step.reason() == null ? "The criteria changed." : step.reason());
         store.publish(enrollment);
         events.publishEvent(new ProcessSignal.Entered(
                 enrollment.workspaceId(),

@@ -3,6 +3,7 @@ package dev.enlist.enrollment;
 import dev.enlist.shared.DomainEvent;
 import dev.enlist.shared.problem.NotFound;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -72,13 +73,20 @@ class EnrollmentStore {
         flush(newcomers);
     }
 
-    /** For moving: nobody else moves it until this transaction ends. */
+    /**
+     * For moving: those who move it take turns, so that the second sees what the first did. Asked for again in
+     * the same transaction it costs nothing.
+     */
     Enrollment lock(String id) {
         Entering current = entering.get();
         if (current != null && current.newcomers().containsKey(id)) {
             return current.newcomers().get(id);
         }
-        return enrollments.lock(id).orElseThrow(() -> new NotFound("enrollment"));
+        Enrollment enrollment = entities.find(Enrollment.class, id, LockModeType.PESSIMISTIC_WRITE);
+        if (enrollment == null) {
+            throw new NotFound("enrollment");
+        }
+        return enrollment;
     }
 
     /** For reading. */

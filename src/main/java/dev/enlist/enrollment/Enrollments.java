@@ -2,7 +2,6 @@ package dev.enlist.enrollment;
 
 import jakarta.persistence.LockModeType;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Lock;
@@ -10,11 +9,6 @@ import org.springframework.data.jpa.repository.Query;
 
 /** The enrollments of the workspace in scope. */
 interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificationExecutor<Enrollment> {
-
-    /** Those who move an enrollment take turns, so that the second sees what the first did. */
-    @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("from Enrollment e where e.id = :id")
-    Optional<Enrollment> lock(String id);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.leadId = :leadId and e.customerId is null order by e.id")

@@ -35,5 +35,11 @@ public sealed interface ProcessSignal extends DomainEvent {
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
 
     /** The enrollment is erased; so must be whatever runs for it. */
-    record Erased(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
+    record Erased(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal, DomainEvent.Erasure {
+
+        @Override
+        public String erasedId() {
+            return enrollmentId;
+        }
+    }
 }

@@ -12,6 +12,12 @@ public interface DomainEvent {
 
     Instant at();
 
+    /** Something is gone for good, and with it whatever was kept about it elsewhere. */
+    interface Erasure extends DomainEvent {
+
+        String erasedId();
+    }
+
     /** An event for the event log, the feed and the webhooks. Carries ids and statuses, never personal data. */
     interface Published extends DomainEvent {
 

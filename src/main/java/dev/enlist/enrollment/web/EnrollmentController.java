@@ -88,8 +88,9 @@ class EnrollmentController {
     ResponseEntity<EnrollmentResource> evaluate(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody(required = false) StepRequest.@Nullable Optional request,
             @Parameter(hidden = true) Actor actor) {
-        return answer(service.evaluate(id, ifMatch, actor));
+        return answer(service.evaluate(id, ifMatch, StepRequest.Optional.of(request), actor));
     }
 
     @PostMapping("/submit")

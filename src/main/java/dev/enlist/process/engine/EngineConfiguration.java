@@ -57,6 +57,8 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setEnableExpressionsInStoredQueries(false);
         configuration.setDeserializationTypeValidationEnabled(true);
         configuration.setDmnFeelEnableLegacyBehavior(false);
+        // refusals are answered to whoever asked; the log would repeat what an applicant sent
+        configuration.setEnableCmdExceptionLogging(false);
         configuration.setQueryMaxResultsLimit(MAX_RESULTS);
         configuration.setHistoryTimeToLive(HISTORY);
         // our ids are CUIDs, our users go by their e-mail

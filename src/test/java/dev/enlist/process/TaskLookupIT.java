@@ -1,0 +1,43 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enlist.support.EnlistIT;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the engine asks at every completed task must not read all open ones. */
+@EnlistIT
+class TaskLookupIT {
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select * from act_ru_task where parent_task_id_ = 'x'",
+                "select * from act_ru_task where execution_id_ = 'x'",
+                "select * from act_ru_identitylink where task_id_ = 'x'",
+                "select * from act_ru_job where execution_id_ = 'x'",
+                "select * from act_ru_incident where configuration_ = 'x'",
+                "select * from act_ru_event_subscr where execution_id_ = 'x'",
+                "select * from act_ru_execution where business_key_ = 'x'"
+            })
+    void findsByAnIndex(String lookup) {
+        List<String> plan = new TransactionTemplate(transactions).execute(status -> {
+            // the tables of a test are so small that reading them whole would be right
+            jdbc.execute("set local enable_seqscan = off");
+            return jdbc.queryForList("explain " + lookup, String.class);
+        });
+        assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
+    }
+}
