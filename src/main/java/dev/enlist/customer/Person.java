@@ -1,11 +1,9 @@
 package dev.enlist.customer;
 
-import dev.enlist.shared.Cuid;
+import dev.enlist.shared.AggregateRoot;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
-import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
-import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +11,10 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /** What leads and customers have in common. */
 @MappedSuperclass
-public abstract class Person implements Persistable<String> {
-
-    @Id
-    private String id = Cuid.next();
+public abstract class Person extends AggregateRoot {
 
     @TenantId
     private @Nullable String workspaceId;
@@ -36,12 +30,6 @@ public abstract class Person implements Persistable<String> {
     @JdbcTypeCode(SqlTypes.JSON)
     @Column(columnDefinition = "jsonb")
     private @Nullable Map<String, Object> metadata;
-
-    private Instant createdAt = Instant.EPOCH;
-    private Instant updatedAt = Instant.EPOCH;
-
-    @Version
-    private @Nullable Integer version;
 
     protected Person() {}
 
@@ -65,16 +53,6 @@ public abstract class Person implements Persistable<String> {
         return new PersonDetails(firstName, lastName, email, phone, address, metadata);
     }
 
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isNew() {
-        return version == null;
-    }
-
     public Optional<String> firstName() {
         return Optional.ofNullable(firstName);
     }
@@ -93,18 +71,5 @@ public abstract class Person implements Persistable<String> {
 
     public @Nullable Address address() {
         return address;
-    }
-
-    public Instant createdAt() {
-        return createdAt;
-    }
-
-    public Instant updatedAt() {
-        return updatedAt;
-    }
-
-    /** Counts the changes; the entity tag. */
-    public int version() {
-        return version == null ? 0 : version;
     }
 }

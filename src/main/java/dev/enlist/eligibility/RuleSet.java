@@ -2,24 +2,17 @@ package dev.enlist.eligibility;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
-import dev.enlist.shared.Cuid;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Version;
 import java.time.Instant;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * The rules of a workspace by one name: a draft that changes, and published versions that do not. Publishing
  * copies the draft; the next version carries the next number.
  */
 @Entity
-public class RuleSet extends AggregateRoot implements Persistable<String> {
-
-    @Id
-    private String id = Cuid.next();
+public class RuleSet extends AggregateRoot {
 
     @TenantId
     private @Nullable String workspaceId;
@@ -27,11 +20,6 @@ public class RuleSet extends AggregateRoot implements Persistable<String> {
     private String slug = "";
     private String name = "";
     private String draft = "";
-    private Instant createdAt = Instant.EPOCH;
-    private Instant updatedAt = Instant.EPOCH;
-
-    @Version
-    private @Nullable Integer version;
 
     protected RuleSet() {}
 
@@ -56,16 +44,6 @@ public class RuleSet extends AggregateRoot implements Persistable<String> {
         return new RuleSetVersion(id, number, draft, note, by.name(), at);
     }
 
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isNew() {
-        return version == null;
-    }
-
     public String slug() {
         return slug;
     }
@@ -77,18 +55,5 @@ public class RuleSet extends AggregateRoot implements Persistable<String> {
     /** DMN XML. */
     public String draft() {
         return draft;
-    }
-
-    public Instant createdAt() {
-        return createdAt;
-    }
-
-    public Instant updatedAt() {
-        return updatedAt;
-    }
-
-    /** Counts the changes; the entity tag. */
-    public int version() {
-        return version == null ? 0 : version;
     }
 }

@@ -5,12 +5,9 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
-import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +17,6 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * One person's participation in one program instance.
@@ -35,10 +31,7 @@ import org.springframework.data.domain.Persistable;
  * that also becomes a row of the history.
  */
 @Entity
-public class Enrollment extends AggregateRoot implements Persistable<String> {
-
-    @Id
-    private String id = Cuid.next();
+public class Enrollment extends AggregateRoot {
 
     @TenantId
     private @Nullable String workspaceId;
@@ -80,11 +73,6 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
 
     private int eventSequence;
     private int statusSequence;
-    private Instant createdAt = Instant.EPOCH;
-    private Instant updatedAt = Instant.EPOCH;
-
-    @Version
-    private @Nullable Integer version;
 
     protected Enrollment() {}
 
@@ -308,16 +296,6 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
         return new Identification(identificationType, leadId, customerId, previousEnrollmentId);
     }
 
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isNew() {
-        return version == null;
-    }
-
     public String workspaceId() {
         return String.valueOf(workspaceId);
     }
@@ -349,18 +327,5 @@ public class Enrollment extends AggregateRoot implements Persistable<String> {
     /** When the participation began; empty until approved. */
     public Optional<Instant> enrollmentStartDate() {
         return Optional.ofNullable(enrollmentStartDate);
-    }
-
-    public Instant createdAt() {
-        return createdAt;
-    }
-
-    public Instant updatedAt() {
-        return updatedAt;
-    }
-
-    /** Counts the changes; the entity tag. */
-    public int version() {
-        return version == null ? 0 : version;
     }
 }

@@ -1,17 +1,13 @@
 package dev.enlist.program;
 
 import dev.enlist.shared.AggregateRoot;
-import dev.enlist.shared.Cuid;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
-import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * An offering in the catalogue, made by an organization. Public ones are seen by every organization,
@@ -19,10 +15,7 @@ import org.springframework.data.domain.Persistable;
  * an inactive or ended one takes no new people.
  */
 @Entity
-public class Program extends AggregateRoot implements Persistable<String> {
-
-    @Id
-    private String id = Cuid.next();
+public class Program extends AggregateRoot {
 
     private String organizationId = "";
     private String slug = "";
@@ -37,11 +30,6 @@ public class Program extends AggregateRoot implements Persistable<String> {
     private Visibility visibility = Visibility.PRIVATE;
     private @Nullable Integer year;
     private @Nullable Instant endTime;
-    private Instant createdAt = Instant.EPOCH;
-    private Instant updatedAt = Instant.EPOCH;
-
-    @Version
-    private @Nullable Integer version;
 
     protected Program() {}
 
@@ -83,16 +71,6 @@ public class Program extends AggregateRoot implements Persistable<String> {
         return active && (endTime == null || now.isBefore(endTime));
     }
 
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isNew() {
-        return version == null;
-    }
-
     public String organizationId() {
         return organizationId;
     }
@@ -127,18 +105,5 @@ public class Program extends AggregateRoot implements Persistable<String> {
 
     public @Nullable Instant endTime() {
         return endTime;
-    }
-
-    public Instant createdAt() {
-        return createdAt;
-    }
-
-    public Instant updatedAt() {
-        return updatedAt;
-    }
-
-    /** Counts the changes; the entity tag. */
-    public int version() {
-        return version == null ? 0 : version;
     }
 }

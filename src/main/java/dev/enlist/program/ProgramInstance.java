@@ -1,15 +1,12 @@
 package dev.enlist.program;
 
 import dev.enlist.shared.AggregateRoot;
-import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
-import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
-import jakarta.persistence.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,17 +15,13 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
 /**
  * One workspace's instance of a program: its own words, configuration, rules and dates. People enroll in
  * it while it and its program run; archived, it is kept for its history and takes nobody in.
  */
 @Entity
-public class ProgramInstance extends AggregateRoot implements Persistable<String> {
-
-    @Id
-    private String id = Cuid.next();
+public class ProgramInstance extends AggregateRoot {
 
     @TenantId
     private @Nullable String workspaceId;
@@ -64,11 +57,6 @@ public class ProgramInstance extends AggregateRoot implements Persistable<String
     private @Nullable Instant archivedAt;
     private @Nullable Instant startDate;
     private @Nullable Instant endDate;
-    private Instant createdAt = Instant.EPOCH;
-    private Instant updatedAt = Instant.EPOCH;
-
-    @Version
-    private @Nullable Integer version;
 
     @SuppressWarnings("NullAway.Init")
     protected ProgramInstance() {}
@@ -206,16 +194,6 @@ public class ProgramInstance extends AggregateRoot implements Persistable<String
                 : Optional.empty();
     }
 
-    @Override
-    public String getId() {
-        return id;
-    }
-
-    @Override
-    public boolean isNew() {
-        return version == null;
-    }
-
     /** The workspace it belongs to; known once it is stored. */
     public String workspaceId() {
         return String.valueOf(workspaceId);
@@ -239,18 +217,5 @@ public class ProgramInstance extends AggregateRoot implements Persistable<String
 
     public Optional<Instant> archivedAt() {
         return Optional.ofNullable(archivedAt);
-    }
-
-    public Instant createdAt() {
-        return createdAt;
-    }
-
-    public Instant updatedAt() {
-        return updatedAt;
-    }
-
-    /** Counts the changes; the entity tag. */
-    public int version() {
-        return version == null ? 0 : version;
     }
 }
