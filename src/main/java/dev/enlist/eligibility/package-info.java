@@ -1,4 +1,4 @@
-/** The rules that analysts own: rule sets and their versions, their evaluation, and the record of each decision. */
+/** The rules that analysts own: rule sets and their versions, their check and their evaluation. */
 @NullMarked
 @ApplicationModule(
         displayName = "Eligibility",

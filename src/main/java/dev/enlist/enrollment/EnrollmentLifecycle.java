@@ -128,7 +128,7 @@ public class EnrollmentLifecycle {
         store.publish(enrollment);
     }
 
-    /** How long a review has taken: long enough to remind, or to call in others. */
+    /** How long a review has taken: long enough to move it up, or to put it on top. */
     public enum ReviewDelay {
         REMINDED("review-reminded"),
         ESCALATED("review-escalated");

@@ -72,8 +72,8 @@ public record InstanceConfig(
     /**
      * ISO 8601 durations such as {@code P3D} or {@code PT8H}, from the moment an application is submitted.
      *
-     * @param reminderAfter reviewers are reminded; 3 days where absent
-     * @param escalateAfter coordinators are called in; 7 days where absent
+     * @param reminderAfter the review moves up in the list; 3 days where absent
+     * @param escalateAfter the review goes to the top of the list; 7 days where absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Review(

@@ -169,12 +169,12 @@ public class ProgramInstance extends AggregateRoot {
         return Optional.of(endDate.isBefore(programEnd) ? endDate : programEnd);
     }
 
-    /** How long after submission reviewers are reminded. */
+    /** How long after submission the review moves up in the list. */
     public Duration reminderAfter() {
         return duration("reminderAfter", InstanceConfig.DEFAULT_REMINDER);
     }
 
-    /** How long after submission coordinators are called in. */
+    /** How long after submission the review goes to the top of the list. */
     public Duration escalateAfter() {
         return duration("escalateAfter", InstanceConfig.DEFAULT_ESCALATION);
     }

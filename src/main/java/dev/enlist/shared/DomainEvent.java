@@ -18,7 +18,7 @@ public interface DomainEvent {
         String erasedId();
     }
 
-    /** An event for the event log, the feed and the webhooks. Carries ids and statuses, never personal data. */
+    /** An event for the event log. Carries ids and statuses, never personal data. */
     interface Published extends DomainEvent {
 
         /** Such as {@code enrollment.status_changed}. */
