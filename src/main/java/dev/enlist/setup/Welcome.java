@@ -31,7 +31,7 @@ class Welcome {
 
                 {}
                 """,
-                url + "/",
+                url + "/ (Tasklist; Cockpit and Admin beside it)",
                 email,
                 password.orElse("as you set it in ENLIST_ADMIN_PASSWORD"),
                 key.orElse("as you set it in ENLIST_API_KEY"),

@@ -17,10 +17,12 @@ public class InvalidInput extends Problem {
     }
 
     private static String summary(List<Fault> faults) {
-        Fault first = faults.get(0);
-        return faults.size() == 1
-                ? "One thing is wrong with the request: " + first.pointer() + " " + first.message() + "."
-                : faults.size() + " things are wrong with the request.";
+        if (faults.size() > 1) {
+            return faults.size() + " things are wrong with the request.";
+        }
+        Fault only = faults.get(0);
+        String fault = (only.pointer() + " " + only.message()).trim();
+        return "One thing is wrong with the request: " + (fault.endsWith(".") ? fault : fault + ".");
     }
 
     @Override

@@ -49,7 +49,7 @@ class EnrollmentStatementsIT {
         String id = world.eligibleEnrollment(instance);
         costsAtMost(22, "submit", () -> step(id, "submit"));
         costsAtMost(27, "approve", () -> step(id, "approve"));
-        costsAtMost(23, "unenroll", () -> step(id, "unenroll"));
+        costsAtMost(19, "unenroll", () -> step(id, "unenroll"));
         costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());
         costsAtMost(
                 3,
