@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
@@ -28,6 +30,10 @@ class FirstRun implements ApplicationRunner {
 
     private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
     private static final int PASSWORD_LENGTH = 20;
+
+    private static final int SHORT_PASSWORD = 12;
+
+    private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
 
     private final SetupProperties properties;
     private final TenancyService tenancy;
@@ -74,6 +80,9 @@ class FirstRun implements ApplicationRunner {
 
     private void setUp() {
         String password = Optional.ofNullable(properties.admin().password()).orElseGet(FirstRun::generatedPassword);
+        if (password.length() < SHORT_PASSWORD) {
+            log.warn("ENLIST_ADMIN_PASSWORD has fewer than {} characters: fit for a trial only.", SHORT_PASSWORD);
+        }
         String organizationId = tenancy.firstOrganization("Enlist");
         WorkspaceRef sandbox = tenancy.workspace(organizationId, "sandbox", "Sandbox", workspace -> {});
         String[] key = new String[1];

@@ -1,6 +1,7 @@
 package dev.enlist.setup;
 
 import dev.enlist.access.ApiKeyService;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -19,18 +20,34 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("enlist")
 record SetupProperties(
         @DefaultValue("true") boolean demo,
-        @DefaultValue Admin admin,
-        @DefaultValue Api api) {
+        @Valid @DefaultValue Admin admin,
+        @Valid @DefaultValue Api api) {
 
     /**
      * @param email    {@code ENLIST_ADMIN_EMAIL}
-     * @param password {@code ENLIST_ADMIN_PASSWORD}; generated and shown once where absent
+     * @param password {@code ENLIST_ADMIN_PASSWORD}, at most 72 characters, which is what BCrypt reads; generated and
+     *     shown once where absent or blank
      */
     record Admin(
             @DefaultValue("admin@localhost") @NotBlank String email,
-            @Nullable @Size(min = 8) String password) {}
+            @Nullable @Size(max = 72) String password) {
 
-    /** @param key {@code ENLIST_API_KEY}; generated and shown once where absent */
+        Admin {
+            password = orAbsent(password);
+        }
+    }
+
+    /** @param key {@code ENLIST_API_KEY}; generated and shown once where absent or blank */
     record Api(
-            @Nullable @Size(min = ApiKeyService.MIN_LENGTH) String key) {}
+            @Nullable @Size(min = ApiKeyService.MIN_LENGTH) String key) {
+
+        Api {
+            key = orAbsent(key);
+        }
+    }
+
+    /** Compose files pass an empty text for what is not set. */
+    private static @Nullable String orAbsent(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
 }
