@@ -28,13 +28,15 @@ class ProgramEndBridge {
 
     @EventListener
     void follow(InstanceEvent event) {
-        await(event.subject(), event.endsAt());
+        if (event.endMoved()) {
+            await(event.subject(), event.endsAt());
+        }
     }
 
     /** The end of a program is an end of its instances, whichever workspace they are in. */
     @EventListener
     void follow(ProgramEvent event) {
-        if (event.type().equals("program.updated")) {
+        if (event.endMoved()) {
             for (InstanceEnd instance : instances.endsOfProgram(event.subject())) {
                 WorkspaceScope.run(instance.workspace(), () -> await(instance.programInstanceId(), instance.endsAt()));
             }

@@ -4,6 +4,7 @@ import dev.enlist.shared.AggregateRoot;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -41,8 +42,9 @@ public class Program extends AggregateRoot {
     }
 
     void revise(ProgramDetails details, String workspaceId, Instant at) {
+        boolean endMoved = !Objects.equals(endTime, details.endTime());
         take(details, at);
-        registerEvent(ProgramEvent.updated(this, workspaceId, at));
+        registerEvent(ProgramEvent.updated(this, workspaceId, endMoved, at));
     }
 
     private void take(ProgramDetails details, Instant at) {

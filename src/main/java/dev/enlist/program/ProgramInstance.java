@@ -80,8 +80,9 @@ public class ProgramInstance extends AggregateRoot {
         if (archivedAt != null) {
             throw new Conflict("archived", "This program instance is archived and changes no more.");
         }
+        Optional<Instant> endBefore = endsAt();
         take(details, at);
-        registerEvent(InstanceEvent.updated(this, workspaceId, at));
+        registerEvent(InstanceEvent.updated(this, workspaceId, !endBefore.equals(endsAt()), at));
     }
 
     /** Takes nobody in any more; what it holds stays readable. Archiving twice changes nothing. */
@@ -90,7 +91,7 @@ public class ProgramInstance extends AggregateRoot {
             this.archivedAt = at;
             this.active = false;
             this.updatedAt = at;
-            registerEvent(InstanceEvent.updated(this, workspaceId, at));
+            registerEvent(InstanceEvent.updated(this, workspaceId, false, at));
         }
     }
 

@@ -525,6 +525,22 @@ class EnrollmentLifecyclePathsIT {
         }
 
         @Test
+        void whatElseChangesInAnEndedInstanceEndsNobodyAgain() {
+            String instance = endingInstance(in(30));
+            String late = world.submittedEnrollment(instance);
+            end(instance, Instant.now().minusSeconds(60).toString());
+            untilOver(instance);
+            world.api().post("/enrollments/" + late + "/approve", "{}").ok();
+
+            world.api()
+                    .patch("/programInstances/" + instance, Json.object("{\"title\": \"Another name\"}"))
+                    .ok();
+
+            assertThat(processes.find(END, instance)).isNull();
+            processes.waits(late, "approved", "catch_exit_requested");
+        }
+
+        @Test
         void theEndOfTheProgramEndsItsInstances() {
             String program = world.program();
             String openEnded = world.instance(program, i -> {});
