@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
@@ -42,6 +44,7 @@ class CustomerController {
         this.json = json;
     }
 
+    @Requires(Scope.PEOPLE_READ)
     @GetMapping
     @Operation(
             summary = "List customers",
@@ -53,6 +56,7 @@ class CustomerController {
         return customers.listCustomers(query, q, PersonResource::of);
     }
 
+    @Requires(Scope.PEOPLE_WRITE)
     @PostMapping
     @Operation(summary = "Create a customer")
     ResponseEntity<PersonResource> create(@RequestBody PersonRequest.ForCustomer request) {
@@ -62,6 +66,7 @@ class CustomerController {
                 .body(PersonResource.of(created));
     }
 
+    @Requires(value = Scope.PEOPLE_READ, of = Requires.Subject.CUSTOMER)
     @GetMapping("/{id}")
     @Operation(summary = "Read a customer")
     ResponseEntity<PersonResource> read(@PathVariable String id) {
@@ -69,6 +74,7 @@ class CustomerController {
         return EntityTags.ok(PersonResource.of(found), found.version());
     }
 
+    @Requires(value = Scope.PEOPLE_WRITE, of = Requires.Subject.CUSTOMER)
     @PatchMapping("/{id}")
     @Operation(summary = "Change a customer", description = "JSON merge patch (RFC 7396): null clears a member.")
     ResponseEntity<PersonResource> patch(
@@ -88,6 +94,7 @@ class CustomerController {
         return EntityTags.ok(PersonResource.of(changed), changed.version());
     }
 
+    @Requires(Scope.PEOPLE_WRITE)
     @DeleteMapping("/{id}")
     @Operation(summary = "Delete a customer without enrollments")
     ResponseEntity<Void> delete(

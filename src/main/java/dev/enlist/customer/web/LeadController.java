@@ -5,6 +5,8 @@ import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.customer.Lead;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
@@ -43,6 +45,7 @@ class LeadController {
         this.json = json;
     }
 
+    @Requires(Scope.PEOPLE_READ)
     @GetMapping
     @Operation(
             summary = "List leads",
@@ -54,6 +57,7 @@ class LeadController {
         return customers.listLeads(query, q, PersonResource::of);
     }
 
+    @Requires(Scope.PEOPLE_WRITE)
     @PostMapping
     @Operation(summary = "Create a lead")
     ResponseEntity<PersonResource> create(@RequestBody PersonRequest.ForLead request) {
@@ -63,6 +67,7 @@ class LeadController {
                 .body(PersonResource.of(created));
     }
 
+    @Requires(Scope.PEOPLE_READ)
     @GetMapping("/{id}")
     @Operation(summary = "Read a lead")
     ResponseEntity<PersonResource> read(@PathVariable String id) {
@@ -70,6 +75,7 @@ class LeadController {
         return EntityTags.ok(PersonResource.of(found), found.version());
     }
 
+    @Requires(Scope.PEOPLE_WRITE)
     @PatchMapping("/{id}")
     @Operation(summary = "Change a lead", description = "JSON merge patch (RFC 7396): null clears a member.")
     ResponseEntity<PersonResource> patch(
@@ -89,6 +95,7 @@ class LeadController {
         return EntityTags.ok(PersonResource.of(changed), changed.version());
     }
 
+    @Requires(Scope.PEOPLE_WRITE)
     @DeleteMapping("/{id}")
     @Operation(summary = "Delete a lead without enrollments")
     ResponseEntity<Void> delete(
@@ -98,6 +105,7 @@ class LeadController {
         return ResponseEntity.noContent().build();
     }
 
+    @Requires(Scope.PEOPLE_WRITE)
     @PostMapping("/{id}/convert")
     @Operation(
             summary = "Make a lead a customer",

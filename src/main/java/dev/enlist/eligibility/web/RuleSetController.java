@@ -11,6 +11,8 @@ import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RuleSetVersion;
 import dev.enlist.eligibility.ShippedRules;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
@@ -115,12 +117,14 @@ class RuleSetController {
         this.ruleSets = ruleSets;
     }
 
+    @Requires(Scope.RULES_READ)
     @GetMapping
     @Operation(summary = "List rule sets", description = "Sort by createdAt, updatedAt, slug, name.")
     Page<RuleSetResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         return ruleSets.list(ListQuery.of(parameters, RuleSetService.SORTABLE), RuleSetResource::of);
     }
 
+    @Requires(Scope.RULES_WRITE)
     @PostMapping
     @Operation(summary = "Create a rule set", description = "Its draft begins as a copy of the default table.")
     ResponseEntity<RuleSetResource> create(@RequestBody RuleSetRequest request) {
@@ -130,12 +134,14 @@ class RuleSetController {
                 .body(RuleSetResource.of(ruleSet));
     }
 
+    @Requires(Scope.RULES_READ)
     @GetMapping("/inputs")
     @Operation(summary = "The inputs offered to every table")
     Map<String, List<RuleInput>> inputs() {
         return Map.of("data", RuleInput.ALL);
     }
 
+    @Requires(Scope.RULES_READ)
     @GetMapping("/{slug}")
     @Operation(summary = "Read a rule set")
     ResponseEntity<RuleSetResource> read(@PathVariable String slug) {
@@ -143,6 +149,7 @@ class RuleSetController {
         return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
+    @Requires(Scope.RULES_READ)
     @GetMapping(path = "/{slug}/draft", produces = MediaType.APPLICATION_XML_VALUE)
     @Operation(summary = "Read the draft as DMN XML")
     ResponseEntity<String> draft(@PathVariable String slug) {
@@ -150,6 +157,7 @@ class RuleSetController {
         return EntityTags.ok(ruleSet.draft(), ruleSet.version());
     }
 
+    @Requires(Scope.RULES_WRITE)
     @PutMapping(
             path = "/{slug}/draft",
             consumes = {MediaType.APPLICATION_XML_VALUE, MediaType.TEXT_XML_VALUE})
@@ -165,6 +173,7 @@ class RuleSetController {
         return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
+    @Requires(Scope.RULES_WRITE)
     @PostMapping("/{slug}/draft/check")
     @Operation(summary = "Check the draft")
     CheckResource check(@PathVariable String slug) {
@@ -173,6 +182,7 @@ class RuleSetController {
         return new CheckResource(publishable, findings);
     }
 
+    @Requires(Scope.RULES_PUBLISH)
     @PostMapping("/{slug}/draft/publish")
     @Operation(summary = "Publish the draft as the next version")
     ResponseEntity<VersionResource> publish(
@@ -182,6 +192,7 @@ class RuleSetController {
                 .body(VersionResource.of(slug, version));
     }
 
+    @Requires(Scope.RULES_READ)
     @GetMapping("/{slug}/versions")
     @Operation(summary = "List the published versions, oldest first")
     Map<String, List<VersionResource>> versions(@PathVariable String slug) {
@@ -192,18 +203,21 @@ class RuleSetController {
                         .toList());
     }
 
+    @Requires(Scope.RULES_READ)
     @GetMapping(path = "/{slug}/versions/{number}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Read a published version")
     VersionResource version(@PathVariable String slug, @PathVariable int number) {
         return VersionResource.of(slug, ruleSets.version(slug, number));
     }
 
+    @Requires(Scope.RULES_READ)
     @GetMapping(path = "/{slug}/versions/{number}", produces = MediaType.APPLICATION_XML_VALUE)
     @Operation(summary = "Read a published version as DMN XML")
     String versionXml(@PathVariable String slug, @PathVariable int number) {
         return ruleSets.version(slug, number).dmn();
     }
 
+    @Requires(Scope.RULES_READ)
     @PostMapping("/{slug}/evaluate")
     @Operation(summary = "Try inputs against a published version", description = "Nothing is stored.")
     EvaluationResource evaluate(@PathVariable String slug, @RequestBody Evaluation request) {

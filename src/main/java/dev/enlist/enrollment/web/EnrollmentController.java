@@ -6,6 +6,8 @@ import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
@@ -41,12 +43,14 @@ class EnrollmentController {
         this.json = json;
     }
 
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
     @GetMapping
     @Operation(summary = "Read an enrollment")
     ResponseEntity<EnrollmentResource> read(@PathVariable String id) {
         return answer(queries.enrollment(id));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @PatchMapping
     @Operation(
             summary = "Change what is known about the applicant",
@@ -70,6 +74,7 @@ class EnrollmentController {
                         .application()));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_ERASE, of = Requires.Subject.ENROLLMENT)
     @DeleteMapping
     @Operation(
             summary = "Erase an enrollment",
@@ -81,6 +86,7 @@ class EnrollmentController {
         return ResponseEntity.noContent().build();
     }
 
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/evaluate")
     @Operation(
             summary = "Let the rules run",
@@ -93,6 +99,7 @@ class EnrollmentController {
         return answer(service.evaluate(id, ifMatch, StepRequest.Optional.of(request), actor));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/submit")
     @Operation(summary = "Submit the application of an eligible enrollment")
     ResponseEntity<EnrollmentResource> submit(
@@ -103,6 +110,7 @@ class EnrollmentController {
         return answer(service.submit(id, ifMatch, StepRequest.Optional.of(request), actor));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/approve")
     @Operation(summary = "Approve a submitted enrollment")
     ResponseEntity<EnrollmentResource> approve(
@@ -113,6 +121,7 @@ class EnrollmentController {
         return answer(service.approve(id, ifMatch, StepRequest.Optional.of(request), actor));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/reject")
     @Operation(summary = "Reject a submitted enrollment, with a reason")
     ResponseEntity<EnrollmentResource> reject(
@@ -123,6 +132,7 @@ class EnrollmentController {
         return answer(service.reject(id, ifMatch, request.step(), actor));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/unenroll")
     @Operation(
             summary = "Let an approved person leave, with a reason",
@@ -135,12 +145,14 @@ class EnrollmentController {
         return answer(service.unenroll(id, ifMatch, request.step(), request.exitKind(), actor));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
     @GetMapping("/history")
     @Operation(summary = "Read the status history, oldest first")
     HistoryResource history(@PathVariable String id) {
         return HistoryResource.of(queries.history(id));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
     @GetMapping("/decision")
     @Operation(summary = "Read the latest decision of the rules and what it saw")
     DecisionResource decision(@PathVariable String id) {

@@ -6,6 +6,8 @@ import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
@@ -43,6 +45,7 @@ class InstanceEnrollmentController {
         this.queries = queries;
     }
 
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
     @GetMapping
     @Operation(
             summary = "List the enrollments of a program instance",
@@ -77,6 +80,7 @@ class InstanceEnrollmentController {
                 EnrollmentResource::of);
     }
 
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
     @PostMapping
     @Operation(
             summary = "Enroll somebody",

@@ -6,6 +6,8 @@ import dev.enlist.program.ProgramFilter;
 import dev.enlist.program.ProgramService;
 import dev.enlist.program.Visibility;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.validation.UsStates;
 import dev.enlist.shared.web.EntityTags;
@@ -48,6 +50,7 @@ class ProgramController {
         this.json = json;
     }
 
+    @Requires(Scope.PROGRAMS_READ)
     @GetMapping
     @Operation(
             summary = "List programs",
@@ -76,6 +79,7 @@ class ProgramController {
         return programs.list(query, filter, ProgramResource::of);
     }
 
+    @Requires(Scope.PROGRAMS_WRITE)
     @PostMapping
     @Operation(summary = "Create a program")
     ResponseEntity<ProgramResource> create(@RequestBody ProgramRequest request) {
@@ -85,6 +89,7 @@ class ProgramController {
                 .body(ProgramResource.of(program));
     }
 
+    @Requires(Scope.PROGRAMS_READ)
     @GetMapping("/{slug}")
     @Operation(summary = "Read a program")
     ResponseEntity<ProgramResource> read(@PathVariable String slug) {
@@ -92,6 +97,7 @@ class ProgramController {
         return EntityTags.ok(ProgramResource.of(program), program.version());
     }
 
+    @Requires(Scope.PROGRAMS_WRITE)
     @PatchMapping("/{slug}")
     @Operation(summary = "Change a program", description = "JSON merge patch (RFC 7396): null clears a member.")
     ResponseEntity<ProgramResource> patch(
@@ -110,6 +116,7 @@ class ProgramController {
         return EntityTags.ok(ProgramResource.of(program), program.version());
     }
 
+    @Requires(Scope.PROGRAMS_WRITE)
     @DeleteMapping("/{slug}")
     @Operation(summary = "Delete a program", description = "Refused with program-in-use while instances of it exist.")
     ResponseEntity<Void> delete(

@@ -6,6 +6,8 @@ import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
@@ -45,6 +47,7 @@ class ProgramInstanceController {
         this.json = json;
     }
 
+    @Requires(Scope.PROGRAMS_READ)
     @GetMapping
     @Operation(
             summary = "List program instances",
@@ -58,6 +61,7 @@ class ProgramInstanceController {
         return instances.list(query, programSlug, active, InstanceResource::of);
     }
 
+    @Requires(Scope.PROGRAMS_WRITE)
     @PostMapping
     @Operation(summary = "Create an instance of a program")
     ResponseEntity<InstanceResource> create(@RequestBody InstanceRequest request) {
@@ -67,6 +71,7 @@ class ProgramInstanceController {
                 .body(InstanceResource.of(instance));
     }
 
+    @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
     @GetMapping("/{id}")
     @Operation(summary = "Read a program instance")
     ResponseEntity<InstanceResource> read(@PathVariable String id) {
@@ -74,6 +79,7 @@ class ProgramInstanceController {
         return EntityTags.ok(InstanceResource.of(instance), instance.version());
     }
 
+    @Requires(value = Scope.PROGRAMS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
     @PatchMapping("/{id}")
     @Operation(
             summary = "Change a program instance",
@@ -102,6 +108,7 @@ class ProgramInstanceController {
         return after.details(json);
     }
 
+    @Requires(Scope.PROGRAMS_WRITE)
     @DeleteMapping("/{id}")
     @Operation(summary = "Archive a program instance", description = "It stays readable and takes nobody in any more.")
     ResponseEntity<Void> archive(

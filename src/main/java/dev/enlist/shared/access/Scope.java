@@ -1,0 +1,64 @@
+package dev.enlist.shared.access;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A right to a kind of operation, on the wire as {@code thing:act}. Keys are given scopes one by one, people
+ * get them through their roles. Every operation needs exactly one, named by {@link Requires}.
+ */
+public enum Scope {
+    PROGRAMS_READ("programs:read", "Read programs and program instances"),
+    PROGRAMS_WRITE("programs:write", "Make, change and archive programs and program instances"),
+    ENROLLMENTS_READ("enrollments:read", "Read enrollments, their history and their decisions"),
+    ENROLLMENTS_WRITE("enrollments:write", "Enroll people, change, evaluate, submit and unenroll"),
+    ENROLLMENTS_DECIDE("enrollments:decide", "Approve and reject submitted enrollments"),
+    ENROLLMENTS_ERASE("enrollments:erase", "Erase enrollments for good"),
+    IMPORTS_READ("imports:read", "Read the progress and the errors of imports"),
+    IMPORTS_WRITE("imports:write", "Import candidates"),
+    PEOPLE_READ("people:read", "Read leads and customers"),
+    PEOPLE_WRITE("people:write", "Make, change, convert and delete leads and customers"),
+    PERSONAL_DATA("people:erase", "Export everything held about a person, and erase it"),
+    RULES_READ("rules:read", "Read rule sets, their versions, tests and replays"),
+    RULES_WRITE("rules:write", "Edit, check, test and replay drafts of rules"),
+    RULES_PUBLISH("rules:publish", "Publish rules"),
+    TEMPLATES_READ("templates:read", "Read templates and participant groups"),
+    TEMPLATES_WRITE("templates:write", "Make, change and activate templates and participant groups"),
+    CAMPAIGNS_READ("campaigns:read", "Read campaigns"),
+    CAMPAIGNS_WRITE("campaigns:write", "Make, change, start, pause and close campaigns"),
+    CAPACITY_READ("capacity:read", "Read capacity and waitlists"),
+    CAPACITY_WRITE("capacity:write", "Change capacity"),
+    REPORTS_READ("reports:read", "Read reports"),
+    EVENTS_READ("events:read", "Read the events of the workspace"),
+    WEBHOOKS_READ("webhooks:read", "Read webhooks and their deliveries"),
+    WEBHOOKS_WRITE("webhooks:write", "Subscribe webhooks, change them, send again"),
+    USERS_READ("users:read", "Read who works in the workspace"),
+    USERS_WRITE("users:write", "Bring people in, change their roles, let them go"),
+    KEYS_READ("keys:read", "Read the API keys, without their secrets"),
+    KEYS_WRITE("keys:write", "Issue, rotate and revoke API keys"),
+    WORKSPACES_READ("workspaces:read", "Read the organization and its workspaces"),
+    WORKSPACES_WRITE("workspaces:write", "Make organizations and workspaces"),
+    AUDIT_READ("audit:read", "Read, export and verify the audit trail"),
+    OPERATIONS_READ("operations:read", "Read metrics and the consistency report");
+
+    private final String wire;
+    private final String meaning;
+
+    Scope(String wire, String meaning) {
+        this.wire = wire;
+        this.meaning = meaning;
+    }
+
+    public String wire() {
+        return wire;
+    }
+
+    /** For people, in the documents. */
+    public String meaning() {
+        return meaning;
+    }
+
+    public static Optional<Scope> ofWire(String wire) {
+        return Arrays.stream(values()).filter(scope -> scope.wire.equals(wire)).findFirst();
+    }
+}
