@@ -1,69 +1,190 @@
 package dev.enlist.access;
 
-import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.Binding;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
 import dev.enlist.tenancy.WorkspaceRef;
-import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Issues server keys and recognizes them. A key is shown once; only its hash is kept. */
+/**
+ * Issues keys, renews and revokes them, and recognizes them. A key is shown once; only its hash is kept. No
+ * answer is cached, so a revoked key is refused by every node with the next call.
+ */
 @Service
 public class ApiKeyService {
 
     /** The shortest key an operator may choose instead of a generated one. */
     public static final int MIN_LENGTH = 32;
 
-    private final JdbcClient jdbc;
-    private final Clock clock;
+    /** How long the secret before a rotation stays valid unless told otherwise. */
+    public static final Duration OVERLAP = Duration.ofHours(24);
 
-    ApiKeyService(JdbcClient jdbc, Clock clock) {
-        this.jdbc = jdbc;
+    private final ApiKeyTable table;
+    private final Clock clock;
+    private final ApplicationEventPublisher events;
+
+    ApiKeyService(ApiKeyTable table, Clock clock, ApplicationEventPublisher events) {
+        this.table = table;
         this.clock = clock;
+        this.events = events;
     }
 
-    /** A new key with full rights in the workspace. */
+    /** A new server key, issued by nobody: for the first of a workspace. */
     @Transactional
     public String issue(WorkspaceRef workspace, String name) {
-        String key = KeyFormat.generate();
-        register(workspace, name, key);
+        String secret = KeyFormat.generate();
+        register(workspace, name, secret);
+        return secret;
+    }
+
+    /** Registers a server key that the operator chose; at least {@value #MIN_LENGTH} characters. */
+    @Transactional
+    public void register(WorkspaceRef workspace, String name, String secret) {
+        if (secret.length() < MIN_LENGTH) {
+            throw new IllegalArgumentException("An API key has " + MIN_LENGTH + " characters or more.");
+        }
+        store(workspace, new ApiKey.Wanted(name, null, Binding.NONE, null), "Setup", secret);
+    }
+
+    /**
+     * A new key.
+     *
+     * @throws Forbidden where it could do more than who asks for it
+     * @throws InvalidInput where it is bound to what is not there, or would begin expired
+     */
+    @Transactional
+    public ApiKey.Issued issue(ApiKey.Wanted wanted, Caller by) {
+        by.mustHave(wanted.scopes() == null ? EnumSet.allOf(Scope.class) : wanted.scopes(), "issue such a key");
+        if (wanted.scopes() == null && by.kind() == Caller.Kind.SCOPED_KEY) {
+            throw new Forbidden("beyond-own-rights", "A scoped key cannot issue a server key.");
+        }
+        mustExpireLater(wanted.expiresAt());
+        if (!table.bindingExists(by.workspace(), wanted.binding())) {
+            String pointer = wanted.binding().customerId() == null ? "/programInstanceId" : "/customerId";
+            throw new InvalidInput(pointer, "names nothing in this workspace");
+        }
+        String secret = KeyFormat.generate();
+        String id = store(by.workspace(), wanted, by.actor().name(), secret);
+        note("apiKey.issue", id, Map.of(), told(wanted));
+        return new ApiKey.Issued(find(by.workspace(), id), secret);
+    }
+
+    private String store(WorkspaceRef workspace, ApiKey.Wanted wanted, String issuedBy, String secret) {
+        String id = Cuid.next();
+        Instant now = clock.instant();
+        table.insert(id, workspace, wanted, issuedBy, now);
+        table.insertSecret(id, secret, now);
+        return id;
+    }
+
+    /** The keys of a workspace, revoked ones too, the oldest first. */
+    public <T> Page<T> list(WorkspaceRef workspace, ListQuery query, Function<ApiKey, T> shape) {
+        return table.list(workspace, query, shape);
+    }
+
+    public ApiKey find(WorkspaceRef workspace, String id) {
+        return table.find(workspace, id).orElseThrow(() -> new NotFound("API key"));
+    }
+
+    /** Renames a key, or changes when it expires. */
+    @Transactional
+    public ApiKey change(String id, String name, @Nullable Instant expiresAt, Caller by) {
+        ApiKey key = valid(id, by);
+        if (expiresAt != null && !expiresAt.equals(key.expiresAt())) {
+            mustExpireLater(expiresAt);
+        }
+        table.update(by.workspace(), id, name, expiresAt);
+        note(
+                "apiKey.change",
+                id,
+                Map.of("name", key.name(), "expiresAt", String.valueOf(key.expiresAt())),
+                Map.of("name", name, "expiresAt", String.valueOf(expiresAt)));
+        return find(by.workspace(), id);
+    }
+
+    /** Gives a key a new secret; the one before stays valid for the overlap, those before it end at once. */
+    @Transactional
+    public ApiKey.Issued rotate(String id, Duration overlap, Caller by) {
+        valid(id, by);
+        Instant now = clock.instant();
+        String secret = KeyFormat.generate();
+        table.endSecrets(id, now, now.plus(overlap));
+        table.insertSecret(id, secret, now);
+        note("apiKey.rotate", id, Map.of(), Map.of("overlap", overlap.toString()));
+        return new ApiKey.Issued(find(by.workspace(), id), secret);
+    }
+
+    /** Ends a key at once and for good. Once more changes nothing. */
+    @Transactional
+    public void revoke(String id, Caller by) {
+        ApiKey key = locked(id, by);
+        if (key.revokedAt() == null) {
+            table.revoke(by.workspace(), id, clock.instant());
+            note("apiKey.revoke", id, Map.of(), Map.of());
+        }
+    }
+
+    private void note(String action, String id, Map<String, ?> before, Map<String, ?> after) {
+        events.publishEvent(new AuditNote(action, "apiKey", id, before, after));
+    }
+
+    private static Map<String, Object> told(ApiKey.Wanted wanted) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("name", wanted.name());
+        told.put("kind", wanted.scopes() == null ? "server" : "scoped");
+        told.put(
+                "scopes",
+                wanted.scopes() == null
+                        ? List.of()
+                        : wanted.scopes().stream().map(Scope::wire).toList());
+        told.put("programInstanceId", String.valueOf(wanted.binding().programInstanceId()));
+        told.put("customerId", String.valueOf(wanted.binding().customerId()));
+        told.put("expiresAt", String.valueOf(wanted.expiresAt()));
+        return told;
+    }
+
+    private ApiKey valid(String id, Caller by) {
+        ApiKey key = locked(id, by);
+        if (key.revokedAt() != null) {
+            throw new Conflict("key-revoked", "The key was revoked; issue a new one.");
+        }
         return key;
     }
 
-    /** Registers a key that the operator chose; at least {@value #MIN_LENGTH} characters. */
-    @Transactional
-    public void register(WorkspaceRef workspace, String name, String key) {
-        if (key.length() < MIN_LENGTH) {
-            throw new IllegalArgumentException("An API key has " + MIN_LENGTH + " characters or more.");
-        }
-        jdbc.sql("""
-                        insert into api_key (id, workspace_id, name, key_hash, hint, created_at)
-                        values (?, ?, ?, ?, ?, ?)
-                        """)
-                .params(
-                        Cuid.next(),
-                        workspace.workspaceId(),
-                        name,
-                        KeyFormat.hash(key),
-                        KeyFormat.hint(key),
-                        Timestamp.from(clock.instant()))
-                .update();
+    private ApiKey locked(String id, Caller by) {
+        table.lock(by.workspace(), id);
+        ApiKey key = find(by.workspace(), id);
+        by.mustHave(key.server() ? EnumSet.allOf(Scope.class) : key.scopes(), "change this key");
+        return key;
     }
 
-    /** Whose key this is; empty for an unknown or revoked one. One statement, by a unique index. */
-    public Optional<Caller> recognize(String key) {
-        return jdbc.sql("""
-                        select k.id, k.name, w.id as workspace_id, w.organization_id
-                        from api_key k join workspace w on w.id = k.workspace_id
-                        where k.key_hash = ? and k.revoked_at is null
-                        """)
-                .param(KeyFormat.hash(key))
-                .query((row, n) -> new Caller(
-                        Actor.key(row.getString("id"), row.getString("name")),
-                        new WorkspaceRef(row.getString("workspace_id"), row.getString("organization_id"))))
-                .optional();
+    private void mustExpireLater(@Nullable Instant expiresAt) {
+        if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
+            throw new InvalidInput("/expiresAt", "must be in the future");
+        }
+    }
+
+    /** Whose key this is; empty for an unknown, revoked or expired one. One statement, by a unique index. */
+    public Optional<Caller> recognize(String secret) {
+        return table.recognize(KeyFormat.hash(secret), clock.instant());
     }
 }

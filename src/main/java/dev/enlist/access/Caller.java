@@ -1,7 +1,51 @@
 package dev.enlist.access;
 
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.Binding;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.WorkspaceRef;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** Who is calling, and for which workspace. */
-public record Caller(Actor actor, WorkspaceRef workspace) {}
+/**
+ * Who is calling, for which workspace, and what they may do there.
+ *
+ * @param scopes  the kinds of operation that are open
+ * @param binding narrows them to one program instance or one customer
+ */
+public record Caller(Actor actor, WorkspaceRef workspace, Kind kind, Set<Scope> scopes, Binding binding) {
+
+    /** How the caller came in. */
+    public enum Kind {
+        SERVER_KEY,
+        SCOPED_KEY,
+        PERSON
+    }
+
+    public static Caller serverKey(Actor actor, WorkspaceRef workspace) {
+        return new Caller(actor, workspace, Kind.SERVER_KEY, EnumSet.allOf(Scope.class), Binding.NONE);
+    }
+
+    public static Caller scopedKey(Actor actor, WorkspaceRef workspace, Set<Scope> scopes, Binding binding) {
+        return new Caller(actor, workspace, Kind.SCOPED_KEY, scopes, binding);
+    }
+
+    public static Caller person(Actor actor, WorkspaceRef workspace, Set<Role> roles) {
+        return new Caller(actor, workspace, Kind.PERSON, RoleScopes.of(roles), Binding.NONE);
+    }
+
+    /** Whether an operation of this scope is open in the whole workspace. */
+    public boolean mayEverywhere(Scope scope) {
+        return !binding.isBound() && scopes.contains(scope);
+    }
+
+    /** Nobody hands on more than they have. */
+    public void mustHave(Collection<Scope> handedOn, String what) {
+        if (binding.isBound() || !scopes.containsAll(handedOn)) {
+            throw new Forbidden("beyond-own-rights", "You cannot " + what + ": it may do more than you may.");
+        }
+    }
+}

@@ -2,12 +2,15 @@ package dev.enlist.access;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.Role;
 import java.util.List;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 
 /** A person signed in, working in one workspace at a time. */
 public class EnlistUser extends User {
+
+    private static final String NO_PASSWORD = "";
 
     private final Member member;
 
@@ -21,6 +24,11 @@ public class EnlistUser extends User {
         this.member = member;
     }
 
+    /** Somebody whose password was asked for already, or who needs none. */
+    public static EnlistUser signedIn(Member member) {
+        return new EnlistUser(member, NO_PASSWORD);
+    }
+
     public Member member() {
         return member;
     }
@@ -32,13 +40,14 @@ public class EnlistUser extends User {
 
     /** The engine knows roles as groups. */
     public List<String> engineGroupIds() {
-        return member.roles().stream()
-                .map(dev.enlist.tenancy.Role::wire)
-                .sorted()
-                .toList();
+        return member.roles().stream().map(Role::wire).sorted().toList();
     }
 
     public Actor actor() {
         return Actor.user(member.userId(), member.displayName());
+    }
+
+    public Caller caller() {
+        return Caller.person(actor(), member.workspace(), member.roles());
     }
 }

@@ -1,7 +1,7 @@
 package dev.enlist.access;
 
 import dev.enlist.tenancy.Member;
-import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.People;
 import java.util.List;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
@@ -11,16 +11,16 @@ import org.springframework.stereotype.Service;
 @Service
 class SignIn implements UserDetailsService {
 
-    private final TenancyService tenancy;
+    private final People people;
 
-    SignIn(TenancyService tenancy) {
-        this.tenancy = tenancy;
+    SignIn(People people) {
+        this.people = people;
     }
 
     @Override
     public EnlistUser loadUserByUsername(String email) {
-        List<Member> memberships = tenancy.memberships(email);
-        String hash = tenancy.passwordHash(email).orElse(null);
+        List<Member> memberships = people.memberships(email);
+        String hash = people.passwordHash(email).orElse(null);
         if (memberships.isEmpty() || hash == null) {
             throw new UsernameNotFoundException("Nobody signs in by that name.");
         }

@@ -1,12 +1,13 @@
 package dev.enlist.setup;
 
 import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.Passwords;
 import dev.enlist.access.UserService;
+import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,16 +29,13 @@ class FirstRun implements ApplicationRunner {
     /** Any number, the same on every node: they take turns. */
     private static final long LOCK = 0x666972737452L;
 
-    private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-    private static final int PASSWORD_LENGTH = 20;
-
-    private static final int SHORT_PASSWORD = 12;
-
     private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
 
     private final SetupProperties properties;
     private final TenancyService tenancy;
+    private final People people;
     private final UserService users;
+    private final Passwords passwords;
     private final ApiKeyService keys;
     private final DemoData demo;
     private final Welcome welcome;
@@ -46,14 +44,18 @@ class FirstRun implements ApplicationRunner {
     FirstRun(
             SetupProperties properties,
             TenancyService tenancy,
+            People people,
             UserService users,
+            Passwords passwords,
             ApiKeyService keys,
             DemoData demo,
             Welcome welcome,
             DataSource dataSource) {
         this.properties = properties;
         this.tenancy = tenancy;
+        this.people = people;
         this.users = users;
+        this.passwords = passwords;
         this.keys = keys;
         this.demo = demo;
         this.welcome = welcome;
@@ -79,9 +81,9 @@ class FirstRun implements ApplicationRunner {
     }
 
     private void setUp() {
-        String password = Optional.ofNullable(properties.admin().password()).orElseGet(FirstRun::generatedPassword);
-        if (password.length() < SHORT_PASSWORD) {
-            log.warn("ENLIST_ADMIN_PASSWORD has fewer than {} characters: fit for a trial only.", SHORT_PASSWORD);
+        String password = Optional.ofNullable(properties.admin().password()).orElseGet(passwords::generate);
+        if (password.length() < Passwords.MIN_LENGTH) {
+            log.warn("ENLIST_ADMIN_PASSWORD has fewer than {} characters: fit for a trial only.", Passwords.MIN_LENGTH);
         }
         String organizationId = tenancy.firstOrganization("Enlist");
         WorkspaceRef sandbox = tenancy.workspace(organizationId, "sandbox", "Sandbox", workspace -> {});
@@ -95,7 +97,7 @@ class FirstRun implements ApplicationRunner {
                     Role.ADMINISTRATOR,
                     Role.REVIEWER,
                     Role.ANALYST);
-            tenancy.grant(userId, sandbox, Role.ADMINISTRATOR);
+            people.grant(userId, sandbox, Role.ADMINISTRATOR);
             key[0] = firstKey(workspace);
         });
         Optional<String> instanceId =
@@ -114,14 +116,5 @@ class FirstRun implements ApplicationRunner {
         }
         keys.register(workspace, "First server key", given);
         return given;
-    }
-
-    private static String generatedPassword() {
-        SecureRandom random = new SecureRandom();
-        StringBuilder password = new StringBuilder(PASSWORD_LENGTH);
-        for (int i = 0; i < PASSWORD_LENGTH; i++) {
-            password.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-        }
-        return password.toString();
     }
 }

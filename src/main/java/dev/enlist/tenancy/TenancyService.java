@@ -5,18 +5,16 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes organizations, workspaces and people, and finds them. Plain JDBC, since these tables stand above
+ * Makes organizations and workspaces, and finds them. Plain JDBC, since these tables stand above
  * any workspace and are read before one is in scope.
  */
 @Service
@@ -36,6 +34,8 @@ public class TenancyService {
         this.clock = clock;
         this.events = events;
         this.transaction = new TransactionTemplate(transactionManager);
+        // whoever asks may be within a transaction of another workspace
+        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** Whether nobody can sign in yet: the database is new, or an earlier set-up did not get through. */
@@ -90,65 +90,35 @@ public class TenancyService {
         });
     }
 
-    /** A new person, without any membership yet. */
-    @Transactional
-    public String createUser(String email, String displayName, String passwordHash) {
-        String id = Cuid.next();
-        jdbc.sql("insert into app_user (id, email, display_name, password_hash, created_at) values (?, ?, ?, ?, ?)")
-                .params(id, email, displayName, passwordHash, now())
-                .update();
-        return id;
-    }
-
-    @Transactional
-    public void grant(String userId, WorkspaceRef workspace, Role role) {
-        jdbc.sql("insert into membership (user_id, workspace_id, role) values (?, ?, ?) on conflict do nothing")
-                .params(userId, workspace.workspaceId(), role.wire())
-                .update();
-    }
-
-    /** The memberships of a person, by e-mail, one per workspace, the one joined first before others. */
-    public List<Member> memberships(String email) {
+    /** The workspaces of an organization, the oldest first. */
+    public List<Workspace> workspaces(String organizationId) {
         return jdbc.sql("""
-                        select u.id, u.email, u.display_name, w.id as workspace_id, w.organization_id,
-                               string_agg(m.role, ',') as roles
-                        from app_user u join membership m on m.user_id = u.id join workspace w on w.id = m.workspace_id
-                        where lower(u.email) = lower(?)
-                        group by u.id, w.id order by min(m.granted_at), w.id
+                        select id, organization_id, slug, name, created_at from workspace
+                        where organization_id = ? order by created_at, id
                         """)
-                .param(email)
-                .query((row, n) -> new Member(
-                        row.getString("id"),
-                        row.getString("email"),
-                        row.getString("display_name"),
-                        new WorkspaceRef(row.getString("workspace_id"), row.getString("organization_id")),
-                        roles(row.getString("roles"))))
+                .param(organizationId)
+                .query((row, n) -> new Workspace(
+                        new WorkspaceRef(row.getString(1), row.getString(2)),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getTimestamp(5).toInstant()))
                 .list();
     }
 
-    /** Everybody in a workspace, by e-mail. */
-    public List<Member> members(WorkspaceRef workspace) {
-        return jdbc.sql("""
-                        select u.id, u.email, u.display_name, string_agg(m.role, ',') as roles
-                        from app_user u join membership m on m.user_id = u.id
-                        where m.workspace_id = ? group by u.id order by u.email
-                        """)
-                .param(workspace.workspaceId())
-                .query((row, n) -> new Member(
-                        row.getString("id"),
-                        row.getString("email"),
-                        row.getString("display_name"),
-                        workspace,
-                        roles(row.getString("roles"))))
-                .list();
-    }
-
-    /** The hash of a person's password, by e-mail. */
-    public Optional<String> passwordHash(String email) {
-        return jdbc.sql("select password_hash from app_user where lower(email) = lower(?)")
-                .param(email)
-                .query(String.class)
+    public Optional<Organization> organization(String id) {
+        return jdbc.sql("select id, name, created_at from organization where id = ?")
+                .param(id)
+                .query((row, n) -> new Organization(
+                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
                 .optional();
+    }
+
+    /** Whether the organization is the one that the installation began with; it runs the installation. */
+    public boolean isFirst(String organizationId) {
+        return jdbc.sql("select id from organization order by created_at, id limit 1")
+                .query(String.class)
+                .single()
+                .equals(organizationId);
     }
 
     public Optional<WorkspaceRef> workspace(String workspaceId) {
@@ -156,10 +126,6 @@ public class TenancyService {
                 .param(workspaceId)
                 .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
                 .optional();
-    }
-
-    private static Set<Role> roles(String wire) {
-        return List.of(wire.split(",")).stream().map(Role::ofWire).collect(Collectors.toUnmodifiableSet());
     }
 
     private Timestamp now() {

@@ -22,77 +22,98 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A browser as far as the server can tell: cookies, forms, and no redirect followed unseen. */
-final class Browser {
+public final class Browser {
 
-    static final String ENGINE = "/camunda/api/engine/engine/default";
+    public static final String ENGINE = "/camunda/api/engine/engine/default";
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final String url;
+    private String csrf = "";
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
 
-    Browser(String url) {
+    public Browser(String url) {
         this.url = url;
     }
 
     /** Signed in, and with the page of Tasklist opened, which brings the token for its requests. */
-    static Browser signedIn(String url, String email, String password) {
-        Browser browser = new Browser(url);
-        Reply answer = browser.signIn(email, password);
-        assertThat(answer.status()).isEqualTo(302);
-        assertThat(answer.header("Location").orElse("")).doesNotContain("error");
+    public static Browser signedIn(String url, String email, String password) {
+        Browser browser = signedIn(url, email, password, false);
         browser.get("/camunda/app/tasklist/default/").expect(200);
         assertThat(browser.cookie("XSRF-TOKEN")).isPresent();
         return browser;
     }
 
-    Reply signIn(String email, String password) {
+    /** Signed in; whether Tasklist was opened or not. */
+    public static Browser signedIn(String url, String email, String password, boolean tasklist) {
+        if (tasklist) {
+            return signedIn(url, email, password);
+        }
+        Browser browser = new Browser(url);
+        Reply answer = browser.signIn(email, password);
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location").orElse("")).doesNotContain("error");
+        return browser;
+    }
+
+    public Reply signIn(String email, String password) {
         Matcher token = CSRF.matcher(get("/login").expect(200).text());
         assertThat(token.find()).isTrue();
         return signIn(email, password, token.group(1));
     }
 
-    Reply signIn(String email, String password, String token) {
+    public Reply signIn(String email, String password, String token) {
         return send(request("/login")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(
                         "username=" + encoded(email) + "&password=" + encoded(password) + "&_csrf=" + encoded(token))));
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(request(path)
                 .header("Accept", "application/json, text/html;q=0.9, */*;q=0.8")
                 .GET());
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
         return send("POST", path, json);
     }
 
     /** As the engine's pages send it: JSON, with the token in a header. */
-    Reply send(String method, String path, String json) {
+    public Reply send(String method, String path, String json) {
         HttpRequest.Builder request =
                 request(path).header("Content-Type", "application/json").header("Accept", "application/json, */*");
         cookie("XSRF-TOKEN").ifPresent(token -> request.header("X-XSRF-TOKEN", token));
         return send(request.method(method, BodyPublishers.ofString(json)));
     }
 
-    Optional<String> cookie(String name) {
+    /** As a page of the console calls the API: with the session and its token. */
+    public Reply api(String method, String path, String contentType, String body) {
+        if (csrf.isEmpty()) {
+            csrf = get("/session").ok().path("csrfToken").asText();
+        }
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .header("X-CSRF-TOKEN", csrf)
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
+    public Optional<String> cookie(String name) {
         return cookies.getCookieStore().getCookies().stream()
                 .filter(cookie -> cookie.getName().equals(name))
                 .map(HttpCookie::getValue)
                 .findFirst();
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
     }
 
-    Reply send(HttpRequest.Builder request) {
+    public Reply send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             return new Reply(response);

@@ -126,9 +126,9 @@ class SignInIT {
     }
 
     @Test
-    void whoIsSignedInHasNoKeyOfTheApi() {
+    void whoIsSignedInCallsTheApiWithTheSession() {
         Browser administrator =
                 Browser.signedIn(world.api().url(), worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
-        assertThat(administrator.get("/programs").status()).isEqualTo(401);
+        assertThat(administrator.get("/programs").status()).isEqualTo(200);
     }
 }

@@ -2,20 +2,23 @@ package dev.enlist.access.web;
 
 import dev.enlist.access.Caller;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.Binding;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets a controller ask for the {@link Actor} who calls, without knowing how it was recognized. */
+/** Lets a controller ask who calls, without knowing how they were recognized. */
 @Configuration
 class CallerArguments implements WebMvcConfigurer, HandlerMethodArgumentResolver {
+
+    private static final Set<Class<?>> KNOWN = Set.of(Actor.class, Binding.class, Caller.class);
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -24,19 +27,20 @@ class CallerArguments implements WebMvcConfigurer, HandlerMethodArgumentResolver
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType() == Actor.class;
+        return KNOWN.contains(parameter.getParameterType());
     }
 
     @Override
-    public Actor resolveArgument(
+    public Object resolveArgument(
             MethodParameter parameter,
-            @org.jspecify.annotations.Nullable ModelAndViewContainer container,
+            @Nullable ModelAndViewContainer container,
             NativeWebRequest request,
-            @org.jspecify.annotations.Nullable WebDataBinderFactory binders) {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (authentication != null && authentication.getPrincipal() instanceof Caller caller) {
-            return caller.actor();
+            @Nullable WebDataBinderFactory binders) {
+        Caller caller =
+                Callers.current().orElseThrow(() -> new IllegalStateException("A controller was reached by nobody."));
+        if (parameter.getParameterType() == Caller.class) {
+            return caller;
         }
-        throw new IllegalStateException("A controller was reached by nobody.");
+        return parameter.getParameterType() == Binding.class ? caller.binding() : caller.actor();
     }
 }

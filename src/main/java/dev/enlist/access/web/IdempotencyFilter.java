@@ -1,10 +1,14 @@
 package dev.enlist.access.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.access.Caller;
 import dev.enlist.access.IdempotencyRecords;
 import dev.enlist.access.IdempotencyRecords.Answer;
 import dev.enlist.access.IdempotencyRecords.Entry;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.web.Problems;
+import dev.enlist.shared.web.ToldOnce;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -48,11 +52,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private final IdempotencyRecords records;
     private final PlatformTransactionManager transactions;
     private final Problems problems;
+    private final ObjectMapper mapper;
 
-    IdempotencyFilter(IdempotencyRecords records, PlatformTransactionManager transactions, Problems problems) {
+    IdempotencyFilter(
+            IdempotencyRecords records,
+            PlatformTransactionManager transactions,
+            Problems problems,
+            ObjectMapper mapper) {
         this.records = records;
         this.transactions = transactions;
         this.problems = problems;
+        this.mapper = mapper;
     }
 
     @Override
@@ -77,7 +87,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         String workspaceId = WorkspaceScope.current().workspaceId();
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
         try {
-            once(workspaceId, key, repeatable, response, chain, transaction);
+            once(workspaceId, owner() + key, repeatable, response, chain, transaction);
         } finally {
             if (!transaction.isCompleted()) {
                 transactions.rollback(transaction);
@@ -109,7 +119,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, answer);
-        Answer given = new Answer(answer.getStatus(), headers(answer), answer.getContentAsByteArray());
+        Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
         String resourceId = resourceId(request, given);
         if (transaction.isRollbackOnly() || given.status() >= 400) {
             transactions.rollback(transaction);
@@ -134,6 +144,21 @@ class IdempotencyFilter extends OncePerRequestFilter {
             return;
         }
         answer.copyBodyToResponse();
+    }
+
+    /**
+     * Server keys of a workspace share their idempotency keys, since each may do what the other did. Anybody else
+     * has them apart: an answer is given again to nobody who could not have had it.
+     */
+    private static String owner() {
+        Caller caller = Callers.current().orElseThrow();
+        return caller.kind() == Caller.Kind.SERVER_KEY ? "" : caller.actor().id() + ":";
+    }
+
+    private byte[] body(HttpServletRequest request, ContentCachingResponseWrapper answer)
+            throws JsonProcessingException {
+        Object withoutSecret = ToldOnce.kept(request);
+        return withoutSecret == null ? answer.getContentAsByteArray() : mapper.writeValueAsBytes(withoutSecret);
     }
 
     private void replay(Entry earlier, RepeatableRequest request, HttpServletResponse response) throws IOException {

@@ -1,11 +1,14 @@
 package dev.enlist.enrollment.web;
 
+import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
@@ -39,10 +42,12 @@ class InstanceEnrollmentController {
 
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
+    private final BoundKeys bounds;
 
-    InstanceEnrollmentController(EnrollmentService service, EnrollmentQueries queries) {
+    InstanceEnrollmentController(EnrollmentService service, EnrollmentQueries queries, BoundKeys bounds) {
         this.service = service;
         this.queries = queries;
+        this.bounds = bounds;
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -80,15 +85,20 @@ class InstanceEnrollmentController {
                 EnrollmentResource::of);
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
     @PostMapping
     @Operation(
             summary = "Enroll somebody",
             description = "The rules run at once and the answer carries the verdict, unless evaluate is false.")
     ResponseEntity<EnrollmentResource> enroll(
-            @PathVariable String id, @RequestBody EnrollmentRequest request, @Parameter(hidden = true) Actor actor) {
+            @PathVariable String id,
+            @RequestBody EnrollmentRequest request,
+            @Parameter(hidden = true) Actor actor,
+            @Parameter(hidden = true) Binding binding) {
         boolean evaluate = request.evaluate() == null || request.evaluate();
-        Enrollment enrollment = service.enroll(id, request.command(), evaluate, actor);
+        NewEnrollment wanted = request.command();
+        bounds.mustAdmit(binding, wanted);
+        Enrollment enrollment = service.enroll(id, wanted, evaluate, actor);
         return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
                 .eTag(EntityTags.of(enrollment.version()))
                 .body(EnrollmentResource.of(enrollment));

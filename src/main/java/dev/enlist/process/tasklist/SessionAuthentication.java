@@ -2,10 +2,14 @@ package dev.enlist.process.tasklist;
 
 import dev.enlist.access.EnlistUser;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.rest.security.auth.AuthenticationResult;
 import org.camunda.bpm.engine.rest.security.auth.impl.ContainerBasedAuthenticationProvider;
+import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
+import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
@@ -20,9 +24,22 @@ public class SessionAuthentication extends ContainerBasedAuthenticationProvider 
                 || !(authentication.getPrincipal() instanceof EnlistUser user)) {
             return AuthenticationResult.unsuccessful();
         }
+        List<String> groups = user.engineGroupIds();
+        List<String> tenants = List.of(user.member().workspace().workspaceId());
+        forgetOutdated(request.getSession(), engine, groups, tenants);
         AuthenticationResult result = AuthenticationResult.successful(user.engineUserId());
-        result.setGroups(user.engineGroupIds());
-        result.setTenants(List.of(user.member().workspace().workspaceId()));
+        result.setGroups(groups);
+        result.setTenants(tenants);
         return result;
+    }
+
+    /** The engine's pages keep roles and workspace for as long as the session lasts; ours change within it. */
+    private static void forgetOutdated(
+            HttpSession session, ProcessEngine engine, List<String> groups, List<String> tenants) {
+        Authentications kept = AuthenticationUtil.getAuthsFromSession(session);
+        if (kept.getAuthenticationForProcessEngine(engine.getName()) instanceof UserAuthentication then
+                && !(groups.equals(then.getGroupIds()) && tenants.equals(then.getTenantIds()))) {
+            kept.removeByEngineName(engine.getName());
+        }
     }
 }

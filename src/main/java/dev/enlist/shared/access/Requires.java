@@ -20,6 +20,12 @@ public @interface Requires {
      */
     Subject of() default Subject.WORKSPACE;
 
+    /**
+     * Whether the operation on a program instance itself holds a key that is bound to a customer to that customer,
+     * by what the request says; without it such keys are refused.
+     */
+    boolean guardsCustomers() default false;
+
     /** What the path variable {@code id} names. */
     enum Subject {
         /** The workspace at large: closed to bound keys. */

@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.problem.Fault;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;
@@ -18,7 +19,11 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -75,6 +80,16 @@ class ApiDocument {
         return (operation, method) -> {
             ApiResponses responses = operation.getResponses();
             refusal(responses, "401", "No key, or an unknown one");
+            Requires requires = method.getMethodAnnotation(Requires.class);
+            if (requires != null) {
+                String wire = requires.value().wire();
+                refusal(responses, "403", "The caller has not the scope " + wire);
+                operation.addExtension("x-required-scope", wire);
+                operation.setSecurity(List.of(new SecurityRequirement().addList(KEY, wire)));
+                operation.setDescription(Stream.of(operation.getDescription(), "Scope: `" + wire + "`.")
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining("\n\n")));
+            }
             boolean writes = method.hasMethodAnnotation(PostMapping.class)
                     || method.hasMethodAnnotation(PatchMapping.class)
                     || method.hasMethodAnnotation(PutMapping.class);

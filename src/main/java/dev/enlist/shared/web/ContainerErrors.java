@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.access.AnyCaller;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,6 +52,7 @@ class ContainerErrors {
             this.problems = problems;
         }
 
+        @AnyCaller
         @RequestMapping("${server.error.path:/error}")
         void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
             Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -101,6 +102,36 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
                         ? "must be a whole number from " + least
                         : "must be a whole number from " + least + " to " + most));
         return otherwise;
+    }
+
+    /** How many items a numbered page lies behind the first; a walk by key skips none. */
+    public long offset() {
+        return after == null ? (long) page * perPage : 0;
+    }
+
+    /**
+     * The page of what was found by other means than JPA.
+     *
+     * @param total asked only where the page tells it
+     */
+    public <S, T> Page<T> page(List<S> found, Function<S, String> key, Function<S, T> shape, LongSupplier total) {
+        if (after != null) {
+            return Page.keyed(found, perPage, key, shape);
+        }
+        long totalItems = total.getAsLong();
+        int totalPages = (int) ((totalItems + perPage - 1) / perPage);
+        return new Page<>(found.stream().map(shape).toList(), page, perPage, totalItems, totalPages, null);
+    }
+
+    /** The page of a list that is short by its nature and at hand as a whole, in the order of its keys. */
+    public <S, T> Page<T> slice(List<S> all, Function<S, String> key, Function<S, T> shape) {
+        List<S> found = all.stream()
+                .filter(item -> after == null || key.apply(item).compareTo(after) > 0)
+                .sorted(java.util.Comparator.comparing(key))
+                .skip(offset())
+                .limit(perPage)
+                .toList();
+        return page(found, key, shape, all::size);
     }
 
     /** Fetches what the query asks for, in at most two statements. */

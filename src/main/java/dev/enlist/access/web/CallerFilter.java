@@ -2,6 +2,7 @@ package dev.enlist.access.web;
 
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.Caller;
+import dev.enlist.access.EnlistUser;
 import dev.enlist.shared.web.Problems;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.servlet.FilterChain;
@@ -15,42 +16,61 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Recognizes the key of a call and enters its workspace for as long as the call lasts. Keys come as
- * {@code Authorization: Bearer <key>} or {@code X-Api-Key: <key>}.
+ * Recognizes who calls the API and enters their workspace for as long as the call lasts. Keys come as
+ * {@code Authorization: Bearer <key>} or {@code X-Api-Key: <key>}; without one the session counts, so that
+ * the pages of the console call the API like any client.
  */
-class ApiKeyFilter extends OncePerRequestFilter {
+class CallerFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "bearer ";
+    private static final String KEY_HEADER = "X-Api-Key";
 
     private final ApiKeyService keys;
+    private final SignedInPerson person;
     private final Problems problems;
 
-    ApiKeyFilter(ApiKeyService keys, Problems problems) {
+    CallerFilter(ApiKeyService keys, SignedInPerson person, Problems problems) {
         this.keys = keys;
+        this.person = person;
         this.problems = problems;
+    }
+
+    /** Whether the request brings a key, valid or not: then no session of the browser counts. */
+    static boolean bringsKey(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getHeader(KEY_HEADER) != null;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String key = key(request);
-        Optional<Caller> caller = key == null ? Optional.empty() : keys.recognize(key);
+        Optional<Caller> caller;
+        if (bringsKey(request)) {
+            String key = key(request);
+            caller = key == null ? Optional.empty() : keys.recognize(key);
+            caller.ifPresent(CallerFilter::setContext);
+        } else {
+            caller = person.refresh(request).map(EnlistUser::caller);
+        }
         if (caller.isEmpty()) {
-            refuse(response, key == null);
+            refuse(response, !bringsKey(request));
             return;
         }
-        Caller known = caller.get();
-        SecurityContextHolder.getContext()
-                .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(known, null, List.of()));
-        try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(known.workspace())) {
+        try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(caller.get().workspace())) {
             chain.doFilter(request, response);
         } finally {
             SecurityContextHolder.clearContext();
         }
+    }
+
+    private static void setContext(Caller caller) {
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(caller, null, List.of()));
+        SecurityContextHolder.setContext(context);
     }
 
     private static @Nullable String key(HttpServletRequest request) {
@@ -58,7 +78,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return authorization.substring(BEARER.length()).trim();
         }
-        return request.getHeader("X-Api-Key");
+        return request.getHeader(KEY_HEADER);
     }
 
     private void refuse(HttpServletResponse response, boolean missing) throws IOException {

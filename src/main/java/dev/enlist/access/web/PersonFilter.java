@@ -7,22 +7,28 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
+import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Enters the workspace of the person signed in, so that what a task completes is written there. */
-class EngineScopeFilter extends OncePerRequestFilter {
+class PersonFilter extends OncePerRequestFilter {
+
+    private final SignedInPerson person;
+
+    PersonFilter(SignedInPerson person) {
+        this.person = person;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        if (authentication == null || !(authentication.getPrincipal() instanceof EnlistUser user)) {
+        Optional<EnlistUser> user = person.refresh(request);
+        if (user.isEmpty()) {
             chain.doFilter(request, response);
             return;
         }
-        try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(user.member().workspace())) {
+        try (WorkspaceScope.Entered ignored =
+                WorkspaceScope.enter(user.get().member().workspace())) {
             chain.doFilter(request, response);
         }
     }

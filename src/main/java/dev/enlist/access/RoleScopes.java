@@ -1,0 +1,62 @@
+package dev.enlist.access;
+
+import static dev.enlist.shared.access.Scope.*;
+
+import dev.enlist.shared.access.Scope;
+import dev.enlist.tenancy.Role;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What each role may do, as data; several roles add up. */
+public final class RoleScopes {
+
+    private static final Set<Scope> EVERYTHING_SEEN = EnumSet.of(
+            PROGRAMS_READ,
+            ENROLLMENTS_READ,
+            IMPORTS_READ,
+            PEOPLE_READ,
+            RULES_READ,
+            TEMPLATES_READ,
+            CAMPAIGNS_READ,
+            CAPACITY_READ,
+            REPORTS_READ);
+
+    private static final Map<Role, Set<Scope>> SCOPES = Map.of(
+            Role.ADMINISTRATOR,
+            EnumSet.allOf(Scope.class),
+            Role.COORDINATOR,
+            with(
+                    EVERYTHING_SEEN,
+                    PROGRAMS_WRITE,
+                    ENROLLMENTS_WRITE,
+                    ENROLLMENTS_DECIDE,
+                    IMPORTS_WRITE,
+                    PEOPLE_WRITE,
+                    TEMPLATES_WRITE,
+                    CAMPAIGNS_WRITE,
+                    CAPACITY_WRITE,
+                    EVENTS_READ,
+                    USERS_READ),
+            Role.REVIEWER,
+            with(EVERYTHING_SEEN, ENROLLMENTS_DECIDE),
+            Role.ANALYST,
+            with(EVERYTHING_SEEN, RULES_WRITE, RULES_PUBLISH),
+            Role.VIEWER,
+            EVERYTHING_SEEN);
+
+    private RoleScopes() {}
+
+    public static Set<Scope> of(Collection<Role> roles) {
+        EnumSet<Scope> all = EnumSet.noneOf(Scope.class);
+        roles.forEach(role -> all.addAll(SCOPES.get(role)));
+        return Set.copyOf(all);
+    }
+
+    private static Set<Scope> with(Set<Scope> base, Scope... more) {
+        EnumSet<Scope> all = EnumSet.copyOf(base);
+        all.addAll(Set.of(more));
+        return all;
+    }
+}

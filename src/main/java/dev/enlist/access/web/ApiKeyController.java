@@ -1,0 +1,118 @@
+package dev.enlist.access.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.access.ApiKey;
+import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.Caller;
+import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.ToldOnce;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/apiKeys")
+@Tag(name = "API keys")
+class ApiKeyController {
+
+    private final ApiKeyService keys;
+    private final StrictJson json;
+
+    ApiKeyController(ApiKeyService keys, StrictJson json) {
+        this.keys = keys;
+        this.json = json;
+    }
+
+    @Requires(Scope.KEYS_READ)
+    @GetMapping
+    @Operation(summary = "List the API keys, revoked ones too", description = "In order of creation; no secrets.")
+    Page<ApiKeyResource> list(
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @Parameter(hidden = true) Caller caller) {
+        return keys.list(caller.workspace(), ListQuery.of(parameters, Map.of()), ApiKeyResource::of);
+    }
+
+    @Requires(Scope.KEYS_WRITE)
+    @PostMapping
+    @Operation(
+            summary = "Issue an API key",
+            description = "The secret is in this answer and in no other. A key may do no more than who issues it.")
+    ResponseEntity<ApiKeyResource> issue(
+            @RequestBody ApiKeyRequest.Issue request,
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest http) {
+        ApiKey.Issued issued = keys.issue(request.wanted(), caller);
+        return ResponseEntity.created(URI.create("/apiKeys/" + issued.key().id()))
+                .body(told(issued, http));
+    }
+
+    @Requires(Scope.KEYS_READ)
+    @GetMapping("/{id}")
+    @Operation(summary = "Read an API key, without its secret")
+    ApiKeyResource read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+        return ApiKeyResource.of(keys.find(caller.workspace(), id));
+    }
+
+    @Requires(Scope.KEYS_WRITE)
+    @PatchMapping("/{id}")
+    @Operation(summary = "Rename an API key, or change its end", description = "JSON merge patch (RFC 7396).")
+    ApiKeyResource patch(
+            @PathVariable String id,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ApiKeyRequest.Change.class)))
+                    @RequestBody
+                    JsonNode patch,
+            @Parameter(hidden = true) Caller caller) {
+        ApiKeyRequest.Change present = ApiKeyRequest.Change.of(keys.find(caller.workspace(), id));
+        ApiKeyRequest.Change wanted =
+                json.read(MergePatch.apply(json.write(present), patch), ApiKeyRequest.Change.class);
+        return ApiKeyResource.of(keys.change(id, wanted.name(), wanted.expiresAt(), caller));
+    }
+
+    @Requires(Scope.KEYS_WRITE)
+    @PostMapping("/{id}/rotate")
+    @Operation(
+            summary = "Give an API key a new secret",
+            description = "The present secret stays valid for the overlap, so that clients can be changed one by one.")
+    ApiKeyResource rotate(
+            @PathVariable String id,
+            @RequestBody(required = false) ApiKeyRequest.@Nullable Rotation request,
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest http) {
+        return told(keys.rotate(id, ApiKeyRequest.Rotation.overlap(request, ApiKeyService.OVERLAP), caller), http);
+    }
+
+    @Requires(Scope.KEYS_WRITE)
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Revoke an API key", description = "It is refused from the next call on, by every node.")
+    ResponseEntity<Void> revoke(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+        keys.revoke(id, caller);
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ApiKeyResource told(ApiKey.Issued issued, HttpServletRequest http) {
+        ToldOnce.keepInstead(http, ApiKeyResource.of(issued.key()));
+        return ApiKeyResource.of(issued.key(), issued.secret());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.ApiKey;
+import dev.enlist.shared.access.Binding;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What callers send about keys. */
+final class ApiKeyRequest {
+
+    private static final int MOST_OVERLAP_HOURS = 24 * 30;
+
+    private ApiKeyRequest() {}
+
+    /** A new key. */
+    @Schema(name = "ApiKeyRequest")
+    record Issue(
+            @Schema(example = "Web site") @NotBlank @Size(max = 100)
+            String name,
+
+            @Schema(
+                    example = "[\"enrollments:read\", \"enrollments:write\"]",
+                    description = "What the key may do; a server key, which may do everything, where absent")
+            @Nullable
+            @Size(min = 1)
+            List<@NotNull String> scopes,
+
+            @Schema(description = "Binds a scoped key to one program instance") @Nullable
+            String programInstanceId,
+
+            @Schema(description = "Binds a scoped key to one customer") @Nullable
+            String customerId,
+
+            @Schema(example = "2027-01-01T00:00:00Z", description = "Never where absent") @Nullable
+            Instant expiresAt) {
+
+        ApiKey.Wanted wanted() {
+            List<Fault> faults = new ArrayList<>();
+            Set<Scope> known = EnumSet.noneOf(Scope.class);
+            for (int i = 0; scopes != null && i < scopes.size(); i++) {
+                Optional<Scope> scope = Scope.ofWire(scopes.get(i));
+                scope.ifPresent(known::add);
+                if (scope.isEmpty()) {
+                    faults.add(new Fault("/scopes/" + i, "is no scope; docs/scopes.md lists them"));
+                }
+            }
+            Binding binding = new Binding(programInstanceId, customerId);
+            if (scopes == null && binding.isBound()) {
+                faults.add(new Fault("/scopes", "are needed by a key that is bound"));
+            }
+            if (programInstanceId != null && customerId != null) {
+                faults.add(new Fault("/customerId", "cannot be combined with programInstanceId"));
+            }
+            if (!faults.isEmpty()) {
+                throw new InvalidInput(faults);
+            }
+            return new ApiKey.Wanted(name, scopes == null ? null : known, binding, expiresAt);
+        }
+    }
+
+    /** A key's name and end. */
+    @Schema(name = "ApiKeyPatch")
+    record Change(
+            @Schema(example = "Web site") @NotBlank @Size(max = 100)
+            String name,
+
+            @Nullable Instant expiresAt) {
+
+        static Change of(ApiKey key) {
+            return new Change(key.name(), key.expiresAt());
+        }
+    }
+
+    /** How long the secret before stays valid. */
+    @Schema(name = "ApiKeyRotation")
+    record Rotation(
+            @Schema(
+                    example = "24",
+                    description = "Hours that the present secret stays valid; 24 where absent, 0 ends it")
+            @Nullable
+            @Min(0)
+            @Max(MOST_OVERLAP_HOURS)
+            Integer overlapHours) {
+
+        static Duration overlap(@Nullable Rotation rotation, Duration otherwise) {
+            return rotation == null || rotation.overlapHours() == null
+                    ? otherwise
+                    : Duration.ofHours(rotation.overlapHours());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.Caller;
+import dev.enlist.shared.access.AnyCaller;
+import dev.enlist.shared.access.Binding;
+import dev.enlist.shared.access.EnrollmentOwners;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Problem;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Lets a call through to an operation whose scope the caller has; before anything of the request is read, so
+ * that a refusal tells nothing of what is there. An operation of ours that names no scope is closed.
+ */
+@Configuration
+class ScopeGuard implements WebMvcConfigurer, HandlerInterceptor {
+
+    private static final String OURS = "dev.enlist.";
+
+    private final ObjectProvider<EnrollmentOwners> owners;
+
+    ScopeGuard(ObjectProvider<EnrollmentOwners> owners) {
+        this.owners = owners;
+    }
+
+    /** A scope that is missing, by name. */
+    static class InsufficientScope extends Problem {
+
+        InsufficientScope(Scope scope) {
+            super(Kind.FORBIDDEN, "insufficient-scope", "This takes the scope " + scope.wire() + ".");
+            with("requiredScope", scope.wire());
+        }
+    }
+
+    /** The key is bound to something else. */
+    static class KeyBound extends Problem {
+
+        KeyBound() {
+            super(Kind.FORBIDDEN, "key-bound", "The key is bound to one thing, and this is not it.");
+        }
+    }
+
+    /** Nobody said who may do it. */
+    static class Closed extends Problem {
+
+        Closed() {
+            super(Kind.FORBIDDEN, "closed", "The operation is closed.");
+        }
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).order(Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST
+                || !(handler instanceof HandlerMethod method)
+                || !method.getBeanType().getName().startsWith(OURS)
+                || method.hasMethodAnnotation(AnyCaller.class)) {
+            return true;
+        }
+        Requires requires = method.getMethodAnnotation(Requires.class);
+        if (requires == null) {
+            throw new Closed();
+        }
+        Caller caller = Callers.current().orElseThrow(Closed::new);
+        if (!caller.scopes().contains(requires.value())) {
+            throw new InsufficientScope(requires.value());
+        }
+        if (caller.binding().isBound() && !reaches(caller.binding(), requires, id(request))) {
+            throw new KeyBound();
+        }
+        return true;
+    }
+
+    private boolean reaches(Binding binding, Requires requires, String id) {
+        return switch (requires.of()) {
+            case WORKSPACE -> false;
+            case PROGRAM_INSTANCE ->
+                binding.reachesProgramInstance(id) || (requires.guardsCustomers() && binding.customerId() != null);
+            case CUSTOMER -> binding.reachesCustomer(id);
+            case ENROLLMENT -> {
+                Optional<EnrollmentOwners.Owner> owner = owners.getObject().ownerOf(id);
+                yield owner.isPresent() && binding.reaches(owner.get());
+            }
+        };
+    }
+
+    private static String id(HttpServletRequest request) {
+        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return variables instanceof Map<?, ?> map ? String.valueOf(map.get("id")) : "";
+    }
+}

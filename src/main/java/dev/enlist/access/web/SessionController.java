@@ -1,0 +1,164 @@
+package dev.enlist.access.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.access.Caller;
+import dev.enlist.access.EnlistUser;
+import dev.enlist.access.UserService;
+import dev.enlist.shared.access.AnyCaller;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.Workspace;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who I am, where I work, my password. */
+@RestController
+@RequestMapping("/session")
+@Tag(name = "Session")
+class SessionController {
+
+    private final People people;
+    private final TenancyService tenancy;
+    private final UserService users;
+    private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
+
+    SessionController(People people, TenancyService tenancy, UserService users) {
+        this.people = people;
+        this.tenancy = tenancy;
+        this.users = users;
+    }
+
+    /**
+     * @param kind       serverKey, scopedKey or person
+     * @param workspaces where a person may work; the present one for a key
+     * @param csrfToken  of a session: to be sent as X-CSRF-TOKEN with whatever changes something
+     */
+    @Schema(name = "Session")
+    record SessionResource(
+            String kind,
+            String id,
+            String name,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String email,
+
+            String workspaceId,
+            String organizationId,
+            List<String> roles,
+            List<String> scopes,
+            List<Choice> workspaces,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String csrfToken) {}
+
+    /** A workspace to work in. */
+    record Choice(String id, String organizationId, String slug, String name, List<String> roles) {}
+
+    @AnyCaller
+    @GetMapping
+    @Operation(summary = "Read who calls, and what they may do")
+    SessionResource read(@Parameter(hidden = true) Caller caller, HttpServletRequest request) {
+        boolean person = caller.kind() == Caller.Kind.PERSON;
+        Member self =
+                person ? people.member(caller.workspace(), caller.actor().id()).orElse(null) : null;
+        CsrfToken token = person ? (CsrfToken) request.getAttribute(CsrfToken.class.getName()) : null;
+        return new SessionResource(
+                switch (caller.kind()) {
+                    case SERVER_KEY -> "serverKey";
+                    case SCOPED_KEY -> "scopedKey";
+                    case PERSON -> "person";
+                },
+                caller.actor().id(),
+                caller.actor().name(),
+                self == null ? null : self.email(),
+                caller.workspace().workspaceId(),
+                caller.workspace().organizationId(),
+                self == null ? List.of() : wire(self),
+                caller.scopes().stream().sorted().map(Scope::wire).toList(),
+                self == null ? choices(caller) : choices(self),
+                token == null ? null : token.getToken());
+    }
+
+    @AnyCaller
+    @PostMapping("/workspace")
+    @Operation(summary = "Work in another workspace", description = "For people: one that they are a member of.")
+    ResponseEntity<Void> enter(
+            @RequestBody UserRequest.Workspace choice,
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Member wanted = people.memberships(self(caller).email()).stream()
+                .filter(member -> member.workspace().workspaceId().equals(choice.workspaceId()))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("workspace"));
+        request.changeSessionId();
+        sessions.saveContext(SignedInPerson.contextOf(EnlistUser.signedIn(wanted)), request, response);
+        return ResponseEntity.noContent().build();
+    }
+
+    @AnyCaller
+    @PostMapping("/password")
+    @Operation(summary = "Change one's own password", description = "Every session of the person ends, this one too.")
+    ResponseEntity<Void> password(@RequestBody UserRequest.Password change, @Parameter(hidden = true) Caller caller) {
+        users.changePassword(self(caller), change.currentPassword(), change.newPassword());
+        return ResponseEntity.noContent().build();
+    }
+
+    private Member self(Caller caller) {
+        if (caller.kind() != Caller.Kind.PERSON) {
+            throw new Forbidden("not-a-person", "A key has no session; this is for people.");
+        }
+        return users.member(caller.actor().id(), caller.workspace());
+    }
+
+    private List<Choice> choices(Member self) {
+        List<Member> memberships = people.memberships(self.email());
+        return memberships.stream()
+                .map(member -> member.workspace().organizationId())
+                .distinct()
+                .flatMap(organizationId -> tenancy.workspaces(organizationId).stream())
+                .flatMap(workspace -> memberships.stream()
+                        .filter(member -> member.workspace().equals(workspace.ref()))
+                        .map(member -> choice(workspace, wire(member))))
+                .toList();
+    }
+
+    private List<Choice> choices(Caller caller) {
+        return tenancy.workspaces(caller.workspace().organizationId()).stream()
+                .filter(workspace -> workspace.ref().equals(caller.workspace()))
+                .map(workspace -> choice(workspace, List.of()))
+                .toList();
+    }
+
+    private static Choice choice(Workspace workspace, List<String> roles) {
+        return new Choice(
+                workspace.ref().workspaceId(),
+                workspace.ref().organizationId(),
+                workspace.slug(),
+                workspace.name(),
+                roles);
+    }
+
+    private static List<String> wire(Member member) {
+        return member.roles().stream().map(Role::wire).sorted().toList();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.enlist.access.matrix;
+
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Json;
+import dev.enlist.support.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One of each thing that a path can name, in one workspace. */
+final class Subjects {
+
+    private final World world;
+    private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();
+    private final Map<String, String> made = new LinkedHashMap<>();
+    final String instanceId;
+    final String customerId;
+
+    Subjects(World world) {
+        this.world = world;
+        this.customerId = customer();
+        this.instanceId = world.instance();
+        makers.put("/programs/{slug}", world::program);
+        makers.put("/programInstances/{id}", () -> instanceId);
+        makers.put("/enrollments/{id}", this::enrollment);
+        makers.put("/customers/{id}", () -> customerId);
+        makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
+        makers.put("/ruleSets/{slug}", this::ruleSet);
+        makers.put("/apiKeys/{id}", () -> post("/apiKeys", "{\"name\": \"Subject\", \"scopes\": [\"programs:read\"]}"));
+        makers.put("/users/{id}", () -> post("/users", """
+                {"email": "%s@example.com", "displayName": "Subject", "roles": ["viewer"]}
+                """.formatted(Cuid.next())));
+        makers.put("/workspaces/{id}", () -> world.workspace().workspaceId());
+        makers.put("/organizations/{id}", () -> world.workspace().organizationId());
+    }
+
+    /** The path of an operation on the thing of this workspace; a new thing where the operation ends it. */
+    String path(Operation operation) {
+        if (!operation.namesSomething()) {
+            return operation.template();
+        }
+        String thing = thing(operation.template());
+        if (operation.method().equals("DELETE")) {
+            made.put(thing, make(thing));
+        }
+        return path(operation, made.computeIfAbsent(thing, this::make));
+    }
+
+    static String path(Operation operation, String id) {
+        return operation
+                .template()
+                .replaceFirst("\\{(id|slug)}", id)
+                .replace("{number}", "1")
+                .replace("{other}", "1");
+    }
+
+    static String thing(String template) {
+        return template.substring(0, template.indexOf('}') + 1);
+    }
+
+    private String make(String thing) {
+        Supplier<String> maker = makers.get(thing);
+        if (maker == null) {
+            throw new IllegalStateException("Tell the matrix how to make what " + thing + " names.");
+        }
+        return maker.get();
+    }
+
+    /** Whatever must not be told to another workspace. */
+    List<String> secrets() {
+        return made.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith("/organizations"))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private String customer() {
+        return post("/customers", """
+                {"firstName": "Suzie", "lastName": "Homeowner", "email": "%s@example.com",
+                 "address": {"state": "NY", "postalCode": "10001"}}
+                """.formatted(Cuid.next()));
+    }
+
+    private String enrollment() {
+        String email =
+                world.api().get("/customers/" + customerId).ok().path("email").asText();
+        return world
+                .api()
+                .get("/programInstances/" + instanceId + "/enrollments?q=" + email)
+                .ok()
+                .path("data")
+                .findValuesAsText("id")
+                .stream()
+                .findFirst()
+                .orElseGet(() -> post(
+                        "/programInstances/" + instanceId + "/enrollments",
+                        "{\"identificationType\": \"customerId\", \"customerId\": \"" + customerId + "\"}"));
+    }
+
+    private String ruleSet() {
+        String slug = "rules-" + Cuid.next();
+        world.api()
+                .post("/ruleSets", Json.object("{}").put("slug", slug).put("name", "Subject"))
+                .created();
+        world.api()
+                .post("/ruleSets/" + slug + "/draft/publish", Json.object("{\"note\": \"First\"}"))
+                .created();
+        return slug;
+    }
+
+    private String post(String path, String body) {
+        return world.api().post(path, body).created().path("id").asText();
+    }
+}
