@@ -59,8 +59,14 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain openDoor(HttpSecurity http) throws Exception {
-        return http.securityMatcher(
-                        paths("/actuator/health/**", "/v3/api-docs/**", "/docs/**", "/swagger-ui/**", "/favicon.ico"))
+        return http.securityMatcher(paths(
+                        "/actuator/health/**",
+                        "/v3/api-docs/**",
+                        "/docs/**",
+                        "/swagger-ui/**",
+                        "/favicon.ico",
+                        "/webjars/**",
+                        "/assets/**"))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -70,7 +76,15 @@ class SecurityConfiguration {
     @Bean
     @Order(2)
     SecurityFilterChain peopleDoor(HttpSecurity http, SignedInPerson person) throws Exception {
-        return http.securityMatcher(paths("/", "/login", "/logout", "/default-ui.css", "/camunda", "/camunda/**"))
+        return http.securityMatcher(paths(
+                        "/",
+                        "/login",
+                        "/logout",
+                        "/default-ui.css",
+                        "/console",
+                        "/console/**",
+                        "/camunda",
+                        "/camunda/**"))
                 .authorizeHttpRequests(requests -> requests
                         // the engine's own error dispatches hang on a second login otherwise
                         .dispatcherTypeMatchers(DispatcherType.ERROR)

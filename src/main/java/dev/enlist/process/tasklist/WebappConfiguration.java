@@ -6,12 +6,10 @@ import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** One sign-in: the engine's pages take the session of Spring Security. */
 @Configuration
-class WebappConfiguration implements WebMvcConfigurer {
+class WebappConfiguration {
 
     @Bean
     FilterRegistrationBean<ContainerBasedAuthenticationFilter> sessionOfEnginePages() {
@@ -22,11 +20,5 @@ class WebappConfiguration implements WebMvcConfigurer {
         // after the security chain, which knows the session
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
         return filter;
-    }
-
-    @Override
-    public void addViewControllers(ViewControllerRegistry registry) {
-        registry.addRedirectViewController("/", "/camunda/app/tasklist/default/");
-        registry.addRedirectViewController("/camunda", "/camunda/app/tasklist/default/");
     }
 }

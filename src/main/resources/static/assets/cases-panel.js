@@ -1,0 +1,102 @@
+// Test cases: what the table shall say of whom, whether it does, and which rows no case reaches.
+
+import {call, element} from './console.js';
+import {inputFields, readInputs} from './inputs-form.js';
+
+export function casesPanel(bench) {
+  return async function show(panel) {
+    if (!(await bench.save())) {
+      return;
+    }
+    const result = await call('POST', `${bench.base}/draft/test`);
+    const {rules, covered, uncovered} = result.coverage;
+    await bench.table.mark(uncovered.map(rule => ({rule, kind: 'warning'})));
+    panel.replaceChildren(
+      element('p', {class: `verdict ${result.failed === 0 ? 'good' : 'bad'}`},
+        result.cases.length === 0 ? 'No test cases yet.' : `${result.passed} passed, ${result.failed} failed.`),
+      element('p', {}, `${covered} of ${rules} rows decide at least one case`,
+        uncovered.length > 0 ? `; not yet: ${uncovered.join(', ')}.` : '.'),
+      element('ul', {class: 'findings'}, result.cases.map(outcome => row(bench, outcome, () => show(panel)))),
+      ...(bench.writes ? [await addForm(bench, () => show(panel)), exchange(bench, () => show(panel))] : []));
+  };
+}
+
+function row(bench, outcome, again) {
+  const wanted = [outcome.expectedStatus, outcome.expectedCode].filter(Boolean).join(' ');
+  const got = outcome.failure ?? [outcome.status, outcome.code].filter(Boolean).join(' ');
+  return element('li', {class: outcome.passed ? 'passed' : 'error'},
+    element('strong', {}, outcome.name),
+    element('p', {}, outcome.passed ? got : `expected ${wanted}, got ${got}`),
+    bench.writes
+      ? element('button', {
+          type: 'button',
+          class: 'plain',
+          onclick: async () => {
+            await call('DELETE', `${bench.base}/testCases/${outcome.id}`);
+            again();
+          },
+        }, 'Delete')
+      : null);
+}
+
+async function addForm(bench, again) {
+  const fault = element('p', {class: 'fault', role: 'alert', hidden: true});
+  const form = element('form', {
+    onsubmit: async event => {
+      event.preventDefault();
+      const values = new FormData(form);
+      try {
+        await call('POST', `${bench.base}/testCases`, {
+          name: values.get('caseName'),
+          inputs: readInputs(form),
+          expectedStatus: values.get('expectedStatus'),
+          ...(values.get('expectedCode') ? {expectedCode: values.get('expectedCode')} : {}),
+        });
+        again();
+      } catch (refusal) {
+        fault.textContent = refusal.message;
+        fault.hidden = false;
+      }
+    },
+  },
+  element('label', {}, 'Name', element('input', {name: 'caseName', required: true, maxlength: 200})),
+  await inputFields(bench, bench.tried),
+  element('div', {class: 'inputs'},
+    element('label', {}, 'Expected',
+      element('select', {name: 'expectedStatus'},
+        ...['eligible', 'ineligible', 'manual'].map(status => element('option', {value: status}, status)))),
+    element('label', {}, 'Code, if it matters', element('input', {name: 'expectedCode'}))),
+  fault,
+  element('button', {type: 'submit'}, 'Add'));
+  return element('details', {}, element('summary', {}, 'Add a test case'), form);
+}
+
+function exchange(bench, again) {
+  const fault = element('p', {class: 'fault', role: 'alert', hidden: true});
+  return element('div', {},
+    element('div', {class: 'row'},
+      element('a', {href: `${bench.base}/testCases`, download: `${bench.slug}-cases.csv`, onclick: async event => {
+        event.preventDefault();
+        await download(bench);
+      }}, 'Download as CSV'),
+      element('label', {class: 'plain', role: 'button'}, 'Upload CSV',
+        element('input', {type: 'file', accept: '.csv', class: 'unseen', onchange: async event => {
+          const file = event.target.files[0];
+          event.target.value = '';
+          try {
+            await call('POST', `${bench.base}/testCases/import`, await file.text(), 'text/csv');
+            again();
+          } catch (refusal) {
+            fault.textContent = refusal.message;
+            fault.hidden = false;
+          }
+        }}))),
+    fault);
+}
+
+async function download(bench) {
+  const response = await fetch(`${bench.base}/testCases`, {headers: {Accept: 'text/csv'}});
+  const address = URL.createObjectURL(await response.blob());
+  element('a', {href: address, download: `${bench.slug}-cases.csv`}).click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,36 @@
+// Findings, beside the rows they mean.
+
+import {call, element} from './console.js';
+
+const SAID = {error: 'Must be changed', warning: 'Worth a look', info: 'Good to know'};
+
+export function checkPanel(bench) {
+  return async panel => {
+    if (!(await bench.save())) {
+      return;
+    }
+    panel.replaceChildren(element('p', {'aria-busy': 'true'}, 'Checking'));
+    const check = await call('POST', `${bench.base}/draft/check`);
+    await bench.table.mark(
+      check.findings
+        .filter(finding => finding.rule)
+        .map(finding => ({rule: finding.rule, column: finding.column, kind: finding.severity})));
+    panel.replaceChildren(
+      element('p', {class: `verdict ${check.publishable ? 'good' : 'bad'}`},
+        check.publishable ? 'The draft can be published.' : 'The draft cannot be published yet.'),
+      element('ul', {class: 'findings'}, check.findings.map(finding => row(bench, finding))));
+  };
+}
+
+function row(bench, finding) {
+  const where = finding.rule
+    ? element('button', {type: 'button', class: 'plain', onclick: () => bench.table.show(finding.rule)},
+        `Row ${finding.rule}${finding.column ? `, ${finding.column}` : ''}`)
+    : element('span', {}, finding.column ?? 'The table');
+  return element('li', {class: finding.severity, 'data-code': finding.code},
+    element('strong', {}, SAID[finding.severity] ?? finding.severity), ' ', where,
+    element('p', {}, finding.message),
+    finding.example
+      ? element('button', {type: 'button', class: 'plain', onclick: () => bench.tryOut(finding.example)}, 'Try this example')
+      : null);
+}

@@ -1,0 +1,80 @@
+// What every page of the console shares: calls of the API with the session's token, and the small forms.
+
+const token = () => document.querySelector('meta[name="csrf"]').content;
+
+/** A refusal of the API, in words. */
+export class Refusal extends Error {
+  constructor(status, problem) {
+    const faults = (problem.errors ?? []).map(fault => `${fault.pointer.slice(1)} ${fault.message}`.trim());
+    super(faults.length > 0 ? faults.join('; ') : problem.detail ?? `The server answered ${status}.`);
+    this.status = status;
+    this.code = problem.code;
+    this.problem = problem;
+  }
+}
+
+/** Calls the API as the person signed in; answers JSON, or text where it is none. */
+export async function call(method, path, body, type = 'application/json') {
+  const headers = {Accept: 'application/json, application/xml;q=0.9, text/csv;q=0.8', 'X-CSRF-TOKEN': token()};
+  if (body !== undefined) {
+    headers['Content-Type'] = type;
+  }
+  const response = await fetch(path, {
+    method,
+    headers,
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  if (response.status === 401) {
+    location.assign('/login');
+  }
+  const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
+  if (!response.ok) {
+    throw new Refusal(response.status, isJson ? await response.json() : {});
+  }
+  return isJson ? response.json() : response.text();
+}
+
+/** An element with attributes and children; texts are texts, never markup. */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) {
+      made.addEventListener(key.slice(2), value);
+    } else if (value === true) {
+      made.setAttribute(key, '');
+    } else if (value !== false && value !== undefined && value !== null) {
+      made.setAttribute(key, value);
+    }
+  }
+  made.append(...children.flat().filter(child => child !== null && child !== undefined));
+  return made;
+}
+
+/** Sends a form by this work, telling refusals in the form. */
+function onSubmit(form, work) {
+  form?.addEventListener('submit', async event => {
+    event.preventDefault();
+    const fault = form.querySelector('.fault');
+    try {
+      await work(Object.fromEntries(new FormData(form)));
+    } catch (refusal) {
+      fault.textContent = refusal.message;
+      fault.hidden = false;
+    }
+  });
+}
+
+onSubmit(document.querySelector('[data-new-rule-set]'), async values => {
+  const made = await call('POST', '/ruleSets', values);
+  location.assign(`/console/rules/${made.slug}`);
+});
+
+onSubmit(document.querySelector('[data-password]'), async values => {
+  await call('POST', '/session/password', values);
+  location.assign('/login');
+});
+
+document.querySelector('[data-workspace-choice] select')?.addEventListener('change', async event => {
+  await call('POST', '/session/workspace', {workspaceId: event.target.value});
+  location.assign('/console');
+});

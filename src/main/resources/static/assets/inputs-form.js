@@ -1,0 +1,126 @@
+// A form for the inputs of a table: those it reads come first, the rest behind a fold.
+
+import {call, element} from './console.js';
+
+let offered;
+
+/** The inputs on offer, asked for once. */
+async function inputs() {
+  offered ??= (await call('GET', '/ruleSets/inputs')).data ?? (await call('GET', '/ruleSets/inputs'));
+  return offered;
+}
+
+/** Paths such as metadata.monthlyKwh that the columns read. */
+function paths(columns, name) {
+  const found = new Set();
+  const pattern = new RegExp(`\\b${name}\\.([A-Za-z_][\\w]*(?:\\.[A-Za-z_][\\w]*)*)`, 'g');
+  for (const column of columns) {
+    for (const match of (column.expression ?? '').matchAll(pattern)) {
+      found.add(match[1]);
+    }
+  }
+  return [...found];
+}
+
+/** The fields of a form; `read(form)` of the answer makes inputs of them. */
+export async function inputFields(bench, values = {}) {
+  const shape = await bench.table.shape();
+  const expressions = shape.columns.map(column => column.expression ?? '').join('\n');
+  const fields = [];
+  const more = [];
+  for (const input of await inputs()) {
+    const used = new RegExp(`\\b${input.name}\\b`).test(expressions);
+    if (input.type === 'context') {
+      const known = new Set([...paths(shape.columns, input.name), ...Object.keys(flat(values[input.name] ?? {}))]);
+      for (const path of known) {
+        fields.push(field(`${input.name}.${path}`, 'json', `${input.description}: ${path}`, at(values[input.name], path)));
+      }
+      continue;
+    }
+    (used ? fields : more).push(field(input.name, input.type, input.description, values[input.name]));
+  }
+  return [
+    element('div', {class: 'inputs'}, fields),
+    more.length > 0
+      ? element('details', {}, element('summary', {}, 'Inputs that the table does not read'),
+          element('div', {class: 'inputs'}, more))
+      : null,
+  ];
+}
+
+function field(name, type, description, value) {
+  const attributes = {name, 'data-type': type, title: description};
+  if (type === 'boolean') {
+    const option = (wire, label) => element('option', {value: wire, selected: String(value ?? '') === wire}, label);
+    return element('label', {}, name,
+      element('select', attributes, option('', 'unknown'), option('true', 'yes'), option('false', 'no')));
+  }
+  const shown = Array.isArray(value) ? value.join(' | ') : value === undefined || value === null ? '' : plain(value);
+  return element('label', {}, name,
+    element('input', {
+      ...attributes,
+      value: shown,
+      inputmode: type === 'number' ? 'decimal' : null,
+      placeholder: type.startsWith('list') ? 'several, separated by |' : null,
+    }));
+}
+
+function plain(value) {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What a form says, as the inputs of a table; an empty field is unknown. */
+export function readInputs(form) {
+  const read = {};
+  for (const control of form.querySelectorAll('[data-type]')) {
+    const text = control.value.trim();
+    if (text === '') {
+      continue;
+    }
+    put(read, control.name.split('.'), typed(text, control.dataset.type));
+  }
+  return read;
+}
+
+function typed(text, type) {
+  if (type === 'boolean') {
+    return text === 'true';
+  }
+  if (type === 'number') {
+    return Number.isNaN(Number(text)) ? text : Number(text);
+  }
+  if (type.startsWith('list')) {
+    return text.split('|').map(part => part.trim()).filter(part => part !== '');
+  }
+  return type === 'json' ? json(text) : text;
+}
+
+/** Numbers, true, false, lists as such; anything else is a text. */
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text.includes('|') ? text.split('|').map(part => part.trim()) : text;
+  }
+}
+
+function put(target, [first, ...rest], value) {
+  if (rest.length === 0) {
+    target[first] = value;
+  } else {
+    put(target[first] ??= {}, rest, value);
+  }
+}
+
+function at(document, path) {
+  return path.split('.').reduce((value, key) => value?.[key], document);
+}
+
+function flat(document, prefix = '') {
+  return Object.entries(document).reduce((all, [key, value]) => ({
+    ...all,
+    ...(value && typeof value === 'object' && !Array.isArray(value)
+      ? flat(value, `${prefix}${key}.`)
+      : {[prefix + key]: value}),
+  }), {});
+}

@@ -1,0 +1,42 @@
+// Makes the draft a version.
+
+import {call, element} from './console.js';
+
+export function publishPanel(bench) {
+  return async panel => {
+    if (!bench.publishes) {
+      panel.replaceChildren(element('p', {}, 'Publishing takes the role analyst or administrator.'));
+      return;
+    }
+    if (!(await bench.save())) {
+      return;
+    }
+    const outcome = element('div', {'aria-live': 'polite'});
+    const form = element('form', {
+      onsubmit: async event => {
+        event.preventDefault();
+        const values = Object.fromEntries(new FormData(form));
+        try {
+          const version = await call('POST', `${bench.base}/draft/publish`, {
+            note: values.note,
+            ...(values.inFlight ? {inFlight: values.inFlight} : {}),
+          });
+          form.remove();
+          outcome.replaceChildren(element('p', {class: 'verdict good'}, `Version ${version.version} is published.`));
+        } catch (fault) {
+          outcome.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+        }
+      },
+    },
+    element('label', {}, 'What changes, for those who read it later',
+      element('textarea', {name: 'note', required: true, maxlength: 2000, rows: 3})),
+    element('label', {}, 'Those already in',
+      element('select', {name: 'inFlight'},
+        element('option', {value: ''}, 'as each program instance has chosen'),
+        element('option', {value: 'keep'}, 'keep their verdict'),
+        element('option', {value: 'reevaluate'}, 'are judged again'),
+        element('option', {value: 'flag'}, 'are flagged for a person'))),
+    element('button', {type: 'submit'}, 'Publish'));
+    panel.replaceChildren(form, outcome);
+  };
+}

@@ -1,0 +1,100 @@
+// The draft over those who are in already: who would flip, and why.
+
+import {call, element} from './console.js';
+
+const PAUSE = 700;
+
+export function replayPanel(bench) {
+  return async panel => {
+    if (!bench.writes) {
+      panel.replaceChildren(element('p', {}, 'Replaying takes the role analyst or administrator.'));
+      return;
+    }
+    if (!(await bench.save())) {
+      return;
+    }
+    const instances = (await call('GET', '/programInstances?perPage=500')).data
+      .filter(instance => instance.ruleSet?.slug === bench.slug);
+    const outcome = element('div', {'aria-live': 'polite'});
+    const form = element('form', {
+      onsubmit: async event => {
+        event.preventDefault();
+        const programInstanceIds = new FormData(form).getAll('programInstanceId');
+        await run(bench, programInstanceIds, outcome);
+      },
+    },
+    element('p', {}, 'Judges everybody again by the draft, on what was recorded of them, and changes nothing.'),
+    instances.length === 0
+      ? element('p', {}, 'No program instance uses this rule set.')
+      : element('fieldset', {}, element('legend', {}, 'Program instances'),
+          instances.map(instance => element('label', {},
+            element('input', {type: 'checkbox', name: 'programInstanceId', value: instance.id, checked: true}),
+            instance.title))),
+    element('button', {type: 'submit', disabled: instances.length === 0}, 'Replay'));
+    panel.replaceChildren(form, outcome);
+  };
+}
+
+async function run(bench, programInstanceIds, outcome) {
+  try {
+    let replay = await call('POST', `${bench.base}/draft/replay`, {programInstanceIds});
+    let cancelled = false;
+    const bar = element('progress', {max: 1, value: 0});
+    const said = element('span', {}, 'Waiting');
+    outcome.replaceChildren(bar, element('div', {class: 'row'}, said,
+      element('button', {type: 'button', class: 'plain', onclick: async () => {
+        cancelled = true;
+        await call('POST', `/replays/${replay.id}/cancel`);
+      }}, 'Cancel')));
+    while (['queued', 'running'].includes(replay.status) && !cancelled) {
+      await new Promise(done => setTimeout(done, PAUSE));
+      replay = await call('GET', `/replays/${replay.id}`);
+      bar.max = Math.max(1, replay.total ?? 1);
+      bar.value = replay.processed;
+      said.textContent = `${replay.processed} of ${replay.total ?? 'many'}`;
+    }
+    replay = await call('GET', `/replays/${replay.id}`);
+    await tell(replay, outcome);
+  } catch (fault) {
+    outcome.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+  }
+}
+
+async function tell(replay, outcome) {
+  const list = element('table', {class: 'flips'},
+    element('thead', {}, element('tr', {}, ...['Enrollment', 'Was', 'Would be', 'Why'].map(title => element('th', {}, title)))));
+  const rows = element('tbody');
+  list.append(rows);
+  const more = element('button', {type: 'button', class: 'plain', onclick: () => page()}, 'More');
+  let after = '';
+  const page = async () => {
+    const flips = await call('GET', `/replays/${replay.id}/flips?perPage=50&after=${after}`);
+    rows.append(...flips.data.map(flip => element('tr', {},
+      element('td', {}, element('code', {}, flip.referenceId ?? flip.enrollmentId ?? `line ${flip.line}`)),
+      element('td', {}, side(flip.from)), element('td', {}, side(flip.to)), element('td', {}, flip.why ?? ''))));
+    after = flips.next;
+    more.hidden = !after;
+  };
+  outcome.replaceChildren(
+    element('p', {class: 'verdict'}, `${replay.status}: ${replay.processed} judged. `,
+      `${replay.toEligible} would become eligible, ${replay.toIneligible} ineligible, `,
+      `${replay.toManual} would go to a person.`),
+    breakdown('By row', replay.byRule), breakdown('By state', replay.byState),
+    breakdown('By manufacturer', replay.byManufacturer),
+    list, more,
+    element('a', {href: `/replays/${replay.id}/flips.csv`, hidden: true}, ''));
+  await page();
+}
+
+function side(decided) {
+  return typeof decided === 'string' ? decided : [decided.status, decided.code].filter(Boolean).join(' ');
+}
+
+function breakdown(title, counts) {
+  const entries = Object.entries(counts ?? {});
+  return entries.length === 0
+    ? null
+    : element('details', {}, element('summary', {}, title),
+        element('ul', {}, entries.map(([key, count]) =>
+          element('li', {}, `${key}: ${typeof count === 'object' ? JSON.stringify(count) : count}`))));
+}

@@ -1,0 +1,42 @@
+// Inputs by hand, the verdict, and the row that gave it.
+
+import {call, element} from './console.js';
+import {inputFields, readInputs} from './inputs-form.js';
+
+export function tryPanel(bench) {
+  return async panel => {
+    const answer = element('div', {'aria-live': 'polite'});
+    const form = element('form', {
+      class: 'try',
+      onsubmit: async event => {
+        event.preventDefault();
+        if (await bench.save()) {
+          bench.tried = readInputs(form);
+          await decide(bench, bench.tried, answer);
+        }
+      },
+    },
+    element('p', {}, 'What does the draft say about somebody like this? An empty field is unknown.'),
+    await inputFields(bench, bench.tried),
+    element('button', {type: 'submit'}, 'Try'));
+    panel.replaceChildren(form, answer);
+  };
+}
+
+async function decide(bench, inputs, answer) {
+  try {
+    const verdict = await call('POST', `${bench.base}/draft/evaluate`, {inputs});
+    const rules = (verdict.matchedRules ?? []).map(matched => matched.rule ?? matched.number);
+    await bench.table.mark(rules.map(rule => ({rule, kind: 'match'})));
+    if (rules.length > 0) {
+      bench.table.show(rules[0]);
+    }
+    answer.replaceChildren(
+      element('p', {class: `verdict ${verdict.status}`},
+        element('strong', {}, verdict.status), ' ', element('code', {}, verdict.code)),
+      element('p', {}, verdict.reason ?? ''),
+      element('p', {}, rules.length > 0 ? `Decided by row ${rules.join(', ')}.` : 'No row matched.'));
+  } catch (fault) {
+    answer.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+  }
+}

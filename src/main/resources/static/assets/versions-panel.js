@@ -1,0 +1,66 @@
+// What was published, by whom and why, and what changed between two.
+
+import {call, element} from './console.js';
+
+export function versionsPanel(bench) {
+  return async function show(panel) {
+    const answer = await call('GET', `${bench.base}/versions`);
+    const versions = [...(answer.data ?? answer)].reverse();
+    const difference = element('div', {'aria-live': 'polite'});
+    panel.replaceChildren(
+      versions.length === 0 ? element('p', {}, 'Nothing is published yet.') : '',
+      element('ul', {class: 'findings'}, versions.map((version, at) => element('li', {},
+        element('strong', {}, `Version ${version.version}`), ' ',
+        element('time', {datetime: version.publishedAt}, new Date(version.publishedAt).toLocaleString()),
+        ` by ${version.publishedBy}`,
+        element('p', {}, version.note),
+        element('div', {class: 'row'},
+          versions[at + 1]
+            ? button(`Changes since ${versions[at + 1].version}`, () =>
+                compare(bench, versions[at + 1].version, version.version, difference))
+            : null,
+          button('Compare with the draft', () => compare(bench, version.version, 'draft', difference)),
+          bench.writes
+            ? button('Put into the draft', async () => {
+                await call('POST', `${bench.base}/versions/${version.version}/restore`);
+                await bench.reload();
+                difference.replaceChildren(element('p', {class: 'verdict'}, `The draft is version ${version.version} now.`));
+              })
+            : null)))),
+      difference);
+  };
+}
+
+function button(label, onclick) {
+  return element('button', {type: 'button', class: 'plain', onclick}, label);
+}
+
+async function compare(bench, from, to, place) {
+  if (to === 'draft' && !(await bench.save())) {
+    return;
+  }
+  const diff = await call('GET', `${bench.base}/versions/${from}/diff/${to}`);
+  const lines = [
+    ...diff.added.map(row => line('added', `Row ${row.number}`, cells(row.cells))),
+    ...diff.removed.map(row => line('removed', `Row ${row.number}`, cells(row.cells))),
+    ...diff.changed.map(row => line('changed', `Row ${row.to ?? row.number}`,
+      Object.entries(row.cells).map(([column, change]) => `${column}: ${change.from ?? '-'} → ${change.to ?? '-'}`))),
+    ...(diff.moved ?? []).map(row => line('', `Row ${row.to}`, [`was row ${row.from}`])),
+    ...diff.columns.added.map(column => line('added', 'Column', [column])),
+    ...diff.columns.removed.map(column => line('removed', 'Column', [column])),
+    ...diff.columns.changed.map(column => line('changed', column.column,
+      [`${column.expression?.from ?? ''} → ${column.expression?.to ?? ''}`])),
+    ...(diff.hitPolicy ? [line('changed', 'Hit policy', [`${diff.hitPolicy.from} → ${diff.hitPolicy.to}`])] : []),
+  ];
+  place.replaceChildren(
+    element('h2', {}, `From ${from} to ${to}`),
+    lines.length === 0 ? element('p', {}, 'Nothing differs.') : element('table', {}, element('tbody', {}, lines)));
+}
+
+function cells(values) {
+  return Object.entries(values).filter(([, text]) => text && text !== '-').map(([column, text]) => `${column}: ${text}`);
+}
+
+function line(kind, what, texts) {
+  return element('tr', {class: kind}, element('th', {scope: 'row'}, what), element('td', {}, texts.join('; ')));
+}
