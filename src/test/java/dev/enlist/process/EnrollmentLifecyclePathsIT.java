@@ -574,7 +574,8 @@ class EnrollmentLifecyclePathsIT {
                     .ok();
 
             assertThat(endTimer(here).getTenantId()).isEqualTo(world.workspace().workspaceId());
-            assertThat(endTimer(there).getTenantId()).isEqualTo(other.workspace().workspaceId());
+            assertThat(endTimer(there).getTenantId())
+                    .isEqualTo(other.workspace().workspaceId());
             new Processes(engine, other).run(endTimer(there));
             untilOver(there);
             assertThat(other.statusOf(id)).isEqualTo("unenrolled");
