@@ -40,3 +40,8 @@ alter table app_user
     add credentials_version int not null default 0,
     add last_signed_in_at   timestamptz;
 create index membership_workspace on membership (workspace_id);
+
+-- A key is recognized before any workspace is known; once one is, only its own keys are seen.
+alter table api_key enable row level security;
+alter table api_key force row level security;
+create policy workspace on api_key using (coalesce(current_workspace(), '') in ('', workspace_id));

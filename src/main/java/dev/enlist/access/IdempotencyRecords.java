@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.shared.DomainEvent;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,11 +41,13 @@ public class IdempotencyRecords {
     private final JdbcClient jdbc;
     private final ObjectMapper mapper;
     private final Clock clock;
+    private final TenancyService tenancy;
 
-    IdempotencyRecords(JdbcClient jdbc, ObjectMapper mapper, Clock clock) {
+    IdempotencyRecords(JdbcClient jdbc, ObjectMapper mapper, Clock clock, TenancyService tenancy) {
         this.jdbc = jdbc;
         this.mapper = mapper;
         this.clock = clock;
+        this.tenancy = tenancy;
     }
 
     /** Takes the key for this transaction; false while another holds it. */
@@ -93,16 +97,20 @@ public class IdempotencyRecords {
     /** What is erased must not come back out of a kept answer. */
     @EventListener
     void forget(DomainEvent.Erasure erasure) {
-        jdbc.sql("delete from idempotency_record where resource_id = ?")
-                .param(erasure.erasedId())
+        jdbc.sql("delete from idempotency_record where workspace_id = ? and resource_id = ?")
+                .params(WorkspaceScope.current().workspaceId(), erasure.erasedId())
                 .update();
     }
 
+    /** Workspace by workspace: nobody sees the records of all. */
     @Scheduled(fixedDelayString = "PT1H")
     void purge() {
-        jdbc.sql("delete from idempotency_record where created_at <= ?")
-                .param(expiry())
-                .update();
+        tenancy.workspaces()
+                .forEach(workspace -> WorkspaceScope.run(
+                        workspace,
+                        () -> jdbc.sql("delete from idempotency_record where workspace_id = ? and created_at <= ?")
+                                .params(workspace.workspaceId(), expiry())
+                                .update()));
     }
 
     private Timestamp expiry() {

@@ -8,6 +8,6 @@ import org.springframework.data.jpa.repository.Query;
 /** The customers of the workspace in scope. */
 interface Customers extends JpaRepository<Customer, String>, JpaSpecificationExecutor<Customer> {
 
-    @Query("from Customer c where lower(c.email) = lower(:email)")
+    @Query("from Customer c where c.emailKey = lower(:email)")
     Optional<Customer> findByEmail(String email);
 }

@@ -24,7 +24,7 @@ class Newcomers {
             insert into customer (id, workspace_id, first_name, last_name, email, phone, street_one, street_two,
               city, state, postal_code, country, metadata, created_at, updated_at, version)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, 0)
-            on conflict (workspace_id, lower(email)) do nothing
+            on conflict (workspace_id, email_key) do nothing
             """;
 
     private final JdbcTemplate jdbc;
@@ -44,7 +44,7 @@ class Newcomers {
     Map<String, String> idsByEmail(Collection<String> lowerCaseEmails) {
         Map<String, String> ids = new HashMap<>();
         jdbc.query(
-                "select lower(email), id from customer where workspace_id = ? and lower(email) = any(?)",
+                "select email_key, id from customer where workspace_id = ? and email_key = any(?)",
                 row -> {
                     ids.put(row.getString(1), row.getString(2));
                 },

@@ -22,6 +22,11 @@ public abstract class Person extends AggregateRoot {
     private @Nullable String firstName;
     private @Nullable String lastName;
     private String email = "";
+
+    /** How the e-mail is compared; the database makes it. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable String emailKey;
+
     private @Nullable String phone;
 
     @Embedded

@@ -9,6 +9,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +31,9 @@ class EmbeddedPostgresStarter {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresStarter.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Who owns the tables; the application comes as {@link ApplicationRole}. */
+    static final String SUPERUSER = "postgres";
 
     /** Data of another major version cannot be opened, so the version belongs in the name. */
     private static final String DATA = "postgres-17";
@@ -61,6 +67,7 @@ class EmbeddedPostgresStarter {
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("shared_buffers", "256MB")
                     .start();
+            admitApplication(postgres);
             log.info("Embedded PostgreSQL on port {}, data in {}", postgres.getPort(), data);
             return postgres;
         } catch (IOException | IllegalStateException e) {
@@ -70,6 +77,23 @@ class EmbeddedPostgresStarter {
                             + ". As root it needs unshare(1), which some containers forbid: run as an ordinary user,"
                             + " or name a database in SPRING_DATASOURCE_URL.",
                     e);
+        }
+    }
+
+    /** Lets the application sign in as a role of its own; so also in a directory that an earlier version made. */
+    private static void admitApplication(EmbeddedPostgres postgres) throws IOException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    do $$ begin
+                      if not exists (select 1 from pg_roles where rolname = '%1$s') then
+                        create role %1$s;
+                      end if;
+                      alter role %1$s login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
+                    end $$""".formatted(ApplicationRole.NAME));
+        } catch (SQLException e) {
+            postgres.close();
+            throw new IOException("The role " + ApplicationRole.NAME + " could not be made.", e);
         }
     }
 

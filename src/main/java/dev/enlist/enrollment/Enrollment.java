@@ -6,6 +6,7 @@ import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.problem.Conflict;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import java.time.Instant;
@@ -45,6 +46,11 @@ public class Enrollment extends AggregateRoot {
     private @Nullable String firstName;
     private @Nullable String lastName;
     private String email = "";
+
+    /** How the e-mail is compared; the database makes it. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable String emailKey;
+
     private @Nullable String phone;
 
     @Embedded

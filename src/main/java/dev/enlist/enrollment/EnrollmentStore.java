@@ -155,7 +155,7 @@ class EnrollmentStore {
                         select id from enrollment
                         where program_instance_id = :instance and workspace_id = :workspace and id <> :id
                           and status in ('candidate', 'eligible', 'submitted', 'approved')
-                          and (lower(email) = lower(:email) or customer_id = :customer or reference_id = :reference)
+                          and (email_key = lower(:email) or customer_id = :customer or reference_id = :reference)
                         order by id limit 1
                         """)
                 .param("instance", newcomer.programInstanceId())

@@ -21,7 +21,7 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
     List<String> approvedIn(String programInstanceId, int limit);
 
     /** Other enrollments of the same person, newest first. */
-    @Query("from Enrollment e where e.id <> :id and (lower(e.email) = lower(:email) or e.customerId = :customerId)"
+    @Query("from Enrollment e where e.id <> :id and (e.emailKey = lower(:email) or e.customerId = :customerId)"
             + " order by e.id desc limit :limit")
     List<Enrollment> othersOfPerson(
             String id, String email, @org.jspecify.annotations.Nullable String customerId, int limit);

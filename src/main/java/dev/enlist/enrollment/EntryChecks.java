@@ -23,16 +23,16 @@ class EntryChecks {
             select id from enrollment
             where workspace_id = ? and program_instance_id = ?
               and status in ('candidate', 'eligible', 'submitted', 'approved')
-              and (lower(email) = any(?) or customer_id = any(?) or reference_id = any(?))
+              and (email_key = any(?) or customer_id = any(?) or reference_id = any(?))
             order by id limit 1
             """;
 
     private static final String ACTIVE = """
-            select lower(e.email), p.slug
+            select e.email_key, p.slug
             from enrollment e
             join program_instance i on i.id = e.program_instance_id
             join program p on p.id = i.program_id
-            where e.workspace_id = ? and lower(e.email) = any(?) and e.status = 'approved'
+            where e.workspace_id = ? and e.email_key = any(?) and e.status = 'approved'
             order by p.slug
             """;
 

@@ -4,7 +4,7 @@ import dev.enlist.program.InstanceEvent;
 import dev.enlist.program.ProgramEvent;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.program.ProgramInstanceService.InstanceEnd;
-import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.tenancy.WorkspaceVisits;
 import java.time.Instant;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
@@ -20,10 +20,12 @@ class ProgramEndBridge {
 
     private final RuntimeService runtime;
     private final ProgramInstanceService instances;
+    private final WorkspaceVisits workspaces;
 
-    ProgramEndBridge(RuntimeService runtime, ProgramInstanceService instances) {
+    ProgramEndBridge(RuntimeService runtime, ProgramInstanceService instances, WorkspaceVisits workspaces) {
         this.runtime = runtime;
         this.instances = instances;
+        this.workspaces = workspaces;
     }
 
     @EventListener
@@ -38,7 +40,7 @@ class ProgramEndBridge {
     void follow(ProgramEvent event) {
         if (event.endMoved()) {
             for (InstanceEnd instance : instances.endsOfProgram(event.subject())) {
-                WorkspaceScope.run(instance.workspace(), () -> await(instance.programInstanceId(), instance.endsAt()));
+                workspaces.visit(instance.workspace(), () -> await(instance.programInstanceId(), instance.endsAt()));
             }
         }
     }

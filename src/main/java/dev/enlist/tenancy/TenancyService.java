@@ -128,6 +128,13 @@ public class TenancyService {
                 .optional();
     }
 
+    /** Every workspace of every organization, the oldest first: for background work, which enters each in turn. */
+    public List<WorkspaceRef> workspaces() {
+        return jdbc.sql("select id, organization_id from workspace order by id")
+                .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
+                .list();
+    }
+
     private Timestamp now() {
         return Timestamp.from(clock.instant());
     }

@@ -13,6 +13,7 @@ import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.StatementCounter;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -26,7 +27,6 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Many people at once: a few statements, one transaction, a process for each. */
 @EnlistIT
@@ -48,7 +48,7 @@ class ChunkIT {
     StatementCounter counter;
 
     @Autowired
-    JdbcClient jdbc;
+    OwnerJdbc jdbc;
 
     World world;
 

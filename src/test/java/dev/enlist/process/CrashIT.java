@@ -7,6 +7,7 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -42,7 +43,7 @@ class CrashIT {
     EmbeddedPostgres postgres;
 
     @Autowired
-    JdbcClient jdbc;
+    OwnerJdbc jdbc;
 
     @Test
     void whatWasAcknowledgedSurvivesEveryCrash() throws IOException {

@@ -1,19 +1,19 @@
 package dev.enlist.process;
 
+import dev.enlist.support.OwnerJdbc;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Looks for words in everything that the engine has stored, whatever the column. */
 final class EngineTables {
 
-    private final JdbcClient jdbc;
+    private final OwnerJdbc jdbc;
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
 
-    EngineTables(JdbcClient jdbc) {
+    EngineTables(OwnerJdbc jdbc) {
         this.jdbc = jdbc;
         jdbc.sql("""
                         select table_name, case when data_type = 'bytea'

@@ -14,6 +14,7 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
 /** Every path through the lifecycle, each from the first contact to where it waits or ends. */
@@ -56,7 +56,7 @@ class EnrollmentLifecyclePathsIT {
     EnrollmentService enrollments;
 
     @Autowired
-    JdbcClient jdbc;
+    OwnerJdbc jdbc;
 
     World world;
     Processes processes;
@@ -559,6 +559,26 @@ class EnrollmentLifecyclePathsIT {
             processes.run(endTimer(openEnded));
             untilOver(openEnded);
             processes.over(id, "unenrolled");
+        }
+
+        @Test
+        void theEndOfAPublicProgramEndsItsInstancesInEveryOrganization() {
+            World other = worlds.organization();
+            String program = world.program(p -> p.put("visibility", "public"));
+            String here = world.instance(program, i -> {});
+            String there = other.instance(program, i -> {});
+            String id = other.approvedEnrollment(there);
+
+            world.api()
+                    .patch("/programs/" + program, Json.object("{}").put("endTime", in(40).toString()))
+                    .ok();
+
+            assertThat(endTimer(here).getTenantId()).isEqualTo(world.workspace().workspaceId());
+            assertThat(endTimer(there).getTenantId())
+                    .isEqualTo(other.workspace().workspaceId());
+            new Processes(engine, other).run(endTimer(there));
+            untilOver(there);
+            assertThat(other.statusOf(id)).isEqualTo("unenrolled");
         }
 
         private Instant in(int days) {

@@ -78,6 +78,12 @@ final class Node implements AutoCloseable {
         return this;
     }
 
+    /** Waits until it has ended by itself, and answers what it said. */
+    String untilItGivesUp() {
+        Await.until("the end of one that cannot start", () -> !process.isAlive(), this::output);
+        return output();
+    }
+
     private boolean isReady() {
         try {
             URI probe = URI.create(url() + "/actuator/health/readiness");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
 /** The engine knows nobody: what it stores names ids and places in a model, and goes with the enrollment. */
@@ -41,7 +41,7 @@ class NothingRemainsIT {
     UserDetailsService people;
 
     @Autowired
-    JdbcClient jdbc;
+    OwnerJdbc jdbc;
 
     World world;
     Processes processes;

@@ -3,6 +3,7 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Worlds;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,6 +15,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** What the engine asks at every completed task must not read all open ones. */
 @EnlistIT
 class TaskLookupIT {
+
+    @Autowired
+    Worlds worlds;
 
     @Autowired
     JdbcTemplate jdbc;
@@ -33,11 +37,12 @@ class TaskLookupIT {
                 "select * from act_ru_execution where business_key_ = 'x'"
             })
     void findsByAnIndex(String lookup) {
-        List<String> plan = new TransactionTemplate(transactions).execute(status -> {
-            // the tables of a test are so small that reading them whole would be right
-            jdbc.execute("set local enable_seqscan = off");
-            return jdbc.queryForList("explain " + lookup, String.class);
-        });
+        List<String> plan = worlds.organization()
+                .in(() -> new TransactionTemplate(transactions).execute(status -> {
+                    // the tables of a test are so small that reading them whole would be right
+                    jdbc.execute("set local enable_seqscan = off");
+                    return jdbc.queryForList("explain " + lookup, String.class);
+                }));
         assertThat(plan).noneMatch(line -> line.contains("Seq Scan"));
     }
 }

@@ -12,6 +12,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -53,7 +53,7 @@ class AuthorizationMatrixIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc owner;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -257,9 +257,10 @@ class AuthorizationMatrixIT {
     private Api expired() {
         ObjectNode body = Json.object("{\"name\": \"Expired\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}");
         var issued = world.api().post("/apiKeys", body).created();
-        jdbc.update(
-                "update api_key set expires_at = now() - interval '1 second' where id = ?",
-                issued.path("id").asText());
+        owner.template()
+                .update(
+                        "update api_key set expires_at = now() - interval '1 second' where id = ?",
+                        issued.path("id").asText());
         return world.api().with(issued.path("key").asText());
     }
 

@@ -8,6 +8,7 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Walk;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -16,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The life of a key: issued, used, rotated, revoked. */
 @EnlistIT
@@ -26,7 +26,7 @@ class ApiKeysIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc owner;
 
     World world;
     Api api;
@@ -56,12 +56,13 @@ class ApiKeysIT {
         String id = issued.path("id").asText();
         assertThat(api.get("/apiKeys/" + id).ok().has("key")).isFalse();
         assertThat(api.get("/apiKeys").text()).doesNotContain(key);
-        assertThat(jdbc.queryForObject(
-                        "select count(*) from api_key k join api_key_secret s on s.api_key_id = k.id"
-                                + " where k::text like ? or s::text like ?",
-                        Long.class,
-                        "%" + key + "%",
-                        "%" + key + "%"))
+        assertThat(owner.template()
+                        .queryForObject(
+                                "select count(*) from api_key k join api_key_secret s on s.api_key_id = k.id"
+                                        + " where k::text like ? or s::text like ?",
+                                Long.class,
+                                "%" + key + "%",
+                                "%" + key + "%"))
                 .isZero();
     }
 
@@ -75,11 +76,12 @@ class ApiKeysIT {
         assertThat(again.has("key")).isFalse();
         assertThat(again.path("id")).isEqualTo(first.path("id"));
         with(first).get("/programs").ok();
-        byte[] kept = jdbc.queryForObject(
-                "select body from idempotency_record where workspace_id = ? and idempotency_key = ?",
-                byte[].class,
-                world.workspace().workspaceId(),
-                header);
+        byte[] kept = owner.template()
+                .queryForObject(
+                        "select body from idempotency_record where workspace_id = ? and idempotency_key = ?",
+                        byte[].class,
+                        world.workspace().workspaceId(),
+                        header);
         assertThat(new String(kept, java.nio.charset.StandardCharsets.UTF_8))
                 .contains(first.path("id").asText())
                 .doesNotContain(first.path("key").asText());
@@ -144,9 +146,10 @@ class ApiKeysIT {
         after.get("/programs").ok();
         assertThat(api.get(path).ok().path("secrets")).hasSize(2);
 
-        jdbc.update(
-                "update api_key_secret set expires_at = now() where api_key_id = ? and expires_at is not null",
-                issued.path("id").asText());
+        owner.template()
+                .update(
+                        "update api_key_secret set expires_at = now() where api_key_id = ? and expires_at is not null",
+                        issued.path("id").asText());
         before.get("/programs").problem(401, "unauthenticated");
         after.get("/programs").ok();
 
@@ -178,7 +181,7 @@ class ApiKeysIT {
         JsonNode issued = issue("{\"name\": \"Short\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}");
         String id = issued.path("id").asText();
         with(issued).get("/programs").ok();
-        jdbc.update("update api_key set expires_at = now() where id = ?", id);
+        owner.template().update("update api_key set expires_at = now() where id = ?", id);
         with(issued).get("/programs").problem(401, "unauthenticated");
         api.patch("/apiKeys/" + id, Json.object("{\"expiresAt\": null}")).ok();
         with(issued).get("/programs").ok();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
@@ -33,7 +34,10 @@ class IdempotencyIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
+
+    @Autowired
+    JdbcTemplate application;
 
     @Autowired
     PlatformTransactionManager transactions;
@@ -104,7 +108,7 @@ class IdempotencyIT {
     void aRequestStillRunningIsNotDoneTwice() {
         ObjectNode person = World.somebody();
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
-            jdbc.queryForObject(
+            application.queryForObject(
                     "select pg_try_advisory_xact_lock(hashtextextended(?, 0))",
                     Boolean.class,
                     world.workspace().workspaceId() + ":k");
@@ -208,10 +212,11 @@ class IdempotencyIT {
     }
 
     private void age(String interval) {
-        jdbc.update(
-                "update idempotency_record set created_at = created_at - ?::interval where workspace_id = ?",
-                interval,
-                world.workspace().workspaceId());
+        jdbc.template()
+                .update(
+                        "update idempotency_record set created_at = created_at - ?::interval where workspace_id = ?",
+                        interval,
+                        world.workspace().workspaceId());
     }
 
     @RepeatedTest(3)
@@ -269,9 +274,10 @@ class IdempotencyIT {
     }
 
     private int kept() {
-        return jdbc.queryForObject(
-                "select count(*) from idempotency_record where workspace_id = ?",
-                Integer.class,
-                world.workspace().workspaceId());
+        return jdbc.template()
+                .queryForObject(
+                        "select count(*) from idempotency_record where workspace_id = ?",
+                        Integer.class,
+                        world.workspace().workspaceId());
     }
 }

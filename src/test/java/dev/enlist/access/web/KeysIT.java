@@ -7,6 +7,7 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** No call without a key, and no key opens another workspace. */
 @EnlistIT
@@ -32,7 +32,7 @@ class KeysIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
 
     World world;
 
@@ -114,9 +114,10 @@ class KeysIT {
     @Test
     void aRevokedKeyIsUnknownAtOnce() {
         world.api().get("/programs").ok();
-        jdbc.update(
-                "update api_key set revoked_at = now() where workspace_id = ?",
-                world.workspace().workspaceId());
+        jdbc.template()
+                .update(
+                        "update api_key set revoked_at = now() where workspace_id = ?",
+                        world.workspace().workspaceId());
         JsonNode revoked = world.api().get("/programs").problem(401, "unauthenticated");
         JsonNode unknown = world.api().with("enl_unknown").get("/programs").problem(401, "unauthenticated");
         assertThat(revoked).isEqualTo(unknown);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Walk;
 import dev.enlist.support.World;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Leads and customers, and how the one becomes the other. */
 @EnlistIT
@@ -29,7 +29,7 @@ class PeopleIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
 
     World world;
 
@@ -165,10 +165,11 @@ class PeopleIT {
         JsonNode followed = world.api().get("/enrollments/" + enrollment).ok();
         assertThat(followed.path("customerId").asText()).isEqualTo(id);
         assertThat(followed.path("leadId").asText()).isEqualTo(lead);
-        assertThat(jdbc.queryForList(
-                        "select data->>'change' from event_log where subject = ? and type = 'enrollment.updated'",
-                        String.class,
-                        enrollment))
+        assertThat(jdbc.template()
+                        .queryForList(
+                                "select data->>'change' from event_log where subject = ? and type = 'enrollment.updated'",
+                                String.class,
+                                enrollment))
                 .containsExactly("customer");
         world.api().post("/leads/" + lead + "/convert", "{}").problem(409, "already-converted");
         assertThat(world.api().get("/enrollments/" + enrollment).ok()).isEqualTo(followed);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Together;
 import dev.enlist.support.Walk;
@@ -16,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Rule sets: written as a draft, checked, published, and then deciding. */
 @EnlistIT
@@ -52,7 +52,7 @@ class RuleSetIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
 
     World world;
 
@@ -131,10 +131,11 @@ class RuleSetIT {
         assertThat(world.api().get("/ruleSets/by-tag/versions/1").ok()).isEqualTo(version);
         assertThat(version(1, "application/xml").expect(200).text()).isEqualTo(table("vip"));
         assertThat(version(1, "application/json").ok()).isEqualTo(version);
-        assertThat(jdbc.queryForList(
-                        "select type from event_log where subject = ? order by position",
-                        String.class,
-                        ruleSet.path("id").asText()))
+        assertThat(jdbc.template()
+                        .queryForList(
+                                "select type from event_log where subject = ? order by position",
+                                String.class,
+                                ruleSet.path("id").asText()))
                 .startsWith("ruleSet.created", "ruleSet.updated");
 
         world.api().putXml("/ruleSets/by-tag/draft", table("gold")).ok();

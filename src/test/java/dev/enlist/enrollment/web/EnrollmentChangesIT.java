@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Changing what is known about an applicant, and erasing it. */
 @EnlistIT
@@ -27,7 +27,7 @@ class EnrollmentChangesIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
 
     World world;
     String instance;
@@ -146,20 +146,24 @@ class EnrollmentChangesIT {
                 "select count(*) from decision_record where enrollment_id = ?",
                 "select count(*) from act_ru_execution where business_key_ = ?",
                 "select count(*) from act_hi_procinst where business_key_ = ?")) {
-            assertThat(jdbc.queryForObject(sql, Long.class, id)).as(sql).isZero();
+            assertThat(jdbc.template().queryForObject(sql, Long.class, id))
+                    .as(sql)
+                    .isZero();
         }
-        assertThat(jdbc.queryForObject(
-                        "select count(*) from act_ru_variable where tenant_id_ = ?",
-                        Long.class,
-                        world.workspace().workspaceId()))
+        assertThat(jdbc.template()
+                        .queryForObject(
+                                "select count(*) from act_ru_variable where tenant_id_ = ?",
+                                Long.class,
+                                world.workspace().workspaceId()))
                 .isZero();
-        assertThat(jdbc.queryForObject(
-                        "select count(*) from act_ru_task where tenant_id_ = ?",
-                        Long.class,
-                        world.workspace().workspaceId()))
+        assertThat(jdbc.template()
+                        .queryForObject(
+                                "select count(*) from act_ru_task where tenant_id_ = ?",
+                                Long.class,
+                                world.workspace().workspaceId()))
                 .isZero();
-        List<Map<String, Object>> events = jdbc.queryForList(
-                "select type, data::text as data from event_log where subject = ? order by position", id);
+        List<Map<String, Object>> events = jdbc.template()
+                .queryForList("select type, data::text as data from event_log where subject = ? order by position", id);
         assertThat(events.get(events.size() - 1))
                 .containsEntry("type", "enrollment.deleted")
                 .satisfies(event -> assertThat(Json.read(event.get("data").toString()))

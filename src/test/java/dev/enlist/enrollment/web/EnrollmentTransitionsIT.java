@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -20,7 +21,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Every step in every status: the allowed ones move, all others are refused and leave no trace. */
 @EnlistIT
@@ -47,7 +47,7 @@ class EnrollmentTransitionsIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
 
     World world;
     String instance;
@@ -216,8 +216,10 @@ class EnrollmentTransitionsIT {
     @Test
     void eventsTellIdsAndStatusesAndNoPerson() {
         String id = world.unenrolledEnrollment(instance);
-        List<Map<String, Object>> events = jdbc.queryForList(
-                "select type, sequence, data::text as data from event_log where subject = ? order by position", id);
+        List<Map<String, Object>> events = jdbc.template()
+                .queryForList(
+                        "select type, sequence, data::text as data from event_log where subject = ? order by position",
+                        id);
         assertThat(events)
                 .extracting(event -> event.get("type"))
                 .containsExactly(
@@ -266,7 +268,7 @@ class EnrollmentTransitionsIT {
     }
 
     private long count(String sql, String id) {
-        return jdbc.queryForObject(sql, Long.class, id);
+        return jdbc.template().queryForObject(sql, Long.class, id);
     }
 
     private List<String> statuses(String id) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Walk;
 import dev.enlist.support.World;
@@ -16,7 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The catalogue, as its own organization and as others see it. */
 @EnlistIT
@@ -26,7 +26,7 @@ class ProgramIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
 
     World world;
 
@@ -278,7 +278,7 @@ class ProgramIT {
     }
 
     private List<String> types(String subject) {
-        return jdbc.queryForList(
-                "select type from event_log where subject = ? order by position", String.class, subject);
+        return jdbc.template()
+                .queryForList("select type from event_log where subject = ? order by position", String.class, subject);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Walk;
 import dev.enlist.support.World;
@@ -15,7 +16,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Instances of programs: made, configured, changed, archived. */
 @EnlistIT
@@ -25,7 +25,7 @@ class ProgramInstanceIT {
     Worlds worlds;
 
     @Autowired
-    JdbcTemplate jdbc;
+    OwnerJdbc jdbc;
 
     World world;
 
@@ -301,7 +301,7 @@ class ProgramInstanceIT {
     }
 
     private List<String> types(String subject) {
-        return jdbc.queryForList(
-                "select type from event_log where subject = ? order by position", String.class, subject);
+        return jdbc.template()
+                .queryForList("select type from event_log where subject = ? order by position", String.class, subject);
     }
 }

@@ -1,0 +1,17 @@
+package dev.enlist.database;
+
+/** Enlist does not start with a database role that row security would not bind, or that may not work. */
+class UnfitDatabaseRole extends RuntimeException {
+
+    private final String remedy;
+
+    /** @param remedy SQL that somebody with the right to do so runs, or what to set instead */
+    UnfitDatabaseRole(String message, String remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.enlist.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Kept answers go after their time, in every workspace, though nobody sees those of all. */
+@EnlistIT
+class IdempotencyPurgeIT {
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    OwnerJdbc owner;
+
+    @Autowired
+    IdempotencyRecords records;
+
+    @Test
+    void whatIsOldGoesEverywhereAndNothingElse() {
+        World one = worlds.organization();
+        World other = worlds.organization();
+        for (World world : new World[] {one, other}) {
+            keep(world, "old");
+            keep(world, "fresh");
+            owner.sql("update idempotency_record set created_at = created_at - interval '25 hours'"
+                            + " where workspace_id = ? and idempotency_key = 'old'")
+                    .param(world.workspace().workspaceId())
+                    .update();
+        }
+
+        records.purge();
+
+        assertThat(kept(one)).containsExactly("fresh");
+        assertThat(kept(other)).containsExactly("fresh");
+    }
+
+    private static void keep(World world, String key) {
+        world.api()
+                .post(
+                        "/programInstances/" + world.instance() + "/enrollments",
+                        World.somebody(),
+                        "Idempotency-Key",
+                        key)
+                .created();
+    }
+
+    private List<String> kept(World world) {
+        return owner.sql("select idempotency_key from idempotency_record where workspace_id = ?")
+                .param(world.workspace().workspaceId())
+                .query(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,120 @@
+package dev.enlist.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * What is asked most often is found by an index, also beneath row security, which lets an index serve only conditions
+ * that cannot leak what they see. Asked as the application, of tables with enough rows for the planner to care.
+ */
+@EnlistIT
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IndexUseIT {
+
+    private static final int MANY = 5000;
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    OwnerJdbc owner;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    World world;
+    String instance;
+
+    @BeforeAll
+    void manyRows() {
+        world = worlds.organization();
+        instance = world.instance();
+        String id = world.approvedEnrollment(instance);
+        copy(
+                "customer",
+                "customer_id",
+                id,
+                "id, email",
+                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com'");
+        // one in a hundred beside the first, the others elsewhere
+        String place = "case when n % 100 = 7 then '" + instance + "' else '" + world.instance() + "' end";
+        copy(
+                "enrollment",
+                "id",
+                id,
+                "id, email, customer_id, reference_id, program_instance_id",
+                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'c' || lpad(n::text, 24, '0'), 'r' || n, "
+                        + place);
+        copy("status_change", "enrollment_id", id, "enrollment_id", "'c' || lpad(n::text, 24, '0')");
+        copy("event_log", "subject", id, "subject", "'c' || lpad(n::text, 24, '0')");
+        owner.template().execute("analyze customer, enrollment, status_change, event_log");
+    }
+
+    /** Many copies of the rows of one enrollment, with some columns of their own. */
+    private void copy(String table, String key, String enrollment, String changed, String values) {
+        String where = table.equals("customer")
+                ? "t.id = (select customer_id from enrollment where id = '" + enrollment + "')"
+                : "t." + key + " = '" + enrollment + "'";
+        String same = owner.sql("""
+                        select string_agg(column_name, ', ') from information_schema.columns
+                        where table_schema = 'public' and table_name = ? and is_generated = 'NEVER' and is_identity = 'NO'
+                          and not column_name = any(string_to_array(?, ', '))
+                        """).params(table, changed).query(String.class).single();
+        int copies = owner.sql("insert into " + table + " (" + changed + ", " + same + ") select " + values + ", "
+                        + same + " from " + table + " t, generate_series(1, " + MANY + ") n where " + where)
+                .update();
+        assertThat(copies).as(table).isGreaterThanOrEqualTo(MANY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    customer_email_unique        | select id from customer where workspace_id = :w and email_key = any(array['many7@example.com'])
+                    customer_email_unique        | select id from customer where workspace_id = :w and email_key = lower('Many7@example.com')
+                    enrollment_person            | select id from enrollment where workspace_id = :w and email_key = any(array['many7@example.com']) and status = 'approved'
+                    enrollment_list              | select * from enrollment where workspace_id = :w and program_instance_id = :i and id > 'c0000000' order by id limit 21
+                    enrollment_pkey              | select * from enrollment where workspace_id = :w and id = 'c000000000000000000000007' for update
+                    event_log_pkey               | select * from event_log where workspace_id = :w and position > 100000000 order by position limit 100
+                    event_log_subject            | select * from event_log where workspace_id = :w and subject = 'c000000000000000000000007' order by position
+                    status_change_pkey           | select * from status_change where workspace_id = :w and enrollment_id = 'c000000000000000000000007' order by number
+                    """)
+    void isFoundByItsIndex(String index, String lookup) {
+        assertThat(plan(lookup)).contains(index).doesNotContain("Seq Scan");
+    }
+
+    /** Whoever enters: three questions at once, each of them answered by an index, of which there are several. */
+    @Test
+    void openEnrollmentsAreFoundByIndexesOfTheirKeys() {
+        String plan = plan("""
+                select id from enrollment where workspace_id = :w and program_instance_id = :i
+                  and status in ('candidate', 'eligible', 'submitted', 'approved')
+                  and (email_key = any(array['many7@example.com']) or customer_id = any(array['x'])
+                       or reference_id = any(array['x'])) order by id limit 1
+                """);
+
+        assertThat(plan).doesNotContain("Seq Scan").contains("BitmapOr");
+        for (String key : List.of("email_key", "customer_id", "reference_id")) {
+            assertThat(plan.lines().filter(line -> line.contains("Index Cond")).filter(line -> line.contains(key)))
+                    .as(plan)
+                    .hasSize(1);
+        }
+    }
+
+    private String plan(String lookup) {
+        String sql = lookup.replace(":w", "'" + world.workspace().workspaceId() + "'")
+                .replace(":i", "'" + instance + "'");
+        List<String> lines = world.in(() -> jdbc.queryForList("explain " + sql, String.class));
+        return String.join("\n", lines);
+    }
+}
