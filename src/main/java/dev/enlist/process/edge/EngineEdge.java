@@ -81,6 +81,14 @@ class EngineEdge extends OncePerRequestFilter {
                 refuseExpression(response, key.get());
                 return;
             }
+            if (!EngineOperations.isForm(path) && NoExpressions.holdsObjects(body)) {
+                refuse(
+                        response,
+                        HttpStatus.BAD_REQUEST,
+                        "object-refused",
+                        "A value is a text, a number or a truth value here, and no object.");
+                return;
+            }
         } catch (JsonProcessingException e) {
             refuse(response, HttpStatus.BAD_REQUEST, "malformed-json", "This is not JSON that can be read.");
             return;

@@ -46,6 +46,11 @@ final class EngineOperations {
         return READING.contains(method);
     }
 
+    /** Forms give back what they were given; what is taken of it is decided behind. */
+    static boolean isForm(String path) {
+        return path.endsWith("/submit-form");
+    }
+
     /** @param path decoded once, as the container does it */
     static boolean isAllowed(String method, String path) {
         return isReading(method)

@@ -34,6 +34,22 @@ final class NoExpressions {
         }
     }
 
+    /** Whether a value of it is an object or a list: a condition of a query has texts, numbers and truths. */
+    static boolean holdsObjects(byte[] body) throws IOException {
+        try (JsonParser parser = JSON.createParser(body)) {
+            JsonToken token = parser.nextToken();
+            while (token != null) {
+                boolean value =
+                        token == JsonToken.FIELD_NAME && parser.currentName().equalsIgnoreCase("value");
+                token = parser.nextToken();
+                if (value && token != null && token.isStructStart()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /** The first such name among the parameters of a query string. */
     static Optional<String> in(Enumeration<String> names) {
         while (names.hasMoreElements()) {

@@ -40,7 +40,7 @@ final class ModelGuard {
                     .split(" "));
 
     private static final Set<String> ATTRIBUTES = Set.of(
-            ("id name isExecutable isClosed targetNamespace exporter exporterVersion expressionLanguage typeLanguage"
+            ("xmlns id name isExecutable isClosed processType targetNamespace exporter exporterVersion expressionLanguage typeLanguage"
                             + " processRef sourceRef targetRef default messageRef errorRef errorCode escalationRef"
                             + " escalationCode signalRef attachedToRef cancelActivity isInterrupting"
                             + " parallelMultiple triggeredByEvent isSequential behavior calledElement"

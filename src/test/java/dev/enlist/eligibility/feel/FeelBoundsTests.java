@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cells that would go on for ever, or fill the memory, end soon and as a failure of the cell. */
-class FeelBoundsTests {
+public class FeelBoundsTests {
 
     private static final BigDecimal HUGE = new BigDecimal("1e999999999");
 
