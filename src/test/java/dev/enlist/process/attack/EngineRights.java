@@ -46,10 +46,7 @@ final class EngineRights {
                 "make a filter",
                 (engine, ids) -> engine.getFilterService()
                         .saveFilter(engine.getFilterService().newTaskFilter("mine")));
-        all.put(
-                "delete a filter",
-                (engine, ids) -> engine.getFilterService()
-                        .deleteFilter(ids.filter()));
+        all.put("delete a filter", (engine, ids) -> engine.getFilterService().deleteFilter(ids.filter()));
         all.put("start", (engine, ids) -> engine.getRuntimeService().startProcessInstanceByKey(KEY));
         all.put(
                 "modify",
@@ -62,8 +59,7 @@ final class EngineRights {
                 (engine, ids) -> engine.getRuntimeService().deleteProcessInstance(ids.process(), "x"));
         all.put(
                 "delete processes in a batch",
-                (engine, ids) ->
-                        engine.getRuntimeService().deleteProcessInstancesAsync(List.of(ids.process()), "x"));
+                (engine, ids) -> engine.getRuntimeService().deleteProcessInstancesAsync(List.of(ids.process()), "x"));
         all.put(
                 "suspend a process",
                 (engine, ids) -> engine.getRuntimeService().suspendProcessInstanceById(ids.process()));
@@ -82,9 +78,7 @@ final class EngineRights {
                 "make a task",
                 (engine, ids) ->
                         engine.getTaskService().saveTask(engine.getTaskService().newTask()));
-        all.put(
-                "clean up history",
-                (engine, ids) -> engine.getHistoryService().cleanUpHistoryAsync(true));
+        all.put("clean up history", (engine, ids) -> engine.getHistoryService().cleanUpHistoryAsync(true));
         return all;
     }
 

@@ -375,8 +375,9 @@ final class ModelAttacks {
     private static Stream<Attack> languages() {
         return Stream.of("javascript", "ecmascript", "groovy", "juel", "feel", "python", "freemarker", "Graal.js")
                 .map(language -> new Attack(BEHIND, "language " + language, ground -> {
-                    assertThat(catchThrowable(() ->
-                                    configuration(ground).getScriptEngineResolver().getScriptEngine(language, false)))
+                    assertThat(catchThrowable(() -> configuration(ground)
+                                    .getScriptEngineResolver()
+                                    .getScriptEngine(language, false)))
                             .isInstanceOf(ProcessEngineException.class)
                             .hasMessageContaining("Scripts are refused");
                     return Wall.RUN;

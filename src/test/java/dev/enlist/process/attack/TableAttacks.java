@@ -200,7 +200,9 @@ final class TableAttacks {
     /** Saved, published and tried: the answer comes soon, and says that the rules are at fault. */
     private static Stream<Attack> endless() {
         // what a caller sends is no such number: the API refuses it
-        return FeelBoundsTests.endless().filter(cell -> !cell.contains("huge")).map(cell -> new Attack(ENDLESS, shortened(cell), ground -> {
+        return FeelBoundsTests.endless()
+                .filter(cell -> !cell.contains("huge"))
+                .map(cell -> new Attack(ENDLESS, shortened(cell), ground -> {
                     String slot = Json.object("{}")
                             .put("x", cell)
                             .path("x")
