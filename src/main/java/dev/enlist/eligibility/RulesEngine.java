@@ -48,6 +48,7 @@ public class RulesEngine {
         configuration.setElProvider(expression -> {
             throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
         });
+        configuration.getTransformer().getTransformListeners().add(new FeelOnly());
         return configuration;
     }
 
