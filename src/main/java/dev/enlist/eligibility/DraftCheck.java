@@ -27,7 +27,6 @@ import org.camunda.bpm.model.dmn.instance.Output;
 import org.camunda.bpm.model.dmn.instance.OutputEntry;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.camunda.bpm.model.dmn.instance.UnaryTests;
-import org.camunda.bpm.model.xml.ModelException;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -51,7 +50,8 @@ public class DraftCheck {
         try {
             refuseDeepElements(dmn);
             model = read(dmn);
-        } catch (ModelException | XMLStreamException e) {
+        } catch (RuntimeException | XMLStreamException e) {
+            // the parser has its own ways to fail at what is no model, a bare NullPointerException among them
             return List.of(Finding.error(
                     "unreadable", "This is not a DMN document that can be read: " + RulesEngine.rootMessage(e)));
         }
@@ -96,7 +96,8 @@ public class DraftCheck {
         }
     }
 
-    static DmnModelInstance read(String dmn) {
+    /** The document as a model; it throws what the model throws where it is none. */
+    public static DmnModelInstance read(String dmn) {
         return Dmn.readModelFromStream(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -104,7 +105,11 @@ public class DraftCheck {
         if (!HIT_POLICIES.contains(table.getHitPolicy())) {
             findings.add(Finding.error(
                     "hit-policy",
-                    "The hit policy " + table.getHitPolicy() + " gives no single verdict; use Unique, First or Any."));
+                    "The hit policy " + table.getHitPolicy() + " gives no single verdict; use Unique, First or Any."
+                            + (table.getAggregation() == null
+                                    ? ""
+                                    : " Verdicts cannot be added up, so " + table.getAggregation()
+                                            + " makes no sense.")));
         }
     }
 
@@ -249,8 +254,15 @@ public class DraftCheck {
     private void checkEngineAgrees(String dmn, List<Finding> findings) {
         try {
             engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)));
-        } catch (DmnEngineException e) {
-            findings.add(Finding.error("unusable", "The table cannot be used: " + RulesEngine.rootMessage(e)));
+        } catch (RuntimeException e) {
+            // the engine says so in exceptions of its own, or fails over what it did not expect
+            String why = RulesEngine.rootMessage(e);
+            findings.add(Finding.error(
+                    "unusable",
+                    "The table cannot be used: "
+                            + (e instanceof DmnEngineException
+                                    ? why
+                                    : "the engine does not know what to do with it (" + why + ").")));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.enlist.eligibility;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.enlist.shared.problem.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,5 +53,16 @@ public record RuleInput(String name, String type, String description, Object exa
 
     public static boolean isKnown(String name) {
         return NAMES.contains(name);
+    }
+
+    /** The names among these that are none of an input, as faults of the member given. */
+    public static List<Fault> unknown(Set<String> names, String member) {
+        return names.stream()
+                .filter(name -> !isKnown(name))
+                .sorted()
+                .map(name -> new Fault(
+                        JsonPointer.compile(member).appendProperty(name).toString(),
+                        "there is no such input; /ruleSets/inputs tells them all"))
+                .toList();
     }
 }

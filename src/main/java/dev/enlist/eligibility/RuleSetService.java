@@ -39,6 +39,7 @@ public class RuleSetService implements RuleDirectory {
     private final DraftCheck check;
     private final RuleDeployment deployment;
     private final RulesEngine engine;
+    private final List<PublicationGuard> guards;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
@@ -48,6 +49,7 @@ public class RuleSetService implements RuleDirectory {
             DraftCheck check,
             RuleDeployment deployment,
             RulesEngine engine,
+            List<PublicationGuard> guards,
             Clock clock,
             ApplicationEventPublisher events) {
         this.ruleSets = ruleSets;
@@ -55,6 +57,7 @@ public class RuleSetService implements RuleDirectory {
         this.check = check;
         this.deployment = deployment;
         this.engine = engine;
+        this.guards = guards;
         this.clock = clock;
         this.events = events;
     }
@@ -95,21 +98,16 @@ public class RuleSetService implements RuleDirectory {
         return store(ruleSet);
     }
 
-    @Transactional(readOnly = true)
-    public List<Finding> checkDraft(String slug) {
-        return check.check(ruleSet(slug).draft());
-    }
-
     /** Makes the draft the next version and puts it into the engine, both or neither. */
     @Transactional
     public RuleSetVersion publish(String slug, String note, Actor by) {
         RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
-        List<Finding> errors = check.check(ruleSet.draft()).stream()
-                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                .toList();
+        List<Finding> errors =
+                check.check(ruleSet.draft()).stream().filter(Finding::isError).toList();
         if (!errors.isEmpty()) {
             throw new RulesUnpublishable(errors);
         }
+        guards.forEach(guard -> guard.admit(ruleSet));
         int number = versions.latest(slug).orElse(0) + 1;
         RuleSetVersion version = versions.save(ruleSet.publish(number, note, by, workspaceId(), clock.instant()));
         deployment.deploy(workspaceId(), slug, version);

@@ -76,6 +76,14 @@ class RulesEngineTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"boolean", "integer", "long", "double", "date"})
+    void failsByNameWhereAValueIsNotOfTheTypeOfItsColumn(String type) {
+        String typed = Tables.with("<inputExpression ", "<inputExpression typeRef=\"" + type + "\" ");
+
+        assertThatThrownBy(() -> decide(typed, "not one")).isInstanceOf(RulesFailed.class);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"UNIQUE", "ANY"})
     void failsWhenRowsContradictEachOther(String policy) {
         assertThatThrownBy(() -> decide(Tables.with("FIRST", policy), "NY"))

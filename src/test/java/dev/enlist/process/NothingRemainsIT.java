@@ -256,7 +256,7 @@ class NothingRemainsIT {
     private String broken() {
         String id = world.enroll(
                         Rules.of(world)
-                                .answering("if programActive then \"perhaps\" else \"eligible\"")
+                                .answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"")
                                 .instance(),
                         World.somebody())
                 .path("id")

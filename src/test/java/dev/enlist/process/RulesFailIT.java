@@ -45,10 +45,12 @@ class RulesFailIT {
         return Stream.of(
                 Named.of(
                         "a status that no table may answer",
-                        rules -> rules.answering("if programActive then \"perhaps\" else \"eligible\"")),
-                Named.of("no status", rules -> rules.answering("if programActive then null else \"eligible\"")),
+                        rules -> rules.answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"")),
+                Named.of("no status", rules -> rules.answering("get value({}, \"status\")")),
                 Named.of("a number for a status", rules -> rules.answering("40 + 2")),
-                Named.of("a function that there is not", rules -> rules.answering("noSuchFunction(state)")),
+                Named.of(
+                        "a function that cannot take what it is given",
+                        rules -> rules.answering("upper case(manufacturerSlugs)")),
                 Named.of("two rows where the policy allows one", Rules::contradicting));
     }
 
@@ -88,7 +90,7 @@ class RulesFailIT {
 
     @Test
     void anOperatorRetriesInCockpit() {
-        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
+        Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
         String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
         awaitIncident(id);
 
@@ -103,7 +105,7 @@ class RulesFailIT {
 
     @Test
     void aRetryWhileTheTableIsStillBrokenLeavesTheIncident() {
-        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
+        Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
         String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
         Incident first = awaitIncident(id);
 
@@ -119,7 +121,7 @@ class RulesFailIT {
 
     @Test
     void whoWasMadeToWaitFirstMeetsTheBrokenTableWhenAskedFor() {
-        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
+        Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
         String id = world.candidateEnrollment(rules.instance());
 
         assertThat(world.api()
@@ -137,7 +139,8 @@ class RulesFailIT {
 
     @Test
     void nobodyElseInTheChunkIsHarmed() {
-        Rules rules = Rules.of(world).answering("if serialNumber = \"broken\" then \"perhaps\" else \"eligible\"");
+        Rules rules = Rules.of(world)
+                .answering("if serialNumber = \"broken\" then lower case(\"PERHAPS\") else \"eligible\"");
         String instance = rules.instance();
         String broken = world.enroll(instance, World.somebody().put("serialNumber", "broken"))
                 .path("id")
@@ -150,7 +153,7 @@ class RulesFailIT {
 
     @Test
     void theMendedTableMayLeaveItToAPerson() {
-        Rules rules = Rules.of(world).answering("if programActive then \"perhaps\" else \"eligible\"");
+        Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
         String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
         awaitIncident(id);
 

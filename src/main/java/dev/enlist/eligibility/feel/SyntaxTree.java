@@ -3,6 +3,8 @@ package dev.enlist.eligibility.feel;
 import camundajar.impl.scala.Product;
 import camundajar.impl.scala.collection.Iterable;
 import camundajar.impl.scala.collection.Iterator;
+import camundajar.impl.scala.jdk.javaapi.CollectionConverters;
+import java.util.function.Consumer;
 import org.camunda.feel.syntaxtree.JavaFunctionInvocation;
 
 /** Walks what the stock parser makes of a text: its nodes are Scala case classes and collections of them. */
@@ -18,7 +20,7 @@ final class SyntaxTree {
         if (node instanceof JavaFunctionInvocation) {
             return true;
         }
-        Iterator<?> children = children(node);
+        Iterator<?> children = scalaChildren(node);
         while (children.hasNext()) {
             if (callsJava(children.next())) {
                 return true;
@@ -32,7 +34,7 @@ final class SyntaxTree {
         if (levels < 0) {
             return true;
         }
-        Iterator<?> children = children(node);
+        Iterator<?> children = scalaChildren(node);
         while (children.hasNext()) {
             if (isDeeperThan(levels - 1, children.next())) {
                 return true;
@@ -41,7 +43,17 @@ final class SyntaxTree {
         return false;
     }
 
-    private static Iterator<?> children(Object node) {
+    /** Hands over every node, parents first. */
+    static void visit(Object node, Consumer<Object> visitor) {
+        visitor.accept(node);
+        children(node).forEachRemaining(child -> visit(child, visitor));
+    }
+
+    static java.util.Iterator<?> children(Object node) {
+        return CollectionConverters.asJava(scalaChildren(node));
+    }
+
+    private static Iterator<?> scalaChildren(Object node) {
         if (node instanceof Iterable<?> nodes) {
             return nodes.iterator();
         }

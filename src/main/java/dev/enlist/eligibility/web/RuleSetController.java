@@ -2,7 +2,6 @@ package dev.enlist.eligibility.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.eligibility.Decision;
-import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.RuleSet;
@@ -13,6 +12,8 @@ import dev.enlist.eligibility.ShippedRules;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
@@ -97,9 +98,6 @@ class RuleSetController {
         }
     }
 
-    @Schema(name = "DraftCheck")
-    record CheckResource(boolean publishable, List<Finding> findings) {}
-
     @Schema(name = "EvaluationResult")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EvaluationResource(
@@ -173,15 +171,6 @@ class RuleSetController {
         return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
-    @Requires(Scope.RULES_WRITE)
-    @PostMapping("/{slug}/draft/check")
-    @Operation(summary = "Check the draft")
-    CheckResource check(@PathVariable String slug) {
-        List<Finding> findings = ruleSets.checkDraft(slug);
-        boolean publishable = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
-        return new CheckResource(publishable, findings);
-    }
-
     @Requires(Scope.RULES_PUBLISH)
     @PostMapping("/{slug}/draft/publish")
     @Operation(summary = "Publish the draft as the next version")
@@ -224,6 +213,10 @@ class RuleSetController {
         Integer latest = ruleSets.latest(slug);
         if (latest == null) {
             throw new NotFound("rule set version");
+        }
+        List<Fault> unknown = RuleInput.unknown(request.inputs().keySet(), "/inputs");
+        if (!unknown.isEmpty()) {
+            throw new InvalidInput(unknown);
         }
         RuleSetRef rules = new RuleSetRef(slug, request.version() == null ? latest : request.version());
         Map<String, @Nullable Object> inputs = new HashMap<>();

@@ -27,6 +27,14 @@ public class FreeJsonValidator implements ConstraintValidator<FreeJson, Map<Stri
         return value == null || size(value, 1) <= maxSize;
     }
 
+    /** The same for what did not come as JSON, within the bounds that {@link FreeJson} has unless told. */
+    public static boolean isStorable(Map<String, ?> value) {
+        FreeJsonValidator validator = new FreeJsonValidator();
+        validator.maxSize = 32_768;
+        validator.maxDepth = 10;
+        return validator.size(value, 1) <= validator.maxSize;
+    }
+
     /** Characters of the value; more than any bound where it may not be stored at all. */
     private long size(@Nullable Object value, int depth) {
         if (depth > maxDepth + 1) {

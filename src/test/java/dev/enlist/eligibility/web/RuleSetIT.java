@@ -299,7 +299,10 @@ class RuleSetIT {
         world.api()
                 .putXml(
                         "/ruleSets/by-tag/draft",
-                        table("vip").replace("\"ineligible\"", "if programActive then \"perhaps\" else \"ineligible\""))
+                        table("vip")
+                                .replace(
+                                        "\"ineligible\"",
+                                        "if programActive then lower case(\"PERHAPS\") else \"ineligible\""))
                 .ok();
         publish("by-tag", "fails").created();
         evaluate("{\"inputs\": {\"tags\": [], \"programActive\": true}}").problem(409, "rules-failed");

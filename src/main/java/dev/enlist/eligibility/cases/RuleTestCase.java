@@ -1,0 +1,73 @@
+package dev.enlist.eligibility.cases;
+
+import dev.enlist.shared.AggregateRoot;
+import jakarta.persistence.Entity;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application made up by an analyst, and what the rules have to answer to it. It outlives the drafts: what was
+ * once expected stays so until somebody changes the case.
+ */
+@Entity
+public class RuleTestCase extends AggregateRoot {
+
+    @TenantId
+    private @Nullable String workspaceId;
+
+    private String ruleSetId = "";
+    private String name = "";
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private Map<String, @Nullable Object> inputs = Map.of();
+
+    private String expectedStatus = "";
+    private @Nullable String expectedCode;
+
+    protected RuleTestCase() {}
+
+    RuleTestCase(String ruleSetId, TestCaseDetails details, Instant at) {
+        this.ruleSetId = ruleSetId;
+        this.createdAt = at;
+        revise(details, at);
+    }
+
+    final void revise(TestCaseDetails details, Instant at) {
+        this.name = details.name();
+        this.inputs = details.inputs();
+        this.expectedStatus = details.expectedStatus();
+        this.expectedCode = details.expectedCode();
+        this.updatedAt = at;
+    }
+
+    public TestCaseDetails details() {
+        return new TestCaseDetails(name, inputs, expectedStatus, expectedCode);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** By the names of the inputs; what is absent is null. */
+    public Map<String, @Nullable Object> inputs() {
+        return inputs;
+    }
+
+    public String expectedStatus() {
+        return expectedStatus;
+    }
+
+    /** Empty where any code will do. */
+    public Optional<String> expectedCode() {
+        return Optional.ofNullable(expectedCode);
+    }
+
+    String ruleSetId() {
+        return ruleSetId;
+    }
+}
