@@ -113,12 +113,20 @@ public class TenancyService {
                 .optional();
     }
 
+<<<<<<< HEAD
     /** Whether the organization is the one that the installation began with; it runs the installation. */
     public boolean isFirst(String organizationId) {
         return jdbc.sql("select id from organization order by created_at, id limit 1")
                 .query(String.class)
                 .single()
                 .equals(organizationId);
+=======
+    /** Every workspace there is, for work that goes round all of them. */
+    public List<WorkspaceRef> workspaces() {
+        return jdbc.sql("select id, organization_id from workspace order by id")
+                .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
+                .list();
+>>>>>>> 66ef5c0 (wip: explain, replay, re-evaluation)
     }
 
     public Optional<WorkspaceRef> workspace(String workspaceId) {
