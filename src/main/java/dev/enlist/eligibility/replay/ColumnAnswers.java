@@ -51,7 +51,7 @@ final class ColumnAnswers {
         }
     }
 
-    private static int index(List<List<String>> places, List<String> place) {
+    static int index(List<List<String>> places, List<String> place) {
         int index = places.indexOf(place);
         return index >= 0 ? index : places.indexOf(place.subList(0, 1));
     }
@@ -112,7 +112,7 @@ final class ColumnAnswers {
         return outcome.failed() ? Optional.empty() : Optional.of(outcome.met());
     }
 
-    private static String key(int[] places, @Nullable String[] inputs) {
+    static String key(int[] places, @Nullable String[] inputs) {
         if (places.length == 1) {
             return String.valueOf(inputs[places[0]]);
         }

@@ -16,11 +16,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableOutputImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
@@ -58,6 +60,8 @@ public final class ReplayTable {
     /** Characters of the inputs kept with their answers. */
     private static final long MOST_KEPT = 30_000_000;
 
+    private static final int MOST_REASONS = 5_000;
+
     private static final int WEIGHT_OF_AN_ENTRY = 100;
 
     private static final Set<String> CONTEXTS = Set.of("metadata", "config");
@@ -76,6 +80,7 @@ public final class ReplayTable {
     private final boolean keeps;
     private final Function<Map<String, @Nullable Object>, Decision> verdicts;
     private final Function<Map<String, @Nullable Object>, Decision> whole;
+    private final List<RowReason> rows;
     private final @Nullable ColumnAnswers columns;
     private final Cache<String, Answer> known = Caffeine.newBuilder()
             .maximumWeight(MOST_KEPT)
@@ -86,6 +91,7 @@ public final class ReplayTable {
         DmnDecision decision = engine.parse(dmn);
         this.whole = engine.prepared(decision);
         this.placesOfReason = places(facts(table(decision), output -> true));
+        this.rows = rows(table(decision), engine);
         DmnDecision brief = engine.parse(dmn);
         List<FeelFacts> facts = facts(table(brief), output -> !output.equals("reason"));
         withoutReasons(table(brief));
@@ -140,13 +146,16 @@ public final class ReplayTable {
         return known.estimatedSize();
     }
 
-    /** What the table says to people; null where it says nothing. */
-    public @Nullable String reason(@Nullable String[] inputs) {
-        try {
-            return whole.apply(placed(inputs, placesOfReason)).verdict().reason();
-        } catch (RulesFailed e) {
-            return null;
-        }
+    /**
+     * What the row that decided says to people; null where it says nothing. Only that row is asked.
+     *
+     * @param inputs the values at {@link #placesOfReason}
+     */
+    public @Nullable String reason(Answer answer, @Nullable String[] inputs) {
+        Integer rule = answer.rule();
+        return rule == null
+                ? Decision.noRuleMatched().verdict().reason()
+                : rows.get(rule - 1).reason(inputs);
     }
 
     /** @param inputs every one */
@@ -207,6 +216,65 @@ public final class ReplayTable {
 
     private static DmnDecisionTableImpl table(DmnDecision decision) {
         return (DmnDecisionTableImpl) decision.getDecisionLogic();
+    }
+
+    /** What one row says to people: it is asked once about each value of what it tells of. */
+    private final class RowReason {
+
+        private final int[] own;
+        private final boolean steady;
+        private final Function<Map<String, @Nullable Object>, Decision> row;
+        private final Cache<String, Optional<String>> said =
+                Caffeine.newBuilder().maximumSize(MOST_REASONS).build();
+
+        private RowReason(DmnDecision row, List<FeelFacts> facts, RulesEngine engine) {
+            this.row = engine.prepared(row);
+            this.own = places(facts).stream()
+                    .mapToInt(place -> ColumnAnswers.index(placesOfReason, place))
+                    .toArray();
+            this.steady = facts.stream().noneMatch(fact -> fact.functions().stream().anyMatch(UNSTEADY::contains));
+        }
+
+        private @Nullable String reason(@Nullable String[] inputs) {
+            Optional<String> reason = steady
+                    ? said.get(ColumnAnswers.key(own, inputs), any -> ask(inputs))
+                    : ask(inputs);
+            return reason.orElse(null);
+        }
+
+        private Optional<String> ask(@Nullable String[] inputs) {
+            try {
+                return Optional.ofNullable(
+                        row.apply(placed(inputs, placesOfReason)).verdict().reason());
+            } catch (RulesFailed e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** A table for each row, which answers what the row answers and asks nothing. */
+    private List<RowReason> rows(DmnDecisionTableImpl table, RulesEngine engine) {
+        FeelReader reader = new FeelReader();
+        List<RowReason> reasons = new ArrayList<>();
+        for (DmnDecisionTableRuleImpl rule : table.getRules()) {
+            DmnDecisionTableRuleImpl unconditional = new DmnDecisionTableRuleImpl();
+            unconditional.setId(rule.getId());
+            unconditional.setConditions(List.of());
+            unconditional.setConclusions(rule.getConclusions());
+            DmnDecisionTableImpl row = new DmnDecisionTableImpl();
+            row.setHitPolicyHandler(table.getHitPolicyHandler());
+            row.setInputs(List.of());
+            row.setOutputs(table.getOutputs());
+            row.setRules(List.of(unconditional));
+            DmnDecisionImpl decision = new DmnDecisionImpl();
+            decision.setKey("row");
+            decision.setDecisionLogic(row);
+            List<FeelFacts> facts = new ArrayList<>();
+            rule.getConclusions()
+                    .forEach(answer -> text(answer).forEach(text -> facts.add(reader.factsOfExpression(text))));
+            reasons.add(new RowReason(decision, facts, engine));
+        }
+        return reasons;
     }
 
     private static void withoutReasons(DmnDecisionTableImpl table) {

@@ -172,7 +172,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
                 flipped.stream().map(i -> rows.get(i).enrollmentId()).toList(), table.placesOfReason());
         List<@Nullable String> reasons = together(flipped, i -> {
             @Nullable String[] seen = inputs.get(rows.get(i).enrollmentId());
-            return seen == null ? null : table.reason(seen);
+            return seen == null ? null : table.reason(answers.get(i), seen);
         });
         for (int n = 0; n < flipped.size(); n++) {
             Recorded row = rows.get(flipped.get(n));

@@ -66,7 +66,7 @@ class ReplayTableTests {
             assertThat(table.answer(projected(inputs, table.places())))
                     .as(inputs.toString())
                     .isEqualTo(expected);
-            assertThat(table.reason(projected(inputs, table.placesOfReason())))
+            assertThat(table.reason(expected, projected(inputs, table.placesOfReason())))
                     .isEqualTo(engine.evaluate(dmn, inputs).verdict().reason());
             statuses.add(expected.status());
         }
