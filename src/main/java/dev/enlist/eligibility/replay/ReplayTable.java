@@ -232,13 +232,13 @@ public final class ReplayTable {
             this.own = places(facts).stream()
                     .mapToInt(place -> ColumnAnswers.index(placesOfReason, place))
                     .toArray();
-            this.steady = facts.stream().noneMatch(fact -> fact.functions().stream().anyMatch(UNSTEADY::contains));
+            this.steady =
+                    facts.stream().noneMatch(fact -> fact.functions().stream().anyMatch(UNSTEADY::contains));
         }
 
         private @Nullable String reason(@Nullable String[] inputs) {
-            Optional<String> reason = steady
-                    ? said.get(ColumnAnswers.key(own, inputs), any -> ask(inputs))
-                    : ask(inputs);
+            Optional<String> reason =
+                    steady ? said.get(ColumnAnswers.key(own, inputs), any -> ask(inputs)) : ask(inputs);
             return reason.orElse(null);
         }
 
