@@ -81,7 +81,11 @@ public class ProgramInstance extends AggregateRoot {
             throw new Conflict("archived", "This program instance is archived and changes no more.");
         }
         Optional<Instant> endBefore = endsAt();
+        boolean otherCriteria = !config.equals(details.config()) || !rules().decidesLike(details.rules());
         take(details, at);
+        if (otherCriteria) {
+            registerEvent(new CriteriaChanged(id, at));
+        }
         registerEvent(InstanceEvent.updated(this, workspaceId, !endBefore.equals(endsAt()), at));
     }
 

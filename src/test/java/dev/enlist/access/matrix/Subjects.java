@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /** One of each thing that a path can name, in one workspace. */
 final class Subjects {
 
+    private static final String REEVALUATION = "/reevaluations/{id}";
+
     private final World world;
     private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();
     private final Map<String, String> made = new LinkedHashMap<>();
@@ -27,6 +29,7 @@ final class Subjects {
         makers.put("/customers/{id}", () -> customerId);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
         makers.put("/ruleSets/{slug}", this::ruleSet);
+        makers.put("/replays/{id}", this::replay);
         makers.put("/apiKeys/{id}", () -> post("/apiKeys", "{\"name\": \"Subject\", \"scopes\": [\"programs:read\"]}"));
         makers.put("/users/{id}", () -> post("/users", """
                 {"email": "%s@example.com", "displayName": "Subject", "roles": ["viewer"]}
@@ -44,13 +47,17 @@ final class Subjects {
         if (operation.method().equals("DELETE")) {
             made.put(thing, make(thing));
         }
-        return path(operation, made.computeIfAbsent(thing, this::make));
+        String id = made.computeIfAbsent(thing, this::make);
+        return operation.template().endsWith(REEVALUATION)
+                ? "/ruleSets/" + id + "/reevaluations/" + reevaluation(id)
+                : path(operation, id);
     }
 
     static String path(Operation operation, String id) {
         return operation
                 .template()
                 .replaceFirst("\\{(id|slug)}", id)
+                .replace(REEVALUATION, "/reevaluations/" + Cuid.next())
                 .replace("{number}", "1")
                 .replace("{other}", "1");
     }
@@ -107,6 +114,31 @@ final class Subjects {
                 .post("/ruleSets/" + slug + "/draft/publish", Json.object("{\"note\": \"First\"}"))
                 .created();
         return slug;
+    }
+
+    /** Of an instance that follows the rule set, by a publication that concerns those in flight. */
+    private String reevaluation(String slug) {
+        world.instance(
+                world.program(), i -> i.withObject("/ruleSet").put("slug", slug).put("version", "latest"));
+        world.api()
+                .post(
+                        "/ruleSets/" + slug + "/draft/publish",
+                        Json.object("{\"note\": \"Again\", \"inFlight\": \"flag\"}"))
+                .created();
+        return world.api()
+                .get("/ruleSets/" + slug + "/reevaluations")
+                .ok()
+                .at("/data/0/id")
+                .asText();
+    }
+
+    private String replay() {
+        return world.api()
+                .post("/ruleSets/" + ruleSet() + "/draft/replay", Json.object("{\"candidates\": [{\"inputs\": {}}]}"))
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private String post(String path, String body) {
