@@ -2,6 +2,7 @@ package dev.enlist.eligibility;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Entity;
 import java.time.Instant;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * copies the draft; the next version carries the next number.
  */
 @Entity
+@Audited(
+        subject = "ruleSet",
+        plain = {"slug", "name"},
+        hashed = {"draft"})
 public class RuleSet extends AggregateRoot {
 
     @TenantId

@@ -5,6 +5,7 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -32,6 +33,31 @@ import org.jspecify.annotations.Nullable;
  * that also becomes a row of the history.
  */
 @Entity
+@Audited(
+        subject = "enrollment",
+        plain = {
+            "programInstanceId",
+            "identificationType",
+            "leadId",
+            "customerId",
+            "previousEnrollmentId",
+            "status",
+            "enrollmentStartDate",
+            "exit.kind",
+            "exit.requestedAt"
+        },
+        delete = "erase",
+        acts = {
+            "status=submitted:submit",
+            "status=approved:approve",
+            "status=rejected:reject",
+            "status=unenrolled:unenroll",
+            "status=eligible:evaluate",
+            "status=ineligible:evaluate",
+            "status=candidate:reopen",
+            "exit.kind:leave",
+            "customerId:follow"
+        })
 public class Enrollment extends AggregateRoot {
 
     @TenantId
@@ -362,6 +388,11 @@ public class Enrollment extends AggregateRoot {
     /** What the rules would answer now, where that is news that a person has to deal with. */
     public Optional<RulesFlag> rulesFlag() {
         return Optional.ofNullable(flag);
+    }
+
+    /** The exit that was asked for. */
+    Optional<ExitRequest> exit() {
+        return Optional.ofNullable(exit);
     }
 
     /** When the participation began; empty until approved. */

@@ -32,4 +32,12 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
     @Query("from Enrollment e where e.programInstanceId = :programInstanceId and e.id > :after"
             + " and e.status in :statuses order by e.id limit :limit")
     List<Enrollment> lockNext(String programInstanceId, String after, Collection<EnrollmentStatus> statuses, int limit);
+
+    @Query("select e.id from Enrollment e where e.emailKey in :emails or e.customerId in :customerIds"
+            + " or e.leadId in :leadIds or e.id in :ids order by e.id")
+    List<String> ofPerson(
+            Collection<String> ids,
+            Collection<String> emails,
+            Collection<String> customerIds,
+            Collection<String> leadIds);
 }
