@@ -113,8 +113,8 @@ class EventStream {
                 send(next);
             }
         } catch (IOException | IllegalStateException e) {
-            // the client is gone, which is how streams end; it resumes from the last event that it saw
-            cutOff();
+            // the client is gone, which is how streams end; the container tells the emitter
+            gone();
         }
     }
 
@@ -145,7 +145,15 @@ class EventStream {
             gone();
         }
         // waits for a write that is under way, which the caller must not
-        writers.execute(emitter::complete);
+        writers.execute(this::complete);
+    }
+
+    private void complete() {
+        try {
+            emitter.complete();
+        } catch (IllegalStateException e) {
+            log.debug("A client was gone before its stream was ended", e);
+        }
     }
 
     /** The connection is gone, whoever ended it. */

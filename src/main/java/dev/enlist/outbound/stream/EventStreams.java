@@ -110,6 +110,8 @@ public class EventStreams implements SmartLifecycle {
 
     private Map<WorkspaceRef, List<EventStream>> present() {
         synchronized (streams) {
+            streams.values().forEach(list -> list.removeIf(EventStream::isOver));
+            streams.values().removeIf(List::isEmpty);
             Map<WorkspaceRef, List<EventStream>> copy = new HashMap<>();
             streams.forEach((workspace, list) -> copy.put(workspace, List.copyOf(list)));
             return copy;
