@@ -10,11 +10,13 @@ import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.ToldOnce;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +59,10 @@ class WebhookController {
             summary = "Subscribe a webhook",
             description = "It gets what happens from now on, signed as Standard Webhooks 1.0 has it. The secret is in"
                     + " this answer and in no other.")
-    ResponseEntity<WebhookResource> subscribe(@RequestBody WebhookRequest request) {
+    ResponseEntity<WebhookResource> subscribe(@RequestBody WebhookRequest request, HttpServletRequest http) {
         WebhookService.Told told = webhooks.subscribe(request.details());
         Webhook webhook = told.webhook();
+        ToldOnce.keepInstead(http, WebhookResource.of(webhook));
         return ResponseEntity.created(URI.create("/webhooks/" + webhook.getId()))
                 .eTag(EntityTags.of(webhook.version()))
                 .body(WebhookResource.of(webhook, told.secret()));
@@ -120,9 +123,10 @@ class WebhookController {
             summary = "Give a webhook a new secret",
             description = "Told in this answer and in no other. For 24 hours each delivery carries two signatures, by"
                     + " the new secret and by the one before.")
-    ResponseEntity<WebhookResource> rotateSecret(@PathVariable String id) {
+    ResponseEntity<WebhookResource> rotateSecret(@PathVariable String id, HttpServletRequest http) {
         WebhookService.Told told = webhooks.rotateSecret(id);
         Webhook webhook = told.webhook();
+        ToldOnce.keepInstead(http, WebhookResource.of(webhook));
         return EntityTags.ok(WebhookResource.of(webhook, told.secret()), webhook.version());
     }
 
