@@ -108,9 +108,9 @@ class SecurityConfiguration {
                 .logout(logout -> logout.disable())
                 .requestCache(cache -> cache.disable())
                 .anonymous(anonymous -> anonymous.disable())
-                // of errors, and of streams that end: what was allowed when it was asked for
+                // of errors, which are included in an answer that has begun, and of streams that end: none is asked for
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ERROR, DispatcherType.ASYNC)
+                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.INCLUDE)
                         .permitAll()
                         .requestMatchers(paths("/actuator", "/actuator/**"))
                         .access((authentication, request) -> new AuthorizationDecision(Callers.of(authentication.get())
