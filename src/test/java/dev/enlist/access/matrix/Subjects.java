@@ -14,7 +14,7 @@ final class Subjects {
 
     private static final String REEVALUATION = "/reevaluations/{id}";
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId)}");
 
     private final World world;
     private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();
@@ -43,6 +43,15 @@ final class Subjects {
                         .asText());
         makers.put("/ruleSets/{slug}/testCases/{id}", this::testCase);
         makers.put("/ruleSets/{slug}/reevaluations/{id}", this::reevaluation);
+        makers.put("/webhooks/{id}", () -> post("/webhooks", "{\"url\": \"http://127.0.0.1:9/nobody\"}"));
+        makers.put(
+                "/webhooks/{id}/deliveries/{deliveryId}",
+                () -> world.api()
+                        .post("/webhooks/" + made.get("/webhooks/{id}") + "/test", "")
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText());
         makers.put("/apiKeys/{id}", () -> post("/apiKeys", "{\"name\": \"Subject\", \"scopes\": [\"programs:read\"]}"));
         makers.put("/users/{id}", () -> post("/users", """
                 {"email": "%s@example.com", "displayName": "Subject", "roles": ["viewer"]}
@@ -62,7 +71,7 @@ final class Subjects {
             }
             path = named(path, made.computeIfAbsent(thing, this::make));
         }
-        return path.replace("{number}", "1").replace("{other}", "1");
+        return complete(path);
     }
 
     /** The path where the outermost thing is this one. */
@@ -71,11 +80,17 @@ final class Subjects {
         for (String ignored : things(operation.template())) {
             path = named(path, id);
         }
-        return path.replace("{number}", "1").replace("{other}", "1");
+        return complete(path);
+    }
+
+    /** What is no thing of anybody's; a stream that is asked for wrongly, since a right one would not end. */
+    private static String complete(String path) {
+        String complete = path.replace("{number}", "1").replace("{other}", "1");
+        return complete.endsWith("/stream") ? complete + "?after=wrong" : complete;
     }
 
     private static String named(String path, String id) {
-        return path.replaceFirst("\\{(id|slug)}", id);
+        return path.replaceFirst("\\{(id|slug|deliveryId)}", id);
     }
 
     /** The things that a path names, the outer before the inner, each by its path. */

@@ -55,8 +55,9 @@ class EnrollmentStatementsIT {
                 3,
                 "history",
                 () -> world.api().get("/enrollments/" + id + "/history").ok());
+        // the version that decided explains it
         costsAtMost(
-                3,
+                4,
                 "decision",
                 () -> world.api().get("/enrollments/" + id + "/decision").ok());
     }
