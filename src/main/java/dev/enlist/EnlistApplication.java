@@ -1,5 +1,7 @@
 package dev.enlist;
 
+import dev.enlist.audit.VerifyAudit;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -12,6 +14,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class EnlistApplication {
 
     public static void main(String[] args) {
+        if (Arrays.asList(args).contains(VerifyAudit.COMMAND)) {
+            System.exit(VerifyAudit.run(args));
+        }
         SpringApplication.run(EnlistApplication.class, args);
     }
 }

@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -22,6 +23,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
+import dev.enlist.shared.NotAudited;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
@@ -29,6 +32,7 @@ import java.time.Clock;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.repository.Repository;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -205,6 +209,22 @@ class ArchitectureTests {
             .should()
             .bePrivate()
             .because("a field that others write is a setter");
+
+    @ArchTest
+    static final ArchRule entitiesSayHowTheyAreAudited = classes()
+            .that()
+            .areAnnotatedWith(Entity.class)
+            .should()
+            .beAnnotatedWith(Audited.class)
+            .orShould()
+            .beAnnotatedWith(NotAudited.class)
+            .because("without a word the trail tells the names of what changed, and nobody has thought about more");
+
+    @ArchTest
+    static final ArchRule nothingIsStoredPastTheTrail = noMethods()
+            .should()
+            .beAnnotatedWith(Modifying.class)
+            .because("what a query changes in bulk no listener of Hibernate sees, and the audit trail does not tell");
 
     @ArchTest
     static final ArchRule aggregatesKnowNoRepositories = noClasses()

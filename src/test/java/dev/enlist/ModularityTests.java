@@ -27,6 +27,8 @@ class ModularityTests {
                         "eligibility",
                         "enrollment",
                         "outbound",
+                        "audit",
+                        "privacy",
                         "process",
                         "setup");
     }

@@ -187,4 +187,18 @@ public class ApiKeyService {
     public Optional<Caller> recognize(String secret) {
         return table.recognize(KeyFormat.hash(secret), clock.instant());
     }
+
+    /** Whether a key, by its id, is still valid and has this scope. */
+    public boolean stillHas(WorkspaceRef workspace, String id, Scope scope) {
+        Instant now = clock.instant();
+        return table.find(workspace, id)
+                .filter(key -> key.revokedAt() == null && isAhead(key.expiresAt(), now))
+                .filter(key -> key.server() || key.scopes().contains(scope))
+                .filter(key -> key.secrets().stream().anyMatch(secret -> isAhead(secret.expiresAt(), now)))
+                .isPresent();
+    }
+
+    private static boolean isAhead(@Nullable Instant end, Instant now) {
+        return end == null || end.isAfter(now);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.enlist.customer;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
@@ -10,4 +12,7 @@ interface Customers extends JpaRepository<Customer, String>, JpaSpecificationExe
 
     @Query("from Customer c where c.emailKey = lower(:email)")
     Optional<Customer> findByEmail(String email);
+
+    @Query("from Customer c where c.id in :ids or c.emailKey in :emails order by c.id")
+    List<Customer> ofPerson(Collection<String> ids, Collection<String> emails);
 }

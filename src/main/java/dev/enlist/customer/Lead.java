@@ -1,5 +1,6 @@
 package dev.enlist.customer;
 
+import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Entity;
 import java.time.Instant;
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody who may become a customer; only an e-mail is needed. Converted once, it names the customer it became. */
 @Entity
+@Audited(
+        subject = "lead",
+        plain = {"customerId"},
+        acts = {"customerId:convert"})
 public class Lead extends Person {
 
     private @Nullable String customerId;

@@ -26,7 +26,7 @@ public final class Decisions {
             matched.add(matched(event.getDecisionTable(), rule.getId()));
         }
         if (matched.isEmpty()) {
-            return new Decision(Verdict.NO_RULE_MATCHED, List.of());
+            return Decision.noRuleMatched();
         }
         return new Decision(verdict(event.getMatchingRules().get(0), matched.get(0)), matched);
     }

@@ -18,7 +18,6 @@ import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.HitPolicy;
-import org.camunda.bpm.model.dmn.impl.DmnModelConstants;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.Input;
@@ -39,14 +38,6 @@ public class DraftCheck {
     private static final Set<HitPolicy> HIT_POLICIES = Set.of(HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY);
     private static final int DEEPEST_ELEMENT = 100;
     private static final List<String> OUTPUTS = List.of("status", "reason", "code");
-
-    /** The names that the engine knows FEEL by, beside the word; anything else it takes for a script. */
-    private static final Set<String> FEEL = Set.of(
-            DmnModelConstants.FEEL_NS,
-            DmnModelConstants.FEEL12_NS,
-            DmnModelConstants.FEEL13_NS,
-            DmnModelConstants.FEEL14_NS,
-            DmnModelConstants.FEEL15_NS);
 
     private static final FeelReader.Reading NOTHING = new FeelReader.Usable(Optional.of("empty"));
 
@@ -125,25 +116,21 @@ public class DraftCheck {
     /** Everything that may name a language, wherever it stands: what the engine ignores today it may run tomorrow. */
     private static void checkLanguage(DmnModelInstance model, List<Finding> findings) {
         String common = model.getDefinitions().getExpressionLanguage();
-        if (!isFeel(common)) {
+        if (!FeelOnly.isFeel(common)) {
             findings.add(notFeel(null, "the document", common));
         }
         for (LiteralExpression expression : model.getModelElementsByType(LiteralExpression.class)) {
             String language = expression.getExpressionLanguage();
-            if (!isFeel(language)) {
+            if (!FeelOnly.isFeel(language)) {
                 findings.add(notFeel(row(expression), place(expression), language));
             }
         }
         for (UnaryTests tests : model.getModelElementsByType(UnaryTests.class)) {
             String language = tests.getExpressionLanguage();
-            if (!isFeel(language)) {
+            if (!FeelOnly.isFeel(language)) {
                 findings.add(notFeel(row(tests), place(tests), language));
             }
         }
-    }
-
-    private static boolean isFeel(@Nullable String language) {
-        return language == null || language.equalsIgnoreCase("feel") || FEEL.contains(language);
     }
 
     private static Finding notFeel(@Nullable Integer row, String place, String language) {

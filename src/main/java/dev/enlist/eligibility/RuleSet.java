@@ -2,8 +2,11 @@ package dev.enlist.eligibility;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
+import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Entity;
 import java.time.Instant;
+import java.util.Optional;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * copies the draft; the next version carries the next number.
  */
 @Entity
+@Audited(
+        subject = "ruleSet",
+        plain = {"slug", "name"},
+        hashed = {"draft"})
 public class RuleSet extends AggregateRoot {
 
     @TenantId
@@ -20,6 +27,10 @@ public class RuleSet extends AggregateRoot {
     private String slug = "";
     private String name = "";
     private String draft = "";
+    private @Nullable String draftByType;
+    private @Nullable String draftById;
+    private @Nullable String draftByName;
+    private boolean twoPersonPublication;
 
     protected RuleSet() {}
 
@@ -32,10 +43,35 @@ public class RuleSet extends AggregateRoot {
         registerEvent(RuleSetEvent.of("ruleSet.created", this, workspaceId, null, at));
     }
 
-    void redraft(String dmn, String workspaceId, Instant at) {
+    void redraft(String dmn, Actor by, String workspaceId, Instant at) {
         this.draft = dmn;
+        wroteDraft(by);
         this.updatedAt = at;
         registerEvent(RuleSetEvent.of("ruleSet.updated", this, workspaceId, null, at));
+    }
+
+    void wroteDraft(Actor by) {
+        this.draftByType = by.type().wire();
+        this.draftById = by.id();
+        this.draftByName = by.name();
+    }
+
+    void revise(String newName, boolean twoPersons, String workspaceId, Instant at) {
+        this.name = newName;
+        this.twoPersonPublication = twoPersons;
+        this.updatedAt = at;
+        registerEvent(RuleSetEvent.of("ruleSet.updated", this, workspaceId, null, at));
+    }
+
+    /** Refuses who wrote the draft, where two persons are asked for. */
+    void requireSecondPerson(Actor publisher) {
+        boolean same =
+                publisher.id().equals(draftById) && publisher.type().wire().equals(draftByType);
+        if (twoPersonPublication && same) {
+            throw new Conflict(
+                    "second-person-needed",
+                    "The draft was last changed by " + publisher.name() + "; somebody else has to publish it.");
+        }
     }
 
     RuleSetVersion publish(int number, String note, Actor by, String workspaceId, Instant at) {
@@ -55,5 +91,17 @@ public class RuleSet extends AggregateRoot {
     /** DMN XML. */
     public String draft() {
         return draft;
+    }
+
+    /** Who changed the draft last; empty while it is as Enlist brought it. */
+    public Optional<Actor> draftBy() {
+        return draftById == null || draftByType == null || draftByName == null
+                ? Optional.empty()
+                : Optional.of(new Actor(Actor.Type.ofWire(draftByType), draftById, draftByName));
+    }
+
+    /** Whether somebody else than the author of the draft has to publish it. */
+    public boolean twoPersonPublication() {
+        return twoPersonPublication;
     }
 }

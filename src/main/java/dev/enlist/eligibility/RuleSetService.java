@@ -1,5 +1,6 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.program.InFlight;
 import dev.enlist.program.RuleDirectory;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.Actor;
@@ -68,6 +69,28 @@ public class RuleSetService implements RuleDirectory {
         return store(new RuleSet(slug, name, draft, workspaceId(), clock.instant()));
     }
 
+    /** The same by a person or a key, whose draft it is then. */
+    @Transactional
+    public RuleSet create(String slug, String name, String draft, Actor by) {
+        RuleSet ruleSet = new RuleSet(slug, name, draft, workspaceId(), clock.instant());
+        ruleSet.wroteDraft(by);
+        return store(ruleSet);
+    }
+
+    /** Changes the name, and whether two persons have to publish; null leaves either as it is. */
+    @Transactional
+    public RuleSet revise(
+            String slug, @Nullable String ifMatch, @Nullable String name, @Nullable Boolean twoPersonPublication) {
+        RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
+        EntityTags.check(ifMatch, ruleSet.version());
+        ruleSet.revise(
+                name == null ? ruleSet.name() : name,
+                twoPersonPublication == null ? ruleSet.twoPersonPublication() : twoPersonPublication,
+                workspaceId(),
+                clock.instant());
+        return store(ruleSet);
+    }
+
     @Transactional(readOnly = true)
     public RuleSet ruleSet(String slug) {
         return ruleSets.findBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
@@ -83,7 +106,7 @@ public class RuleSetService implements RuleDirectory {
      * is refused at once.
      */
     @Transactional
-    public RuleSet redraft(String slug, @Nullable String ifMatch, String dmn) {
+    public RuleSet redraft(String slug, @Nullable String ifMatch, String dmn, Actor by) {
         RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
         EntityTags.check(ifMatch, ruleSet.version());
         List<Finding> refused = check.check(dmn).stream()
@@ -94,14 +117,39 @@ public class RuleSetService implements RuleDirectory {
                     .map(finding -> new dev.enlist.shared.problem.Fault("", finding.message()))
                     .toList());
         }
-        ruleSet.redraft(dmn, workspaceId(), clock.instant());
+        ruleSet.redraft(dmn, by, workspaceId(), clock.instant());
         return store(ruleSet);
     }
 
-    /** Makes the draft the next version and puts it into the engine, both or neither. */
+    /** Puts a published version into the draft again. */
+    @Transactional
+    public RuleSet restore(String slug, int number, @Nullable String ifMatch, Actor by) {
+        return redraft(slug, ifMatch, version(slug, number).dmn(), by);
+    }
+
+    /** What keeps the draft from being evaluated at all; empty for one that can be. */
+    @Transactional(readOnly = true)
+    public List<Finding> draftErrors(String slug) {
+        return check.check(ruleSet(slug).draft()).stream()
+                .filter(Finding::isError)
+                .toList();
+    }
+
+    /** Publishes, and leaves it to each instance what that does to those under way. */
     @Transactional
     public RuleSetVersion publish(String slug, String note, Actor by) {
+        return publish(slug, note, null, by);
+    }
+
+    /**
+     * Makes the draft the next version and puts it into the engine, both or neither.
+     *
+     * @param inFlight what it does to those under way, in place of what each instance says
+     */
+    @Transactional
+    public RuleSetVersion publish(String slug, String note, @Nullable InFlight inFlight, Actor by) {
         RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
+        ruleSet.requireSecondPerson(by);
         List<Finding> errors =
                 check.check(ruleSet.draft()).stream().filter(Finding::isError).toList();
         if (!errors.isEmpty()) {
@@ -112,6 +160,7 @@ public class RuleSetService implements RuleDirectory {
         RuleSetVersion version = versions.save(ruleSet.publish(number, note, by, workspaceId(), clock.instant()));
         deployment.deploy(workspaceId(), slug, version);
         store(ruleSet);
+        events.publishEvent(new RuleSetPublished(new RuleSetRef(slug, number), inFlight, version.publishedAt()));
         return version;
     }
 
@@ -142,6 +191,13 @@ public class RuleSetService implements RuleDirectory {
     @Transactional(readOnly = true)
     public Decision evaluate(RuleSetRef rules, Map<String, @Nullable Object> inputs) {
         return engine.evaluate(version(rules.slug(), rules.version()).dmn(), inputs);
+    }
+
+    /** The same for many inputs in a row: the version is read once. */
+    @Transactional(readOnly = true)
+    public Function<Map<String, @Nullable Object>, Decision> evaluator(RuleSetRef rules) {
+        String dmn = version(rules.slug(), rules.version()).dmn();
+        return inputs -> engine.evaluate(dmn, inputs);
     }
 
     @Override

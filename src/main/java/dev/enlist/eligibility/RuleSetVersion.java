@@ -1,5 +1,6 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.shared.Audited;
 import dev.enlist.shared.Cuid;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A published version of a rule set; it never changes. */
 @Entity
+@Audited(
+        subject = "ruleSet",
+        id = "ruleSetId",
+        create = "publish",
+        plain = {"ruleSetId", "number", "note"},
+        hashed = {"dmn"})
 @Immutable
 public class RuleSetVersion {
 

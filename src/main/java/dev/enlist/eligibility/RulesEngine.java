@@ -6,6 +6,8 @@ import dev.enlist.eligibility.feel.CachedFeelEngineFactory;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
@@ -31,7 +33,7 @@ public class RulesEngine {
     private final Cache<String, DmnDecision> tables =
             Caffeine.newBuilder().maximumSize(TABLES_KEPT).build();
 
-    RulesEngine() {
+    public RulesEngine() {
         DefaultDmnEngineConfiguration configuration = configuration();
         configuration.getCustomPostDecisionTableEvaluationListeners().add(event -> outcome.set(Decisions.of(event)));
         this.engine = configuration.buildEngine();
@@ -48,6 +50,7 @@ public class RulesEngine {
         configuration.setElProvider(expression -> {
             throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
         });
+        configuration.getTransformer().getTransformListeners().add(new FeelOnly());
         return configuration;
     }
 
@@ -58,9 +61,12 @@ public class RulesEngine {
      * @throws RulesFailed when the table cannot be evaluated
      */
     public Decision evaluate(String dmn, Map<String, @Nullable Object> inputs) {
+        return evaluate(() -> tables.get(dmn, this::parse), inputs);
+    }
+
+    private Decision evaluate(Supplier<DmnDecision> table, Map<String, @Nullable Object> inputs) {
         try {
-            DmnDecision table = tables.get(dmn, this::parse);
-            engine.evaluateDecisionTable(table, inputs);
+            engine.evaluateDecisionTable(table.get(), inputs);
             Decision decision = outcome.get();
             if (decision == null) {
                 throw new IllegalStateException("The engine evaluated a table and told nobody.");
@@ -73,7 +79,13 @@ public class RulesEngine {
         }
     }
 
-    private DmnDecision parse(String dmn) {
+    /** A table made ready, for those who ask it very often: asking by its document costs a comparison each time. */
+    public Function<Map<String, @Nullable Object>, Decision> prepared(DmnDecision table) {
+        return inputs -> evaluate(() -> table, inputs);
+    }
+
+    /** The one decision of a DMN document, read anew. */
+    public DmnDecision parse(String dmn) {
         return engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8))).stream()
                 .findFirst()
                 .orElseThrow(() -> new RulesFailed("The document has no decision."));

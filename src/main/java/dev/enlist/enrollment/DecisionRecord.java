@@ -5,6 +5,7 @@ import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the rules saw and answered, once: enough to explain the verdict, and to ask other rules the same. */
 @Entity
+@NotAudited("what the rules decided is told with the enrollment, and may hold what the person sent")
 @Immutable
 public class DecisionRecord {
 

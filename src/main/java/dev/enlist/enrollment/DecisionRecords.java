@@ -1,5 +1,7 @@
 package dev.enlist.enrollment;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.repository.Repository;
 
@@ -7,4 +9,6 @@ import org.springframework.data.repository.Repository;
 interface DecisionRecords extends Repository<DecisionRecord, String> {
 
     Optional<DecisionRecord> findFirstByEnrollmentIdOrderByIdDesc(String enrollmentId);
+
+    List<DecisionRecord> findByEnrollmentIdInOrderById(Collection<String> enrollmentIds);
 }

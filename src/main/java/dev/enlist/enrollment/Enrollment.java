@@ -5,6 +5,7 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
@@ -32,6 +33,31 @@ import org.jspecify.annotations.Nullable;
  * that also becomes a row of the history.
  */
 @Entity
+@Audited(
+        subject = "enrollment",
+        plain = {
+            "programInstanceId",
+            "identificationType",
+            "leadId",
+            "customerId",
+            "previousEnrollmentId",
+            "status",
+            "enrollmentStartDate",
+            "exit.kind",
+            "exit.requestedAt"
+        },
+        delete = "erase",
+        acts = {
+            "status=submitted:submit",
+            "status=approved:approve",
+            "status=rejected:reject",
+            "status=unenrolled:unenroll",
+            "status=eligible:evaluate",
+            "status=ineligible:evaluate",
+            "status=candidate:reopen",
+            "exit.kind:leave",
+            "customerId:follow"
+        })
 public class Enrollment extends AggregateRoot {
 
     @TenantId
@@ -76,6 +102,9 @@ public class Enrollment extends AggregateRoot {
 
     @Embedded
     private @Nullable ExitRequest exit;
+
+    @Embedded
+    private @Nullable RulesFlag flag;
 
     private int eventSequence;
     private int statusSequence;
@@ -173,6 +202,28 @@ public class Enrollment extends AggregateRoot {
         moveTo(EnrollmentStatus.CANDIDATE, by, at, why, null, null);
     }
 
+    /**
+     * Notes for a person that the rules would answer otherwise now; the status stays.
+     *
+     * @return whether that is news
+     */
+    boolean flag(Verdict verdict, RuleSetRef rules, Instant at) {
+        if (flag != null && flag.says(verdict, rules)) {
+            return false;
+        }
+        this.flag = new RulesFlag(verdict, rules, at);
+        updated("rules-changed", at);
+        return true;
+    }
+
+    /** The rules answer again what the status says. */
+    void unflag(Instant at) {
+        if (flag != null) {
+            this.flag = null;
+            updated("rules-changed", at);
+        }
+    }
+
     /** Begins the exit; the status follows when the exit workflow is through. */
     void requestExit(ExitKind kind, Actor by, Instant at, String why) {
         if (!status.mayBecome(EnrollmentStatus.UNENROLLED)) {
@@ -245,6 +296,10 @@ public class Enrollment extends AggregateRoot {
         if (why != null || next != EnrollmentStatus.SUBMITTED) {
             this.reason = why;
             this.code = ruleCode;
+        }
+        if (next != EnrollmentStatus.SUBMITTED) {
+            // a submission is yet to be reviewed; every other move has answered what the flag asked
+            this.flag = null;
         }
         this.updatedAt = at;
         tellStatus(from, next, by, at, why, ruleCode, rules);
@@ -328,6 +383,16 @@ public class Enrollment extends AggregateRoot {
     /** The same for machines, where a rule decided. */
     public Optional<String> code() {
         return Optional.ofNullable(code);
+    }
+
+    /** What the rules would answer now, where that is news that a person has to deal with. */
+    public Optional<RulesFlag> rulesFlag() {
+        return Optional.ofNullable(flag);
+    }
+
+    /** The exit that was asked for. */
+    Optional<ExitRequest> exit() {
+        return Optional.ofNullable(exit);
     }
 
     /** When the participation began; empty until approved. */

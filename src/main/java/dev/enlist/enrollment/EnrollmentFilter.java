@@ -15,7 +15,8 @@ import org.springframework.data.jpa.domain.Specification;
 /**
  * Which enrollments a caller wants; null or empty means any.
  *
- * @param q part of a name or e-mail, or a whole reference
+ * @param flagged whether new rules would answer otherwise about them
+ * @param q       part of a name or e-mail, or a whole reference
  */
 public record EnrollmentFilter(
         List<EnrollmentStatus> statuses,
@@ -24,6 +25,7 @@ public record EnrollmentFilter(
         @Nullable String manufacturer,
         @Nullable Instant createdFrom,
         @Nullable Instant createdTo,
+        @Nullable Boolean flagged,
         @Nullable String q) {
 
     Specification<Enrollment> within(String programInstanceId) {
@@ -47,6 +49,10 @@ public record EnrollmentFilter(
             }
             if (createdTo != null) {
                 all.add(builder.lessThan(root.get("createdAt"), createdTo));
+            }
+            if (flagged != null) {
+                Expression<Instant> flaggedAt = root.get("flag").get("flaggedAt");
+                all.add(flagged ? flaggedAt.isNotNull() : flaggedAt.isNull());
             }
             if (q != null && !q.isBlank()) {
                 all.add(search(root, builder, q.trim()));

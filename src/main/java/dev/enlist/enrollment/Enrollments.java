@@ -1,6 +1,7 @@
 package dev.enlist.enrollment;
 
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
@@ -25,4 +26,18 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
             + " order by e.id desc limit :limit")
     List<Enrollment> othersOfPerson(
             String id, String email, @org.jspecify.annotations.Nullable String customerId, int limit);
+
+    /** The next of an instance in these statuses, in the order of their ids, locked. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Enrollment e where e.programInstanceId = :programInstanceId and e.id > :after"
+            + " and e.status in :statuses order by e.id limit :limit")
+    List<Enrollment> lockNext(String programInstanceId, String after, Collection<EnrollmentStatus> statuses, int limit);
+
+    @Query("select e.id from Enrollment e where e.emailKey in :emails or e.customerId in :customerIds"
+            + " or e.leadId in :leadIds or e.id in :ids order by e.id")
+    List<String> ofPerson(
+            Collection<String> ids,
+            Collection<String> emails,
+            Collection<String> customerIds,
+            Collection<String> leadIds);
 }

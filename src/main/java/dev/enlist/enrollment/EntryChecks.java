@@ -5,10 +5,12 @@ import dev.enlist.tenancy.WorkspaceScope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -25,6 +27,23 @@ class EntryChecks {
               and status in ('candidate', 'eligible', 'submitted', 'approved')
               and (email_key = any(?) or customer_id = any(?) or reference_id = any(?))
             order by id limit 1
+            """;
+
+    /** Of some enrollments, those whose person is in by another, or came again later. */
+    private static final String OVERTAKEN = """
+            select e.id from enrollment e
+            where e.workspace_id = ? and e.id = any(?) and (
+              exists (select 1 from enrollment o
+                      where o.workspace_id = e.workspace_id and lower(o.email) = lower(e.email)
+                        and o.program_instance_id = e.program_instance_id and o.id <> e.id
+                        and (o.id > e.id or o.status in ('candidate', 'eligible', 'submitted', 'approved')))
+              or exists (select 1 from enrollment o
+                      where o.customer_id = e.customer_id and o.workspace_id = e.workspace_id
+                        and o.program_instance_id = e.program_instance_id and o.id <> e.id
+                        and (o.id > e.id or o.status in ('candidate', 'eligible', 'submitted', 'approved')))
+              or exists (select 1 from enrollment o
+                      where o.program_instance_id = e.program_instance_id and o.reference_id = e.reference_id
+                        and o.id <> e.id and o.status in ('candidate', 'eligible', 'submitted', 'approved')))
             """;
 
     private static final String ACTIVE = """
@@ -77,6 +96,15 @@ class EntryChecks {
                 WorkspaceScope.current().workspaceId(),
                 keys(emails));
         return slugs;
+    }
+
+    /** Of these enrollments, those that cannot come back: the person is in already, or applied again since. */
+    Set<String> overtaken(Collection<String> enrollmentIds) {
+        return new HashSet<>(jdbc.query(
+                OVERTAKEN,
+                (row, n) -> row.getString(1),
+                WorkspaceScope.current().workspaceId(),
+                enrollmentIds.toArray(String[]::new)));
     }
 
     private static String[] keys(Collection<String> emails) {

@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of the status history. Appended with each move, never changed; the database refuses to. */
 @Entity
+@NotAudited("a move of an enrollment is told with the enrollment")
 @Immutable
 @IdClass(StatusChange.Key.class)
 public class StatusChange {
@@ -64,6 +66,10 @@ public class StatusChange {
             change.ruleSetVersion = rules.version();
         }
         return change;
+    }
+
+    public String enrollmentId() {
+        return enrollmentId;
     }
 
     /** Empty for the first. */

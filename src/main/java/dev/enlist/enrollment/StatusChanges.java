@@ -1,5 +1,6 @@
 package dev.enlist.enrollment;
 
+import java.util.Collection;
 import java.util.List;
 import org.springframework.data.repository.Repository;
 
@@ -7,4 +8,6 @@ import org.springframework.data.repository.Repository;
 interface StatusChanges extends Repository<StatusChange, StatusChange.Key> {
 
     List<StatusChange> findByEnrollmentIdOrderByNumber(String enrollmentId);
+
+    List<StatusChange> findByEnrollmentIdInOrderByEnrollmentIdAscNumberAsc(Collection<String> enrollmentIds);
 }

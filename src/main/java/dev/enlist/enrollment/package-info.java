@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Enrollments",
-        allowedDependencies = {"shared", "tenancy", "customer", "program", "eligibility"})
+        allowedDependencies = {"shared", "tenancy", "customer", "program", "eligibility", "eligibility::explain"})
 package dev.enlist.enrollment;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package dev.enlist.outbound;
 
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.DomainEvent;
+import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * when a person is erased.
  */
 @Entity
+@NotAudited("it tells of changes that are audited themselves")
 @Immutable
 @Table(name = "event_log")
 class EventLogEntry {

@@ -1,6 +1,7 @@
 package dev.enlist.program;
 
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,20 @@ import org.jspecify.annotations.Nullable;
  * an inactive or ended one takes no new people.
  */
 @Entity
+@Audited(
+        subject = "program",
+        plain = {
+            "organizationId",
+            "slug",
+            "name",
+            "description",
+            "type",
+            "states",
+            "active",
+            "visibility",
+            "year",
+            "endTime"
+        })
 public class Program extends AggregateRoot {
 
     private String organizationId = "";

@@ -1,6 +1,7 @@
 package dev.enlist.program;
 
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -21,6 +22,29 @@ import org.jspecify.annotations.Nullable;
  * it while it and its program run; archived, it is kept for its history and takes nobody in.
  */
 @Entity
+@Audited(
+        subject = "programInstance",
+        plain = {
+            "program",
+            "slug",
+            "title",
+            "description",
+            "eligibilityCriteria",
+            "programTerms",
+            "logoUrl",
+            "customFields",
+            "config",
+            "ruleSetSlug",
+            "ruleSetVersion",
+            "ruleSetFrom",
+            "ruleSetBefore",
+            "inFlight",
+            "active",
+            "archivedAt",
+            "startDate",
+            "endDate"
+        },
+        acts = {"archivedAt:archive"})
 public class ProgramInstance extends AggregateRoot {
 
     @TenantId
@@ -81,7 +105,11 @@ public class ProgramInstance extends AggregateRoot {
             throw new Conflict("archived", "This program instance is archived and changes no more.");
         }
         Optional<Instant> endBefore = endsAt();
+        boolean otherCriteria = !config.equals(details.config()) || !rules().decidesLike(details.rules());
         take(details, at);
+        if (otherCriteria) {
+            registerEvent(new CriteriaChanged(id, at));
+        }
         registerEvent(InstanceEvent.updated(this, workspaceId, !endBefore.equals(endsAt()), at));
     }
 

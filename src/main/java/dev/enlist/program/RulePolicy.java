@@ -1,6 +1,7 @@
 package dev.enlist.program;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public record RulePolicy(
 
     /** The rule set of an instance that names none. */
     public static final RulePolicy DEFAULT = new RulePolicy("eligibility-default", null, null, null, InFlight.KEEP);
+
+    /** Whether it means the same version at every moment, whatever it does to those under way. */
+    boolean decidesLike(RulePolicy other) {
+        return slug.equals(other.slug)
+                && Objects.equals(version, other.version)
+                && Objects.equals(from, other.from)
+                && Objects.equals(before, other.before);
+    }
 
     RulePolicy until(@Nullable Integer version) {
         return new RulePolicy(slug, this.version, from, version, inFlight);

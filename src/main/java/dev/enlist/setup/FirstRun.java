@@ -3,6 +3,8 @@ package dev.enlist.setup;
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.Passwords;
 import dev.enlist.access.UserService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.Origin;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
@@ -72,7 +74,9 @@ class FirstRun implements ApplicationRunner {
             statement.execute("select pg_advisory_lock(" + LOCK + ")");
             try {
                 if (tenancy.isUnused()) {
-                    setUp();
+                    try (Origin.Entered origin = Origin.enter(Origin.of(Actor.process("setup", "First start")))) {
+                        setUp();
+                    }
                 }
             } finally {
                 statement.execute("select pg_advisory_unlock(" + LOCK + ")");

@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application as a process of its own, as an operator starts it. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
 
-    static final String KEY = "a-key-of-32-characters-or-more-for-tests";
+    public static final String KEY = "a-key-of-32-characters-or-more-for-tests";
 
     private static final HttpClient PROBE =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -36,7 +36,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Starts it; see {@link #untilReady}. What it says goes into a file of that name under the directory. */
-    static Node start(Path directory, String name, Map<String, String> environment) {
+    public static Node start(Path directory, String name, Map<String, String> environment) {
         try {
             Files.createDirectories(directory);
             Path output = directory.resolve(name + ".log");
@@ -67,7 +67,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    Node untilReady() {
+    public Node untilReady() {
         Await.until(
                 "readiness",
                 () -> {
@@ -102,15 +102,15 @@ final class Node implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + port;
     }
 
-    Api api() {
+    public Api api() {
         return new Api(url(), KEY);
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -122,7 +122,9 @@ class SecurityConfiguration {
                 .logout(logout -> logout.disable())
                 .requestCache(cache -> cache.disable())
                 .anonymous(anonymous -> anonymous.disable())
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                // of errors, which are included in an answer that has begun, and of streams that end: none is asked for
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
+                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.INCLUDE)
                         .permitAll()
                         .requestMatchers(paths("/actuator", "/actuator/**"))
                         .access((authentication, request) -> new AuthorizationDecision(Callers.of(authentication.get())

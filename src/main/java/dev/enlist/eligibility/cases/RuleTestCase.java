@@ -1,6 +1,7 @@
 package dev.enlist.eligibility.cases;
 
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * once expected stays so until somebody changes the case.
  */
 @Entity
+@Audited(
+        subject = "ruleTestCase",
+        plain = {"ruleSetId", "expectedStatus", "expectedCode"})
 public class RuleTestCase extends AggregateRoot {
 
     @TenantId

@@ -33,7 +33,6 @@ import org.camunda.feel.impl.JavaValueMapper;
 import org.camunda.feel.impl.interpreter.BuiltinFunctions;
 import org.camunda.feel.impl.interpreter.EvalContext;
 import org.camunda.feel.impl.interpreter.EvaluationFailureCollector;
-import org.camunda.feel.impl.interpreter.FeelInterpreter;
 import org.camunda.feel.syntaxtree.ParsedExpression;
 import org.camunda.feel.syntaxtree.Val;
 import org.camunda.feel.syntaxtree.ValError;
@@ -49,10 +48,11 @@ import org.jspecify.annotations.Nullable;
  * which is nearly all of its work; here a text is parsed once, and what came of it, an expression
  * or a failure, is kept until the cache is full.
  *
- * <p>Two deliberate differences. The stock engine refuses external Java functions, but overlooks
+ * <p>Three deliberate differences. The stock engine refuses external Java functions, but overlooks
  * those passed as an argument, as in {@code sort(list, function(x, y) external {...})}, and calls
  * them. Here they are refused everywhere, for whoever writes a rule must not reach into the JVM. And
  * an expression that exhausts the stack fails like any other, where the stock engine lets the error through.
+ * And what an evaluation may take is bounded ({@link Meter}), where the stock engine goes on for ever.
  *
  * <p>Safe for use by many threads: an expression never changes once parsed, and whatever an
  * evaluation changes is its own.
@@ -90,7 +90,10 @@ final class CachedFeelEngine implements FeelEngine {
 
     private final ValueMapper values;
     private final FunctionProvider functions;
-    private final FeelInterpreter interpreter;
+
+    /** Of the evaluation that runs on the thread, for the functions, which are shared by all. */
+    private final ThreadLocal<@Nullable Meter> meters = new ThreadLocal<>();
+
     private final org.camunda.feel.FeelEngine parser;
 
     CachedFeelEngine(List<FeelCustomFunctionProvider> functionProviders) {
@@ -99,9 +102,10 @@ final class CachedFeelEngine implements FeelEngine {
         FunctionProvider custom = new CustomFunctionTransformer(functionProviders, values);
         // not a StaticFunctionProvider: into that the interpreter merges local functions behind the
         // built-in ones, so that a function defined in a context could no longer take a built-in's name
-        functions = new CompositeFunctionProvider(
-                asScala(List.of(new BuiltinFunctions(clock, values), custom)).toList());
-        interpreter = new FeelInterpreter(values);
+        functions = new MeteredFunctions(
+                new CompositeFunctionProvider(asScala(List.of(new BuiltinFunctions(clock, values), custom))
+                        .toList()),
+                meters);
         parser = new org.camunda.feel.FeelEngine(custom, values, new Configuration(false), clock);
     }
 
@@ -156,18 +160,28 @@ final class CachedFeelEngine implements FeelEngine {
     private @Nullable Object evaluate(ParsedExpression expression, VariableProvider variables) {
         // the collector is new each time: a shared one keeps every failure ever seen, and is searched below
         EvalContext context = new EvalContext(values, variables, functions, new EvaluationFailureCollector());
+        Meter meter = new Meter();
+        Meter outer = meters.get();
+        meters.set(meter);
         String failure;
         try {
-            Val result = interpreter.eval(expression.expression(), context);
+            Val result = new MeteredInterpreter(values, meter).eval(expression.expression(), context);
+            if (meter.isSpent()) {
+                throw new TooCostly("it takes more than " + Meter.MOST_STEPS + " steps");
+            }
             failure = failureOf(expression, result, context);
             if (failure == null) {
                 return values.unpackVal(result);
             }
+        } catch (TooCostly refused) {
+            failure = "failed to evaluate expression '" + expression.text() + "': " + refused.getMessage();
         } catch (Throwable thrown) {
             if (!NonFatal.apply(thrown)) {
                 throw thrown;
             }
             failure = "failed to evaluate expression '" + expression.text() + "' : " + thrown;
+        } finally {
+            meters.set(outer);
         }
         throw LOG.evaluationException(failure);
     }

@@ -58,6 +58,23 @@ public final class FeelReader {
         return read(text, parser::parseUnaryTests);
     }
 
+    /** What the text of an input or of an answer reads and compares with. */
+    public FeelFacts factsOfExpression(String text) {
+        return facts(text, parser::parseExpression);
+    }
+
+    /** What a condition on an input reads and compares with. */
+    public FeelFacts factsOfUnaryTests(String text) {
+        return facts(text, parser::parseUnaryTests);
+    }
+
+    private static FeelFacts facts(String text, Parser parser) {
+        if (!(read(text, parser) instanceof Usable)) {
+            return FeelFacts.UNREADABLE;
+        }
+        return SyntaxTree.facts(parser.parse(text).parsedExpression().expression());
+    }
+
     @FunctionalInterface
     private interface Parser {
         ParseResult parse(String text);

@@ -1,11 +1,27 @@
 package dev.enlist.eligibility.feel;
 
+import static camundajar.impl.scala.jdk.javaapi.CollectionConverters.asJava;
+
 import camundajar.impl.scala.Product;
 import camundajar.impl.scala.collection.Iterable;
 import camundajar.impl.scala.collection.Iterator;
 import camundajar.impl.scala.jdk.javaapi.CollectionConverters;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.camunda.feel.syntaxtree.ConstBool;
+import org.camunda.feel.syntaxtree.ConstDate;
+import org.camunda.feel.syntaxtree.ConstNumber;
+import org.camunda.feel.syntaxtree.ConstString;
+import org.camunda.feel.syntaxtree.FunctionInvocation;
+import org.camunda.feel.syntaxtree.If;
 import org.camunda.feel.syntaxtree.JavaFunctionInvocation;
+import org.camunda.feel.syntaxtree.PathExpression;
+import org.camunda.feel.syntaxtree.QualifiedFunctionInvocation;
+import org.camunda.feel.syntaxtree.Ref;
 
 /** Walks what the stock parser makes of a text: its nodes are Scala case classes and collections of them. */
 final class SyntaxTree {
@@ -51,6 +67,62 @@ final class SyntaxTree {
 
     static java.util.Iterator<?> children(Object node) {
         return CollectionConverters.asJava(scalaChildren(node));
+    }
+
+    /** Everything it refers to, compares with and calls, wherever it stands. */
+    static FeelFacts facts(Object node) {
+        FeelFacts facts =
+                new FeelFacts(true, new LinkedHashSet<>(), new LinkedHashSet<>(), new HashSet<>(), new HashSet<>());
+        gather(node, facts);
+        return facts;
+    }
+
+    private static void gather(Object node, FeelFacts facts) {
+        if (node instanceof Ref reference) {
+            facts.references().add(List.copyOf(asJava(reference.names())));
+            return;
+        }
+        if (node instanceof PathExpression path && path.path() instanceof Ref reference) {
+            List<String> names = new ArrayList<>(asJava(reference.names()));
+            names.add(path.key());
+            facts.references().add(List.copyOf(names));
+            return;
+        }
+        if (node instanceof If choice) {
+            gather(choice.condition(), facts);
+            answer(choice.statement(), facts);
+            answer(choice.elseStatement(), facts);
+            return;
+        }
+        if (node instanceof FunctionInvocation call) {
+            facts.functions().add(call.function());
+        }
+        if (node instanceof QualifiedFunctionInvocation call) {
+            facts.functions().add(call.function());
+        }
+        constant(node).ifPresent(facts.constants()::add);
+        children(node).forEachRemaining(child -> gather(child, facts));
+    }
+
+    private static void answer(Object branch, FeelFacts facts) {
+        if (branch instanceof ConstString text) {
+            facts.labels().add(text.value());
+        } else {
+            gather(branch, facts);
+        }
+    }
+
+    private static Optional<Object> constant(Object node) {
+        if (node instanceof ConstString text) {
+            return Optional.of(text.value());
+        }
+        if (node instanceof ConstNumber number) {
+            return Optional.of(number.value().bigDecimal());
+        }
+        if (node instanceof ConstBool truth) {
+            return Optional.of(truth.value());
+        }
+        return node instanceof ConstDate date ? Optional.of(date.value()) : Optional.empty();
     }
 
     private static Iterator<?> scalaChildren(Object node) {

@@ -9,6 +9,9 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RuleSetVersion;
 import dev.enlist.eligibility.ShippedRules;
+import dev.enlist.eligibility.explain.Explainer;
+import dev.enlist.eligibility.explain.Explanation;
+import dev.enlist.program.InFlight;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -26,6 +29,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
@@ -37,6 +41,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -62,7 +67,23 @@ class RuleSetController {
     @Schema(name = "Publication")
     record Publication(
             @Schema(example = "Serve New Jersey too") @NotBlank @Size(max = 2000)
-            String note) {}
+            String note,
+
+            @Schema(
+                    description = "What the version does to those in flight, in place of what each instance says",
+                    allowableValues = {"keep", "reevaluate", "flag"},
+                    example = "reevaluate")
+            @Nullable
+            @Pattern(regexp = "keep|reevaluate|flag", message = "must be keep, reevaluate or flag")
+            String inFlight) {}
+
+    @Schema(name = "RuleSetPatch")
+    record RuleSetPatch(
+            @Schema(example = "Battery rebate") @Nullable @Size(min = 1, max = 200)
+            String name,
+
+            @Schema(description = "Whether somebody else than the author of the draft has to publish it") @Nullable
+            Boolean twoPersonPublication) {}
 
     @Schema(name = "Evaluation")
     record Evaluation(
@@ -76,16 +97,35 @@ class RuleSetController {
 
     @Schema(name = "RuleSet")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record RuleSetResource(String id, String slug, String name, Instant createdAt, Instant updatedAt, int version) {
+    record RuleSetResource(
+            String id,
+            String slug,
+            String name,
+            boolean twoPersonPublication,
+            @Nullable DraftAuthor draftBy,
+            Instant createdAt,
+            Instant updatedAt,
+            int version) {
 
         static RuleSetResource of(RuleSet ruleSet) {
             return new RuleSetResource(
                     ruleSet.getId(),
                     ruleSet.slug(),
                     ruleSet.name(),
+                    ruleSet.twoPersonPublication(),
+                    ruleSet.draftBy().map(DraftAuthor::of).orElse(null),
                     ruleSet.createdAt(),
                     ruleSet.updatedAt(),
                     ruleSet.version());
+        }
+    }
+
+    /** Who changed the draft last. */
+    @Schema(name = "DraftAuthor")
+    record DraftAuthor(String type, String id, String name) {
+
+        static DraftAuthor of(Actor author) {
+            return new DraftAuthor(author.type().wire(), author.id(), author.name());
         }
     }
 
@@ -107,12 +147,15 @@ class RuleSetController {
             @Nullable String reason,
             String code,
             List<MatchedRule> matchedRules,
-            Map<String, @Nullable Object> inputs) {}
+            Map<String, @Nullable Object> inputs,
+            @Nullable Explanation explanation) {}
 
     private final RuleSetService ruleSets;
+    private final Explainer explainer;
 
-    RuleSetController(RuleSetService ruleSets) {
+    RuleSetController(RuleSetService ruleSets, Explainer explainer) {
         this.ruleSets = ruleSets;
+        this.explainer = explainer;
     }
 
     @Requires(Scope.RULES_READ)
@@ -125,8 +168,8 @@ class RuleSetController {
     @Requires(Scope.RULES_WRITE)
     @PostMapping
     @Operation(summary = "Create a rule set", description = "Its draft begins as a copy of the default table.")
-    ResponseEntity<RuleSetResource> create(@RequestBody RuleSetRequest request) {
-        RuleSet ruleSet = ruleSets.create(request.slug(), request.name(), ShippedRules.defaultTable());
+    ResponseEntity<RuleSetResource> create(@RequestBody RuleSetRequest request, @Parameter(hidden = true) Actor actor) {
+        RuleSet ruleSet = ruleSets.create(request.slug(), request.name(), ShippedRules.defaultTable(), actor);
         return ResponseEntity.created(URI.create("/ruleSets/" + ruleSet.slug()))
                 .eTag(EntityTags.of(ruleSet.version()))
                 .body(RuleSetResource.of(ruleSet));
@@ -144,6 +187,19 @@ class RuleSetController {
     @Operation(summary = "Read a rule set")
     ResponseEntity<RuleSetResource> read(@PathVariable String slug) {
         RuleSet ruleSet = ruleSets.ruleSet(slug);
+        return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+    }
+
+    @Requires(Scope.RULES_PUBLISH)
+    @PatchMapping("/{slug}")
+    @Operation(
+            summary = "Rename a rule set, or ask for two persons to publish it",
+            description = "With twoPersonPublication, who changed the draft last cannot publish it.")
+    ResponseEntity<RuleSetResource> patch(
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody RuleSetPatch patch) {
+        RuleSet ruleSet = ruleSets.revise(slug, ifMatch, patch.name(), patch.twoPersonPublication());
         return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
@@ -166,8 +222,9 @@ class RuleSetController {
     ResponseEntity<RuleSetResource> redraft(
             @PathVariable String slug,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody String dmn) {
-        RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, dmn);
+            @RequestBody String dmn,
+            @Parameter(hidden = true) Actor actor) {
+        RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, dmn, actor);
         return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
@@ -176,7 +233,8 @@ class RuleSetController {
     @Operation(summary = "Publish the draft as the next version")
     ResponseEntity<VersionResource> publish(
             @PathVariable String slug, @RequestBody Publication request, @Parameter(hidden = true) Actor actor) {
-        RuleSetVersion version = ruleSets.publish(slug, request.note(), actor);
+        InFlight inFlight = request.inFlight() == null ? null : InFlight.ofWire(request.inFlight());
+        RuleSetVersion version = ruleSets.publish(slug, request.note(), inFlight, actor);
         return ResponseEntity.created(URI.create("/ruleSets/" + slug + "/versions/" + version.number()))
                 .body(VersionResource.of(slug, version));
     }
@@ -208,8 +266,14 @@ class RuleSetController {
 
     @Requires(Scope.RULES_READ)
     @PostMapping("/{slug}/evaluate")
-    @Operation(summary = "Try inputs against a published version", description = "Nothing is stored.")
-    EvaluationResource evaluate(@PathVariable String slug, @RequestBody Evaluation request) {
+    @Operation(
+            summary = "Try inputs against a published version",
+            description = "Nothing is stored. With explain=true the answer also tells every condition of every row,"
+                    + " and the fewest changes that would make the person eligible.")
+    EvaluationResource evaluate(
+            @PathVariable String slug,
+            @RequestBody Evaluation request,
+            @RequestParam(required = false, defaultValue = "false") boolean explain) {
         Integer latest = ruleSets.latest(slug);
         if (latest == null) {
             throw new NotFound("rule set version");
@@ -229,6 +293,7 @@ class RuleSetController {
                 decision.verdict().reason(),
                 decision.verdict().code(),
                 decision.matchedRules(),
-                inputs);
+                inputs,
+                explain ? explainer.explain(rules, decision, inputs) : null);
     }
 }

@@ -1,8 +1,10 @@
 package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.explain.Explanation;
 import dev.enlist.enrollment.DecisionRecord;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -21,13 +23,14 @@ record DecisionResource(
         String code,
         Map<String, @Nullable Object> inputs,
         List<MatchedRule> matchedRules,
-        Instant evaluatedAt) {
+        Instant evaluatedAt,
+        @JsonUnwrapped Explanation explanation) {
 
     /** The version that decided. */
     @Schema(name = "RuleSetVersionRef")
     record RuleSet(String slug, int version) {}
 
-    static DecisionResource of(DecisionRecord decision) {
+    static DecisionResource of(DecisionRecord decision, Explanation explanation) {
         Verdict verdict = decision.verdict();
         return new DecisionResource(
                 decision.enrollmentId(),
@@ -38,6 +41,7 @@ record DecisionResource(
                 verdict.code(),
                 decision.inputs(),
                 decision.matchedRules(),
-                decision.evaluatedAt());
+                decision.evaluatedAt(),
+                explanation);
     }
 }

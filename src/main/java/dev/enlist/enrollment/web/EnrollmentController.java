@@ -1,6 +1,9 @@
 package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.explain.Explainer;
+import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
@@ -35,11 +38,13 @@ class EnrollmentController {
 
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
+    private final Explainer explainer;
     private final StrictJson json;
 
-    EnrollmentController(EnrollmentService service, EnrollmentQueries queries, StrictJson json) {
+    EnrollmentController(EnrollmentService service, EnrollmentQueries queries, Explainer explainer, StrictJson json) {
         this.service = service;
         this.queries = queries;
+        this.explainer = explainer;
         this.json = json;
     }
 
@@ -154,9 +159,14 @@ class EnrollmentController {
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
     @GetMapping("/decision")
-    @Operation(summary = "Read the latest decision of the rules and what it saw")
+    @Operation(
+            summary = "Read the latest decision of the rules, what it saw, and why",
+            description = "Every condition of every row of the version that decided; and the fewest inputs that would"
+                    + " have to be different to be eligible, tried out on the table.")
     DecisionResource decision(@PathVariable String id) {
-        return DecisionResource.of(queries.decision(id));
+        DecisionRecord record = queries.decision(id);
+        Decision decision = new Decision(record.verdict(), record.matchedRules());
+        return DecisionResource.of(record, explainer.explain(record.rules(), decision, record.inputs()));
     }
 
     private static ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {

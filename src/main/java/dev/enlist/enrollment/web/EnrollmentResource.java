@@ -2,11 +2,13 @@ package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.customer.Address;
+import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
+import dev.enlist.enrollment.RulesFlag;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enrollmentId         the enrollment it was identified by, with identificationType enrollmentId
  * @param previousEnrollmentId the enrollment it renews
+ * @param rulesChanged         what rules published since would answer, where that is otherwise; for a person to look at
  * @param waitlistPosition     from 1; absent when not waiting
  */
 @Schema(name = "Enrollment")
@@ -44,6 +47,7 @@ record EnrollmentResource(
         List<String> tags,
         Eligibility eligibility,
         List<EnrollmentStatus> allowedTransitions,
+        @Nullable RulesChanged rulesChanged,
         @Nullable Integer waitlistPosition,
         Instant createdAt,
         Instant updatedAt,
@@ -57,6 +61,29 @@ record EnrollmentResource(
             @Nullable String reason,
             @Nullable String code,
             String programInstanceId) {}
+
+    /** What newer rules would answer. */
+    @Schema(name = "RulesChanged")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record RulesChanged(
+            String ruleSet,
+            int version,
+            Verdict.Status status,
+            @Nullable String reason,
+            String code,
+            Instant flaggedAt) {
+
+        static RulesChanged of(RulesFlag flag) {
+            Verdict verdict = flag.verdict();
+            return new RulesChanged(
+                    flag.rules().slug(),
+                    flag.rules().version(),
+                    verdict.status(),
+                    verdict.reason(),
+                    verdict.code(),
+                    flag.flaggedAt());
+        }
+    }
 
     static EnrollmentResource of(Enrollment enrollment) {
         Application application = enrollment.application();
@@ -88,6 +115,7 @@ record EnrollmentResource(
                         enrollment.code().orElse(null),
                         enrollment.programInstanceId()),
                 enrollment.allowedTransitions(),
+                enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
                 null,
                 enrollment.createdAt(),
                 enrollment.updatedAt(),

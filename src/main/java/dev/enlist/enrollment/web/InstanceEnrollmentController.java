@@ -69,6 +69,10 @@ class InstanceEnrollmentController {
             @RequestParam(required = false) @Nullable String manufacturer,
             @Parameter(description = "Inclusive") @RequestParam(required = false) @Nullable String createdFrom,
             @Parameter(description = "Exclusive") @RequestParam(required = false) @Nullable String createdTo,
+            @Parameter(description = "Whether rules published since would answer otherwise")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String flagged,
             @Parameter(description = "Part of a name or e-mail, or a whole reference")
                     @RequestParam(required = false)
                     @Nullable
@@ -77,11 +81,22 @@ class InstanceEnrollmentController {
         List<EnrollmentStatus> statuses = statuses(status, faults);
         Instant from = moment("/createdFrom", createdFrom, faults);
         Instant to = moment("/createdTo", createdTo, faults);
+        if (flagged != null && !flagged.equals("true") && !flagged.equals("false")) {
+            faults.add(new Fault("/flagged", "must be true or false"));
+        }
         ListQuery query = ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
         return queries.list(
                 id,
                 query,
-                new EnrollmentFilter(statuses, state, tag, manufacturer, from, to, q),
+                new EnrollmentFilter(
+                        statuses,
+                        state,
+                        tag,
+                        manufacturer,
+                        from,
+                        to,
+                        flagged == null ? null : Boolean.valueOf(flagged),
+                        q),
                 EnrollmentResource::of);
     }
 

@@ -29,7 +29,7 @@ class ClosedExpressionManager extends JuelExpressionManager {
     @Override
     public ELContext getElContext(@Nullable VariableScope scope) {
         if (scope == null) {
-            throw new BadUserRequestException("Expressions are refused in queries.");
+            throw new BadUserRequestException("A query may hold no expression.");
         }
         return super.getElContext(scope);
     }

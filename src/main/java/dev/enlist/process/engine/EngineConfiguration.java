@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The engine as Enlist runs it. What may run in a model is an allow-list: our delegates, FEEL in tables, and
- * no scripts, no JUEL in tables, no classes by name.
+ * no scripts, no JUEL in tables, no classes by name. Each is refused when it is deployed, and once more when
+ * it would run.
  */
 @Component
 @Order(Ordering.DEFAULT_ORDER + 1)
@@ -40,6 +41,10 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         configuration.setExpressionManager(new ClosedExpressionManager(beans.byName()));
         configuration.setArtifactFactory(new ClosedArtifactFactory());
+        configuration.setBpmnParseFactory(
+                parser -> new GuardedParse(parser, beans.byName().keySet()));
+        configuration.setCustomPreDeployers(List.of(new KnownResources()));
+        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new PlainRefusals()));
         configuration.setScriptEngineResolver(new NoScripts());
         configuration.setFailedJobCommandFactory(new DiscreetFailures());
         configuration.setCustomPreVariableSerializers(List.of(new InMemoryValues()));

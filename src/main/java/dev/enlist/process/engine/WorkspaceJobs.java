@@ -1,5 +1,7 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.Origin;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -28,24 +30,31 @@ class WorkspaceJobs extends SpringJobExecutor {
         return new ExecuteJobsRunnable(jobIds, processEngine) {
             @Override
             protected void executeJob(String jobId, CommandExecutor executor, JobFailureCollector failures) {
-                Optional<WorkspaceRef> workspace = workspaceOf(jobId);
-                if (workspace.isEmpty()) {
+                Optional<Owner> owner = ownerOf(jobId);
+                if (owner.isEmpty()) {
                     super.executeJob(jobId, executor, failures);
                     return;
                 }
-                try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(workspace.get())) {
+                try (WorkspaceScope.Entered scope =
+                                WorkspaceScope.enter(owner.get().workspace());
+                        Origin.Entered origin =
+                                Origin.enter(Origin.of(owner.get().process()))) {
                     super.executeJob(jobId, executor, failures);
                 }
             }
         };
     }
 
+    /** The workspace that a job belongs to, and the process that it moves, in whose name it acts. */
+    private record Owner(WorkspaceRef workspace, Actor process) {}
+
     /** Empty for the engine's own jobs, such as its clean-up. */
-    private Optional<WorkspaceRef> workspaceOf(String jobId) {
-        return jdbc.sql("select tenant_id_ from act_ru_job where id_ = ? and tenant_id_ is not null")
+    private Optional<Owner> ownerOf(String jobId) {
+        return jdbc.sql("select tenant_id_, process_def_key_ from act_ru_job where id_ = ? and tenant_id_ is not null")
                 .param(jobId)
-                .query(String.class)
+                .query((row, n) -> new String[] {row.getString(1), String.valueOf(row.getString(2))})
                 .optional()
-                .flatMap(tenancy::workspace);
+                .flatMap(job -> tenancy.workspace(job[0])
+                        .map(workspace -> new Owner(workspace, Actor.process(job[1], "Process " + job[1]))));
     }
 }

@@ -13,6 +13,9 @@ import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.value.FileValue;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -77,9 +80,22 @@ public class TaskForms extends FormServiceImpl {
         if (properties == null || enrollmentOf(taskId).isEmpty()) {
             return properties;
         }
-        Map<String, Object> answers = new HashMap<>(properties);
-        answers.keySet().retainAll(ANSWERS);
+        Map<String, Object> answers = new HashMap<>();
+        for (String name : ANSWERS) {
+            if (properties.containsKey(name)) {
+                answers.put(name, answer(name, properties));
+            }
+        }
         return answers;
+    }
+
+    /** Looks only at what is asked for: anything else may be an object that somebody hopes we read. */
+    private static @Nullable Object answer(String name, Map<String, Object> properties) {
+        TypedValue typed = properties instanceof VariableMap variables ? variables.getValueTyped(name) : null;
+        if (typed instanceof SerializableValue || typed instanceof FileValue) {
+            throw new FormFieldValidationException(null, name + " must be a text.");
+        }
+        return typed == null ? properties.get(name) : typed.getValue();
     }
 
     /** The enrollment that a task of ours is about; empty for tasks of other models. */

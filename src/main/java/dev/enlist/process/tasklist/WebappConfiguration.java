@@ -17,8 +17,8 @@ class WebappConfiguration {
                 new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
         filter.setInitParameters(Map.of("authentication-provider", SessionAuthentication.class.getName()));
         filter.addUrlPatterns("/camunda/*");
-        // after the security chain, which knows the session
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        // after the security chain, which knows the session, and the edge
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
         return filter;
     }
 }

@@ -7,9 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One of each thing that a path can name, in one workspace. */
 final class Subjects {
+
+    private static final String REEVALUATION = "/reevaluations/{id}";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId)}");
 
     private final World world;
     private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();
@@ -27,6 +32,26 @@ final class Subjects {
         makers.put("/customers/{id}", () -> customerId);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
         makers.put("/ruleSets/{slug}", this::ruleSet);
+        makers.put("/replays/{id}", this::replay);
+        makers.put(
+                "/replays/{id}",
+                () -> world.api()
+                        .post("/ruleSets/eligibility-default/draft/replay", "{}")
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText());
+        makers.put("/ruleSets/{slug}/testCases/{id}", this::testCase);
+        makers.put("/ruleSets/{slug}/reevaluations/{id}", this::reevaluation);
+        makers.put("/webhooks/{id}", () -> post("/webhooks", "{\"url\": \"http://127.0.0.1:9/nobody\"}"));
+        makers.put(
+                "/webhooks/{id}/deliveries/{deliveryId}",
+                () -> world.api()
+                        .post("/webhooks/" + made.get("/webhooks/{id}") + "/test", "")
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText());
         makers.put("/apiKeys/{id}", () -> post("/apiKeys", "{\"name\": \"Subject\", \"scopes\": [\"programs:read\"]}"));
         makers.put("/users/{id}", () -> post("/users", """
                 {"email": "%s@example.com", "displayName": "Subject", "roles": ["viewer"]}
@@ -37,26 +62,43 @@ final class Subjects {
 
     /** The path of an operation on the thing of this workspace; a new thing where the operation ends it. */
     String path(Operation operation) {
-        if (!operation.namesSomething()) {
-            return operation.template();
+        String path = operation.template();
+        for (String thing : things(operation.template())) {
+            boolean ends =
+                    operation.method().equals("DELETE") && operation.template().equals(thing);
+            if (ends) {
+                made.put(thing, make(thing));
+            }
+            path = named(path, made.computeIfAbsent(thing, this::make));
         }
-        String thing = thing(operation.template());
-        if (operation.method().equals("DELETE")) {
-            made.put(thing, make(thing));
-        }
-        return path(operation, made.computeIfAbsent(thing, this::make));
+        return complete(path);
     }
 
+    /** The path where the outermost thing is this one. */
     static String path(Operation operation, String id) {
-        return operation
-                .template()
-                .replaceFirst("\\{(id|slug)}", id)
-                .replace("{number}", "1")
-                .replace("{other}", "1");
+        String path = operation.template();
+        for (String ignored : things(operation.template())) {
+            path = named(path, id);
+        }
+        return complete(path);
     }
 
-    static String thing(String template) {
-        return template.substring(0, template.indexOf('}') + 1);
+    /** What is no thing of anybody's; a stream that is asked for wrongly, since a right one would not end. */
+    private static String complete(String path) {
+        String complete = path.replace("{number}", "1").replace("{other}", "1");
+        return complete.endsWith("/stream") ? complete + "?after=wrong" : complete;
+    }
+
+    private static String named(String path, String id) {
+        return path.replaceFirst("\\{(id|slug|deliveryId)}", id);
+    }
+
+    /** The things that a path names, the outer before the inner, each by its path. */
+    private static List<String> things(String template) {
+        return VARIABLE.matcher(template)
+                .results()
+                .map(match -> template.substring(0, match.end()))
+                .toList();
     }
 
     private String make(String thing) {
@@ -107,6 +149,59 @@ final class Subjects {
                 .post("/ruleSets/" + slug + "/draft/publish", Json.object("{\"note\": \"First\"}"))
                 .created();
         return slug;
+    }
+
+    /** Of an instance that follows the rule set, by a publication that concerns those in flight. */
+    private String reevaluation(String slug) {
+        world.instance(
+                world.program(), i -> i.withObject("/ruleSet").put("slug", slug).put("version", "latest"));
+        world.api()
+                .post(
+                        "/ruleSets/" + slug + "/draft/publish",
+                        Json.object("{\"note\": \"Again\", \"inFlight\": \"flag\"}"))
+                .created();
+        return world.api()
+                .get("/ruleSets/" + slug + "/reevaluations")
+                .ok()
+                .at("/data/0/id")
+                .asText();
+    }
+
+    private String replay() {
+        return world.api()
+                .post("/ruleSets/" + ruleSet() + "/draft/replay", Json.object("{\"candidates\": [{\"inputs\": {}}]}"))
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private String testCase() {
+        return post("/ruleSets/" + ruleSetMade() + "/testCases", """
+                {"name": "%s", "inputs": {}, "expectedStatus": "eligible"}
+                """.formatted(Cuid.next()));
+    }
+
+    private String reevaluation() {
+        String slug = ruleSetMade();
+        world.instance(
+                world.program(),
+                instance -> instance.set(
+                        "ruleSet",
+                        Json.object("{\"version\": \"latest\", \"inFlight\": \"flag\"}")
+                                .put("slug", slug)));
+        world.api()
+                .post("/ruleSets/" + slug + "/draft/publish", Json.object("{\"note\": \"Second\"}"))
+                .created();
+        return world.api()
+                .get("/ruleSets/" + slug + "/reevaluations")
+                .ok()
+                .at("/data/0/id")
+                .asText();
+    }
+
+    private String ruleSetMade() {
+        return made.computeIfAbsent("/ruleSets/{slug}", this::make);
     }
 
     private String post(String path, String body) {

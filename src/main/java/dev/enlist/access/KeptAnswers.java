@@ -1,0 +1,80 @@
+package dev.enlist.access;
+
+import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonalDataSource;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The answers kept for a day under idempotency keys, as far as they speak of a person: kept for a resource of
+ * the person, or holding its e-mail or the id of such a resource, as answers to other resources may.
+ */
+@Component
+@Order(50)
+class KeptAnswers implements PersonalDataSource {
+
+    private static final String ABOUT = """
+            from idempotency_record where workspace_id = :workspace
+              and (resource_id = any(:ids) or exists (
+                select 1 from unnest(:words) word where position(lower(word) in lower(convert_from(body, 'UTF8'))) > 0))
+            """;
+
+    /** An answer as it is handed out. */
+    record Held(int status, String body, Instant createdAt) {}
+
+    private final JdbcClient jdbc;
+
+    KeptAnswers(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public String section() {
+        return "keptAnswers";
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("idempotency_record");
+    }
+
+    @Override
+    public List<Held> export(Person person) {
+        return about("select status, body, created_at " + ABOUT + " order by created_at", person)
+                .query((row, n) -> new Held(
+                        row.getInt(1),
+                        new String(row.getBytes(2), StandardCharsets.UTF_8),
+                        row.getTimestamp(3).toInstant()))
+                .list();
+    }
+
+    /**
+     * Refusals go whomever they were told: they repeat names of members as they were sent, and cannot be told apart.
+     * What was refused changed nothing; sent again, it is judged anew.
+     */
+    @Override
+    public Map<String, Integer> erase(Person person) {
+        int erased = about("delete " + ABOUT, person).update();
+        jdbc.sql("delete from idempotency_record where workspace_id = ? and status >= 400")
+                .param(WorkspaceScope.current().workspaceId())
+                .update();
+        return Map.of("keptAnswers", erased);
+    }
+
+    private JdbcClient.StatementSpec about(String sql, Person person) {
+        Set<String> words = new TreeSet<>(person.ids());
+        words.addAll(person.emails());
+        return jdbc.sql(sql)
+                .param("workspace", WorkspaceScope.current().workspaceId())
+                .param("ids", person.ids().toArray(String[]::new))
+                .param("words", words.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.enlist.audit;
+
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.Moments;
+import jakarta.persistence.criteria.Predicate;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+
+/**
+ * Which entries: each that is given must fit.
+ *
+ * @param from the first moment
+ * @param to   the first moment that is too late
+ */
+public record AuditFilter(
+        @Nullable String action,
+        @Nullable String subjectType,
+        @Nullable String subjectId,
+        @Nullable String actorId,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+
+    /**
+     * Reads the parameters of a request.
+     *
+     * @throws InvalidInput naming what is wrong with {@code from} and {@code to}
+     */
+    public static AuditFilter of(Map<String, String> parameters) {
+        List<Fault> faults = new ArrayList<>();
+        AuditFilter filter = new AuditFilter(
+                parameters.get("action"),
+                parameters.get("subjectType"),
+                parameters.get("subjectId"),
+                parameters.get("actorId"),
+                moment(parameters, "from", faults),
+                moment(parameters, "to", faults));
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        return filter;
+    }
+
+    private static @Nullable Instant moment(Map<String, String> parameters, String name, List<Fault> faults) {
+        String text = parameters.get(name);
+        if (text == null) {
+            return null;
+        }
+        Optional<Instant> moment = Moments.read(text);
+        if (moment.isEmpty()) {
+            faults.add(new Fault("/" + name, Moments.EXPECTED));
+        }
+        return moment.orElse(null);
+    }
+
+    Specification<AuditEntry> specification() {
+        return (root, query, builder) -> {
+            List<Predicate> all = new ArrayList<>();
+            texts().forEach((name, value) -> all.add(builder.equal(root.get(name), value)));
+            if (from != null) {
+                all.add(builder.greaterThanOrEqualTo(root.get("at"), from));
+            }
+            if (to != null) {
+                all.add(builder.lessThan(root.get("at"), to));
+            }
+            return builder.and(all.toArray(Predicate[]::new));
+        };
+    }
+
+    /** The same as SQL over {@code audit_entry e}; its values are appended to those given. */
+    String sql(List<Object> values) {
+        StringBuilder sql = new StringBuilder();
+        Map<String, String> columns = Map.of(
+                "action", "action", "subjectType", "subject_type", "subjectId", "subject_id", "actorId", "actor_id");
+        texts().forEach((name, value) -> {
+            sql.append(" and e.").append(columns.get(name)).append(" = ?");
+            values.add(value);
+        });
+        if (from != null) {
+            sql.append(" and e.at >= ?");
+            values.add(Timestamp.from(from));
+        }
+        if (to != null) {
+            sql.append(" and e.at < ?");
+            values.add(Timestamp.from(to));
+        }
+        return sql.toString();
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        put(texts, "action", action);
+        put(texts, "subjectType", subjectType);
+        put(texts, "subjectId", subjectId);
+        put(texts, "actorId", actorId);
+        return texts;
+    }
+
+    private static void put(Map<String, String> texts, String name, @Nullable String value) {
+        if (value != null) {
+            texts.put(name, value);
+        }
+    }
+}

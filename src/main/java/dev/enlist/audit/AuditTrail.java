@@ -1,0 +1,216 @@
+package dev.enlist.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.enlist.access.Caller;
+import dev.enlist.access.EnlistUser;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.Origin;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import jakarta.persistence.EntityManager;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.event.spi.EventSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes what happened into the trail, in the transaction in which it happened: both are there, or neither.
+ * Entries are gathered while the transaction works and written when it is about to commit, all in one
+ * statement; the {@link Sealer} chains them afterwards.
+ */
+@Component
+class AuditTrail {
+
+    private static final String INSERT = """
+            insert into audit_entry (id, workspace_id, at, actor_type, actor_id, actor_name, ip, user_agent,
+              request_id, action, subject_type, subject_id, changed, before, after, digest, keyed)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?)
+            """;
+
+    private static final Object PENDING = new Object();
+
+    private static final Actor OURSELVES = Actor.process("enlist", "Enlist");
+
+    /** What a transaction will write, and into which trail. */
+    private record Pending(Map<Object, Draft> drafts, WorkspaceRef workspace) {}
+
+    private final JdbcTemplate jdbc;
+    private final EntityManager entities;
+    private final Digests digests;
+    private final Sealer sealer;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final TransactionTemplate ownTransaction;
+
+    AuditTrail(
+            JdbcTemplate jdbc,
+            EntityManager entities,
+            Digests digests,
+            Sealer sealer,
+            ObjectMapper mapper,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.entities = entities;
+        this.digests = digests;
+        this.sealer = sealer;
+        this.json = mapper.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+        this.clock = clock;
+        this.ownTransaction = new TransactionTemplate(transactions);
+        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Takes a note: with the transaction that runs, or at once where none does or it only reads. */
+    @EventListener
+    void take(AuditNote note) {
+        boolean withTheChange = TransactionSynchronizationManager.isActualTransactionActive()
+                && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+        if (withTheChange) {
+            add(entities.unwrap(EventSource.class), new Object(), Draft.of(note));
+        } else {
+            ownTransaction.executeWithoutResult(
+                    status -> add(entities.unwrap(EventSource.class), new Object(), Draft.of(note)));
+        }
+    }
+
+    /** @param what the same for what happens to the same thing: it becomes one entry */
+    void add(EventSource session, Object what, Draft draft) {
+        Draft earlier = pending(session).drafts().putIfAbsent(what, draft);
+        if (earlier != null) {
+            earlier.add(draft);
+        }
+    }
+
+    private Pending pending(EventSource session) {
+        Pending known = (Pending) TransactionSynchronizationManager.getResource(PENDING);
+        if (known != null) {
+            return known;
+        }
+        Pending pending = new Pending(new LinkedHashMap<>(), WorkspaceScope.current());
+        TransactionSynchronizationManager.bindResource(PENDING, pending);
+        TransactionSynchronizationManager.registerSynchronization(new Release(pending));
+        // after the last flush, which may itself find changes; Spring would ask before it
+        session.getActionQueue().registerProcess(completing -> write(pending));
+        return pending;
+    }
+
+    private void write(Pending pending) {
+        pending.drafts().values().forEach(Draft::settle);
+        List<Draft> drafts = pending.drafts().values().stream()
+                .filter(draft -> !draft.isEmpty())
+                .toList();
+        if (drafts.isEmpty()) {
+            return;
+        }
+        Actor actor = actor();
+        Origin origin = Origin.current();
+        jdbc.batchUpdate(INSERT, drafts, drafts.size(), (statement, draft) -> {
+            Entry entry = entry(draft, pending.workspace(), actor, origin);
+            statement.setString(1, entry.id());
+            statement.setString(2, entry.workspaceId());
+            statement.setTimestamp(3, Timestamp.from(entry.at()));
+            statement.setString(4, actor.type().wire());
+            statement.setString(5, actor.id());
+            statement.setString(6, actor.name());
+            statement.setString(7, entry.ip());
+            statement.setString(8, entry.userAgent());
+            statement.setString(9, entry.requestId());
+            statement.setString(10, entry.action());
+            statement.setString(11, entry.subjectType());
+            statement.setString(12, entry.subjectId());
+            statement.setArray(
+                    13,
+                    statement
+                            .getConnection()
+                            .createArrayOf("varchar", entry.changed().toArray()));
+            statement.setString(14, entry.before());
+            statement.setString(15, entry.after());
+            statement.setBytes(16, digests.entry(entry, digests.hasKey()));
+            statement.setBoolean(17, digests.hasKey());
+        });
+    }
+
+    private Entry entry(Draft draft, WorkspaceRef workspace, Actor actor, Origin origin) {
+        return new Entry(
+                Cuid.next(),
+                workspace.workspaceId(),
+                clock.instant(),
+                actor,
+                origin.ip(),
+                origin.userAgent(),
+                origin.requestId(),
+                draft.action(),
+                draft.subjectType(),
+                draft.subjectId(),
+                List.copyOf(draft.changed()),
+                json(draft.before()),
+                json(draft.after()));
+    }
+
+    private String json(Map<String, @Nullable Object> values) {
+        try {
+            return json.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The trail was told something that JSON has no words for", e);
+        }
+    }
+
+    /** Whoever is recognized on this thread, or the name in which work in the background acts. */
+    private static Actor actor() {
+        Actor named = Origin.current().actor();
+        if (named != null) {
+            return named;
+        }
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        Object principal = authentication == null ? null : authentication.getPrincipal();
+        if (principal instanceof Caller caller) {
+            return caller.actor();
+        }
+        return principal instanceof EnlistUser user ? user.actor() : OURSELVES;
+    }
+
+    /** Lets go of what was pending, and aside of it while another transaction runs within. */
+    private final class Release implements TransactionSynchronization {
+
+        private final Pending pending;
+
+        Release(Pending pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResource(PENDING);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(PENDING, pending);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(PENDING);
+            if (status == STATUS_COMMITTED) {
+                sealer.touched(pending.workspace());
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/** Who did what to what, from where and when: written with each change, chained, and verifiable. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Audit",
+        allowedDependencies = {"shared", "tenancy", "access"})
+package dev.enlist.audit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

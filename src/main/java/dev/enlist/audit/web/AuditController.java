@@ -1,0 +1,193 @@
+package dev.enlist.audit.web;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.enlist.audit.AuditFilter;
+import dev.enlist.audit.AuditQueries;
+import dev.enlist.audit.Head;
+import dev.enlist.audit.Line;
+import dev.enlist.audit.Verification;
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/audit")
+@Tag(name = "Audit")
+class AuditController {
+
+    private static final String CSV = "text/csv";
+    private static final String FILTERS =
+            "Filters: action, subjectType, subjectId, actorId, from (the first moment), to (the first that is too late).";
+
+    private static final List<String> FILTER_NAMES = List.of("action", "subjectType", "subjectId", "actorId");
+
+    private static final String[] COLUMNS = {
+        "position",
+        "id",
+        "at",
+        "byType",
+        "byId",
+        "byName",
+        "ip",
+        "userAgent",
+        "requestId",
+        "action",
+        "subjectType",
+        "subjectId",
+        "changed",
+        "before",
+        "after",
+        "digest",
+        "transactionId",
+        "hash"
+    };
+
+    private final AuditQueries audit;
+    private final ObjectMapper mapper;
+    private final ApplicationEventPublisher events;
+
+    AuditController(AuditQueries audit, ObjectMapper mapper, ApplicationEventPublisher events) {
+        this.audit = audit;
+        this.mapper = mapper;
+        this.events = events;
+    }
+
+    @Requires(Scope.AUDIT_READ)
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Read the audit trail",
+            description = FILTERS + " Oldest first; sort=-at for the newest. With Accept: text/csv or"
+                    + " application/x-ndjson everything that fits, without pages.")
+    Page<AuditResource> list(
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable String subjectType,
+            @RequestParam(required = false) @Nullable String subjectId,
+            @RequestParam(required = false) @Nullable String actorId,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to) {
+        return audit.list(
+                ListQuery.of(parameters, AuditQueries.SORTABLE), AuditFilter.of(parameters), AuditResource::of);
+    }
+
+    @Requires(Scope.AUDIT_READ)
+    @GetMapping(produces = MediaType.APPLICATION_NDJSON_VALUE)
+    @Operation(summary = "Export the audit trail as NDJSON", description = FILTERS)
+    void ndjson(@Parameter(hidden = true) @RequestParam Map<String, String> parameters, HttpServletResponse response)
+            throws IOException {
+        AuditFilter filter = exporting(parameters, "ndjson");
+        response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
+        OutputStream out = response.getOutputStream();
+        ObjectWriter writer = mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        audit.each(filter, line -> {
+            try {
+                writer.writeValue(out, AuditResource.of(line));
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Requires(Scope.AUDIT_READ)
+    @GetMapping(produces = CSV)
+    @Operation(
+            summary = "Export the audit trail as CSV",
+            description = FILTERS + " A cell that a spreadsheet would take for a formula begins with an apostrophe.")
+    void csv(@Parameter(hidden = true) @RequestParam Map<String, String> parameters, HttpServletResponse response)
+            throws IOException {
+        AuditFilter filter = exporting(parameters, "csv");
+        response.setContentType(CSV);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        CsvWriter csv =
+                CsvWriter.builder().build(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        csv.writeRecord(COLUMNS);
+        audit.each(filter, line -> csv.writeRecord(cells(line)));
+        csv.flush();
+    }
+
+    @Requires(Scope.AUDIT_READ)
+    @GetMapping("/verify")
+    @Operation(
+            summary = "Verify that nothing in the audit trail was changed, dropped or reordered",
+            description = "Keep the head that is answered somewhere else and send it the next time: that shows even"
+                    + " a trail that was cut off at its end, or computed anew by somebody with all rights.")
+    Verification verify(
+            @Parameter(description = "A head that was answered earlier, <position>:<hash>")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String head) {
+        if (head == null) {
+            return audit.verify(null);
+        }
+        return audit.verify(Head.read(head)
+                .orElseThrow(() -> new InvalidInput("/head", "must be <position>:<64 hexadecimal digits>")));
+    }
+
+    /** Exports are told to the trail, too. What was searched for may be anything, and is not. */
+    private AuditFilter exporting(Map<String, String> parameters, String format) {
+        AuditFilter filter = AuditFilter.of(parameters);
+        Map<String, Object> told = new TreeMap<>(Map.of("format", format));
+        told.put("from", String.valueOf(filter.from()));
+        told.put("to", String.valueOf(filter.to()));
+        told.put(
+                "filters", FILTER_NAMES.stream().filter(parameters::containsKey).toList());
+        events.publishEvent(new AuditNote("audit.export", "audit", "trail", Map.of(), told));
+        return filter;
+    }
+
+    private static List<String> cells(Line line) {
+        return Stream.of(
+                        line.position(),
+                        line.id(),
+                        line.at(),
+                        line.actor().type().wire(),
+                        line.actor().id(),
+                        line.actor().name(),
+                        line.ip(),
+                        line.userAgent(),
+                        line.requestId(),
+                        line.action(),
+                        line.subjectType(),
+                        line.subjectId(),
+                        String.join("|", line.changed()),
+                        line.before(),
+                        line.after(),
+                        line.digest(),
+                        line.transactionId(),
+                        line.hash())
+                .map(value -> value == null ? "" : harmless(value.toString()))
+                .toList();
+    }
+
+    /** Spreadsheets run what begins so. */
+    static String harmless(String cell) {
+        return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+}

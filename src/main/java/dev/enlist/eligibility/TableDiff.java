@@ -1,0 +1,227 @@
+package dev.enlist.eligibility;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.enlist.eligibility.TableText.Row;
+import dev.enlist.shared.problem.Conflict;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.camunda.bpm.model.xml.ModelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is different between two tables, told row by row. Rows are the same by what they say, else by their id,
+ * else by their code or what is written beside them: so a row inserted above changes none below.
+ *
+ * @param identical whether nothing is different
+ * @param hitPolicy null where it is the same
+ */
+@Schema(name = "RuleSetDiff")
+@JsonInclude(Include.NON_NULL)
+public record TableDiff(
+        boolean identical,
+        @Nullable Change hitPolicy,
+        Columns columns,
+        List<RowRef> added,
+        List<RowRef> removed,
+        List<ChangedRow> changed,
+        List<MovedRow> moved) {
+
+    @Schema(name = "RuleSetDiffChange")
+    @JsonInclude(Include.ALWAYS)
+    public record Change(@Nullable String from, @Nullable String to) {}
+
+    /** Columns by their labels. */
+    @Schema(name = "RuleSetDiffColumns")
+    public record Columns(List<String> added, List<String> removed, List<ChangedColumn> changed) {}
+
+    /** A column that works out something else than before. */
+    @Schema(name = "RuleSetDiffColumn")
+    public record ChangedColumn(String column, Change expression) {}
+
+    /**
+     * A row of one of the tables.
+     *
+     * @param number from 1
+     * @param cells  by label of the column; empty ones are left out
+     */
+    @Schema(name = "RuleSetDiffRow")
+    public record RowRef(int number, String id, @Nullable String description, Map<String, String> cells) {}
+
+    /** @param cells by label of the column, those that differ */
+    @Schema(name = "RuleSetDiffChangedRow")
+    public record ChangedRow(
+            int from, int to, String id, @Nullable Change description, Map<String, Change> cells) {}
+
+    /** A row that stands at another place among those that both tables have. */
+    @Schema(name = "RuleSetDiffMovedRow")
+    public record MovedRow(int from, int to, String id) {}
+
+    /**
+     * Compares two documents.
+     *
+     * @throws Conflict when one of them, a draft, is no table that can be read
+     */
+    public static TableDiff between(String before, String after) {
+        try {
+            return between(TableText.read(before), TableText.read(after));
+        } catch (ModelException e) {
+            throw new Conflict("unreadable-draft", "One of the two cannot be read as a decision table.");
+        }
+    }
+
+    private static TableDiff between(TableText before, TableText after) {
+        Columns columns = columns(before, after);
+        int[] match = match(before.rows(), after.rows());
+        List<RowRef> removed = new ArrayList<>();
+        List<ChangedRow> changed = new ArrayList<>();
+        Set<Integer> known = new HashSet<>();
+        for (int i = 0; i < match.length; i++) {
+            Row old = before.rows().get(i);
+            if (match[i] < 0) {
+                removed.add(ref(old, i));
+                continue;
+            }
+            known.add(match[i]);
+            ChangedRow change = change(old, i, after.rows().get(match[i]), match[i]);
+            if (!change.cells().isEmpty() || change.description() != null) {
+                changed.add(change);
+            }
+        }
+        List<RowRef> added = new ArrayList<>();
+        for (int j = 0; j < after.rows().size(); j++) {
+            if (!known.contains(j)) {
+                added.add(ref(after.rows().get(j), j));
+            }
+        }
+        List<MovedRow> moved = moved(match, before.rows());
+        Change policy = change(before.hitPolicy(), after.hitPolicy());
+        boolean identical = policy == null
+                && columns.added().isEmpty()
+                && columns.removed().isEmpty()
+                && columns.changed().isEmpty()
+                && added.isEmpty()
+                && removed.isEmpty()
+                && changed.isEmpty()
+                && moved.isEmpty();
+        return new TableDiff(identical, policy, columns, added, removed, changed, moved);
+    }
+
+    private static Columns columns(TableText before, TableText after) {
+        List<String> added = new ArrayList<>(after.columns().keySet());
+        added.removeAll(before.columns().keySet());
+        List<String> removed = new ArrayList<>(before.columns().keySet());
+        removed.removeAll(after.columns().keySet());
+        List<ChangedColumn> changed = new ArrayList<>();
+        before.columns().forEach((label, expression) -> {
+            Change change = after.columns().containsKey(label)
+                    ? change(expression, after.columns().get(label))
+                    : null;
+            if (change != null) {
+                changed.add(new ChangedColumn(label, change));
+            }
+        });
+        return new Columns(added, removed, changed);
+    }
+
+    /** For each row before, its place after, or -1. */
+    private static int[] match(List<Row> before, List<Row> after) {
+        int[] match = new int[before.size()];
+        Arrays.fill(match, -1);
+        boolean[] taken = new boolean[after.size()];
+        pair(before, after, match, taken, (a, b) -> a.cells().equals(b.cells()) && a.id().equals(b.id()));
+        pair(before, after, match, taken, (a, b) -> a.cells().equals(b.cells()));
+        pair(before, after, match, taken, (a, b) -> a.id().equals(b.id()) && a.isAkinTo(b));
+        pair(before, after, match, taken, (a, b) -> a.code() != null && a.code().equals(b.code()));
+        pair(
+                before,
+                after,
+                match,
+                taken,
+                (a, b) -> a.description() != null && a.description().equals(b.description()));
+        return match;
+    }
+
+    private static void pair(
+            List<Row> before, List<Row> after, int[] match, boolean[] taken, BiPredicate<Row, Row> same) {
+        for (int i = 0; i < match.length; i++) {
+            for (int j = 0; match[i] < 0 && j < taken.length; j++) {
+                if (!taken[j] && same.test(before.get(i), after.get(j))) {
+                    match[i] = j;
+                    taken[j] = true;
+                }
+            }
+        }
+    }
+
+    private static ChangedRow change(Row old, int from, Row now, int to) {
+        Map<String, Change> cells = new LinkedHashMap<>();
+        Set<String> labels = new java.util.LinkedHashSet<>(old.cells().keySet());
+        labels.addAll(now.cells().keySet());
+        for (String label : labels) {
+            Change change =
+                    change(old.cells().getOrDefault(label, ""), now.cells().getOrDefault(label, ""));
+            if (change != null) {
+                cells.put(label, change);
+            }
+        }
+        return new ChangedRow(from + 1, to + 1, now.id(), change(old.description(), now.description()), cells);
+    }
+
+    private static @Nullable Change change(@Nullable String from, @Nullable String to) {
+        return Objects.equals(from, to) ? null : new Change(from, to);
+    }
+
+    private static RowRef ref(Row row, int index) {
+        return new RowRef(index + 1, row.id(), row.description(), row.cells());
+    }
+
+    /** All but the longest run of rows that keep their order. */
+    private static List<MovedRow> moved(int[] match, List<Row> before) {
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < match.length; i++) {
+            if (match[i] >= 0) {
+                kept.add(i);
+            }
+        }
+        Set<Integer> inOrder = longestRise(kept, match);
+        Map<Integer, MovedRow> moved = new TreeMap<>();
+        for (int i : kept) {
+            if (!inOrder.contains(i)) {
+                moved.put(i, new MovedRow(i + 1, match[i] + 1, before.get(i).id()));
+            }
+        }
+        return List.copyOf(moved.values());
+    }
+
+    private static Set<Integer> longestRise(List<Integer> rows, int[] match) {
+        int[] length = new int[rows.size()];
+        int[] previous = new int[rows.size()];
+        int best = -1;
+        for (int i = 0; i < rows.size(); i++) {
+            length[i] = 1;
+            previous[i] = -1;
+            for (int j = 0; j < i; j++) {
+                if (match[rows.get(j)] < match[rows.get(i)] && length[j] + 1 > length[i]) {
+                    length[i] = length[j] + 1;
+                    previous[i] = j;
+                }
+            }
+            best = best < 0 || length[i] > length[best] ? i : best;
+        }
+        Set<Integer> rise = new HashSet<>();
+        for (int i = best; i >= 0; i = previous[i]) {
+            rise.add(rows.get(i));
+        }
+        return rise;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.enlist.eligibility.replay;
+
+import dev.enlist.eligibility.Finding;
+import dev.enlist.eligibility.RecordedDecisions;
+import dev.enlist.eligibility.RuleSet;
+import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.eligibility.RulesUnpublishable;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.tenancy.BackgroundWork;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes orders for replays and tells what they found; {@link ReplayWork} does them. */
+@Service
+public class ReplayService {
+
+    private final ReplayStore store;
+    private final RuleSetService ruleSets;
+    private final RecordedDecisions recorded;
+    private final BackgroundWork background;
+    private final Clock clock;
+
+    ReplayService(
+            ReplayStore store,
+            RuleSetService ruleSets,
+            RecordedDecisions recorded,
+            BackgroundWork background,
+            Clock clock) {
+        this.store = store;
+        this.ruleSets = ruleSets;
+        this.recorded = recorded;
+        this.background = background;
+        this.clock = clock;
+    }
+
+    /**
+     * Holds the draft, as it is now, over the latest decision about each enrollment.
+     *
+     * @param programInstanceIds whose enrollments; empty for every instance that follows the rule set
+     * @throws RulesUnpublishable when the draft has errors
+     */
+    @Transactional
+    public Replay overEnrollments(String slug, List<String> programInstanceIds, Actor by) {
+        RuleSet ruleSet = usable(slug);
+        List<String> instances = programInstanceIds.isEmpty()
+                ? recorded.instancesOf(slug)
+                : programInstanceIds.stream().distinct().sorted().toList();
+        List<String> unknown = recorded.unknownInstances(instances);
+        if (!unknown.isEmpty()) {
+            throw new InvalidInput("/programInstanceIds", "names no program instance: " + String.join(", ", unknown));
+        }
+        if (instances.isEmpty()) {
+            throw new Conflict("nothing-to-replay", "No program instance follows this rule set.");
+        }
+        String id = Cuid.next();
+        return ordered(ruleSet, id, instances, recorded.count(instances, id), by);
+    }
+
+    /** Holds the draft, as it is now, against the latest version, over people who are not enrolled. */
+    @Transactional
+    public Replay overCandidates(String slug, List<Replay.Candidate> candidates, Actor by) {
+        RuleSet ruleSet = usable(slug);
+        if (ruleSets.latest(slug) == null) {
+            throw new Conflict("nothing-published", "There is no published version to compare the draft with.");
+        }
+        String id = Cuid.next();
+        Replay replay = ordered(ruleSet, id, List.of(), candidates.size(), by);
+        store.insertCandidates(id, candidates);
+        return replay;
+    }
+
+    private RuleSet usable(String slug) {
+        RuleSet ruleSet = ruleSets.ruleSet(slug);
+        List<Finding> errors = ruleSets.draftErrors(slug);
+        if (!errors.isEmpty()) {
+            throw new RulesUnpublishable(errors);
+        }
+        return ruleSet;
+    }
+
+    private Replay ordered(RuleSet ruleSet, String id, List<String> instances, int total, Actor by) {
+        store.insert(
+                id, ruleSet.getId(), ruleSet.slug(), ruleSet.draft(), instances, total, by.name(), clock.instant());
+        background.wake();
+        return replay(id);
+    }
+
+    @Transactional(readOnly = true)
+    public Replay replay(String id) {
+        return store.find(id).orElseThrow(() -> new NotFound("replay"));
+    }
+
+    /** Ends it after the chunk in hand. What it found so far stays. */
+    @Transactional
+    public Replay cancel(String id) {
+        replay(id);
+        if (!store.end(id, "cancelled", null, clock.instant())) {
+            throw new Conflict("already-finished", "The replay is over already.");
+        }
+        return replay(id);
+    }
+
+    /** @param after number of the last flip known, 0 to begin */
+    @Transactional(readOnly = true)
+    public List<Replay.Flip> flips(String id, int after, int limit) {
+        replay(id);
+        return store.flips(id, after, limit);
+    }
+}

@@ -1,0 +1,5 @@
+/** Decision tables taken apart, column by column. */
+@NullMarked
+package dev.enlist.eligibility.table;
+
+import org.jspecify.annotations.NullMarked;

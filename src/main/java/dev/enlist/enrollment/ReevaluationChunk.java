@@ -1,0 +1,202 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.CustomerService;
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks the rules again about the next people of an instance, within the transaction of the caller: those turned
+ * away who would pass now come back as candidates and go through the process as at first, all in one command of
+ * the engine; those further on who would not pass any more are flagged. Everybody is locked in the order of ids.
+ */
+@Component
+class ReevaluationChunk {
+
+    /** Those in flight: turned away, or accepted and not yet decided about. */
+    static final List<EnrollmentStatus> ASKED =
+            List.of(EnrollmentStatus.INELIGIBLE, EnrollmentStatus.ELIGIBLE, EnrollmentStatus.SUBMITTED);
+
+    private final Enrollments enrollments;
+    private final EnrollmentStore store;
+    private final EntryChecks checks;
+    private final RuleInputs ruleInputs;
+    private final ProgramInstanceService instances;
+    private final RuleSetService ruleSets;
+    private final ApplicationEventPublisher events;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    ReevaluationChunk(
+            Enrollments enrollments,
+            EnrollmentStore store,
+            EntryChecks checks,
+            RuleInputs ruleInputs,
+            ProgramInstanceService instances,
+            RuleSetService ruleSets,
+            ApplicationEventPublisher events,
+            JdbcClient jdbc,
+            Clock clock) {
+        this.enrollments = enrollments;
+        this.store = store;
+        this.checks = checks;
+        this.ruleInputs = ruleInputs;
+        this.instances = instances;
+        this.ruleSets = ruleSets;
+        this.events = events;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** What a chunk did, and those who enter anew. */
+    private static final class Tally {
+
+        private final List<ProcessSignal.Entrant> entrants = new ArrayList<>();
+        private int flagged;
+        private int unchanged;
+        private int failed;
+    }
+
+    void work(ReevaluationWork.Queued queued, int limit) {
+        List<Enrollment> people = enrollments.lockNext(queued.programInstanceId(), queued.position(), ASKED, limit);
+        Tally tally = new Tally();
+        if (!people.isEmpty()) {
+            ask(queued, people, tally);
+        }
+        boolean last = people.size() < limit;
+        String position = people.isEmpty()
+                ? queued.position()
+                : people.get(people.size() - 1).getId();
+        advance(queued.id(), position, people.size(), tally, last);
+    }
+
+    /** Counts the next one as failed, unasked. */
+    void passOver(ReevaluationWork.Queued queued) {
+        List<Enrollment> next = enrollments.lockNext(queued.programInstanceId(), queued.position(), ASKED, 1);
+        Tally tally = new Tally();
+        tally.failed = next.size();
+        String position = next.isEmpty() ? queued.position() : next.get(0).getId();
+        advance(queued.id(), position, next.size(), tally, next.isEmpty());
+    }
+
+    private void ask(ReevaluationWork.Queued queued, List<Enrollment> people, Tally tally) {
+        Instant now = clock.instant();
+        ProgramInstance instance = instances.instance(queued.programInstanceId());
+        RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
+        Function<Map<String, @Nullable Object>, Decision> table = ruleSets.evaluator(rules);
+        Map<String, Map<String, @Nullable Object>> inputs = inputs(instance, people, now);
+        Set<String> overtaken = checks.overtaken(people.stream()
+                .filter(person -> person.status() == EnrollmentStatus.INELIGIBLE)
+                .map(Enrollment::getId)
+                .toList());
+        for (Enrollment person : people) {
+            Map<String, @Nullable Object> seen = Objects.requireNonNull(inputs.get(person.getId()));
+            Verdict verdict;
+            try {
+                verdict = table.apply(seen).verdict();
+            } catch (RulesFailed e) {
+                tally.failed++;
+                continue;
+            }
+            if (person.status() != EnrollmentStatus.INELIGIBLE) {
+                holdAgainst(person, verdict, rules, now, tally);
+            } else if (verdict.status() == Verdict.Status.INELIGIBLE || overtaken.contains(person.getId())) {
+                person.unflag(now);
+                tally.unchanged++;
+            } else if (queued.flagOnly()) {
+                flag(person, verdict, rules, now, tally);
+            } else {
+                person.reopen(Actor.rule(rules.slug(), rules.version()), now, "The criteria changed.");
+                tally.entrants.add(new ProcessSignal.Entrant(person.getId(), seen));
+            }
+            store.publish(person);
+        }
+        if (!tally.entrants.isEmpty()) {
+            events.publishEvent(new ProcessSignal.Entered(
+                    WorkspaceScope.current().workspaceId(), tally.entrants, rules, true, now));
+        }
+        enrollments.flush();
+    }
+
+    private static void holdAgainst(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Tally tally) {
+        if (verdict.status() == Verdict.Status.ELIGIBLE) {
+            person.unflag(now);
+            tally.unchanged++;
+        } else {
+            flag(person, verdict, rules, now, tally);
+        }
+    }
+
+    private static void flag(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Tally tally) {
+        person.flag(verdict, rules, now);
+        tally.flagged++;
+    }
+
+    private Map<String, Map<String, @Nullable Object>> inputs(
+            ProgramInstance instance, List<Enrollment> people, Instant now) {
+        Map<String, List<String>> active = ruleInputs.activePrograms(
+                people.stream().map(person -> person.application().email()).toList());
+        Map<String, EnrollmentStatus> previous = new HashMap<>();
+        enrollments
+                .findAllById(people.stream()
+                        .map(person -> person.identification().previousEnrollmentId())
+                        .filter(Objects::nonNull)
+                        .toList())
+                .forEach(earlier -> previous.put(earlier.getId(), earlier.status()));
+        Map<String, Map<String, @Nullable Object>> inputs = new HashMap<>();
+        for (Enrollment person : people) {
+            Application application = person.application();
+            inputs.put(
+                    person.getId(),
+                    ruleInputs.of(
+                            instance,
+                            application,
+                            active.getOrDefault(CustomerService.key(application.email()), List.of()),
+                            previous.get(person.identification().previousEnrollmentId()),
+                            now));
+        }
+        return inputs;
+    }
+
+    private void advance(String id, String position, int processed, Tally tally, boolean last) {
+        jdbc.sql("""
+                        update reevaluation
+                        set position = ?, processed = processed + ?, reopened = reopened + ?, flagged = flagged + ?,
+                            unchanged = unchanged + ?, failed = failed + ?,
+                            status = ?, finished_at = ?
+                        where id = ? and workspace_id = ?
+                        """)
+                .params(
+                        position,
+                        processed,
+                        tally.entrants.size(),
+                        tally.flagged,
+                        tally.unchanged,
+                        tally.failed,
+                        last ? "completed" : "running",
+                        last ? Timestamp.from(clock.instant()) : null,
+                        id,
+                        WorkspaceScope.current().workspaceId())
+                .update();
+    }
+}

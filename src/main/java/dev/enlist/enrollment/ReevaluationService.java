@@ -1,0 +1,180 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.eligibility.RuleSetPublished;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.program.CriteriaChanged;
+import dev.enlist.program.InFlight;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.BackgroundWork;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Has those in flight asked again, in the transaction that changes their criteria, and tells how far that is. */
+@Service
+public class ReevaluationService {
+
+    private final JdbcClient jdbc;
+    private final ProgramInstanceService instances;
+    private final RuleSetService ruleSets;
+    private final BackgroundWork background;
+
+    ReevaluationService(
+            JdbcClient jdbc, ProgramInstanceService instances, RuleSetService ruleSets, BackgroundWork background) {
+        this.jdbc = jdbc;
+        this.instances = instances;
+        this.ruleSets = ruleSets;
+        this.background = background;
+    }
+
+    private record Follower(
+            String id, InFlight inFlight, @Nullable Instant from) {}
+
+    /** Every instance that follows the latest version has its people asked, unless it is to keep them. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(RuleSetPublished published) {
+        List<Follower> followers = jdbc.sql("""
+                        select id, rule_set_in_flight, rule_set_from from program_instance
+                        where workspace_id = ? and rule_set_slug = ? and rule_set_version is null
+                          and archived_at is null
+                        order by id
+                        """)
+                .params(workspaceId(), published.rules().slug())
+                .query((row, n) ->
+                        new Follower(row.getString(1), InFlight.ofWire(row.getString(2)), moment(row, "rule_set_from")))
+                .list();
+        for (Follower follower : followers) {
+            InFlight inFlight = published.inFlight() == null ? follower.inFlight() : published.inFlight();
+            Instant due = follower.from() == null || follower.from().isBefore(published.at())
+                    ? published.at()
+                    : follower.from();
+            ask(follower.id(), published.rules(), inFlight, "published", due, published.at());
+        }
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(CriteriaChanged changed) {
+        ProgramInstance instance = instances.instance(changed.programInstanceId());
+        RuleSetRef rules = ruleSets.inForce(instance.rules(), changed.at());
+        ask(instance.getId(), rules, instance.rules().inFlight(), "instance-changed", changed.at(), changed.at());
+        Instant from = instance.rules().from();
+        if (from != null && from.isAfter(changed.at())) {
+            ask(instance.getId(), rules, instance.rules().inFlight(), "instance-changed", from, changed.at());
+        }
+    }
+
+    /** What waits already takes over the newer version. */
+    private void ask(String instance, RuleSetRef rules, InFlight inFlight, String cause, Instant due, Instant now) {
+        if (inFlight == InFlight.KEEP) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into reevaluation (id, workspace_id, program_instance_id, rule_set_slug,
+                            rule_set_version, in_flight, cause, status, due_at, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)
+                        on conflict (program_instance_id, due_at) where status = 'queued'
+                        do update set rule_set_slug = excluded.rule_set_slug,
+                            rule_set_version = excluded.rule_set_version, in_flight = excluded.in_flight
+                        """)
+                .params(
+                        Cuid.next(),
+                        workspaceId(),
+                        instance,
+                        rules.slug(),
+                        rules.version(),
+                        inFlight.wire(),
+                        cause,
+                        Timestamp.from(due),
+                        Timestamp.from(now))
+                .update();
+        background.wake();
+    }
+
+    @Transactional(readOnly = true)
+    public Reevaluation reevaluation(String slug, String id) {
+        ruleSets.ruleSet(slug);
+        return jdbc.sql("select * from reevaluation where workspace_id = ? and rule_set_slug = ? and id = ?")
+                .params(workspaceId(), slug, id)
+                .query((row, n) -> of(row))
+                .optional()
+                .orElseThrow(() -> new NotFound("reevaluation"));
+    }
+
+    /** Oldest first, by key or by number. */
+    @Transactional(readOnly = true)
+    public Page<Reevaluation> list(String slug, ListQuery query) {
+        ruleSets.ruleSet(slug);
+        boolean keyed = query.after() != null;
+        List<Reevaluation> found = jdbc.sql("""
+                        select * from reevaluation where workspace_id = ? and rule_set_slug = ? and id > ?
+                        order by id limit ? offset ?
+                        """)
+                .params(
+                        workspaceId(),
+                        slug,
+                        keyed ? query.after() : "",
+                        query.perPage(),
+                        keyed ? 0 : query.page() * query.perPage())
+                .query((row, n) -> of(row))
+                .list();
+        if (keyed) {
+            return Page.keyed(found, query.perPage(), Reevaluation::id, Function.identity());
+        }
+        long total = jdbc.sql("select count(*) from reevaluation where workspace_id = ? and rule_set_slug = ?")
+                .params(workspaceId(), slug)
+                .query(Long.class)
+                .single();
+        int pages = (int) ((total + query.perPage() - 1) / query.perPage());
+        return new Page<>(found, query.page(), query.perPage(), total, pages, null);
+    }
+
+    static Reevaluation of(ResultSet row) throws SQLException {
+        return new Reevaluation(
+                row.getString("id"),
+                row.getString("program_instance_id"),
+                row.getString("rule_set_slug"),
+                row.getInt("rule_set_version"),
+                row.getString("in_flight"),
+                row.getString("cause"),
+                row.getString("status"),
+                row.getTimestamp("due_at").toInstant(),
+                row.getInt("total"),
+                row.getInt("processed"),
+                row.getInt("reopened"),
+                row.getInt("flagged"),
+                row.getInt("unchanged"),
+                row.getInt("failed"),
+                row.getTimestamp("created_at").toInstant(),
+                moment(row, "started_at"),
+                moment(row, "finished_at"));
+    }
+
+    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column))
+                .map(Timestamp::toInstant)
+                .orElse(null);
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

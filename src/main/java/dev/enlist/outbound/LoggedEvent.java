@@ -1,0 +1,23 @@
+package dev.enlist.outbound;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as the log holds it.
+ *
+ * @param type     without the prefix of the wire, such as {@code enrollment.status_changed}
+ * @param subject  id of the resource it is about
+ * @param sequence counts the events of one enrollment from 1; null for other subjects
+ */
+public record LoggedEvent(
+        String workspaceId,
+        Cursor cursor,
+        String id,
+        String type,
+        String subject,
+        @Nullable String programInstanceId,
+        @Nullable Integer sequence,
+        Instant time,
+        JsonNode data) {}

@@ -1,0 +1,183 @@
+package dev.enlist.outbound.stream;
+
+import dev.enlist.outbound.Cursor;
+import dev.enlist.outbound.EventFeed;
+import dev.enlist.outbound.EventFilter;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * The streams of this node. One thread reads the log for all of them: once per workspace for those that are up to
+ * date, however many, and a piece at a time for each that catches up.
+ */
+@Service
+public class EventStreams implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
+
+    private static final int PIECE = 250;
+    private static final long IDLE_SECONDS = 30;
+
+    private final EventFeed feed;
+    private final StreamProperties properties;
+    private final Clock clock;
+    private final Map<WorkspaceRef, List<EventStream>> streams = new HashMap<>();
+    private final AtomicReference<Instant> lastBeat = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final ScheduledExecutorService reader =
+            Executors.newSingleThreadScheduledExecutor(daemons("event-reader-"));
+    private final ThreadPoolExecutor writers;
+
+    EventStreams(EventFeed feed, StreamProperties properties, Clock clock) {
+        this.feed = feed;
+        this.properties = properties;
+        this.clock = clock;
+        // each stream keeps one writer busy at most, and another to end it
+        this.writers = new ThreadPoolExecutor(
+                0,
+                2 * properties.mostPerNode(),
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                daemons("event-writer-"));
+    }
+
+    private static CustomizableThreadFactory daemons(String prefix) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+        factory.setDaemon(true);
+        return factory;
+    }
+
+    /**
+     * A new stream of the workspace in scope.
+     *
+     * @param from    behind this event
+     * @param allowed asked from time to time, by another thread; the stream ends when it says no
+     * @throws Conflict where there are too many already
+     */
+    public SseEmitter open(Cursor from, EventFilter filter, BooleanSupplier allowed) {
+        WorkspaceRef workspace = WorkspaceScope.current();
+        EventStream stream = new EventStream(from, filter, allowed, properties.buffer(), writers);
+        stream.emitter().onCompletion(() -> forget(workspace, stream));
+        stream.emitter().onTimeout(stream::cutOff);
+        stream.emitter().onError(e -> forget(workspace, stream));
+        synchronized (streams) {
+            int onNode = streams.values().stream().mapToInt(List::size).sum();
+            int ofPlace = streams.getOrDefault(workspace, List.of()).size();
+            if (!running.get() || onNode >= properties.mostPerNode() || ofPlace >= properties.mostPerPlace()) {
+                throw new Conflict(
+                        "too-many-streams",
+                        "There are as many streams as may be. Close one, or read the feed at /events.");
+            }
+            streams.computeIfAbsent(workspace, w -> new ArrayList<>()).add(stream);
+        }
+        // answers at once, so that the client knows it is connected
+        stream.beat();
+        return stream.emitter();
+    }
+
+    private void forget(WorkspaceRef workspace, EventStream stream) {
+        stream.gone();
+        synchronized (streams) {
+            List<EventStream> left = streams.getOrDefault(workspace, new ArrayList<>());
+            left.remove(stream);
+            if (left.isEmpty()) {
+                streams.remove(workspace);
+            }
+        }
+    }
+
+    private Map<WorkspaceRef, List<EventStream>> present() {
+        synchronized (streams) {
+            streams.values().forEach(list -> list.removeIf(EventStream::isOver));
+            streams.values().removeIf(List::isEmpty);
+            Map<WorkspaceRef, List<EventStream>> copy = new HashMap<>();
+            streams.forEach((workspace, list) -> copy.put(workspace, List.copyOf(list)));
+            return copy;
+        }
+    }
+
+    private void look() {
+        present().forEach((workspace, list) -> {
+            try {
+                WorkspaceScope.run(workspace, () -> read(list));
+            } catch (RuntimeException e) {
+                // the streams stay where they are and are served when the database is back
+                log.warn("The events of workspace {} could not be read", workspace.workspaceId(), e);
+            }
+        });
+        Instant now = clock.instant();
+        if (!now.isBefore(lastBeat.get().plus(properties.heartbeat()))) {
+            lastBeat.set(now);
+            present().values().forEach(list -> list.forEach(EventStreams::beat));
+        }
+    }
+
+    /** Those that stand at the same place are read for once, whatever each of them wants of it. */
+    private void read(List<EventStream> list) {
+        Map<Cursor, List<EventStream>> byPlace = new HashMap<>();
+        list.stream()
+                .filter(stream -> !stream.isOver() && stream.room() >= PIECE)
+                .forEach(stream -> byPlace.computeIfAbsent(stream.readUpTo(), place -> new ArrayList<>())
+                        .add(stream));
+        byPlace.forEach((place, there) -> {
+            EventFilter filter = there.size() == 1 ? there.get(0).filter() : EventFilter.EVERYTHING;
+            EventFeed.Slice slice = feed.after(place, filter, PIECE);
+            there.forEach(stream -> stream.take(slice.events(), slice.next()));
+        });
+    }
+
+    private static void beat(EventStream stream) {
+        try {
+            if (!stream.isAllowed()) {
+                stream.cutOff();
+                return;
+            }
+        } catch (RuntimeException e) {
+            // who cannot be asked now is asked again with the next beat
+            log.warn("It could not be found out whether a stream may go on", e);
+        }
+        stream.beat();
+    }
+
+    @Override
+    public void start() {
+        running.set(true);
+        long pause = properties.pause().toMillis();
+        reader.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends all streams before the server waits for its requests to end; clients resume at another node. */
+    @Override
+    public void stop() {
+        running.set(false);
+        reader.shutdownNow();
+        present().values().forEach(list -> list.forEach(EventStream::cutOff));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running.get();
+    }
+}

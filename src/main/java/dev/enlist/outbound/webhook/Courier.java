@@ -1,0 +1,171 @@
+package dev.enlist.outbound.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers to one webhook while there is something due, on one node: claims a few, has them posted side by side,
+ * writes what came of them, and begins again. To a target that has been failing it posts one at a time, so that those
+ * that answer are not kept waiting by those that hang.
+ */
+class Courier {
+
+    private static final Logger log = LoggerFactory.getLogger(Courier.class);
+
+    /** After so long it makes room for others; what is left is found again at once. */
+    private static final Duration TURN = Duration.ofSeconds(30);
+
+    /** A request and the writing of its result must fit into what is left of a lease. */
+    private static final Duration NEEDED = WebhookClient.ANSWER_WITHIN.multipliedBy(2);
+
+    private final String webhookId;
+    private final Dispatch dispatch;
+    private final DeliveryQueue queue;
+    private final Webhooks webhooks;
+    private final Envelopes envelopes;
+    private final WebhookClient client;
+    private final WebhookProperties properties;
+    private final Clock clock;
+    private final Executor posters;
+    private final BooleanSupplier running;
+
+    private final Deque<Due> claimed = new ArrayDeque<>();
+    private final BlockingQueue<Tried> answers = new LinkedBlockingQueue<>();
+    private int underWay;
+
+    Courier(
+            String webhookId,
+            Dispatch dispatch,
+            DeliveryQueue queue,
+            Webhooks webhooks,
+            Envelopes envelopes,
+            WebhookClient client,
+            WebhookProperties properties,
+            Clock clock,
+            Executor posters,
+            BooleanSupplier running) {
+        this.webhookId = webhookId;
+        this.dispatch = dispatch;
+        this.queue = queue;
+        this.webhooks = webhooks;
+        this.envelopes = envelopes;
+        this.client = client;
+        this.properties = properties;
+        this.clock = clock;
+        this.posters = posters;
+        this.running = running;
+    }
+
+    /** Works until nothing is due, or its turn is over. */
+    void work() {
+        Instant end = clock.instant().plus(TURN);
+        try {
+            boolean more = true;
+            while (more || underWay > 0) {
+                boolean goesOn = running.getAsBoolean() && clock.instant().isBefore(end);
+                more = goesOn && step();
+                if (!more && underWay > 0) {
+                    write(answers.poll(1, TimeUnit.SECONDS));
+                    more = goesOn;
+                }
+            }
+        } catch (InterruptedException e) {
+            // the claims end with their lease
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!claimed.isEmpty()) {
+                queue.release(claimed);
+            }
+        }
+    }
+
+    /** Claims and posts what can be; answers whether anything was. */
+    private boolean step() throws InterruptedException {
+        Optional<Webhook> webhook = webhooks.findById(webhookId).filter(Webhook::enabled);
+        if (webhook.isEmpty()) {
+            return false;
+        }
+        int parallel = webhook.get().failingSince() == null ? properties.parallel() : 1;
+        boolean queued = false;
+        if (claimed.isEmpty() && underWay < parallel) {
+            queued = dispatch.queueFromFeed(webhookId);
+            claimed.addAll(queue.claim(webhookId, 4 * parallel, properties.lease()));
+        }
+        boolean posted = post(webhook.get(), parallel);
+        if (underWay > 0 && !answers.isEmpty() || underWay >= parallel) {
+            write(answers.poll(1, TimeUnit.SECONDS));
+            return true;
+        }
+        return queued || posted;
+    }
+
+    private boolean post(Webhook webhook, int parallel) {
+        List<Due> batch = new ArrayList<>();
+        Instant latest = clock.instant().plus(NEEDED);
+        while (underWay + batch.size() < parallel && !claimed.isEmpty()) {
+            Due due = claimed.poll();
+            if (due.until().isAfter(latest)) {
+                batch.add(due);
+            }
+        }
+        if (batch.isEmpty()) {
+            return false;
+        }
+        underWay += batch.size();
+        List<byte[]> secrets;
+        try {
+            secrets = envelopes.secrets(webhook, clock.instant());
+        } catch (SecretBox.Unreadable e) {
+            log.warn("Webhook {} cannot be signed for; a new secret would help", webhookId, e);
+            WebhookClient.Answer none = WebhookClient.Answer.none(String.valueOf(e.getMessage()));
+            batch.forEach(due -> answers.add(new Tried(due, clock.instant(), 0, Map.of(), none)));
+            return true;
+        }
+        Map<String, byte[]> bodies = envelopes.bodies(batch);
+        for (Due due : batch) {
+            byte[] body = bodies.get(due.id());
+            posters.execute(() -> answers.add(attempt(webhook.url(), due, body, secrets)));
+        }
+        return true;
+    }
+
+    private Tried attempt(String url, Due due, byte[] body, List<byte[]> secrets) {
+        Instant begin = clock.instant();
+        Map<String, String> headers = Envelopes.headers(due.eventId(), begin, body, secrets);
+        WebhookClient.Answer answer;
+        try {
+            answer = client.post(url, headers, body);
+        } catch (RuntimeException e) {
+            log.warn("A delivery to webhook {} could not be tried", webhookId, e);
+            answer = WebhookClient.Answer.none("The request could not be made");
+        }
+        int milliseconds = (int) Duration.between(begin, clock.instant()).toMillis();
+        return new Tried(due, begin, milliseconds, headers, answer);
+    }
+
+    private void write(@Nullable Tried first) {
+        if (first == null) {
+            return;
+        }
+        List<Tried> tried = new ArrayList<>();
+        tried.add(first);
+        answers.drainTo(tried);
+        underWay -= tried.size();
+        dispatch.write(webhookId, tried);
+    }
+}

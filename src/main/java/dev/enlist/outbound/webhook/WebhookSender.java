@@ -1,0 +1,178 @@
+package dev.enlist.outbound.webhook;
+
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks from time to time, in each workspace that has webhooks, for those with something to do, and sends a
+ * {@link Courier} for each. All nodes do so; what one has claimed is left alone by the others until its lease is over,
+ * so that after a crash it is sent again, by whoever finds it.
+ */
+@Component
+class WebhookSender implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
+
+    private static final int MOST_COURIERS = 16;
+    private static final int FORGET_PIECE = 10_000;
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    private static final long IDLE_SECONDS = 30;
+
+    private final WebhookRows rows;
+    private final Dispatch dispatch;
+    private final DeliveryQueue queue;
+    private final Webhooks webhooks;
+    private final Envelopes envelopes;
+    private final WebhookClient client;
+    private final WebhookProperties properties;
+    private final Clock clock;
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
+    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(threads("webhooks-"));
+    private final ExecutorService couriers = new ThreadPoolExecutor(
+            0, MOST_COURIERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("webhook-courier-"));
+    private final ExecutorService posters;
+
+    WebhookSender(
+            WebhookRows rows,
+            Dispatch dispatch,
+            DeliveryQueue queue,
+            Webhooks webhooks,
+            Envelopes envelopes,
+            WebhookClient client,
+            WebhookProperties properties,
+            Clock clock) {
+        this.rows = rows;
+        this.dispatch = dispatch;
+        this.queue = queue;
+        this.webhooks = webhooks;
+        this.envelopes = envelopes;
+        this.client = client;
+        this.properties = properties;
+        this.clock = clock;
+        this.posters = Executors.newFixedThreadPool(properties.parallelPerNode(), threads("webhook-poster-"));
+    }
+
+    private static CustomizableThreadFactory threads(String prefix) {
+        CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+        factory.setDaemon(true);
+        return factory;
+    }
+
+    private void look() {
+        try {
+            List<WorkspaceRef> places = new ArrayList<>(rows.places());
+            // so that no workspace is always the last, when there are more webhooks than couriers
+            Collections.shuffle(places);
+            places.forEach(place -> WorkspaceScope.run(place, () -> look(place)));
+            forget(places);
+        } catch (RuntimeException e) {
+            log.warn("It could not be found out what is due for webhooks; the next look will", e);
+        }
+    }
+
+    private void look(WorkspaceRef place) {
+        for (String webhookId : rows.busy()) {
+            if (!running.get() || !served.add(webhookId)) {
+                continue;
+            }
+            try {
+                couriers.execute(() -> serve(place, webhookId));
+            } catch (RejectedExecutionException e) {
+                // all couriers are on their way; the next look finds it again
+                served.remove(webhookId);
+            }
+        }
+    }
+
+    private void serve(WorkspaceRef place, String webhookId) {
+        try {
+            WorkspaceScope.run(
+                    place,
+                    () -> new Courier(
+                                    webhookId,
+                                    dispatch,
+                                    queue,
+                                    webhooks,
+                                    envelopes,
+                                    client,
+                                    properties,
+                                    clock,
+                                    posters,
+                                    running::get)
+                            .work());
+        } catch (RuntimeException e) {
+            // what was claimed is tried again when the lease is over
+            log.warn("Deliveries to webhook {} were broken off", webhookId, e);
+        } finally {
+            served.remove(webhookId);
+        }
+    }
+
+    /** Ends the log of deliveries where it is older than it is kept. */
+    private void forget(List<WorkspaceRef> places) {
+        Instant now = clock.instant();
+        if (now.isBefore(forgotten.get().plus(FORGET_EVERY))) {
+            return;
+        }
+        forgotten.set(now);
+        Instant before = now.minus(properties.keep());
+        for (WorkspaceRef place : places) {
+            int gone = FORGET_PIECE;
+            while (gone == FORGET_PIECE && running.get()) {
+                gone = WorkspaceScope.in(place, () -> queue.forget(before, FORGET_PIECE));
+            }
+        }
+    }
+
+    @Override
+    public void start() {
+        running.set(true);
+        long pause = properties.pause().toMillis();
+        looker.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets what is under way come to its end, which it does within the time that a target has. */
+    @Override
+    public void stop() {
+        running.set(false);
+        looker.shutdown();
+        couriers.shutdown();
+        try {
+            if (!couriers.awaitTermination(WebhookClient.ANSWER_WITHIN.toSeconds() + 5, TimeUnit.SECONDS)) {
+                log.warn("Some deliveries were under way when the node stopped; another tries them again.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        posters.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running.get();
+    }
+}

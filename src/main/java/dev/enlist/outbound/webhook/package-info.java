@@ -1,0 +1,10 @@
+/**
+ * Webhooks: the feed, sent to whoever subscribed. Signed and shaped as Standard Webhooks has it.
+ *
+ * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
+ *     Webhooks 1.0</a>
+ */
+@NullMarked
+package dev.enlist.outbound.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+package dev.enlist.privacy;
+
+import java.time.Instant;
+
+/** That somebody was erased. */
+public record Erasure(Instant at, ErasureReason reason) {}

@@ -1,0 +1,53 @@
+package dev.enlist.shared;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where what this thread does comes from: a request, or work in the background that acts in a name of its
+ * own. Kept for the audit trail, by the thread.
+ *
+ * @param actor     in whose name; null where the caller is known by signing in or by a key
+ * @param ip        address of the caller
+ * @param userAgent what the caller calls its program; at most 200 characters
+ * @param requestId tells the requests apart, as in the header {@code X-Request-Id}
+ */
+public record Origin(
+        @Nullable Actor actor,
+        @Nullable String ip,
+        @Nullable String userAgent,
+        @Nullable String requestId) {
+
+    private static final Origin UNKNOWN = new Origin(null, null, null, null);
+
+    private static final ThreadLocal<Origin> CURRENT = new ThreadLocal<>();
+
+    public static Origin current() {
+        Origin current = CURRENT.get();
+        return current == null ? UNKNOWN : current;
+    }
+
+    /** Work of ours, in a name that the trail will tell. */
+    public static Origin of(Actor actor) {
+        return new Origin(actor, null, null, null);
+    }
+
+    /** Holds on this thread until closed. */
+    public static Entered enter(Origin origin) {
+        Origin before = CURRENT.get();
+        CURRENT.set(origin);
+        return () -> {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        };
+    }
+
+    /** An origin to be left. */
+    @FunctionalInterface
+    public interface Entered extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,554 @@
+package dev.enlist.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Together;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The chain grows without gaps whoever writes and whatever crashes, and shows whatever is done to it. */
+@EnlistIT
+class AuditChainIT {
+
+    private static final int ENTRIES = 6;
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    EmbeddedPostgres postgres;
+
+    @Autowired
+    Sealer sealer;
+
+    @Autowired
+    Chain chain;
+
+    @Autowired
+    Digests digests;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    JdbcTemplate jdbc;
+
+    World world;
+    String workspace;
+
+    /** The database as its superuser has it, whom no trigger and no policy holds back. */
+    JdbcTemplate superuser;
+
+    @BeforeEach
+    void aTrail() {
+        world = worlds.organization();
+        workspace = world.workspace().workspaceId();
+        superuser = new JdbcTemplate(new DriverManagerDataSource(
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", ""));
+        sealer.seal(world.workspace());
+        for (int i = 0; i < ENTRIES; i++) {
+            note("test.step", i);
+        }
+        sealer.seal(world.workspace());
+    }
+
+    private void note(String action, int number) {
+        world.in(() -> {
+            events.publishEvent(new AuditNote(
+                    action,
+                    "test",
+                    "subject-" + number,
+                    Map.of("n", number - 1),
+                    Map.of("n", number, "text", "\"é\"")));
+            return action;
+        });
+    }
+
+    private Verification verify(JdbcTemplate through, Head expected) {
+        return new Verifier(through, digests).verify(workspace, expected);
+    }
+
+    @Test
+    void anUntouchedChainIsIntact() {
+        Verification found = verify(superuser, null);
+
+        assertThat(found.firstFault()).isNull();
+        assertThat(found.intact()).isTrue();
+        assertThat(found.entries()).isGreaterThanOrEqualTo(ENTRIES);
+        assertThat(found.unsealed()).isZero();
+        Head head = Head.read(found.head()).orElseThrow();
+        note("test.more", 7);
+        sealer.seal(world.workspace());
+        assertThat(verify(superuser, head).intact()).isTrue();
+    }
+
+    static Stream<String> columnsOfEntries() {
+        return Stream.of(
+                "id = 'c' || repeat('0', 24)",
+                "workspace_id = (select id from workspace w where w.id <> workspace_id order by id limit 1)",
+                "at = at + interval '1 microsecond'",
+                "actor_type = 'user'",
+                "actor_id = actor_id || 'x'",
+                "actor_name = 'Somebody else'",
+                "ip = '203.0.113.7'",
+                "user_agent = 'other'",
+                "request_id = 'other'",
+                "action = 'test.nothing'",
+                "subject_type = 'other'",
+                "subject_id = 'subject-99'",
+                "changed = array_append(changed, 'more')",
+                "before = '{\"n\":7}'",
+                "after = (after::text || ' ')::json",
+                "digest = set_byte(digest, 31, 255 - get_byte(digest, 31))",
+                "keyed = not keyed",
+                "transaction_id = '3'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("columnsOfEntries")
+    void changingAnyColumnOfAnyEntryShows(String change) {
+        for (int position : new int[] {1, 4, count()}) {
+            Verification found = after("update audit_entry set " + change + " where id = " + entryAt(position));
+            assertThat(found.firstFault()).as(change + " at " + position).isNotNull();
+            assertThat(found.firstFault().position()).isEqualTo(position);
+        }
+    }
+
+    @Test
+    void theColumnsTriedAreAllThereAre() {
+        List<String> columns = superuser.queryForList(
+                "select column_name from information_schema.columns where table_name = 'audit_entry'", String.class);
+        assertThat(columnsOfEntries().map(change -> change.substring(0, change.indexOf(' '))))
+                .containsExactlyInAnyOrderElementsOf(columns);
+    }
+
+    /** Also with the digest computed anew, as somebody would who knows how. */
+    @Test
+    void anEntryDigestedAnewShowsInItsSeal() {
+        undone(() -> {
+            superuser.update("update audit_entry set action = 'test.other' where id = " + entryAt(3));
+            EntryRow row = superuser.queryForObject(
+                    "select " + EntryRow.COLUMNS + " from audit_entry e where e.id = " + entryAt(3),
+                    (found, n) -> EntryRow.read(found));
+            superuser.update(
+                    "update audit_entry set digest = ? where id = ?",
+                    digests.entry(row.entry(), false),
+                    row.entry().id());
+            assertThat(verify(superuser, null).firstFault())
+                    .isEqualTo(new Verification.Fault(3, "The seal does not follow from the one before."));
+        });
+    }
+
+    static Stream<Arguments> blows() {
+        return Stream.of(
+                Arguments.of("first entry dropped", "delete from audit_entry where id = $1"),
+                Arguments.of("middle entry dropped", "delete from audit_entry where id = $3"),
+                Arguments.of("last entry dropped", "delete from audit_entry where id = $last"),
+                Arguments.of("first seal dropped", "delete from audit_seal where workspace_id = $w and position = 1"),
+                Arguments.of("middle seal dropped", "delete from audit_seal where workspace_id = $w and position = 4"),
+                Arguments.of("last seal dropped", "delete from audit_seal where entry_id = $last"),
+                Arguments.of(
+                        "middle dropped, the rest moved up",
+                        "delete from audit_seal where workspace_id = $w and position = 4;"
+                                + " delete from audit_entry where id = $4;"
+                                + " update audit_seal set position = position - 1"
+                                + " where workspace_id = $w and position > 4;"
+                                + " update audit_head set entries = entries - 1 where workspace_id = $w"),
+                Arguments.of(
+                        "last dropped with its seal",
+                        "delete from audit_entry where id = $last; delete from audit_seal where entry_id = $last"),
+                Arguments.of(
+                        "two swapped in the chain",
+                        "alter table audit_seal drop constraint audit_seal_once;"
+                                + " update audit_seal set entry_id = case entry_id when $2 then $3 else $2 end"
+                                + " where entry_id in ($2, $3)"),
+                Arguments.of(
+                        "one slipped in, the rest moved down",
+                        "update audit_seal set position = position + 1000 where workspace_id = $w and position > 3;"
+                                + " update audit_seal set position = position - 999"
+                                + " where workspace_id = $w and position > 1000;"
+                                + " insert into audit_entry select 'cxxxxxxxxxxxxxxxxxxxxxxxx', workspace_id, at,"
+                                + " actor_type, actor_id, actor_name, ip, user_agent, request_id, action, subject_type,"
+                                + " subject_id, changed, before, after, digest, keyed, transaction_id"
+                                + " from audit_entry where id = $3;"
+                                + " insert into audit_seal select workspace_id, 4, 'cxxxxxxxxxxxxxxxxxxxxxxxx', hash,"
+                                + " keyed from audit_seal where entry_id = $3;"
+                                + " update audit_head set entries = entries + 1 where workspace_id = $w"),
+                Arguments.of(
+                        "one slipped in among the old ones, without a seal",
+                        "insert into audit_entry select 'cxxxxxxxxxxxxxxxxxxxxxxxx', workspace_id, at,"
+                                + " actor_type, actor_id, actor_name, ip, user_agent, request_id, action, subject_type,"
+                                + " subject_id, changed, before, after, digest, keyed, transaction_id"
+                                + " from audit_entry where id = $3"),
+                Arguments.of("every entry dropped", "delete from audit_entry where workspace_id = $w"),
+                Arguments.of("every seal dropped", "delete from audit_seal where workspace_id = $w"),
+                Arguments.of(
+                        "both dropped",
+                        "delete from audit_seal where workspace_id = $w;"
+                                + " delete from audit_entry where workspace_id = $w"),
+                Arguments.of("tables emptied", "truncate audit_entry, audit_seal"),
+                Arguments.of("head dropped", "delete from audit_head where workspace_id = $w"),
+                Arguments.of("head moved", "update audit_head set entries = entries - 1 where workspace_id = $w"),
+                Arguments.of(
+                        "head with another hash",
+                        "update audit_head set hash = set_byte(hash, 0, 255 - get_byte(hash, 0))"
+                                + " where workspace_id = $w"),
+                Arguments.of("head said to be keyed", "update audit_head set keyed_from = 5 where workspace_id = $w"),
+                Arguments.of(
+                        "last dropped, and the head set back without its proof",
+                        "update audit_head set entries = entries - 1, hash = (select hash from audit_seal s"
+                                + " where s.workspace_id = $w order by position desc offset 1 limit 1)"
+                                + " where workspace_id = $w;"
+                                + " delete from audit_entry where id = $last;"
+                                + " delete from audit_seal where entry_id = $last"),
+                Arguments.of(
+                        "seal with another hash",
+                        "update audit_seal set hash = set_byte(hash, 0, 255 - get_byte(hash, 0)) where entry_id = $2"),
+                Arguments.of("seal said to be keyed", "update audit_seal set keyed = true where entry_id = $2"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("blows")
+    void whateverIsDoneToTheTablesShows(String what, String sql) {
+        String statements = sql.replace("$last", entryAt(count())).replace("$w", "'" + workspace + "'");
+        for (int position = 1; position <= 4; position++) {
+            statements = statements.replace("$" + position, entryAt(position));
+        }
+        Verification found = after(statements);
+        assertThat(found.intact()).as(what).isFalse();
+        assertThat(found.firstFault()).isNotNull();
+    }
+
+    /** Cut off with everything computed anew, which the database alone cannot know: the head kept elsewhere does. */
+    @Test
+    void aChainCutOffAndComputedAnewIsShorterThanTheHeadThatWasTold() {
+        Head told = Head.read(verify(superuser, null).head()).orElseThrow();
+        undone(() -> {
+            superuser.update("delete from audit_seal where workspace_id = ?", workspace);
+            superuser.update("delete from audit_head where workspace_id = ?", workspace);
+            superuser.update("delete from audit_entry where id = " + lastEntry());
+            Chain anew = new Chain(superuser, digests);
+            anew.grow(workspace, 1000);
+
+            assertThat(verify(superuser, null).intact()).isTrue();
+            assertThat(verify(superuser, told).firstFault()).isNotNull();
+        });
+        String last = told.hash().endsWith("0") ? "1" : "0";
+        Head other = new Head(told.position(), told.hash().substring(0, 63) + last);
+        assertThat(verify(superuser, other).firstFault()).isNotNull();
+        assertThat(world.api()
+                        .get("/audit/verify?head=" + told)
+                        .ok()
+                        .path("intact")
+                        .asBoolean())
+                .isTrue();
+        assertThat(world.api()
+                        .get("/audit/verify?head=" + other)
+                        .ok()
+                        .path("intact")
+                        .asBoolean())
+                .isFalse();
+        assertThat(world.api().get("/audit/verify?head=nonsense").faults()).containsExactly("/head");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_entry set action = 'x'",
+                "delete from audit_entry",
+                "truncate audit_entry cascade",
+                "update audit_seal set position = position + 1",
+                "delete from audit_seal",
+                "truncate audit_seal",
+                "update audit_head set entries = entries - 1",
+                "delete from audit_head",
+                "truncate audit_head"
+            })
+    void theDatabaseRefusesEvenItsOwner(String statement) {
+        assertThatThrownBy(() -> superuser.execute(statement)).hasMessageContaining("append-only");
+    }
+
+    @Test
+    void theApplicationMayOnlyAdd() {
+        for (String table : List.of("audit_entry", "audit_seal")) {
+            assertThat(superuser.queryForList(
+                            "select p from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p"
+                                    + " where has_table_privilege('enlist_app', '" + table + "', p)",
+                            String.class))
+                    .as(table)
+                    .containsExactlyInAnyOrder("SELECT", "INSERT");
+        }
+    }
+
+    @Test
+    void manyWritersLeaveOneChainWithoutGaps() {
+        int writers = 8;
+        int changes = 200;
+        int before = count();
+        AtomicBoolean writing = new AtomicBoolean(true);
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        Together.at(writers + 2, number -> {
+            if (number >= writers) {
+                // two sealers get in each other's way, and in that of the scheduled one
+                while (writing.get()) {
+                    sealer.seal(world.workspace());
+                }
+                return number;
+            }
+            try {
+                for (int i = 0; i < changes; i++) {
+                    int n = i;
+                    world.in(() -> transaction.execute(status -> {
+                        events.publishEvent(
+                                new AuditNote("test.write", "writer", "w" + number, Map.of(), Map.of("n", n)));
+                        if (n % 10 == 9) {
+                            status.setRollbackOnly();
+                        }
+                        return n;
+                    }));
+                }
+            } finally {
+                if (number == 0) {
+                    writing.set(false);
+                }
+            }
+            return number;
+        });
+        sealer.seal(world.workspace());
+
+        Verification found = verify(superuser, null);
+        assertThat(found.firstFault()).isNull();
+        int stored = writers * changes * 9 / 10;
+        assertThat(found.entries()).isEqualTo(before + stored);
+        assertThat(found.unsealed()).isZero();
+        assertThat(superuser.queryForList(
+                        "select position from audit_seal where workspace_id = ? order by position",
+                        Long.class,
+                        workspace))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, before + stored)
+                        .mapToObj(Long::valueOf)
+                        .toList());
+    }
+
+    @Test
+    void aRoundThatCrashesIsDoneAgain() {
+        int before = count();
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        world.in(() -> transaction.execute(status -> {
+            note("test.crash", 1);
+            note("test.crash", 2);
+            return status;
+        }));
+        world.in(() -> transaction.execute(status -> {
+            chain.grow(workspace, 1);
+            status.setRollbackOnly();
+            return status;
+        }));
+
+        sealer.seal(world.workspace());
+
+        assertThat(count()).isEqualTo(before + 2);
+        assertThat(verify(superuser, null).firstFault()).isNull();
+    }
+
+    @Test
+    void aTransactionThatRunsForLongHoldsNobodyUpAndIsSealedWhenItEnds() {
+        int before = count();
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        world.in(() -> transaction.execute(status -> {
+            // has its number before the others have theirs
+            jdbc.queryForObject("select pg_current_xact_id()::text", String.class);
+            note("test.slow", 1);
+            Together.at(1, number -> {
+                note("test.fast", 2);
+                sealer.seal(world.workspace());
+                assertThat(count()).isEqualTo(before + 1);
+                return number;
+            });
+            return status;
+        }));
+        sealer.seal(world.workspace());
+
+        assertThat(count()).isEqualTo(before + 2);
+        assertThat(verify(superuser, null).unsealed()).isZero();
+        assertThat(verify(superuser, null).firstFault()).isNull();
+    }
+
+    /** What a key adds: whoever has the database alone can neither change nor add nor shorten. */
+    @Test
+    void underAKeyNothingCanBeComputedAnewWithoutIt() {
+        Digests keyed = new Digests("a key of 32 characters or more ...".getBytes(StandardCharsets.UTF_8));
+        undone(() -> {
+            int unkeyed = count();
+            for (int i = 0; i < 3; i++) {
+                add(keyed, true, i);
+            }
+            new Chain(superuser, keyed).grow(workspace, 1000);
+            Verification found = new Verifier(superuser, keyed).verify(workspace, null);
+            assertThat(found.firstFault()).isNull();
+            assertThat(found.entries()).isEqualTo(unkeyed + 3);
+            assertThat(found.keyedFrom()).isEqualTo(unkeyed + 1L);
+            // without the key nothing can be said, and nothing sealed
+            assertThat(verify(superuser, null).intact()).isFalse();
+            assertThatThrownBy(() -> new Chain(superuser, digests).grow(workspace, 1000))
+                    .hasMessageContaining("ENLIST_AUDIT_KEY");
+
+            add(digests, false, 7);
+            assertThat(new Verifier(superuser, keyed).verify(workspace, null).firstFault())
+                    .as("added by hand, before it is sealed")
+                    .isNotNull();
+            new Chain(superuser, keyed).grow(workspace, 1000);
+            assertThat(new Verifier(superuser, keyed)
+                            .verify(workspace, null)
+                            .firstFault()
+                            .position())
+                    .as("added by hand")
+                    .isEqualTo(unkeyed + 4L);
+        });
+        undone(() -> {
+            for (int i = 0; i < 3; i++) {
+                add(keyed, true, i);
+            }
+            new Chain(superuser, keyed).grow(workspace, 1000);
+            int all = count();
+            superuser.update("delete from audit_entry where id = " + entryAt(all));
+            superuser.update("delete from audit_seal where workspace_id = ? and position = ?", workspace, all);
+            superuser.update(
+                    "update audit_head set entries = entries - 1, hash = (select hash from audit_seal where workspace_id"
+                            + " = ? and position = ?) where workspace_id = ?",
+                    workspace,
+                    all - 1,
+                    workspace);
+            assertThat(new Verifier(superuser, keyed)
+                            .verify(workspace, null)
+                            .firstFault()
+                            .what())
+                    .contains("head");
+        });
+    }
+
+    /** As if by a transaction that is over, and was not when the sealer last looked. */
+    private void add(Digests with, boolean key, int number) {
+        superuser.update("update audit_head set sealed_below = '0' where workspace_id = ?", workspace);
+        EntryRow row = superuser.queryForObject(
+                "select " + EntryRow.COLUMNS + " from audit_entry e where e.id = " + entryAt(1),
+                (found, n) -> EntryRow.read(found));
+        Entry like = row.entry();
+        Entry entry = new Entry(
+                Cuid.next(),
+                workspace,
+                like.at(),
+                like.actor(),
+                like.ip(),
+                like.userAgent(),
+                like.requestId(),
+                "test.added",
+                like.subjectType(),
+                "subject-" + number,
+                like.changed(),
+                like.before(),
+                like.after());
+        superuser.update(
+                "insert into audit_entry (id, workspace_id, at, actor_type, actor_id, actor_name, ip, user_agent,"
+                        + " request_id, action, subject_type, subject_id, changed, before, after, digest, keyed,"
+                        + " transaction_id)"
+                        + " select ?, workspace_id, at, actor_type, actor_id, actor_name, ip, user_agent, request_id, ?,"
+                        + " subject_type, ?, changed, before, after, ?, ?, '3' from audit_entry where id = "
+                        + entryAt(1),
+                entry.id(),
+                entry.action(),
+                entry.subjectId(),
+                with.entry(entry, key),
+                key);
+    }
+
+    private void undone(Runnable work) {
+        new TransactionTemplate(new JdbcTransactionManager(superuser.getDataSource())).executeWithoutResult(status -> {
+            superuser.execute("alter table audit_entry disable trigger user");
+            superuser.execute("alter table audit_seal disable trigger user");
+            superuser.execute("set local session_replication_role = replica");
+            status.setRollbackOnly();
+            work.run();
+        });
+    }
+
+    @Test
+    void theCommandVerifiesEveryWorkspaceAndSaysSoByItsExitCode() {
+        String[] database = {
+            VerifyAudit.COMMAND,
+            "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+            "--spring.datasource.username=postgres",
+            "--spring.datasource.password="
+        };
+        String head = verify(superuser, null).head();
+
+        assertThat(VerifyAudit.run(with(database, "--head=" + workspace + ":" + head)))
+                .isZero();
+        assertThat(VerifyAudit.run(with(database, "--head=" + workspace + ":1:" + "0".repeat(64))))
+                .isEqualTo(1);
+        assertThat(VerifyAudit.run(with(database, "--head=c" + "0".repeat(24) + ":" + head)))
+                .isEqualTo(1);
+        assertThat(VerifyAudit.run(with(database, "--head=nonsense"))).isEqualTo(1);
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** What is found after something was done to the tables; then it is undone. */
+    private Verification after(String statements) {
+        Verification[] found = new Verification[1];
+        undone(() -> {
+            superuser.execute(statements);
+            found[0] = verify(superuser, null);
+        });
+        return found[0];
+    }
+
+    private int count() {
+        return superuser.queryForObject(
+                "select count(*) from audit_seal where workspace_id = ?", Integer.class, workspace);
+    }
+
+    private String entryAt(long position) {
+        return "'"
+                + superuser.queryForObject(
+                        "select entry_id from audit_seal where workspace_id = ? and position = ?",
+                        String.class,
+                        workspace,
+                        position)
+                + "'";
+    }
+
+    private String lastEntry() {
+        return "(select id from audit_entry where workspace_id = '" + workspace
+                + "' order by transaction_id desc, id desc" + " limit 1)";
+    }
+}

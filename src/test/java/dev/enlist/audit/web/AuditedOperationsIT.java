@@ -1,0 +1,512 @@
+package dev.enlist.audit.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.Reply;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Every operation that changes something leaves an entry: who, from where, what, before and after. */
+@EnlistIT
+class AuditedOperationsIT {
+
+    /**
+     * @param operation method and path as the document has them
+     * @param target    makes what it is done to, and answers the path to call
+     * @param body      JSON or XML; empty for none
+     * @param action    what the entry says
+     * @param after     values that it tells, as JSON
+     */
+    record Case(
+            String operation,
+            Function<World, String> target,
+            Function<World, String> body,
+            String action,
+            String before,
+            String after) {
+
+        @Override
+        public String toString() {
+            return operation;
+        }
+    }
+
+    /** POST, but only to ask. */
+    private static final Set<String> CHANGE_NOTHING =
+            Set.of("POST /ruleSets/{slug}/draft/check", "POST /ruleSets/{slug}/evaluate", "POST /personalData/erased");
+
+    /** People only, or in the trail of the workspace that is made. */
+    private static final Set<String> TOLD_ELSEWHERE =
+            Set.of("POST /session/workspace", "POST /session/password", "POST /workspaces", "POST /organizations");
+
+    @Autowired
+    Worlds worlds;
+
+    World world;
+
+    @BeforeEach
+    void aWorkspace() {
+        world = worlds.organization();
+    }
+
+    static Stream<Case> operations() {
+        List<Case> cases = new ArrayList<>();
+        cases.add(new Case(
+                "POST /programs",
+                w -> "/programs",
+                w -> "{\"name\": \"N\", \"description\": \"D\", \"slug\": \"p-" + Cuid.next()
+                        + "\", \"states\": [\"NY\"]}",
+                "program.create",
+                "{}",
+                "{\"name\": \"N\", \"states\": [\"NY\"], \"visibility\": \"private\"}"));
+        cases.add(new Case(
+                "PATCH /programs/{slug}",
+                w -> "/programs/" + w.program(),
+                w -> "{\"name\": \"New\", \"active\": false}",
+                "program.update",
+                "{\"name\": \"Battery program\", \"active\": true}",
+                "{\"name\": \"New\", \"active\": false}"));
+        cases.add(new Case(
+                "DELETE /programs/{slug}",
+                w -> "/programs/" + w.program(),
+                w -> "",
+                "program.delete",
+                "{\"name\": \"Battery program\"}",
+                "{}"));
+        cases.add(new Case(
+                "POST /programInstances",
+                w -> "/programInstances",
+                w -> "{\"programSlug\": \"" + w.program()
+                        + "\", \"title\": \"T\", \"description\": \"D\", \"eligibilityCriteria\": \"E\","
+                        + " \"programTerms\": \"P\"}",
+                "programInstance.create",
+                "{}",
+                "{\"title\": \"T\", \"ruleSetSlug\": \"eligibility-default\", \"active\": true}"));
+        cases.add(new Case(
+                "PATCH /programInstances/{id}",
+                w -> "/programInstances/" + w.instance(),
+                w -> "{\"title\": \"T2\", \"config\": {\"eligibility\": {\"minMonthlyKwh\": 300}}}",
+                "programInstance.update",
+                "{\"title\": \"Battery program of the city\", \"config\": {}}",
+                "{\"title\": \"T2\", \"config\": {\"eligibility\": {\"minMonthlyKwh\": 300}}}"));
+        cases.add(new Case(
+                "DELETE /programInstances/{id}",
+                w -> "/programInstances/" + w.instance(),
+                w -> "",
+                "programInstance.archive",
+                "{\"active\": true}",
+                "{\"active\": false}"));
+        for (String kind : List.of("customer", "lead")) {
+            String list = "/" + kind + "s";
+            cases.add(new Case("POST " + list, w -> list, w -> person(), kind + ".create", "{}", "{}"));
+            cases.add(new Case(
+                    "PATCH " + list + "/{id}",
+                    w -> list + "/" + made(w, list),
+                    w -> "{\"firstName\": \"Changed\"}",
+                    kind + ".update",
+                    "{}",
+                    "{}"));
+            cases.add(new Case(
+                    "DELETE " + list + "/{id}",
+                    w -> list + "/" + made(w, list),
+                    w -> "",
+                    kind + ".delete",
+                    "{}",
+                    "{}"));
+        }
+        cases.add(new Case(
+                "POST /leads/{id}/convert",
+                w -> "/leads/" + made(w, "/leads") + "/convert",
+                w -> "{}",
+                "lead.convert",
+                "{\"customerId\": null}",
+                "{}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/enrollments",
+                w -> "/programInstances/" + w.instance() + "/enrollments",
+                w -> World.somebody().toString(),
+                "enrollment.create",
+                "{}",
+                "{\"status\": \"eligible\", \"identificationType\": \"customerInfo\"}"));
+        cases.add(new Case(
+                "PATCH /enrollments/{id}",
+                w -> "/enrollments/" + w.eligibleEnrollment(w.instance()),
+                w -> "{\"serialNumber\": \"S-1\"}",
+                "enrollment.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /enrollments/{id}",
+                w -> "/enrollments/" + w.approvedEnrollment(w.instance()),
+                w -> "",
+                "enrollment.erase",
+                "{\"status\": \"approved\"}",
+                "{}"));
+        step(cases, "evaluate", w -> w.candidateEnrollment(w.instance()), "candidate", "eligible", "evaluate");
+        step(cases, "submit", w -> w.eligibleEnrollment(w.instance()), "eligible", "submitted", "submit");
+        step(cases, "approve", w -> w.submittedEnrollment(w.instance()), "submitted", "approved", "approve");
+        step(cases, "reject", w -> w.submittedEnrollment(w.instance()), "submitted", "rejected", "reject");
+        step(cases, "unenroll", w -> w.approvedEnrollment(w.instance()), "approved", "unenrolled", "unenroll");
+        cases.add(new Case(
+                "POST /ruleSets",
+                w -> "/ruleSets",
+                w -> "{\"slug\": \"r-" + Cuid.next() + "\", \"name\": \"R\"}",
+                "ruleSet.create",
+                "{}",
+                "{\"name\": \"R\"}"));
+        cases.add(new Case(
+                "PUT /ruleSets/{slug}/draft",
+                w -> "/ruleSets/eligibility-default/draft",
+                w -> w.api().get("/ruleSets/ca-dsgs/draft").text(),
+                "ruleSet.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /ruleSets/{slug}/draft/publish",
+                w -> "/ruleSets/eligibility-default/draft/publish",
+                w -> "{\"note\": \"Again\"}",
+                "ruleSet.publish",
+                "{}",
+                "{\"number\": 2, \"note\": \"Again\"}"));
+        cases.add(new Case(
+                "POST /personalData/export",
+                w -> "/personalData/export",
+                w -> "{\"leadId\": \"" + made(w, "/leads") + "\"}",
+                "person.export",
+                "{}",
+                "{\"people\": 1, \"enrollments\": 0}"));
+        cases.add(new Case(
+                "POST /personalData/erase",
+                w -> "/personalData/erase",
+                w -> "{\"reason\": \"requested\", \"customerId\": \"" + made(w, "/customers") + "\"}",
+                "person.erase",
+                "{}",
+                "{\"customers\": 1, \"enrollments\": 0, \"reason\": \"requested\", \"forced\": false}"));
+        String testCases = "/ruleSets/eligibility-default/testCases";
+        cases.add(new Case(
+                "POST /ruleSets/{slug}/testCases",
+                w -> testCases,
+                w -> testCase(),
+                "ruleTestCase.create",
+                "{}",
+                "{\"expectedStatus\": \"manual\"}"));
+        cases.add(new Case(
+                "PATCH /ruleSets/{slug}/testCases/{id}",
+                w -> testCases + "/" + madeCase(w, testCases),
+                w -> "{\"expectedStatus\": \"eligible\"}",
+                "ruleTestCase.update",
+                "{\"expectedStatus\": \"manual\"}",
+                "{\"expectedStatus\": \"eligible\"}"));
+        cases.add(new Case(
+                "DELETE /ruleSets/{slug}/testCases/{id}",
+                w -> testCases + "/" + madeCase(w, testCases),
+                w -> "",
+                "ruleTestCase.delete",
+                "{\"expectedStatus\": \"manual\"}",
+                "{}"));
+        cases.add(new Case(
+                "POST /ruleSets/{slug}/testCases/import",
+                w -> testCases + "/import",
+                w -> "name,expectedStatus,state\nUnmistakable,manual,NY\n",
+                "ruleTestCase.create",
+                "{}",
+                "{\"expectedStatus\": \"manual\"}"));
+        cases.add(new Case(
+                "POST /apiKeys",
+                w -> "/apiKeys",
+                w -> "{\"name\": \"Web site\", \"scopes\": [\"programs:read\"]}",
+                "apiKey.issue",
+                "{}",
+                "{\"name\": \"Web site\"}"));
+        cases.add(new Case(
+                "PATCH /apiKeys/{id}",
+                w -> "/apiKeys/" + key(w),
+                w -> "{\"name\": \"B\"}",
+                "apiKey.change",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /apiKeys/{id}/rotate",
+                w -> "/apiKeys/" + key(w) + "/rotate",
+                w -> "{\"overlapHours\": 2}",
+                "apiKey.rotate",
+                "{}",
+                "{}"));
+        cases.add(new Case("DELETE /apiKeys/{id}", w -> "/apiKeys/" + key(w), w -> "", "apiKey.revoke", "{}", "{}"));
+        cases.add(new Case("POST /users", w -> "/users", w -> user(), "user.add", "{}", "{\"roles\": [\"reviewer\"]}"));
+        cases.add(new Case(
+                "PATCH /users/{id}",
+                w -> "/users/" + made(w),
+                w -> "{\"roles\": [\"analyst\"]}",
+                "user.roles",
+                "{\"roles\": [\"reviewer\"]}",
+                "{\"roles\": [\"analyst\"]}"));
+        cases.add(new Case(
+                "POST /users/{id}/resetPassword",
+                w -> "/users/" + made(w) + "/resetPassword",
+                w -> "",
+                "user.resetPassword",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /users/{id}",
+                w -> "/users/" + made(w),
+                w -> "",
+                "user.remove",
+                "{\"roles\": [\"reviewer\"]}",
+                "{}"));
+        return cases.stream();
+    }
+
+    private static void step(
+            List<Case> cases, String step, Function<World, String> enrollment, String from, String to, String act) {
+        cases.add(new Case(
+                "POST /enrollments/{id}/" + step,
+                w -> "/enrollments/" + enrollment.apply(w) + "/" + step,
+                w -> "{\"reason\": \"Because\"}",
+                "enrollment." + act,
+                "{\"status\": \"" + from + "\"}",
+                "{\"status\": \"" + to + "\"}"));
+    }
+
+    private static String testCase() {
+        return "{\"name\": \"Unmistakable\", \"expectedStatus\": \"manual\", \"inputs\": {\"state\": \"NY\"}}";
+    }
+
+    private static String madeCase(World world, String list) {
+        return world.api().post(list, testCase()).created().path("id").asText();
+    }
+
+    private static String key(World world) {
+        return world.api()
+                .post("/apiKeys", "{\"name\": \"A\", \"scopes\": [\"programs:read\"]}")
+                .created()
+                .path("id")
+                .asText();
+    }
+
+    private static String user() {
+        return "{\"displayName\": \"Unmistakable\", \"roles\": [\"reviewer\"], \"email\": \"" + Cuid.next()
+                + "@example.com\"}";
+    }
+
+    private static String made(World world) {
+        return world.api().post("/users", user()).created().path("id").asText();
+    }
+
+    private static String person() {
+        return "{\"firstName\": \"Unmistakable\", \"lastName\": \"Person\", \"email\": \"" + Cuid.next()
+                + "@example.com\", \"metadata\": {\"k\": \"v\"}}";
+    }
+
+    private static String made(World world, String list) {
+        return world.api().post(list, person()).created().path("id").asText();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("operations")
+    void leavesAnEntry(Case operation) {
+        String path = operation.target().apply(world);
+        String body = operation.body().apply(world);
+        String requestId = "test-" + Cuid.next();
+
+        Reply reply = world.api()
+                .send(
+                        path,
+                        request -> request.header("X-Request-Id", requestId)
+                                .header("User-Agent", "audited-operations")
+                                .header(
+                                        "Content-Type",
+                                        body.startsWith("<")
+                                                ? "application/xml"
+                                                : body.startsWith("name,") ? "text/csv" : "application/json")
+                                .method(
+                                        operation
+                                                .operation()
+                                                .substring(
+                                                        0, operation.operation().indexOf(' ')),
+                                        BodyPublishers.ofString(body)));
+
+        assertThat(reply.status()).as(reply.text()).isBetween(200, 204);
+        assertThat(reply.header("X-Request-Id")).contains(requestId);
+        List<JsonNode> entries = entriesOf(requestId);
+        JsonNode entry = entries.stream()
+                .filter(found -> found.path("action").asText().equals(operation.action()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(operation.action() + " is not among " + entries));
+        assertThat(entry.at("/by/type").asText()).isEqualTo("key");
+        assertThat(entry.at("/by/name").asText()).isEqualTo("Test key");
+        assertThat(entry.path("ip").asText()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(entry.path("userAgent").asText()).isEqualTo("audited-operations");
+        assertThat(entry.at("/subject/id").asText()).isNotBlank();
+        assertThat(entry.path("changed")).isNotNull();
+        contains(entry.path("before"), operation.before());
+        contains(entry.path("after"), operation.after());
+        assertThat(entries.toString()).doesNotContain("Unmistakable", "Suzie", "Homeowner", "S-1", "123 Main");
+    }
+
+    private static void contains(JsonNode told, String expected) {
+        ((ObjectNode) Json.read(expected))
+                .properties()
+                .forEach(member -> assertThat(told.get(member.getKey()))
+                        .as(member.getKey() + " in " + told)
+                        .isEqualTo(member.getValue()));
+    }
+
+    private List<JsonNode> entriesOf(String requestId) {
+        List<JsonNode> entries = new ArrayList<>();
+        world.api().get("/audit?perPage=500&sort=-at").ok().path("data").forEach(entry -> {
+            if (entry.path("requestId").asText().equals(requestId)) {
+                entries.add(entry);
+            }
+        });
+        return entries;
+    }
+
+    @Test
+    void noOperationIsForgottenHere() {
+        Set<String> changing = new TreeSet<>();
+        world.api()
+                .get("/v3/api-docs")
+                .ok()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (!Set.of("get", "head", "options").contains(method.getKey())) {
+                        changing.add(method.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey());
+                    }
+                }));
+        Set<String> known = operations().map(Case::operation).collect(Collectors.toCollection(TreeSet::new));
+        known.addAll(CHANGE_NOTHING);
+        known.addAll(TOLD_ELSEWHERE);
+        assertThat(known).containsAll(changing).hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void whatIsRefusedOrOnlyAskedLeavesNone() {
+        String enrollment = world.eligibleEnrollment(world.instance());
+        long before = entries();
+
+        world.api().post("/enrollments/" + enrollment + "/approve", "{}").problem(409, "illegal-transition");
+        world.api().post("/enrollments/" + enrollment + "/reject", "{}").expect(400);
+        world.api().post("/ruleSets/eligibility-default/draft/check", "{}").ok();
+        world.api().get("/enrollments/" + enrollment).ok();
+
+        assertThat(entries()).isEqualTo(before);
+    }
+
+    @Test
+    void anEmptyChangeLeavesNoneAndSeveralInOneCallBecomeOne() {
+        String lead = made(world, "/leads");
+        long before = entries();
+
+        world.api()
+                .patch("/leads/" + lead, Json.object("{\"firstName\": \"Unmistakable\"}"))
+                .ok();
+        assertThat(entries()).isEqualTo(before);
+
+        world.api()
+                .patch("/leads/" + lead, Json.object("{\"firstName\": \"X\", \"address\": {\"city\": \"Albany\"}}"))
+                .ok();
+        assertThat(entries()).isEqualTo(before + 1);
+        JsonNode last = world.api()
+                .get("/audit?sort=-at&perPage=1&subjectId=" + lead)
+                .ok()
+                .at("/data/0");
+        assertThat(last.path("changed").toString()).isEqualTo("[\"address.city\",\"firstName\"]");
+    }
+
+    @Test
+    void anIdempotentCallIsTold() {
+        String key = Cuid.next();
+        ObjectNode lead = Json.object("{}").put("email", Cuid.next() + "@example.com");
+        long before = entries();
+
+        world.api().post("/leads", lead, "Idempotency-Key", key).created();
+        world.api().post("/leads", lead, "Idempotency-Key", key).created();
+
+        assertThat(entries()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void filtersAndExports() {
+        String enrollment = world.approvedEnrollment(world.instance());
+        String path = "/audit?subjectId=" + enrollment;
+        assertThat(world.api().get(path).ok().path("data").findValuesAsText("action"))
+                .containsExactly("enrollment.create", "enrollment.submit", "enrollment.approve");
+        assertThat(world.api()
+                        .get(path + "&action=enrollment.submit")
+                        .ok()
+                        .path("totalItems")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(world.api().get(path + "&from=2100-01-01").ok().path("data")).isEmpty();
+        assertThat(world.api().get(path + "&to=2100-01-01").ok().path("data")).hasSize(3);
+        assertThat(world.api().get("/audit?from=x&to=y&perPage=2").faults()).containsExactlyInAnyOrder("/from", "/to");
+        assertThat(world.api().get("/audit?action=%00").status()).isEqualTo(400);
+
+        String ndjson = accept(path, "application/x-ndjson").expect(200).text();
+        assertThat(ndjson.lines().map(line -> Json.read(line).path("action").asText()))
+                .containsExactly("enrollment.create", "enrollment.submit", "enrollment.approve");
+        String csv = accept(path, "text/csv").expect(200).text();
+        assertThat(csv.lines()).hasSize(4);
+        assertThat(csv.lines().findFirst().orElseThrow()).startsWith("position,id,at,byType");
+        assertThat(accept("/audit?from=x", "text/csv").status()).isEqualTo(400);
+        assertThat(world.api()
+                        .get("/audit?action=audit.export")
+                        .ok()
+                        .path("data")
+                        .findValuesAsText("format"))
+                .containsExactly("ndjson", "csv");
+    }
+
+    private Reply accept(String path, String type) {
+        return world.api().send(path, request -> request.header("Accept", type).GET());
+    }
+
+    @Test
+    void noWorkspaceSeesTheTrailOfAnother() {
+        String enrollment = world.eligibleEnrollment(world.instance());
+        World other = worlds.organization();
+
+        assertThat(other.api().get("/audit?subjectId=" + enrollment).ok().path("data"))
+                .isEmpty();
+        assertThat(other.api()
+                        .send(
+                                "/audit",
+                                request -> request.header("Accept", "application/x-ndjson")
+                                        .GET())
+                        .text())
+                .doesNotContain(enrollment);
+    }
+
+    @Test
+    void cellsThatASpreadsheetWouldRunAreMadeHarmless() {
+        Map.of("=1+1", "'=1+1", "+1", "'+1", "-1", "'-1", "@x", "'@x", "\tx", "'\tx", "x=1", "x=1", "", "")
+                .forEach((cell, harmless) ->
+                        assertThat(AuditController.harmless(cell)).isEqualTo(harmless));
+    }
+
+    private long entries() {
+        return world.api().get("/audit?perPage=1").ok().path("totalItems").asLong();
+    }
+}

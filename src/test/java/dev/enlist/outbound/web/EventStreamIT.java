@@ -1,0 +1,260 @@
+package dev.enlist.outbound.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The feed as server-sent events. */
+@EnlistIT
+class EventStreamIT {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    World world;
+
+    @BeforeEach
+    void aWorkspace() {
+        world = worlds.organization();
+    }
+
+    @Test
+    void whatHappensIsToldAsInTheFeed() {
+        String instance = world.instance();
+        try (Listener listener = listen("/events/stream")) {
+            world.approvedEnrollment(instance);
+            List<String> fed = bodies("/events?perPage=500");
+            Patience.until("five events", () -> listener.events.size() == 5);
+
+            assertThat(listener.events.stream().map(Sent::data).map(Json::read))
+                    .containsExactlyElementsOf(fed.subList(fed.size() - 5, fed.size()).stream()
+                            .map(Json::read)
+                            .toList());
+            Sent first = listener.events.get(0);
+            assertThat(first.id())
+                    .isEqualTo(Json.read(first.data()).path("cursor").asText());
+            assertThat(first.name()).isEqualTo("dev.enlist.enrollment.created");
+            assertThat(listener.type).startsWith("text/event-stream");
+            Patience.until("a sign of life", () -> listener.comments.size() > 1);
+        }
+    }
+
+    @Test
+    void whoComesBackMissesNothingAndGetsNothingTwice() {
+        String instance = world.instance();
+        String last;
+        try (Listener listener = listen("/events/stream")) {
+            world.submittedEnrollment(instance);
+            Patience.until("four events", () -> listener.events.size() == 4);
+            last = listener.events.get(1).id();
+        }
+        world.submittedEnrollment(instance);
+        List<String> expected = bodies("/events?perPage=500&after=" + last);
+        assertThat(expected).hasSize(6);
+        try (Listener again = listen("/events/stream", "Last-Event-ID", last)) {
+            Patience.until("the rest", () -> again.events.size() >= 6);
+            world.program();
+            Patience.until("what is new", () -> again.events.size() >= 7);
+
+            assertThat(again.events.stream().limit(6).map(Sent::data).map(Json::read))
+                    .containsExactlyElementsOf(expected.stream().map(Json::read).toList());
+            assertThat(again.events).hasSize(7);
+        }
+        try (Listener other = listen("/events/stream?after=" + last)) {
+            Patience.until("the same", () -> other.events.size() >= 7);
+        }
+    }
+
+    @Test
+    void manyReadTheWholeFeedAtOnceWhileItGrows() {
+        String instance = world.instance();
+        for (int i = 0; i < 100; i++) {
+            world.eligibleEnrollment(instance);
+        }
+        try (Listener one = listen("/events/stream?after=");
+                Listener two = listen("/events/stream?after=");
+                Listener three = listen("/events/stream?after=&type=enrollment.created")) {
+            for (int i = 0; i < 30; i++) {
+                world.eligibleEnrollment(instance);
+            }
+            List<String> all = ids("/events");
+            Patience.until("all, twice", () -> one.events.size() == all.size() && two.events.size() == all.size());
+            Patience.until("those of a kind", () -> three.events.size() == 130);
+
+            assertThat(one.ids()).containsExactlyElementsOf(all);
+            assertThat(two.ids()).containsExactlyElementsOf(all);
+            assertThat(three.ids()).containsExactlyElementsOf(ids("/events?type=enrollment.created"));
+        }
+    }
+
+    @Test
+    void aStreamThatCannotBeginSaysWhy() {
+        assertThat(world.api()
+                        .send("/events/stream?type=X", r -> r.header("Last-Event-ID", "nonsense"))
+                        .faults())
+                .containsExactlyInAnyOrder("/type", "/Last-Event-ID");
+        assertThat(world.api().get("/events/stream?after=1-1").faults()).containsExactly("/after");
+    }
+
+    @Test
+    void aWorkspaceHasSoManyStreamsAndNoMore() {
+        List<Listener> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                open.add(listen("/events/stream"));
+            }
+            world.api().get("/events/stream").problem(409, "too-many-streams");
+            World other = worlds.organization();
+            open.add(new Listener(other, "/events/stream"));
+            // who leaves makes room
+            open.remove(0).close();
+            Patience.until("room", () -> {
+                Listener next = new Listener(world, "/events/stream");
+                open.add(next);
+                return next.status == 200;
+            });
+        } finally {
+            open.forEach(Listener::close);
+        }
+    }
+
+    @Test
+    void itEndsWithTheKey() {
+        try (Listener listener = listen("/events/stream")) {
+            jdbc.sql("update api_key set revoked_at = now() where workspace_id = ?")
+                    .param(world.workspace().workspaceId())
+                    .update();
+
+            Patience.until("the end", listener.ended::get);
+        }
+    }
+
+    private Listener listen(String path, String... headers) {
+        Listener listener = new Listener(world, path, headers);
+        assertThat(listener.status).isEqualTo(200);
+        return listener;
+    }
+
+    private List<String> bodies(String path) {
+        List<String> bodies = new ArrayList<>();
+        world.api().get(path).ok().path("data").forEach(event -> bodies.add(event.toString()));
+        return bodies;
+    }
+
+    /** All of a feed, page by page. */
+    private List<String> ids(String path) {
+        List<String> ids = new ArrayList<>();
+        String after = "";
+        while (true) {
+            var page = world.api()
+                    .get(path + (path.contains("?") ? "&" : "?") + "perPage=500&after=" + after)
+                    .ok();
+            if (page.path("data").isEmpty()) {
+                return ids;
+            }
+            ids.addAll(page.path("data").findValuesAsText("cursor"));
+            after = page.path("next").asText();
+        }
+    }
+
+    private record Sent(String id, String name, String data) {}
+
+    /** A client that listens until it is closed. */
+    private static final class Listener implements AutoCloseable {
+
+        final List<Sent> events = new CopyOnWriteArrayList<>();
+        final List<String> comments = new CopyOnWriteArrayList<>();
+        final AtomicBoolean ended = new AtomicBoolean();
+        final int status;
+        final String type;
+        private final InputStream stream;
+
+        Listener(World world, String path, String... headers) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(
+                            URI.create(world.api().url() + path))
+                    .header("Authorization", "Bearer " + world.api().key());
+            if (headers.length > 0) {
+                request.headers(headers);
+            }
+            try {
+                HttpResponse<InputStream> response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+                status = response.statusCode();
+                type = response.headers().firstValue("Content-Type").orElse("");
+                stream = response.body();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+            Thread reader = new Thread(this::read, "listener");
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        private void read() {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                String id = "";
+                String name = "";
+                String data = "";
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith("id:")) {
+                        id = line.substring(3);
+                    } else if (line.startsWith("event:")) {
+                        name = line.substring(6);
+                    } else if (line.startsWith("data:")) {
+                        data = line.substring(5);
+                    } else if (line.startsWith(":")) {
+                        comments.add(line);
+                    } else if (line.isEmpty() && !data.isEmpty()) {
+                        events.add(new Sent(id, name, data));
+                        data = "";
+                    }
+                }
+            } catch (IOException e) {
+                // closed by the test, or by the server in the middle of a line
+            }
+            ended.set(true);
+        }
+
+        List<String> ids() {
+            return events.stream().map(Sent::id).toList();
+        }
+
+        @Override
+        public void close() {
+            try {
+                stream.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

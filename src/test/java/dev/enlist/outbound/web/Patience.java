@@ -1,0 +1,28 @@
+package dev.enlist.outbound.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another thread does, with a bound that only a failure reaches. */
+final class Patience {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private Patience() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        Instant bound = Instant.now().plus(BOUND);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(bound)) {
+                throw new AssertionError("Waited in vain for: " + what);
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

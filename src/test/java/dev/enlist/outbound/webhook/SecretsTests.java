@@ -1,0 +1,86 @@
+package dev.enlist.outbound.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
+
+/** Secrets at rest, and what is signed with them. */
+class SecretsTests {
+
+    private static final String OWNER = "cmwpmgs0p00a32665a3uo48w0";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aReceiverWithEitherSecretIsContent() throws Exception {
+        byte[] before = Signature.newSecret();
+        byte[] after = Signature.newSecret();
+        String body = "{\"id\": 1}";
+        Instant now = Instant.now();
+
+        Map<String, String> headers =
+                Envelopes.headers("c1", now, body.getBytes(StandardCharsets.UTF_8), List.of(after, before));
+
+        Map<String, List<String>> received = new HashMap<>();
+        headers.forEach((name, value) -> received.put(name, List.of(value)));
+        for (byte[] secret : List.of(before, after)) {
+            new Webhook(Signature.wire(secret)).verify(body, HttpHeaders.of(received, (n, v) -> true));
+        }
+        assertThatThrownBy(() -> new Webhook(Signature.wire(Signature.newSecret()))
+                        .verify(body, HttpHeaders.of(received, (n, v) -> true)))
+                .isInstanceOf(com.standardwebhooks.exceptions.WebhookVerificationException.class);
+    }
+
+    @Test
+    void whatIsClosedIsOpenedByItsOwnerWithItsKeyOnly() {
+        SecretBox box = box("a key of thirty-two characters or more");
+        byte[] secret = Signature.newSecret();
+        byte[] closed = box.close(secret, OWNER);
+
+        assertThat(new String(closed, StandardCharsets.ISO_8859_1))
+                .doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
+        assertThat(box.open(closed, OWNER)).isEqualTo(secret);
+        assertThat(box.close(secret, OWNER)).isNotEqualTo(closed);
+        assertThatThrownBy(() -> box.open(closed, "somebody else")).isInstanceOf(SecretBox.Unreadable.class);
+        assertThatThrownBy(() -> box("another key of thirty-two characters").open(closed, OWNER))
+                .isInstanceOf(SecretBox.Unreadable.class);
+    }
+
+    @Test
+    void aKeyIsMadeOnceAndReadableByItsOwnerAlone() throws Exception {
+        Path file = directory.resolve("data/secrets.key");
+
+        byte[] key = SecretsKey.ofFile(file);
+
+        assertThat(key).hasSize(32).isNotEqualTo(new byte[32]);
+        assertThat(SecretsKey.ofFile(file)).isEqualTo(key);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aShortKeyIsRefused() {
+        assertThatThrownBy(() -> box("short")).hasMessageContaining("ENLIST_SECRETS_KEY");
+    }
+
+    private static SecretBox box(String key) {
+        MockEnvironment environment = new MockEnvironment().withProperty("enlist.secrets.key", key);
+        return new SecretBox(new SecretsKey(
+                environment, JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource())));
+    }
+}

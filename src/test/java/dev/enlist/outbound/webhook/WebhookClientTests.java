@@ -1,0 +1,160 @@
+package dev.enlist.outbound.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.enlist.outbound.webhook.WebhookClient.Answer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The client against a server of ours: what it connects to, and how little of an answer it takes. */
+class WebhookClientTests {
+
+    private static final WebhookProperties PROPERTIES = new WebhookProperties(
+            false,
+            Duration.ofMillis(1),
+            List.of(),
+            Duration.ofDays(5),
+            1,
+            4,
+            Duration.ofMinutes(2),
+            Duration.ofDays(1));
+    private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
+    private static final byte[] BODY = {'{', '}'};
+
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger redirected = new AtomicInteger();
+    private HttpServer server;
+
+    @BeforeEach
+    void aServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            calls.incrementAndGet();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.createContext("/long", exchange -> {
+            exchange.sendResponseHeaders(500, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                for (int i = 0; i < 10_000; i++) {
+                    out.write("0123456789abcde\0".getBytes());
+                }
+            } catch (IOException e) {
+                // nobody reads on, as it shall be
+                exchange.close();
+            }
+        });
+        server.createContext("/elsewhere", exchange -> {
+            exchange.getResponseHeaders().add("Location", url("/redirected"));
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        server.createContext("/redirected", exchange -> {
+            redirected.incrementAndGet();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    @Test
+    void aNameThatLeadsElsewhereByNowIsNotFollowed() throws IOException {
+        AtomicInteger lookups = new AtomicInteger();
+        Targets targets = new Targets(
+                false,
+                host -> lookups.getAndIncrement() == 0
+                        ? new InetAddress[] {InetAddress.getByName("93.184.215.14")}
+                        : new InetAddress[] {InetAddress.getLoopbackAddress()});
+        String url = "https://rebind.example.com:" + server.getAddress().getPort() + "/";
+        assertThat(targets.fault(url)).isEmpty();
+
+        Answer answer = post(targets, url.replace("https", "http"));
+
+        assertThat(answer.status()).isNull();
+        assertThat(answer.error()).isEqualTo("The host has an address that is not public");
+        assertThat(calls).hasValue(0);
+        assertThat(lookups).hasValue(2);
+    }
+
+    @Test
+    void anAddressAsSuchIsLookedAtToo() throws IOException {
+        Answer answer = post(new Targets(false, InetAddress::getAllByName), url("/"));
+
+        assertThat(answer.error()).isEqualTo("The host has an address that is not public");
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void theNameIsLookedUpOnceForAConnection() throws IOException {
+        AtomicInteger lookups = new AtomicInteger();
+        Targets lenient = new Targets(true, host -> {
+            lookups.incrementAndGet();
+            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+        });
+
+        Answer answer = post(
+                lenient, "http://receiver.example.com:" + server.getAddress().getPort() + "/");
+
+        assertThat(answer.isSuccess()).isTrue();
+        assertThat(calls).hasValue(1);
+        assertThat(lookups).hasValue(1);
+    }
+
+    @Test
+    void noMoreIsReadThanIsKept() throws IOException {
+        Answer answer = post(lenient(), url("/long"));
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).hasSize(4096).doesNotContain("\0");
+    }
+
+    @Test
+    void noRedirectIsFollowed() throws IOException {
+        Answer answer = post(lenient(), url("/elsewhere"));
+
+        assertThat(answer.status()).isEqualTo(307);
+        assertThat(answer.isSuccess()).isFalse();
+        assertThat(redirected).hasValue(0);
+    }
+
+    @Test
+    void whoIsNotThereIsToldInAFewWords() throws IOException {
+        String url = url("/");
+        server.stop(0);
+
+        assertThat(post(lenient(), url).error()).isEqualTo("The connection was refused");
+        assertThat(post(lenient(), "http://no-such-host.invalid/").error()).isEqualTo("The host cannot be found");
+    }
+
+    private static Targets lenient() {
+        return new Targets(true, InetAddress::getAllByName);
+    }
+
+    private static Answer post(Targets targets, String url) throws IOException {
+        WebhookClient client = new WebhookClient(targets, PROPERTIES);
+        try {
+            return client.post(url, HEADERS, BODY);
+        } finally {
+            client.destroy();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Together;
+import dev.enlist.support.World;
+import dev.enlist.tenancy.WorkspaceRef;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A version published on one node counts on the other; and a re-evaluation outlives the nodes that work on it. */
+@EnlistIT
+class ReevaluationCrashIT {
+
+    private static final int CLIENTS = 8;
+    private static final int PEOPLE_OF_EACH = 125;
+    private static final int PEOPLE = CLIENTS * PEOPLE_OF_EACH;
+
+    @Autowired
+    EmbeddedPostgres postgres;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Test
+    void everybodyIsAskedOnceWhateverHappensToTheNodes() {
+        String name = "reevaluation_" + Cuid.next();
+        jdbc.sql("create database " + name).update();
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+        Map<String, String> environment = Map.of(
+                "SPRING_DATASOURCE_URL",
+                url,
+                "SPRING_DATASOURCE_USERNAME",
+                "postgres",
+                "SPRING_DATASOURCE_PASSWORD",
+                "");
+        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        Node one = Node.start(directory, "one", environment);
+        Node two = Node.start(directory, "two", environment);
+        try {
+            one.untilReady();
+            two.untilReady();
+            World world = world(one);
+            Rules rules = Rules.of(world).answering("\"ineligible\"");
+            String instance = world.instance(
+                    world.program(),
+                    i -> i.withObject("/ruleSet")
+                            .put("slug", rules.slug())
+                            .put("version", "latest")
+                            .put("inFlight", "reevaluate"));
+            Together.at(CLIENTS, client -> {
+                for (int person = 0; person < PEOPLE_OF_EACH; person++) {
+                    world.enroll(instance, World.somebody());
+                }
+                return client;
+            });
+            assertThat(count(database, "select count(*) from enrollment where status = 'ineligible'"))
+                    .isEqualTo(PEOPLE);
+
+            rules.answering("\"eligible\"");
+
+            // at once, on the other node
+            JsonNode newcomer = world(two).enroll(instance, World.somebody());
+            assertThat(newcomer.at("/eligibility/status").asText()).isEqualTo("eligible");
+            Await.until(
+                    "some of it", () -> count(database, "select coalesce(max(processed), 0) from reevaluation") > 0);
+            one.kill();
+            two.kill();
+            long processed = count(database, "select processed from reevaluation");
+            assertThat(processed).as("killed in the middle").isBetween(1L, PEOPLE - 1L);
+            assertThat(count(
+                            database,
+                            "select (select count(*) from enrollment where status = 'ineligible')"
+                                    + " + (select processed from reevaluation)"))
+                    .as("as many as the position says have come back")
+                    .isEqualTo(PEOPLE);
+
+            one = Node.start(directory, "three", environment).untilReady();
+
+            World again = world(one);
+            String list = "/ruleSets/" + rules.slug() + "/reevaluations";
+            Await.until(
+                    "the rest",
+                    () -> again.api()
+                            .get(list)
+                            .ok()
+                            .at("/data/0/status")
+                            .asText()
+                            .equals("completed"));
+            ObjectNode done = (ObjectNode) again.api().get(list).ok().at("/data/0");
+            assertThat(done.path("reopened").asInt()).isEqualTo(PEOPLE);
+            assertThat(done.path("failed").asInt() + done.path("flagged").asInt())
+                    .isZero();
+            assertThat(count(database, "select count(*) from enrollment where status = 'eligible'"))
+                    .isEqualTo(PEOPLE + 1);
+            assertThat(count(
+                            database,
+                            "select count(*) from (select enrollment_id from decision_record where rule_set_version = 2"
+                                    + " group by enrollment_id having count(*) = 1) once"))
+                    .isEqualTo(PEOPLE + 1);
+            assertThat(database.sql("select count(*) from status_change group by enrollment_id order by 1")
+                            .query(Integer.class)
+                            .list())
+                    .hasSize(PEOPLE + 1)
+                    .endsWith(4)
+                    .startsWith(2, 4);
+            assertThat(again.isConsistent()).isTrue();
+        } finally {
+            one.close();
+            two.close();
+        }
+        jdbc.sql("drop database " + name + " with (force)").update();
+    }
+
+    private static long count(JdbcClient database, String query) {
+        return database.sql(query).query(Long.class).single();
+    }
+
+    private static World world(Node node) {
+        return new World(new WorkspaceRef("", ""), node.api());
+    }
+}
