@@ -12,7 +12,7 @@ export function casesPanel(bench) {
     const {rules, covered, uncovered} = result.coverage;
     await bench.table.mark(uncovered.map(rule => ({rule, kind: 'warning'})));
     panel.replaceChildren(
-      element('p', {class: `verdict ${result.failed === 0 ? 'good' : 'bad'}`},
+      element('p', {class: `verdict ${result.cases.length === 0 ? '' : result.failed === 0 ? 'good' : 'bad'}`},
         result.cases.length === 0 ? 'No test cases yet.' : `${result.passed} passed, ${result.failed} failed.`),
       element('p', {}, `${covered} of ${rules} rows decide at least one case`,
         uncovered.length > 0 ? `; not yet: ${uncovered.join(', ')}.` : '.'),

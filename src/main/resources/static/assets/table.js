@@ -59,7 +59,9 @@ export class Table {
       if (!row) {
         return [];
       }
-      const col = shape.columns.find(candidate => [candidate.label, candidate.name, candidate.expression].includes(column));
+      const col = column
+        ? shape.columns.find(candidate => [candidate.label, candidate.name, candidate.expression].includes(column))
+        : undefined;
       const cell = col ? `td[data-row-id="${row}"][data-col-id="${col.id}"]` : `td[data-row-id="${row}"]`;
       return [`${cell} { background: var(--mark-${kind}) !important; }`];
     });

@@ -85,6 +85,7 @@ async function open(name) {
   }
   const panel = document.getElementById(`tab-${name}`);
   try {
+    await bench.table.mark([]);
     await panels[name](panel);
   } catch (fault) {
     panel.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));

@@ -193,6 +193,21 @@ public class RuleSetService implements RuleDirectory {
         return engine.evaluate(version(rules.slug(), rules.version()).dmn(), inputs);
     }
 
+    /**
+     * What the draft says about these inputs; nothing is stored.
+     *
+     * @throws RulesUnpublishable where the draft cannot be evaluated at all
+     * @throws RulesFailed where it cannot be evaluated on these
+     */
+    @Transactional(readOnly = true)
+    public Decision evaluateDraft(String slug, Map<String, @Nullable Object> inputs) {
+        List<Finding> errors = draftErrors(slug);
+        if (!errors.isEmpty()) {
+            throw new RulesUnpublishable(errors);
+        }
+        return engine.evaluate(ruleSet(slug).draft(), inputs);
+    }
+
     /** The same for many inputs in a row: the version is read once. */
     @Transactional(readOnly = true)
     public Function<Map<String, @Nullable Object>, Decision> evaluator(RuleSetRef rules) {

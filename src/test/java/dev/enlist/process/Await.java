@@ -6,19 +6,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another thread or process does, with a bound that only a failure reaches. */
-final class Await {
+public final class Await {
 
     private static final Duration BOUND = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Await() {}
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         until(what, condition, () -> "");
     }
 
     /** @param state told when it does not come true */
-    static void until(String what, BooleanSupplier condition, Supplier<String> state) {
+    public static void until(String what, BooleanSupplier condition, Supplier<String> state) {
         Instant bound = Instant.now().plus(BOUND);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(bound)) {

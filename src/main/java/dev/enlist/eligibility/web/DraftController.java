@@ -1,22 +1,33 @@
 package dev.enlist.eligibility.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.Finding;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.RuleInput;
+import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.cases.TestCaseService;
 import dev.enlist.eligibility.cases.TestReport;
 import dev.enlist.eligibility.check.DraftReview;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.validation.FreeJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.NotNull;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -76,8 +87,10 @@ class DraftController {
 
     private final DraftReview review;
     private final TestCaseService cases;
+    private final RuleSetService ruleSets;
 
-    DraftController(DraftReview review, TestCaseService cases) {
+    DraftController(DraftReview review, TestCaseService cases, RuleSetService ruleSets) {
+        this.ruleSets = ruleSets;
         this.review = review;
         this.cases = cases;
     }
@@ -114,6 +127,43 @@ class DraftController {
                             examples = @ExampleObject(TEST_EXAMPLE)))
     TestResource test(@PathVariable String slug) {
         return TestResource.of(cases.run(slug));
+    }
+
+    @Schema(name = "DraftEvaluation")
+    record EvaluationRequest(
+            @Schema(description = "See /ruleSets/inputs; what is absent is null", example = "{\"state\": \"NY\"}")
+            @NotNull
+            @FreeJson
+            Map<String, Object> inputs) {}
+
+    @Schema(name = "DraftEvaluationResult")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EvaluationResource(
+            String ruleSet,
+            String status,
+            @Nullable String reason,
+            String code,
+            List<MatchedRule> matchedRules,
+            Map<String, @Nullable Object> inputs) {}
+
+    @Requires(Scope.RULES_WRITE)
+    @PostMapping("/evaluate")
+    @Operation(summary = "Try inputs against the draft", description = "Nothing is stored.")
+    EvaluationResource evaluate(@PathVariable String slug, @RequestBody EvaluationRequest request) {
+        List<Fault> unknown = RuleInput.unknown(request.inputs().keySet(), "/inputs");
+        if (!unknown.isEmpty()) {
+            throw new InvalidInput(unknown);
+        }
+        Map<String, @Nullable Object> inputs = new LinkedHashMap<>();
+        RuleInput.ALL.forEach(input -> inputs.put(input.name(), request.inputs().get(input.name())));
+        Decision decision = ruleSets.evaluateDraft(slug, inputs);
+        return new EvaluationResource(
+                slug,
+                decision.verdict().status().wire(),
+                decision.verdict().reason(),
+                decision.verdict().code(),
+                decision.matchedRules(),
+                inputs);
     }
 
     private static final String CHECK_EXAMPLE = """
