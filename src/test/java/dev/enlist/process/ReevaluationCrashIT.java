@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -29,7 +30,7 @@ class ReevaluationCrashIT {
     EmbeddedPostgres postgres;
 
     @Autowired
-    JdbcClient jdbc;
+    OwnerJdbc jdbc;
 
     @Test
     void everybodyIsAskedOnceWhateverHappensToTheNodes() {
