@@ -46,10 +46,9 @@ class ReevaluationCrashIT {
                 "SPRING_DATASOURCE_PASSWORD",
                 "");
         Path directory = Path.of("target", "crash", name).toAbsolutePath();
-        Node one = Node.start(directory, "one", environment);
+        Node one = Node.start(directory, "one", environment).untilReady();
         Node two = Node.start(directory, "two", environment);
         try {
-            one.untilReady();
             two.untilReady();
             World world = world(one);
             Rules rules = Rules.of(world).answering("\"ineligible\"");
