@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -29,7 +30,7 @@ class ReevaluationCrashIT {
     EmbeddedPostgres postgres;
 
     @Autowired
-    JdbcClient jdbc;
+    OwnerJdbc jdbc;
 
     @Test
     void everybodyIsAskedOnceWhateverHappensToTheNodes() {
@@ -45,10 +46,9 @@ class ReevaluationCrashIT {
                 "SPRING_DATASOURCE_PASSWORD",
                 "");
         Path directory = Path.of("target", "crash", name).toAbsolutePath();
-        Node one = Node.start(directory, "one", environment);
+        Node one = Node.start(directory, "one", environment).untilReady();
         Node two = Node.start(directory, "two", environment);
         try {
-            one.untilReady();
             two.untilReady();
             World world = world(one);
             Rules rules = Rules.of(world).answering("\"ineligible\"");
