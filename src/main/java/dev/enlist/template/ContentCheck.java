@@ -8,8 +8,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.validation.FreeJson;
+import dev.enlist.shared.web.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,14 +25,16 @@ class ContentCheck {
 
     private final BuiltInSections builtIn;
     private final PublishedRules rules;
+    private final StrictJson json;
 
     /** A schema says the same wherever it is kept, so all workspaces share what is made of it. */
     private final Cache<JsonNode, ConfigSchema> schemas =
             Caffeine.newBuilder().maximumSize(500).build();
 
-    ContentCheck(BuiltInSections builtIn, PublishedRules rules) {
+    ContentCheck(BuiltInSections builtIn, PublishedRules rules, StrictJson json) {
         this.builtIn = builtIn;
         this.rules = rules;
+        this.json = json;
     }
 
     /** Every fault of a version, with pointers into it. */
@@ -93,8 +99,25 @@ class ContentCheck {
             }
         }
         List<Fault> faults = new ArrayList<>(builtIn.faults(sections));
-        faults.addAll(schema(schema).judge(own));
+        List<Fault> unstorable = boundFaults(own);
+        faults.addAll(unstorable.isEmpty() ? schema(schema).judge(own) : unstorable);
         return faults;
+    }
+
+    /** Fields of a template's own as they may be kept. */
+    record OwnFields(
+            @FreeJson(maxSize = 131_072, maxDepth = 12) Map<String, Object> fields) {}
+
+    /** What no database takes, and figures that would keep us calculating, come before any schema. */
+    private List<Fault> boundFaults(ObjectNode own) {
+        try {
+            json.read(JsonNodeFactory.instance.objectNode().set("fields", own), OwnFields.class);
+            return List.of();
+        } catch (InvalidInput e) {
+            return e.faults().stream()
+                    .map(fault -> new Fault(fault.pointer().substring("/fields".length()), fault.message()))
+                    .toList();
+        }
     }
 
     private ConfigSchema schema(JsonNode document) {

@@ -35,7 +35,10 @@ record ConfigResource(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Field(
             @Schema(example = "/incentive/amount") String pointer,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable JsonNode value,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            JsonNode value,
+
             Origin origin,
             List<Overrode> overrode,
             By by,

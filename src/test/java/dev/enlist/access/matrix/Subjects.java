@@ -44,7 +44,9 @@ final class Subjects {
         makers.put("/ruleSets/{slug}/testCases/{id}", this::testCase);
         makers.put("/ruleSets/{slug}/reevaluations/{id}", this::reevaluation);
         makers.put("/templates/{slug}", this::template);
-        makers.put("/participantGroups/{id}", () -> post("/participantGroups", "{\"name\": \"%s\"}".formatted(Cuid.next())));
+        makers.put(
+                "/participantGroups/{id}",
+                () -> post("/participantGroups", "{\"name\": \"%s\"}".formatted(Cuid.next())));
         makers.put("/apiKeys/{id}", () -> post("/apiKeys", "{\"name\": \"Subject\", \"scopes\": [\"programs:read\"]}"));
         makers.put("/users/{id}", () -> post("/users", """
                 {"email": "%s@example.com", "displayName": "Subject", "roles": ["viewer"]}

@@ -148,7 +148,9 @@ class KeysIT {
         world.api()
                 .post("/ruleSets/" + ruleSet + "/draft/publish", "{\"note\": \"n\"}")
                 .created();
-        world.api().post("/templates", "{\"slug\": \"secret-template\", \"name\": \"n\"}").created();
+        world.api()
+                .post("/templates", "{\"slug\": \"secret-template\", \"name\": \"n\"}")
+                .created();
         world.api()
                 .post("/templates/secret-template/versions", validBody("/templates/{slug}/versions"))
                 .created();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.NewInstance;
 import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -18,12 +19,15 @@ import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.template.ConfigLayer;
 import dev.enlist.template.TemplateRef;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Instances of templates: what they begin with, what they may say otherwise, and where each field comes from. */
@@ -78,8 +82,12 @@ class TemplatedInstanceIT {
     }
 
     private Reply patch(String id, String config) {
+        String body = "{\"config\": " + config.replace('\'', '"') + "}";
         return world.api()
-                .patch("/programInstances/" + id, Json.object("{\"config\": " + config.replace('\'', '"') + "}"));
+                .send(
+                        "/programInstances/" + id,
+                        request -> request.header("Content-Type", "application/json")
+                                .method("PATCH", BodyPublishers.ofString(body)));
     }
 
     private JsonNode field(String id, String pointer) {
@@ -163,6 +171,21 @@ class TemplatedInstanceIT {
         assertThat(read(id).path("config")).isEqualTo(Json.read(CONTENT).path("defaults"));
         patch(id, "{'review': {'reminderAfter': 'P1D'}, 'incentive': {'amount': 1}}")
                 .ok();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{'incentive': {'amount': 1e999999999}}; /config",
+                "{'documents': ['a\\u0000b']};           /config/documents/0",
+                "{'docu\\u0000ments': 1};                /config",
+                "{'documents': 1e400};                   /config",
+            })
+    void whatCannotBeKeptIsRefused(String config, String pointer) {
+        String id = instance("{}");
+        assertThat(patch(id, config).faults()).contains(pointer);
     }
 
     @Test
@@ -317,7 +340,7 @@ class TemplatedInstanceIT {
                         move,
                         request -> request.header("If-Match", "\"9\"")
                                 .header("Content-Type", "application/json")
-                                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"version\": 2}")))
+                                .POST(BodyPublishers.ofString("{\"version\": 2}")))
                 .problem(412, "precondition-failed");
         assertThat(world.api()
                         .patch("/programInstances/" + id, Json.object("{\"templateVersion\": \"city@2\"}"))
@@ -361,17 +384,7 @@ class TemplatedInstanceIT {
 
     private NewInstance with(ConfigLayer campaign) {
         InstanceDetails details = new InstanceDetails(
-                "Cohort 1",
-                "d",
-                "e",
-                "t",
-                null,
-                null,
-                Map.of(),
-                dev.enlist.program.RulePolicy.DEFAULT,
-                true,
-                null,
-                null);
+                "Cohort 1", "d", "e", "t", null, null, Map.of(), RulePolicy.DEFAULT, true, null, null);
         return new NewInstance(
                 world.program(),
                 new TemplateRef("city", 1),
