@@ -57,12 +57,13 @@ begin
     if old.status = 'draft' then
         return new;
     end if;
-    if (new.id, new.workspace_id, new.template_id, new.number, new.note, new.program_type, new.defaults, new.schema,
+    -- row security keeps it in its workspace
+    if (new.id, new.template_id, new.number, new.note, new.program_type, new.defaults, new.schema,
         new.locked_fields, new.rule_set_slug, new.rule_set_version, new.form_config, new.notifications, new.pricing,
         new.suitable_for_groups, new.created_by, new.created_at, new.activated_by_type, new.activated_by_id,
         new.activated_by_name, new.activated_at)
        is distinct from
-       (old.id, old.workspace_id, old.template_id, old.number, old.note, old.program_type, old.defaults, old.schema,
+       (old.id, old.template_id, old.number, old.note, old.program_type, old.defaults, old.schema,
         old.locked_fields, old.rule_set_slug, old.rule_set_version, old.form_config, old.notifications, old.pricing,
         old.suitable_for_groups, old.created_by, old.created_at, old.activated_by_type, old.activated_by_id,
         old.activated_by_name, old.activated_at) then
