@@ -68,7 +68,7 @@ create trigger audit_seal_never_emptied before truncate on audit_seal
 
 create function refuse_shrinking() returns trigger language plpgsql as $$
 begin
-    if tg_op = 'UPDATE' and new.workspace_id = old.workspace_id and new.entries >= old.entries
+    if tg_op = 'UPDATE' and new.entries >= old.entries
         and (old.keyed_from is null or new.keyed_from = old.keyed_from) then
         return new;
     end if;

@@ -23,6 +23,7 @@ class ModularityTests {
                         "tenancy",
                         "access",
                         "customer",
+                        "template",
                         "program",
                         "eligibility",
                         "enrollment",

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Audited(
         subject = "ruleSet",
-        plain = {"slug", "name"},
+        plain = {"slug", "name", "twoPersonPublication"},
         hashed = {"draft"})
 public class RuleSet extends AggregateRoot {
 

@@ -100,6 +100,11 @@ public class Enrollment extends AggregateRoot {
     private @Nullable String code;
     private @Nullable Instant enrollmentStartDate;
 
+    /** The version of the terms that held when the application was submitted, and was thereby accepted. */
+    private @Nullable Integer termsVersionAccepted;
+
+    private @Nullable Instant termsAcceptedAt;
+
     @Embedded
     private @Nullable ExitRequest exit;
 
@@ -184,6 +189,12 @@ public class Enrollment extends AggregateRoot {
     void submit(Actor by, Instant at, @Nullable String why) {
         moveTo(EnrollmentStatus.SUBMITTED, by, at, why, null, null);
         registerEvent(new ProcessSignal.Submitted(id, workspaceId(), at));
+    }
+
+    /** Submitting accepts the terms of the program, in the wording that holds at that moment. */
+    void acceptTerms(int termsVersion, Instant at) {
+        this.termsVersionAccepted = termsVersion;
+        this.termsAcceptedAt = at;
     }
 
     void approve(Actor by, Instant at, @Nullable String why) {
@@ -393,6 +404,15 @@ public class Enrollment extends AggregateRoot {
     /** The exit that was asked for. */
     Optional<ExitRequest> exit() {
         return Optional.ofNullable(exit);
+    }
+
+    /** The version of the terms that was accepted by submitting; empty until then. */
+    public Optional<Integer> termsVersionAccepted() {
+        return Optional.ofNullable(termsVersionAccepted);
+    }
+
+    public Optional<Instant> termsAcceptedAt() {
+        return Optional.ofNullable(termsAcceptedAt);
     }
 
     /** When the participation began; empty until approved. */

@@ -175,13 +175,28 @@ public class EnrollmentService {
         return ruleInputs.of(instance, application, active, null, now);
     }
 
-    /** The applicant completed the application. */
+    /** The applicant completed the application, and accepts the terms as they are now. */
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, Actor by) {
+        return submit(id, ifMatch, step, null, by);
+    }
+
+    /**
+     * The same for an applicant who read a certain version of the terms.
+     *
+     * @throws TermsChanged where another version holds now
+     */
+    @Transactional
+    public Enrollment submit(String id, @Nullable String ifMatch, Step step, @Nullable Integer termsVersion, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
-        instances.instance(enrollment.programInstanceId());
+        int current = instances.instance(enrollment.programInstanceId()).termsVersion();
         enrollment.merge(step.metadata());
-        enrollment.submit(by, clock.instant(), step.reason());
+        Instant now = clock.instant();
+        enrollment.submit(by, now, step.reason());
+        enrollment.acceptTerms(current, now);
+        if (termsVersion != null && termsVersion != current) {
+            throw new TermsChanged(termsVersion, current);
+        }
         return store.commit(enrollment);
     }
 

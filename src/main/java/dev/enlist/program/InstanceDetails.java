@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may be said of a program instance.
  *
- * @param config    the effective configuration; see {@link InstanceConfig} for the part the product reads
- * @param startDate before it nobody may enter; null means always
- * @param endDate   from it on nobody may enter, and those approved are unenrolled; null means never
+ * @param config        the effective configuration; see {@link InstanceConfig} for the part the product reads
+ * @param startDate     before it nobody may enter; null means always
+ * @param endDate       from it on nobody may enter, and those approved are unenrolled; null means never
+ * @param formConfig    the form in which people apply; see {@link dev.enlist.template.FormConfig}
+ * @param notifications who is told of what; see {@link dev.enlist.template.Notifications}
  */
 public record InstanceDetails(
         String title,
@@ -22,7 +24,38 @@ public record InstanceDetails(
         RulePolicy rules,
         boolean active,
         @Nullable Instant startDate,
-        @Nullable Instant endDate) {
+        @Nullable Instant endDate,
+        @Nullable Map<String, Object> formConfig,
+        @Nullable Map<String, Object> notifications) {
+
+    /** An instance without a form and without notifications. */
+    public InstanceDetails(
+            String title,
+            String description,
+            String eligibilityCriteria,
+            String programTerms,
+            @Nullable String logoUrl,
+            @Nullable Map<String, Object> customFields,
+            Map<String, Object> config,
+            RulePolicy rules,
+            boolean active,
+            @Nullable Instant startDate,
+            @Nullable Instant endDate) {
+        this(
+                title,
+                description,
+                eligibilityCriteria,
+                programTerms,
+                logoUrl,
+                customFields,
+                config,
+                rules,
+                active,
+                startDate,
+                endDate,
+                null,
+                null);
+    }
 
     InstanceDetails with(RulePolicy otherRules) {
         return new InstanceDetails(
@@ -36,6 +69,43 @@ public record InstanceDetails(
                 otherRules,
                 active,
                 startDate,
-                endDate);
+                endDate,
+                formConfig,
+                notifications);
+    }
+
+    InstanceDetails with(Map<String, Object> otherConfig) {
+        return new InstanceDetails(
+                title,
+                description,
+                eligibilityCriteria,
+                programTerms,
+                logoUrl,
+                customFields,
+                otherConfig,
+                rules,
+                active,
+                startDate,
+                endDate,
+                formConfig,
+                notifications);
+    }
+
+    /** With form and notifications of a template where it says nothing of them itself. */
+    InstanceDetails orElse(@Nullable Map<String, Object> otherForm, @Nullable Map<String, Object> otherNotifications) {
+        return new InstanceDetails(
+                title,
+                description,
+                eligibilityCriteria,
+                programTerms,
+                logoUrl,
+                customFields,
+                config,
+                rules,
+                active,
+                startDate,
+                endDate,
+                formConfig == null ? otherForm : formConfig,
+                notifications == null ? otherNotifications : notifications);
     }
 }

@@ -3,6 +3,8 @@ package dev.enlist.program;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.template.ConfigLayers;
+import dev.enlist.template.TemplateVersion;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
@@ -69,6 +71,23 @@ public class ProgramInstance extends AggregateRoot {
     @JdbcTypeCode(SqlTypes.JSON)
     private Map<String, Object> config = Map.of();
 
+    private @Nullable String templateVersionId;
+
+    /** By name: {@code slug@number}. */
+    private @Nullable String templateVersion;
+
+    /** As JSON, and read only where somebody asks: whoever enrolls needs what they come to, not how. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String configLayers = "{\"layers\":[]}";
+
+    private int termsVersion = 1;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Map<String, Object> formConfig;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Map<String, Object> notifications;
+
     private String ruleSetSlug = "";
     private @Nullable Integer ruleSetVersion;
     private @Nullable Instant ruleSetFrom;
@@ -101,16 +120,42 @@ public class ProgramInstance extends AggregateRoot {
     }
 
     void revise(InstanceDetails details, String workspaceId, Instant at) {
-        if (archivedAt != null) {
-            throw new Conflict("archived", "This program instance is archived and changes no more.");
-        }
+        requireOpen();
         Optional<Instant> endBefore = endsAt();
+        if (!programTerms.equals(details.programTerms())) {
+            this.termsVersion++;
+        }
         boolean otherCriteria = !config.equals(details.config()) || !rules().decidesLike(details.rules());
         take(details, at);
         if (otherCriteria) {
             registerEvent(new CriteriaChanged(id, at));
         }
         registerEvent(InstanceEvent.updated(this, workspaceId, !endBefore.equals(endsAt()), at));
+    }
+
+    /** What its configuration is made of; {@code config} is what the layers come to. */
+    void configure(ConfigLayers layers, Map<String, Object> effective) {
+        this.configLayers = layers.write();
+        this.config = Map.copyOf(effective);
+    }
+
+    /** From now on it stands on this version of a template. */
+    void standOn(TemplateVersion template) {
+        this.templateVersionId = template.getId();
+        this.templateVersion = template.ref().toString();
+    }
+
+    /** The same for a copy of another instance. */
+    void standWhere(ProgramInstance other) {
+        this.templateVersionId = other.templateVersionId;
+        this.templateVersion = other.templateVersion;
+    }
+
+    /** Refuses once it is archived. */
+    void requireOpen() {
+        if (archivedAt != null) {
+            throw new Conflict("archived", "This program instance is archived and changes no more.");
+        }
     }
 
     /** Takes nobody in any more; what it holds stays readable. Archiving twice changes nothing. */
@@ -139,6 +184,8 @@ public class ProgramInstance extends AggregateRoot {
         this.active = details.active();
         this.startDate = details.startDate();
         this.endDate = details.endDate();
+        this.formConfig = details.formConfig();
+        this.notifications = details.notifications();
         this.updatedAt = at;
     }
 
@@ -154,7 +201,9 @@ public class ProgramInstance extends AggregateRoot {
                 rules(),
                 active,
                 startDate,
-                endDate);
+                endDate,
+                formConfig,
+                notifications);
     }
 
     public RulePolicy rules() {
@@ -242,6 +291,26 @@ public class ProgramInstance extends AggregateRoot {
 
     public Map<String, Object> config() {
         return config;
+    }
+
+    /** What the configuration is made of. */
+    public ConfigLayers configLayers() {
+        return ConfigLayers.read(configLayers);
+    }
+
+    /** The template version it stands on, by id. */
+    public Optional<String> templateVersionId() {
+        return Optional.ofNullable(templateVersionId);
+    }
+
+    /** The same by name: {@code slug@number}. */
+    public Optional<String> templateVersion() {
+        return Optional.ofNullable(templateVersion);
+    }
+
+    /** Counts the wordings of the terms from 1. */
+    public int termsVersion() {
+        return termsVersion;
     }
 
     public Optional<Instant> archivedAt() {

@@ -1,14 +1,21 @@
 package dev.enlist.program;
 
-import dev.enlist.shared.Cuid;
-import dev.enlist.shared.Slugs;
-import dev.enlist.shared.problem.AlreadyExists;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.StrictJson;
+import dev.enlist.template.ConfigLayer;
+import dev.enlist.template.ConfigLayers;
+import dev.enlist.template.RuleSetDefault;
+import dev.enlist.template.TemplateRef;
+import dev.enlist.template.TemplateVersion;
+import dev.enlist.template.VersionContent;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
@@ -19,9 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -39,73 +45,144 @@ public class ProgramInstanceService {
             "startDate", "startDate",
             "endDate", "endDate");
 
+    private static final Actor ENLIST = Actor.process("enlist", "Enlist");
+
     private final ProgramInstances instances;
     private final ProgramService programs;
-    private final RuleDirectory rules;
-    private final ExitWorkflows exitWorkflows;
+    private final InstanceStore store;
+    private final Configurations configurations;
+    private final StrictJson json;
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final ApplicationEventPublisher events;
 
     ProgramInstanceService(
             ProgramInstances instances,
             ProgramService programs,
-            RuleDirectory rules,
-            ExitWorkflows exitWorkflows,
+            InstanceStore store,
+            Configurations configurations,
+            StrictJson json,
             JdbcClient jdbc,
-            Clock clock,
-            ApplicationEventPublisher events) {
+            Clock clock) {
         this.instances = instances;
         this.programs = programs;
-        this.rules = rules;
-        this.exitWorkflows = exitWorkflows;
+        this.store = store;
+        this.configurations = configurations;
+        this.json = json;
         this.jdbc = jdbc;
         this.clock = clock;
-        this.events = events;
+    }
+
+    /** An instance without a template, made by the product itself. */
+    @Transactional
+    public ProgramInstance create(String programSlug, InstanceDetails details) {
+        ObjectNode config = (ObjectNode) json.write(details.config());
+        return create(new NewInstance(programSlug, null, List.of(), config, details.rules(), null, details), ENLIST);
     }
 
     @Transactional
-    public ProgramInstance create(String programSlug, InstanceDetails details) {
-        WorkspaceRef workspace = WorkspaceScope.current();
-        List<Fault> faults = faults(details);
-        Program program = null;
-        try {
-            program = programs.bySlug(programSlug);
-        } catch (NotFound e) {
-            faults.add(0, new Fault("/programSlug", "names no program that this organization can see"));
+    public ProgramInstance create(NewInstance wanted, Actor by) {
+        Instant now = clock.instant();
+        List<Fault> faults = new ArrayList<>();
+        Program program = visible(wanted.programSlug(), faults);
+        TemplateVersion template =
+                wanted.template() == null ? null : configurations.usable(wanted.template(), "/templateVersion", faults);
+        ConfigLayers layers = configurations.layers(
+                template, wanted.between(), wanted.details().title(), wanted.config(), new ConfigLayer.Stamp(by, now));
+        InstanceDetails details = beginning(wanted, template);
+        faults.addAll(store.faults(details));
+        if (template != null || wanted.template() == null) {
+            faults.addAll(configurations.faults(layers, template));
         }
         if (program == null || !faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        return store(new ProgramInstance(
-                workspace.organizationId(),
-                program,
-                freeSlug(details.title()),
-                withRulesUntilThen(details, null),
-                workspace.workspaceId(),
-                clock.instant()));
+        ProgramInstance instance = store.make(program, wanted.slug(), details, null, layers, now);
+        if (template != null) {
+            instance.standOn(template);
+        }
+        return store.store(instance);
+    }
+
+    /** What a new instance begins with: what is wanted, then what the template says, then the default. */
+    private static InstanceDetails beginning(NewInstance wanted, @Nullable TemplateVersion template) {
+        InstanceDetails details = wanted.details();
+        if (template == null) {
+            return details.with(wanted.rules() == null ? RulePolicy.DEFAULT : wanted.rules());
+        }
+        VersionContent content = template.content();
+        RuleSetDefault ruleSet = content.ruleSet();
+        RulePolicy rules = ruleSet == null
+                ? RulePolicy.DEFAULT
+                : new RulePolicy(ruleSet.slug(), ruleSet.version(), null, null, InFlight.KEEP);
+        return details.with(wanted.rules() == null ? rules : wanted.rules())
+                .orElse(content.formConfig(), content.notifications());
+    }
+
+    private @Nullable Program visible(String slug, List<Fault> faults) {
+        try {
+            return programs.bySlug(slug);
+        } catch (NotFound e) {
+            faults.add(new Fault("/programSlug", "names no program that this organization can see"));
+            return null;
+        }
+    }
+
+    /** What would be wrong with a configuration, for a caller whose request cannot be read as a whole. */
+    @Transactional(readOnly = true)
+    public List<Fault> configFaults(@Nullable TemplateRef ref, JsonNode config) {
+        List<Fault> faults = new ArrayList<>();
+        TemplateVersion template = ref == null ? null : configurations.usable(ref, "/templateVersion", faults);
+        if (faults.isEmpty() && config instanceof ObjectNode said) {
+            ConfigLayer.Stamp by = new ConfigLayer.Stamp(ENLIST, clock.instant());
+            faults.addAll(configurations.faults(configurations.layers(template, List.of(), "", said, by), template));
+        }
+        return faults;
     }
 
     @Transactional(readOnly = true)
     public ProgramInstance instance(String id) {
-        return instances.findById(id).orElseThrow(() -> new NotFound("program instance"));
+        return store.instance(id);
     }
 
+    /**
+     * @param configPatch merge patch of the configuration; missing for none
+     * @param change      of everything else
+     */
     @Transactional
     public ProgramInstance revise(
-            String id, @Nullable String ifMatch, Function<InstanceDetails, InstanceDetails> change) {
+            String id,
+            @Nullable String ifMatch,
+            JsonNode configPatch,
+            UnaryOperator<InstanceDetails> change,
+            Actor by) {
         ProgramInstance instance = instance(id);
         EntityTags.check(ifMatch, instance.version());
-        InstanceDetails details = change.apply(instance.details());
-        List<Fault> faults = faults(details);
+        List<Fault> faults = new ArrayList<>();
+        ConfigLayer.Stamp stamp = new ConfigLayer.Stamp(by, clock.instant());
+        ConfigLayers layers = configurations.patched(instance.configLayers(), configPatch, stamp, faults);
+        faults.addAll(configurations.faults(layers, configurations.of(instance)));
+        InstanceDetails details = changed(instance, change, faults);
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        instance.revise(
-                withRulesUntilThen(details, instance.rules()),
-                WorkspaceScope.current().workspaceId(),
-                clock.instant());
-        return store(instance);
+        return store.keep(instance, details, layers, stamp.at());
+    }
+
+    /** What the change makes of an instance; what is wrong with it joins the faults found so far. */
+    private InstanceDetails changed(
+            ProgramInstance instance, UnaryOperator<InstanceDetails> change, List<Fault> faults) {
+        try {
+            InstanceDetails details = change.apply(instance.details());
+            faults.addAll(store.faults(details));
+            return details;
+        } catch (InvalidInput e) {
+            e.faults().stream()
+                    .filter(fault ->
+                            faults.stream().noneMatch(known -> known.pointer().equals(fault.pointer())))
+                    .toList()
+                    .forEach(faults::add);
+            return instance.details();
+        }
     }
 
     @Transactional
@@ -113,7 +190,7 @@ public class ProgramInstanceService {
         ProgramInstance instance = instance(id);
         EntityTags.check(ifMatch, instance.version());
         instance.archive(WorkspaceScope.current().workspaceId(), clock.instant());
-        store(instance);
+        store.store(instance);
     }
 
     /** @param programSlug instances of this program only, or null for all */
@@ -148,52 +225,4 @@ public class ProgramInstanceService {
 
     /** When an instance ends; empty for one that is open-ended. */
     public record InstanceEnd(String programInstanceId, WorkspaceRef workspace, Optional<Instant> endsAt) {}
-
-    /** Rules that apply from a later moment on leave those in force until then that were so before. */
-    private InstanceDetails withRulesUntilThen(InstanceDetails details, @Nullable RulePolicy before) {
-        RulePolicy wanted = details.rules();
-        if (wanted.from() == null || wanted.version() != null) {
-            return details.with(wanted.until(null));
-        }
-        boolean unchanged = before != null
-                && before.slug().equals(wanted.slug())
-                && wanted.from().equals(before.from());
-        return details.with(wanted.until(unchanged ? before.before() : rules.latest(wanted.slug())));
-    }
-
-    private List<Fault> faults(InstanceDetails details) {
-        List<Fault> faults = new ArrayList<>();
-        if (details.startDate() != null
-                && details.endDate() != null
-                && !details.startDate().isBefore(details.endDate())) {
-            faults.add(new Fault("/endDate", "must be after the start date"));
-        }
-        String exitProcess = InstanceConfig.exitProcess(details.config());
-        if (!exitWorkflows.isDeployed(exitProcess)) {
-            faults.add(new Fault("/config/exit/process", "names no exit workflow that is deployed"));
-        }
-        RulePolicy policy = details.rules();
-        if (!rules.isPublished(policy.slug(), null)) {
-            faults.add(new Fault("/ruleSet/slug", "names no rule set of this workspace with a published version"));
-        } else if (!rules.isPublished(policy.slug(), policy.version())) {
-            faults.add(new Fault("/ruleSet/version", "has not been published"));
-        }
-        return faults;
-    }
-
-    /** The words of the title, made unique by the end of an id where another instance has them already. */
-    private String freeSlug(String title) {
-        String slug = Slugs.of(title);
-        return instances.existsBySlug(slug) ? slug + "-" + Cuid.next().substring(17) : slug;
-    }
-
-    private ProgramInstance store(ProgramInstance instance) {
-        try {
-            ProgramInstance stored = instances.saveAndFlush(instance);
-            instance.drainEvents().forEach(events::publishEvent);
-            return stored;
-        } catch (DataIntegrityViolationException e) {
-            throw new AlreadyExists("program instance", "slug", instance.slug());
-        }
-    }
 }

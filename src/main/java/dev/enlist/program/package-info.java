@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Programs",
-        allowedDependencies = {"shared", "tenancy"})
+        allowedDependencies = {"shared", "template", "tenancy"})
 package dev.enlist.program;
 
 import org.jspecify.annotations.NullMarked;

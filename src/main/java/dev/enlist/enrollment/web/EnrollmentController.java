@@ -106,13 +106,16 @@ class EnrollmentController {
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/submit")
-    @Operation(summary = "Submit the application of an eligible enrollment")
+    @Operation(
+            summary = "Submit the application of an eligible enrollment",
+            description = "By it the terms of the program are accepted; which version is kept with the enrollment.")
     ResponseEntity<EnrollmentResource> submit(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody(required = false) StepRequest.@Nullable Optional request,
+            @RequestBody(required = false) StepRequest.@Nullable Submission request,
             @Parameter(hidden = true) Actor actor) {
-        return answer(service.submit(id, ifMatch, StepRequest.Optional.of(request), actor));
+        StepRequest.Submission submission = request == null ? StepRequest.Submission.SILENT : request;
+        return answer(service.submit(id, ifMatch, submission.step(), submission.termsVersion(), actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)

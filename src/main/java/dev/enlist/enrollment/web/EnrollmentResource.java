@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param enrollmentId         the enrollment it was identified by, with identificationType enrollmentId
  * @param previousEnrollmentId the enrollment it renews
  * @param rulesChanged         what rules published since would answer, where that is otherwise; for a person to look at
+ * @param termsVersionAccepted version of the program's terms accepted by submitting; absent until then
  * @param waitlistPosition     from 1; absent when not waiting
  */
 @Schema(name = "Enrollment")
@@ -44,6 +45,8 @@ record EnrollmentResource(
         @Nullable String referenceDescription,
         String programInstanceId,
         @Nullable Instant enrollmentStartDate,
+        @Nullable Integer termsVersionAccepted,
+        @Nullable Instant termsAcceptedAt,
         List<String> tags,
         Eligibility eligibility,
         List<EnrollmentStatus> allowedTransitions,
@@ -108,6 +111,8 @@ record EnrollmentResource(
                 application.referenceDescription(),
                 enrollment.programInstanceId(),
                 enrollment.enrollmentStartDate().orElse(null),
+                enrollment.termsVersionAccepted().orElse(null),
+                enrollment.termsAcceptedAt().orElse(null),
                 application.tags(),
                 new Eligibility(
                         enrollment.status(),

@@ -7,6 +7,7 @@ import dev.enlist.shared.validation.FreeJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,30 @@ final class StepRequest {
 
         static EnrollmentService.Step of(@Nullable Optional request) {
             return request == null ? EnrollmentService.Step.SILENT : step(request.reason, request.metadata);
+        }
+    }
+
+    /** The application is complete. */
+    @Schema(name = "Submission")
+    record Submission(
+            @Schema(example = "Sent by the applicant") @Nullable @Size(max = 2000)
+            String reason,
+
+            @Schema(
+                    example = "1",
+                    description =
+                            "The version of the program's terms that the applicant accepts; refused with terms-changed"
+                                    + " where another holds now. The one that holds now where absent.")
+            @Nullable
+            @Positive
+            Integer termsVersion,
+
+            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+
+        static final Submission SILENT = new Submission(null, null, null);
+
+        EnrollmentService.Step step() {
+            return StepRequest.step(reason, metadata);
         }
     }
 

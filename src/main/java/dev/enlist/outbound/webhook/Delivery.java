@@ -1,6 +1,7 @@
 package dev.enlist.outbound.webhook;
 
 import dev.enlist.outbound.Cursor;
+import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One event for one webhook, as the log of deliveries shows it; {@link DeliveryQueue} moves it. */
 @Entity
+@NotAudited("it is a log itself")
 @Immutable
 @Table(name = "webhook_delivery")
 public class Delivery {

@@ -3,6 +3,7 @@ package dev.enlist.outbound.webhook;
 import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFilter;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * where it stopped. Secrets are here encrypted.
  */
 @Entity
+@NotAudited("what people do with it is told by WebhookService; its place in the feed moves by itself")
 public class Webhook extends AggregateRoot {
 
     /** How long the secret before a rotation signs as well. */

@@ -1,12 +1,16 @@
 package dev.enlist.program.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.InstanceConfig;
 import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.NewInstance;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.StrictJson;
+import dev.enlist.template.FormConfig;
+import dev.enlist.template.Notifications;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -14,6 +18,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.validator.constraints.URL;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +52,35 @@ record InstanceRequest(
         String logoUrl,
 
         @Nullable @FreeJson Map<String, Object> customFields,
-        @Nullable @Valid InstanceConfig config,
-        @Nullable @Valid RuleSetChoice ruleSet,
+
+        @Schema(
+                description =
+                        "An active version of a template, slug@number or {slug, version}; moved afterwards by POST"
+                                + " /programInstances/{id}/templateVersion",
+                example = "rebate@1",
+                types = {"string", "object"})
+        @Nullable
+        @TemplateVersionName
+        Object templateVersion,
+
+        @Schema(
+                implementation = InstanceConfig.class,
+                description =
+                        "What the instance says on top of its template: the sections named here, and beside them the"
+                                + " fields of the template. In a change, a merge patch of the effective configuration; null takes"
+                                + " everything back that the instance says.")
+        @Nullable
+        Map<String, Object> config,
+
+        @Schema(description = "That of the template where absent, or eligibility-default") @Nullable @Valid
+        RuleSetChoice ruleSet,
+
+        @Schema(description = "That of the template where absent") @Nullable @Valid
+        FormConfig formConfig,
+
+        @Schema(description = "Those of the template where absent") @Nullable @Valid
+        Notifications notifications,
+
         @Schema(description = "true where absent") @Nullable Boolean active,
         @Schema(example = "2025-01-01") @Nullable Instant startDate,
         @Schema(example = "2025-12-31") @Nullable Instant endDate) {
@@ -101,10 +133,23 @@ record InstanceRequest(
                 programTerms,
                 logoUrl,
                 customFields,
-                config == null ? Map.of() : json.toMap(config),
+                Map.of(),
                 ruleSet == null ? RulePolicy.DEFAULT : ruleSet.policy(),
                 active == null || active,
                 startDate,
-                endDate);
+                endDate,
+                formConfig == null ? null : json.toMap(formConfig),
+                notifications == null ? null : json.toMap(notifications));
+    }
+
+    NewInstance newInstance(StrictJson json) {
+        return new NewInstance(
+                programSlug,
+                TemplateVersionName.Validator.ref(templateVersion),
+                List.of(),
+                (ObjectNode) json.write(config == null ? Map.of() : config),
+                ruleSet == null ? null : ruleSet.policy(),
+                null,
+                details(json));
     }
 }

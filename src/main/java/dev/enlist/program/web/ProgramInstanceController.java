@@ -2,12 +2,15 @@ package dev.enlist.program.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.program.InstanceConfigService;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
@@ -16,10 +19,14 @@ import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -40,10 +47,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ProgramInstanceController {
 
     private final ProgramInstanceService instances;
+    private final InstanceConfigService configs;
     private final StrictJson json;
 
-    ProgramInstanceController(ProgramInstanceService instances, StrictJson json) {
+    ProgramInstanceController(ProgramInstanceService instances, InstanceConfigService configs, StrictJson json) {
         this.instances = instances;
+        this.configs = configs;
         this.json = json;
     }
 
@@ -63,12 +72,66 @@ class ProgramInstanceController {
 
     @Requires(Scope.PROGRAMS_WRITE)
     @PostMapping
-    @Operation(summary = "Create an instance of a program")
-    ResponseEntity<InstanceResource> create(@RequestBody InstanceRequest request) {
-        ProgramInstance instance = instances.create(request.programSlug(), request.details(json));
+    @Operation(
+            summary = "Create an instance of a program",
+            description = "With templateVersion it begins with the configuration, rules, form and notifications of the"
+                    + " template; config says what is different.")
+    ResponseEntity<InstanceResource> create(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = InstanceRequest.class),
+                                            examples = @ExampleObject("""
+                                                    {"programSlug": "nyc-battery-program-2025",
+                                                     "title": "NYC Battery Program 2025 - ConEd Customers",
+                                                     "description": "Battery rebate program for ConEd customers in NYC",
+                                                     "eligibilityCriteria": "A residential battery system",
+                                                     "programTerms": "Participants agree to take part in peak events",
+                                                     "templateVersion": "rebate@1",
+                                                     "config": {"incentive": {"amount": 750}}}""")))
+                    @RequestBody
+                    JsonNode body,
+            @Parameter(hidden = true) Actor actor) {
+        ProgramInstance instance = instances.create(read(body).newInstance(json), actor);
+        return created(instance);
+    }
+
+    /** Binds the body; where that fails, what is wrong with the configuration is told as well. */
+    private InstanceRequest read(JsonNode body) {
+        try {
+            return json.read(body, InstanceRequest.class);
+        } catch (InvalidInput e) {
+            List<Fault> faults = new ArrayList<>(e.faults());
+            instances
+                    .configFaults(TemplateVersionName.Validator.ref(body.path("templateVersion")), body.path("config"))
+                    .stream()
+                    .filter(fault ->
+                            faults.stream().noneMatch(known -> known.pointer().equals(fault.pointer())))
+                    .toList()
+                    .forEach(faults::add);
+            throw new InvalidInput(faults);
+        }
+    }
+
+    private static ResponseEntity<InstanceResource> created(ProgramInstance instance) {
         return ResponseEntity.created(URI.create("/programInstances/" + instance.getId()))
                 .eTag(EntityTags.of(instance.version()))
                 .body(InstanceResource.of(instance));
+    }
+
+    @Requires(Scope.PROGRAMS_WRITE)
+    @PostMapping("/{id}/clone")
+    @Operation(
+            summary = "Copy a program instance",
+            description =
+                    "Copied are program, description, criteria, terms, configuration with its layers, rules, form,"
+                            + " notifications, logo and custom fields. Not copied are enrollments, events, dates and capacity; the"
+                            + " terms begin at version 1.")
+    ResponseEntity<InstanceResource> copy(
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable CloneRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        return created(configs.copy(id, CloneRequest.copy(request, json), actor));
     }
 
     @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -83,27 +146,41 @@ class ProgramInstanceController {
     @PatchMapping("/{id}")
     @Operation(
             summary = "Change a program instance",
-            description = "JSON merge patch (RFC 7396): null clears a member. The program itself cannot be changed.")
+            description =
+                    "JSON merge patch (RFC 7396): null clears a member. The program itself cannot be changed. A patch"
+                            + " of config becomes part of what the instance says; a null in it clears a field of the template, and"
+                            + " is kept as doing so. New programTerms are a new version of the terms.")
     ResponseEntity<InstanceResource> patch(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = InstanceRequest.class)))
                     @RequestBody
-                    JsonNode patch) {
-        String programSlug = instances.instance(id).program().slug();
-        ProgramInstance instance = instances.revise(id, ifMatch, details -> patched(programSlug, details, patch));
+                    JsonNode patch,
+            @Parameter(hidden = true) Actor actor) {
+        ProgramInstance before = instances.instance(id);
+        ProgramInstance instance =
+                instances.revise(id, ifMatch, patch.path("config"), details -> patched(before, details, patch), actor);
         return EntityTags.ok(InstanceResource.of(instance), instance.version());
     }
 
-    private InstanceDetails patched(String programSlug, InstanceDetails details, JsonNode patch) {
+    private InstanceDetails patched(ProgramInstance instance, InstanceDetails details, JsonNode patch) {
+        String programSlug = instance.program().slug();
+        String template = instance.templateVersion().orElse(null);
         ObjectNode before = (ObjectNode) json.write(details);
-        before.remove("rules");
+        before.remove(List.of("rules", "config"));
         before.put("programSlug", programSlug);
+        before.put("templateVersion", template);
         before.set("ruleSet", json.write(InstanceRequest.RuleSetChoice.of(details.rules())));
-        InstanceRequest after = json.read(MergePatch.apply(before, patch), InstanceRequest.class);
+        JsonNode rest = patch instanceof ObjectNode object ? object.deepCopy().without("config") : patch;
+        InstanceRequest after = json.read(MergePatch.apply(before, rest), InstanceRequest.class);
         if (!after.programSlug().equals(programSlug)) {
             throw new InvalidInput("/programSlug", "cannot be changed");
+        }
+        if (!Objects.equals(
+                TemplateVersionName.Validator.ref(after.templateVersion()),
+                TemplateVersionName.Validator.ref((Object) template))) {
+            throw new InvalidInput("/templateVersion", "is changed by POST /programInstances/{id}/templateVersion");
         }
         return after.details(json);
     }

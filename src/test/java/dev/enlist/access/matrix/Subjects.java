@@ -52,6 +52,10 @@ final class Subjects {
                         .json()
                         .path("id")
                         .asText());
+        makers.put("/templates/{slug}", this::template);
+        makers.put(
+                "/participantGroups/{id}",
+                () -> post("/participantGroups", "{\"name\": \"%s\"}".formatted(Cuid.next())));
         makers.put("/apiKeys/{id}", () -> post("/apiKeys", "{\"name\": \"Subject\", \"scopes\": [\"programs:read\"]}"));
         makers.put("/users/{id}", () -> post("/users", """
                 {"email": "%s@example.com", "displayName": "Subject", "roles": ["viewer"]}
@@ -202,6 +206,17 @@ final class Subjects {
 
     private String ruleSetMade() {
         return made.computeIfAbsent("/ruleSets/{slug}", this::make);
+    }
+
+    private String template() {
+        String slug = "template-" + Cuid.next();
+        world.api()
+                .post("/templates", Json.object("{}").put("slug", slug).put("name", "Subject"))
+                .created();
+        world.api()
+                .post("/templates/" + slug + "/versions", Json.object("{\"programType\": \"rebate\"}"))
+                .created();
+        return slug;
     }
 
     private String post(String path, String body) {

@@ -148,6 +148,17 @@ class KeysIT {
         world.api()
                 .post("/ruleSets/" + ruleSet + "/draft/publish", "{\"note\": \"n\"}")
                 .created();
+        world.api()
+                .post("/templates", "{\"slug\": \"secret-template\", \"name\": \"n\"}")
+                .created();
+        world.api()
+                .post("/templates/secret-template/versions", validBody("/templates/{slug}/versions"))
+                .created();
+        String group = world.api()
+                .post("/participantGroups", "{\"name\": \"n\"}")
+                .created()
+                .path("id")
+                .asText();
         World sibling = worlds.workspace(world.workspace().organizationId(), "sandbox");
         int compared = 0;
         for (World other : List.of(sibling, worlds.organization())) {
@@ -165,6 +176,11 @@ class KeysIT {
                 } else if (call.path().startsWith("/ruleSets/{slug}")) {
                     foreign = ruleSet;
                     missing = "there-is-none";
+                } else if (call.path().startsWith("/templates/{slug}")) {
+                    foreign = "secret-template";
+                    missing = "there-is-none";
+                } else if (call.path().startsWith("/participantGroups/{id}")) {
+                    foreign = group;
                 } else if (call.path().startsWith("/programs/{slug}") && other != sibling) {
                     foreign = program;
                     missing = "there-is-none";
@@ -190,7 +206,13 @@ class KeysIT {
     }
 
     private static Reply call(World other, Call call, String id) {
-        String path = call.path().replace("{id}", id).replace("{slug}", id).replace("{number}", "1");
+        String query = call.path().endsWith("/compatibility") ? "?template=rebate@1&program=any-program" : "";
+        String path = call.path()
+                        .replace("{id}", id)
+                        .replace("{slug}", id)
+                        .replace("{number}", "1")
+                        .replace("{other}", "1")
+                + query;
         boolean xml = call.method().equals("put");
         String body = xml
                 ? other.api()
@@ -213,6 +235,12 @@ class KeysIT {
         }
         if (path.endsWith("/evaluate") && path.startsWith("/ruleSets")) {
             return "{\"inputs\": {}}";
+        }
+        if (path.endsWith("/templateVersion")) {
+            return "{\"version\": 2}";
+        }
+        if (path.startsWith("/templates/{slug}/versions")) {
+            return "{\"programType\": \"rebate\"}";
         }
         return path.endsWith("/reject") || path.endsWith("/unenroll") ? "{\"reason\": \"r\"}" : "{}";
     }

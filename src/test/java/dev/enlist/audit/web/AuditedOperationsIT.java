@@ -50,9 +50,19 @@ class AuditedOperationsIT {
         }
     }
 
-    /** POST, but only to ask. */
-    private static final Set<String> CHANGE_NOTHING =
-            Set.of("POST /ruleSets/{slug}/draft/check", "POST /ruleSets/{slug}/evaluate", "POST /personalData/erased");
+    /** POST, but only to ask or to send; a webhook that is enabled stays so. */
+    private static final Set<String> CHANGE_NOTHING = Set.of(
+            "POST /ruleSets/{slug}/draft/check",
+            "POST /ruleSets/{slug}/draft/test",
+            "POST /ruleSets/{slug}/draft/replay",
+            "POST /replays/{id}/cancel",
+            "POST /ruleSets/{slug}/evaluate",
+            "POST /webhooks/{id}/test",
+            "POST /webhooks/{id}/enable",
+            "POST /webhooks/{id}/deliveries/{deliveryId}/resend",
+            "POST /personalData/erased");
+
+    private static final String WEBHOOK = "{\"url\": \"http://127.0.0.1:9/hook\"}";
 
     /** People only, or in the trail of the workspace that is made. */
     private static final Set<String> TOLD_ELSEWHERE =
@@ -231,6 +241,36 @@ class AuditedOperationsIT {
                 "{}",
                 "{\"expectedStatus\": \"manual\"}"));
         cases.add(new Case(
+                "PATCH /ruleSets/{slug}",
+                w -> "/ruleSets/eligibility-default",
+                w -> "{\"name\": \"New\"}",
+                "ruleSet.update",
+                "{\"name\": \"Default eligibility\"}",
+                "{\"name\": \"New\"}"));
+        cases.add(new Case(
+                "POST /ruleSets/{slug}/versions/{number}/restore",
+                w -> {
+                    String other = w.api().get("/ruleSets/ca-dsgs/draft").text();
+                    w.api().putXml("/ruleSets/eligibility-default/draft", other).ok();
+                    return "/ruleSets/eligibility-default/versions/1/restore";
+                },
+                w -> "",
+                "ruleSet.update",
+                "{}",
+                "{}"));
+        cases.add(new Case("POST /webhooks", w -> "/webhooks", w -> WEBHOOK, "webhook.subscribe", "{}", WEBHOOK));
+        cases.add(new Case(
+                "PATCH /webhooks/{id}", w -> "/webhooks/" + webhook(w), w -> WEBHOOK, "webhook.change", "{}", WEBHOOK));
+        cases.add(new Case(
+                "POST /webhooks/{id}/rotateSecret",
+                w -> "/webhooks/" + webhook(w) + "/rotateSecret",
+                w -> "",
+                "webhook.rotateSecret",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /webhooks/{id}", w -> "/webhooks/" + webhook(w), w -> "", "webhook.delete", "{}", "{}"));
+        cases.add(new Case(
                 "POST /apiKeys",
                 w -> "/apiKeys",
                 w -> "{\"name\": \"Web site\", \"scopes\": [\"programs:read\"]}",
@@ -286,6 +326,10 @@ class AuditedOperationsIT {
                 "enrollment." + act,
                 "{\"status\": \"" + from + "\"}",
                 "{\"status\": \"" + to + "\"}"));
+    }
+
+    private static String webhook(World world) {
+        return world.api().post("/webhooks", WEBHOOK).created().path("id").asText();
     }
 
     private static String testCase() {

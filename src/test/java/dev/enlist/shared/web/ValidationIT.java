@@ -288,7 +288,7 @@ class ValidationIT {
                         {"title": "t", "description": "d", "eligibilityCriteria": "e", "programTerms": "p",
                          "config": {}, "ruleSet": {"slug": "eligibility-default"}}
                         """);
-                yield instanceBody.put("programSlug", "any-program");
+                yield instanceBody.put("programSlug", world.program());
             }
             case "ruleSet" -> Json.object("{\"name\": \"n\"}").put("slug", "r-" + Cuid.next());
             default -> Json.object("{\"inputs\": {}}");

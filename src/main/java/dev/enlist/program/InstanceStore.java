@@ -1,0 +1,120 @@
+package dev.enlist.program;
+
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.Slugs;
+import dev.enlist.shared.problem.AlreadyExists;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.template.ConfigLayers;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
+/** Makes, changes and stores program instances that were found sound, and publishes what happened to them. */
+@Component
+class InstanceStore {
+
+    private final ProgramInstances instances;
+    private final Configurations configurations;
+    private final RuleDirectory rules;
+    private final ApplicationEventPublisher events;
+
+    InstanceStore(
+            ProgramInstances instances,
+            Configurations configurations,
+            RuleDirectory rules,
+            ApplicationEventPublisher events) {
+        this.instances = instances;
+        this.configurations = configurations;
+        this.rules = rules;
+        this.events = events;
+    }
+
+    ProgramInstance instance(String id) {
+        return instances.findById(id).orElseThrow(() -> new NotFound("program instance"));
+    }
+
+    /** @param before the rules of an instance that is copied, or null for none */
+    ProgramInstance make(
+            Program program,
+            @Nullable String slug,
+            InstanceDetails details,
+            @Nullable RulePolicy before,
+            ConfigLayers layers,
+            Instant now) {
+        WorkspaceRef workspace = WorkspaceScope.current();
+        Map<String, Object> effective = configurations.effective(layers);
+        ProgramInstance instance = new ProgramInstance(
+                workspace.organizationId(),
+                program,
+                slug == null ? freeSlug(details.title()) : slug,
+                withRulesUntilThen(details.with(effective), before),
+                workspace.workspaceId(),
+                now);
+        instance.configure(layers, effective);
+        return instance;
+    }
+
+    /** An instance with other words and layers. */
+    ProgramInstance keep(ProgramInstance instance, InstanceDetails details, ConfigLayers layers, Instant now) {
+        Map<String, Object> effective = configurations.effective(layers);
+        instance.revise(
+                withRulesUntilThen(details.with(effective), instance.rules()),
+                WorkspaceScope.current().workspaceId(),
+                now);
+        instance.configure(layers, effective);
+        return store(instance);
+    }
+
+    /** Rules that apply from a later moment on leave those in force until then that were so before. */
+    private InstanceDetails withRulesUntilThen(InstanceDetails details, @Nullable RulePolicy before) {
+        RulePolicy wanted = details.rules();
+        if (wanted.from() == null || wanted.version() != null) {
+            return details.with(wanted.until(null));
+        }
+        boolean unchanged = before != null
+                && before.slug().equals(wanted.slug())
+                && wanted.from().equals(before.from());
+        return details.with(wanted.until(unchanged ? before.before() : rules.latest(wanted.slug())));
+    }
+
+    /** What is wrong with an instance beside its configuration. */
+    List<Fault> faults(InstanceDetails details) {
+        List<Fault> faults = new ArrayList<>();
+        if (details.startDate() != null
+                && details.endDate() != null
+                && !details.startDate().isBefore(details.endDate())) {
+            faults.add(new Fault("/endDate", "must be after the start date"));
+        }
+        RulePolicy policy = details.rules();
+        if (!rules.isPublished(policy.slug(), null)) {
+            faults.add(new Fault("/ruleSet/slug", "names no rule set of this workspace with a published version"));
+        } else if (!rules.isPublished(policy.slug(), policy.version())) {
+            faults.add(new Fault("/ruleSet/version", "has not been published"));
+        }
+        return faults;
+    }
+
+    /** The words of the title, made unique by the end of an id where another instance has them already. */
+    private String freeSlug(String title) {
+        String slug = Slugs.of(title);
+        return instances.existsBySlug(slug) ? slug + "-" + Cuid.next().substring(17) : slug;
+    }
+
+    ProgramInstance store(ProgramInstance instance) {
+        try {
+            ProgramInstance stored = instances.saveAndFlush(instance);
+            instance.drainEvents().forEach(events::publishEvent);
+            return stored;
+        } catch (DataIntegrityViolationException e) {
+            throw new AlreadyExists("program instance", "slug", instance.slug());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.enlist.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Closes a schema: where an object is described and nothing is said of further members, there are none. A field
+ * that nobody declared is then a fault, not a silent typing error.
+ */
+final class ClosedSchema {
+
+    /** Keywords that speak of objects, beside a type. */
+    private static final Set<String> OF_OBJECTS = Set.of(
+            "properties",
+            "patternProperties",
+            "required",
+            "dependentRequired",
+            "propertyNames",
+            "minProperties",
+            "maxProperties");
+
+    /** Keywords by which other schemas have a say in what members there are. */
+    private static final Set<String> COMPOSING = Set.of("$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas");
+
+    private ClosedSchema() {}
+
+    /** The schema with that said in it; the argument is not changed. */
+    static JsonNode of(JsonNode schema) {
+        JsonNode closed = schema.deepCopy();
+        close(closed, true);
+        return closed;
+    }
+
+    /** @param alone whether this schema stands for a value by itself, and not beside others that speak of the same */
+    private static void close(JsonNode node, boolean alone) {
+        if (!(node instanceof ObjectNode schema)) {
+            return;
+        }
+        SchemaShape.children(schema, (way, child) -> {
+            String keyword = way.split("/", 3)[1];
+            boolean beside = SchemaShape.SAME_VALUE.contains(keyword)
+                    || List.of("dependentSchemas", "$defs", "definitions").contains(keyword);
+            close(child, !beside);
+        });
+        boolean open = schema.has("additionalProperties") || schema.has("unevaluatedProperties");
+        if (alone && !open && describesObject(schema)) {
+            // the simpler keyword names a misfit of a declared member once, the other twice
+            boolean composed = COMPOSING.stream().anyMatch(schema::has);
+            schema.put(composed ? "unevaluatedProperties" : "additionalProperties", false);
+        }
+    }
+
+    private static boolean describesObject(ObjectNode schema) {
+        JsonNode type = schema.path("type");
+        if (type.isMissingNode()) {
+            return OF_OBJECTS.stream().anyMatch(schema::has)
+                    || COMPOSING.stream().anyMatch(schema::has);
+        }
+        if (type.isTextual()) {
+            return type.asText().equals("object");
+        }
+        for (JsonNode one : type) {
+            if (one.asText().equals("object")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.enlist.template;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.validation.Mail;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is told when an enrollment moves.
+ *
+ * @param applicant           statuses on which the applicant is told
+ * @param administrators      statuses on which the program's administrators are told
+ * @param administratorEmails who they are; the coordinators of the workspace where absent
+ * @param replyTo             where answers go
+ * @param texts               words of the organization's own, by status
+ */
+@Schema(name = "Notifications")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Notifications(
+        @Schema(example = "[\"submitted\", \"approved\", \"rejected\"]") @Nullable @Size(max = 7)
+        List<@NotNull @Pattern(regexp = STATUS, message = UNKNOWN) String> applicant,
+
+        @Schema(example = "[\"submitted\"]") @Nullable @Size(max = 7)
+        List<@NotNull @Pattern(regexp = STATUS, message = UNKNOWN) String> administrators,
+
+        @Nullable @Size(max = 50) List<@NotNull @Mail String> administratorEmails,
+        @Nullable @Mail String replyTo,
+
+        @Nullable @Size(max = 7) Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> texts) {
+
+    private static final String STATUS = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled";
+    private static final String UNKNOWN = "must be a status of an enrollment";
+
+    /** A message in words of the organization's own. */
+    @Schema(name = "NotificationText")
+    public record Text(
+            @Schema(example = "Welcome to the program") @NotBlank @Size(max = 200)
+            String subject,
+
+            @NotBlank @Size(max = 10000) String body) {}
+}

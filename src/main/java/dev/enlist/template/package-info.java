@@ -1,0 +1,9 @@
+/** Templates and their versions, configuration in layers with the origin of every field, and participant groups. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Templates",
+        allowedDependencies = {"shared", "tenancy"})
+package dev.enlist.template;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
