@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
             "logoUrl",
             "customFields",
             "config",
+            "templateVersion",
+            "termsVersion",
             "ruleSetSlug",
             "ruleSetVersion",
             "ruleSetFrom",

@@ -1,6 +1,7 @@
 package dev.enlist.template;
 
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** People whom a campaign may be for, described by what they have in common; it holds no names. */
 @Entity
+@Audited(
+        subject = "participantGroup",
+        plain = {"slug", "name", "description", "status", "tags", "eligibleProgramTypes", "estimatedMembers"})
 public class ParticipantGroup extends AggregateRoot {
 
     @TenantId

@@ -2,6 +2,7 @@ package dev.enlist.template;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * as a draft, and is offered while it is active. The template counts them, and knows the newest that is active.
  */
 @Entity
+@Audited(
+        subject = "template",
+        plain = {"slug", "name", "description", "latestVersion", "activeVersion"})
 public class Template extends AggregateRoot {
 
     @TenantId

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.Audited;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
@@ -25,6 +26,22 @@ import org.jspecify.annotations.Nullable;
  * database keeps that too. Its status goes one way, see {@link VersionStatus}.
  */
 @Entity
+@Audited(
+        subject = "templateVersion",
+        plain = {
+            "template",
+            "number",
+            "status",
+            "note",
+            "programType",
+            "lockedFields",
+            "ruleSetSlug",
+            "ruleSetVersion",
+            "formConfig",
+            "notifications",
+            "pricing",
+            "suitableForGroups"
+        })
 public class TemplateVersion extends AggregateRoot {
 
     @TenantId

@@ -125,6 +125,96 @@ class AuditedOperationsIT {
                 "programInstance.archive",
                 "{\"active\": true}",
                 "{\"active\": false}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/clone",
+                w -> "/programInstances/" + w.instance() + "/clone",
+                w -> "{\"title\": \"Copy\"}",
+                "programInstance.create",
+                "{}",
+                "{\"title\": \"Copy\"}"));
+        cases.add(new Case(
+                "DELETE /programInstances/{id}/config",
+                w -> "/programInstances/"
+                        + w.instance(
+                                w.program(),
+                                body -> body.set("config", Json.object("{\"eligibility\": {\"minMonthlyKwh\": 300}}")))
+                        + "/config",
+                w -> "",
+                "programInstance.update",
+                "{\"config\": {\"eligibility\": {\"minMonthlyKwh\": 300}}}",
+                "{\"config\": {}}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/templateVersion",
+                w -> "/programInstances/" + ofTemplate(w) + "/templateVersion",
+                w -> "{\"version\": 2}",
+                "programInstance.update",
+                "{\"templateVersion\": \"rebate@1\"}",
+                "{\"templateVersion\": \"rebate@2\"}"));
+        cases.add(new Case(
+                "POST /templates",
+                w -> "/templates",
+                w -> "{\"name\": \"T\", \"slug\": \"t-" + Cuid.next() + "\"}",
+                "template.create",
+                "{}",
+                "{\"name\": \"T\"}"));
+        cases.add(new Case(
+                "PATCH /templates/{slug}",
+                w -> "/templates/" + template(w),
+                w -> "{\"name\": \"T2\"}",
+                "template.update",
+                "{\"name\": \"T\"}",
+                "{\"name\": \"T2\"}"));
+        cases.add(new Case(
+                "DELETE /templates/{slug}",
+                w -> "/templates/" + template(w),
+                w -> "",
+                "template.delete",
+                "{\"name\": \"T\"}",
+                "{}"));
+        cases.add(new Case(
+                "POST /templates/{slug}/versions",
+                w -> "/templates/" + template(w) + "/versions",
+                w -> "{\"programType\": \"rebate\"}",
+                "templateVersion.create",
+                "{}",
+                "{\"number\": 1, \"programType\": \"rebate\"}"));
+        cases.add(new Case(
+                "PATCH /templates/{slug}/versions/{number}",
+                w -> "/templates/" + drafted(w) + "/versions/1",
+                w -> "{\"note\": \"Changed\"}",
+                "templateVersion.update",
+                "{}",
+                "{\"note\": \"Changed\"}"));
+        for (String step : List.of("activate", "deprecate", "archive")) {
+            cases.add(new Case(
+                    "POST /templates/{slug}/versions/{number}/" + step,
+                    w -> "/templates/" + movedUpTo(w, step) + "/versions/1/" + step,
+                    w -> "",
+                    "templateVersion.update",
+                    "{}",
+                    "{}"));
+        }
+        cases.add(new Case(
+                "POST /participantGroups",
+                w -> "/participantGroups",
+                w -> "{\"name\": \"G\"}",
+                "participantGroup.create",
+                "{}",
+                "{\"name\": \"G\"}"));
+        cases.add(new Case(
+                "PATCH /participantGroups/{id}",
+                w -> "/participantGroups/" + group(w),
+                w -> "{\"name\": \"G2\"}",
+                "participantGroup.update",
+                "{\"name\": \"G\"}",
+                "{\"name\": \"G2\"}"));
+        cases.add(new Case(
+                "DELETE /participantGroups/{id}",
+                w -> "/participantGroups/" + group(w),
+                w -> "",
+                "participantGroup.delete",
+                "{\"name\": \"G\"}",
+                "{}"));
         for (String kind : List.of("customer", "lead")) {
             String list = "/" + kind + "s";
             cases.add(new Case("POST " + list, w -> list, w -> person(), kind + ".create", "{}", "{}"));
@@ -424,6 +514,47 @@ class AuditedOperationsIT {
             }
         });
         return entries;
+    }
+
+    private static String template(World w) {
+        ObjectNode template = Json.object("{\"name\": \"T\"}").put("slug", "t-" + Cuid.next());
+        return w.api().post("/templates", template).created().path("slug").asText();
+    }
+
+    private static String drafted(World w) {
+        String slug = template(w);
+        w.api()
+                .post("/templates/" + slug + "/versions", "{\"programType\": \"rebate\"}")
+                .created();
+        return slug;
+    }
+
+    /** A template whose version may take this step next. */
+    private static String movedUpTo(World w, String step) {
+        String slug = drafted(w);
+        for (String before : List.of("activate", "deprecate", "archive")) {
+            if (before.equals(step)) {
+                break;
+            }
+            w.api().post("/templates/" + slug + "/versions/1/" + before, "").ok();
+        }
+        return slug;
+    }
+
+    private static String group(World w) {
+        return w.api()
+                .post("/participantGroups", "{\"name\": \"G\"}")
+                .created()
+                .path("id")
+                .asText();
+    }
+
+    /** An instance of the shipped template's first version, of which there is a second. */
+    private static String ofTemplate(World w) {
+        String instance = w.instance(w.program(), body -> body.put("templateVersion", "rebate@1"));
+        w.api().post("/templates/rebate/versions", "{\"from\": 1}").created();
+        w.api().post("/templates/rebate/versions/2/activate", "").ok();
+        return instance;
     }
 
     @Test
