@@ -41,7 +41,8 @@ class ConsoleIT {
         world.api()
                 .post("/ruleSets/" + slug + "/draft/publish", "{\"note\": \"As it began\"}")
                 .created();
-        ObjectNode rules = Json.object("{\"version\": \"latest\", \"inFlight\": \"reevaluate\"}").put("slug", slug);
+        ObjectNode rules = Json.object("{\"version\": \"latest\", \"inFlight\": \"reevaluate\"}")
+                .put("slug", slug);
         String instance = world.instance(world.program(), body -> body.set("ruleSet", rules));
         turnedAway = world.ineligibleEnrollment(instance);
     }

@@ -64,6 +64,11 @@ record Operation(
         return Optional.ofNullable(requires).map(needed -> needed.value().wire());
     }
 
+    /** Pages are for people: whoever is not signed in is sent to the door. */
+    boolean isPage() {
+        return template.startsWith("/console");
+    }
+
     boolean namesSomething() {
         return template.contains("{");
     }

@@ -52,6 +52,7 @@ final class Subjects {
                         .json()
                         .path("id")
                         .asText());
+        makers.put("/console/rules/{slug}", this::ruleSetMade);
         makers.put("/templates/{slug}", this::template);
         makers.put(
                 "/participantGroups/{id}",
