@@ -74,7 +74,7 @@ final class Subjects {
             if (ends) {
                 made.put(thing, make(thing));
             }
-            path = named(path, made.computeIfAbsent(thing, this::make));
+            path = named(path, known(thing));
         }
         return complete(path);
     }
@@ -104,6 +104,14 @@ final class Subjects {
                 .results()
                 .map(match -> template.substring(0, match.end()))
                 .toList();
+    }
+
+    /** Not by computeIfAbsent: making an inner thing makes its outer one. */
+    private String known(String thing) {
+        if (!made.containsKey(thing)) {
+            made.put(thing, make(thing));
+        }
+        return made.get(thing);
     }
 
     private String make(String thing) {
@@ -206,7 +214,7 @@ final class Subjects {
     }
 
     private String ruleSetMade() {
-        return made.computeIfAbsent("/ruleSets/{slug}", this::make);
+        return known("/ruleSets/{slug}");
     }
 
     private String template() {

@@ -54,6 +54,7 @@ class AuditedOperationsIT {
     private static final Set<String> CHANGE_NOTHING = Set.of(
             "POST /ruleSets/{slug}/draft/check",
             "POST /ruleSets/{slug}/draft/test",
+            "POST /ruleSets/{slug}/draft/evaluate",
             "POST /ruleSets/{slug}/draft/replay",
             "POST /replays/{id}/cancel",
             "POST /ruleSets/{slug}/evaluate",
