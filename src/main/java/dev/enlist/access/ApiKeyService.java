@@ -1,5 +1,7 @@
 package dev.enlist.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Binding;
@@ -11,6 +13,7 @@ import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.tenancy.WorkspaceRef;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +40,11 @@ public class ApiKeyService {
 
     /** How long the secret before a rotation stays valid unless told otherwise. */
     public static final Duration OVERLAP = Duration.ofHours(24);
+
+    private final Cache<ByteBuffer, Boolean> recognizedLately = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
 
     private final ApiKeyTable table;
     private final Clock clock;
@@ -185,7 +193,17 @@ public class ApiKeyService {
 
     /** Whose key this is; empty for an unknown, revoked or expired one. One statement, by a unique index. */
     public Optional<Caller> recognize(String secret) {
-        return table.recognize(KeyFormat.hash(secret), clock.instant());
+        byte[] hash = KeyFormat.hash(secret);
+        Optional<Caller> caller = table.recognize(hash, clock.instant());
+        if (caller.isPresent()) {
+            recognizedLately.put(ByteBuffer.wrap(hash), true);
+        }
+        return caller;
+    }
+
+    /** Whether this node has seen the key to be good within minutes. Opens nothing: the key is asked about anew. */
+    public boolean wasRecognizedLately(String secret) {
+        return recognizedLately.getIfPresent(ByteBuffer.wrap(KeyFormat.hash(secret))) != null;
     }
 
     /** Whether a key, by its id, is still valid and has this scope. */

@@ -60,10 +60,15 @@ public class UserService {
      * Brings somebody in. Who has an account already, in whatever organization, keeps it as it is.
      *
      * @param password made up where null and needed
+     * @param byOpenId whether a new account gets no password, as its owner signs in at the customer's own provider
      */
     @Transactional
-    public Added add(String email, String displayName, @Nullable String password, Set<Role> roles, Caller by) {
+    public Added add(
+            String email, String displayName, @Nullable String password, boolean byOpenId, Set<Role> roles, Caller by) {
         by.mustHave(RoleScopes.of(roles), "give these roles");
+        if (byOpenId && password != null) {
+            throw new InvalidInput("/password", "must be absent where signIn is openid");
+        }
         if (password != null) {
             List<Fault> faults = passwords.faults(password, email, "/password");
             if (!faults.isEmpty()) {
@@ -75,7 +80,7 @@ public class UserService {
         if (known.flatMap(id -> people.member(workspace, id)).isPresent()) {
             throw new AlreadyExists("user", "email", email);
         }
-        String generated = known.isPresent() || password != null ? null : passwords.generate();
+        String generated = known.isPresent() || password != null || byOpenId ? null : passwords.generate();
         String id = known.orElseGet(() -> create(email, displayName, password == null ? generated : password));
         roles.forEach(role -> people.grant(id, workspace, role));
         events.publishEvent(new AuditNote("user.add", "user", id, Map.of(), Map.of("roles", wire(roles))));
@@ -84,7 +89,7 @@ public class UserService {
 
     private String create(String email, String displayName, @Nullable String password) {
         try {
-            return people.create(email, displayName, passwords.hash(String.valueOf(password)));
+            return people.create(email, displayName, password == null ? null : passwords.hash(password));
         } catch (DuplicateKeyException e) {
             throw new AlreadyExists("user", "email", email);
         }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application as a process of its own, as an operator starts it. */
@@ -37,6 +38,11 @@ public final class Node implements AutoCloseable {
 
     /** Starts it; see {@link #untilReady}. What it says goes into a file of that name under the directory. */
     public static Node start(Path directory, String name, Map<String, String> environment) {
+        return start(directory, name, environment, Set.of());
+    }
+
+    /** @param unset what it is usually told and shall find out elsewhere */
+    public static Node start(Path directory, String name, Map<String, String> environment, Set<String> unset) {
         try {
             Files.createDirectories(directory);
             Path output = directory.resolve(name + ".log");
@@ -54,6 +60,7 @@ public final class Node implements AutoCloseable {
             settings.put("ENLIST_API_KEY", KEY);
             settings.put("ENLIST_ADMIN_PASSWORD", "test-administrator");
             settings.putAll(environment);
+            settings.keySet().removeAll(unset);
             builder.environment().putAll(settings);
             return new Node(builder.start(), port, output);
         } catch (IOException e) {

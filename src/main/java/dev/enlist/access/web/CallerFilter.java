@@ -3,6 +3,8 @@ package dev.enlist.access.web;
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.Caller;
 import dev.enlist.access.EnlistUser;
+import dev.enlist.access.RateLimits;
+import dev.enlist.access.RateLimits.Verdict;
 import dev.enlist.shared.web.Problems;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.servlet.FilterChain;
@@ -32,11 +34,13 @@ class CallerFilter extends OncePerRequestFilter {
 
     private final ApiKeyService keys;
     private final SignedInPerson person;
+    private final RateLimits limits;
     private final Problems problems;
 
-    CallerFilter(ApiKeyService keys, SignedInPerson person, Problems problems) {
+    CallerFilter(ApiKeyService keys, SignedInPerson person, RateLimits limits, Problems problems) {
         this.keys = keys;
         this.person = person;
+        this.limits = limits;
         this.problems = problems;
     }
 
@@ -48,16 +52,23 @@ class CallerFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        String address = ClientAddress.of(request);
         Optional<Caller> caller;
         if (bringsKey(request)) {
             String key = key(request);
+            Verdict verdict = limits.mayTryKey(address);
+            // a stranger at the same address does not lock out those who have a key
+            if (!verdict.allowed() && (key == null || !keys.wasRecognizedLately(key))) {
+                RateLimitFilter.refuse(response, verdict, problems);
+                return;
+            }
             caller = key == null ? Optional.empty() : keys.recognize(key);
             caller.ifPresent(CallerFilter::setContext);
         } else {
             caller = person.refresh(request).map(EnlistUser::caller);
         }
         if (caller.isEmpty()) {
-            refuse(response, !bringsKey(request));
+            refuse(request, response, address);
             return;
         }
         try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(caller.get().workspace())) {
@@ -81,7 +92,17 @@ class CallerFilter extends OncePerRequestFilter {
         return request.getHeader(KEY_HEADER);
     }
 
-    private void refuse(HttpServletResponse response, boolean missing) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String address) throws IOException {
+        boolean missing = !bringsKey(request);
+        if (missing) {
+            Verdict verdict = limits.take(address);
+            if (!verdict.allowed()) {
+                RateLimitFilter.refuse(response, verdict, problems);
+                return;
+            }
+        } else {
+            limits.refused(address);
+        }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"enlist\"");
         problems.write(
                 response,

@@ -1,8 +1,13 @@
 package dev.enlist.access.web;
 
 import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.PasswordSignIn;
+import dev.enlist.access.RateLimits;
+import dev.enlist.access.SignInThrottle;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.web.HttpProperties;
 import dev.enlist.shared.web.Problems;
+import dev.enlist.shared.web.RequestBounds;
 import dev.enlist.tenancy.Role;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,16 +16,25 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RegexRequestMatcher;
@@ -47,6 +61,10 @@ class SecurityConfiguration {
             RegexRequestMatcher.regexMatcher(HttpMethod.PUT, NOTES),
             RegexRequestMatcher.regexMatcher(HttpMethod.DELETE, NOTES));
 
+    private static final RequestMatcher OPEN_ID = paths(OpenIdSignIn.PATHS);
+
+    private static final AuthenticationFailureHandler WRONG = new SimpleUrlAuthenticationFailureHandler("/login?error");
+
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     /** The string overloads strip the servlet path, and would silently never match the engine's Jersey servlets. */
@@ -54,6 +72,25 @@ class SecurityConfiguration {
         PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
         return new OrRequestMatcher(
                 Arrays.stream(patterns).<RequestMatcher>map(builder::matcher).toList());
+    }
+
+    private final BrowserHeaders browsers;
+    private final RequestBounds bounds;
+    private final RateLimitFilter limit;
+    private final RateLimits limits;
+    private final Problems problems;
+
+    SecurityConfiguration(BrowserHeaders browsers, HttpProperties http, RateLimits limits, Problems problems) {
+        this.browsers = browsers;
+        this.bounds = new RequestBounds(http, problems);
+        this.limit = new RateLimitFilter(limits, problems);
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    @Bean
+    AuthenticationProvider passwordSignIn(UserDetailsService people, PasswordEncoder encoder, SignInThrottle throttle) {
+        return new PasswordSignIn(people, encoder, throttle, ClientAddress::of);
     }
 
     @Bean
@@ -67,6 +104,9 @@ class SecurityConfiguration {
                         "/favicon.ico",
                         "/webjars/**",
                         "/assets/**"))
+                .headers(browsers.ofDocs())
+                .addFilterAfter(bounds, HeaderWriterFilter.class)
+                .addFilterBefore(limit, AuthorizationFilter.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
@@ -75,16 +115,21 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain peopleDoor(HttpSecurity http, SignedInPerson person) throws Exception {
-        return http.securityMatcher(paths(
-                        "/",
-                        "/login",
-                        "/logout",
-                        "/default-ui.css",
-                        "/console",
-                        "/console/**",
-                        "/camunda",
-                        "/camunda/**"))
+    SecurityFilterChain peopleDoor(HttpSecurity http, SignedInPerson person, OpenIdSignIn openId) throws Exception {
+        openId.addTo(http);
+        return http.securityMatcher(new OrRequestMatcher(
+                        paths(
+                                "/",
+                                "/login",
+                                "/logout",
+                                "/default-ui.css",
+                                "/console",
+                                "/console/**",
+                                "/camunda",
+                                "/camunda/**"),
+                        request -> openId.isConfigured() && OPEN_ID.matches(request)))
+                .headers(browsers.ofPages())
+                .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests
                         // the engine's own error dispatches hang on a second login otherwise
                         .dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -98,24 +143,25 @@ class SecurityConfiguration {
                         .hasRole(Role.ADMINISTRATOR.name())
                         .anyRequest()
                         .authenticated())
-                .formLogin(Customizer.withDefaults())
-                .logout(Customizer.withDefaults())
+                .formLogin(SecurityConfiguration::sayWhoHasToWait)
+                .logout(logout -> logout.deleteCookies("JSESSIONID", "XSRF-TOKEN"))
                 // beside the sign-in page, which is not made where the entry point is set outright
                 .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), paths("/camunda/api/**")))
                 // the engine's pages bring their own protection against forged requests, and their own headers
                 .csrf(csrf -> csrf.ignoringRequestMatchers(paths("/camunda/**")))
-                .headers(headers -> headers.frameOptions(frame -> frame.sameOrigin()))
-                .addFilterBefore(new PersonFilter(person), AuthorizationFilter.class)
+                .addFilterBefore(limit, AuthorizationFilter.class)
+                .addFilterBefore(new PersonFilter(person), RateLimitFilter.class)
                 .build();
     }
 
     @Bean
     @Order(3)
     SecurityFilterChain programDoor(
-            HttpSecurity http, ApiKeyService keys, SignedInPerson person, Problems problems, IdempotencyFilter once)
-            throws Exception {
-        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+            HttpSecurity http, ApiKeyService keys, SignedInPerson person, IdempotencyFilter once) throws Exception {
+        return http.headers(browsers.ofApi())
+                .addFilterAfter(bounds, HeaderWriterFilter.class)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::changesBySession))
                 .formLogin(form -> form.disable())
                 .httpBasic(basic -> basic.disable())
@@ -140,9 +186,31 @@ class SecurityConfiguration {
                                         "csrf-token-missing",
                                         "A session sends its token, from GET /session, as X-CSRF-TOKEN.")
                                 : Problems.of(HttpStatus.FORBIDDEN, "forbidden", "You may not do this."))))
-                .addFilterBefore(new CallerFilter(keys, person, problems), AuthorizationFilter.class)
+                .addFilterBefore(limit, AuthorizationFilter.class)
+                .addFilterBefore(new CallerFilter(keys, person, limits, problems), RateLimitFilter.class)
                 .addFilterAfter(once, AuthorizationFilter.class)
                 .build();
+    }
+
+    /** Told to the filter, since the sign-in page would no longer be made where the form is told. */
+    private static void sayWhoHasToWait(FormLoginConfigurer<HttpSecurity> form) {
+        form.addObjectPostProcessor(new ObjectPostProcessor<UsernamePasswordAuthenticationFilter>() {
+            @Override
+            public <F extends UsernamePasswordAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationFailureHandler((request, response, failure) -> {
+                    if (failure instanceof PasswordSignIn.Throttled throttled) {
+                        response.setHeader(
+                                HttpHeaders.RETRY_AFTER,
+                                String.valueOf(throttled.after().toSeconds()));
+                        SignInRefusals.say(
+                                response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(throttled.getMessage()));
+                    } else {
+                        WRONG.onAuthenticationFailure(request, response, failure);
+                    }
+                });
+                return filter;
+            }
+        });
     }
 
     /** A browser sends the session's cookie whoever asks it to; a key is sent on purpose. */

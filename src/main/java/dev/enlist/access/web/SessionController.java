@@ -3,6 +3,7 @@ package dev.enlist.access.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.access.Caller;
 import dev.enlist.access.EnlistUser;
+import dev.enlist.access.SignInThrottle;
 import dev.enlist.access.UserService;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Scope;
@@ -39,12 +40,14 @@ class SessionController {
     private final People people;
     private final TenancyService tenancy;
     private final UserService users;
+    private final SignInThrottle throttle;
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    SessionController(People people, TenancyService tenancy, UserService users) {
+    SessionController(People people, TenancyService tenancy, UserService users, SignInThrottle throttle) {
         this.people = people;
         this.tenancy = tenancy;
         this.users = users;
+        this.throttle = throttle;
     }
 
     /**
@@ -118,8 +121,16 @@ class SessionController {
     @AnyCaller
     @PostMapping("/password")
     @Operation(summary = "Change one's own password", description = "Every session of the person ends, this one too.")
-    ResponseEntity<Void> password(@RequestBody UserRequest.Password change, @Parameter(hidden = true) Caller caller) {
-        users.changePassword(self(caller), change.currentPassword(), change.newPassword());
+    ResponseEntity<Void> password(
+            @RequestBody UserRequest.Password change,
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest request) {
+        Member self = self(caller);
+        String address = ClientAddress.of(request);
+        // whoever has the session of another learns no password by it
+        throttle.attempt(self.email(), address);
+        users.changePassword(self, change.currentPassword(), change.newPassword());
+        throttle.succeeded(self.email(), address);
         return ResponseEntity.noContent().build();
     }
 

@@ -60,8 +60,13 @@ class UserController {
                     + " more than they may.")
     ResponseEntity<UserResource> add(
             @RequestBody UserRequest.Add request, @Parameter(hidden = true) Caller caller, HttpServletRequest http) {
-        UserService.Added added =
-                users.add(request.email(), request.displayName(), request.password(), request.roleSet(), caller);
+        UserService.Added added = users.add(
+                request.email(),
+                request.displayName(),
+                request.password(),
+                request.byOpenId(),
+                request.roleSet(),
+                caller);
         ToldOnce.keepInstead(http, UserResource.of(added.member()));
         return ResponseEntity.created(URI.create("/users/" + added.member().userId()))
                 .body(UserResource.of(added.member(), added.generatedPassword()));

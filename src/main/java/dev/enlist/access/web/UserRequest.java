@@ -35,8 +35,20 @@ final class UserRequest {
             @Nullable
             String password,
 
+            @Schema(
+                    description = "openid for somebody new who gets no password, as they sign in at an OpenID Connect"
+                            + " provider",
+                    defaultValue = "password")
+            @Nullable
+            @Pattern(regexp = "password|openid", message = "must be password or openid")
+            String signIn,
+
             @Schema(example = "[\"reviewer\"]") @NotEmpty
             List<@NotNull @Pattern(regexp = ROLES, message = ROLES_SAID) String> roles) {
+
+        boolean byOpenId() {
+            return "openid".equals(signIn);
+        }
 
         Set<Role> roleSet() {
             return UserRequest.roleSet(roles);

@@ -7,19 +7,26 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps of a failed job what went wrong and where, and not the words of the failure: the engine stores them
- * with the job and the incident, and they may repeat what an applicant sent. The log has them all.
+ * with the job and the incident, and they may repeat what an applicant sent. The log is told the same: the
+ * engine's own line about a failed job, which holds every word, is switched off.
  */
 class DiscreetFailures implements FailedJobCommandFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(DiscreetFailures.class);
 
     private static final Pattern ENGINE_CODE = Pattern.compile("^[A-Z]+(/[A-Z]+)?-[0-9]+ ");
     private static final String MATCHED_ROWS = " Actually match rules:";
 
     @Override
     public Command<Object> getCommand(String jobId, Throwable failure) {
-        return new DefaultJobRetryCmd(jobId, discreet(failure));
+        Throwable discreet = discreet(failure);
+        log.warn("Job {} failed", jobId, discreet);
+        return new DefaultJobRetryCmd(jobId, discreet);
     }
 
     private static Throwable discreet(Throwable failure) {
@@ -42,6 +49,6 @@ class DiscreetFailures implements FailedJobCommandFactory {
             return message.substring(0, rows);
         }
         Matcher code = ENGINE_CODE.matcher(message);
-        return (code.find() ? code.group() : "") + root.getClass().getSimpleName() + "; the log says more.";
+        return (code.find() ? code.group() : "") + root.getClass().getSimpleName() + "; the trace says where.";
     }
 }

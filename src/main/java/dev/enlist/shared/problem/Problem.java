@@ -18,7 +18,9 @@ public abstract class Problem extends RuntimeException {
         NOT_FOUND,
         CONFLICT,
         PRECONDITION_FAILED,
-        UNPROCESSABLE
+        UNPROCESSABLE,
+        TOO_LARGE,
+        TOO_MANY
     }
 
     private final Kind kind;

@@ -98,6 +98,10 @@ class ApiDocument {
             if (writes || lists) {
                 refusal(responses, "400", "Something is wrong with the request; every fault is listed");
             }
+            if (writes) {
+                refusal(responses, "413", "The body is larger than it may be");
+            }
+            refusal(responses, "429", "Too many requests; Retry-After says when to go on");
             if (hasPathParameter(operation)) {
                 refusal(responses, "404", "There is no such thing in this workspace");
             }

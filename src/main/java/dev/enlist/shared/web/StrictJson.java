@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -44,6 +45,8 @@ public class StrictJson {
 
     /** How often a document is read anew at most, so that nobody keeps us busy with one. */
     private static final int MOST_STOPS = 50;
+
+    private static final Pattern OF_THE_PARSER = Pattern.compile(" \\(start marker at \\[[^]]*]\\)");
 
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -104,8 +107,13 @@ public class StrictJson {
         } catch (MismatchedInputException e) {
             throw new InvalidInput("", "is not well-formed JSON: something follows after its end");
         } catch (JsonProcessingException e) {
-            throw new InvalidInput("", "is not well-formed JSON: " + e.getOriginalMessage());
+            throw new InvalidInput("", "is not well-formed JSON: " + words(e));
         }
+    }
+
+    /** The parser's words, without those about its own settings. */
+    private static String words(JsonProcessingException e) {
+        return OF_THE_PARSER.matcher(e.getOriginalMessage()).replaceAll("");
     }
 
     /** What this object looks like as the JSON that would have made it; the base of a patch. */

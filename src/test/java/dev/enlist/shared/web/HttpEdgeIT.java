@@ -274,6 +274,85 @@ class HttpEdgeIT {
         }
     }
 
+    /** Nothing is echoed: a TRACE would show the key to whoever made the browser send it. */
+    @Test
+    void traceEchoesNothing() {
+        for (String path : List.of("/programs", "/login", "/docs", "/actuator/health", "/camunda/app/tasklist/", "/")) {
+            String answer = new RawHttp(world.api()).send("TRACE", path, "X-Planted: in-the-request");
+            assertThat(RawHttp.status(answer)).as(path + answer).isBetween(400, 501);
+            assertThat(answer)
+                    .doesNotContain("in-the-request", world.api().key())
+                    .doesNotContainIgnoringCase("message/http");
+            harmless(answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/programs", "/ruleSets/inputs", "/programs/none", "/enrollments/x", "/nothing"})
+    void headIsGetWithoutABody(String path) {
+        int get = world.api().get(path).status();
+        Reply head = world.api().send(path, r -> r.method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.status()).isEqualTo(get);
+        assertThat(head.text()).isEmpty();
+    }
+
+    @Test
+    void optionsTellOfMethodsAndNothingElse() {
+        for (String path : List.of("/programs", "/nothing", "/users")) {
+            String answer = new RawHttp(world.api()).send("OPTIONS", path);
+            assertThat(RawHttp.status(answer)).as(answer).isIn(200, 404);
+            harmless(answer);
+            assertThat(RawHttp.status(new RawHttp(world.api().with("")).send("OPTIONS", path)))
+                    .isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "7b",
+                "7b 22 61",
+                "7b 22 61 22 3a 22 ff fe 22 7d",
+                "7b 22 61 22 3a 22 c3 28 22 7d",
+                "7b 22 61 22 3a 22 ed a0 80 22 7d",
+                "7b 22 61 22 3a 22 f4 90 80 80 22 7d",
+                "7b 22 61 22 3a 22 e2 82",
+                "ef bb bf 7b",
+                "ff fe 7b 00 22 00",
+                "fe ff 00 7b 00 22",
+                "00 00 00 7b 00 00 00",
+                "ff fe 00 00 7b 00 00 00",
+                "00 00 fe ff 7f ff ff ff",
+                "dd ff 00 00",
+                "1f 8b 08 00 00",
+                "00",
+                "7b 22 61 22 3a 00 7d",
+                "5b 31 2c 5d",
+                "2f 2f 20 7b 7d",
+                "4e 61 4e"
+            })
+    void brokenJsonInEveryEncoding(String hex) {
+        byte[] bytes = java.util.HexFormat.ofDelimiter(" ").parseHex(hex);
+        for (String type : List.of(
+                "application/json",
+                "application/json; charset=utf-8",
+                "application/json; charset=utf-16",
+                "application/json; charset=iso-8859-1",
+                "application/json; charset=nonsense",
+                "application/merge-patch+json")) {
+            for (String method : List.of("POST", "PATCH")) {
+                String path = method.equals("POST") ? "/leads" : "/enrollments/" + enrollment;
+                Reply reply = world.api()
+                        .send(
+                                path,
+                                r -> r.header("Content-Type", type).method(method, BodyPublishers.ofByteArray(bytes)));
+                problem(reply, List.of(400, 415));
+                assertThat(reply.text())
+                        .doesNotContain("\tat ", "java.", "com.fasterxml", "springframework", "[Source", "UTF8Stream");
+            }
+        }
+    }
+
     private static void harmless(String answer) {
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
         String lower = answer.toLowerCase(java.util.Locale.ROOT);

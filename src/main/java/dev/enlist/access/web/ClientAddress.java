@@ -1,0 +1,43 @@
+package dev.enlist.access.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/**
+ * Where a request comes from, as one name for what one customer of a provider has at hand: an IPv4 address, or
+ * the first 64 bits of an IPv6 address. Behind a proxy it is what the proxy says, where
+ * {@code server.forward-headers-strategy} has it believed.
+ */
+final class ClientAddress {
+
+    private static final int LONGEST = 64;
+
+    private ClientAddress() {}
+
+    static String of(HttpServletRequest request) {
+        return of(String.valueOf(request.getRemoteAddr()));
+    }
+
+    static String of(String address) {
+        if (address.length() > LONGEST) {
+            return address.substring(0, LONGEST);
+        }
+        // with a colon it is never looked up as a name
+        return address.indexOf(':') < 0 ? address : network(address);
+    }
+
+    private static String network(String address) {
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return bytes.length == 4
+                    ? InetAddress.getByAddress(bytes).getHostAddress()
+                    : InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(bytes, 8), 16))
+                                    .getHostAddress()
+                            + "/64";
+        } catch (UnknownHostException e) {
+            return address;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.RateLimits;
+import dev.enlist.access.RateLimits.Verdict;
+import dev.enlist.shared.web.Problems;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Holds every request to the limits of whoever sends it, and tells them how much is left, in the header fields
+ * of draft-ietf-httpapi-ratelimit-headers-09. Stands behind the filter that recognizes callers, and before
+ * whatever costs something.
+ */
+class RateLimitFilter extends OncePerRequestFilter {
+
+    private final RateLimits limits;
+    private final Problems problems;
+
+    RateLimitFilter(RateLimits limits, Problems problems) {
+        this.limits = limits;
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Verdict verdict = Callers.current().map(limits::take).orElseGet(() -> limits.take(ClientAddress.of(request)));
+        if (verdict.allowed()) {
+            tell(response, verdict);
+            chain.doFilter(request, response);
+        } else {
+            refuse(response, verdict, problems);
+        }
+    }
+
+    private static void tell(HttpServletResponse response, Verdict verdict) {
+        if (verdict.policy() != null) {
+            response.setHeader("RateLimit-Policy", verdict.policy());
+            response.setHeader("RateLimit", verdict.state());
+        }
+    }
+
+    static void refuse(HttpServletResponse response, Verdict verdict, Problems problems) throws IOException {
+        tell(response, verdict);
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(verdict.retryAfter()));
+        problems.write(
+                response,
+                Problems.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "rate-limited",
+                        "Too many requests. Retry-After says, in seconds, when to go on."));
+    }
+}

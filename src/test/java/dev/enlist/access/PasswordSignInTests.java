@@ -1,0 +1,95 @@
+package dev.enlist.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.enlist.access.SignInThrottle.TooManyAttempts;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.WorkspaceRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+class PasswordSignInTests {
+
+    private final People people = mock(People.class);
+    private final SignInThrottle throttle = mock(SignInThrottle.class);
+    private final AtomicInteger comparisons = new AtomicInteger();
+    private PasswordSignIn signIn;
+
+    @BeforeEach
+    void threePeople() {
+        knows("robin@example.com", "right");
+        knows("openid@example.com", null);
+        when(people.memberships("gone@example.com")).thenReturn(List.of());
+        when(people.passwordHash("gone@example.com")).thenReturn(Optional.of("right"));
+        signIn = new PasswordSignIn(
+                new SignIn(people),
+                new PasswordEncoder() {
+                    @Override
+                    public String encode(CharSequence password) {
+                        return "made up";
+                    }
+
+                    @Override
+                    public boolean matches(CharSequence password, String hash) {
+                        comparisons.incrementAndGet();
+                        return hash.contentEquals(password);
+                    }
+                },
+                throttle,
+                UnaryOperator.identity());
+    }
+
+    private void knows(String email, String hash) {
+        Member member = new Member(email, email, "Robin", 0, new WorkspaceRef("w", "o"), Set.of(Role.VIEWER));
+        when(people.memberships(email)).thenReturn(List.of(member));
+        when(people.passwordHash(email)).thenReturn(Optional.ofNullable(hash));
+    }
+
+    private static UsernamePasswordAuthenticationToken attempt(String email, String password) {
+        return UsernamePasswordAuthenticationToken.unauthenticated(email, password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"robin@example.com", "openid@example.com", "gone@example.com", "nobody@example.com"})
+    void everyFailureCostsOneComparisonAndSaysTheSame(String email) {
+        assertThatThrownBy(() -> signIn.authenticate(attempt(email, "wrong")))
+                .isExactlyInstanceOf(BadCredentialsException.class)
+                .hasMessage("Bad credentials");
+        assertThat(comparisons.get()).isEqualTo(1);
+    }
+
+    @Test
+    void theRightPasswordIsForgiven() {
+        assertThat(signIn.authenticate(attempt("robin@example.com", "right")).isAuthenticated())
+                .isTrue();
+        verify(throttle).succeeded("robin@example.com", "");
+    }
+
+    @Test
+    void whoHasToWaitIsNotLookedAt() {
+        doThrow(new TooManyAttempts(Duration.ofSeconds(30))).when(throttle).attempt(any(), any());
+        assertThatThrownBy(() -> signIn.authenticate(attempt("robin@example.com", "right")))
+                .isInstanceOf(PasswordSignIn.Throttled.class)
+                .hasMessage("Too many attempts. Wait 30 seconds and try again.");
+        assertThat(comparisons.get()).isZero();
+    }
+}

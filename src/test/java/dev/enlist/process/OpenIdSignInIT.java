@@ -1,0 +1,269 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.sun.net.httpserver.HttpServer;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Api;
+import dev.enlist.support.Json;
+import dev.enlist.support.OpenIdProvider;
+import dev.enlist.support.Reply;
+import dev.enlist.support.World;
+import dev.enlist.tenancy.WorkspaceRef;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole way to a provider and back, and every way in which it may go wrong; and limits small enough to meet. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OpenIdSignInIT {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private ConfigurableApplicationContext provider;
+    private HttpServer otherKeys;
+    private Node node;
+    private World world;
+    private String url;
+
+    @BeforeAll
+    void start() throws IOException {
+        provider = OpenIdProvider.start();
+        String issuer = "http://127.0.0.1:" + provider.getEnvironment().getProperty("local.server.port");
+        byte[] keys = new JWKSet(OpenIdProvider.key().toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+        otherKeys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        otherKeys.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+        });
+        otherKeys.start();
+
+        Path directory = Path.of("target", "openid", Cuid.next()).toAbsolutePath();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("ENLIST_DATA_DIR", directory.resolve("data").toString());
+        settings.put("SERVER_FORWARD_HEADERS_STRATEGY", "native");
+        settings.put("ENLIST_LIMITS_CALLER_PERSECOND", "1");
+        settings.put("ENLIST_LIMITS_CALLER_BURST", "40");
+        settings.put("ENLIST_LIMITS_REFUSED_PERSECOND", "1");
+        settings.put("ENLIST_LIMITS_REFUSED_BURST", "20");
+        String prefix = "SPRING_SECURITY_OAUTH2_CLIENT_";
+        for (String name : List.of("HOUSE", "FORGED")) {
+            String registration = prefix + "REGISTRATION_" + name + "_";
+            settings.put(registration + "CLIENT_ID", OpenIdProvider.CLIENT);
+            settings.put(registration + "CLIENT_SECRET", OpenIdProvider.SECRET);
+            settings.put(registration + "SCOPE", "openid,email");
+            settings.put(registration + "AUTHORIZATION_GRANT_TYPE", "authorization_code");
+            settings.put(registration + "REDIRECT_URI", "{baseUrl}/login/oauth2/code/{registrationId}");
+        }
+        settings.put(prefix + "REGISTRATION_HOUSE_CLIENT_NAME", "The House");
+        settings.put(prefix + "PROVIDER_HOUSE_ISSUER_URI", issuer);
+        settings.put(prefix + "PROVIDER_FORGED_AUTHORIZATION_URI", issuer + "/oauth2/authorize");
+        settings.put(prefix + "PROVIDER_FORGED_TOKEN_URI", issuer + "/oauth2/token");
+        settings.put(
+                prefix + "PROVIDER_FORGED_JWK_SET_URI",
+                "http://127.0.0.1:" + otherKeys.getAddress().getPort());
+        node = Node.start(directory, "node", settings).untilReady();
+        url = node.url().replace("localhost", "127.0.0.1");
+    }
+
+    @AfterAll
+    void stop() {
+        node.close();
+        provider.close();
+        otherKeys.stop(0);
+    }
+
+    @BeforeEach
+    void aKeyOfItsOwn() {
+        world = new World(new WorkspaceRef("", ""), another());
+    }
+
+    /** The limits are those of each key. */
+    private Api another() {
+        Api first = node.api();
+        return first.with(first.post("/apiKeys", "{\"name\": \"Test\"}")
+                .created()
+                .path("key")
+                .asText());
+    }
+
+    private String member(String signIn) {
+        String email = Cuid.next() + "@example.com";
+        world.api()
+                .post(
+                        "/users",
+                        Json.object("{\"displayName\": \"Ola\", \"roles\": [\"reviewer\"]}")
+                                .put("email", email)
+                                .put("signIn", signIn))
+                .created();
+        return email;
+    }
+
+    /** Where the provider sends the browser afterwards. */
+    private URI atProvider(String authorize, String person, String verified) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(authorize))
+                .header("X-Person", person)
+                .header("X-Verified", verified)
+                .header("Accept", "text/html")
+                .GET()
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(302);
+            return URI.create(response.headers().firstValue("Location").orElseThrow());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String toProvider(Browser browser, String registration) {
+        Reply reply = browser.get("/oauth2/authorization/" + registration).expect(302);
+        return reply.header("Location").orElseThrow();
+    }
+
+    private static Reply back(Browser browser, URI location) {
+        return browser.get(location.getRawPath() + "?" + location.getRawQuery());
+    }
+
+    private static void refused(Browser browser, Reply back, String words) {
+        assertThat(back.expect(403).text()).contains(words);
+        assertThat(browser.get("/session").status()).isEqualTo(401);
+        assertThat(browser.get("/camunda/app/tasklist/default/").status()).isEqualTo(302);
+    }
+
+    @Test
+    void aMemberComesInAndWorksAsWithAPassword() {
+        String email = member("openid");
+        String enrollment = world.submittedEnrollment(world.instance());
+        Browser browser = new Browser(url);
+        assertThat(browser.get("/login").text()).contains("/oauth2/authorization/house", "The House");
+        String before = browser.cookie("JSESSIONID").orElse("");
+
+        URI location = atProvider(toProvider(browser, "house"), email.toUpperCase(java.util.Locale.ROOT), "true");
+        Reply in = back(browser, location);
+
+        assertThat(in.expect(302).header("Location").orElse("")).doesNotContain("error");
+        assertThat(browser.cookie("JSESSIONID").orElseThrow()).isNotEqualTo(before);
+        assertThat(browser.get("/session").ok().path("email").asText()).isEqualTo(email);
+        assertThat(browser.get(Browser.ENGINE + "/task?maxResults=50")
+                        .expect(200)
+                        .text())
+                .contains("Review enrollment");
+        browser.api("POST", "/enrollments/" + enrollment + "/approve", "application/json", "{}")
+                .ok();
+        assertThat(world.api().get("/enrollments/" + enrollment + "/history").text())
+                .contains("\"name\":\"Ola\"");
+        Browser again = new Browser(url);
+        refused(again, back(again, location), "The sign-in at your provider failed. Try again.");
+    }
+
+    @Test
+    void whoIsNotKnownIsRefusedAndNoAccountIsMade() {
+        String email = Cuid.next() + "@example.com";
+        Browser browser = new Browser(url);
+        refused(
+                browser,
+                back(browser, atProvider(toProvider(browser, "house"), email, "true")),
+                "Nobody works here by your e-mail address.");
+        assertThat(world.api().get("/users").text()).doesNotContain(email);
+    }
+
+    @Test
+    void anEmailMustBeVerified() {
+        String email = member("password");
+        for (String verified : new String[] {"false", "none"}) {
+            Browser browser = new Browser(url);
+            refused(
+                    browser,
+                    back(browser, atProvider(toProvider(browser, "house"), email, verified)),
+                    "Your provider has not verified your e-mail address.");
+        }
+    }
+
+    @Test
+    void stateAndNonceMustBeThoseOfTheBrowser() {
+        String email = member("password");
+        String failed = "The sign-in at your provider failed. Try again.";
+
+        Browser ofState = new Browser(url);
+        URI location = atProvider(toProvider(ofState, "house"), email, "true");
+        URI otherState = URI.create(location.toString().replaceAll("state=[^&]*", "state=forged"));
+        refused(ofState, back(ofState, otherState), failed);
+
+        Browser victim = new Browser(url);
+        victim.get("/login");
+        URI ofAttacker = atProvider(toProvider(new Browser(url), "house"), email, "true");
+        refused(victim, back(victim, ofAttacker), failed);
+
+        Browser ofNonce = new Browser(url);
+        String authorize = toProvider(ofNonce, "house");
+        assertThat(authorize).contains("nonce=");
+        refused(
+                ofNonce,
+                back(ofNonce, atProvider(authorize.replaceAll("nonce=[^&]*", "nonce=forged"), email, "true")),
+                failed);
+    }
+
+    @Test
+    void theTokenMustBeSignedByTheProvider() {
+        String email = member("password");
+        Browser browser = new Browser(url);
+        refused(
+                browser,
+                back(browser, atProvider(toProvider(browser, "forged"), email, "true")),
+                "The sign-in at your provider failed. Try again.");
+    }
+
+    @Test
+    void whoCallsTooOftenIsToldToWait() {
+        Reply last = world.api().get("/programs");
+        for (int i = 0; i < 60 && last.status() == 200; i++) {
+            last = world.api().get("/programs");
+        }
+        last.problem(429, "rate-limited");
+        assertThat(last.header("Retry-After")).contains("1");
+        assertThat(last.header("RateLimit").orElse("")).startsWith("\"caller\";r=0;t=");
+        assertThat(last.header("X-Content-Type-Options")).contains("nosniff");
+        another().get("/programs").ok();
+    }
+
+    @Test
+    void keysAreNotTriedWithoutEndAndNobodyElseIsLockedOut() {
+        Api known = world.api();
+        known.send("/programs", r -> r.header("X-Forwarded-For", "198.51.100.7").GET())
+                .ok();
+        Api guesser = world.api().with("enl_" + "x".repeat(42));
+        Reply last = guess(guesser);
+        for (int i = 0; i < 60 && last.status() == 401; i++) {
+            last = guess(guesser);
+        }
+        last.problem(429, "rate-limited");
+        known.send("/programs", r -> r.header("X-Forwarded-For", "198.51.100.7").GET())
+                .ok();
+        guesser.get("/programs").problem(401, "unauthenticated");
+    }
+
+    private static Reply guess(Api guesser) {
+        return guesser.send(
+                "/programs", r -> r.header("X-Forwarded-For", "198.51.100.7").GET());
+    }
+}
