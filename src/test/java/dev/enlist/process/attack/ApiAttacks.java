@@ -158,7 +158,6 @@ final class ApiAttacks {
                         "liquibase",
                         "refresh",
                         "restart",
-                        "sbom",
                         "auditevents",
                         "integrationgraph",
                         "")
@@ -189,7 +188,6 @@ final class ApiAttacks {
                         "/engine-rest/engine/default/process-definition",
                         "/rest/engine/default/task",
                         "/h2-console",
-                        "/console",
                         "/manager/html",
                         "/jolokia",
                         "/WEB-INF/web.xml",
@@ -224,7 +222,8 @@ final class ApiAttacks {
                         "camunda-template-engines",
                         "commons-collections",
                         "xstream",
-                        "h2-",
+                        "h2-1.",
+                        "h2-2.",
                         "kryo",
                         "snakeyaml-engine-")
                 .map(name -> new Attack(ABSENT, name + " in the archive", ground -> {
