@@ -71,12 +71,16 @@ final class Subjects {
         for (String thing : things(operation.template())) {
             boolean ends =
                     operation.method().equals("DELETE") && operation.template().equals(thing);
-            if (ends) {
+            if (ends && isGone(named(path, made.getOrDefault(thing, "")))) {
                 made.put(thing, make(thing));
             }
             path = named(path, known(thing));
         }
         return complete(path);
+    }
+
+    private boolean isGone(String path) {
+        return path.endsWith("/") || world.api().get(path).status() != 200;
     }
 
     /** The path where the outermost thing is this one. */

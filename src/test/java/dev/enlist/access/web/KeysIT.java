@@ -214,6 +214,8 @@ class KeysIT {
                         .replace("{other}", "1")
                 + query;
         boolean xml = call.method().equals("put");
+        boolean csv = call.path().endsWith("/import");
+        String type = xml ? "application/xml" : csv ? "text/csv" : "application/json";
         String body = xml
                 ? other.api()
                         .send("/ruleSets/eligibility-default/draft", r -> r.GET())
@@ -222,7 +224,7 @@ class KeysIT {
         return other.api()
                 .send(
                         path,
-                        r -> r.header("Content-Type", xml ? "application/xml" : "application/json")
+                        r -> r.header("Content-Type", type)
                                 .method(call.method().toUpperCase(Locale.ROOT), BodyPublishers.ofString(body)));
     }
 
@@ -235,6 +237,12 @@ class KeysIT {
         }
         if (path.endsWith("/evaluate") && path.startsWith("/ruleSets")) {
             return "{\"inputs\": {}}";
+        }
+        if (path.endsWith("/testCases")) {
+            return "{\"name\": \"n\", \"inputs\": {}, \"expectedStatus\": \"eligible\"}";
+        }
+        if (path.endsWith("/import")) {
+            return "name,state,expectedStatus\nn,NY,eligible\n";
         }
         if (path.endsWith("/templateVersion")) {
             return "{\"version\": 2}";
