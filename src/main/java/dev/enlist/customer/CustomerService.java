@@ -9,6 +9,7 @@ import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.Totals;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,23 +38,30 @@ public class CustomerService {
     public static final Map<String, String> SORTABLE = Map.of(
             "createdAt", "createdAt",
             "updatedAt", "updatedAt",
-            "email", "email",
-            "firstName", "firstName",
-            "lastName", "lastName");
+            "email", "emailKey",
+            "firstName", "firstNameKey",
+            "lastName", "lastNameKey");
 
     private final Customers customers;
     private final Leads leads;
     private final Newcomers newcomers;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+    private final Totals totals;
 
     CustomerService(
-            Customers customers, Leads leads, Newcomers newcomers, Clock clock, ApplicationEventPublisher events) {
+            Customers customers,
+            Leads leads,
+            Newcomers newcomers,
+            Clock clock,
+            ApplicationEventPublisher events,
+            Totals totals) {
         this.customers = customers;
         this.leads = leads;
         this.newcomers = newcomers;
         this.clock = clock;
         this.events = events;
+        this.totals = totals;
     }
 
     @Transactional
@@ -183,25 +191,20 @@ public class CustomerService {
 
     @Transactional(readOnly = true)
     public <T> Page<T> listCustomers(ListQuery query, @Nullable String q, Function<Customer, T> shape) {
-        return query.fetch(customers, search(q), Customer::getId, shape);
+        Specification<Customer> wanted = search(q);
+        return query.fetch(customers, wanted, Customer::getId, shape, () -> totals.of(Customer.class, wanted));
     }
 
     @Transactional(readOnly = true)
     public <T> Page<T> listLeads(ListQuery query, @Nullable String q, Function<Lead, T> shape) {
-        return query.fetch(leads, search(q), Lead::getId, shape);
+        Specification<Lead> wanted = search(q);
+        return query.fetch(leads, wanted, Lead::getId, shape, () -> totals.of(Lead.class, wanted));
     }
 
     private static <P extends Person> Specification<P> search(@Nullable String q) {
-        return (root, query, builder) -> {
-            if (q == null || q.isBlank()) {
-                return builder.conjunction();
-            }
-            String pattern = "%" + q.trim().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-            return builder.or(
-                    builder.like(builder.lower(root.get("email")), pattern, '\\'),
-                    builder.like(builder.lower(root.get("firstName")), pattern, '\\'),
-                    builder.like(builder.lower(root.get("lastName")), pattern, '\\'));
-        };
+        return (root, query, builder) -> q == null || q.isBlank()
+                ? builder.conjunction()
+                : PersonSearch.of(q).predicate(root, builder);
     }
 
     private static void requireNames(PersonDetails details) {

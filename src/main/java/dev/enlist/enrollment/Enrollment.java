@@ -77,6 +77,13 @@ public class Enrollment extends AggregateRoot {
     @Column(insertable = false, updatable = false)
     private @Nullable String emailKey;
 
+    /** How the names are compared and ordered; made by the database, too. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable String firstNameKey;
+
+    @Column(insertable = false, updatable = false)
+    private @Nullable String lastNameKey;
+
     private @Nullable String phone;
 
     @Embedded

@@ -1,14 +1,15 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.customer.PersonSearch;
+import jakarta.persistence.criteria.AbstractQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
+import jakarta.persistence.criteria.Subquery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
@@ -16,7 +17,7 @@ import org.springframework.data.jpa.domain.Specification;
  * Which enrollments a caller wants; null or empty means any.
  *
  * @param flagged whether new rules would answer otherwise about them
- * @param q       part of a name or e-mail, or a whole reference
+ * @param q       what a name or the e-mail begins with, see {@link PersonSearch}; or a whole reference
  */
 public record EnrollmentFilter(
         List<EnrollmentStatus> statuses,
@@ -36,13 +37,13 @@ public record EnrollmentFilter(
                 all.add(root.get("status").in(statuses));
             }
             if (state != null) {
-                all.add(builder.equal(root.get("address").get("state"), state));
+                all.add(has(root, query, builder, "state", state));
             }
             if (tag != null) {
-                all.add(contains(root, builder, "tags", tag));
+                all.add(has(root, query, builder, "tag", tag));
             }
             if (manufacturer != null) {
-                all.add(contains(root, builder, "manufacturerSlugs", manufacturer));
+                all.add(has(root, query, builder, "manufacturer", manufacturer));
             }
             if (createdFrom != null) {
                 all.add(builder.greaterThanOrEqualTo(root.get("createdAt"), createdFrom));
@@ -55,23 +56,33 @@ public record EnrollmentFilter(
                 all.add(flagged ? flaggedAt.isNotNull() : flaggedAt.isNull());
             }
             if (q != null && !q.isBlank()) {
-                all.add(search(root, builder, q.trim()));
+                Predicate person = PersonSearch.of(q).predicate(root, builder);
+                all.add(builder.or(person, builder.equal(root.get("referenceId"), q.trim())));
             }
             return builder.and(all.toArray(Predicate[]::new));
         };
     }
 
-    private static Predicate contains(Root<Enrollment> root, CriteriaBuilder builder, String list, String item) {
-        Expression<List<String>> items = root.get(list);
-        return ((HibernateCriteriaBuilder) builder).collectionContains(items, item);
+    private static Predicate has(
+            Root<Enrollment> root, AbstractQuery<?> query, CriteriaBuilder builder, String kind, String value) {
+        Subquery<Integer> sought = query.subquery(Integer.class);
+        Root<EnrollmentFacet> facet = sought.from(EnrollmentFacet.class);
+        return builder.exists(sought.select(builder.literal(1))
+                .where(
+                        builder.equal(facet.get("programInstanceId"), root.get("programInstanceId")),
+                        builder.equal(facet.get("kind"), kind),
+                        builder.equal(facet.get("value"), value),
+                        builder.equal(facet.get("enrollmentId"), root.get("id"))));
     }
 
-    private static Predicate search(Root<Enrollment> root, CriteriaBuilder builder, String words) {
-        String pattern = "%" + words.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
-        return builder.or(
-                builder.like(builder.lower(root.get("email")), pattern, '\\'),
-                builder.like(builder.lower(root.get("firstName")), pattern, '\\'),
-                builder.like(builder.lower(root.get("lastName")), pattern, '\\'),
-                builder.equal(root.get("referenceId"), words));
+    /** Whether only statuses are asked for, if anything. */
+    boolean isOfStatusesOnly() {
+        return state == null
+                && tag == null
+                && manufacturer == null
+                && createdFrom == null
+                && createdTo == null
+                && flagged == null
+                && (q == null || q.isBlank());
     }
 }

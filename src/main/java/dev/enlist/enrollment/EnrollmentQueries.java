@@ -4,10 +4,13 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.Total;
+import dev.enlist.shared.web.Totals;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,9 +24,9 @@ public class EnrollmentQueries {
             "createdAt", "createdAt",
             "updatedAt", "updatedAt",
             "status", "status",
-            "lastName", "lastName",
-            "firstName", "firstName",
-            "email", "email",
+            "lastName", "lastNameKey",
+            "firstName", "firstNameKey",
+            "email", "emailKey",
             "enrollmentStartDate", "enrollmentStartDate");
 
     private static final int OTHERS_SHOWN = 20;
@@ -32,16 +35,22 @@ public class EnrollmentQueries {
     private final StatusChanges history;
     private final DecisionRecords decisions;
     private final ProgramInstanceService instances;
+    private final EnrollmentTally tally;
+    private final Totals totals;
 
     EnrollmentQueries(
             Enrollments enrollments,
             StatusChanges history,
             DecisionRecords decisions,
-            ProgramInstanceService instances) {
+            ProgramInstanceService instances,
+            EnrollmentTally tally,
+            Totals totals) {
         this.enrollments = enrollments;
         this.history = history;
         this.decisions = decisions;
         this.instances = instances;
+        this.tally = tally;
+        this.totals = totals;
     }
 
     public Enrollment enrollment(String id) {
@@ -51,7 +60,15 @@ public class EnrollmentQueries {
     public <T> Page<T> list(
             String programInstanceId, ListQuery query, EnrollmentFilter filter, Function<Enrollment, T> shape) {
         instances.instance(programInstanceId);
-        return query.fetch(enrollments, filter.within(programInstanceId), Enrollment::getId, shape);
+        Specification<Enrollment> wanted = filter.within(programInstanceId);
+        return query.fetch(
+                enrollments,
+                wanted,
+                Enrollment::getId,
+                shape,
+                () -> filter.isOfStatusesOnly()
+                        ? Total.of(tally.count(programInstanceId, filter.statuses()))
+                        : totals.of(Enrollment.class, wanted));
     }
 
     /** Oldest first. */

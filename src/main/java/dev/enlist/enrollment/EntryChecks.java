@@ -34,7 +34,7 @@ class EntryChecks {
             select e.id from enrollment e
             where e.workspace_id = ? and e.id = any(?) and (
               exists (select 1 from enrollment o
-                      where o.workspace_id = e.workspace_id and lower(o.email) = lower(e.email)
+                      where o.workspace_id = e.workspace_id and o.email_key = e.email_key
                         and o.program_instance_id = e.program_instance_id and o.id <> e.id
                         and (o.id > e.id or o.status in ('candidate', 'eligible', 'submitted', 'approved')))
               or exists (select 1 from enrollment o

@@ -407,8 +407,8 @@ class PersonalDataIT {
         // users of Enlist themselves; a choice out of four; why a webhook was switched off; made up by analysts; what
         // receivers answer to events, which carry ids alone
         Set<String> notAboutApplicants = Set.of("app_user", "erasure", "webhook", "rule_test_case", "webhook_attempt");
-        // go with the customer, with the enrollment, and when the replay is through
-        Set<String> cascading = Set.of("api_key", "replay_flip", "replay_candidate");
+        // go with the customer, with the enrollment (by trigger, too), and when the replay is through
+        Set<String> cascading = Set.of("api_key", "replay_flip", "enrollment_facet", "replay_candidate");
         Set<String> speaking = new TreeSet<>(superuser.queryForList("""
                         select distinct c.table_name from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)

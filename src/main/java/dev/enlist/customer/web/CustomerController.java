@@ -51,7 +51,10 @@ class CustomerController {
             description = "Filter: q (name or e-mail). Sort by createdAt, updatedAt, email, firstName, lastName.")
     Page<PersonResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
-            @Parameter(description = "Part of a name or e-mail") @RequestParam(required = false) @Nullable String q) {
+            @Parameter(description = "Beginning of a first or last name (or of both), or of the e-mail")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String q) {
         ListQuery query = ListQuery.of(parameters, CustomerService.SORTABLE);
         return customers.listCustomers(query, q, PersonResource::of);
     }

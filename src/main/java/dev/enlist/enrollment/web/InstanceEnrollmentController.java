@@ -73,7 +73,9 @@ class InstanceEnrollmentController {
                     @RequestParam(required = false)
                     @Nullable
                     String flagged,
-            @Parameter(description = "Part of a name or e-mail, or a whole reference")
+            @Parameter(
+                            description =
+                                    "Beginning of a first or last name (or of both) or of the e-mail, or a whole reference")
                     @RequestParam(required = false)
                     @Nullable
                     String q) {

@@ -81,6 +81,16 @@ class EngineConsistency {
                         where e.workspace_id = :workspace
                           and (coalesce(v.n, 0) <> e.event_sequence or v.last <> e.event_sequence)
                         """));
+        checks.put("talliesDisagree", count("""
+                        select count(*) from (
+                          select program_instance_id, status, sum(n) from (
+                            select program_instance_id, status, -count(*) as n from enrollment
+                            where workspace_id = :workspace group by 1, 2
+                            union all
+                            select program_instance_id, status, amount from enrollment_tally
+                            where workspace_id = :workspace) counted
+                          group by 1, 2 having sum(n) <> 0) wrong
+                        """));
         long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
         boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);
         return new Report(consistent, enrollments, byStatus, checks);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -78,8 +79,9 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
             faults.add(new Fault("/sort", "must be one of " + String.join(", ", new TreeSet<>(sortable.keySet()))));
             return Sort.by("id");
         }
-        return Sort.by(descending ? Sort.Direction.DESC : Sort.Direction.ASC, property)
-                .and(Sort.by("id"));
+        // both the same way, as an index runs
+        Sort.Direction direction = descending ? Sort.Direction.DESC : Sort.Direction.ASC;
+        return Sort.by(direction, property, "id");
     }
 
     private static int number(
@@ -115,12 +117,24 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
      * @param total asked only where the page tells it
      */
     public <S, T> Page<T> page(List<S> found, Function<S, String> key, Function<S, T> shape, LongSupplier total) {
+        return counted(found, key, shape, () -> Total.of(total.getAsLong()));
+    }
+
+    private <S, T> Page<T> counted(
+            List<S> found, Function<S, String> key, Function<S, T> shape, Supplier<Total> total) {
         if (after != null) {
             return Page.keyed(found, perPage, key, shape);
         }
-        long totalItems = total.getAsLong();
-        int totalPages = (int) ((totalItems + perPage - 1) / perPage);
-        return new Page<>(found.stream().map(shape).toList(), page, perPage, totalItems, totalPages, null);
+        Total items = total.get();
+        int totalPages = (int) ((items.items() + perPage - 1) / perPage);
+        return new Page<>(
+                found.stream().map(shape).toList(),
+                page,
+                perPage,
+                items.items(),
+                totalPages,
+                items.exact() ? null : true,
+                null);
     }
 
     /** The page of a list that is short by its nature and at hand as a whole, in the order of its keys. */
@@ -143,11 +157,29 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
         if (after == null) {
             return Page.numbered(repository.findAll(filter, PageRequest.of(page, perPage, sort)), shape);
         }
+        return Page.keyed(beyond(repository, filter), perPage, key, shape);
+    }
+
+    /** The same for a list that may be long, and is therefore counted otherwise. */
+    public <S, T> Page<T> fetch(
+            JpaSpecificationExecutor<S> repository,
+            Specification<S> filter,
+            Function<S, String> key,
+            Function<S, T> shape,
+            Supplier<Total> total) {
+        List<S> found = after == null
+                ? repository.findBy(
+                        filter,
+                        q -> q.slice(PageRequest.of(page, perPage, sort)).getContent())
+                : beyond(repository, filter);
+        return counted(found, key, shape, total);
+    }
+
+    private <S> List<S> beyond(JpaSpecificationExecutor<S> repository, Specification<S> filter) {
         Specification<S> beyond = after.isEmpty()
                 ? filter
                 : filter.and((root, query, builder) -> builder.greaterThan(root.<String>get("id"), after));
-        List<S> found = repository.findBy(
+        return repository.findBy(
                 beyond, q -> q.sortBy(Sort.by("id")).limit(perPage).all());
-        return Page.keyed(found, perPage, key, shape);
     }
 }

@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * costs the same on every page, tells no totals, and {@code next} is the key of the following page, absent
  * on the last.
  *
- * @param page from 0; null when reached by key
+ * @param page              from 0; null when reached by key
+ * @param totalIsLowerBound true where there are more than {@code totalItems}, and they were not counted; else
+ *                          absent
  */
 public record Page<T>(
         List<T> data,
@@ -17,7 +20,19 @@ public record Page<T>(
         int perPage,
         @Nullable Long totalItems,
         @Nullable Integer totalPages,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean totalIsLowerBound,
         @Nullable String next) {
+
+    /** With a total that is exact. */
+    public Page(
+            List<T> data,
+            @Nullable Integer page,
+            int perPage,
+            @Nullable Long totalItems,
+            @Nullable Integer totalPages,
+            @Nullable String next) {
+        this(data, page, perPage, totalItems, totalPages, null, next);
+    }
 
     public static <S, T> Page<T> numbered(org.springframework.data.domain.Page<S> found, Function<S, T> shape) {
         return new Page<>(
