@@ -1,6 +1,7 @@
 package dev.enlist;
 
 import dev.enlist.audit.VerifyAudit;
+import dev.enlist.capacity.VerifyCapacity;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,6 +17,9 @@ public class EnlistApplication {
     public static void main(String[] args) {
         if (Arrays.asList(args).contains(VerifyAudit.COMMAND)) {
             System.exit(VerifyAudit.run(args));
+        }
+        if (Arrays.asList(args).contains(VerifyCapacity.COMMAND)) {
+            System.exit(VerifyCapacity.run(args));
         }
         SpringApplication.run(EnlistApplication.class, args);
     }

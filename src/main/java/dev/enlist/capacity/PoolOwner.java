@@ -1,0 +1,88 @@
+package dev.enlist.capacity;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a pool is: a program instance's, a campaign's, or that of a segment of either.
+ *
+ * @param of      {@link Kind#INSTANCE} or {@link Kind#CAMPAIGN}
+ * @param id      of that instance or campaign
+ * @param segment null for the whole of it
+ */
+public record PoolOwner(Kind of, String id, @Nullable Segment segment) {
+
+    public PoolOwner {
+        if (of == Kind.SEGMENT) {
+            throw new IllegalArgumentException("A segment is a part of an instance or a campaign.");
+        }
+    }
+
+    public static PoolOwner instance(String programInstanceId) {
+        return new PoolOwner(Kind.INSTANCE, programInstanceId, null);
+    }
+
+    public static PoolOwner campaign(String campaignId) {
+        return new PoolOwner(Kind.CAMPAIGN, campaignId, null);
+    }
+
+    /** A part of this one. */
+    public PoolOwner part(Segment.By by, String value) {
+        return new PoolOwner(of, id, new Segment(by, value));
+    }
+
+    /** What the pool is called on the wire: a segment is one whatever it is a part of. */
+    public Kind kind() {
+        return segment == null ? of : Kind.SEGMENT;
+    }
+
+    /** The instance itself or that of the segment; null where a campaign owns it. */
+    public @Nullable String programInstanceId() {
+        return of == Kind.INSTANCE ? id : null;
+    }
+
+    public @Nullable String campaignId() {
+        return of == Kind.CAMPAIGN ? id : null;
+    }
+
+    /** Lower case on the wire. */
+    public enum Kind {
+        INSTANCE,
+        CAMPAIGN,
+        SEGMENT;
+
+        @JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind ofWire(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /**
+     * Some of the people.
+     *
+     * @param value code of a state, a tag, or id of a participant group, of which are those who share a tag with it
+     */
+    public record Segment(By by, String value) {
+
+        /** Lower case on the wire. */
+        public enum By {
+            STATE,
+            TAG,
+            GROUP;
+
+            @JsonValue
+            public String wire() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            public static By ofWire(String wire) {
+                return valueOf(wire.toUpperCase(Locale.ROOT));
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.enlist.capacity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pool holds and how it is consumed, as callers state it. Which figures belong to which pricing model is held
+ * here; numbers have six decimals at most and are exact.
+ *
+ * @param pricingModel          seats, credits, iaas, bundle or custom
+ * @param committedSeats        the limit of seats
+ * @param creditAllocation      the limit of credits
+ * @param creditConsumptionRate of credits and custom: how many units an enrollment takes; see {@link #rateOf} where
+ *                              absent
+ * @param learnersCommitted     the limit of iaas
+ * @param parentPoolId          of bundle: the pool that it is a part of
+ * @param allocationShare       of bundle: which part, from 0 to 1
+ * @param overagePercent        how far beyond the limit one may go, 0 to 100; not at all where absent
+ * @param reservationHours      how long a submitted enrollment keeps its units undecided; always where absent
+ */
+@Schema(name = "CapacityTerms")
+@SoundTerms
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PoolTerms(
+        @Schema(
+                example = "seats",
+                allowableValues = {"seats", "credits", "iaas", "bundle", "custom"})
+        @NotNull
+        @Pattern(
+                regexp = "seats|credits|iaas|bundle|custom",
+                message = "must be seats, credits, iaas, bundle or custom")
+        String pricingModel,
+
+        @Schema(example = "100") @Nullable @PositiveOrZero Integer committedSeats,
+
+        @Schema(example = "250.5") @Nullable @PositiveOrZero @Digits(integer = 12, fraction = 6)
+        BigDecimal creditAllocation,
+
+        @Schema(
+                description = "Units that an enrollment takes. Where absent, of credits: mentorship 10, language 15,"
+                        + " buddy 5, upskilling 2, others 10; of custom: 1",
+                example = "2.5")
+        @Nullable
+        @Positive
+        @Digits(integer = 12, fraction = 6)
+        BigDecimal creditConsumptionRate,
+
+        @Nullable @PositiveOrZero Integer learnersCommitted,
+
+        @Schema(description = "A pool of this workspace that is no bundle itself")
+        @Nullable
+        @Pattern(regexp = "c[0-9a-z]{24}", message = "must be an id")
+        String parentPoolId,
+
+        @Schema(description = "Part of the parent pool, 0 to 1", example = "0.25")
+        @Nullable
+        @DecimalMin("0")
+        @DecimalMax("1")
+        @Digits(integer = 1, fraction = 6)
+        BigDecimal allocationShare,
+
+        @Schema(description = "How far beyond the limit, in percent; 0 where absent", example = "10")
+        @Nullable
+        @DecimalMin("0")
+        @DecimalMax("100")
+        @Digits(integer = 3, fraction = 6)
+        BigDecimal overagePercent,
+
+        @Schema(description = "How long a submitted enrollment keeps its units; until it is decided where absent")
+        @Nullable
+        @Positive
+        @Max(87600)
+        Integer reservationHours) {
+
+    /** Of program types that are not named here. */
+    static final BigDecimal USUAL_RATE = BigDecimal.TEN;
+
+    private static final Map<String, BigDecimal> RATES = Map.of(
+            "mentorship", BigDecimal.TEN,
+            "language", new BigDecimal(15),
+            "buddy", new BigDecimal(5),
+            "upskilling", new BigDecimal(2));
+
+    private static final Map<String, Set<String>> FIGURES = Map.of(
+            "seats", Set.of("committedSeats"),
+            "credits", Set.of("creditAllocation", "creditConsumptionRate"),
+            "iaas", Set.of("learnersCommitted"),
+            "bundle", Set.of("parentPoolId", "allocationShare"),
+            "custom", Set.of("committedSeats", "creditAllocation", "learnersCommitted", "creditConsumptionRate"));
+
+    public static PoolTerms seats(int committedSeats) {
+        return new PoolTerms("seats", committedSeats, null, null, null, null, null, null, null);
+    }
+
+    /** @param rate null for that of the program's type, see {@link #orRateOf} */
+    public static PoolTerms credits(BigDecimal allocation, @Nullable BigDecimal rate) {
+        return new PoolTerms("credits", null, allocation, rate, null, null, null, null, null);
+    }
+
+    public static PoolTerms iaas(int learnersCommitted) {
+        return new PoolTerms("iaas", null, null, null, learnersCommitted, null, null, null, null);
+    }
+
+    public static PoolTerms bundle(String parentPoolId, BigDecimal allocationShare) {
+        return new PoolTerms("bundle", null, null, null, null, parentPoolId, allocationShare, null, null);
+    }
+
+    public PoolTerms withOverage(BigDecimal percent) {
+        return new PoolTerms(
+                pricingModel,
+                committedSeats,
+                creditAllocation,
+                creditConsumptionRate,
+                learnersCommitted,
+                parentPoolId,
+                allocationShare,
+                percent,
+                reservationHours);
+    }
+
+    public PoolTerms withReservationHours(int hours) {
+        return new PoolTerms(
+                pricingModel,
+                committedSeats,
+                creditAllocation,
+                creditConsumptionRate,
+                learnersCommitted,
+                parentPoolId,
+                allocationShare,
+                overagePercent,
+                hours);
+    }
+
+    /** Credits without a rate take that of the program's type, whatever its case; others stay as they are. */
+    public PoolTerms orRateOf(@Nullable String programType) {
+        if (model() != PricingModel.CREDITS || creditConsumptionRate != null) {
+            return this;
+        }
+        return new PoolTerms(
+                pricingModel,
+                committedSeats,
+                creditAllocation,
+                rateOf(programType),
+                learnersCommitted,
+                parentPoolId,
+                allocationShare,
+                overagePercent,
+                reservationHours);
+    }
+
+    /** Credits that one enrollment takes by default: mentorship 10, language 15, buddy 5, upskilling 2, others 10. */
+    public static BigDecimal rateOf(@Nullable String programType) {
+        return programType == null
+                ? USUAL_RATE
+                : RATES.getOrDefault(programType.toLowerCase(java.util.Locale.ROOT), USUAL_RATE);
+    }
+
+    public PricingModel model() {
+        return PricingModel.ofWire(pricingModel);
+    }
+
+    /** How many units an enrollment takes. */
+    BigDecimal units() {
+        return switch (model()) {
+            case SEATS, IAAS, BUNDLE -> BigDecimal.ONE;
+            case CREDITS -> creditConsumptionRate == null ? USUAL_RATE : creditConsumptionRate;
+            case CUSTOM -> creditConsumptionRate == null ? BigDecimal.ONE : creditConsumptionRate;
+        };
+    }
+
+    /**
+     * How many units there are, without overage.
+     *
+     * @param parent limit of the parent pool; zero where there is none
+     */
+    BigDecimal limit(BigDecimal parent) {
+        if (model() == PricingModel.BUNDLE) {
+            return allocationShare == null ? BigDecimal.ZERO : parent.multiply(allocationShare);
+        }
+        if (creditAllocation != null) {
+            return creditAllocation;
+        }
+        Integer whole = committedSeats != null ? committedSeats : learnersCommitted;
+        return whole == null ? BigDecimal.ZERO : BigDecimal.valueOf(whole);
+    }
+
+    /** What does not go together, by the name of the member. */
+    Map<String, String> contradictions() {
+        Map<String, @Nullable Object> figures = figures();
+        Map<String, String> found = new LinkedHashMap<>();
+        Set<String> own = FIGURES.get(pricingModel);
+        if (own == null) {
+            return found;
+        }
+        figures.forEach((name, figure) -> {
+            if (figure != null && !own.contains(name)) {
+                found.put(name, "is no figure of the pricing model " + pricingModel);
+            }
+        });
+        switch (model()) {
+            case SEATS -> need("committedSeats", figures, found);
+            case CREDITS -> need("creditAllocation", figures, found);
+            case IAAS -> need("learnersCommitted", figures, found);
+            case BUNDLE -> {
+                need("parentPoolId", figures, found);
+                need("allocationShare", figures, found);
+            }
+            case CUSTOM -> needOneLimit(found);
+        }
+        return found;
+    }
+
+    private void need(String name, Map<String, @Nullable Object> figures, Map<String, String> found) {
+        if (figures.get(name) == null) {
+            found.put(name, "is needed with the pricing model " + pricingModel);
+        }
+    }
+
+    private void needOneLimit(Map<String, String> found) {
+        Map<String, @Nullable Object> limits = figures();
+        limits.keySet().retainAll(Set.of("committedSeats", "creditAllocation", "learnersCommitted"));
+        limits.values().removeIf(java.util.Objects::isNull);
+        if (limits.isEmpty()) {
+            found.put("creditAllocation", "is needed, or committedSeats or learnersCommitted, as the limit");
+        } else if (limits.size() > 1) {
+            limits.keySet().forEach(name -> found.put(name, "is one of several limits; there is one"));
+        }
+    }
+
+    private Map<String, @Nullable Object> figures() {
+        Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+        figures.put("committedSeats", committedSeats);
+        figures.put("creditAllocation", creditAllocation);
+        figures.put("creditConsumptionRate", creditConsumptionRate);
+        figures.put("learnersCommitted", learnersCommitted);
+        figures.put("parentPoolId", parentPoolId);
+        figures.put("allocationShare", allocationShare);
+        return figures;
+    }
+}

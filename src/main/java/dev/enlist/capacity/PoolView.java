@@ -1,0 +1,118 @@
+package dev.enlist.capacity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as it is told: its terms as they were stated, and how it stands. Also told of an instance that nothing limits,
+ * without any figures.
+ *
+ * @param limit       without overage
+ * @param available   what may still be taken, overage included
+ * @param utilisation reserved and committed of the limit, beyond 1 with overage; rounded down to four digits
+ * @param level       none, info from 0.80, warning from 0.90, error from 1.00, critical from 1.10
+ * @param waitlist    of an instance
+ */
+@Schema(name = "CapacityPool")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PoolView(
+        @Nullable String id,
+        PoolOwner.@Nullable Kind ownerKind,
+        @Nullable String programInstanceId,
+        @Nullable String campaignId,
+        PoolOwner.@Nullable Segment segment,
+        @Schema(example = "seats") @Nullable String pricingModel,
+        @Nullable Integer committedSeats,
+        @Nullable BigDecimal creditAllocation,
+        @Nullable BigDecimal creditConsumptionRate,
+        @Nullable Integer learnersCommitted,
+        @Nullable String parentPoolId,
+        @Nullable BigDecimal allocationShare,
+        @Nullable BigDecimal overagePercent,
+        @Nullable Integer reservationHours,
+
+        @Schema(description = "Units that one enrollment takes") @Nullable
+        BigDecimal unitsPerEnrollment,
+
+        @Schema(example = "100") @Nullable BigDecimal limit,
+        @Schema(example = "12") @Nullable BigDecimal reserved,
+        @Schema(example = "70") @Nullable BigDecimal committed,
+        @Schema(example = "18") @Nullable BigDecimal available,
+        @Schema(example = "0.82") @Nullable BigDecimal utilisation,
+        @Schema(example = "info") AlertLevel level,
+        @Nullable WaitlistTerms waitlist,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt,
+        @Nullable Instant closedAt,
+        @Nullable Integer version) {
+
+    public static PoolView of(CapacityPool pool) {
+        return of(pool, null);
+    }
+
+    /** @param waitlist of the instance whose pool it is */
+    public static PoolView of(CapacityPool pool, @Nullable WaitlistTerms waitlist) {
+        PoolTerms terms = pool.terms();
+        return new PoolView(
+                pool.id(),
+                pool.owner().kind(),
+                pool.owner().programInstanceId(),
+                pool.owner().campaignId(),
+                pool.owner().segment(),
+                terms.pricingModel(),
+                terms.committedSeats(),
+                terms.creditAllocation(),
+                terms.creditConsumptionRate(),
+                terms.learnersCommitted(),
+                terms.parentPoolId(),
+                terms.allocationShare(),
+                terms.overagePercent(),
+                terms.reservationHours(),
+                CapacityPool.plain(pool.units()),
+                CapacityPool.plain(pool.limit()),
+                CapacityPool.plain(pool.reserved()),
+                CapacityPool.plain(pool.committed()),
+                CapacityPool.plain(pool.available()),
+                pool.utilisation(),
+                pool.level(),
+                waitlist,
+                pool.createdAt(),
+                pool.updatedAt(),
+                pool.closedAt(),
+                pool.version());
+    }
+
+    /** An instance without a pool. */
+    public static PoolView unlimited(String programInstanceId, WaitlistTerms waitlist) {
+        return new PoolView(
+                null,
+                null,
+                programInstanceId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                AlertLevel.NONE,
+                waitlist,
+                null,
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.enlist.capacity;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a unit of a pool is, and where its limit comes from; lower case on the wire. */
+public enum PricingModel {
+    /** One for each enrollment, out of the committed seats. */
+    SEATS,
+    /** A rate for each enrollment, out of the credit allocation; decimals are exact. */
+    CREDITS,
+    /** One learner for each enrollment, out of the learners committed. */
+    IAAS,
+    /** One for each enrollment, out of a share of a parent pool, which is drawn from as well. */
+    BUNDLE,
+    /** Rate and limit as they are configured. */
+    CUSTOM;
+
+    @JsonValue
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static PricingModel ofWire(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
+}
