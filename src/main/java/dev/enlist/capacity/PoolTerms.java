@@ -201,7 +201,7 @@ public record PoolTerms(
     Map<String, String> contradictions() {
         Map<String, @Nullable Object> figures = figures();
         Map<String, String> found = new LinkedHashMap<>();
-        Set<String> own = FIGURES.get(pricingModel);
+        Set<String> own = FIGURES.get(String.valueOf(pricingModel));
         if (own == null) {
             return found;
         }

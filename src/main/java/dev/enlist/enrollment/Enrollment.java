@@ -10,6 +10,7 @@ import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
             "previousEnrollmentId",
             "status",
             "enrollmentStartDate",
+            "waitingSince",
             "exit.kind",
             "exit.requestedAt"
         },
@@ -56,7 +58,8 @@ import org.jspecify.annotations.Nullable;
             "status=ineligible:evaluate",
             "status=candidate:reopen",
             "exit.kind:leave",
-            "customerId:follow"
+            "customerId:follow",
+            "waitingSince:wait"
         })
 public class Enrollment extends AggregateRoot {
 
@@ -112,6 +115,9 @@ public class Enrollment extends AggregateRoot {
 
     private @Nullable Instant termsAcceptedAt;
 
+    /** Since when it stands in the line of a full instance; null while it does not. */
+    private @Nullable Instant waitingSince;
+
     @Embedded
     private @Nullable ExitRequest exit;
 
@@ -120,6 +126,10 @@ public class Enrollment extends AggregateRoot {
 
     private int eventSequence;
     private int statusSequence;
+
+    /** Whether its units were reserved before it moves. */
+    @Transient
+    private transient boolean reservedAhead;
 
     protected Enrollment() {}
 
@@ -196,6 +206,41 @@ public class Enrollment extends AggregateRoot {
     void submit(Actor by, Instant at, @Nullable String why) {
         moveTo(EnrollmentStatus.SUBMITTED, by, at, why, null, null);
         registerEvent(new ProcessSignal.Submitted(id, workspaceId(), at));
+    }
+
+    /** Refuses unless it may be submitted. */
+    void requireSubmittable() {
+        if (!status.mayBecome(EnrollmentStatus.SUBMITTED)) {
+            throw refused("cannot become " + EnrollmentStatus.SUBMITTED.wire());
+        }
+    }
+
+    /** Its units are reserved already, so that the move will not ask for them. */
+    void reservedAhead() {
+        this.reservedAhead = true;
+    }
+
+    /** Whether they were, once: the move that follows uses it up. */
+    boolean takeReservation() {
+        boolean reserved = reservedAhead;
+        this.reservedAhead = false;
+        return reserved;
+    }
+
+    /** The applicant submitted, and there is no room: it stays eligible and waits for its turn. */
+    void waitInLine(Instant at) {
+        requireSubmittable();
+        this.waitingSince = at;
+        updated("waitlisted", at);
+    }
+
+    /** Gives up the place in line. */
+    void leaveLine(Instant at) {
+        if (waitingSince == null) {
+            throw new Conflict("not-waiting", "This enrollment does not wait in line.");
+        }
+        this.waitingSince = null;
+        updated("waitlist-left", at);
     }
 
     /** Submitting accepts the terms of the program, in the wording that holds at that moment. */
@@ -319,6 +364,7 @@ public class Enrollment extends AggregateRoot {
             // a submission is yet to be reviewed; every other move has answered what the flag asked
             this.flag = null;
         }
+        this.waitingSince = null;
         this.updatedAt = at;
         tellStatus(from, next, by, at, why, ruleCode, rules);
     }
@@ -420,6 +466,11 @@ public class Enrollment extends AggregateRoot {
 
     public Optional<Instant> termsAcceptedAt() {
         return Optional.ofNullable(termsAcceptedAt);
+    }
+
+    /** Since when it waits in line; empty while it does not. */
+    public Optional<Instant> waitingSince() {
+        return Optional.ofNullable(waitingSince);
     }
 
     /** When the participation began; empty until approved. */

@@ -169,6 +169,7 @@ public class EnrollmentLifecycle {
     @Transactional
     public boolean endNext(String programInstanceId, int limit, Actor by) {
         List<String> ids = enrollments.approvedIn(programInstanceId, limit);
+        store.lockAll(ids);
         for (String id : ids) {
             Enrollment enrollment = store.lock(id);
             enrollment.requestExit(ExitKind.PROGRAM_ENDED, by, clock.instant(), "The program ended.");

@@ -1,11 +1,13 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.capacity.WaitingLine;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.Total;
 import dev.enlist.shared.web.Totals;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ public class EnrollmentQueries {
     private final ProgramInstanceService instances;
     private final EnrollmentTally tally;
     private final Totals totals;
+    private final WaitingLine line;
 
     EnrollmentQueries(
             Enrollments enrollments,
@@ -44,13 +47,15 @@ public class EnrollmentQueries {
             DecisionRecords decisions,
             ProgramInstanceService instances,
             EnrollmentTally tally,
-            Totals totals) {
+            Totals totals,
+            WaitingLine line) {
         this.enrollments = enrollments;
         this.history = history;
         this.decisions = decisions;
         this.instances = instances;
         this.tally = tally;
         this.totals = totals;
+        this.line = line;
     }
 
     public Enrollment enrollment(String id) {
@@ -69,6 +74,21 @@ public class EnrollmentQueries {
                 () -> filter.isOfStatusesOnly()
                         ? Total.of(tally.count(programInstanceId, filter.statuses()))
                         : totals.of(Enrollment.class, wanted));
+    }
+
+    /** Position in the line of its instance, from 1; empty for whoever does not wait. */
+    public Optional<Integer> waitlistPosition(Enrollment enrollment) {
+        return enrollment.waitingSince().isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(waitlistPositions(List.of(enrollment)).get(enrollment.getId()));
+    }
+
+    /** The same for several, by id; one statement, and none where nobody waits. */
+    public Map<String, Integer> waitlistPositions(Collection<Enrollment> some) {
+        return line.positions(some.stream()
+                .filter(enrollment -> enrollment.waitingSince().isPresent())
+                .map(Enrollment::getId)
+                .toList());
     }
 
     /** Oldest first. */

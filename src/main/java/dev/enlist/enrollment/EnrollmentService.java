@@ -14,6 +14,7 @@ import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,6 +40,7 @@ public class EnrollmentService {
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
     private final ApplicationEventPublisher events;
+    private final EnrollmentUnits units;
     private final Clock clock;
 
     EnrollmentService(
@@ -51,6 +53,7 @@ public class EnrollmentService {
             ProgramInstanceService instances,
             RuleSetService ruleSets,
             ApplicationEventPublisher events,
+            EnrollmentUnits units,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
@@ -61,6 +64,7 @@ public class EnrollmentService {
         this.instances = instances;
         this.ruleSets = ruleSets;
         this.events = events;
+        this.units = units;
         this.clock = clock;
     }
 
@@ -189,14 +193,18 @@ public class EnrollmentService {
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, @Nullable Integer termsVersion, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
-        int current = instances.instance(enrollment.programInstanceId()).termsVersion();
+        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
+        int current = instance.termsVersion();
         enrollment.merge(step.metadata());
         Instant now = clock.instant();
-        enrollment.submit(by, now, step.reason());
-        enrollment.acceptTerms(current, now);
+        enrollment.requireSubmittable();
         if (termsVersion != null && termsVersion != current) {
             throw new TermsChanged(termsVersion, current);
         }
+        if (units.findOrWait(enrollment, instance, now)) {
+            enrollment.submit(by, now, step.reason());
+        }
+        enrollment.acceptTerms(current, now);
         return store.commit(enrollment);
     }
 
@@ -243,6 +251,22 @@ public class EnrollmentService {
         Enrollment enrollment = locked(id, ifMatch);
         enrollment.erase(clock.instant());
         store.delete(enrollment);
+    }
+
+    /** The same for several, all or none. */
+    @Transactional
+    public void eraseAll(Collection<String> ids) {
+        store.lockAll(ids);
+        ids.forEach(id -> erase(id, null));
+    }
+
+    /** The applicant gives up the place in line; the enrollment stays eligible. */
+    @Transactional
+    public Enrollment withdraw(String id, @Nullable String ifMatch) {
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.leaveLine(clock.instant());
+        units.leaveLine(enrollment);
+        return store.commit(enrollment);
     }
 
     /** The enrollments of a lead follow it. */

@@ -42,17 +42,20 @@ class EnrollmentStore {
     private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
     private final TransactionTemplate aside;
+    private final EnrollmentUnits units;
 
     EnrollmentStore(
             Enrollments enrollments,
             EntityManager entities,
             ApplicationEventPublisher events,
             JdbcClient jdbc,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            EnrollmentUnits units) {
         this.enrollments = enrollments;
         this.entities = entities;
         this.events = events;
         this.jdbc = jdbc;
+        this.units = units;
         this.aside = new TransactionTemplate(transactions);
         this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -89,6 +92,14 @@ class EnrollmentStore {
         return enrollment;
     }
 
+    /**
+     * For moving several in one transaction: all are locked before the first moves, in the order of their ids. Whoever
+     * has moved one holds the pools it draws from, and must not wait for another enrollment then.
+     */
+    void lockAll(Collection<String> ids) {
+        ids.stream().sorted().forEach(id -> entities.find(Enrollment.class, id, LockModeType.PESSIMISTIC_WRITE));
+    }
+
     /** For reading. */
     Enrollment find(String id) {
         Entering current = entering.get();
@@ -98,14 +109,19 @@ class EnrollmentStore {
         return enrollments.findById(id).orElseThrow(() -> new NotFound("enrollment"));
     }
 
-    /** Tells what happened, and appends the moves to the history. */
+    /**
+     * Tells what happened, appends the moves to the history, and moves the units that go with them: last of all, so that
+     * the pools, which others wait for, are locked as shortly as can be.
+     */
     void publish(Enrollment enrollment) {
-        for (DomainEvent event : enrollment.drainEvents()) {
+        List<DomainEvent> happened = enrollment.drainEvents();
+        for (DomainEvent event : happened) {
             if (event instanceof EnrollmentEvent.StatusChanged moved) {
                 keep(StatusChange.of(moved));
             }
             events.publishEvent(event);
         }
+        happened.forEach(event -> units.follow(enrollment, event));
     }
 
     /** Stores a row that belongs to an enrollment, after the enrollment itself. */

@@ -2,7 +2,15 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Enrollments",
-        allowedDependencies = {"shared", "tenancy", "customer", "program", "eligibility", "eligibility::explain"})
+        allowedDependencies = {
+            "shared",
+            "tenancy",
+            "customer",
+            "program",
+            "capacity",
+            "eligibility",
+            "eligibility::explain"
+        })
 package dev.enlist.enrollment;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,16 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Processes",
-        allowedDependencies = {"shared", "tenancy", "access", "customer", "program", "eligibility", "enrollment"})
+        allowedDependencies = {
+            "shared",
+            "tenancy",
+            "access",
+            "customer",
+            "capacity",
+            "program",
+            "eligibility",
+            "enrollment"
+        })
 package dev.enlist.process;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.enlist.program;
 
+import dev.enlist.capacity.CapacityPools;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -23,18 +24,20 @@ public class InstanceConfigService {
 
     private final InstanceStore store;
     private final Configurations configurations;
+    private final CapacityPools pools;
     private final Clock clock;
 
-    InstanceConfigService(InstanceStore store, Configurations configurations, Clock clock) {
+    InstanceConfigService(InstanceStore store, Configurations configurations, CapacityPools pools, Clock clock) {
         this.store = store;
         this.configurations = configurations;
+        this.pools = pools;
         this.clock = clock;
     }
 
     /**
      * A new instance of the same program with the same words, configuration, rules, terms, form, notifications, logo
-     * and custom fields. Its people, its events, its dates and its capacity are its own, and its terms begin at
-     * version 1.
+     * and custom fields, as much capacity and the same waitlist. Its people, and so what of the capacity is consumed,
+     * its events and its dates are its own, and its terms begin at version 1.
      */
     @Transactional
     public ProgramInstance copy(String id, InstanceCopy wanted, Actor by) {
@@ -51,7 +54,10 @@ public class InstanceConfigService {
         }
         ProgramInstance instance = store.make(source.program(), wanted.slug(), details, source.rules(), layers, now);
         instance.standWhere(source);
-        return store.store(instance);
+        instance.beginWith(source.waitlist());
+        ProgramInstance stored = store.store(instance);
+        pools.copy(source.getId(), stored.getId());
+        return stored;
     }
 
     /** Lets the layers beneath show again in one place. */

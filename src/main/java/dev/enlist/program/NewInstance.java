@@ -1,6 +1,8 @@
 package dev.enlist.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.capacity.PoolTerms;
+import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.template.ConfigLayer;
 import dev.enlist.template.TemplateRef;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules    which rules decide; null for those of the template, or the default
  * @param slug     machine-readable name; null to have it made from the title
  * @param details  everything else; its configuration and rules are not looked at
+ * @param capacity what its people may consume, or null for no limit of its own
+ * @param waitlist whether those who find it full wait in line
  */
 public record NewInstance(
         String programSlug,
@@ -23,4 +27,19 @@ public record NewInstance(
         ObjectNode config,
         @Nullable RulePolicy rules,
         @Nullable String slug,
-        InstanceDetails details) {}
+        InstanceDetails details,
+        @Nullable PoolTerms capacity,
+        WaitlistTerms waitlist) {
+
+    /** One that nothing limits. */
+    public NewInstance(
+            String programSlug,
+            @Nullable TemplateRef template,
+            List<ConfigLayer> between,
+            ObjectNode config,
+            @Nullable RulePolicy rules,
+            @Nullable String slug,
+            InstanceDetails details) {
+        this(programSlug, template, between, config, rules, slug, details, null, WaitlistTerms.NONE);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.enlist.program;
 
+import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
@@ -13,6 +14,7 @@ import jakarta.persistence.ManyToOne;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
@@ -46,7 +48,8 @@ import org.jspecify.annotations.Nullable;
             "active",
             "archivedAt",
             "startDate",
-            "endDate"
+            "endDate",
+            "waitlistOfferHours"
         },
         acts = {"archivedAt:archive"})
 public class ProgramInstance extends AggregateRoot {
@@ -102,6 +105,9 @@ public class ProgramInstance extends AggregateRoot {
     private @Nullable Instant archivedAt;
     private @Nullable Instant startDate;
     private @Nullable Instant endDate;
+
+    /** Null where there is no waitlist. */
+    private @Nullable Integer waitlistOfferHours;
 
     @SuppressWarnings("NullAway.Init")
     protected ProgramInstance() {}
@@ -165,6 +171,21 @@ public class ProgramInstance extends AggregateRoot {
         if (archivedAt == null) {
             this.archivedAt = at;
             this.active = false;
+            this.updatedAt = at;
+            registerEvent(InstanceEvent.updated(this, workspaceId, false, at));
+        }
+    }
+
+    /** What a new instance says of those who find it full. */
+    void beginWith(WaitlistTerms waitlist) {
+        this.waitlistOfferHours = waitlist.hours();
+    }
+
+    /** Those who find it full wait from now on, or do not. */
+    void change(WaitlistTerms waitlist, String workspaceId, Instant at) {
+        requireOpen();
+        if (!Objects.equals(waitlistOfferHours, waitlist.hours())) {
+            this.waitlistOfferHours = waitlist.hours();
             this.updatedAt = at;
             registerEvent(InstanceEvent.updated(this, workspaceId, false, at));
         }
@@ -272,6 +293,11 @@ public class ProgramInstance extends AggregateRoot {
         return config.get(section) instanceof Map<?, ?> values
                 ? Optional.ofNullable(values.get(name)).map(Object::toString)
                 : Optional.empty();
+    }
+
+    /** Whether those who find it full wait in line. */
+    public WaitlistTerms waitlist() {
+        return new WaitlistTerms(waitlistOfferHours != null, waitlistOfferHours);
     }
 
     /** The workspace it belongs to; known once it is stored. */

@@ -51,6 +51,7 @@ public class ProgramInstanceService {
     private final ProgramService programs;
     private final InstanceStore store;
     private final Configurations configurations;
+    private final InstanceCapacity capacity;
     private final StrictJson json;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -60,6 +61,7 @@ public class ProgramInstanceService {
             ProgramService programs,
             InstanceStore store,
             Configurations configurations,
+            InstanceCapacity capacity,
             StrictJson json,
             JdbcClient jdbc,
             Clock clock) {
@@ -67,6 +69,7 @@ public class ProgramInstanceService {
         this.programs = programs;
         this.store = store;
         this.configurations = configurations;
+        this.capacity = capacity;
         this.json = json;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -100,7 +103,12 @@ public class ProgramInstanceService {
         if (template != null) {
             instance.standOn(template);
         }
-        return store.store(instance);
+        instance.beginWith(wanted.waitlist());
+        ProgramInstance stored = store.store(instance);
+        if (wanted.capacity() != null) {
+            capacity.begin(stored, wanted.capacity());
+        }
+        return stored;
     }
 
     /** What a new instance begins with: what is wanted, then what the template says, then the default. */

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Programs",
-        allowedDependencies = {"shared", "template", "tenancy"})
+        allowedDependencies = {"shared", "template", "tenancy", "capacity"})
 package dev.enlist.program;
 
 import org.jspecify.annotations.NullMarked;

@@ -108,7 +108,10 @@ class EnrollmentController {
     @PostMapping("/submit")
     @Operation(
             summary = "Submit the application of an eligible enrollment",
-            description = "By it the terms of the program are accepted; which version is kept with the enrollment.")
+            description =
+                    "By it the terms of the program are accepted; which version is kept with the enrollment. Units"
+                            + " of capacity are reserved. Where there are none it is refused with capacity-exhausted; where the"
+                            + " instance has a waitlist it stays eligible with a waitlistPosition, and is submitted in its turn.")
     ResponseEntity<EnrollmentResource> submit(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -118,9 +121,23 @@ class EnrollmentController {
         return answer(service.submit(id, ifMatch, submission.step(), submission.termsVersion(), actor));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @PostMapping("/withdraw")
+    @Operation(
+            summary = "Give up a place in the waitlist",
+            description = "The enrollment stays eligible, and may be submitted again.")
+    ResponseEntity<EnrollmentResource> withdraw(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return answer(service.withdraw(id, ifMatch));
+    }
+
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/approve")
-    @Operation(summary = "Approve a submitted enrollment")
+    @Operation(
+            summary = "Approve a submitted enrollment",
+            description = "Commits the units that its submission reserved; where that reservation expired it takes them"
+                    + " anew, or is refused with capacity-exhausted.")
     ResponseEntity<EnrollmentResource> approve(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -172,7 +189,8 @@ class EnrollmentController {
         return DecisionResource.of(record, explainer.explain(record.rules(), decision, record.inputs()));
     }
 
-    private static ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
-        return EntityTags.ok(EnrollmentResource.of(enrollment), enrollment.version());
+    private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
+        Integer position = queries.waitlistPosition(enrollment).orElse(null);
+        return EntityTags.ok(EnrollmentResource.of(enrollment, position), enrollment.version());
     }
 }

@@ -88,7 +88,8 @@ record EnrollmentResource(
         }
     }
 
-    static EnrollmentResource of(Enrollment enrollment) {
+    /** @param waitlistPosition null for whoever does not wait */
+    static EnrollmentResource of(Enrollment enrollment, @Nullable Integer waitlistPosition) {
         Application application = enrollment.application();
         Identification who = enrollment.identification();
         boolean renewal = who.type() == IdentificationType.ENROLLMENT_ID;
@@ -121,7 +122,7 @@ record EnrollmentResource(
                         enrollment.programInstanceId()),
                 enrollment.allowedTransitions(),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
-                null,
+                waitlistPosition,
                 enrollment.createdAt(),
                 enrollment.updatedAt(),
                 enrollment.version());

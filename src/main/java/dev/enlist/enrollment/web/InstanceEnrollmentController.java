@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -87,7 +88,7 @@ class InstanceEnrollmentController {
             faults.add(new Fault("/flagged", "must be true or false"));
         }
         ListQuery query = ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
-        return queries.list(
+        Page<Enrollment> page = queries.list(
                 id,
                 query,
                 new EnrollmentFilter(
@@ -99,7 +100,9 @@ class InstanceEnrollmentController {
                         to,
                         flagged == null ? null : Boolean.valueOf(flagged),
                         q),
-                EnrollmentResource::of);
+                Function.identity());
+        Map<String, Integer> positions = queries.waitlistPositions(page.data());
+        return page.map(enrollment -> EnrollmentResource.of(enrollment, positions.get(enrollment.getId())));
     }
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
@@ -118,7 +121,7 @@ class InstanceEnrollmentController {
         Enrollment enrollment = service.enroll(id, wanted, evaluate, actor);
         return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
                 .eTag(EntityTags.of(enrollment.version()))
-                .body(EnrollmentResource.of(enrollment));
+                .body(EnrollmentResource.of(enrollment, null));
     }
 
     private static List<EnrollmentStatus> statuses(@Nullable String wire, List<Fault> faults) {

@@ -1,17 +1,19 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.capacity.LedgerCheck;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Holds the enrollments of a workspace against their processes, histories and events, with the database as
- * the witness: {@code GET /actuator/consistency}. Reads the engine's tables directly, since it asks about
+ * Holds the enrollments of a workspace against their processes, histories, events and units of capacity, with the
+ * database as the witness: {@code GET /actuator/consistency}. Reads the engine's tables directly, since it asks about
  * all of them at once.
  */
 @Component
@@ -21,9 +23,11 @@ class EngineConsistency {
     private static final String OPEN = "('candidate', 'eligible', 'submitted', 'approved')";
 
     private final JdbcClient jdbc;
+    private final JdbcTemplate template;
 
-    EngineConsistency(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    EngineConsistency(JdbcTemplate template) {
+        this.template = template;
+        this.jdbc = JdbcClient.create(template);
     }
 
     /** Each check counts what disagrees; all zero means consistent. */
@@ -91,6 +95,7 @@ class EngineConsistency {
                             where workspace_id = :workspace) counted
                           group by 1, 2 having sum(n) <> 0) wrong
                         """));
+        checks.putAll(LedgerCheck.of(template, workspaceId()));
         long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
         boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);
         return new Report(consistent, enrollments, byStatus, checks);

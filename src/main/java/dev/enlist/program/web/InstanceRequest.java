@@ -1,6 +1,8 @@
 package dev.enlist.program.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.capacity.PoolTerms;
+import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.InstanceConfig;
 import dev.enlist.program.InstanceDetails;
@@ -81,6 +83,16 @@ record InstanceRequest(
         @Schema(description = "Those of the template where absent") @Nullable @Valid
         Notifications notifications,
 
+        @Schema(description = "No limit where absent. Changed afterwards by PATCH /programInstances/{id}/capacity")
+        @Nullable
+        @Valid
+        PoolTerms capacity,
+
+        @Schema(description = "None where absent. Changed afterwards by PATCH /programInstances/{id}/waitlist")
+        @Nullable
+        @Valid
+        WaitlistTerms waitlist,
+
         @Schema(description = "true where absent") @Nullable Boolean active,
         @Schema(example = "2025-01-01") @Nullable Instant startDate,
         @Schema(example = "2025-12-31") @Nullable Instant endDate) {
@@ -150,6 +162,8 @@ record InstanceRequest(
                 (ObjectNode) json.write(config == null ? Map.of() : config),
                 ruleSet == null ? null : ruleSet.policy(),
                 null,
-                details(json));
+                details(json),
+                capacity,
+                waitlist == null ? WaitlistTerms.NONE : waitlist);
     }
 }

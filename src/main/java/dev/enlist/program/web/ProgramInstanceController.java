@@ -125,8 +125,8 @@ class ProgramInstanceController {
             summary = "Copy a program instance",
             description =
                     "Copied are program, description, criteria, terms, configuration with its layers, rules, form,"
-                            + " notifications, logo and custom fields. Not copied are enrollments, events, dates and capacity; the"
-                            + " terms begin at version 1.")
+                            + " notifications, logo, custom fields, the terms of its capacity and its waitlist. Not copied are"
+                            + " enrollments, what they consumed, events and dates; the terms begin at version 1.")
     ResponseEntity<InstanceResource> copy(
             @PathVariable String id,
             @RequestBody(required = false) @Nullable CloneRequest request,
@@ -181,6 +181,11 @@ class ProgramInstanceController {
                 TemplateVersionName.Validator.ref(after.templateVersion()),
                 TemplateVersionName.Validator.ref((Object) template))) {
             throw new InvalidInput("/templateVersion", "is changed by POST /programInstances/{id}/templateVersion");
+        }
+        for (String other : List.of("capacity", "waitlist")) {
+            if (patch.has(other)) {
+                throw new InvalidInput("/" + other, "is changed by PATCH /programInstances/{id}/" + other);
+            }
         }
         return after.details(json);
     }

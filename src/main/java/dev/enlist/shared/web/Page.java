@@ -34,6 +34,11 @@ public record Page<T>(
         this(data, page, perPage, totalItems, totalPages, null, next);
     }
 
+    /** The same page in another shape. */
+    public <R> Page<R> map(Function<T, R> shape) {
+        return new Page<>(data.stream().map(shape).toList(), page, perPage, totalItems, totalPages, totalIsLowerBound, next);
+    }
+
     public static <S, T> Page<T> numbered(org.springframework.data.domain.Page<S> found, Function<S, T> shape) {
         return new Page<>(
                 found.getContent().stream().map(shape).toList(),

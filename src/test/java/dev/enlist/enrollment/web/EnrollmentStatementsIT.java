@@ -47,8 +47,8 @@ class EnrollmentStatementsIT {
                 "create without evaluation",
                 () -> world.enroll(instance, World.somebody().put("evaluate", false)));
         String id = world.eligibleEnrollment(instance);
-        costsAtMost(23, "submit", () -> step(id, "submit"));
-        costsAtMost(28, "approve", () -> step(id, "approve"));
+        costsAtMost(24, "submit", () -> step(id, "submit"));
+        costsAtMost(29, "approve", () -> step(id, "approve"));
         costsAtMost(20, "unenroll", () -> step(id, "unenroll"));
         costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());
         costsAtMost(

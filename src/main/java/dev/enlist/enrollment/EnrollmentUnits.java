@@ -1,0 +1,103 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.capacity.CapacityExhausted;
+import dev.enlist.capacity.CapacityUnits;
+import dev.enlist.capacity.CapacityUnits.Lacking;
+import dev.enlist.capacity.Participant;
+import dev.enlist.capacity.WaitingLine;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.shared.DomainEvent;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * Moves the units of capacity along with the enrollments: reserved by those submitted, committed to those approved,
+ * given back by those rejected, unenrolled or erased. Every move of an enrollment passes through here, whoever makes it.
+ */
+@Component
+class EnrollmentUnits {
+
+    private final CapacityUnits units;
+    private final WaitingLine line;
+
+    /**
+     * Instances that were full when somebody was last refused here. A hint and no more: there it is worth asking for the
+     * units first, so that a refusal costs little; elsewhere they are asked for last, so that the pools are locked shortly.
+     */
+    private final Set<String> fullLately = ConcurrentHashMap.newKeySet();
+
+    EnrollmentUnits(CapacityUnits units, WaitingLine line) {
+        this.units = units;
+        this.line = line;
+    }
+
+    /**
+     * Finds the units for somebody about to be submitted, or a place in line.
+     *
+     * @return whether to submit now; false for whoever waits
+     * @throws CapacityExhausted where there is neither
+     */
+    boolean findOrWait(Enrollment enrollment, ProgramInstance instance, Instant at) {
+        if (enrollment.waitingSince().isPresent()) {
+            return false;
+        }
+        boolean queues = instance.waitlist().hours() != null;
+        if (!queues && !fullLately.contains(instance.getId())) {
+            return true;
+        }
+        Optional<Lacking> lacking = units.reserve(participant(enrollment), at);
+        if (lacking.isEmpty()) {
+            fullLately.remove(instance.getId());
+            enrollment.reservedAhead();
+            return true;
+        }
+        if (!queues) {
+            throw new CapacityExhausted(lacking.get().pool());
+        }
+        enrollment.waitInLine(at);
+        line.join(participant(enrollment), lacking.get(), at);
+        return false;
+    }
+
+    /** What an event of the enrollment means for its units. */
+    void follow(Enrollment enrollment, DomainEvent event) {
+        if (event instanceof EnrollmentEvent.StatusChanged moved) {
+            switch (moved.to()) {
+                case SUBMITTED -> reserve(enrollment, moved.at());
+                case APPROVED -> units.commit(participant(enrollment), moved.at());
+                case REJECTED, UNENROLLED -> units.release(enrollment.getId(), moved.at());
+                case CANDIDATE, ELIGIBLE, INELIGIBLE -> {
+                    // holds nothing
+                }
+            }
+        } else if (event instanceof ProcessSignal.Erased erased) {
+            units.release(enrollment.getId(), erased.at());
+        }
+    }
+
+    private void reserve(Enrollment enrollment, Instant at) {
+        if (enrollment.takeReservation()) {
+            return;
+        }
+        units.reserve(participant(enrollment), at).ifPresent(lacking -> {
+            fullLately.add(enrollment.programInstanceId());
+            throw new CapacityExhausted(lacking.pool());
+        });
+    }
+
+    void leaveLine(Enrollment enrollment) {
+        line.leave(enrollment.getId());
+    }
+
+    static Participant participant(Enrollment enrollment) {
+        Application application = enrollment.application();
+        return new Participant(
+                enrollment.getId(),
+                enrollment.programInstanceId(),
+                application.address() == null ? null : application.address().state(),
+                application.tags());
+    }
+}

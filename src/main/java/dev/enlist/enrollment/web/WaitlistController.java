@@ -1,0 +1,123 @@
+package dev.enlist.enrollment.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.capacity.WaitingLine;
+import dev.enlist.capacity.WaitlistTerms;
+import dev.enlist.enrollment.Waitlist;
+import dev.enlist.program.InstanceCapacity;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/programInstances/{id}/waitlist")
+@Tag(name = "Capacity")
+class WaitlistController {
+
+    /**
+     * The line of an instance, the first first.
+     *
+     * @param enabled whether newcomers who find it full join
+     */
+    @Schema(name = "Waitlist")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record WaitlistResource(
+            boolean enabled,
+
+            @Schema(description = "How long the units of somebody who moved up are reserved") @Nullable
+            Integer offerHours,
+
+            List<WaitingLine.Place> data,
+            int page,
+            int perPage,
+            long totalItems,
+            int totalPages) {
+
+        static WaitlistResource of(Waitlist.Queue queue) {
+            Integer hours = queue.terms().hours();
+            Page<WaitingLine.Place> places = queue.places();
+            return new WaitlistResource(
+                    hours != null,
+                    hours,
+                    places.data(),
+                    places.page() == null ? 0 : places.page(),
+                    places.perPage(),
+                    places.totalItems() == null ? 0 : places.totalItems(),
+                    places.totalPages() == null ? 0 : places.totalPages());
+        }
+    }
+
+    private final Waitlist waitlist;
+    private final InstanceCapacity capacity;
+
+    WaitlistController(Waitlist waitlist, InstanceCapacity capacity) {
+        this.waitlist = waitlist;
+        this.capacity = capacity;
+    }
+
+    @Requires(value = Scope.CAPACITY_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping
+    @Operation(summary = "Read the waitlist of a program instance", description = "In the order in which people came.")
+    ResponseEntity<WaitlistResource> read(
+            @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+        ListQuery query = ListQuery.of(parameters, Map.of(), refusedKey(parameters));
+        return answer(waitlist.of(id, query.page(), query.perPage()));
+    }
+
+    private static List<Fault> refusedKey(Map<String, String> parameters) {
+        return parameters.containsKey("after")
+                ? List.of(new Fault("/after", "is no way to walk a line, which moves; ask for a page"))
+                : List.of();
+    }
+
+    @Requires(value = Scope.CAPACITY_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
+    @PatchMapping
+    @Operation(
+            summary = "Switch the waitlist of a program instance, or say how long an offer holds",
+            description =
+                    "JSON merge patch (RFC 7396). Switched off, nobody joins any more; those in line still move up.")
+    ResponseEntity<WaitlistResource> patch(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = WaitlistTerms.class),
+                                            examples = @ExampleObject("{\"enabled\": true, \"offerHours\": 48}")))
+                    @RequestBody
+                    JsonNode patch) {
+        if (!patch.isObject()) {
+            throw new InvalidInput("", "must be a JSON object");
+        }
+        capacity.changeWaitlist(id, ifMatch, patch);
+        return answer(waitlist.of(id, 0, ListQuery.DEFAULT_PER_PAGE));
+    }
+
+    private static ResponseEntity<WaitlistResource> answer(Waitlist.Queue queue) {
+        return EntityTags.ok(WaitlistResource.of(queue), queue.instance().version());
+    }
+}
