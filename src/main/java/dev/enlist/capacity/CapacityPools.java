@@ -111,11 +111,10 @@ public class CapacityPools {
         Instant now = clock.instant();
         PoolTerms stated = terms.orRateOf(null);
         List<CapacityPool> family = rows.lockFamily(poolId, stated.parentPoolId());
-        CapacityPool before = member(family, poolId).orElseThrow(() -> new NotFound("capacity pool"));
+        CapacityPool before = member(family, poolId)
+                .filter(pool -> pool.closedAt() == null)
+                .orElseThrow(() -> new NotFound("capacity pool"));
         EntityTags.check(ifMatch, before.version());
-        if (before.closedAt() != null) {
-            throw new Conflict("closed", "This capacity pool is closed and changes no more.");
-        }
         CapacityPool parent = parent(family, poolId, stated);
         List<CapacityPool> parts = family.stream()
                 .filter(pool -> poolId.equals(pool.terms().parentPoolId()))
@@ -234,7 +233,7 @@ public class CapacityPools {
 
     @Transactional(readOnly = true)
     public CapacityPool pool(String id) {
-        return rows.pool(id).orElseThrow(() -> new NotFound("capacity pool"));
+        return rows.pool(id).filter(pool -> pool.closedAt() == null).orElseThrow(() -> new NotFound("capacity pool"));
     }
 
     /** All pools that its enrollments may draw from: its own and its campaign's, each whole before its segments. */

@@ -46,7 +46,6 @@ public record PoolView(
         @Nullable WaitlistTerms waitlist,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt,
-        @Nullable Instant closedAt,
         @Nullable Integer version) {
 
     public static PoolView of(CapacityPool pool) {
@@ -81,7 +80,6 @@ public record PoolView(
                 waitlist,
                 pool.createdAt(),
                 pool.updatedAt(),
-                pool.closedAt(),
                 pool.version());
     }
 
@@ -110,7 +108,6 @@ public record PoolView(
                 null,
                 AlertLevel.NONE,
                 waitlist,
-                null,
                 null,
                 null,
                 null);

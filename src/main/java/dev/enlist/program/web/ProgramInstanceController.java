@@ -165,6 +165,11 @@ class ProgramInstanceController {
     }
 
     private InstanceDetails patched(ProgramInstance instance, InstanceDetails details, JsonNode patch) {
+        for (String other : List.of("capacity", "waitlist")) {
+            if (patch.has(other)) {
+                throw new InvalidInput("/" + other, "is changed by PATCH /programInstances/{id}/" + other);
+            }
+        }
         String programSlug = instance.program().slug();
         String template = instance.templateVersion().orElse(null);
         ObjectNode before = (ObjectNode) json.write(details);
@@ -181,11 +186,6 @@ class ProgramInstanceController {
                 TemplateVersionName.Validator.ref(after.templateVersion()),
                 TemplateVersionName.Validator.ref((Object) template))) {
             throw new InvalidInput("/templateVersion", "is changed by POST /programInstances/{id}/templateVersion");
-        }
-        for (String other : List.of("capacity", "waitlist")) {
-            if (patch.has(other)) {
-                throw new InvalidInput("/" + other, "is changed by PATCH /programInstances/{id}/" + other);
-            }
         }
         return after.details(json);
     }

@@ -57,6 +57,12 @@ final class Subjects {
         makers.put(
                 "/participantGroups/{id}",
                 () -> post("/participantGroups", "{\"name\": \"%s\"}".formatted(Cuid.next())));
+        makers.put(
+                "/capacityPools/{id}",
+                () -> post("/programInstances/" + instanceId + "/capacity/segments", """
+                        {"segment": {"by": "tag", "value": "%s"},
+                         "capacity": {"pricingModel": "seats", "committedSeats": 5}}
+                        """.formatted(Cuid.next())));
         makers.put("/apiKeys/{id}", () -> post("/apiKeys", "{\"name\": \"Subject\", \"scopes\": [\"programs:read\"]}"));
         makers.put("/users/{id}", () -> post("/users", """
                 {"email": "%s@example.com", "displayName": "Subject", "roles": ["viewer"]}

@@ -159,6 +159,11 @@ class KeysIT {
                 .created()
                 .path("id")
                 .asText();
+        String pool = world.api()
+                .post("/programInstances/" + world.instance() + "/capacity/segments", validBody("/segments"))
+                .created()
+                .path("id")
+                .asText();
         World sibling = worlds.workspace(world.workspace().organizationId(), "sandbox");
         int compared = 0;
         for (World other : List.of(sibling, worlds.organization())) {
@@ -179,6 +184,8 @@ class KeysIT {
                 } else if (call.path().startsWith("/templates/{slug}")) {
                     foreign = "secret-template";
                     missing = "there-is-none";
+                } else if (call.path().startsWith("/capacityPools/{id}")) {
+                    foreign = pool;
                 } else if (call.path().startsWith("/participantGroups/{id}")) {
                     foreign = group;
                 } else if (call.path().startsWith("/programs/{slug}") && other != sibling) {
@@ -237,6 +244,12 @@ class KeysIT {
         }
         if (path.endsWith("/evaluate") && path.startsWith("/ruleSets")) {
             return "{\"inputs\": {}}";
+        }
+        if (path.endsWith("/segments")) {
+            return """
+                    {"segment": {"by": "state", "value": "NY"},
+                     "capacity": {"pricingModel": "seats", "committedSeats": 5}}
+                    """;
         }
         if (path.endsWith("/testCases")) {
             return "{\"name\": \"n\", \"inputs\": {}, \"expectedStatus\": \"eligible\"}";

@@ -63,6 +63,11 @@ class AuditedOperationsIT {
             "POST /webhooks/{id}/deliveries/{deliveryId}/resend",
             "POST /personalData/erased");
 
+    private static final String SEGMENT = """
+            {"segment": {"by": "state", "value": "NY"},
+             "capacity": {"pricingModel": "seats", "committedSeats": 5}}
+            """;
+
     private static final String WEBHOOK = "{\"url\": \"http://127.0.0.1:9/hook\"}";
 
     /** People only, or in the trail of the workspace that is made. */
@@ -77,6 +82,23 @@ class AuditedOperationsIT {
     @BeforeEach
     void aWorkspace() {
         world = worlds.organization();
+    }
+
+    private static String segment(World w) {
+        return w.api()
+                .post("/programInstances/" + w.instance() + "/capacity/segments", SEGMENT)
+                .created()
+                .path("id")
+                .asText();
+    }
+
+    /** Somebody in the line of an instance without any seat. */
+    private static String waiting(World w) {
+        String instance = w.instance(w.program(), i -> {
+            i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", 0);
+            i.put("waitlist", true);
+        });
+        return w.submittedEnrollment(instance);
     }
 
     static Stream<Case> operations() {
@@ -151,6 +173,48 @@ class AuditedOperationsIT {
                 "programInstance.update",
                 "{\"templateVersion\": \"rebate@1\"}",
                 "{\"templateVersion\": \"rebate@2\"}"));
+        cases.add(new Case(
+                "PATCH /programInstances/{id}/capacity",
+                w -> "/programInstances/" + w.instance() + "/capacity",
+                w -> "{\"pricingModel\": \"seats\", \"committedSeats\": 5}",
+                "capacityPool.open",
+                "{}",
+                "{\"terms\": {\"pricingModel\": \"seats\", \"committedSeats\": 5}}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/capacity/segments",
+                w -> "/programInstances/" + w.instance() + "/capacity/segments",
+                w -> SEGMENT,
+                "capacityPool.open",
+                "{}",
+                "{\"terms\": {\"pricingModel\": \"seats\", \"committedSeats\": 5}}"));
+        cases.add(new Case(
+                "PATCH /capacityPools/{id}",
+                w -> "/capacityPools/" + segment(w),
+                w -> "{\"committedSeats\": 6}",
+                "capacityPool.change",
+                "{\"terms\": {\"pricingModel\": \"seats\", \"committedSeats\": 5}}",
+                "{\"terms\": {\"pricingModel\": \"seats\", \"committedSeats\": 6}}"));
+        cases.add(new Case(
+                "DELETE /capacityPools/{id}",
+                w -> "/capacityPools/" + segment(w),
+                w -> "",
+                "capacityPool.close",
+                "{\"terms\": {\"pricingModel\": \"seats\", \"committedSeats\": 5}}",
+                "{}"));
+        cases.add(new Case(
+                "PATCH /programInstances/{id}/waitlist",
+                w -> "/programInstances/" + w.instance() + "/waitlist",
+                w -> "{\"enabled\": true, \"offerHours\": 12}",
+                "programInstance.update",
+                "{\"waitlistOfferHours\": null}",
+                "{\"waitlistOfferHours\": 12}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/withdraw",
+                w -> "/enrollments/" + waiting(w) + "/withdraw",
+                w -> "",
+                "enrollment.update",
+                "{}",
+                "{\"waitingSince\": null}"));
         cases.add(new Case(
                 "POST /templates",
                 w -> "/templates",

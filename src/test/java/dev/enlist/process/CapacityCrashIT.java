@@ -1,0 +1,169 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.enlist.capacity.VerifyCapacity;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Api;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.Reply;
+import dev.enlist.support.Together;
+import dev.enlist.support.World;
+import dev.enlist.tenancy.WorkspaceRef;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Many submit at once, on two nodes, for few seats, and one node is killed in the middle: exactly as many get in as
+ * there are seats, and the ledger agrees. Larger with {@code -Dcapacity.people=10000 -Dcapacity.seats=1000}.
+ */
+@EnlistIT
+class CapacityCrashIT {
+
+    private static final Logger log = LoggerFactory.getLogger(CapacityCrashIT.class);
+
+    private static final int PEOPLE = Integer.getInteger("capacity.people", 300);
+    private static final int SEATS = Integer.getInteger("capacity.seats", 60);
+    private static final int CLIENTS = Integer.getInteger("capacity.clients", 16);
+
+    @Autowired
+    EmbeddedPostgres postgres;
+
+    @Autowired
+    OwnerJdbc jdbc;
+
+    @Test
+    void exactlyAsManyGetInAsThereAreSeats() {
+        String name = "capacity_" + Cuid.next();
+        jdbc.sql("create database " + name).update();
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+        Map<String, String> environment = Map.of(
+                "SPRING_DATASOURCE_URL",
+                url,
+                "SPRING_DATASOURCE_USERNAME",
+                "postgres",
+                "SPRING_DATASOURCE_PASSWORD",
+                "",
+                "ENLIST_LIMITS_ENABLED",
+                "false");
+        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        Node one = Node.start(directory, "one", environment).untilReady();
+        Node two = Node.start(directory, "two", environment);
+        try {
+            two.untilReady();
+            World world = new World(new WorkspaceRef("", ""), two.api());
+            String instance = world.instance(
+                    world.program(),
+                    i -> i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", SEATS));
+            List<String> people = enrolled(world, instance);
+
+            CompletableFuture<Void> killed = CompletableFuture.runAsync(() -> {
+                Await.until("the middle", () -> submitted(database) >= SEATS / 2);
+                one.kill();
+            });
+            long began = System.nanoTime();
+            submitAll(people, List.of(one.api(), two.api()));
+            double seconds = (System.nanoTime() - began) / 1e9;
+            killed.join();
+            log.info(
+                    "{} submissions for {} seats over two nodes, one killed: {} s, {} per second",
+                    PEOPLE,
+                    SEATS,
+                    Math.round(seconds),
+                    Math.round(PEOPLE / seconds));
+
+            assertThat(submitted(database)).isEqualTo(SEATS);
+            assertThat(count(database, "select sum(reserved)::int from capacity_movement"))
+                    .isEqualTo(SEATS);
+            assertThat(count(database, "select count(*) from capacity_movement where kind = 'reserve'"))
+                    .isEqualTo(SEATS);
+            assertThat(world.api()
+                            .get("/programInstances/" + instance + "/capacity")
+                            .ok()
+                            .path("available")
+                            .asInt())
+                    .isZero();
+            assertThat(world.isConsistent()).isTrue();
+            assertThat(verified(url)).as("what the command says").isZero();
+            database.sql("update capacity_pool set reserved = reserved - 1").update();
+            assertThat(verified(url))
+                    .as("what the command says of a seat that was lost")
+                    .isEqualTo(1);
+        } finally {
+            one.close();
+            two.close();
+        }
+        jdbc.sql("drop database " + name + " with (force)").update();
+    }
+
+    private static List<String> enrolled(World world, String instance) {
+        AtomicInteger next = new AtomicInteger();
+        List<String> people = new ArrayList<>();
+        Together.at(CLIENTS, client -> {
+                    List<String> mine = new ArrayList<>();
+                    while (next.getAndIncrement() < PEOPLE) {
+                        mine.add(world.eligibleEnrollment(instance));
+                    }
+                    return mine;
+                })
+                .forEach(people::addAll);
+        return people;
+    }
+
+    /** Half of the clients begin with either node; whoever finds it gone goes to the other. */
+    private static void submitAll(List<String> people, List<Api> nodes) {
+        AtomicInteger next = new AtomicInteger();
+        Together.at(CLIENTS, client -> {
+            int person = next.getAndIncrement();
+            while (person < people.size()) {
+                submit("/enrollments/" + people.get(person) + "/submit", nodes.get(client % 2), nodes.get(1));
+                person = next.getAndIncrement();
+            }
+            return client;
+        });
+    }
+
+    private static void submit(String path, Api node, Api other) {
+        Reply reply;
+        try {
+            reply = node.post(path, Json.object("{}"));
+        } catch (UncheckedIOException e) {
+            reply = other.post(path, Json.object("{}"));
+        }
+        assertThat(reply.status()).as(reply.text()).isIn(200, 409);
+        if (reply.status() == 409) {
+            // the second is told to whoever was submitted by the node that could not answer any more
+            assertThat(reply.json().path("code").asText()).isIn("capacity-exhausted", "illegal-transition");
+        }
+    }
+
+    private static int verified(String url) {
+        return VerifyCapacity.run(
+                "--spring.datasource.url=" + url,
+                "--spring.datasource.username=postgres",
+                "--spring.datasource.password=");
+    }
+
+    private static long submitted(JdbcClient database) {
+        return count(database, "select count(*) from enrollment where status = 'submitted'");
+    }
+
+    private static long count(JdbcClient database, String query) {
+        return database.sql(query).query(Long.class).single();
+    }
+}
