@@ -21,11 +21,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.event.ApplicationEvents;
+import org.springframework.test.context.event.RecordApplicationEvents;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Units under many hands at once: never one too many, never one lost, several pools together or not at all. */
 @EnlistIT
+@RecordApplicationEvents
 class CapacityUnitsIT {
 
     /** Far ahead, so that the work in the background finds nothing to expire. */
@@ -47,6 +50,9 @@ class CapacityUnitsIT {
 
     @Autowired
     PlatformTransactionManager transactions;
+
+    @Autowired
+    ApplicationEvents published;
 
     World world;
 
@@ -100,6 +106,27 @@ class CapacityUnitsIT {
         assertThat(taken.stream().mapToInt(Integer::intValue).sum()).isEqualTo(100);
         assertThat(pool(pool).reserved()).isEqualByComparingTo("100");
         agree();
+    }
+
+    @Test
+    void whoTakesTheLastUnitTellsThatThePoolIsFull() {
+        String instance = world.instance();
+        CapacityPool pool = open(PoolOwner.instance(instance), PoolTerms.credits(new BigDecimal("25"), BigDecimal.TEN));
+        Participant first = somebody(instance, "NY");
+        assertThat(reserved(first)).isTrue();
+        assertThat(published.stream(CapacityPoolFull.class)).isEmpty();
+
+        assertThat(reserved(somebody(instance, "NY"))).isTrue();
+        assertThat(reserved(somebody(instance, "NY"))).isFalse();
+
+        CapacityPoolFull full = new CapacityPoolFull(pool.id(), PoolOwner.Kind.INSTANCE, instance, instance, NOW);
+        assertThat(published.stream(CapacityPoolFull.class)).containsExactly(full);
+        within(() -> {
+            units.release(first.enrollmentId(), NOW);
+            return first;
+        });
+        assertThat(reserved(somebody(instance, "NY"))).isTrue();
+        assertThat(published.stream(CapacityPoolFull.class)).containsExactly(full, full);
     }
 
     @Test
