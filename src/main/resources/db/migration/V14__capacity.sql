@@ -100,20 +100,23 @@ select bind_to_workspace('capacity_movement');
 -- campaign, whole or of a segment that the person is in, and the parents of bundles among them.
 create function capacity_applying(here text, instance text, in_state text, with_tags text[])
     returns table (pool_id varchar, units numeric) language sql stable as $$
-    with own as (
-        select p.id, p.units, p.parent_id
+    with owned as (
+        select p.id, p.units, p.parent_id, p.segment_by, p.segment
         from capacity_pool p
-        where p.workspace_id = here and p.closed_at is null
-          and (p.owner_kind = 'instance' and p.owner_id = instance
-            or p.owner_kind = 'campaign' and p.owner_id in (
-                select s.campaign_id from capacity_share s
-                where s.workspace_id = here and s.program_instance_id = instance))
-          and case p.segment_by
-                when 'state' then p.segment = in_state
-                when 'tag' then p.segment = any(with_tags)
+        where p.workspace_id = here and p.owner_kind = 'instance' and p.owner_id = instance and p.closed_at is null
+        union all
+        select p.id, p.units, p.parent_id, p.segment_by, p.segment
+        from capacity_share s
+        join capacity_pool p on p.owner_kind = 'campaign' and p.owner_id = s.campaign_id and p.closed_at is null
+        where s.workspace_id = here and s.program_instance_id = instance and p.workspace_id = here),
+    own as (
+        select o.id, o.units, o.parent_id from owned o
+        where case o.segment_by
+                when 'state' then o.segment = in_state
+                when 'tag' then o.segment = any(with_tags)
                 when 'group' then exists (
                     select 1 from participant_group g
-                    where g.workspace_id = here and g.id = p.segment and g.tags::text[] && with_tags)
+                    where g.workspace_id = here and g.id = o.segment and g.tags::text[] && with_tags)
                 else true
               end)
     select drawn.id, max(drawn.units)

@@ -71,7 +71,7 @@ public record CapacityPool(
     }
 
     /** The same number without trailing zeros and exponent. */
-    static BigDecimal plain(BigDecimal number) {
+    public static BigDecimal plain(BigDecimal number) {
         BigDecimal stripped = number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }

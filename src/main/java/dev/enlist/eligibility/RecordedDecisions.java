@@ -1,5 +1,7 @@
 package dev.enlist.eligibility;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,4 +49,17 @@ public interface RecordedDecisions {
 
     /** The same for some enrollments, by their ids. */
     Map<String, @Nullable String[]> inputs(List<String> enrollmentIds, List<List<String>> places);
+
+    /**
+     * What a program instance would need of its pool, if all whom a replay finds eligible asked for a place.
+     *
+     * @param units     how many of them
+     * @param available what is left now
+     * @param fits      whether that is enough
+     */
+    @Schema(name = "ReplayPoolNeed")
+    record PoolNeed(String poolId, String programInstanceId, BigDecimal units, BigDecimal available, boolean fits) {}
+
+    /** One for each instance with a pool of its own in which the replay found somebody eligible, by the pools' ids. */
+    List<PoolNeed> poolNeeds(String replayId);
 }

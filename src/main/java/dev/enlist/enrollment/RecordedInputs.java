@@ -1,5 +1,6 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.capacity.CapacityPool;
 import dev.enlist.eligibility.RecordedDecisions;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Array;
@@ -50,6 +51,31 @@ public class RecordedInputs implements RecordedDecisions {
                 workspaceId(),
                 programInstanceIds.toArray(String[]::new)));
         return unknown;
+    }
+
+    @Override
+    public List<PoolNeed> poolNeeds(String replayId) {
+        return jdbc.query(
+                """
+                select p.id, p.owner_id, n.people * p.units as needed,
+                       greatest(p.capacity_limit * (100 + p.overage_percent) * 0.01 - p.reserved - p.committed, 0) as rest
+                from (select e.program_instance_id, count(*) as people
+                      from replay_flip f join enrollment e on e.id = f.enrollment_id
+                      where f.workspace_id = ? and f.replay_id = ? and f.to_status = 'eligible'
+                      group by e.program_instance_id) n
+                join capacity_pool p on p.owner_id = n.program_instance_id and p.owner_kind = 'instance'
+                where p.segment_by is null and p.closed_at is null and p.workspace_id = ?
+                order by p.id
+                """,
+                (row, n) -> new PoolNeed(
+                        row.getString("id"),
+                        row.getString("owner_id"),
+                        CapacityPool.plain(row.getBigDecimal("needed")),
+                        CapacityPool.plain(row.getBigDecimal("rest")),
+                        row.getBigDecimal("needed").compareTo(row.getBigDecimal("rest")) <= 0),
+                workspaceId(),
+                replayId,
+                workspaceId());
     }
 
     @Override

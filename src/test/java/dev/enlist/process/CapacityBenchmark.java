@@ -33,7 +33,8 @@ final class CapacityBenchmark {
         instances.put("no pool", world.instance());
         instances.put("one pool", limited(world, 1_000_000));
         String three = limited(world, 1_000_000);
-        for (String segment : List.of("{\"by\": \"state\", \"value\": \"NY\"}", "{\"by\": \"tag\", \"value\": \"tag1\"}")) {
+        for (String segment :
+                List.of("{\"by\": \"state\", \"value\": \"NY\"}", "{\"by\": \"tag\", \"value\": \"tag1\"}")) {
             world.api()
                     .post(
                             "/programInstances/" + three + "/capacity/segments",

@@ -65,6 +65,21 @@ class ReplayIT {
         assertThat(done.at("/effectOnCapacity/approved").asInt()).isEqualTo(-1);
         assertThat(done.at("/effectOnCapacity/submitted").asInt()).isEqualTo(-1);
         assertThat(done.at("/effectOnCapacity/eligible").asInt()).isZero();
+        assertThat(done.at("/effectOnCapacity/pools")).isEmpty();
+        JsonNode pool = world.api()
+                .patch(
+                        "/programInstances/" + instance + "/capacity",
+                        Json.object("{\"pricingModel\": \"credits\", \"creditAllocation\": 25}"))
+                .ok();
+        JsonNode need = world.api()
+                .get("/replays/" + done.path("id").asText())
+                .ok()
+                .at("/effectOnCapacity/pools/0");
+        assertThat(need.path("poolId")).isEqualTo(pool.path("id"));
+        assertThat(need.path("programInstanceId").asText()).isEqualTo(instance);
+        assertThat(need.path("units").asInt()).isEqualTo(10);
+        assertThat(need.path("available").asInt()).isEqualTo(5);
+        assertThat(need.path("fits").asBoolean()).isFalse();
         JsonNode flips = flips(done, "");
         assertThat(flips.path("data").findValuesAsText("enrollmentId"))
                 .containsExactly(eligible, submitted, approved, elsewhere);

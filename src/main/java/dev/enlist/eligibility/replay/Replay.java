@@ -2,8 +2,10 @@ package dev.enlist.eligibility.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.enlist.eligibility.RecordedDecisions;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +68,33 @@ public record Replay(
      * @param approved  those who hold a place and would not have got it
      * @param submitted those who wait for a reviewer with a place reserved, and would not
      * @param eligible  those who could ask for a place
+     * @param pools     what those found eligible would need of the pools of their instances; once the replay is through
      */
     @Schema(name = "ReplayEffectOnCapacity")
-    public record Effect(int approved, int submitted, int eligible) {}
+    public record Effect(int approved, int submitted, int eligible, List<RecordedDecisions.PoolNeed> pools) {}
+
+    Replay with(List<RecordedDecisions.PoolNeed> pools) {
+        Effect effect = new Effect(
+                effectOnCapacity.approved(), effectOnCapacity.submitted(), effectOnCapacity.eligible(), pools);
+        return new Replay(
+                id,
+                ruleSet,
+                status,
+                total,
+                processed,
+                toEligible,
+                toIneligible,
+                toManual,
+                failed,
+                byRule,
+                byState,
+                byManufacturer,
+                effect,
+                requestedBy,
+                createdAt,
+                finishedAt,
+                failure);
+    }
 
     /**
      * Somebody who would be decided otherwise.

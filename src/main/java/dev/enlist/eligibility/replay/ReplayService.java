@@ -93,7 +93,8 @@ public class ReplayService {
 
     @Transactional(readOnly = true)
     public Replay replay(String id) {
-        return store.find(id).orElseThrow(() -> new NotFound("replay"));
+        Replay replay = store.find(id).orElseThrow(() -> new NotFound("replay"));
+        return replay.finishedAt() == null ? replay : replay.with(recorded.poolNeeds(id));
     }
 
     /** Ends it after the chunk in hand. What it found so far stays. */

@@ -279,7 +279,8 @@ class ReplayStore {
                 new Replay.Effect(
                         -lost(byStatus, "approved"),
                         -lost(byStatus, "submitted"),
-                        toEligible - lost(byStatus, "eligible")),
+                        toEligible - lost(byStatus, "eligible"),
+                        List.of()),
                 row.getString("requested_by"),
                 row.getTimestamp("created_at").toInstant(),
                 finished == null ? null : finished.toInstant(),
