@@ -137,7 +137,7 @@ class CapacityUnitsIT {
                 PoolTerms.credits(new BigDecimal("1.000000"), new BigDecimal("0.1"))
                         .withOverage(new BigDecimal("20")));
         int taken = 0;
-        while (reserved(somebody(instance, "NY"))) {
+        while (taken < 50 && reserved(somebody(instance, "NY"))) {
             taken++;
         }
 

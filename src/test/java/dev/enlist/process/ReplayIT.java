@@ -71,10 +71,8 @@ class ReplayIT {
                         "/programInstances/" + instance + "/capacity",
                         Json.object("{\"pricingModel\": \"credits\", \"creditAllocation\": 25}"))
                 .ok();
-        JsonNode need = world.api()
-                .get("/replays/" + done.path("id").asText())
-                .ok()
-                .at("/effectOnCapacity/pools/0");
+        JsonNode need =
+                world.api().get("/replays/" + done.path("id").asText()).ok().at("/effectOnCapacity/pools/0");
         assertThat(need.path("poolId")).isEqualTo(pool.path("id"));
         assertThat(need.path("programInstanceId").asText()).isEqualTo(instance);
         assertThat(need.path("units").asInt()).isEqualTo(10);

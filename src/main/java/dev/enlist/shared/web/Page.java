@@ -36,7 +36,8 @@ public record Page<T>(
 
     /** The same page in another shape. */
     public <R> Page<R> map(Function<T, R> shape) {
-        return new Page<>(data.stream().map(shape).toList(), page, perPage, totalItems, totalPages, totalIsLowerBound, next);
+        return new Page<>(
+                data.stream().map(shape).toList(), page, perPage, totalItems, totalPages, totalIsLowerBound, next);
     }
 
     public static <S, T> Page<T> numbered(org.springframework.data.domain.Page<S> found, Function<S, T> shape) {
