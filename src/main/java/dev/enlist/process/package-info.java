@@ -13,7 +13,8 @@
             "capacity",
             "program",
             "eligibility",
-            "enrollment"
+            "enrollment",
+            "campaign"
         })
 package dev.enlist.process;
 

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
             "archivedAt",
             "startDate",
             "endDate",
+            "campaignId",
+            "cohort",
+            "pausedAt",
             "waitlistOfferHours"
         },
         acts = {"archivedAt:archive"})
@@ -105,6 +108,13 @@ public class ProgramInstance extends AggregateRoot {
     private @Nullable Instant archivedAt;
     private @Nullable Instant startDate;
     private @Nullable Instant endDate;
+
+    private @Nullable String campaignId;
+
+    /** Its number among those of its campaign. */
+    private @Nullable Integer cohort;
+
+    private @Nullable Instant pausedAt;
 
     /** Null where there is no waitlist. */
     private @Nullable Integer waitlistOfferHours;
@@ -176,6 +186,40 @@ public class ProgramInstance extends AggregateRoot {
         }
     }
 
+    /** It is this cohort of a campaign, from its beginning on. */
+    void belongTo(Cohort of) {
+        this.campaignId = of.campaignId();
+        this.cohort = of.number();
+    }
+
+    /** Takes nobody in until resumed; nothing else stops. Pausing twice changes nothing. */
+    void pause(String workspaceId, Instant at) {
+        if (pausedAt == null) {
+            this.pausedAt = at;
+            this.updatedAt = at;
+            registerEvent(InstanceEvent.updated(this, workspaceId, false, at));
+        }
+    }
+
+    void resume(String workspaceId, Instant at) {
+        if (pausedAt != null) {
+            this.pausedAt = null;
+            this.updatedAt = at;
+            registerEvent(InstanceEvent.updated(this, workspaceId, false, at));
+        }
+    }
+
+    /** Ends at another moment, archived or not; one that would end before it begins has no beginning any more. */
+    void endAt(@Nullable Instant end, String workspaceId, Instant at) {
+        Optional<Instant> endBefore = endsAt();
+        this.endDate = end;
+        if (end != null && startDate != null && !startDate.isBefore(end)) {
+            this.startDate = null;
+        }
+        this.updatedAt = at;
+        registerEvent(InstanceEvent.updated(this, workspaceId, !endBefore.equals(endsAt()), at));
+    }
+
     /** What a new instance says of those who find it full. */
     void beginWith(WaitlistTerms waitlist) {
         this.waitlistOfferHours = waitlist.hours();
@@ -233,9 +277,9 @@ public class ProgramInstance extends AggregateRoot {
         return new RulePolicy(ruleSetSlug, ruleSetVersion, ruleSetFrom, ruleSetBefore, inFlight);
     }
 
-    /** Refuses newcomers while the instance or its program is inactive, not yet begun or ended. */
+    /** Refuses newcomers while the instance or its program is inactive, paused, not yet begun or ended. */
     public void requireAccepting(Instant now) {
-        if (!active || !program.isRunning(now) || isBefore(now) || hasEnded(now)) {
+        if (!active || pausedAt != null || !program.isRunning(now) || isBefore(now) || hasEnded(now)) {
             throw new ProgramNotAccepting(whyNot(now));
         }
     }
@@ -247,9 +291,10 @@ public class ProgramInstance extends AggregateRoot {
         if (isBefore(now)) {
             return "The program instance begins only at " + startDate + ".";
         }
-        return hasEnded(now) || !program.isRunning(now) && program.active()
-                ? "The program has ended."
-                : "The program is not active.";
+        if (hasEnded(now) || !program.isRunning(now) && program.active()) {
+            return "The program has ended.";
+        }
+        return active && program.active() ? "The campaign is paused." : "The program is not active.";
     }
 
     private boolean isBefore(Instant now) {
@@ -339,6 +384,16 @@ public class ProgramInstance extends AggregateRoot {
     /** Counts the wordings of the terms from 1. */
     public int termsVersion() {
         return termsVersion;
+    }
+
+    /** The campaign that it is a cohort of. */
+    public Optional<Cohort> cohort() {
+        return campaignId == null ? Optional.empty() : Optional.of(new Cohort(campaignId, cohort == null ? 0 : cohort));
+    }
+
+    /** Since when its campaign keeps newcomers out. */
+    public Optional<Instant> pausedAt() {
+        return Optional.ofNullable(pausedAt);
     }
 
     public Optional<Instant> archivedAt() {

@@ -84,6 +84,12 @@ public class ProgramInstanceService {
 
     @Transactional
     public ProgramInstance create(NewInstance wanted, Actor by) {
+        return create(wanted, null, by);
+    }
+
+    /** @param cohort which of a campaign it is, or null for none */
+    @Transactional
+    public ProgramInstance create(NewInstance wanted, @Nullable Cohort cohort, Actor by) {
         Instant now = clock.instant();
         List<Fault> faults = new ArrayList<>();
         Program program = visible(wanted.programSlug(), faults);
@@ -102,6 +108,9 @@ public class ProgramInstanceService {
         ProgramInstance instance = store.make(program, wanted.slug(), details, null, layers, now);
         if (template != null) {
             instance.standOn(template);
+        }
+        if (cohort != null) {
+            instance.belongTo(cohort);
         }
         instance.beginWith(wanted.waitlist());
         ProgramInstance stored = store.store(instance);
@@ -145,6 +154,12 @@ public class ProgramInstanceService {
             faults.addAll(configurations.faults(configurations.layers(template, List.of(), "", said, by), template));
         }
         return faults;
+    }
+
+    /** What would be wrong with the layer of a campaign on this template version, with pointers into the campaign. */
+    @Transactional(readOnly = true)
+    public List<Fault> configFaults(TemplateVersion template, ConfigLayer campaign) {
+        return configurations.faults(new ConfigLayers(List.of(template.layer(), campaign)), template);
     }
 
     @Transactional(readOnly = true)

@@ -41,7 +41,7 @@ public record ConfigLayer(
     }
 
     /** The same party with other words: fields it says anew, or otherwise than before, carry the new stamp. */
-    ConfigLayer saying(ObjectNode otherwise, Stamp now) {
+    public ConfigLayer saying(ObjectNode otherwise, Stamp now) {
         Map<String, Stamp> next = new HashMap<>();
         JsonPaths.leaves(otherwise, (path, value) -> {
             String pointer = JsonPaths.pointer(path);
@@ -49,6 +49,11 @@ public record ConfigLayer(
             next.put(pointer, asBefore ? stampOf(path) : now);
         });
         return new ConfigLayer(layer, id, name, version, otherwise, stamp, Map.copyOf(next));
+    }
+
+    /** The same party by another name. */
+    public ConfigLayer called(String otherName) {
+        return new ConfigLayer(layer, id, otherName, version, document, stamp, stamps);
     }
 
     /** Who said this field: the field itself, the nearest object around it, or the layer as a whole. */

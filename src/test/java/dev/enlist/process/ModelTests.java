@@ -125,11 +125,12 @@ class ModelTests {
     }
 
     @Test
-    void areThree() {
+    void areFour() {
         assertThat(models().map(model -> model.process().getId()))
                 .containsExactlyInAnyOrder(
                         EnrollmentProcess.KEY,
                         ProgramInstanceEndProcess.KEY,
+                        CampaignProcess.KEY,
                         dev.enlist.program.InstanceConfig.DEFAULT_EXIT_PROCESS);
     }
 
@@ -348,7 +349,8 @@ class ModelTests {
                         EnrollmentProcess.EVALUATION_REQUESTED,
                         EnrollmentProcess.SUBMITTED,
                         EnrollmentProcess.EXIT_REQUESTED,
-                        ProgramInstanceEndProcess.END_MOVED);
+                        ProgramInstanceEndProcess.END_MOVED,
+                        CampaignProcess.MOVED);
         models().forEach(model -> assertThat(model.all(Message.class))
                 .allSatisfy(message -> assertThat(model.xml()).contains("messageRef=\"" + message.getId() + "\"")));
     }
@@ -412,7 +414,7 @@ class ModelTests {
     }
 
     private static Set<String> constants() {
-        return Stream.of(EnrollmentProcess.class, ProgramInstanceEndProcess.class)
+        return Stream.of(EnrollmentProcess.class, ProgramInstanceEndProcess.class, CampaignProcess.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(field -> Modifier.isPublic(field.getModifiers()) && field.getType() == String.class)
                 .map(ModelTests::value)

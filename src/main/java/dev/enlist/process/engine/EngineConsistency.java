@@ -1,6 +1,7 @@
 package dev.enlist.process.engine;
 
 import dev.enlist.capacity.LedgerCheck;
+import dev.enlist.process.CampaignProcess;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.LinkedHashMap;
@@ -95,6 +96,17 @@ class EngineConsistency {
                             where workspace_id = :workspace) counted
                           group by 1, 2 having sum(n) <> 0) wrong
                         """));
+        checks.put("campaignsOtherThanProcesses", count("""
+                        select count(*) from (
+                          select c.id from campaign c
+                          where c.workspace_id = :workspace and c.status not in ('draft', 'closed')) waiting
+                        full join (
+                          select x.business_key_ from act_ru_execution x
+                          join act_re_procdef d on d.id_ = x.proc_def_id_ and d.key_ = :campaigns
+                          where x.tenant_id_ = :workspace and x.parent_id_ is null) process
+                          on process.business_key_ = waiting.id
+                        where waiting.id is null or process.business_key_ is null
+                        """));
         checks.putAll(LedgerCheck.of(template, workspaceId()));
         long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
         boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);
@@ -105,6 +117,7 @@ class EngineConsistency {
         return jdbc.sql(sql)
                 .param("workspace", workspaceId())
                 .param("process", EnrollmentProcess.KEY)
+                .param("campaigns", CampaignProcess.KEY)
                 .query(Long.class)
                 .single();
     }

@@ -1,6 +1,7 @@
 package dev.enlist.program.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.program.Cohort;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -31,6 +32,16 @@ record InstanceResource(
         @Nullable Instant startDate,
         @Nullable Instant endDate,
         @Nullable Instant archivedAt,
+
+        @Schema(description = "The campaign it is a cohort of") @Nullable
+        String campaignId,
+
+        @Schema(description = "Its number among the cohorts of the campaign") @Nullable
+        Integer cohort,
+
+        @Schema(description = "Since when its campaign keeps newcomers out") @Nullable
+        Instant pausedAt,
+
         String organizationId,
         String workspaceId,
         Instant createdAt,
@@ -59,6 +70,9 @@ record InstanceResource(
                 details.startDate(),
                 details.endDate(),
                 instance.archivedAt().orElse(null),
+                instance.cohort().map(Cohort::campaignId).orElse(null),
+                instance.cohort().map(Cohort::number).orElse(null),
+                instance.pausedAt().orElse(null),
                 instance.organizationId(),
                 instance.workspaceId(),
                 instance.createdAt(),

@@ -57,6 +57,8 @@ final class Subjects {
         makers.put(
                 "/participantGroups/{id}",
                 () -> post("/participantGroups", "{\"name\": \"%s\"}".formatted(Cuid.next())));
+        makers.put("/campaigns/{id}", () -> post("/campaigns", "{\"name\": \"Subject\"}"));
+        makers.put("/rollovers/{id}", this::rollover);
         makers.put(
                 "/capacityPools/{id}",
                 () -> post("/programInstances/" + instanceId + "/capacity/segments", """
@@ -225,6 +227,18 @@ final class Subjects {
 
     private String ruleSetMade() {
         return known("/ruleSets/{slug}");
+    }
+
+    /** A dry run: it needs nobody and no end. */
+    private String rollover() {
+        return world.api()
+                .post(
+                        "/programInstances/" + instanceId + "/rollovers",
+                        Json.object("{\"dryRun\": true}").put("targetProgramInstanceId", world.instance()))
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
     }
 
     private String template() {

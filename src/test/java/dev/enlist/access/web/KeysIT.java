@@ -159,6 +159,11 @@ class KeysIT {
                 .created()
                 .path("id")
                 .asText();
+        String campaign = world.api()
+                .post("/campaigns", "{\"name\": \"n\"}")
+                .created()
+                .path("id")
+                .asText();
         String pool = world.api()
                 .post("/programInstances/" + world.instance() + "/capacity/segments", validBody("/segments"))
                 .created()
@@ -188,6 +193,8 @@ class KeysIT {
                     foreign = pool;
                 } else if (call.path().startsWith("/participantGroups/{id}")) {
                     foreign = group;
+                } else if (call.path().startsWith("/campaigns/{id}")) {
+                    foreign = campaign;
                 } else if (call.path().startsWith("/programs/{slug}") && other != sibling) {
                     foreign = program;
                     missing = "there-is-none";
@@ -262,6 +269,9 @@ class KeysIT {
         }
         if (path.startsWith("/templates/{slug}/versions")) {
             return "{\"programType\": \"rebate\"}";
+        }
+        if (path.endsWith("/rollovers")) {
+            return "{\"targetProgramInstanceId\": \"" + Cuid.next() + "\"}";
         }
         return path.endsWith("/reject") || path.endsWith("/unenroll") ? "{\"reason\": \"r\"}" : "{}";
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
@@ -57,6 +58,9 @@ class AuditedOperationsIT {
             "POST /ruleSets/{slug}/draft/evaluate",
             "POST /ruleSets/{slug}/draft/replay",
             "POST /replays/{id}/cancel",
+            // told as well, of one that is not over before it can be cancelled: see RolloverIT
+            "POST /rollovers/{id}/cancel",
+            "POST /rollovers/{id}/resume",
             "POST /ruleSets/{slug}/evaluate",
             "POST /webhooks/{id}/test",
             "POST /webhooks/{id}/enable",
@@ -273,6 +277,48 @@ class AuditedOperationsIT {
                 "participantGroup.update",
                 "{\"name\": \"G\"}",
                 "{\"name\": \"G2\"}"));
+        cases.add(new Case(
+                "POST /campaigns",
+                w -> "/campaigns",
+                w -> "{\"name\": \"Spring\", \"targets\": {\"participants\": 40}}",
+                "campaign.create",
+                "{}",
+                "{\"name\": \"Spring\", \"status\": \"draft\", \"targetParticipants\": 40}"));
+        cases.add(new Case(
+                "PATCH /campaigns/{id}",
+                w -> "/campaigns/" + new Drives(w).draft(),
+                w -> "{\"name\": \"Summer\"}",
+                "campaign.update",
+                "{\"name\": \"Mentors of spring\"}",
+                "{\"name\": \"Summer\"}"));
+        cases.add(new Case(
+                "DELETE /campaigns/{id}",
+                w -> "/campaigns/" + new Drives(w).draft(),
+                w -> "",
+                "campaign.delete",
+                "{\"name\": \"Mentors of spring\"}",
+                "{}"));
+        moves().forEach((action, told) -> cases.add(new Case(
+                "POST /campaigns/{id}/" + action,
+                w -> "/campaigns/" + new Drives(w).in(told.from()) + "/" + action,
+                w -> "",
+                "campaign." + told.act(),
+                "{\"status\": \"" + told.from() + "\"}",
+                "{\"status\": \"" + told.to() + "\"}")));
+        cases.add(new Case(
+                "POST /campaigns/{id}/programInstances",
+                w -> "/campaigns/" + new Drives(w).in("active") + "/programInstances",
+                w -> "",
+                "programInstance.create",
+                "{}",
+                "{\"title\": \"Mentors of spring - Cohort 2\", \"cohort\": 2}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/rollovers",
+                w -> "/programInstances/" + w.instance() + "/rollovers",
+                w -> "{\"dryRun\": true, \"targetProgramInstanceId\": \"" + w.instance() + "\"}",
+                "rollover.ask",
+                "{}",
+                "{\"dryRun\": true}"));
         cases.add(new Case(
                 "DELETE /participantGroups/{id}",
                 w -> "/participantGroups/" + group(w),
@@ -579,6 +625,21 @@ class AuditedOperationsIT {
             }
         });
         return entries;
+    }
+
+    /** What a move of a campaign is called in the trail, and between which statuses. */
+    private record Told(String act, String from, String to) {}
+
+    private static Map<String, Told> moves() {
+        return Map.of(
+                "plan", new Told("plan", "draft", "planned"),
+                "redraft", new Told("redraft", "planned", "draft"),
+                "recruit", new Told("recruit", "planned", "recruiting"),
+                "start", new Told("activate", "planned", "active"),
+                "pause", new Told("pause", "active", "paused"),
+                "resume", new Told("activate", "paused", "active"),
+                "complete", new Told("complete", "active", "completed"),
+                "close", new Told("close", "completed", "closed"));
     }
 
     private static String template(World w) {

@@ -1,0 +1,107 @@
+package dev.enlist.campaign;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.capacity.CapacityPool;
+import dev.enlist.capacity.CapacityPools;
+import dev.enlist.capacity.PoolOwner;
+import dev.enlist.capacity.PoolTerms;
+import dev.enlist.program.ProgramService;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.StrictJson;
+import dev.enlist.template.TemplateService;
+import dev.enlist.template.TemplateVersion;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * The pool that all cohorts of a campaign draw from. Its terms are the campaign's pricing; where that states no limit
+ * there is none.
+ */
+@Component
+class CampaignCapacity {
+
+    private static final List<String> LIMITS =
+            List.of("committedSeats", "creditAllocation", "learnersCommitted", "allocationShare");
+    private static final List<String> OF_THE_PRICE = List.of("unitPrice", "currency");
+
+    private final CapacityPools pools;
+    private final TemplateService templates;
+    private final ProgramService programs;
+    private final StrictJson json;
+
+    CampaignCapacity(CapacityPools pools, TemplateService templates, ProgramService programs, StrictJson json) {
+        this.pools = pools;
+        this.templates = templates;
+        this.programs = programs;
+        this.json = json;
+    }
+
+    /** Empty where the campaign has no pool. */
+    Optional<CapacityPool> pool(String campaignId) {
+        return Optional.ofNullable(pools.ofCampaign(campaignId));
+    }
+
+    /** Lets a cohort draw from the pool of the campaign, which opens with the first. */
+    void share(Campaign campaign, String programInstanceId) {
+        Optional<CapacityPool> pool = pool(campaign.getId());
+        if (pool.isEmpty()) {
+            pool = terms(campaign).map(terms -> open(campaign, terms));
+        }
+        pool.ifPresent(open -> pools.shareWith(open.id(), programInstanceId));
+    }
+
+    /**
+     * Follows a price that was changed after the start.
+     *
+     * @throws dev.enlist.shared.problem.Conflict {@code capacity-in-use} where more is taken than would be left
+     */
+    void follow(Campaign campaign, List<String> cohorts) {
+        Optional<PoolTerms> terms = terms(campaign);
+        Optional<CapacityPool> pool = pool(campaign.getId());
+        if (terms.isEmpty()) {
+            return;
+        }
+        if (pool.isEmpty()) {
+            cohorts.forEach(cohort -> share(campaign, cohort));
+        } else if (!pool.get().terms().equals(terms.get())) {
+            pointing(() -> pools.change(pool.get().id(), terms.get()));
+        }
+    }
+
+    private CapacityPool open(Campaign campaign, PoolTerms terms) {
+        return pointing(() -> pools.open(PoolOwner.campaign(campaign.getId()), terms));
+    }
+
+    /** What is wrong with the terms of the pool is wrong with the pricing, except for the parent, which stands beside it. */
+    private static <T> T pointing(java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidInput e) {
+            throw new InvalidInput(e.faults().stream()
+                    .map(fault -> fault.pointer().equals("/parentPoolId")
+                            ? fault
+                            : new Fault("/pricing" + fault.pointer(), fault.message()))
+                    .toList());
+        }
+    }
+
+    private Optional<PoolTerms> terms(Campaign campaign) {
+        CampaignDetails details = campaign.details();
+        TemplateVersion template =
+                campaign.templateVersionId().map(templates::version).orElse(null);
+        Map<String, Object> pricing = PlanGuards.pricing(details, template);
+        if (LIMITS.stream().noneMatch(pricing::containsKey)) {
+            return Optional.empty();
+        }
+        ObjectNode stated = ((ObjectNode) json.write(pricing)).remove(OF_THE_PRICE);
+        if (details.parentPoolId() != null) {
+            stated.put("parentPoolId", details.parentPoolId());
+        }
+        String type =
+                programs.bySlug(String.valueOf(details.programSlug())).details().type();
+        return Optional.of(pointing(() -> json.read(stated, PoolTerms.class)).orRateOf(type));
+    }
+}

@@ -1,0 +1,336 @@
+package dev.enlist.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.program.CohortService;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.template.ConfigLayer;
+import dev.enlist.template.GroupCompatibility;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What people, API clients and timers do with campaigns. Each call is one transaction: the campaign, its history, its
+ * events, its cohorts and its timers change together or not at all.
+ */
+@Service
+public class CampaignService {
+
+    /** Wire names of the fields that may order a list of campaigns. */
+    public static final Map<String, String> SORTABLE = Map.of(
+            "createdAt", "createdAt",
+            "updatedAt", "updatedAt",
+            "name", "name",
+            "startDate", "startDate",
+            "endDate", "endDate");
+
+    private final Campaigns campaigns;
+    private final CampaignStore store;
+    private final PlanGuards guards;
+    private final CohortOpener opener;
+    private final CohortService cohorts;
+    private final CampaignCapacity capacity;
+    private final Clock clock;
+
+    CampaignService(
+            Campaigns campaigns,
+            CampaignStore store,
+            PlanGuards guards,
+            CohortOpener opener,
+            CohortService cohorts,
+            CampaignCapacity capacity,
+            Clock clock) {
+        this.campaigns = campaigns;
+        this.store = store;
+        this.guards = guards;
+        this.opener = opener;
+        this.cohorts = cohorts;
+        this.capacity = capacity;
+        this.clock = clock;
+    }
+
+    /** A draft. */
+    @Transactional
+    public Campaign create(CampaignDetails details, ObjectNode config, Actor by) {
+        Instant now = clock.instant();
+        List<Fault> faults = new ArrayList<>();
+        PlanGuards.Parts parts = guards.parts(details, faults);
+        Campaign campaign = new Campaign(details, parts.template(), config, workspaceId(), by, now);
+        faults.addAll(guards.configFaults(parts, campaign.layer()));
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        return store.store(campaign);
+    }
+
+    @Transactional(readOnly = true)
+    public Campaign campaign(String id) {
+        return store.find(id);
+    }
+
+    /** @param status campaigns of this status only, or null for all */
+    @Transactional(readOnly = true)
+    public <T> Page<T> list(ListQuery query, @Nullable CampaignStatus status, Function<Campaign, T> shape) {
+        Specification<Campaign> filter = (root, criteria, builder) ->
+                status == null ? builder.conjunction() : builder.equal(root.get("status"), status);
+        return query.fetch(campaigns, filter, Campaign::getId, shape);
+    }
+
+    /**
+     * Changes what is said of a campaign. A draft may say anything; beyond it the guards of a plan keep holding, and
+     * what its cohorts stand on changes no more once there are any.
+     *
+     * @param config merge patch of the overrides, in which null clears a field of the template; missing for none
+     */
+    @Transactional
+    public Campaign revise(
+            String id, @Nullable String ifMatch, JsonNode config, UnaryOperator<CampaignDetails> change, Actor by) {
+        Campaign campaign = locked(id, ifMatch);
+        if (campaign.status().isOver()) {
+            throw new Conflict(
+                    "campaign-over", "A campaign that is " + campaign.status().wire() + " changes no more.");
+        }
+        Instant now = clock.instant();
+        CampaignDetails before = campaign.details();
+        CampaignDetails details = change.apply(before);
+        ConfigLayer layer = layer(campaign, config, new ConfigLayer.Stamp(by, now));
+        if (campaign.startedAt().isPresent()) {
+            requireSameGround(before, details);
+        }
+        PlanGuards.Parts parts = parts(details, layer);
+        if (campaign.status() != CampaignStatus.DRAFT) {
+            requirePlannable(campaign, details, layer);
+        }
+        campaign.revise(details, parts.template(), layer, workspaceId(), now);
+        store.store(campaign);
+        boolean endMoved = !Objects.equals(before.endDate(), details.endDate());
+        if (endMoved && before.endDate() != null && details.endDate() != null) {
+            cohorts.moveEnd(id, before.endDate(), details.endDate());
+        }
+        boolean priceMoved = !Objects.equals(before.pricing(), details.pricing())
+                || !Objects.equals(before.parentPoolId(), details.parentPoolId());
+        if (priceMoved && campaign.startedAt().isPresent()) {
+            capacity.follow(campaign, cohorts.ids(id));
+        }
+        return campaign;
+    }
+
+    private static ConfigLayer layer(Campaign campaign, JsonNode config, ConfigLayer.Stamp stamp) {
+        ConfigLayer layer = campaign.layer();
+        return config.isMissingNode() ? layer : layer.saying(Overrides.patched(layer.document(), config), stamp);
+    }
+
+    private PlanGuards.Parts parts(CampaignDetails details, ConfigLayer layer) {
+        List<Fault> faults = new ArrayList<>();
+        PlanGuards.Parts parts = guards.parts(details, faults);
+        faults.addAll(guards.configFaults(parts, layer));
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        return parts;
+    }
+
+    /** One that is under way stays as it was found to fit, whatever became of its template and group since. */
+    private void requirePlannable(Campaign campaign, CampaignDetails details, ConfigLayer layer) {
+        if (campaign.startedAt().isEmpty()) {
+            guards.require(details, layer);
+            return;
+        }
+        List<Fault> faults = new ArrayList<>();
+        PlanGuards.Parts parts = guards.parts(details, faults);
+        faults.addAll(PlanGuards.missing(details, parts.template()));
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+    }
+
+    private static void requireSameGround(CampaignDetails before, CampaignDetails after) {
+        List<Fault> faults = new ArrayList<>();
+        same("/programSlug", before.programSlug(), after.programSlug(), faults);
+        same("/templateVersion", before.templateVersion(), after.templateVersion(), faults);
+        same("/participantGroupId", before.participantGroupId(), after.participantGroupId(), faults);
+        same("/startDate", before.startDate(), after.startDate(), faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+    }
+
+    private static void same(String pointer, @Nullable Object before, @Nullable Object after, List<Fault> faults) {
+        if (!Objects.equals(before, after)) {
+            faults.add(new Fault(pointer, "cannot be changed once the campaign has started"));
+        }
+    }
+
+    /** Only a draft goes without a trace in its own tables; others are closed. */
+    @Transactional
+    public void delete(String id, @Nullable String ifMatch) {
+        Campaign campaign = locked(id, ifMatch);
+        if (campaign.status() != CampaignStatus.DRAFT) {
+            throw new Conflict("campaign-not-draft", "Only a draft is deleted; close this campaign instead.");
+        }
+        campaign.retire(workspaceId(), clock.instant());
+        store.delete(campaign);
+    }
+
+    /** Whether template version, group and program go together, and everything that stands in the way. */
+    public GroupCompatibility compatibility(String id) {
+        // no transaction: a program that is gone is a reason here, and no failure
+        CampaignDetails details = store.find(id).details();
+        return PlanGuards.compatibility(guards.parts(details, new ArrayList<>()));
+    }
+
+    /**
+     * Moves a campaign on, with everything that goes with it.
+     *
+     * @throws IllegalCampaignTransition where it stands elsewhere
+     * @throws InvalidInput              naming every guard it breaks
+     * @throws IncompatibleTemplateGroup with every reason
+     */
+    @Transactional
+    public Campaign move(
+            String id, @Nullable String ifMatch, CampaignAction action, @Nullable String reason, Actor by) {
+        Campaign campaign = locked(id, ifMatch);
+        campaign.requireAllowed(action);
+        return moved(campaign, action, reason, by);
+    }
+
+    /**
+     * What a timer does. Somebody may have been faster: then nothing is done.
+     *
+     * @return what the campaign waits for now
+     */
+    @Transactional
+    public CampaignSchedule moveWhenDue(String id, CampaignAction action, Actor by) {
+        Campaign campaign = store.lock(id);
+        if (action.isAllowedFrom(campaign.status())) {
+            moved(campaign, action, null, by);
+        }
+        return campaign.schedule();
+    }
+
+    private Campaign moved(Campaign campaign, CampaignAction action, @Nullable String reason, Actor by) {
+        Instant now = clock.instant();
+        boolean begins =
+                action.target() == CampaignStatus.ACTIVE && campaign.startedAt().isEmpty();
+        if (begins || action == CampaignAction.PLAN || action == CampaignAction.RECRUIT) {
+            guards.require(campaign.details(), campaign.layer());
+        }
+        if (begins) {
+            requireTimeLeft(campaign, now);
+        }
+        campaign.move(action, workspaceId(), by, now, reason);
+        int cohort = begins ? campaign.nextCohort(workspaceId(), now) : 0;
+        store.store(campaign);
+        switch (action.target()) {
+            case ACTIVE -> {
+                if (begins) {
+                    opener.open(campaign, cohort, JsonNodeFactory.instance.objectNode(), by, now);
+                } else {
+                    cohorts.resume(campaign.getId());
+                }
+            }
+            case PAUSED -> cohorts.pause(campaign.getId());
+            case COMPLETED, CLOSED -> cohorts.end(campaign.getId());
+            default -> {
+                // nothing goes with a plan, a redraft or an announcement
+            }
+        }
+        return campaign;
+    }
+
+    private static void requireTimeLeft(Campaign campaign, Instant now) {
+        Instant end = campaign.details().endDate();
+        if (end != null && !now.isBefore(end)) {
+            throw new InvalidInput("/endDate", "has passed; move it before the campaign starts");
+        }
+    }
+
+    /**
+     * Opens the next cohort of an active campaign.
+     *
+     * @param config what the cohort itself says on top of template and campaign
+     */
+    @Transactional
+    public ProgramInstance openCohort(String id, @Nullable String ifMatch, ObjectNode config, Actor by) {
+        Campaign campaign = locked(id, ifMatch);
+        if (campaign.status() != CampaignStatus.ACTIVE) {
+            throw new Conflict(
+                    "campaign-not-active",
+                    "A campaign that is " + campaign.status().wire() + " opens no cohort.");
+        }
+        Integer most = campaign.details().cohorts().max();
+        if (most != null && campaign.cohortCount() >= most) {
+            throw new Conflict("no-more-cohorts", "The campaign opens " + most + " cohorts at most.");
+        }
+        Instant now = clock.instant();
+        requireTimeLeft(campaign, now);
+        int number = campaign.nextCohort(workspaceId(), now);
+        store.store(campaign);
+        return opener.open(campaign, number, config, by, now);
+    }
+
+    /**
+     * Opens the next cohort because the last is full, unless somebody has, or the campaign opens no more.
+     *
+     * @param full number of the cohort that is full
+     */
+    @Transactional
+    void openAfter(String id, int full, Actor by) {
+        Campaign campaign = store.lock(id);
+        Instant now = clock.instant();
+        CampaignDetails details = campaign.details();
+        Integer most = details.cohorts().max();
+        boolean opens = campaign.status() == CampaignStatus.ACTIVE
+                && details.cohorts().openNextWhenFull()
+                && campaign.cohortCount() == full
+                && (most == null || full < most)
+                && (details.endDate() == null || now.isBefore(details.endDate()));
+        if (opens) {
+            int number = campaign.nextCohort(workspaceId(), now);
+            store.store(campaign);
+            opener.open(campaign, number, JsonNodeFactory.instance.objectNode(), by, now);
+        }
+    }
+
+    @Transactional(readOnly = true)
+    public <T> Page<T> cohorts(String id, ListQuery query, Function<ProgramInstance, T> shape) {
+        store.find(id);
+        return cohorts.list(id, query, shape);
+    }
+
+    /** Oldest first. */
+    @Transactional(readOnly = true)
+    public List<CampaignMove> history(String id) {
+        store.find(id);
+        return store.history(id);
+    }
+
+    private Campaign locked(String id, @Nullable String ifMatch) {
+        Campaign campaign = store.lock(id);
+        EntityTags.check(ifMatch, campaign.version());
+        return campaign;
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.enlist.campaign;
+
+import dev.enlist.capacity.CapacityPoolFull;
+import dev.enlist.capacity.PoolOwner;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.Origin;
+import dev.enlist.shared.problem.Problem;
+import dev.enlist.tenancy.BackgroundWork;
+import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.tenancy.WorkspaceWork;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Opens the next cohort when one is full. Whoever takes the last unit only leaves word, in the same transaction: they
+ * hold the pools, and those who open cohorts hold the campaign first. The word is taken up right afterwards, by any node.
+ */
+@Component
+class NextCohort implements WorkspaceWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NextCohort.class);
+    private static final Actor FULL = Actor.process("campaign-cohorts", "Cohort full");
+
+    private final CampaignService campaigns;
+    private final JdbcClient jdbc;
+    private final BackgroundWork background;
+    private final TransactionTemplate transaction;
+
+    /** The background knows every kind of work, this one too; it is asked for when first used. */
+    NextCohort(
+            CampaignService campaigns,
+            JdbcClient jdbc,
+            @Lazy BackgroundWork background,
+            PlatformTransactionManager transactions) {
+        this.campaigns = campaigns;
+        this.jdbc = jdbc;
+        this.background = background;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(CapacityPoolFull full) {
+        if (full.ownerKind() != PoolOwner.Kind.INSTANCE) {
+            return;
+        }
+        int wanted = jdbc.sql("""
+                        insert into cohort_wanted (campaign_id, after_cohort, workspace_id)
+                        select i.campaign_id, i.cohort, i.workspace_id from program_instance i
+                        join campaign c on c.id = i.campaign_id and c.workspace_id = i.workspace_id
+                        where i.workspace_id = ? and i.id = ? and c.next_cohort_when_full
+                        on conflict do nothing
+                        """)
+                .params(WorkspaceScope.current().workspaceId(), full.ownerId())
+                .update();
+        if (wanted > 0) {
+            background.wake();
+        }
+    }
+
+    private record Wanted(String campaignId, int after) {}
+
+    /** While a campaign is paused the word waits. A cohort that cannot be made is left to a person. */
+    @Override
+    public boolean workOnNextChunk() {
+        try {
+            return take(wanted -> {
+                try (Origin.Entered origin = Origin.enter(Origin.of(FULL))) {
+                    campaigns.openAfter(wanted.campaignId(), wanted.after(), FULL);
+                }
+            });
+        } catch (Problem e) {
+            return take(wanted -> LOG.warn(
+                    "Cohort {} of campaign {} is full, and the next cannot be opened: {}",
+                    wanted.after(),
+                    wanted.campaignId(),
+                    e.getMessage()));
+        }
+    }
+
+    private boolean take(Consumer<Wanted> work) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            Optional<Wanted> next = jdbc.sql("""
+                            delete from cohort_wanted w using (
+                                select campaign_id, after_cohort from cohort_wanted o
+                                where o.workspace_id = ? and not exists (
+                                    select 1 from campaign c where c.id = o.campaign_id and c.status = 'paused')
+                                order by campaign_id, after_cohort limit 1 for update skip locked) found
+                            where w.campaign_id = found.campaign_id and w.after_cohort = found.after_cohort
+                            returning w.campaign_id, w.after_cohort
+                            """)
+                    .param(WorkspaceScope.current().workspaceId())
+                    .query((row, n) -> new Wanted(row.getString(1), row.getInt(2)))
+                    .optional();
+            next.ifPresent(work);
+            return next.isPresent();
+        }));
+    }
+}

@@ -1,0 +1,14 @@
+package dev.enlist.process.delegate;
+
+import dev.enlist.campaign.CampaignAction;
+import dev.enlist.campaign.CampaignService;
+import org.springframework.stereotype.Component;
+
+/** The end date of a campaign has come. */
+@Component("completeCampaign")
+class CompleteCampaign extends MoveCampaign {
+
+    CompleteCampaign(CampaignService campaigns) {
+        super(campaigns, CampaignAction.COMPLETE);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.enlist.rollover;
+
+import dev.enlist.enrollment.RenewalService;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.BackgroundWork;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Has people taken over into the next year's instance, and tells how far that is. */
+@Service
+public class RolloverService {
+
+    private final RolloverStore store;
+    private final RenewalService renewals;
+    private final ProgramInstanceService instances;
+    private final BackgroundWork background;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    RolloverService(
+            RolloverStore store,
+            RenewalService renewals,
+            ProgramInstanceService instances,
+            BackgroundWork background,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.store = store;
+        this.renewals = renewals;
+        this.instances = instances;
+        this.background = background;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for a rollover. A dry run may look ahead; otherwise the old instance must have ended and the new one take
+     * people in.
+     *
+     * @throws Conflict {@code instance-not-ended}, {@code program-not-accepting}, {@code rollover-running}
+     */
+    @Transactional
+    public Rollover ask(String sourceInstanceId, String targetInstanceId, boolean dryRun, Actor by) {
+        Instant now = clock.instant();
+        ProgramInstance source = instances.instance(sourceInstanceId);
+        ProgramInstance target = target(sourceInstanceId, targetInstanceId);
+        if (!dryRun) {
+            if (!source.hasEnded(now)) {
+                throw new Conflict(
+                        "instance-not-ended",
+                        "People are taken over when the instance has ended; a dry run may be made before.");
+            }
+            target.requireAccepting(now);
+        }
+        String id = Cuid.next();
+        try {
+            store.insert(id, sourceInstanceId, targetInstanceId, dryRun, renewals.count(sourceInstanceId), by, now);
+        } catch (DuplicateKeyException e) {
+            throw new Conflict("rollover-running", "People of this instance are being taken over there already.");
+        }
+        note("rollover.ask", id, Map.of("target", targetInstanceId, "dryRun", dryRun));
+        background.wake();
+        return rollover(id);
+    }
+
+    private ProgramInstance target(String sourceInstanceId, String targetInstanceId) {
+        if (sourceInstanceId.equals(targetInstanceId)) {
+            throw new InvalidInput("/targetProgramInstanceId", "must be another instance");
+        }
+        try {
+            return instances.instance(targetInstanceId);
+        } catch (NotFound e) {
+            throw new InvalidInput("/targetProgramInstanceId", "names no program instance of this workspace");
+        }
+    }
+
+    @Transactional(readOnly = true)
+    public Rollover rollover(String id) {
+        return store.find(id).orElseThrow(() -> new NotFound("rollover"));
+    }
+
+    /** Those of an instance, oldest first. */
+    @Transactional(readOnly = true)
+    public Page<Rollover> list(String sourceInstanceId, ListQuery query) {
+        instances.instance(sourceInstanceId);
+        String after = query.after() == null ? "" : query.after();
+        List<Rollover> found = store.ofInstance(sourceInstanceId, after, query.perPage(), query.offset());
+        return query.page(found, Rollover::id, Function.identity(), () -> store.countOf(sourceInstanceId));
+    }
+
+    /** Ends it after the chunk in hand. Who was taken over by then stays. */
+    @Transactional
+    public Rollover cancel(String id) {
+        rollover(id);
+        if (!store.end(id, "cancelled", null, null, clock.instant())) {
+            throw new Conflict("already-finished", "The rollover is over already.");
+        }
+        note("rollover.cancel", id, Map.of());
+        return rollover(id);
+    }
+
+    /** Lets one that failed or was cancelled go on where it stopped. */
+    @Transactional
+    public Rollover resume(String id) {
+        rollover(id);
+        try {
+            if (!store.resume(id)) {
+                throw new Conflict("not-stopped", "Only a rollover that failed or was cancelled is resumed.");
+            }
+        } catch (DuplicateKeyException e) {
+            throw new Conflict("rollover-running", "People of this instance are being taken over there already.");
+        }
+        note("rollover.resume", id, Map.of());
+        background.wake();
+        return rollover(id);
+    }
+
+    /** @param outcome of this outcome only, or null for all */
+    @Transactional(readOnly = true)
+    public Page<Rollover.Item> items(String id, @Nullable String outcome, ListQuery query) {
+        rollover(id);
+        List<String> outcomes = outcome == null ? RolloverStore.everyOutcome() : List.of(outcome);
+        String after = query.after() == null ? "" : query.after();
+        List<Rollover.Item> found = store.items(id, outcomes, after, query.perPage(), query.offset());
+        return query.page(
+                found, Rollover.Item::sourceEnrollmentId, Function.identity(), () -> store.countItems(id, outcomes));
+    }
+
+    /** Every outcome there is, on the wire. */
+    public static List<String> outcomes() {
+        return RolloverStore.everyOutcome();
+    }
+
+    private void note(String action, String id, Map<String, Object> after) {
+        events.publishEvent(new AuditNote(action, "rollover", id, Map.of(), after));
+    }
+}

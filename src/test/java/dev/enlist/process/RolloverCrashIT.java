@@ -1,0 +1,137 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.Together;
+import dev.enlist.support.World;
+import dev.enlist.tenancy.WorkspaceRef;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A rollover outlives the node that works on it: nobody is missed, and nobody comes in twice. */
+@EnlistIT
+class RolloverCrashIT {
+
+    private static final int CLIENTS = 8;
+    private static final int PEOPLE_OF_EACH = 75;
+    private static final int PEOPLE = CLIENTS * PEOPLE_OF_EACH;
+
+    @Autowired
+    EmbeddedPostgres postgres;
+
+    @Autowired
+    OwnerJdbc jdbc;
+
+    @Test
+    void everybodyIsTakenOverOnceWhateverHappensToTheNode() {
+        String name = "rollover_" + Cuid.next();
+        jdbc.sql("create database " + name).update();
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+        Map<String, String> environment = Map.of(
+                "SPRING_DATASOURCE_URL",
+                url,
+                "SPRING_DATASOURCE_USERNAME",
+                "postgres",
+                "SPRING_DATASOURCE_PASSWORD",
+                "");
+        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        Node node = Node.start(directory, "one", environment).untilReady();
+        try {
+            World world = world(node);
+            String thisYear = world.instance();
+            String nextYear = world.instance(
+                    world.program(), i -> i.set("config", Json.object("{\"eligibility\": {\"minMonthlyKwh\": 300}}")));
+            Together.at(CLIENTS, client -> {
+                for (int person = 0; person < PEOPLE_OF_EACH; person++) {
+                    approve(world, thisYear, person % 3 == 0 ? 100 : 600);
+                }
+                return client;
+            });
+            world.api()
+                    .patch(
+                            "/programInstances/" + thisYear,
+                            Json.object("{}")
+                                    .put(
+                                            "endDate",
+                                            Instant.now().minusSeconds(60).toString()))
+                    .ok();
+            Await.until(
+                    "everybody has left",
+                    () -> count(database, "select count(*) from enrollment where status = 'unenrolled'") == PEOPLE);
+
+            String id = world.api()
+                    .post(
+                            "/programInstances/" + thisYear + "/rollovers",
+                            Json.object("{}").put("targetProgramInstanceId", nextYear))
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
+            Await.until("some of it", () -> count(database, "select processed from rollover") > 0);
+            node.kill();
+            long processed = count(database, "select processed from rollover");
+            assertThat(processed).as("killed in the middle").isBetween(1L, PEOPLE - 1L);
+            assertThat(count(database, "select count(*) from enrollment where previous_enrollment_id is not null"))
+                    .as("as many as the position says have come in")
+                    .isEqualTo(processed);
+
+            node = Node.start(directory, "two", environment).untilReady();
+
+            World again = world(node);
+            Await.until(
+                    "the rest",
+                    () -> again.api()
+                            .get("/rollovers/" + id)
+                            .ok()
+                            .path("status")
+                            .asText()
+                            .equals("completed"));
+            JsonNode done = again.api().get("/rollovers/" + id).ok();
+            assertThat(done.path("processed").asInt()).isEqualTo(PEOPLE);
+            assertThat(done.path("eligible").asInt()).isEqualTo(PEOPLE * 2 / 3);
+            assertThat(done.path("ineligible").asInt()).isEqualTo(PEOPLE / 3);
+            assertThat(done.path("failed").asInt()).isZero();
+            assertThat(count(
+                            database,
+                            "select count(*) from (select previous_enrollment_id from enrollment"
+                                    + " where previous_enrollment_id is not null"
+                                    + " group by previous_enrollment_id having count(*) = 1) once"))
+                    .isEqualTo(PEOPLE);
+            assertThat(count(database, "select count(*) from rollover_item where enrollment_id is not null"))
+                    .isEqualTo(PEOPLE);
+            assertThat(again.isConsistent()).isTrue();
+        } finally {
+            node.close();
+        }
+        jdbc.sql("drop database " + name + " with (force)").update();
+    }
+
+    private static void approve(World world, String instance, int kwh) {
+        ObjectNode person = World.somebody();
+        person.withObject("/metadata").put("monthlyKwh", kwh);
+        String id = world.enroll(instance, person).path("id").asText();
+        world.api().post("/enrollments/" + id + "/submit", "{}").ok();
+        world.api().post("/enrollments/" + id + "/approve", "{}").ok();
+    }
+
+    private static long count(JdbcClient database, String query) {
+        return database.sql(query).query(Long.class).single();
+    }
+
+    private static World world(Node node) {
+        return new World(new WorkspaceRef("", ""), node.api());
+    }
+}
