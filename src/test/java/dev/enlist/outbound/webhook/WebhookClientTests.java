@@ -11,7 +11,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ class WebhookClientTests {
     private static final WebhookProperties PROPERTIES = new WebhookProperties(
             false,
             Duration.ofMillis(1),
+            Duration.ofSeconds(1),
             List.of(),
             Duration.ofDays(5),
             1,
@@ -33,6 +38,7 @@ class WebhookClientTests {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger redirected = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
 
     @BeforeEach
@@ -64,12 +70,14 @@ class WebhookClientTests {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
+        server.setExecutor(threads);
         server.start();
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private String url(String path) {
@@ -125,6 +133,37 @@ class WebhookClientTests {
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).hasSize(4096).doesNotContain("\0");
+    }
+
+    /** Neither silence nor a byte now and then keeps an attempt open. */
+    @Test
+    void whoDripsOrSaysNothingIsLeftInTime() throws IOException {
+        AtomicBoolean over = new AtomicBoolean();
+        server.createContext("/drip", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (!over.get()) {
+                    out.write('.');
+                    out.flush();
+                    Thread.sleep(100);
+                }
+            } catch (IOException | InterruptedException e) {
+                // left alone, as it shall be
+                exchange.close();
+            }
+        });
+        server.createContext("/silent", exchange -> {
+            while (!over.get()) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+            exchange.close();
+        });
+        try {
+            assertThat(post(lenient(), url("/drip")).error()).isEqualTo("No complete answer within 1.0 seconds");
+            assertThat(post(lenient(), url("/silent")).status()).isNull();
+        } finally {
+            over.set(true);
+        }
     }
 
     @Test
