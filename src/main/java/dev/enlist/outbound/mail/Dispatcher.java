@@ -100,7 +100,8 @@ class Dispatcher {
         }
         Letter letter = letters.letter(due, invitation ? optOuts.link(to.get(0)) : null);
         Text words = Words.effective(notifications, due.type());
-        if (Wording.fault(words.subject()).isPresent() || Wording.fault(words.body()).isPresent()) {
+        if (Wording.fault(words.subject()).isPresent()
+                || Wording.fault(words.body()).isPresent()) {
             // stored before words were looked at
             return Outcome.refused("words-unreadable");
         }

@@ -2,6 +2,7 @@ package dev.enlist.outbound.mail;
 
 import dev.enlist.shared.Cuid;
 import dev.enlist.template.Wording;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ record Letter(
 
     /** About nobody, with the examples of the values. */
     static Letter sample(MessageType type, Map<String, String> ofInstance, @Nullable String logoUrl) {
-        Map<String, String> values = new java.util.HashMap<>(Wording.VALUES);
+        Map<String, String> values = new HashMap<>(Wording.VALUES);
         values.put("status", type.about());
         values.put("enrollmentId", Cuid.next());
         values.putAll(ofInstance);

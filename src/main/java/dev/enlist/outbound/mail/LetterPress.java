@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
@@ -79,7 +80,7 @@ class LetterPress {
         return line.length() > MOST_SUBJECT ? line.substring(0, MOST_SUBJECT) : line;
     }
 
-    private static boolean isPicture(@org.jspecify.annotations.Nullable String url) {
+    private static boolean isPicture(@Nullable String url) {
         return url != null
                 && (url.toLowerCase(Locale.ROOT).startsWith("https://")
                         || url.toLowerCase(Locale.ROOT).startsWith("http://"));

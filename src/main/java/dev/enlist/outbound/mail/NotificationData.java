@@ -3,6 +3,7 @@ package dev.enlist.outbound.mail;
 import dev.enlist.shared.privacy.Person;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class NotificationData implements PersonalDataSource {
                         row.getString(3),
                         row.getTimestamp(4).toInstant(),
                         Optional.ofNullable(row.getTimestamp(5))
-                                .map(java.sql.Timestamp::toInstant)
+                                .map(Timestamp::toInstant)
                                 .orElse(null)))
                 .list());
         optOuts.since(person.emails()).forEach(at -> held.add(new Held("noInvitations", null, null, null, at, null)));

@@ -16,6 +16,7 @@ import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceScope;
+import jakarta.persistence.criteria.Predicate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -229,13 +230,13 @@ public class NotificationService {
         wanted.put("programInstanceId", programInstanceId);
         wanted.put("enrollmentId", enrollmentId);
         Specification<Notification> filter = (root, q, builder) -> {
-            List<jakarta.persistence.criteria.Predicate> conditions = new ArrayList<>();
+            List<Predicate> conditions = new ArrayList<>();
             wanted.forEach((field, value) -> {
                 if (value != null) {
                     conditions.add(builder.equal(root.get(field), value));
                 }
             });
-            return builder.and(conditions.toArray(jakarta.persistence.criteria.Predicate[]::new));
+            return builder.and(conditions.toArray(Predicate[]::new));
         };
         return query.fetch(log, filter, Notification::id, shape);
     }
