@@ -48,11 +48,15 @@ class Outbox {
             return List.of();
         }
         List<Due> claimed = claim(Math.min(left, properties.batch()), now);
-        jdbc.sql(
-                        "update mail_pace set sent = case when minute = :minute then sent else 0 end + :more, minute = :minute")
-                .param("minute", minute)
-                .param("more", claimed.size())
-                .update();
+        if (!claimed.isEmpty()) {
+            jdbc.sql("""
+                            update mail_pace
+                            set sent = case when minute = :minute then sent else 0 end + :more, minute = :minute
+                            """)
+                    .param("minute", minute)
+                    .param("more", claimed.size())
+                    .update();
+        }
         return claimed;
     }
 

@@ -23,16 +23,6 @@ import org.junit.jupiter.api.Test;
 /** The client against a server of ours: what it connects to, and how little of an answer it takes. */
 class WebhookClientTests {
 
-    private static final WebhookProperties PROPERTIES = new WebhookProperties(
-            false,
-            Duration.ofMillis(1),
-            Duration.ofSeconds(1),
-            List.of(),
-            Duration.ofDays(5),
-            1,
-            4,
-            Duration.ofMinutes(2),
-            Duration.ofDays(1));
     private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
     private static final byte[] BODY = {'{', '}'};
 
@@ -159,8 +149,8 @@ class WebhookClientTests {
             exchange.close();
         });
         try {
-            assertThat(post(lenient(), url("/drip")).error()).isEqualTo("No complete answer within 1.0 seconds");
-            assertThat(post(lenient(), url("/silent")).status()).isNull();
+            assertThat(post(lenient(), url("/drip"), Duration.ofSeconds(1)).error()).isEqualTo("No complete answer within 1.0 seconds");
+            assertThat(post(lenient(), url("/silent"), Duration.ofSeconds(1)).status()).isNull();
         } finally {
             over.set(true);
         }
@@ -188,8 +178,25 @@ class WebhookClientTests {
         return new Targets(true, InetAddress::getAllByName);
     }
 
+    private static WebhookProperties answering(Duration within) {
+        return new WebhookProperties(
+                false,
+                Duration.ofMillis(1),
+                within,
+                List.of(),
+                Duration.ofDays(5),
+                1,
+                4,
+                Duration.ofMinutes(2),
+                Duration.ofDays(1));
+    }
+
     private static Answer post(Targets targets, String url) throws IOException {
-        WebhookClient client = new WebhookClient(targets, PROPERTIES);
+        return post(targets, url, Duration.ofSeconds(15));
+    }
+
+    private static Answer post(Targets targets, String url, Duration within) throws IOException {
+        WebhookClient client = new WebhookClient(targets, answering(within));
         try {
             return client.post(url, HEADERS, BODY);
         } finally {
