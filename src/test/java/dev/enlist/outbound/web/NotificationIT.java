@@ -188,7 +188,7 @@ class NotificationIT {
                     .put("subject", "s")
                     .put("body", wrong);
             assertThat(world.api().patch("/programInstances/" + instance, patch).faults())
-                    .containsExactly("/notifications/texts/approved/body");
+                    .containsExactly("/notifications/texts/body");
         }
         put(path + "/applicant-approval", "s", "b").problem(404, "not-found");
 
