@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Outbound",
-        allowedDependencies = {"shared", "tenancy"})
+        allowedDependencies = {"shared", "tenancy", "template", "program"})
 package dev.enlist.outbound;
 
 import org.jspecify.annotations.NullMarked;

@@ -91,6 +91,24 @@ public record InstanceDetails(
                 notifications);
     }
 
+    /** With other notifications; none where null. */
+    public InstanceDetails withNotifications(@Nullable Map<String, Object> otherNotifications) {
+        return new InstanceDetails(
+                title,
+                description,
+                eligibilityCriteria,
+                programTerms,
+                logoUrl,
+                customFields,
+                config,
+                rules,
+                active,
+                startDate,
+                endDate,
+                formConfig,
+                otherNotifications);
+    }
+
     /** With form and notifications of a template where it says nothing of them itself. */
     InstanceDetails orElse(@Nullable Map<String, Object> otherForm, @Nullable Map<String, Object> otherNotifications) {
         return new InstanceDetails(

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param administrators      statuses on which the program's administrators are told
  * @param administratorEmails who they are; the coordinators of the workspace where absent
  * @param replyTo             where answers go
- * @param texts               words of the organization's own, by status
+ * @param texts               words of the organization's own to the applicant, by status
+ * @param administratorTexts  the same to the administrators
  */
 @Schema(name = "Notifications")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,16 +34,23 @@ public record Notifications(
         @Nullable @Size(max = 50) List<@NotNull @Mail String> administratorEmails,
         @Nullable @Mail String replyTo,
 
-        @Nullable @Size(max = 7) Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> texts) {
+        @Nullable @Size(max = 7) Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> texts,
+
+        @Nullable @Size(max = 7)
+        Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> administratorTexts) {
 
     private static final String STATUS = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled";
     private static final String UNKNOWN = "must be a status of an enrollment";
 
-    /** A message in words of the organization's own. */
+    /** A message in words of the organization's own: plain text, with the values of {@link Wording}. */
     @Schema(name = "NotificationText")
     public record Text(
-            @Schema(example = "Welcome to the program") @NotBlank @Size(max = 200)
+            @Schema(example = "Welcome to {{programName}}") @NotBlank @Size(max = 200) @Worded
             String subject,
 
-            @NotBlank @Size(max = 10000) String body) {}
+            @Schema(example = "Dear {{firstName}},\n\nyour application was approved.")
+            @NotBlank
+            @Size(max = 10000)
+            @Worded
+            String body) {}
 }

@@ -126,9 +126,20 @@ public final class Node implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         await();
+    }
+
+    /** Asks it to stop; whether it has by then. */
+    public boolean stopsWithin(int seconds) {
+        process.destroy();
+        try {
+            return process.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Asks it to stop, and waits until it has. */

@@ -19,5 +19,5 @@ import org.springframework.test.context.ActiveProfiles;
 @Inherited
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("test")
-@Import({Worlds.class, StatementCounter.class, OwnerJdbc.class})
+@Import({Worlds.class, StatementCounter.class, OwnerJdbc.class, Postbox.class})
 public @interface EnlistIT {}

@@ -2,9 +2,11 @@ package dev.enlist.access.web;
 
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -40,6 +42,19 @@ class BrowserHeaders {
 
     private static final long YEAR = 31_536_000;
 
+    /**
+     * Before the answer is made, and not when it is sent or the request's thread comes back, whichever is first: an
+     * event stream is sent by a thread of its own, and the two would write into the same headers, or the second into
+     * those of a connection that is over.
+     */
+    private static final ObjectPostProcessor<HeaderWriterFilter> EARLY = new ObjectPostProcessor<>() {
+        @Override
+        public <F extends HeaderWriterFilter> F postProcess(F filter) {
+            filter.setShouldWriteHeadersEagerly(true);
+            return filter;
+        }
+    };
+
     private final boolean securely;
 
     /** Cookies that only travel by https say that the outside of this server is https. */
@@ -49,7 +64,9 @@ class BrowserHeaders {
     }
 
     Customizer<HeadersConfigurer<HttpSecurity>> ofApi() {
-        return headers -> common(headers).contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING));
+        return headers -> common(headers)
+                .contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING))
+                .withObjectPostProcessor(EARLY);
     }
 
     Customizer<HeadersConfigurer<HttpSecurity>> ofDocs() {

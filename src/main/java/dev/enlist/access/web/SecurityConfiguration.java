@@ -113,6 +113,20 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** For those who follow the link of a message: its signature is all that they bring. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain letterDoor(HttpSecurity http) throws Exception {
+        return http.securityMatcher(paths("/unsubscribe/*"))
+                .headers(browsers.ofPages())
+                .addFilterAfter(bounds, HeaderWriterFilter.class)
+                .addFilterBefore(limit, AuthorizationFilter.class)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
     @Bean
     @Order(2)
     SecurityFilterChain peopleDoor(HttpSecurity http, SignedInPerson person, OpenIdSignIn openId) throws Exception {

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers to one webhook while there is something due, on one node: claims a few, has them posted side by side,
- * writes what came of them, and begins again. To a target that has been failing it posts one at a time, so that those
- * that answer are not kept waiting by those that hang.
+ * writes what came of them, and begins again. To a target that hangs, or was failing when it began, it posts one at a
+ * time until something is taken, so that those that answer are not kept waiting by those that do not.
  */
 class Courier {
 
@@ -30,8 +30,14 @@ class Courier {
     /** After so long it makes room for others; what is left is found again at once. */
     private static final Duration TURN = Duration.ofSeconds(30);
 
-    /** A request and the writing of its result must fit into what is left of a lease. */
-    private static final Duration NEEDED = WebhookClient.ANSWER_WITHIN.multipliedBy(2);
+    /** How long what is known of a webhook may be used for. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    /** Answers that come within so long of each other are written together. */
+    private static final long GATHER_MILLIS = 2;
+
+    /** Nothing is known yet. */
+    private static final Instant BEFORE = Instant.MIN;
 
     private final String webhookId;
     private final Dispatch dispatch;
@@ -47,6 +53,9 @@ class Courier {
     private final Deque<Due> claimed = new ArrayDeque<>();
     private final BlockingQueue<Tried> answers = new LinkedBlockingQueue<>();
     private int underWay;
+    private Optional<Webhook> known = Optional.empty();
+    private Instant knownUntil = BEFORE;
+    private boolean careful;
 
     Courier(
             String webhookId,
@@ -96,11 +105,11 @@ class Courier {
 
     /** Claims and posts what can be; answers whether anything was. */
     private boolean step() throws InterruptedException {
-        Optional<Webhook> webhook = webhooks.findById(webhookId).filter(Webhook::enabled);
+        Optional<Webhook> webhook = webhook();
         if (webhook.isEmpty()) {
             return false;
         }
-        int parallel = webhook.get().failingSince() == null ? properties.parallel() : 1;
+        int parallel = careful ? 1 : properties.parallel();
         boolean queued = false;
         if (claimed.isEmpty() && underWay < parallel) {
             queued = dispatch.queueFromFeed(webhookId);
@@ -114,9 +123,21 @@ class Courier {
         return queued || posted;
     }
 
+    private Optional<Webhook> webhook() {
+        Instant now = clock.instant();
+        if (!now.isBefore(knownUntil)) {
+            boolean first = knownUntil.equals(BEFORE);
+            known = webhooks.findById(webhookId).filter(Webhook::enabled);
+            careful = careful || first && known.isPresent() && known.get().failingSince() != null;
+            knownUntil = now.plus(FRESH);
+        }
+        return known;
+    }
+
     private boolean post(Webhook webhook, int parallel) {
         List<Due> batch = new ArrayList<>();
-        Instant latest = clock.instant().plus(NEEDED);
+        // a request and the writing of its result must fit into what is left of a lease
+        Instant latest = clock.instant().plus(properties.answerWithin().multipliedBy(2));
         while (underWay + batch.size() < parallel && !claimed.isEmpty()) {
             Due due = claimed.poll();
             if (due.until().isAfter(latest)) {
@@ -158,14 +179,26 @@ class Courier {
         return new Tried(due, begin, milliseconds, headers, answer);
     }
 
-    private void write(@Nullable Tried first) {
-        if (first == null) {
+    private void write(@Nullable Tried first) throws InterruptedException {
+        List<Tried> tried = new ArrayList<>();
+        for (Tried next = first; next != null; next = answers.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
+            tried.add(next);
+            if (tried.size() == underWay) {
+                break;
+            }
+        }
+        if (tried.isEmpty()) {
             return;
         }
-        List<Tried> tried = new ArrayList<>();
-        tried.add(first);
-        answers.drainTo(tried);
         underWay -= tried.size();
         dispatch.write(webhookId, tried);
+        if (tried.stream().anyMatch(attempt -> attempt.answer().isSuccess())) {
+            careful = false;
+        } else {
+            careful = careful
+                    || tried.stream().anyMatch(attempt -> attempt.answer().status() == null);
+            // it may be disabled now
+            knownUntil = Instant.EPOCH;
+        }
     }
 }

@@ -6,10 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
@@ -23,7 +26,7 @@ import org.springframework.stereotype.Component;
  * that database then holds the key together with what it opens, and the log says so.
  */
 @Component
-class SecretsKey {
+public class SecretsKey {
 
     static final int MIN_LENGTH = 32;
 
@@ -49,6 +52,17 @@ class SecretsKey {
 
     byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** A key for something else than secrets, out of which nobody learns this one. */
+    public byte[] derived(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
     }
 
     private static byte[] digest(String named) {

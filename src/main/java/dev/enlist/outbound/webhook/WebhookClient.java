@@ -48,11 +48,9 @@ import org.springframework.stereotype.Component;
 class WebhookClient implements DisposableBean {
 
     static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-    static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
     private static final int KEPT_BYTES = 4096;
     private static final Timeout CONNECT_TIMEOUT = Timeout.of(CONNECT_WITHIN);
-    private static final Timeout ANSWER_TIMEOUT = Timeout.of(ANSWER_WITHIN);
 
     /**
      * What came of an attempt.
@@ -78,12 +76,15 @@ class WebhookClient implements DisposableBean {
     }
 
     private final CloseableHttpClient client;
+    private final Duration answerWithin;
     private final ScheduledExecutorService deadlines;
 
     WebhookClient(Targets targets, WebhookProperties properties) {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("webhook-deadline-");
         threads.setDaemon(true);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(threads);
+        this.answerWithin = properties.answerWithin();
+        Timeout answerTimeout = Timeout.of(answerWithin);
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new CheckedAddresses(targets))
@@ -91,19 +92,19 @@ class WebhookClient implements DisposableBean {
                         .setMaxConnTotal(2 * properties.parallelPerNode())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(CONNECT_TIMEOUT)
-                                .setSocketTimeout(ANSWER_TIMEOUT)
+                                .setSocketTimeout(answerTimeout)
                                 .setTimeToLive(TimeValue.ofMinutes(1))
                                 .build())
                         .setDefaultSocketConfig(SocketConfig.custom()
-                                .setSoTimeout(ANSWER_TIMEOUT)
+                                .setSoTimeout(answerTimeout)
                                 .build())
                         .setDefaultTlsConfig(TlsConfig.custom()
                                 .setHandshakeTimeout(CONNECT_TIMEOUT)
                                 .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(ANSWER_TIMEOUT)
-                        .setConnectionRequestTimeout(ANSWER_TIMEOUT)
+                        .setResponseTimeout(answerTimeout)
+                        .setConnectionRequestTimeout(answerTimeout)
                         .setProtocolUpgradeEnabled(false)
                         .build())
                 .setUserAgent("Enlist-Webhooks")
@@ -125,7 +126,7 @@ class WebhookClient implements DisposableBean {
                     late.set(true);
                     request.cancel();
                 },
-                ANSWER_WITHIN.toMillis(),
+                answerWithin.toMillis(),
                 TimeUnit.MILLISECONDS);
         try (ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(request), request, null)) {
             String retryAfter = response.containsHeader("Retry-After")
@@ -133,7 +134,10 @@ class WebhookClient implements DisposableBean {
                     : null;
             return new Answer(response.getCode(), beginning(response.getEntity()), retryAfter, null);
         } catch (IOException | HttpException | RuntimeException e) {
-            return Answer.none(late.get() ? "No complete answer within 15 seconds" : words(e));
+            return Answer.none(
+                    late.get()
+                            ? "No complete answer within " + answerWithin.toMillis() / 1000.0 + " seconds"
+                            : words(e));
         } finally {
             deadline.cancel(false);
         }

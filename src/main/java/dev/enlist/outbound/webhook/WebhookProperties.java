@@ -10,6 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param allowPrivate    for development: targets may be private, and http
  * @param pause           between two looks for what is due
+ * @param answerWithin    how long a target may take to answer, the whole answer included; a lease takes at least four
+ *                        times as long
  * @param retryAfter      how long to wait after the first failed attempt, the second and so on; one attempt more than
  *                        these is made, and with the defaults the last is made after three days
  * @param disableAfter    a webhook whose every attempt failed for so long is disabled
@@ -22,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WebhookProperties(
         @DefaultValue("false") boolean allowPrivate,
         @DefaultValue("500ms") Duration pause,
+        @DefaultValue("15s") Duration answerWithin,
 
         @DefaultValue({"5s", "5m", "30m", "2h", "5h", "10h", "14h", "18h", "22h"})
         List<Duration> retryAfter,

@@ -40,6 +40,9 @@ class WebhookSender implements SmartLifecycle {
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final long IDLE_SECONDS = 30;
 
+    /** Less than a hanging target takes, and enough for one that answers. */
+    private static final long STOP_SECONDS = 8;
+
     private final WebhookRows rows;
     private final Dispatch dispatch;
     private final DeliveryQueue queue;
@@ -155,19 +158,33 @@ class WebhookSender implements SmartLifecycle {
         looker.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    /** Lets what is under way come to its end, which it does within the time that a target has. */
+    /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
+    @Override
+    public void stop(Runnable whenDone) {
+        Thread waiting = new Thread(
+                () -> {
+                    stop();
+                    whenDone.run();
+                },
+                "webhooks-stop");
+        waiting.setDaemon(true);
+        waiting.start();
+    }
+
+    /** Lets what is under way come to its end, for a while; what does not is left to the next node. */
     @Override
     public void stop() {
         running.set(false);
         looker.shutdown();
         couriers.shutdown();
         try {
-            if (!couriers.awaitTermination(WebhookClient.ANSWER_WITHIN.toSeconds() + 5, TimeUnit.SECONDS)) {
+            if (!couriers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
                 log.warn("Some deliveries were under way when the node stopped; another tries them again.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        couriers.shutdownNow();
         posters.shutdownNow();
     }
 

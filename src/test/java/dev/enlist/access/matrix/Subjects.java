@@ -52,6 +52,7 @@ final class Subjects {
                         .json()
                         .path("id")
                         .asText());
+        makers.put("/notifications/{id}", this::notification);
         makers.put("/console/rules/{slug}", this::ruleSetMade);
         makers.put("/templates/{slug}", this::template);
         makers.put(
@@ -102,7 +103,7 @@ final class Subjects {
 
     /** What is no thing of anybody's; a stream that is asked for wrongly, since a right one would not end. */
     private static String complete(String path) {
-        String complete = path.replace("{number}", "1").replace("{other}", "1");
+        String complete = path.replace("{number}", "1").replace("{other}", "1").replace("{type}", "applicant-approved");
         return complete.endsWith("/stream") ? complete + "?after=wrong" : complete;
     }
 
@@ -222,6 +223,20 @@ final class Subjects {
                 .get("/ruleSets/" + slug + "/reevaluations")
                 .ok()
                 .at("/data/0/id")
+                .asText();
+    }
+
+    /** A test to somebody who works here. */
+    private String notification() {
+        String email = Cuid.next() + "@example.com";
+        post("/users", "{\"email\": \"%s\", \"displayName\": \"Reader\", \"roles\": [\"viewer\"]}".formatted(email));
+        return world.api()
+                .post(
+                        "/programInstances/" + instanceId + "/notificationTemplates/applicant-approved/test",
+                        Json.object("{}").put("to", email))
+                .expect(202)
+                .json()
+                .path("id")
                 .asText();
     }
 

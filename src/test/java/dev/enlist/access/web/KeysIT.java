@@ -226,8 +226,9 @@ class KeysIT {
                         .replace("{slug}", id)
                         .replace("{number}", "1")
                         .replace("{other}", "1")
+                        .replace("{type}", "applicant-approved")
                 + query;
-        boolean xml = call.method().equals("put");
+        boolean xml = call.method().equals("put") && call.path().startsWith("/ruleSets");
         boolean csv = call.path().endsWith("/import");
         String type = xml ? "application/xml" : csv ? "text/csv" : "application/json";
         String body = xml
@@ -245,6 +246,12 @@ class KeysIT {
     private static String validBody(String path) {
         if (path.endsWith("/enrollments")) {
             return World.somebody().toString();
+        }
+        if (path.endsWith("/notificationTemplates/{type}")) {
+            return "{\"subject\": \"s\", \"body\": \"b\"}";
+        }
+        if (path.endsWith("/notificationTemplates/{type}/test")) {
+            return "{\"to\": \"nobody@example.com\"}";
         }
         if (path.endsWith("/publish")) {
             return "{\"note\": \"n\"}";

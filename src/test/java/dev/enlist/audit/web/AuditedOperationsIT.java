@@ -65,6 +65,9 @@ class AuditedOperationsIT {
             "POST /webhooks/{id}/test",
             "POST /webhooks/{id}/enable",
             "POST /webhooks/{id}/deliveries/{deliveryId}/resend",
+            "POST /programInstances/{id}/notificationTemplates/{type}/preview",
+            "POST /programInstances/{id}/notificationTemplates/{type}/test",
+            "POST /notifications/{id}/resend",
             "POST /personalData/erased");
 
     private static final String SEGMENT = """
@@ -219,6 +222,26 @@ class AuditedOperationsIT {
                 "enrollment.update",
                 "{}",
                 "{\"waitingSince\": null}"));
+        cases.add(new Case(
+                "PUT /programInstances/{id}/notificationTemplates/{type}",
+                w -> "/programInstances/" + w.instance() + "/notificationTemplates/applicant-approved",
+                w -> "{\"subject\": \"S\", \"body\": \"B\"}",
+                "programInstance.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /programInstances/{id}/notificationTemplates/{type}",
+                w -> "/programInstances/"
+                        + w.instance(
+                                w.program(),
+                                body -> body.withObject("/notifications/texts/approved")
+                                        .put("subject", "S")
+                                        .put("body", "B"))
+                        + "/notificationTemplates/applicant-approved",
+                w -> "",
+                "programInstance.update",
+                "{}",
+                "{}"));
         cases.add(new Case(
                 "POST /templates",
                 w -> "/templates",

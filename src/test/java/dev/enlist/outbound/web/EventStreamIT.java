@@ -2,10 +2,16 @@ package dev.enlist.outbound.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import jakarta.servlet.Filter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,14 +23,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.header.HeaderWriterFilter;
 
 /** The feed as server-sent events. */
 @EnlistIT
@@ -37,6 +50,10 @@ class EventStreamIT {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    @Qualifier("springSecurityFilterChain")
+    Filter securityFilters;
 
     World world;
 
@@ -156,6 +173,74 @@ class EventStreamIT {
         }
     }
 
+    /**
+     * Headers are there before anybody answers: were they written when the answer is sent, the thread that sends a
+     * stream would write them while that of the request, coming back, does the same, and headers of Tomcat break under
+     * two threads.
+     */
+    @Test
+    void headersAreWrittenBeforeAnotherThreadCanAnswer() throws Exception {
+        FilterChainProxy doors = (FilterChainProxy) securityFilters;
+        MockHttpServletRequest asked = new MockHttpServletRequest("GET", "/events/stream");
+        Filter headers = doors.getFilterChains().stream()
+                .filter(door -> door.matches(asked))
+                .findFirst()
+                .orElseThrow()
+                .getFilters()
+                .stream()
+                .filter(HeaderWriterFilter.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        List<String> seen = new ArrayList<>();
+
+        headers.doFilter(asked, response, (request, wrapped) -> seen.add(response.getHeader("X-Content-Type-Options")));
+
+        assertThat(seen).containsExactly("nosniff");
+    }
+
+    /**
+     * The thread of a request comes back while another already sends, and the other may still send when the
+     * connection is over: whatever they do to the same answer then must not be the work of both.
+     */
+    @Test
+    void howeverStreamsEndNothingBreaksInside() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        log.start();
+        root.addAppender(log);
+        try {
+            List<World> places = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                places.add(worlds.organization());
+            }
+            Together.at(places.size(), caller -> {
+                for (int round = 0; round < 60; round++) {
+                    Listener listener = new Listener(places.get(caller), "/events/stream?after=");
+                    assertThat(listener.status).isIn(200, 409);
+                    listener.close();
+                }
+                return caller;
+            });
+            // whoever is still there is ended by the server
+            for (World place : places) {
+                jdbc.sql("update api_key set revoked_at = now() where workspace_id = ?")
+                        .param(place.workspace().workspaceId())
+                        .update();
+            }
+            try (Listener last = listen("/events/stream")) {
+                Patience.until("two signs of life", () -> last.comments.size() > 2);
+            }
+        } finally {
+            root.detachAppender(log);
+        }
+        assertThat(log.list.stream()
+                        .filter(event -> event.getThrowableProxy() != null)
+                        .map(event ->
+                                event.getLoggerName() + ": " + ThrowableProxyUtil.asString(event.getThrowableProxy())))
+                .isEmpty();
+    }
+
     private Listener listen(String path, String... headers) {
         Listener listener = new Listener(world, path, headers);
         assertThat(listener.status).isEqualTo(200);
@@ -199,7 +284,8 @@ class EventStreamIT {
         Listener(World world, String path, String... headers) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(world.api().url() + path))
-                    .header("Authorization", "Bearer " + world.api().key());
+                    .header("Authorization", "Bearer " + world.api().key())
+                    .timeout(Duration.ofSeconds(30));
             if (headers.length > 0) {
                 request.headers(headers);
             }

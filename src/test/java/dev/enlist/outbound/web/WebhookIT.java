@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Walk;
 import dev.enlist.support.World;
@@ -18,7 +19,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,9 @@ class WebhookIT {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    OwnerJdbc owner;
 
     World world;
     Receiver receiver;
@@ -284,6 +290,80 @@ class WebhookIT {
         assertThat(receiver.taken().stream().map(c -> c.event().path("type").asText()))
                 .containsExactlyInAnyOrder(
                         "dev.enlist.program.created", "dev.enlist.webhook.disabled", "dev.enlist.program.created");
+    }
+
+    /** Neither other webhooks nor, within the same, other subjects wait for one that says nothing. */
+    @Test
+    void aReceiverThatSaysNothingHoldsUpNobodyElse() {
+        CountDownLatch released = new CountDownLatch(1);
+        try (Receiver silent = new Receiver()) {
+            silent.answer(event -> {
+                await(released);
+                return 204;
+            });
+            JsonNode hanging = subscribe(w -> w.put("url", silent.url()));
+            String instance = world.instance();
+            String stuck = world.candidateEnrollment(instance);
+            receiver.answer(event -> {
+                if (event.path("subject").asText().equals(stuck)) {
+                    await(released);
+                }
+                return 204;
+            });
+            subscribe(w -> w.putArray("types").add("enrollment.status_changed"));
+            world.api().post("/enrollments/" + stuck + "/evaluate", NOTHING).ok();
+            Set<String> others = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                others.add(world.submittedEnrollment(instance));
+            }
+
+            until(
+                    "all others",
+                    () -> receiver.taken().stream()
+                                    .filter(call -> others.contains(call.subject()))
+                                    .count()
+                            == 60);
+
+            assertThat(receiver.taken().stream().map(Receiver.Call::subject)).doesNotContain(stuck);
+            assertThat(silent.taken()).isEmpty();
+            assertThat(pending(hanging)).isPositive();
+            released.countDown();
+            until(
+                    "the one that was stuck",
+                    () -> receiver.taken().stream().anyMatch(c -> c.subject().equals(stuck)));
+        } finally {
+            released.countDown();
+        }
+    }
+
+    @Test
+    void aTargetThatTakesNothingForDaysIsDisabledAndThatIsTold() {
+        JsonNode webhook = subscribe(w -> w.putArray("types").add("program.created"));
+        receiver.answer(event -> 500);
+        world.program();
+        until("a first attempt", () -> read(webhook).has("failingSince"));
+        assertThat(read(webhook).path("status").asText()).isEqualTo("enabled");
+        owner.sql("update webhook set failing_since = now() - interval '6 days' where id = ?")
+                .param(id(webhook))
+                .update();
+
+        until(
+                "the webhook is disabled",
+                () -> read(webhook).path("status").asText().equals("disabled"));
+
+        assertThat(read(webhook).path("disabledReason").asText()).isEqualTo("failing");
+        JsonNode told = world.api().get("/events?type=webhook.disabled").ok().path("data");
+        assertThat(told).hasSize(1);
+        assertThat(told.at("/0/subject").asText()).isEqualTo(id(webhook));
+        assertThat(told.at("/0/data/reason").asText()).isEqualTo("failing");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -11,7 +11,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,20 +23,12 @@ import org.junit.jupiter.api.Test;
 /** The client against a server of ours: what it connects to, and how little of an answer it takes. */
 class WebhookClientTests {
 
-    private static final WebhookProperties PROPERTIES = new WebhookProperties(
-            false,
-            Duration.ofMillis(1),
-            List.of(),
-            Duration.ofDays(5),
-            1,
-            4,
-            Duration.ofMinutes(2),
-            Duration.ofDays(1));
     private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
     private static final byte[] BODY = {'{', '}'};
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger redirected = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
 
     @BeforeEach
@@ -64,12 +60,14 @@ class WebhookClientTests {
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
+        server.setExecutor(threads);
         server.start();
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     private String url(String path) {
@@ -127,6 +125,37 @@ class WebhookClientTests {
         assertThat(answer.body()).hasSize(4096).doesNotContain("\0");
     }
 
+    /** Neither silence nor a byte now and then keeps an attempt open. */
+    @Test
+    void whoDripsOrSaysNothingIsLeftInTime() throws IOException {
+        AtomicBoolean over = new AtomicBoolean();
+        server.createContext("/drip", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (!over.get()) {
+                    out.write('.');
+                    out.flush();
+                    Thread.sleep(100);
+                }
+            } catch (IOException | InterruptedException e) {
+                // left alone, as it shall be
+                exchange.close();
+            }
+        });
+        server.createContext("/silent", exchange -> {
+            while (!over.get()) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+            exchange.close();
+        });
+        try {
+            assertThat(post(lenient(), url("/drip"), Duration.ofSeconds(1)).error()).isEqualTo("No complete answer within 1.0 seconds");
+            assertThat(post(lenient(), url("/silent"), Duration.ofSeconds(1)).status()).isNull();
+        } finally {
+            over.set(true);
+        }
+    }
+
     @Test
     void noRedirectIsFollowed() throws IOException {
         Answer answer = post(lenient(), url("/elsewhere"));
@@ -149,8 +178,25 @@ class WebhookClientTests {
         return new Targets(true, InetAddress::getAllByName);
     }
 
+    private static WebhookProperties answering(Duration within) {
+        return new WebhookProperties(
+                false,
+                Duration.ofMillis(1),
+                within,
+                List.of(),
+                Duration.ofDays(5),
+                1,
+                4,
+                Duration.ofMinutes(2),
+                Duration.ofDays(1));
+    }
+
     private static Answer post(Targets targets, String url) throws IOException {
-        WebhookClient client = new WebhookClient(targets, PROPERTIES);
+        return post(targets, url, Duration.ofSeconds(15));
+    }
+
+    private static Answer post(Targets targets, String url, Duration within) throws IOException {
+        WebhookClient client = new WebhookClient(targets, answering(within));
         try {
             return client.post(url, HEADERS, BODY);
         } finally {

@@ -1,0 +1,224 @@
+package dev.enlist.outbound.broker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.outbound.CloudEvent;
+import dev.enlist.outbound.EventFeed;
+import dev.enlist.outbound.EventFilter;
+import dev.enlist.outbound.LoggedEvent;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Publishes the feed of every workspace, a piece at a time, and notes how far it got when all of a piece is
+ * acknowledged: what was not noted is published again, so everything comes at least once. Of one key no two records are
+ * under way at the same time; so an earlier one never comes behind a later one, whatever fails in between.
+ */
+@Component
+@ConditionalOnProperty("enlist.kafka.bootstrap-servers")
+class Publisher implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+    private static final int PIECE = 1000;
+    private static final Duration WRITING = Duration.ofSeconds(2);
+    private static final long STOP_SECONDS = 5;
+    private static final String CONTENT_TYPE = CloudEvent.MEDIA_TYPE + "; charset=UTF-8";
+
+    private final TenancyService tenancy;
+    private final Positions positions;
+    private final EventFeed feed;
+    private final ObjectMapper mapper;
+    private final KafkaTemplate<String, byte[]> kafka;
+    private final KafkaProperties properties;
+    private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final ScheduledExecutorService thread;
+
+    Publisher(
+            TenancyService tenancy,
+            Positions positions,
+            EventFeed feed,
+            ObjectMapper mapper,
+            KafkaTemplate<String, byte[]> kafka,
+            KafkaProperties properties,
+            Clock clock) {
+        this.tenancy = tenancy;
+        this.positions = positions;
+        this.feed = feed;
+        this.mapper = mapper;
+        this.kafka = kafka;
+        this.properties = properties;
+        this.clock = clock;
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("event-publisher-");
+        threads.setDaemon(true);
+        this.thread = Executors.newSingleThreadScheduledExecutor(threads);
+    }
+
+    /** The brokers did not acknowledge; what they were sent is sent again. */
+    private static class NotAcknowledged extends RuntimeException {
+
+        NotAcknowledged(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    private void look() {
+        try {
+            for (WorkspaceRef place : tenancy.workspaces()) {
+                if (running.get()) {
+                    WorkspaceScope.run(place, this::publish);
+                }
+            }
+        } catch (NotAcknowledged e) {
+            // everywhere else they would not either
+            log.warn("Kafka did not acknowledge, and is tried again: {}", words(e.getCause()));
+        } catch (RuntimeException e) {
+            log.warn("Events could not be published; the next look goes on", e);
+        }
+    }
+
+    private void publish() {
+        if (!positions.isBehind(properties.topic())) {
+            return;
+        }
+        Optional<Positions.Claim> claim = positions.claim(properties.topic(), properties.lease());
+        try {
+            boolean more = true;
+            while (more && claim.isPresent() && running.get()) {
+                EventFeed.Slice slice = feed.after(claim.get().position(), EventFilter.EVERYTHING, PIECE);
+                if (!send(slice.events(), claim.get())) {
+                    return;
+                }
+                more = slice.events().size() == PIECE;
+                Optional<Positions.Claim> next = positions.advance(claim.get(), slice.next(), properties.lease());
+                claim = next;
+            }
+        } finally {
+            claim.ifPresent(positions::release);
+        }
+    }
+
+    /** False where the lease would not last until the brokers have answered, or the node stops. */
+    private boolean send(List<LoggedEvent> events, Positions.Claim claim) {
+        for (List<LoggedEvent> wave : waves(events)) {
+            if (!running.get()
+                    || clock.instant().plus(properties.within()).plus(WRITING).isAfter(claim.until())) {
+                return false;
+            }
+            List<CompletableFuture<?>> sent = new ArrayList<>();
+            try {
+                wave.forEach(event -> sent.add(kafka.send(record(event))));
+                kafka.flush();
+                CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new))
+                        .get(2 * properties.within().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            } catch (ExecutionException e) {
+                throw new NotAcknowledged(e.getCause());
+            } catch (TimeoutException
+                    | org.springframework.kafka.KafkaException
+                    | org.apache.kafka.common.KafkaException e) {
+                throw new NotAcknowledged(e);
+            }
+        }
+        return true;
+    }
+
+    /** The first event of each key, then the second of each that has one, and so on. */
+    private static List<List<LoggedEvent>> waves(List<LoggedEvent> events) {
+        List<List<LoggedEvent>> waves = new ArrayList<>();
+        Map<String, Integer> counts = new HashMap<>();
+        for (LoggedEvent event : events) {
+            int wave = counts.merge(event.subject(), 1, Integer::sum) - 1;
+            if (wave == waves.size()) {
+                waves.add(new ArrayList<>());
+            }
+            waves.get(wave).add(event);
+        }
+        return waves;
+    }
+
+    private ProducerRecord<String, byte[]> record(LoggedEvent event) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(properties.topic(), event.subject(), bytes(event));
+        record.headers().add("content-type", CONTENT_TYPE.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private byte[] bytes(LoggedEvent event) {
+        try {
+            return mapper.writeValueAsBytes(CloudEvent.of(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An event is JSON", e);
+        }
+    }
+
+    private static String words(Throwable cause) {
+        Throwable inner = cause.getCause() == null ? cause : cause.getCause();
+        return inner.getClass().getSimpleName() + ": " + inner.getMessage();
+    }
+
+    @Override
+    public void start() {
+        running.set(true);
+        long pause = properties.pause().toMillis();
+        thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
+    @Override
+    public void stop(Runnable whenDone) {
+        Thread waiting = new Thread(
+                () -> {
+                    stop();
+                    whenDone.run();
+                },
+                "publisher-stop");
+        waiting.setDaemon(true);
+        waiting.start();
+    }
+
+    /** What is under way and not acknowledged by then is published again by whoever goes on. */
+    @Override
+    public void stop() {
+        running.set(false);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running.get();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.enlist.outbound.mail;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that this node has claimed, with what is known of whom it is about at this moment.
+ *
+ * @param claim         tells this claim from one that another node makes when the lease is over
+ * @param attempts      made before
+ * @param email         of the applicant, or of the member a test goes to; null where there is none any more
+ * @param reason        of the move it tells of
+ * @param notifications of the instance, as JSON
+ */
+record Due(
+        String id,
+        String claim,
+        Instant until,
+        MessageType type,
+        Instant aboutAt,
+        Instant createdAt,
+        int attempts,
+        @Nullable String enrollmentId,
+        @Nullable String email,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        @Nullable String referenceId,
+        @Nullable String reason,
+        Setting setting) {
+
+    /** A test goes to a member and is about nobody. */
+    boolean isTest() {
+        return enrollmentId == null;
+    }
+
+    /** The instance that a message speaks for. */
+    record Setting(
+            String programInstanceId,
+            String title,
+            @Nullable String logoUrl,
+            String programName,
+            String organizationName,
+            @Nullable String notifications) {}
+}

@@ -1,0 +1,98 @@
+package dev.enlist.outbound.mail;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.Template;
+import dev.enlist.template.Notifications.Text;
+import dev.enlist.template.Wording;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a message of words and values. Words are plain text; the page is made of what they come to, and everything in
+ * it is escaped, so that no value and no wording can put markup, a script or a header into a message.
+ */
+@Component
+class LetterPress {
+
+    private static final Pattern PARAGRAPHS = Pattern.compile("\\n{2,}");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+    private static final int MOST_SUBJECT = 200;
+
+    /** A message as it is read. */
+    record Printed(String subject, String text, String html) {}
+
+    private final Template page;
+
+    LetterPress() {
+        try (Reader reader = new InputStreamReader(
+                new ClassPathResource("mail/page.html").getInputStream(), StandardCharsets.UTF_8)) {
+            this.page = Mustache.compiler()
+                    .escapeHTML(true)
+                    .emptyStringIsFalse(true)
+                    .compile(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Printed print(Text words, Letter letter) {
+        String subject = oneLine(Wording.say(words.subject(), letter.values()));
+        String body = Wording.say(words.body(), letter.values())
+                .replace("\r\n", "\n")
+                .replace('\r', '\n')
+                .strip();
+        String programName = letter.values().getOrDefault("programName", "");
+        String organization = letter.values().getOrDefault("organizationName", "");
+        StringBuilder text = new StringBuilder(body)
+                .append("\n\n-- \n")
+                .append(oneLine(programName))
+                .append('\n')
+                .append(oneLine(organization))
+                .append('\n');
+        if (letter.unsubscribe() != null) {
+            text.append("\nNo more invitations: ").append(letter.unsubscribe()).append('\n');
+        }
+        Map<String, Object> parts = new HashMap<>();
+        parts.put("subject", subject);
+        parts.put("programName", programName);
+        parts.put("organizationName", organization);
+        parts.put("logo", isPicture(letter.logoUrl()) ? String.valueOf(letter.logoUrl()) : "");
+        parts.put("unsubscribe", letter.unsubscribe() == null ? "" : letter.unsubscribe());
+        parts.put("paragraphs", paragraphs(body));
+        return new Printed(subject, text.toString(), page.execute(parts));
+    }
+
+    /** A subject or a name has one line and no more: what follows a line break would be another header. */
+    static String oneLine(String text) {
+        String line = CONTROLS.matcher(text).replaceAll(" ").strip();
+        return line.length() > MOST_SUBJECT ? line.substring(0, MOST_SUBJECT) : line;
+    }
+
+    private static boolean isPicture(@Nullable String url) {
+        return url != null
+                && (url.toLowerCase(Locale.ROOT).startsWith("https://")
+                        || url.toLowerCase(Locale.ROOT).startsWith("http://"));
+    }
+
+    private static List<Map<String, Object>> paragraphs(String body) {
+        return Arrays.stream(PARAGRAPHS.split(body))
+                .map(paragraph -> Map.<String, Object>of(
+                        "lines",
+                        Arrays.stream(paragraph.split("\n"))
+                                .map(line -> Map.of("line", line))
+                                .toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.enlist.outbound.mail;
+
+import dev.enlist.template.Notifications;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a message that is due says: the values of whom it is about, as they are at this moment. */
+@Component
+class Letters {
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final Words words;
+
+    Letters(Words words) {
+        this.words = words;
+    }
+
+    Notifications notifications(Due due) {
+        return words.ofJson(due.setting().notifications());
+    }
+
+    Letter letter(Due due, @Nullable String unsubscribe) {
+        Due.Setting setting = due.setting();
+        if (due.isTest()) {
+            return Letter.sample(due.type(), ofInstance(setting), setting.logoUrl());
+        }
+        Map<String, String> values = new HashMap<>(ofInstance(setting));
+        values.put("firstName", text(due.firstName()));
+        values.put("lastName", text(due.lastName()));
+        values.put("status", due.type().about());
+        values.put("reason", text(due.reason()));
+        values.put("date", date(due.aboutAt()));
+        values.put("enrollmentId", text(due.enrollmentId()));
+        values.put("referenceId", text(due.referenceId()));
+        return new Letter(due.type(), values, setting.logoUrl(), unsubscribe);
+    }
+
+    static Map<String, String> ofInstance(Due.Setting setting) {
+        return Map.of(
+                "programName",
+                setting.programName(),
+                "instanceTitle",
+                setting.title(),
+                "organizationName",
+                setting.organizationName());
+    }
+
+    static String date(Instant at) {
+        return DATE.format(at);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,252 @@
+package dev.enlist.outbound.mail;
+
+import dev.enlist.outbound.Cursor;
+import dev.enlist.outbound.EventFeed;
+import dev.enlist.outbound.EventFilter;
+import dev.enlist.outbound.LoggedEvent;
+import dev.enlist.shared.Cuid;
+import dev.enlist.template.Notifications;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Makes messages of the feed, and remembers how far it was read for them; by the node that comes first. */
+@Repository
+class NotificationQueue {
+
+    private static final int PIECE = 500;
+    private static final String PENDING = "pending";
+    private static final String UNCONFIGURED = "unconfigured";
+
+    /** What notifications are about; everything else in the feed is passed over. */
+    private static final EventFilter MOVES = new EventFilter(List.of("enrollment.status_changed"), List.of(), null);
+
+    private final JdbcClient jdbc;
+    private final EventFeed feed;
+    private final Words words;
+    private final MailServer server;
+    private final Clock clock;
+
+    NotificationQueue(JdbcClient jdbc, EventFeed feed, Words words, MailServer server, Clock clock) {
+        this.jdbc = jdbc;
+        this.feed = feed;
+        this.words = words;
+        this.server = server;
+        this.clock = clock;
+    }
+
+    /** What there is to do in a workspace. */
+    record Work(boolean toRead, boolean toSend) {}
+
+    private record Wanted(LoggedEvent event, MessageType type) {}
+
+    /** The workspaces in which an instance names notifications; the one question that is asked in none. */
+    public List<WorkspaceRef> places() {
+        return jdbc.sql("select w.id, w.organization_id from notification_place p join workspace w on w.id = p.id")
+                .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    /** One statement, since it is asked again and again. */
+    @Transactional(readOnly = true)
+    public Work work() {
+        return jdbc.sql("""
+                        select (p.feed_epoch, p.feed_position) < (last.epoch, last.position) as to_read,
+                               exists (select 1 from notification n
+                                       where n.workspace_id = :workspace and n.due_at <= :now) as to_send
+                        from notification_place p
+                        left join lateral (
+                          select e.epoch, e.position from event_log e where e.workspace_id = :workspace
+                          order by e.epoch desc, e.position desc limit 1) last on true
+                        where p.id = :workspace
+                        """)
+                .param("workspace", workspaceId())
+                .param("now", Timestamp.from(clock.instant()))
+                .query((row, n) -> new Work(row.getBoolean(1), row.getBoolean(2)))
+                .optional()
+                .orElse(new Work(false, false));
+    }
+
+    /** Turns a piece of the feed into messages; answers whether there may be more. */
+    @Transactional
+    public boolean readFeed() {
+        Optional<Cursor> from = lockPlace();
+        if (from.isEmpty()) {
+            return false;
+        }
+        EventFeed.Slice slice = feed.after(from.get(), MOVES, PIECE);
+        List<Wanted> wanted = wanted(slice.events());
+        if (!wanted.isEmpty()) {
+            append(wanted);
+        }
+        if (!slice.next().equals(from.get())) {
+            jdbc.sql("update notification_place set feed_epoch = ?, feed_position = ? where id = ?")
+                    .params(slice.next().epoch(), slice.next().position(), workspaceId())
+                    .update();
+        }
+        return slice.events().size() == PIECE;
+    }
+
+    /** Empty while another node has it. */
+    private Optional<Cursor> lockPlace() {
+        return jdbc.sql("""
+                        select feed_epoch, feed_position from notification_place
+                        where id = ? for no key update skip locked
+                        """)
+                .param(workspaceId())
+                .query((row, n) -> new Cursor(row.getLong(1), row.getLong(2)))
+                .optional();
+    }
+
+    private List<Wanted> wanted(List<LoggedEvent> events) {
+        Map<String, Notifications> byInstance = notifications(events);
+        List<Wanted> wanted = new ArrayList<>();
+        for (LoggedEvent event : events) {
+            Notifications notifications = byInstance.get(String.valueOf(event.programInstanceId()));
+            if (notifications != null) {
+                Arrays.stream(Audience.values())
+                        .map(audience -> new MessageType(
+                                audience, event.data().path("to").asText()))
+                        .filter(type -> Words.wants(notifications, type))
+                        .forEach(type -> wanted.add(new Wanted(event, type)));
+            }
+        }
+        return wanted;
+    }
+
+    /** One statement, however many events. */
+    private Map<String, Notifications> notifications(List<LoggedEvent> events) {
+        Map<String, Notifications> byInstance = new HashMap<>();
+        if (!events.isEmpty()) {
+            jdbc.sql("""
+                            select id, notifications::text from program_instance
+                            where workspace_id = ? and id = any(?) and notifications is not null
+                            """)
+                    .params(
+                            workspaceId(),
+                            events.stream()
+                                    .map(LoggedEvent::programInstanceId)
+                                    .distinct()
+                                    .toArray(String[]::new))
+                    .query((row, n) -> byInstance.put(row.getString(1), words.ofJson(row.getString(2))))
+                    .list();
+        }
+        return byInstance;
+    }
+
+    /** Of enrollments that are still there. What is made while there is no mail server is sent only by hand. */
+    private void append(List<Wanted> wanted) {
+        Timestamp now = Timestamp.from(clock.instant());
+        boolean configured = server.isConfigured();
+        jdbc.sql("""
+                        insert into notification
+                          (id, workspace_id, program_instance_id, enrollment_id, event_id, audience, about, about_at,
+                           status, attempts, due_at, created_at, finished_at)
+                        select w.id, :workspace, e.program_instance_id, e.id, w.event, w.audience, w.about,
+                               w.at::timestamptz, :status, 0, :due::timestamptz, :now, :finished::timestamptz
+                        from unnest(:ids::text[], :enrollments::text[], :events::text[], :audiences::text[],
+                                    :abouts::text[], :ats::text[])
+                             as w(id, enrollment, event, audience, about, at)
+                        join enrollment e on e.workspace_id = :workspace and e.id = w.enrollment
+                        on conflict (event_id, audience) where event_id is not null and resend_of is null do nothing
+                        """)
+                .param("workspace", workspaceId())
+                .param("status", configured ? PENDING : UNCONFIGURED)
+                .param("due", configured ? now : null)
+                .param("finished", configured ? null : now)
+                .param("now", now)
+                .param("ids", column(wanted, w -> Cuid.next()))
+                .param("enrollments", column(wanted, w -> w.event().subject()))
+                .param("events", column(wanted, w -> w.event().id()))
+                .param("audiences", column(wanted, w -> w.type().audience().wire()))
+                .param("abouts", column(wanted, w -> w.type().about()))
+                .param("ats", column(wanted, w -> w.event().time().toString()))
+                .update();
+    }
+
+    private static String[] column(List<Wanted> wanted, Function<Wanted, String> value) {
+        return wanted.stream().map(value).toArray(String[]::new);
+    }
+
+    /** Sends a message again, as another one about the same. */
+    @Transactional
+    public String again(String id) {
+        String again = Cuid.next();
+        jdbc.sql("""
+                        insert into notification
+                          (id, workspace_id, program_instance_id, enrollment_id, event_id, audience, about, about_at,
+                           member_id, resend_of, status, attempts, due_at, created_at)
+                        select :again, workspace_id, program_instance_id, enrollment_id, event_id, audience, about,
+                               about_at, member_id, id, 'pending', 0, :now, :now
+                        from notification where workspace_id = :workspace and id = :id
+                        """)
+                .param("again", again)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("workspace", workspaceId())
+                .param("id", id)
+                .update();
+        return again;
+    }
+
+    /** A message about nobody, to somebody who works in the workspace. */
+    @Transactional
+    public String test(String programInstanceId, MessageType type, String memberId) {
+        String id = Cuid.next();
+        Timestamp now = Timestamp.from(clock.instant());
+        jdbc.sql("""
+                        insert into notification
+                          (id, workspace_id, program_instance_id, audience, about, about_at, member_id, status,
+                           attempts, due_at, created_at)
+                        values (:id, :workspace, :instance, :audience, :about, :now, :member, 'pending', 0, :now, :now)
+                        """)
+                .param("id", id)
+                .param("workspace", workspaceId())
+                .param("instance", programInstanceId)
+                .param("audience", type.audience().wire())
+                .param("about", type.about())
+                .param("member", memberId)
+                .param("now", now)
+                .update();
+        addPlace();
+        return id;
+    }
+
+    /** So that the sender comes by; where notifications were never asked for, there is nothing to read from before. */
+    private void addPlace() {
+        Cursor end = feed.end();
+        jdbc.sql(
+                        "insert into notification_place (id, feed_epoch, feed_position) values (?, ?, ?) on conflict do nothing")
+                .params(workspaceId(), end.epoch(), end.position())
+                .update();
+    }
+
+    /** Forgets messages that were over before; answers how many. */
+    @Transactional
+    public int forget(Instant before, int most) {
+        return jdbc.sql("""
+                        delete from notification where workspace_id = :workspace and id in (
+                          select id from notification
+                          where workspace_id = :workspace and finished_at < :before limit :most)
+                        """)
+                .param("workspace", workspaceId())
+                .param("before", Timestamp.from(before))
+                .param("most", most)
+                .update();
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

@@ -1,0 +1,271 @@
+package dev.enlist.outbound.mail;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.StrictJson;
+import dev.enlist.template.Notifications;
+import dev.enlist.template.Notifications.Text;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceScope;
+import jakarta.persistence.criteria.Predicate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The words of messages, how they would read, and what became of each. */
+@Service
+public class NotificationService {
+
+    /** Wire names of the fields that may order a list of messages. */
+    public static final Map<String, String> SORTABLE = Map.of("createdAt", "createdAt");
+
+    private final NotificationLog log;
+    private final NotificationQueue queue;
+    private final Words words;
+    private final LetterPress press;
+    private final MailServer server;
+    private final MailProperties properties;
+    private final ProgramInstanceService instances;
+    private final People people;
+    private final TenancyService tenancy;
+    private final StrictJson json;
+    private final JdbcClient jdbc;
+
+    NotificationService(
+            NotificationLog log,
+            NotificationQueue queue,
+            Words words,
+            LetterPress press,
+            MailServer server,
+            MailProperties properties,
+            ProgramInstanceService instances,
+            People people,
+            TenancyService tenancy,
+            StrictJson json,
+            JdbcClient jdbc) {
+        this.log = log;
+        this.queue = queue;
+        this.words = words;
+        this.press = press;
+        this.server = server;
+        this.properties = properties;
+        this.instances = instances;
+        this.people = people;
+        this.tenancy = tenancy;
+        this.json = json;
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The words of one kind of message of an instance.
+     *
+     * @param own     whether they are the instance's own
+     * @param enabled whether the instance sends such messages
+     * @param version of the instance
+     */
+    public record Template(MessageType type, Text words, boolean own, boolean enabled, int version) {}
+
+    /** A message as it would read. */
+    public record Preview(@Nullable String from, String subject, String text, String html) {}
+
+    /**
+     * Whether messages go out.
+     *
+     * @param waiting messages of this workspace that are still to be sent
+     * @param problem of the last attempt that came to nothing, among those that wait
+     */
+    public record State(
+            boolean configured,
+            @Nullable String from,
+            int perMinute,
+            int waiting,
+            @Nullable String problem) {}
+
+    @Transactional(readOnly = true)
+    public List<Template> templates(String instanceId) {
+        ProgramInstance instance = instances.instance(instanceId);
+        Notifications notifications = notifications(instance);
+        return MessageType.all().stream()
+                .map(type -> template(type, notifications, instance))
+                .toList();
+    }
+
+    @Transactional(readOnly = true)
+    public Template template(String instanceId, String type) {
+        ProgramInstance instance = instances.instance(instanceId);
+        return template(known(type), notifications(instance), instance);
+    }
+
+    private static Template template(MessageType type, Notifications notifications, ProgramInstance instance) {
+        return new Template(
+                type,
+                Words.effective(notifications, type),
+                Words.own(notifications, type).isPresent(),
+                Words.wants(notifications, type),
+                instance.version());
+    }
+
+    /** Words of the instance's own from now on; ours again where null. Whether such messages are sent stays. */
+    @Transactional
+    public Template word(String instanceId, String wire, @Nullable String ifMatch, @Nullable Text text, Actor by) {
+        ProgramInstance before = instances.instance(instanceId);
+        MessageType type = known(wire);
+        Notifications changed = with(notifications(before), type, text);
+        ProgramInstance after = instances.revise(
+                instanceId,
+                ifMatch,
+                MissingNode.getInstance(),
+                details -> details.withNotifications(json.toMap(changed)),
+                by);
+        return template(type, changed, after);
+    }
+
+    private static Notifications with(Notifications before, MessageType type, @Nullable Text text) {
+        boolean applicant = type.audience() == Audience.APPLICANT;
+        Map<String, Text> texts = new LinkedHashMap<>();
+        Map<String, Text> known = applicant ? before.texts() : before.administratorTexts();
+        if (known != null) {
+            texts.putAll(known);
+        }
+        if (text == null) {
+            texts.remove(type.about());
+        } else {
+            texts.put(type.about(), text);
+        }
+        Map<String, Text> left = texts.isEmpty() ? null : texts;
+        return new Notifications(
+                before.applicant(),
+                before.administrators(),
+                before.administratorEmails(),
+                before.replyTo(),
+                applicant ? left : before.texts(),
+                applicant ? before.administratorTexts() : left);
+    }
+
+    /** How a message would read, with words that are not stored, and examples for values. Nothing is sent. */
+    @Transactional(readOnly = true)
+    public Preview preview(String instanceId, String wire, @Nullable String subject, @Nullable String body) {
+        ProgramInstance instance = instances.instance(instanceId);
+        MessageType type = known(wire);
+        Text stored = Words.effective(notifications(instance), type);
+        Text shown = new Text(subject == null ? stored.subject() : subject, body == null ? stored.body() : body);
+        Map<String, String> ofInstance = Map.of(
+                "programName", instance.program().name(),
+                "instanceTitle", instance.details().title(),
+                "organizationName", organization());
+        Letter sample = Letter.sample(type, ofInstance, instance.details().logoUrl());
+        LetterPress.Printed printed = press.print(shown, sample);
+        return new Preview(properties.from(), printed.subject(), printed.text(), printed.html());
+    }
+
+    private String organization() {
+        return tenancy.organization(WorkspaceScope.current().organizationId())
+                .orElseThrow()
+                .name();
+    }
+
+    /** Sends a message with examples for values to somebody who works in the workspace; answers it. */
+    @Transactional
+    public Notification test(String instanceId, String wire, String to) {
+        ProgramInstance instance = instances.instance(instanceId);
+        MessageType type = known(wire);
+        requireServer();
+        Member member = people.members(WorkspaceScope.current()).stream()
+                .filter(known -> known.email().equalsIgnoreCase(to))
+                .findFirst()
+                .orElseThrow(
+                        () -> new InvalidInput("/to", "must be the e-mail of somebody who works in the workspace"));
+        return notification(queue.test(instance.getId(), type, member.userId()));
+    }
+
+    /** Sends a message that is over again, as another one, to the address that is known now. */
+    @Transactional
+    public Notification resend(String id) {
+        Notification earlier = notification(id);
+        if (earlier.status().equals("pending")) {
+            throw new Conflict("still-pending", "This message is not over yet.");
+        }
+        requireServer();
+        return notification(queue.again(id));
+    }
+
+    private void requireServer() {
+        if (!server.isConfigured()) {
+            throw new Conflict("mail-unconfigured", "No mail server is configured, or no address of the sender.");
+        }
+    }
+
+    @Transactional(readOnly = true)
+    public Notification notification(String id) {
+        return log.findById(id).orElseThrow(() -> new NotFound("notification"));
+    }
+
+    /** All that match; a filter that is null lets everything through. */
+    @Transactional(readOnly = true)
+    public <T> Page<T> list(
+            ListQuery query,
+            @Nullable String status,
+            @Nullable String programInstanceId,
+            @Nullable String enrollmentId,
+            Function<Notification, T> shape) {
+        Map<String, @Nullable String> wanted = new LinkedHashMap<>();
+        wanted.put("status", status);
+        wanted.put("programInstanceId", programInstanceId);
+        wanted.put("enrollmentId", enrollmentId);
+        Specification<Notification> filter = (root, q, builder) -> {
+            List<Predicate> conditions = new ArrayList<>();
+            wanted.forEach((field, value) -> {
+                if (value != null) {
+                    conditions.add(builder.equal(root.get(field), value));
+                }
+            });
+            return builder.and(conditions.toArray(Predicate[]::new));
+        };
+        return query.fetch(log, filter, Notification::id, shape);
+    }
+
+    @Transactional(readOnly = true)
+    public State state() {
+        record Waiting(int count, @Nullable String problem) {}
+        Waiting waiting = jdbc.sql("""
+                        select count(*), (array_agg(problem order by due_at desc) filter (where problem is not null))[1]
+                        from notification where workspace_id = ? and due_at is not null
+                        """)
+                .param(WorkspaceScope.current().workspaceId())
+                .query((row, n) -> new Waiting(row.getInt(1), row.getString(2)))
+                .single();
+        return new State(
+                server.isConfigured(),
+                server.isConfigured() ? properties.from() : null,
+                properties.perMinute(),
+                waiting.count(),
+                waiting.problem());
+    }
+
+    private Notifications notifications(ProgramInstance instance) {
+        return Optional.ofNullable(instance.details().notifications())
+                .map(words::of)
+                .orElseGet(() -> words.ofJson(null));
+    }
+
+    private static MessageType known(String wire) {
+        return MessageType.ofWire(wire).orElseThrow(() -> new NotFound("notification template"));
+    }
+}

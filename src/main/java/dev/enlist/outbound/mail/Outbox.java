@@ -1,0 +1,198 @@
+package dev.enlist.outbound.mail;
+
+import dev.enlist.shared.Cuid;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The transactions of the sender; between them, and never within, it talks to the mail server. A message is claimed by
+ * one node at a time, and no more of them in a minute than may be sent, whichever nodes send.
+ */
+@Repository
+class Outbox {
+
+    private final JdbcClient jdbc;
+    private final MailProperties properties;
+    private final Clock clock;
+
+    Outbox(JdbcClient jdbc, MailProperties properties, Clock clock) {
+        this.jdbc = jdbc;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Takes some that are due, for no longer than the lease. */
+    @Transactional
+    public List<Due> claim() {
+        Instant now = clock.instant();
+        Timestamp minute = Timestamp.from(now.truncatedTo(ChronoUnit.MINUTES));
+        int left = properties.perMinute()
+                - jdbc.sql("select case when minute = ? then sent else 0 end from mail_pace for update")
+                        .param(minute)
+                        .query(Integer.class)
+                        .single();
+        if (left <= 0) {
+            return List.of();
+        }
+        List<Due> claimed = claim(Math.min(left, properties.batch()), now);
+        if (!claimed.isEmpty()) {
+            jdbc.sql("""
+                            update mail_pace
+                            set sent = case when minute = :minute then sent else 0 end + :more, minute = :minute
+                            """)
+                    .param("minute", minute)
+                    .param("more", claimed.size())
+                    .update();
+        }
+        return claimed;
+    }
+
+    /** Addresses and names are looked up now, and kept nowhere else. */
+    private List<Due> claim(int most, Instant now) {
+        String claim = Cuid.next();
+        Instant until = now.plus(properties.lease());
+        int claimed = jdbc.sql("""
+                        update notification set due_at = :until, claim = :claim
+                        where workspace_id = :workspace and id in (
+                          select id from notification where workspace_id = :workspace and due_at <= :now
+                          order by due_at limit :most for update skip locked)
+                        """)
+                .param("until", Timestamp.from(until))
+                .param("claim", claim)
+                .param("workspace", workspaceId())
+                .param("now", Timestamp.from(now))
+                .param("most", most)
+                .update();
+        return claimed == 0
+                ? List.of()
+                : jdbc.sql("""
+                        select n.id, n.audience, n.about, n.about_at, n.created_at, n.attempts, n.enrollment_id,
+                               coalesce(e.email, m.email) as email, e.first_name, e.last_name, e.reference_id,
+                               s.reason, i.id as instance_id, i.title, i.logo_url, i.notifications::text,
+                               p.name as program_name, o.name as organization_name
+                        from notification n
+                        join program_instance i on i.workspace_id = :workspace and i.id = n.program_instance_id
+                        join program p on p.id = i.program_id
+                        join organization o on o.id = i.organization_id
+                        left join enrollment e on e.workspace_id = :workspace and e.id = n.enrollment_id
+                        left join app_user m on m.id = n.member_id
+                        left join lateral (
+                          select c.reason from status_change c
+                          where c.workspace_id = :workspace and c.enrollment_id = n.enrollment_id
+                            and c.to_status = n.about and c.at = n.about_at limit 1) s on true
+                        where n.workspace_id = :workspace and n.claim = :claim
+                        order by n.id
+                        """)
+                        .param("workspace", workspaceId())
+                        .param("claim", claim)
+                        .query((row, n) -> due(row, claim, until))
+                        .list();
+    }
+
+    private static Due due(ResultSet row, String claim, Instant until) throws SQLException {
+        return new Due(
+                row.getString("id"),
+                claim,
+                until,
+                new MessageType(Audience.ofWire(row.getString("audience")), row.getString("about")),
+                row.getTimestamp("about_at").toInstant(),
+                row.getTimestamp("created_at").toInstant(),
+                row.getInt("attempts"),
+                row.getString("enrollment_id"),
+                row.getString("email"),
+                row.getString("first_name"),
+                row.getString("last_name"),
+                row.getString("reference_id"),
+                row.getString("reason"),
+                new Due.Setting(
+                        row.getString("instance_id"),
+                        row.getString("title"),
+                        row.getString("logo_url"),
+                        row.getString("program_name"),
+                        row.getString("organization_name"),
+                        row.getString("notifications")));
+    }
+
+    /** Gives back what was claimed and not tried. */
+    @Transactional
+    public void release(Collection<Due> untried) {
+        jdbc.sql("""
+                        update notification set due_at = :now, claim = null
+                        where workspace_id = :workspace and id = any(:ids) and claim = any(:claims)
+                        """)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("workspace", workspaceId())
+                .param("ids", untried.stream().map(Due::id).toArray(String[]::new))
+                .param("claims", untried.stream().map(Due::claim).distinct().toArray(String[]::new))
+                .update();
+    }
+
+    private record Result(
+            String id,
+            String claim,
+            String status,
+            @Nullable String problem,
+            @Nullable Instant due) {}
+
+    /** Writes what came of some attempts, in one statement; a claim that another node has taken counts no more. */
+    @Transactional
+    public void write(Map<Due, Outcome> outcomes) {
+        Instant now = clock.instant();
+        List<Result> results = outcomes.entrySet().stream()
+                .map(entry -> result(entry.getKey(), entry.getValue(), now))
+                .toList();
+        jdbc.sql("""
+                        update notification n
+                        set status = r.status, problem = r.problem, attempts = n.attempts + 1, claim = null,
+                            due_at = r.due::timestamptz,
+                            finished_at = case when r.status = 'pending' then null else :now::timestamptz end
+                        from unnest(:ids::text[], :claims::text[], :statuses::text[], :problems::text[], :dues::text[])
+                             as r(id, claim, status, problem, due)
+                        where n.workspace_id = :workspace and n.id = r.id and n.claim = r.claim
+                        """)
+                .param("now", Timestamp.from(now))
+                .param("workspace", workspaceId())
+                .param("ids", results.stream().map(Result::id).toArray(String[]::new))
+                .param("claims", results.stream().map(Result::claim).toArray(String[]::new))
+                .param("statuses", results.stream().map(Result::status).toArray(String[]::new))
+                .param("problems", results.stream().map(Result::problem).toArray(String[]::new))
+                .param(
+                        "dues",
+                        results.stream()
+                                .map(r -> r.due() == null ? null : r.due().toString())
+                                .toArray(String[]::new))
+                .update();
+    }
+
+    private Result result(Due due, Outcome outcome, Instant now) {
+        Duration wait = properties.waitAfter(due.attempts() + 1);
+        boolean tooLong = now.isAfter(due.createdAt().plus(properties.giveUp()));
+        boolean again = outcome.kind() == Outcome.Kind.UNREACHABLE
+                || (outcome.kind() == Outcome.Kind.DEFERRED && !tooLong && !due.isTest());
+        String status =
+                switch (outcome.kind()) {
+                    case SENT -> "sent";
+                    case SKIPPED -> "skipped";
+                    case REFUSED -> "failed";
+                    case DEFERRED, UNREACHABLE -> again ? "pending" : "failed";
+                };
+        return new Result(due.id(), due.claim(), status, outcome.problem(), again ? now.plus(wait) : null);
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.enlist.outbound.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.process.Await;
+import dev.enlist.process.Node;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Json;
+import dev.enlist.support.World;
+import dev.enlist.tenancy.WorkspaceRef;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** The packaged application and a broker that comes late, while nodes are killed under way. */
+class KafkaIT {
+
+    private static final String TOPIC = "enlist.events";
+    private static final int PARTITIONS = 3;
+
+    private final Path directory = Path.of("target", "kafka", Cuid.next()).toAbsolutePath();
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private Level level = Level.INFO;
+
+    /** The broker runs in this process, and talks a lot. */
+    @BeforeEach
+    void quiet() {
+        level = root.getLevel();
+        root.setLevel(Level.ERROR);
+    }
+
+    @AfterEach
+    void asBefore() {
+        root.setLevel(level);
+    }
+
+    @Test
+    void everyEventIsPublishedInOrderWhateverIsAwayOrDies() throws IOException {
+        int port = freePort();
+        EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS, TOPIC);
+        broker.kafkaPorts(port);
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            Map<String, String> environment = new TreeMap<>(DeliveryRunIT.datasource(postgres));
+            environment.put("ENLIST_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port);
+            environment.put("ENLIST_KAFKA_WITHIN", "4s");
+            environment.put("ENLIST_KAFKA_LEASE", "10s");
+            environment.put("ENLIST_KAFKA_PAUSE", "100ms");
+            JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
+            Node one = Node.start(directory, "one", environment);
+            Node two = null;
+            try {
+                one.untilReady();
+                World world = new World(new WorkspaceRef("", ""), one.api());
+                String instance = world.instance();
+                // nobody is there to publish to, and nobody notices
+                world.approvedEnrollment(instance);
+                withoutAMailServerItSaysSo(world);
+
+                broker.afterPropertiesSet();
+                Map<String, List<JsonNode>> published = new HashMap<>();
+                try (KafkaConsumer<String, String> consumer = consumer(port)) {
+                    Await.until("what happened before", () -> read(consumer, published) >= 5, one::output);
+                    two = Node.start(directory, "two", environment).untilReady();
+                    World other = new World(new WorkspaceRef("", ""), two.api());
+                    for (int i = 0; i < 30; i++) {
+                        world.approvedEnrollment(instance);
+                        other.approvedEnrollment(instance);
+                        if (i == 15) {
+                            one.kill();
+                            one = Node.start(directory, "one-again", environment)
+                                    .untilReady();
+                            world = new World(new WorkspaceRef("", ""), one.api());
+                        }
+                    }
+                    two.kill();
+                    Node left = one;
+                    Await.until(
+                            "everything",
+                            () -> {
+                                read(consumer, published);
+                                return ids(published).containsAll(logged(database));
+                            },
+                            left::output);
+                }
+                assertInOrderAndAsInTheFeed(published, one);
+            } finally {
+                one.close();
+                if (two != null) {
+                    two.close();
+                }
+                broker.destroy();
+            }
+        }
+    }
+
+    /** What would have been sent is there, to be sent by hand one day. */
+    private static void withoutAMailServerItSaysSo(World world) {
+        String instance = world.instance(
+                world.program(), i -> i.set("notifications", Json.object("{\"applicant\": [\"approved\"]}")));
+        String id = world.approvedEnrollment(instance);
+        Await.until(
+                "the message",
+                () -> !world.api()
+                        .get("/notifications?enrollmentId=" + id)
+                        .ok()
+                        .path("data")
+                        .isEmpty());
+        JsonNode message = world.api().get("/notifications").ok().at("/data/0");
+        assertThat(message.path("status").asText()).isEqualTo("unconfigured");
+        assertThat(world.api().get("/notifications/state").ok().path("status").asText())
+                .isEqualTo("unconfigured");
+        world.api()
+                .post("/notifications/" + message.path("id").asText() + "/resend", Json.object("{}"))
+                .problem(409, "mail-unconfigured");
+        assertThat(world.api().get("/actuator/health").status()).isEqualTo(200);
+    }
+
+    /** Of each key: the sequence grows by one, apart from what comes once more. */
+    private static void assertInOrderAndAsInTheFeed(Map<String, List<JsonNode>> published, Node node) {
+        Map<String, JsonNode> feed = new HashMap<>();
+        String after = "";
+        while (true) {
+            JsonNode page = node.api().get("/events?perPage=500&after=" + after).ok();
+            if (page.path("data").isEmpty()) {
+                break;
+            }
+            page.path("data").forEach(event -> feed.put(event.path("id").asText(), event));
+            after = page.path("next").asText();
+        }
+        List<String> wrong = new ArrayList<>();
+        published.forEach((key, events) -> {
+            int last = 0;
+            for (JsonNode event : events) {
+                String id = event.path("id").asText();
+                if (feed.containsKey(id) && !feed.get(id).equals(event)) {
+                    wrong.add(event + " is not as in the feed");
+                }
+                int sequence = event.path("sequence").asInt();
+                if (sequence > last + 1) {
+                    wrong.add(key + ": " + sequence + " after " + last);
+                }
+                last = Math.max(last, sequence);
+            }
+        });
+        assertThat(wrong).isEmpty();
+        assertThat(feed.keySet()).isSubsetOf(ids(published));
+    }
+
+    private static KafkaConsumer<String, String> consumer(int port) {
+        KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", "127.0.0.1:" + port), new StringDeserializer(), new StringDeserializer());
+        List<TopicPartition> all = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            all.add(new TopicPartition(TOPIC, partition));
+        }
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        return consumer;
+    }
+
+    /** Adds what came, by key; answers how many there are. */
+    private static int read(KafkaConsumer<String, String> consumer, Map<String, List<JsonNode>> published) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
+            JsonNode event = Json.read(record.value());
+            assertThat(record.key()).isEqualTo(event.path("subject").asText());
+            assertThat(new String(record.headers().lastHeader("content-type").value(), StandardCharsets.UTF_8))
+                    .isEqualTo("application/cloudevents+json; charset=UTF-8");
+            published.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(event);
+        }
+        return published.values().stream().mapToInt(List::size).sum();
+    }
+
+    private static java.util.Set<String> ids(Map<String, List<JsonNode>> published) {
+        Map<String, JsonNode> byId = new LinkedHashMap<>();
+        published
+                .values()
+                .forEach(list -> list.forEach(e -> byId.put(e.path("id").asText(), e)));
+        return byId.keySet();
+    }
+
+    private static List<String> logged(JdbcClient database) {
+        return database.sql("select id from event_log").query(String.class).list();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.enlist.support;
+
+import jakarta.mail.BodyPart;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.subethamail.smtp.MessageContext;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.SMTPServer;
+
+/** A mail server that keeps what it takes, and takes what it is told to. */
+@TestComponent
+public class Postbox implements AutoCloseable {
+
+    /** What came, and to whom it was sent; the first recipient alone. */
+    public record Letter(String to, MimeMessage message) {
+
+        public String header(String name) {
+            try {
+                String[] values = message.getHeader(name);
+                return values == null ? "" : String.join("\n", values);
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        public String subject() {
+            try {
+                return message.getSubject();
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        public String text() {
+            return part(0);
+        }
+
+        public String html() {
+            return part(1);
+        }
+
+        private String part(int number) {
+            try {
+                BodyPart part = ((Multipart) message.getContent()).getBodyPart(number);
+                return ((String) part.getContent()).replace("\r\n", "\n");
+            } catch (MessagingException | IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Answers a recipient with this code; 0 takes it, and 1 cuts the connection when the message is read. */
+    public static final int TAKE = 0;
+
+    public static final int CUT = 1;
+
+    private final SMTPServer server;
+    private final List<Letter> letters = new CopyOnWriteArrayList<>();
+    private final List<String> tried = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Function<String, Integer>> manner = new AtomicReference<>(to -> TAKE);
+
+    public Postbox() {
+        this.server = SMTPServer.port(0).messageHandlerFactory(Visit::new).build();
+        server.start();
+    }
+
+    private final class Visit implements MessageHandler {
+
+        private String to = "";
+
+        Visit(MessageContext context) {}
+
+        @Override
+        public void from(String sender) {
+            // anybody may write
+        }
+
+        @Override
+        public void recipient(String recipient) throws RejectException {
+            tried.add(recipient);
+            int code = manner.get().apply(recipient);
+            if (code > CUT) {
+                throw new RejectException(code, "no " + recipient);
+            }
+            to = to.isEmpty() ? recipient : to;
+        }
+
+        @Override
+        public String data(InputStream data) throws IOException, RejectException {
+            byte[] bytes = data.readAllBytes();
+            if (manner.get().apply(to) == CUT) {
+                throw new IOException("cut");
+            }
+            try {
+                letters.add(new Letter(
+                        to, new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes))));
+            } catch (MessagingException e) {
+                throw new IOException(e);
+            }
+            return "taken";
+        }
+
+        @Override
+        public void done() {
+            // the next message has a visit of its own
+        }
+    }
+
+    /** How it answers each recipient from now on. */
+    public void answer(Function<String, Integer> answer) {
+        manner.set(answer);
+    }
+
+    public List<Letter> to(String address) {
+        return letters.stream().filter(letter -> letter.to().equals(address)).toList();
+    }
+
+    /** How often an address was tried. */
+    public long tried(String address) {
+        return tried.stream().filter(address::equals).count();
+    }
+
+    public int port() {
+        return server.getPortAllocated();
+    }
+
+    /** The product's way to this server, as Spring would make it of {@code spring.mail.host}. */
+    @Bean
+    JavaMailSenderImpl mailSender() {
+        JavaMailSenderImpl sender = new JavaMailSenderImpl();
+        sender.setHost("127.0.0.1");
+        sender.setPort(port());
+        sender.getJavaMailProperties().put("mail.smtp.connectiontimeout", "2000");
+        sender.getJavaMailProperties().put("mail.smtp.timeout", "2000");
+        sender.getJavaMailProperties().put("mail.smtp.writetimeout", "2000");
+        sender.getJavaMailProperties().put("mail.smtp.sendpartial", "true");
+        return sender;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.enlist.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Words reach their values and nothing else. */
+class WordingTests {
+
+    @Test
+    void valuesStandInTheirPlaces() {
+        String words = "{{#firstName}}Dear {{firstName}} {{lastName}},{{/firstName}}{{^firstName}}Hello,{{/firstName}}";
+
+        assertThat(Wording.say(words, Map.of("firstName", "Nora", "lastName", "Field")))
+                .isEqualTo("Dear Nora Field,");
+        assertThat(Wording.say(words, Map.of("firstName", "", "lastName", "Field")))
+                .isEqualTo("Hello,");
+    }
+
+    @Test
+    void whatAValueSaysIsNoWording() {
+        assertThat(Wording.say("{{reason}}", Map.of("reason", "{{firstName}} {{{x}}} ${7*7}")))
+                .isEqualTo("{{firstName}} {{{x}}} ${7*7}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{nobody}}",
+                "{{firstName.class}}",
+                "{{firstName.bytes}}",
+                "{{#firstName}}{{class}}{{/firstName}}",
+                "{{this}}",
+                "{{.}}",
+                "{{-index}}",
+                "{{>partial}}",
+                "{{#reason}}",
+                "{{/reason}}",
+                "{{#reason}}{{/firstName}}",
+                "{{}}",
+                "{{#}}{{/}}",
+                "{{{}}}",
+                "{{=}}",
+                "{{! }}{{ }}"
+            })
+    void everythingElseIsRefused(String words) {
+        assertThat(Wording.fault(words)).as(words).isPresent();
+    }
+
+    /** Whatever came past the check, by an older version for instance. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{firstName.class.name}}",
+                "{{#firstName}}{{class}}{{bytes}}{{hashCode}}{{/firstName}}",
+                "{{class}}",
+                "{{size}}",
+                "{{entrySet}}",
+                "{{#entrySet}}{{key}}{{value}}{{/entrySet}}"
+            })
+    void nothingIsLookedForInObjects(String words) {
+        assertThat(Wording.say(words, new HashMap<>(Map.of("firstName", "Nora"))))
+                .isEmpty();
+    }
+
+    @Test
+    void everyExampleOfAValueIsKnown() {
+        Wording.VALUES
+                .keySet()
+                .forEach(name -> assertThat(Wording.fault("{{" + name + "}}")).isEmpty());
+        assertThat(Wording.VALUES.keySet())
+                .allSatisfy(name -> assertThat(Wording.say("{{" + name + "}}", Wording.VALUES))
+                        .isEqualTo(Wording.VALUES.get(name)));
+    }
+}
