@@ -119,8 +119,7 @@ public class CustomerService {
     /** Several customers, by id; a missing one is refused. One statement. */
     @Transactional(readOnly = true)
     public Map<String, Customer> customersById(Collection<String> ids) {
-        Map<String, Customer> found =
-                customers.findAllById(ids).stream().collect(Collectors.toMap(Customer::getId, Function.identity()));
+        Map<String, Customer> found = knownCustomers(ids);
         if (!found.keySet().containsAll(ids)) {
             throw new NotFound("customer");
         }
@@ -130,12 +129,36 @@ public class CustomerService {
     /** Several leads, by id; a missing one is refused. One statement. */
     @Transactional(readOnly = true)
     public Map<String, Lead> leadsById(Collection<String> ids) {
-        Map<String, Lead> found =
-                leads.findAllById(ids).stream().collect(Collectors.toMap(Lead::getId, Function.identity()));
+        Map<String, Lead> found = knownLeads(ids);
         if (!found.keySet().containsAll(ids)) {
             throw new NotFound("lead");
         }
         return found;
+    }
+
+    /** Those of these customers that exist, by id. */
+    @Transactional(readOnly = true)
+    public Map<String, Customer> knownCustomers(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : customers.findAllById(ids).stream().collect(Collectors.toMap(Customer::getId, Function.identity()));
+    }
+
+    /** Those of these leads that exist, by id. */
+    @Transactional(readOnly = true)
+    public Map<String, Lead> knownLeads(Collection<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : leads.findAllById(ids).stream().collect(Collectors.toMap(Lead::getId, Function.identity()));
+    }
+
+    /** The customers that have these e-mails already: id by lower-case e-mail. One statement. */
+    @Transactional(readOnly = true)
+    public Map<String, String> knownByEmail(Collection<String> emails) {
+        return emails.isEmpty()
+                ? Map.of()
+                : newcomers.idsByEmail(
+                        emails.stream().map(CustomerService::key).distinct().toList());
     }
 
     /** How an e-mail is compared. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,6 +27,22 @@ class Applicants {
             Identification identification,
             Application application,
             @Nullable EnrollmentStatus previousStatus) {}
+
+    /** One of many: found, or what keeps it from being found. */
+    record Attempt(@Nullable Applicant applicant, List<Fault> faults) {
+
+        private static Attempt of(Supplier<Applicant> search) {
+            try {
+                return new Attempt(search.get(), List.of());
+            } catch (InvalidInput e) {
+                return new Attempt(null, e.faults());
+            }
+        }
+
+        private static Attempt unknown(String member, String what) {
+            return new Attempt(null, List.of(new Fault("/" + member, "names no " + what)));
+        }
+    }
 
     private final CustomerService customers;
     private final Enrollments enrollments;
@@ -64,16 +81,115 @@ class Applicants {
                 .toList();
     }
 
+    /**
+     * Each by itself, in the order asked for: one that cannot be found keeps nobody else out. Makes no customers:
+     * whoever is new has none yet, see {@link #linked}.
+     */
+    List<Attempt> each(List<NewEnrollment> requests) {
+        Map<String, Customer> byCustomerId = customers.knownCustomers(ids(requests, NewEnrollment::customerId));
+        Map<String, Lead> byLeadId = customers.knownLeads(ids(requests, NewEnrollment::leadId));
+        Map<String, Enrollment> byEnrollmentId = known(ids(requests, NewEnrollment::enrollmentId));
+        Map<String, String> byEmail = customers.knownByEmail(requests.stream()
+                .filter(request -> request.type() == IdentificationType.CUSTOMER_INFO)
+                .map(request -> Objects.requireNonNull(request.email()))
+                .toList());
+        return requests.stream()
+                .map(request -> switch (request.type()) {
+                    case CUSTOMER_INFO -> {
+                        String id = byEmail.get(CustomerService.key(Objects.requireNonNull(request.email())));
+                        yield Attempt.of(() -> applicant(request, null, id, person(request)));
+                    }
+                    case CUSTOMER_ID -> {
+                        Customer customer = byCustomerId.get(request.customerId());
+                        yield customer == null
+                                ? Attempt.unknown("customerId", "customer")
+                                : Attempt.of(() -> applicant(request, null, customer.getId(), customer.details()));
+                    }
+                    case LEAD_ID -> {
+                        Lead lead = byLeadId.get(request.leadId());
+                        yield lead == null
+                                ? Attempt.unknown("leadId", "lead")
+                                : Attempt.of(() -> applicant(
+                                        request, lead.getId(), lead.customerId().orElse(null), lead.details()));
+                    }
+                    case ENROLLMENT_ID -> {
+                        Enrollment earlier = byEnrollmentId.get(request.enrollmentId());
+                        yield earlier == null
+                                ? Attempt.unknown("enrollmentId", "enrollment")
+                                : Attempt.of(() -> renewal(request, earlier));
+                    }
+                })
+                .toList();
+    }
+
+    /** The same people, each with a customer: those who are new are made one, all at once. */
+    List<Applicant> linked(List<Applicant> people) {
+        List<PersonDetails> fresh = people.stream()
+                .filter(Applicants::isNew)
+                .map(person -> {
+                    Application known = person.application();
+                    return new PersonDetails(
+                            known.firstName(), known.lastName(), known.email(), known.phone(), known.address(), null);
+                })
+                .toList();
+        if (fresh.isEmpty()) {
+            return people;
+        }
+        Map<String, String> byEmail = customers.linkOrCreate(fresh);
+        return people.stream()
+                .map(person -> isNew(person)
+                        ? new Applicant(
+                                new Identification(
+                                        IdentificationType.CUSTOMER_INFO,
+                                        null,
+                                        byEmail.get(CustomerService.key(
+                                                person.application().email())),
+                                        null),
+                                person.application(),
+                                null)
+                        : person)
+                .toList();
+    }
+
+    private static boolean isNew(Applicant person) {
+        Identification who = person.identification();
+        return who.type() == IdentificationType.CUSTOMER_INFO && who.customerId() == null;
+    }
+
+    /** What is known of a person, brought up to date by a request; what it does not say stays. */
+    static Application updated(Application known, NewEnrollment request) {
+        Map<String, Object> metadata = new LinkedHashMap<>(known.metadata());
+        if (request.metadata() != null) {
+            metadata.putAll(request.metadata());
+        }
+        Application complete = complete(request, known);
+        return new Application(
+                complete.firstName(),
+                complete.lastName(),
+                complete.email(),
+                complete.phone(),
+                complete.address(),
+                complete.manufacturerSlugs(),
+                complete.serialNumber(),
+                complete.referenceId(),
+                complete.referenceDescription(),
+                complete.tags(),
+                metadata);
+    }
+
     private static List<String> ids(List<NewEnrollment> requests, Function<NewEnrollment, @Nullable String> id) {
         return requests.stream().map(id).filter(Objects::nonNull).distinct().toList();
     }
 
+    private Map<String, Enrollment> known(List<String> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : enrollments.findAllById(ids).stream()
+                        .collect(Collectors.toMap(Enrollment::getId, Function.identity()));
+    }
+
     private Map<String, Enrollment> earlier(List<String> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Enrollment> found =
-                enrollments.findAllById(ids).stream().collect(Collectors.toMap(Enrollment::getId, Function.identity()));
+        Map<String, Enrollment> found = known(ids);
         if (!found.keySet().containsAll(ids)) {
             throw new NotFound("enrollment");
         }

@@ -10,10 +10,8 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +34,7 @@ public class EnrollmentService {
     private final DecisionRecords decisions;
     private final Applicants applicants;
     private final EntryChecks checks;
+    private final Entrance entrance;
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
@@ -49,6 +48,7 @@ public class EnrollmentService {
             DecisionRecords decisions,
             Applicants applicants,
             EntryChecks checks,
+            Entrance entrance,
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
@@ -60,6 +60,7 @@ public class EnrollmentService {
         this.decisions = decisions;
         this.applicants = applicants;
         this.checks = checks;
+        this.entrance = entrance;
         this.ruleInputs = ruleInputs;
         this.instances = instances;
         this.ruleSets = ruleSets;
@@ -85,34 +86,11 @@ public class EnrollmentService {
     public List<Enrollment> enrollAll(
             String programInstanceId, List<NewEnrollment> requests, boolean evaluate, Actor by) {
         Instant now = clock.instant();
-        String workspaceId = WorkspaceScope.current().workspaceId();
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
         List<Applicants.Applicant> people = applicants.resolve(requests);
         refuseEnrolled(programInstanceId, people);
-        Map<String, List<String>> active = ruleInputs.activePrograms(
-                people.stream().map(person -> person.application().email()).toList());
-        List<Enrollment> newcomers = new ArrayList<>();
-        List<ProcessSignal.Entrant> entrants = new ArrayList<>();
-        for (Applicants.Applicant person : people) {
-            Enrollment newcomer = new Enrollment(
-                    workspaceId, programInstanceId, person.identification(), person.application(), by, now);
-            newcomers.add(newcomer);
-            String email = CustomerService.key(person.application().email());
-            entrants.add(new ProcessSignal.Entrant(
-                    newcomer.getId(),
-                    ruleInputs.of(
-                            instance,
-                            person.application(),
-                            active.getOrDefault(email, List.of()),
-                            person.previousStatus(),
-                            now)));
-        }
-        RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
-        store.enter(
-                newcomers,
-                () -> events.publishEvent(new ProcessSignal.Entered(workspaceId, entrants, rules, evaluate, now)));
-        return newcomers;
+        return entrance.let(instance, people, evaluate, by, now);
     }
 
     /**
@@ -135,13 +113,15 @@ public class EnrollmentService {
         enrollment.merge(step.metadata());
         EnrollmentStatus status = enrollment.status();
         if (status == EnrollmentStatus.INELIGIBLE || status == EnrollmentStatus.REJECTED) {
-            return reopen(enrollment, step, by);
+            reopen(enrollment, step, by);
+            return store.commit(enrollment);
         }
         enrollment.requestEvaluation(clock.instant());
         return store.commit(enrollment);
     }
 
-    private Enrollment reopen(Enrollment enrollment, Step step, Actor by) {
+    /** @throws IllegalTransition where the criteria did not change in its favour */
+    void reopen(Enrollment enrollment, Step step, Actor by) {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         instance.requireAccepting(now);
@@ -168,7 +148,6 @@ public class EnrollmentService {
                 rules,
                 true,
                 now));
-        return store.commit(enrollment);
     }
 
     private Map<String, @Nullable Object> inputs(Enrollment enrollment, ProgramInstance instance, Instant now) {

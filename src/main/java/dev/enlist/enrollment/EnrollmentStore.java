@@ -96,8 +96,8 @@ class EnrollmentStore {
      * For moving several in one transaction: all are locked before the first moves, in the order of their ids. Whoever
      * has moved one holds the pools it draws from, and must not wait for another enrollment then.
      */
-    void lockAll(Collection<String> ids) {
-        ids.stream().sorted().forEach(id -> entities.find(Enrollment.class, id, LockModeType.PESSIMISTIC_WRITE));
+    List<Enrollment> lockAll(Collection<String> ids) {
+        return enrollments.lockAll(ids);
     }
 
     /** For reading. */
@@ -139,6 +139,11 @@ class EnrollmentStore {
         publish(enrollment);
         flush(List.of(enrollment));
         return enrollment;
+    }
+
+    /** Writes at once what the enrollments of this transaction have become. */
+    void flushAll() {
+        enrollments.flush();
     }
 
     void delete(Enrollment enrollment) {

@@ -15,6 +15,11 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
     @Query("from Enrollment e where e.leadId = :leadId and e.customerId is null order by e.id")
     List<Enrollment> lockOfLead(String leadId);
 
+    /** These, locked, in the order of their ids, which is that of everybody who locks several. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Enrollment e where e.id in :ids order by e.id")
+    List<Enrollment> lockAll(Collection<String> ids);
+
     /** Approved ones of an instance that nobody has asked to leave yet, in the order of their ids. */
     @Query("select e.id from Enrollment e where e.programInstanceId = :programInstanceId"
             + " and e.status = dev.enlist.enrollment.EnrollmentStatus.APPROVED and e.exit.kind is null"

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -55,6 +57,43 @@ class EntryChecks {
             order by p.slug
             """;
 
+    /** Each side by an index of its own; joined by or, the planner would read far more. */
+    private static final String STANDING = """
+            select id, email_key, customer_id, reference_id from enrollment
+            where workspace_id = ? and program_instance_id = ? and email_key = any(?)
+              and status in ('candidate', 'eligible', 'submitted', 'approved')
+            union
+            select id, email_key, customer_id, reference_id from enrollment
+            where workspace_id = ? and program_instance_id = ? and customer_id = any(?)
+              and status in ('candidate', 'eligible', 'submitted', 'approved')
+            union
+            select id, email_key, customer_id, reference_id from enrollment
+            where workspace_id = ? and program_instance_id = ? and reference_id = any(?)
+              and status in ('candidate', 'eligible', 'submitted', 'approved')
+            """;
+
+    /** Open or approved enrollments of an instance, found by who the person is or by the reference. */
+    static final class Standing {
+
+        private final Map<String, String> byEmail = new HashMap<>();
+        private final Map<String, String> byCustomer = new HashMap<>();
+        private final Map<String, String> byReference = new HashMap<>();
+
+        /** @return member of the request by which it was found, and the id of the enrollment */
+        Optional<Map.Entry<String, String>> of(Applicants.Applicant person) {
+            String email = byEmail.get(CustomerService.key(person.application().email()));
+            String customer = byCustomer.get(person.identification().customerId());
+            String reference = byReference.get(person.application().referenceId());
+            if (email != null) {
+                return Optional.of(Map.entry("email", email));
+            }
+            if (customer != null) {
+                return Optional.of(Map.entry("customerId", customer));
+            }
+            return reference == null ? Optional.empty() : Optional.of(Map.entry("referenceId", reference));
+        }
+    }
+
     private final JdbcTemplate jdbc;
 
     EntryChecks(JdbcTemplate jdbc) {
@@ -82,6 +121,39 @@ class EntryChecks {
                                 .toArray(String[]::new))
                 .stream()
                 .findFirst();
+    }
+
+    /** All open or approved enrollments, in the instance, of these people or with their references. One statement. */
+    Standing standing(String programInstanceId, Collection<Applicants.Applicant> people) {
+        String workspaceId = WorkspaceScope.current().workspaceId();
+        Standing standing = new Standing();
+        jdbc.query(
+                STANDING,
+                row -> {
+                    String id = row.getString(1);
+                    standing.byEmail.put(row.getString(2), id);
+                    if (row.getString(3) != null) {
+                        standing.byCustomer.put(row.getString(3), id);
+                    }
+                    if (row.getString(4) != null) {
+                        standing.byReference.put(row.getString(4), id);
+                    }
+                },
+                workspaceId,
+                programInstanceId,
+                keys(people.stream().map(person -> person.application().email()).toList()),
+                workspaceId,
+                programInstanceId,
+                texts(people, person -> person.identification().customerId()),
+                workspaceId,
+                programInstanceId,
+                texts(people, person -> person.application().referenceId()));
+        return standing;
+    }
+
+    private static String[] texts(
+            Collection<Applicants.Applicant> people, Function<Applicants.Applicant, @Nullable String> text) {
+        return people.stream().map(text).filter(Objects::nonNull).distinct().toArray(String[]::new);
     }
 
     /** Slug of each program that each of these people takes part in now, by lower-case e-mail. */

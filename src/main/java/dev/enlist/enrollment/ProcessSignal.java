@@ -1,6 +1,7 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +20,23 @@ public sealed interface ProcessSignal extends DomainEvent {
     record Entered(String workspaceId, List<Entrant> entrants, RuleSetRef rules, boolean evaluate, Instant at)
             implements ProcessSignal {}
 
-    /** @param inputs of the rules; see {@link dev.enlist.eligibility.RuleInput} */
-    record Entrant(String enrollmentId, Map<String, @Nullable Object> inputs) {}
+    /**
+     * @param inputs  of the rules; see {@link dev.enlist.eligibility.RuleInput}
+     * @param decided what the rules answered already; null where they are still to be asked
+     */
+    record Entrant(String enrollmentId, Map<String, @Nullable Object> inputs, Verdict.@Nullable Status decided) {
+
+        Entrant(String enrollmentId, Map<String, @Nullable Object> inputs) {
+            this(enrollmentId, inputs, null);
+        }
+    }
+
+    /**
+     * Several signals are about to follow, and whoever runs the life cycle takes notice of them all at once.
+     *
+     * @param signals publishes them
+     */
+    record Together(Runnable signals, Instant at) implements ProcessSignal {}
 
     /** Somebody asked for the rules to run. */
     record EvaluationRequested(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}

@@ -1,6 +1,7 @@
 package dev.enlist.process;
 
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.ProcessSignal;
 import dev.enlist.shared.problem.Conflict;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.context.event.EventListener;
@@ -53,21 +55,43 @@ class EnrollmentBridge {
     @Order(Ordered.LOWEST_PRECEDENCE)
     void start(ProcessSignal.Entered entered) {
         command(() -> engine.getCommandExecutorTxRequired().execute(context -> {
-            for (ProcessSignal.Entrant entrant : entered.entrants()) {
-                runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
-                        .processDefinitionWithoutTenantId()
-                        .businessKey(entrant.enrollmentId())
-                        .setVariables(Variables.createVariables()
-                                .putValueTyped(
-                                        EnrollmentProcess.EVALUATE, Variables.booleanValue(entered.evaluate(), true))
-                                .putValueTyped(
-                                        EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(entrant.inputs(), true))
-                                .putValueTyped(
-                                        EnrollmentProcess.RULES_IN_FORCE,
-                                        Variables.untypedValue(entered.rules(), true)))
-                        .execute();
-            }
+            entered.entrants().forEach(entrant -> start(entrant, entered));
             return entered;
+        }));
+    }
+
+    /**
+     * Where the rules have answered already, the process begins behind them, at the step that waits for a person;
+     * whoever was turned away waits for nothing, and a process would be over before it was stored.
+     */
+    private void start(ProcessSignal.Entrant entrant, ProcessSignal.Entered entered) {
+        if (entrant.decided() == Verdict.Status.INELIGIBLE) {
+            return;
+        }
+        ProcessInstantiationBuilder process = runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
+                .processDefinitionWithoutTenantId()
+                .businessKey(entrant.enrollmentId());
+        if (entrant.decided() != null) {
+            process.startBeforeActivity(
+                            entrant.decided() == Verdict.Status.ELIGIBLE
+                                    ? EnrollmentProcess.AWAIT_SUBMISSION
+                                    : EnrollmentProcess.EVALUATE_MANUALLY)
+                    .execute();
+            return;
+        }
+        process.setVariables(Variables.createVariables()
+                        .putValueTyped(EnrollmentProcess.EVALUATE, Variables.booleanValue(entered.evaluate(), true))
+                        .putValueTyped(EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(entrant.inputs(), true))
+                        .putValueTyped(EnrollmentProcess.RULES_IN_FORCE, Variables.untypedValue(entered.rules(), true)))
+                .execute();
+    }
+
+    /** All within one engine command: what they change is written at its end, as batches. */
+    @EventListener
+    void together(ProcessSignal.Together together) {
+        command(() -> engine.getCommandExecutorTxRequired().execute(context -> {
+            together.signals().run();
+            return together;
         }));
     }
 

@@ -16,6 +16,9 @@ public final class EnrollmentProcess {
     /** Tasks of people. */
     public static final String REVIEW = "user_review_enrollment";
 
+    /** Where those wait who were found eligible. */
+    public static final String AWAIT_SUBMISSION = "catch_application_submitted";
+
     public static final String EVALUATE_MANUALLY = "user_evaluate_manually";
 
     /** The job that waits, with an incident, for a table to be mended. */

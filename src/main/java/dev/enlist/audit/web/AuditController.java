@@ -15,6 +15,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.SafeCsv;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -182,12 +183,7 @@ class AuditController {
                         line.digest(),
                         line.transactionId(),
                         line.hash())
-                .map(value -> value == null ? "" : harmless(value.toString()))
+                .map(SafeCsv::cell)
                 .toList();
-    }
-
-    /** Spreadsheets run what begins so. */
-    static String harmless(String cell) {
-        return !cell.isEmpty() && "=+-@\t\r".indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 }

@@ -7,6 +7,7 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.Exports;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
@@ -15,10 +16,15 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,16 +42,34 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Customers")
 class CustomerController {
 
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "firstName",
+            "lastName",
+            "email",
+            "phone",
+            "address.streetOne",
+            "address.streetTwo",
+            "address.city",
+            "address.state",
+            "address.postalCode",
+            "address.country",
+            "metadata",
+            "createdAt",
+            "updatedAt");
+
     private final CustomerService customers;
     private final StrictJson json;
+    private final Exports exports;
 
-    CustomerController(CustomerService customers, StrictJson json) {
+    CustomerController(CustomerService customers, StrictJson json, Exports exports) {
         this.customers = customers;
         this.json = json;
+        this.exports = exports;
     }
 
     @Requires(Scope.PEOPLE_READ)
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "List customers",
             description = "Filter: q (name or e-mail). Sort by createdAt, updatedAt, email, firstName, lastName.")
@@ -57,6 +81,25 @@ class CustomerController {
                     String q) {
         ListQuery query = ListQuery.of(parameters, CustomerService.SORTABLE);
         return customers.listCustomers(query, q, PersonResource::of);
+    }
+
+    @Requires(Scope.PEOPLE_READ)
+    @GetMapping(produces = {Exports.CSV, Exports.NDJSON})
+    @Operation(summary = "Export customers as CSV or NDJSON", description = Exports.DESCRIPTION)
+    void export(
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        ListQuery.of(parameters, CustomerService.SORTABLE);
+        String q = parameters.get("q");
+        exports.write(
+                request,
+                response,
+                "customers",
+                "customers",
+                COLUMNS,
+                query -> customers.listCustomers(query, q, PersonResource::of));
     }
 
     @Requires(Scope.PEOPLE_WRITE)

@@ -12,6 +12,7 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.SafeCsv;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -189,24 +190,18 @@ class ReplayController {
             for (Replay.Flip flip : flips) {
                 csv.writeRecord(
                         String.valueOf(flip.number()),
-                        harmless(flip.enrollmentId()),
-                        harmless(flip.reference()),
+                        SafeCsv.cell(flip.enrollmentId()),
+                        SafeCsv.cell(flip.reference()),
                         flip.from().status(),
                         flip.from().code(),
-                        harmless(flip.from().rule()),
+                        SafeCsv.cell(flip.from().rule()),
                         flip.to().status(),
                         flip.to().code(),
-                        harmless(flip.to().rule()),
-                        harmless(flip.why()));
+                        SafeCsv.cell(flip.to().rule()),
+                        SafeCsv.cell(flip.why()));
             }
             flips = replays.flips(id, flips.get(flips.size() - 1).number(), WRITTEN_AT_ONCE);
         }
         csv.flush();
-    }
-
-    /** What a spreadsheet would take for a formula gets a quote in front. */
-    static String harmless(@Nullable Object cell) {
-        String text = cell == null ? "" : cell.toString();
-        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }

@@ -13,12 +13,16 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.Exports;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Moments;
 import dev.enlist.shared.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,18 +46,52 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Enrollments")
 class InstanceEnrollmentController {
 
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "identificationType",
+            "leadId",
+            "customerId",
+            "previousEnrollmentId",
+            "firstName",
+            "lastName",
+            "email",
+            "phone",
+            "address.streetOne",
+            "address.streetTwo",
+            "address.city",
+            "address.state",
+            "address.postalCode",
+            "address.country",
+            "manufacturerSlugs",
+            "serialNumber",
+            "referenceId",
+            "referenceDescription",
+            "tags",
+            "meta",
+            "waitlistPosition",
+            "eligibility.status",
+            "eligibility.reason",
+            "eligibility.code",
+            "enrollmentStartDate",
+            "termsVersionAccepted",
+            "createdAt",
+            "updatedAt");
+
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
     private final BoundKeys bounds;
+    private final Exports exports;
 
-    InstanceEnrollmentController(EnrollmentService service, EnrollmentQueries queries, BoundKeys bounds) {
+    InstanceEnrollmentController(
+            EnrollmentService service, EnrollmentQueries queries, BoundKeys bounds, Exports exports) {
         this.service = service;
         this.queries = queries;
         this.bounds = bounds;
+        this.exports = exports;
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
-    @GetMapping
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "List the enrollments of a program instance",
             description =
@@ -81,28 +120,51 @@ class InstanceEnrollmentController {
                     @Nullable
                     String q) {
         List<Fault> faults = new ArrayList<>();
-        List<EnrollmentStatus> statuses = statuses(status, faults);
-        Instant from = moment("/createdFrom", createdFrom, faults);
-        Instant to = moment("/createdTo", createdTo, faults);
+        EnrollmentFilter filter = filter(parameters, faults);
+        ListQuery query = ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
+        return page(id, query, filter);
+    }
+
+    private Page<EnrollmentResource> page(String id, ListQuery query, EnrollmentFilter filter) {
+        Page<Enrollment> page = queries.list(id, query, filter, Function.identity());
+        Map<String, Integer> positions = queries.waitlistPositions(page.data());
+        return page.map(enrollment -> EnrollmentResource.of(enrollment, positions.get(enrollment.getId())));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping(produces = {Exports.CSV, Exports.NDJSON})
+    @Operation(
+            summary = "Export the enrollments of a program instance as CSV or NDJSON",
+            description = Exports.DESCRIPTION)
+    void export(
+            @PathVariable String id,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        List<Fault> faults = new ArrayList<>();
+        EnrollmentFilter filter = filter(parameters, faults);
+        ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
+        exports.write(request, response, "enrollments", id, COLUMNS, query -> page(id, query, filter));
+    }
+
+    private static EnrollmentFilter filter(Map<String, String> parameters, List<Fault> faults) {
+        List<EnrollmentStatus> statuses = statuses(parameters.get("status"), faults);
+        Instant from = moment("/createdFrom", parameters.get("createdFrom"), faults);
+        Instant to = moment("/createdTo", parameters.get("createdTo"), faults);
+        String flagged = parameters.get("flagged");
         if (flagged != null && !flagged.equals("true") && !flagged.equals("false")) {
             faults.add(new Fault("/flagged", "must be true or false"));
         }
-        ListQuery query = ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
-        Page<Enrollment> page = queries.list(
-                id,
-                query,
-                new EnrollmentFilter(
-                        statuses,
-                        state,
-                        tag,
-                        manufacturer,
-                        from,
-                        to,
-                        flagged == null ? null : Boolean.valueOf(flagged),
-                        q),
-                Function.identity());
-        Map<String, Integer> positions = queries.waitlistPositions(page.data());
-        return page.map(enrollment -> EnrollmentResource.of(enrollment, positions.get(enrollment.getId())));
+        return new EnrollmentFilter(
+                statuses,
+                parameters.get("state"),
+                parameters.get("tag"),
+                parameters.get("manufacturer"),
+                from,
+                to,
+                flagged == null ? null : Boolean.valueOf(flagged),
+                parameters.get("q"));
     }
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)

@@ -52,10 +52,7 @@ class Outbox {
             jdbc.sql("""
                             update mail_pace
                             set sent = case when minute = :minute then sent else 0 end + :more, minute = :minute
-                            """)
-                    .param("minute", minute)
-                    .param("more", claimed.size())
-                    .update();
+                            """).param("minute", minute).param("more", claimed.size()).update();
         }
         return claimed;
     }

@@ -22,5 +22,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("enlist.http")
 public record HttpProperties(
         @NotNull @DefaultValue("1MB") DataSize maxBodySize,
-        @DefaultValue({"text/csv", "application/x-ndjson"}) List<MediaType> streamedTypes,
+
+        @DefaultValue({"text/csv", "application/x-ndjson", "multipart/form-data"})
+        List<MediaType> streamedTypes,
+
         @DefaultValue("100") @Min(1) int maxQueryParameters) {}

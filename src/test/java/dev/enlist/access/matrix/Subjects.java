@@ -1,6 +1,7 @@
 package dev.enlist.access.matrix;
 
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ final class Subjects {
                         .asText());
         makers.put("/ruleSets/{slug}/testCases/{id}", this::testCase);
         makers.put("/ruleSets/{slug}/reevaluations/{id}", this::reevaluation);
+        makers.put("/imports/{id}", this::anImport);
+        makers.put("/bulkDecisions/{id}", this::bulkDecision);
         makers.put("/webhooks/{id}", () -> post("/webhooks", "{\"url\": \"http://127.0.0.1:9/nobody\"}"));
         makers.put(
                 "/webhooks/{id}/deliveries/{deliveryId}",
@@ -197,6 +200,25 @@ final class Subjects {
         return world.api()
                 .post("/ruleSets/" + ruleSet() + "/draft/replay", Json.object("{\"candidates\": [{\"inputs\": {}}]}"))
                 .expect(202)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    private String anImport() {
+        return new Imports(world.api())
+                .csv(instanceId, "", "email,firstName,lastName\n")
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    /** Of nobody: refused for its status, and told as such. */
+    private String bulkDecision() {
+        return world.api()
+                .post("/enrollments/bulk", "{\"action\": \"submit\", \"ids\": [\"" + enrollment() + "\"]}")
+                .expect(200)
                 .json()
                 .path("id")
                 .asText();

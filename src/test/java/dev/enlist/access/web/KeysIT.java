@@ -229,7 +229,7 @@ class KeysIT {
                         .replace("{type}", "applicant-approved")
                 + query;
         boolean xml = call.method().equals("put") && call.path().startsWith("/ruleSets");
-        boolean csv = call.path().endsWith("/import");
+        boolean csv = call.path().matches(".*/imports?");
         String type = xml ? "application/xml" : csv ? "text/csv" : "application/json";
         String body = xml
                 ? other.api()
@@ -267,6 +267,9 @@ class KeysIT {
         }
         if (path.endsWith("/testCases")) {
             return "{\"name\": \"n\", \"inputs\": {}, \"expectedStatus\": \"eligible\"}";
+        }
+        if (path.endsWith("/imports")) {
+            return "firstName,lastName,email\nN,F,n@example.com\n";
         }
         if (path.endsWith("/import")) {
             return "name,state,expectedStatus\nn,NY,eligible\n";

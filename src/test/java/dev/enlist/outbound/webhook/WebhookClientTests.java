@@ -149,8 +149,10 @@ class WebhookClientTests {
             exchange.close();
         });
         try {
-            assertThat(post(lenient(), url("/drip"), Duration.ofSeconds(1)).error()).isEqualTo("No complete answer within 1.0 seconds");
-            assertThat(post(lenient(), url("/silent"), Duration.ofSeconds(1)).status()).isNull();
+            assertThat(post(lenient(), url("/drip"), Duration.ofSeconds(1)).error())
+                    .isEqualTo("No complete answer within 1.0 seconds");
+            assertThat(post(lenient(), url("/silent"), Duration.ofSeconds(1)).status())
+                    .isNull();
         } finally {
             over.set(true);
         }

@@ -1,0 +1,244 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.customer.CustomerService;
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.program.ProgramNotAccepting;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.Fault;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Enrolls many who come together, each judged by itself: who may not enter keeps nobody else out. A constant
+ * number of statements, however many they are.
+ */
+@Service
+public class EnrollmentIntake {
+
+    private final Applicants applicants;
+    private final EntryChecks checks;
+    private final Entrance entrance;
+    private final Enrollments enrollments;
+    private final EnrollmentStore store;
+    private final ProgramInstanceService instances;
+    private final RuleSetService ruleSets;
+    private final Clock clock;
+
+    EnrollmentIntake(
+            Applicants applicants,
+            EntryChecks checks,
+            Entrance entrance,
+            Enrollments enrollments,
+            EnrollmentStore store,
+            ProgramInstanceService instances,
+            RuleSetService ruleSets,
+            Clock clock) {
+        this.applicants = applicants;
+        this.checks = checks;
+        this.entrance = entrance;
+        this.enrollments = enrollments;
+        this.store = store;
+        this.instances = instances;
+        this.ruleSets = ruleSets;
+        this.clock = clock;
+    }
+
+    /** What is to be done with those who come. */
+    public record Manner(boolean evaluate, OnDuplicate onDuplicate) {}
+
+    /** Tells which of these keys an earlier part of the same rehearsal would have enrolled. */
+    public interface Rehearsed {
+
+        Set<String> among(Collection<String> keys);
+    }
+
+    /** Those who may enter, those to be brought up to date, and what is to be said of each. */
+    private static final class Sorted {
+
+        private final List<@Nullable Entry> entries = new ArrayList<>();
+        private final Map<Integer, Applicants.Applicant> entering = new LinkedHashMap<>();
+        private final Map<Integer, String> known = new LinkedHashMap<>();
+    }
+
+    /** @throws ProgramNotAccepting where nobody may enter now */
+    @Transactional(readOnly = true)
+    public void requireAccepting(String programInstanceId) {
+        instances.instance(programInstanceId).requireAccepting(clock.instant());
+    }
+
+    /**
+     * Enrolls them, in the transaction that runs.
+     *
+     * @return what became of the first of them, in their order: of those before the first who is the same person as
+     *     one before. The others are to be sent again, once these are stored.
+     * @throws ProgramNotAccepting where nobody may enter any more
+     */
+    @Transactional
+    public List<Entry> enter(String programInstanceId, List<NewEnrollment> wanted, Manner manner, Actor by) {
+        Instant now = clock.instant();
+        ProgramInstance instance = instances.instance(programInstanceId);
+        instance.requireAccepting(now);
+        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), keys -> Set.of());
+        update(sorted, wanted, now);
+        if (!sorted.entering.isEmpty()) {
+            List<Applicants.Applicant> people = applicants.linked(List.copyOf(sorted.entering.values()));
+            List<Enrollment> entered = entrance.letMany(instance, people, manner.evaluate(), by, now);
+            int next = 0;
+            for (int row : sorted.entering.keySet()) {
+                Enrollment newcomer = entered.get(next++);
+                sorted.entries.set(
+                        row,
+                        new Entry.Created(
+                                newcomer.getId(),
+                                newcomer.status(),
+                                newcomer.reason().orElse(null),
+                                newcomer.code().orElse(null),
+                                Set.of()));
+            }
+        }
+        return sorted.entries.stream().map(Objects::requireNonNull).toList();
+    }
+
+    /** Says what {@link #enter} would do, and does nothing. */
+    @Transactional(readOnly = true)
+    public List<Entry> rehearse(
+            String programInstanceId, List<NewEnrollment> wanted, Manner manner, Rehearsed rehearsed) {
+        Instant now = clock.instant();
+        ProgramInstance instance = instances.instance(programInstanceId);
+        instance.requireAccepting(now);
+        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), rehearsed);
+        sorted.known.forEach((row, id) -> sorted.entries.set(row, new Entry.Updated(id.isEmpty() ? null : id)));
+        Map<String, Map<String, @Nullable Object>> inputs =
+                entrance.inputs(instance, List.copyOf(sorted.entering.values()), now);
+        RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
+        Function<Map<String, @Nullable Object>, Decision> table = ruleSets.evaluator(rules);
+        sorted.entering.forEach((row, person) -> sorted.entries.set(
+                row,
+                manner.evaluate()
+                        ? verdict(
+                                table,
+                                inputs.get(
+                                        CustomerService.key(person.application().email())),
+                                keys(person))
+                        : new Entry.Created(null, EnrollmentStatus.CANDIDATE, null, null, keys(person))));
+        return sorted.entries.stream().map(Objects::requireNonNull).toList();
+    }
+
+    private static Entry verdict(
+            Function<Map<String, @Nullable Object>, Decision> table,
+            Map<String, @Nullable Object> inputs,
+            Set<String> keys) {
+        try {
+            Verdict verdict = table.apply(inputs).verdict();
+            EnrollmentStatus status =
+                    switch (verdict.status()) {
+                        case ELIGIBLE -> EnrollmentStatus.ELIGIBLE;
+                        case INELIGIBLE -> EnrollmentStatus.INELIGIBLE;
+                        case MANUAL -> EnrollmentStatus.CANDIDATE;
+                    };
+            return new Entry.Created(null, status, verdict.reason(), verdict.code(), keys);
+        } catch (RulesFailed e) {
+            return new Entry.Created(null, EnrollmentStatus.CANDIDATE, "The rules cannot be evaluated.", null, keys);
+        }
+    }
+
+    private Sorted sort(
+            String programInstanceId, List<NewEnrollment> wanted, OnDuplicate onDuplicate, Rehearsed rehearsed) {
+        List<Applicants.Attempt> attempts = applicants.each(wanted);
+        List<Applicants.Applicant> found = attempts.stream()
+                .map(Applicants.Attempt::applicant)
+                .filter(Objects::nonNull)
+                .toList();
+        EntryChecks.Standing standing = checks.standing(programInstanceId, found);
+        Set<String> before = rehearsed.among(
+                found.stream().flatMap(person -> keys(person).stream()).collect(Collectors.toSet()));
+        Set<String> here = new HashSet<>();
+        Sorted sorted = new Sorted();
+        for (Applicants.Attempt attempt : attempts) {
+            Applicants.Applicant person = attempt.applicant();
+            if (person == null) {
+                sorted.entries.add(new Entry.Refused(attempt.faults()));
+                continue;
+            }
+            Set<String> keys = keys(person);
+            if (keys.stream().anyMatch(here::contains)) {
+                return sorted;
+            }
+            here.addAll(keys);
+            Map.Entry<String, String> in = standing.of(person)
+                    .orElse(keys.stream().anyMatch(before::contains) ? Map.entry("email", "") : null);
+            if (in == null) {
+                sorted.entering.put(sorted.entries.size(), person);
+                sorted.entries.add(null);
+            } else if (onDuplicate == OnDuplicate.UPDATE) {
+                sorted.known.put(sorted.entries.size(), in.getValue());
+                sorted.entries.add(null);
+            } else {
+                sorted.entries.add(duplicate(in, onDuplicate));
+            }
+        }
+        return sorted;
+    }
+
+    private static Entry duplicate(Map.Entry<String, String> in, OnDuplicate onDuplicate) {
+        String id = in.getValue();
+        if (onDuplicate == OnDuplicate.SKIP) {
+            return new Entry.Skipped(id.isEmpty() ? null : id);
+        }
+        return new Entry.Refused(List.of(new Fault(
+                "/" + in.getKey(), id.isEmpty() ? "is that of an earlier row" : "is enrolled already, as " + id)));
+    }
+
+    private void update(Sorted sorted, List<NewEnrollment> wanted, Instant now) {
+        if (sorted.known.isEmpty()) {
+            return;
+        }
+        Map<String, Enrollment> locked = new HashMap<>();
+        enrollments.lockAll(sorted.known.values()).forEach(enrollment -> locked.put(enrollment.getId(), enrollment));
+        sorted.known.forEach((row, id) -> {
+            Enrollment enrollment = locked.get(id);
+            if (enrollment == null) {
+                sorted.entries.set(
+                        row, new Entry.Refused(List.of(new Fault("", "was enrolled, and erased at this moment"))));
+                return;
+            }
+            enrollment.revise(Applicants.updated(enrollment.application(), wanted.get(row)), now);
+            store.publish(enrollment);
+            sorted.entries.set(row, new Entry.Updated(id));
+        });
+        enrollments.flush();
+    }
+
+    /** By what somebody is known again: e-mail, customer, reference. */
+    private static Set<String> keys(Applicants.Applicant person) {
+        Set<String> keys = new HashSet<>();
+        keys.add("email " + CustomerService.key(person.application().email()));
+        if (person.identification().customerId() != null) {
+            keys.add("customer " + person.identification().customerId());
+        }
+        if (person.application().referenceId() != null) {
+            keys.add("reference " + person.application().referenceId());
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.enlist.intake;
+
+import dev.enlist.enrollment.BulkStep;
+import dev.enlist.enrollment.EnrollmentFilter;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.BackgroundWork;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Takes orders for bulk decisions: previews, decides few at once and leaves many to {@link BulkWork}. */
+@Service
+public class BulkService {
+
+    private static final int READ_AT_ONCE = 1_000;
+    private static final List<String> OPEN = List.of("queued", "running");
+
+    private final BulkStore store;
+    private final BulkChunk chunks;
+    private final BulkStep step;
+    private final ProgramInstanceService instances;
+    private final BackgroundWork background;
+    private final BulkProperties properties;
+    private final ApplicationEventPublisher events;
+
+    BulkService(
+            BulkStore store,
+            BulkChunk chunks,
+            BulkStep step,
+            ProgramInstanceService instances,
+            BackgroundWork background,
+            BulkProperties properties,
+            ApplicationEventPublisher events) {
+        this.store = store;
+        this.chunks = chunks;
+        this.step = step;
+        this.instances = instances;
+        this.background = background;
+        this.properties = properties;
+        this.events = events;
+    }
+
+    /** Who is meant: these, or those of an instance that fit. */
+    public record Whom(
+            @Nullable List<String> ids,
+            @Nullable String programInstanceId,
+            @Nullable EnrollmentFilter filter) {}
+
+    /** Says how many would take the step as they stand now, and does nothing. */
+    @Transactional(readOnly = true)
+    public BulkDecision preview(BulkStep.Order order, Whom whom, Actor by) {
+        Map<String, Integer> byStatus = new TreeMap<>();
+        int[] counts = new int[2];
+        each(
+                whom,
+                items -> items.forEach(item -> {
+                    byStatus.merge(item.status().wire(), 1, Integer::sum);
+                    counts[order.action().takes(item.status()) ? 0 : 1]++;
+                }));
+        int total = counts[0] + counts[1];
+        return new BulkDecision(
+                null,
+                order.action().wire(),
+                order.reason(),
+                "preview",
+                total,
+                0,
+                counts[0],
+                counts[1],
+                byStatus,
+                total > properties.confirmAbove(),
+                false,
+                null,
+                by.name(),
+                null,
+                null,
+                null);
+    }
+
+    /** Decides few at once; of many it is queued, or waits for a second person. */
+    @Transactional
+    public BulkDecision order(BulkStep.Order order, Whom whom, Actor by) {
+        String id = Cuid.next();
+        store.insert(id, order, 0, true, by);
+        int[] total = new int[1];
+        each(whom, items -> {
+            store.insertItems(id, total[0], items);
+            total[0] += items.size();
+        });
+        boolean confirmation = total[0] > properties.confirmAbove();
+        store.total(id, total[0], confirmation);
+        note("bulk.order", id, Map.of("action", order.action().wire(), "total", total[0]));
+        if (!confirmation && total[0] <= properties.atOnce()) {
+            chunks.work(store.lock(id).orElseThrow(), Math.max(1, total[0]));
+        } else {
+            background.wake();
+        }
+        return read(id);
+    }
+
+    private void each(Whom whom, Consumer<List<BulkStep.Item>> work) {
+        if (whom.ids() != null) {
+            List<String> wanted = whom.ids().stream().distinct().toList();
+            List<BulkStep.Item> found = step.items(wanted);
+            if (found.size() < wanted.size()) {
+                throw new InvalidInput("/ids", (wanted.size() - found.size()) + " of them name no enrollment");
+            }
+            work.accept(found);
+            return;
+        }
+        String instance = String.valueOf(whom.programInstanceId());
+        EnrollmentFilter filter = java.util.Objects.requireNonNull(whom.filter());
+        instances.instance(instance);
+        String after = "";
+        List<BulkStep.Item> items;
+        do {
+            items = step.items(instance, filter, after, READ_AT_ONCE);
+            work.accept(items);
+            after = items.isEmpty() ? "" : items.get(items.size() - 1).enrollmentId();
+        } while (items.size() == READ_AT_ONCE);
+    }
+
+    @Transactional(readOnly = true)
+    public BulkDecision read(String id) {
+        return store.find(id).orElseThrow(() -> new NotFound("bulk decision"));
+    }
+
+    @Transactional(readOnly = true)
+    public Page<BulkDecision> list(ListQuery query) {
+        String after = query.after() == null ? "" : query.after();
+        return query.page(
+                store.list(after, query.offset(), query.perPage()),
+                found -> String.valueOf(found.id()),
+                Function.identity(),
+                store::count);
+    }
+
+    /** @param after number of the last one known, 0 to begin */
+    @Transactional(readOnly = true)
+    public List<BulkDecision.Item> items(String id, int after, int limit) {
+        read(id);
+        return store.items(id, after, limit);
+    }
+
+    /** A second person agrees. */
+    @Transactional
+    public BulkDecision confirm(String id, Actor by) {
+        read(id);
+        if (store.isBy(id, by)) {
+            throw new Forbidden("second-person", "Somebody else than who asked for it has to confirm.");
+        }
+        if (!store.confirm(id, by)) {
+            throw new Conflict("not-waiting", "It does not wait for anybody to confirm it.");
+        }
+        note("bulk.confirm", id, Map.of());
+        background.wake();
+        return read(id);
+    }
+
+    /** Ends it after the chunk in hand. What was decided stays. */
+    @Transactional
+    public BulkDecision cancel(String id) {
+        read(id);
+        store.move(id, OPEN, "cancelled")
+                .orElseThrow(() -> new Conflict("already-finished", "The bulk decision is over already."));
+        note("bulk.cancel", id, Map.of("status", "cancelled"));
+        return read(id);
+    }
+
+    private void note(String action, String id, Map<String, ?> after) {
+        events.publishEvent(new AuditNote(action, "bulkDecision", id, Map.of(), after));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.enlist.intake;
+
+import dev.enlist.intake.file.SentRow;
+import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonalDataSource;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is held of a person in files that were sent: rows that wait for their turn, and rows that were refused. A row
+ * that waits is emptied and then refused; what was refused is removed from the report.
+ */
+@Component
+@Order(50)
+class ImportData implements PersonalDataSource {
+
+    private static final String WAITING = """
+            select import_id, lane, number, content from import_chunk c
+            where workspace_id = :workspace and exists (select 1 from unnest(:texts) t where strpos(lower(c.content), t) > 0)
+            """;
+
+    private static final String TOLD = """
+            from import_row r
+            where workspace_id = :workspace and (enrollment_id = any(:texts)
+              or exists (select 1 from unnest(:texts) t
+                         where strpos(lower(r.content), t) > 0)
+              or (import_id, number) in (select k.import_id, k.number from import_key k where k.workspace_id = :workspace
+                  and k.key in (select kind || t from unnest(:texts) t, unnest(array['email ', 'customer ']) kind)))
+            """;
+
+    private final JdbcClient jdbc;
+
+    ImportData(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A row as it is handed out. */
+    record Held(
+            String importId,
+            long line,
+            @Nullable String outcome,
+            @Nullable String reason,
+            List<String> cells) {}
+
+    private record Chunk(String importId, int lane, int number, List<SentRow> rows) {}
+
+    @Override
+    public String section() {
+        return "imports";
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("enrollment_import", "import_chunk", "import_row", "import_key");
+    }
+
+    @Override
+    public List<Held> export(Person person) {
+        List<Held> held = new ArrayList<>(jdbc.sql("select import_id, line, outcome, reason, content " + TOLD)
+                .param("workspace", workspaceId())
+                .param("texts", texts(person))
+                .query((row, n) -> new Held(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5) == null ? List.of() : RowCodec.cells(row.getString(5))))
+                .list());
+        for (Chunk chunk : waiting(person)) {
+            chunk.rows().stream()
+                    .filter(row -> isOf(person, row))
+                    .forEach(row -> held.add(new Held(chunk.importId(), row.line(), null, null, row.cells())));
+        }
+        return held;
+    }
+
+    @Override
+    public Map<String, Integer> erase(Person person) {
+        int rows = jdbc.sql("delete " + TOLD)
+                .param("workspace", workspaceId())
+                .param("texts", texts(person))
+                .update();
+        jdbc.sql("""
+                        delete from import_key k where k.workspace_id = :workspace
+                          and k.key in (select kind || t from unnest(:texts) t, unnest(array['email ', 'customer ']) kind)
+                        """)
+                .param("workspace", workspaceId())
+                .param("texts", texts(person))
+                .update();
+        for (Chunk chunk : waiting(person)) {
+            List<SentRow> left = new ArrayList<>();
+            for (SentRow row : chunk.rows()) {
+                boolean erased = isOf(person, row);
+                rows += erased ? 1 : 0;
+                left.add(erased ? new SentRow(row.number(), row.line(), List.of()) : row);
+            }
+            jdbc.sql("""
+                            update import_chunk set content = ?
+                            where import_id = ? and lane = ? and number = ? and workspace_id = ?
+                            """)
+                    .params(RowCodec.write(left), chunk.importId(), chunk.lane(), chunk.number(), workspaceId())
+                    .update();
+        }
+        return rows == 0 ? Map.of() : Map.of("importRows", rows);
+    }
+
+    private List<Chunk> waiting(Person person) {
+        return jdbc.sql(WAITING)
+                .param("workspace", workspaceId())
+                .param("texts", texts(person))
+                .query((row, n) ->
+                        new Chunk(row.getString(1), row.getInt(2), row.getInt(3), RowCodec.read(row.getString(4))))
+                .list();
+    }
+
+    /** Whether a cell is the e-mail or an id of the person; or, of JSON, has one as a value. */
+    private static boolean isOf(Person person, SentRow row) {
+        for (String text : texts(person)) {
+            for (String cell : row.cells()) {
+                String lower = cell.trim().toLowerCase(Locale.ROOT);
+                if (lower.equals(text) || lower.contains('"' + text + '"')) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static String[] texts(Person person) {
+        Set<String> all = person.ids();
+        all.addAll(person.emails());
+        return all.toArray(String[]::new);
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

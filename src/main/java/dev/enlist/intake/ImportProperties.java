@@ -1,0 +1,12 @@
+package dev.enlist.intake;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/** @param keep how long the rows of an import that is over can be resumed and its refused rows be read */
+@Validated
+@ConfigurationProperties("enlist.imports")
+record ImportProperties(@NotNull @DefaultValue("P7D") Duration keep) {}

@@ -1,0 +1,199 @@
+package dev.enlist.intake;
+
+import dev.enlist.enrollment.EnrollmentIntake;
+import dev.enlist.intake.file.Columns;
+import dev.enlist.intake.file.Rows;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.BackgroundWork;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Takes files and tells how far they are; {@link ImportWork} works through them. */
+@Service
+public class ImportService {
+
+    private static final List<String> OPEN = List.of("queued", "running");
+    private static final List<String> RESUMABLE = List.of("cancelled", "failed");
+
+    private final ImportStore store;
+    private final ImportUpload upload;
+    private final EnrollmentIntake intake;
+    private final ProgramInstanceService instances;
+    private final BackgroundWork background;
+    private final TenancyService tenancy;
+    private final ImportProperties properties;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    ImportService(
+            ImportStore store,
+            ImportUpload upload,
+            EnrollmentIntake intake,
+            ProgramInstanceService instances,
+            BackgroundWork background,
+            TenancyService tenancy,
+            ImportProperties properties,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.store = store;
+        this.upload = upload;
+        this.intake = intake;
+        this.instances = instances;
+        this.background = background;
+        this.tenancy = tenancy;
+        this.properties = properties;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a file to its end and orders its import. Not one transaction: see {@link ImportUpload}.
+     *
+     * @throws dev.enlist.program.ProgramNotAccepting where nobody may enter now
+     * @throws dev.enlist.shared.problem.InvalidInput where the file cannot be read as what it is said to be
+     */
+    public Import receive(String programInstanceId, ImportManner manner, InputStream body, Actor by)
+            throws IOException {
+        intake.requireAccepting(programInstanceId);
+        String[] charset = new String[1];
+        Rows rows = ImportUpload.open(body, manner, charset);
+        Columns columns = ImportUpload.columns(rows, manner);
+        String id = Cuid.next();
+        transaction.executeWithoutResult(
+                status -> store.insert(id, programInstanceId, manner, charset[0], rows.delimiter(), columns, by));
+        ImportUpload.Received received = upload.store(id, rows, columns);
+        transaction.executeWithoutResult(status -> {
+            store.received(id, received.chunks());
+            events.publishEvent(
+                    new ImportEvent.Created(id, programInstanceId, workspaceId(), received.rows(), clock.instant()));
+            note("import.create", id, Map.of(), Map.of("total", received.rows(), "dryRun", manner.dryRun()));
+            background.wake();
+        });
+        return read(id);
+    }
+
+    @Transactional(readOnly = true)
+    public Import read(String id) {
+        return store.find(id).orElseThrow(() -> new NotFound("import"));
+    }
+
+    @Transactional(readOnly = true)
+    public Page<Import> list(String programInstanceId, ListQuery query) {
+        instances.instance(programInstanceId);
+        String after = query.after() == null ? "" : query.after();
+        return query.page(
+                store.list(programInstanceId, after, query.offset(), query.perPage()),
+                Import::id,
+                Function.identity(),
+                () -> store.count(programInstanceId));
+    }
+
+    /** Ends it after the chunk in hand. What was done stays. */
+    @Transactional
+    public Import cancel(String id) {
+        Import found = read(id);
+        String from = store.move(id, OPEN, "cancelled", null)
+                .orElseThrow(() -> new Conflict("already-finished", "The import is over already."));
+        moved(found, from, "cancelled");
+        note("import.cancel", id, Map.of("status", from), Map.of("status", "cancelled"));
+        return read(id);
+    }
+
+    /** Goes on behind the last row that was dealt with. */
+    @Transactional
+    public Import resume(String id) {
+        Import found = read(id);
+        if (store.isPurged(id)) {
+            throw new Conflict("rows-gone", "The rows of this import were removed since; send the file again.");
+        }
+        intake.requireAccepting(found.programInstanceId());
+        String from = store.move(id, RESUMABLE, "queued", null)
+                .orElseThrow(() ->
+                        new Conflict("not-resumable", "Only an import that was cancelled or failed can be resumed."));
+        moved(found, from, "queued");
+        note("import.resume", id, Map.of("status", from), Map.of("status", "queued"));
+        background.wake();
+        return read(id);
+    }
+
+    private void moved(Import found, String from, String to) {
+        events.publishEvent(new ImportEvent.StatusChanged(
+                found.id(), found.programInstanceId(), workspaceId(), from, to, clock.instant()));
+    }
+
+    private void note(String action, String id, Map<String, ?> before, Map<String, ?> after) {
+        events.publishEvent(new AuditNote(action, "import", id, before, after));
+    }
+
+    /** What became of a row. */
+    public record RowResult(
+            int row,
+            long line,
+            String outcome,
+            @Nullable String enrollmentId,
+            @Nullable String status,
+            @Nullable String code,
+            @Nullable String reason,
+            @Nullable String columns,
+            List<String> cells) {}
+
+    /** The names of the columns as they were sent; empty for NDJSON. */
+    @Transactional(readOnly = true)
+    public List<String> header(String id) {
+        return store.header(id);
+    }
+
+    /** Refused rows, or all that are kept, behind the one with this number. */
+    @Transactional(readOnly = true)
+    public List<RowResult> results(String id, boolean refusedOnly, int after, int limit) {
+        return store.outcomes(id, refusedOnly, after, limit).stream()
+                .map(row -> new RowResult(
+                        row.number(),
+                        row.line(),
+                        row.outcome(),
+                        row.enrollmentId(),
+                        row.status(),
+                        row.code(),
+                        row.reason(),
+                        row.columns(),
+                        row.content() == null ? List.of() : RowCodec.cells(row.content())))
+                .toList();
+    }
+
+    /** Workspace by workspace: nobody sees the rows of all. */
+    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
+    void purge() {
+        tenancy.workspaces()
+                .forEach(workspace -> WorkspaceScope.run(
+                        workspace,
+                        () -> transaction.executeWithoutResult(
+                                status -> store.purge(clock.instant().minus(properties.keep())))));
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

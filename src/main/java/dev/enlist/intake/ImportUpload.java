@@ -1,0 +1,175 @@
+package dev.enlist.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.enlist.intake.file.Columns;
+import dev.enlist.intake.file.CsvRows;
+import dev.enlist.intake.file.Encoding;
+import dev.enlist.intake.file.NdjsonRows;
+import dev.enlist.intake.file.Rows;
+import dev.enlist.intake.file.SentRow;
+import dev.enlist.shared.problem.InvalidInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes a file as it comes and puts its rows where every node finds them, some at a time and each time for good: a
+ * transaction as long as an upload would keep readers of the events waiting. Rows of one person go into one lane, so
+ * that lanes can be worked on side by side, and the later of two rows about somebody still comes later.
+ */
+@Component
+class ImportUpload {
+
+    static final int LANES = 4;
+
+    /** The number that suits the engine best. */
+    static final int CHUNK_ROWS = 100;
+
+    private static final int CHUNK_CHARACTERS = 1 << 19;
+    private static final int WRITTEN_AT_ONCE = 16;
+    private static final List<String> NAMES = List.of("email", "customerId", "leadId", "enrollmentId");
+    private static final ObjectMapper JSON = new JsonMapper();
+
+    private final ImportStore store;
+    private final TransactionTemplate transaction;
+
+    ImportUpload(ImportStore store, PlatformTransactionManager transactions) {
+        this.store = store;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** What arrived: the columns as they are understood, and how many rows and chunks there are. */
+    record Received(int rows, int[] chunks) {}
+
+    /** Opens the file far enough to know its columns. */
+    static Rows open(InputStream body, ImportManner manner, String[] charset) throws IOException {
+        Encoding.Decoded text = Encoding.decode(body, manner.charset());
+        charset[0] = text.name();
+        return manner.format() == ImportManner.Format.CSV
+                ? new CsvRows(text.reader(), manner.delimiter())
+                : new NdjsonRows(text.reader());
+    }
+
+    static @Nullable Columns columns(Rows rows, ImportManner manner) {
+        List<String> header = rows.header();
+        Map<String, @Nullable String> said = manner.mapping();
+        if (header == null) {
+            if (said != null) {
+                throw new InvalidInput("/mapping", "is for CSV; rows of NDJSON name their members themselves");
+            }
+            return null;
+        }
+        return said == null ? Columns.guess(header) : Columns.given(header, said);
+    }
+
+    /** Stores all rows. Whatever goes wrong, nothing of them stays behind. */
+    Received store(String id, Rows rows, @Nullable Columns columns) {
+        Filling filling = new Filling(id, columns);
+        try {
+            while (rows.hasNext()) {
+                filling.add(rows.next());
+            }
+            filling.close();
+        } catch (RuntimeException e) {
+            transaction.executeWithoutResult(status -> store.delete(id));
+            throw e;
+        }
+        return new Received(filling.total, filling.numbers);
+    }
+
+    /** Rows on their way into their lanes. */
+    private final class Filling {
+
+        private final String id;
+        private final int[] places;
+        private final List<List<SentRow>> lanes = new ArrayList<>();
+        private final int[] characters = new int[LANES];
+        private final int[] numbers = new int[LANES];
+        private final List<ImportStore.Chunk> full = new ArrayList<>();
+        private int total;
+
+        Filling(String id, @Nullable Columns columns) {
+            this.id = id;
+            this.places = columns == null
+                    ? new int[0]
+                    : NAMES.stream()
+                            .mapToInt(columns.members()::indexOf)
+                            .filter(place -> place >= 0)
+                            .toArray();
+            for (int lane = 0; lane < LANES; lane++) {
+                lanes.add(new ArrayList<>());
+            }
+        }
+
+        void add(SentRow row) {
+            total++;
+            int lane = Math.floorMod(person(row).hashCode(), LANES);
+            lanes.get(lane).add(row);
+            characters[lane] += row.cells().stream().mapToInt(String::length).sum();
+            if (lanes.get(lane).size() == CHUNK_ROWS || characters[lane] > CHUNK_CHARACTERS) {
+                close(lane);
+                if (full.size() >= WRITTEN_AT_ONCE) {
+                    write();
+                }
+            }
+        }
+
+        /** By what the row names the person; the same for all rows that name one alike. */
+        private String person(SentRow row) {
+            if (places.length == 0) {
+                return ofJson(row.cells().get(0));
+            }
+            for (int place : places) {
+                if (place < row.cells().size() && !row.cells().get(place).isEmpty()) {
+                    return row.cells().get(place).toLowerCase(Locale.ROOT);
+                }
+            }
+            return "";
+        }
+
+        private static String ofJson(String line) {
+            try {
+                JsonNode row = JSON.readTree(line);
+                return NAMES.stream()
+                        .map(row::path)
+                        .filter(JsonNode::isTextual)
+                        .map(name -> name.textValue().toLowerCase(Locale.ROOT))
+                        .findFirst()
+                        .orElse("");
+            } catch (JsonProcessingException e) {
+                // refused when its turn comes
+                return "";
+            }
+        }
+
+        private void close(int lane) {
+            if (!lanes.get(lane).isEmpty()) {
+                full.add(new ImportStore.Chunk(lane, ++numbers[lane], RowCodec.write(lanes.get(lane))));
+                lanes.get(lane).clear();
+                characters[lane] = 0;
+            }
+        }
+
+        private void write() {
+            transaction.executeWithoutResult(status -> store.insertChunks(id, full, total));
+            full.clear();
+        }
+
+        void close() {
+            for (int lane = 0; lane < LANES; lane++) {
+                close(lane);
+            }
+            write();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.enlist.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.enlist.intake.file.SentRow;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** How rows wait in the database: as arrays of their cells, without names. */
+final class RowCodec {
+
+    private static final ObjectMapper JSON = new JsonMapper();
+
+    private RowCodec() {}
+
+    static String write(List<SentRow> rows) {
+        ArrayNode all = JSON.createArrayNode();
+        for (SentRow row : rows) {
+            ArrayNode cells = all.addArray().add(row.number()).add(row.line());
+            row.cells().forEach(cell -> cells.add(storable(cell)));
+        }
+        return all.toString();
+    }
+
+    /** PostgreSQL has no zero character; where it stood, the row is refused for what stands there instead. */
+    private static String storable(String cell) {
+        return cell.indexOf('\0') < 0 ? cell : cell.replace('\0', '\uFFFD');
+    }
+
+    static List<SentRow> read(String content) {
+        List<SentRow> rows = new ArrayList<>();
+        for (JsonNode row : tree(content)) {
+            Iterator<JsonNode> items = row.iterator();
+            int number = items.next().intValue();
+            long line = items.next().longValue();
+            List<String> cells = new ArrayList<>(row.size() - 2);
+            items.forEachRemaining(cell -> cells.add(cell.textValue()));
+            rows.add(new SentRow(number, line, cells));
+        }
+        return rows;
+    }
+
+    static String cells(SentRow row) {
+        ArrayNode cells = JSON.createArrayNode();
+        row.cells().forEach(cells::add);
+        return cells.toString();
+    }
+
+    static List<String> cells(String content) {
+        List<String> cells = new ArrayList<>();
+        tree(content).forEach(cell -> cells.add(cell.textValue()));
+        return cells;
+    }
+
+    private static JsonNode tree(String content) {
+        try {
+            return JSON.readTree(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("We wrote these rows ourselves", e);
+        }
+    }
+}

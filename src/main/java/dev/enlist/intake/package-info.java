@@ -1,0 +1,9 @@
+/** Many at once: imports of people, bulk decisions about them. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Intake",
+        allowedDependencies = {"shared", "tenancy", "program", "enrollment"})
+package dev.enlist.intake;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,119 @@
+package dev.enlist.intake.web;
+
+import dev.enlist.intake.BulkDecision;
+import dev.enlist.intake.BulkService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Bulk decisions")
+class BulkController {
+
+    private final BulkService bulk;
+
+    BulkController(BulkService bulk) {
+        this.bulk = bulk;
+    }
+
+    @Requires(Scope.ENROLLMENTS_DECIDE)
+    @PostMapping("/enrollments/bulk")
+    @Operation(
+            summary = "Take a step with many enrollments",
+            description = "By ids or by a filter. dryRun answers how many would take it. Few are decided before the"
+                    + " answer (200), more in the background (202); above a number set by the operator somebody else"
+                    + " has to confirm first. One that stands elsewhere when its turn comes is reported, not forced.")
+    ResponseEntity<BulkDecision> decide(@RequestBody BulkRequest request, @Parameter(hidden = true) Actor actor) {
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            return ResponseEntity.ok(bulk.preview(request.order(), request.whom(), actor));
+        }
+        BulkDecision ordered = bulk.order(request.order(), request.whom(), actor);
+        boolean done = ordered.status().equals("completed");
+        return (done ? ResponseEntity.ok() : ResponseEntity.accepted())
+                .location(URI.create("/bulkDecisions/" + ordered.id()))
+                .body(ordered);
+    }
+
+    @Requires(Scope.ENROLLMENTS_READ)
+    @GetMapping("/bulkDecisions")
+    @Operation(summary = "List bulk decisions, oldest first")
+    Page<BulkDecision> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+        return bulk.list(ListQuery.of(parameters, Map.of()));
+    }
+
+    @Requires(Scope.ENROLLMENTS_READ)
+    @GetMapping("/bulkDecisions/{id}")
+    @Operation(summary = "Read how far a bulk decision is")
+    BulkDecision read(@PathVariable String id) {
+        return bulk.read(id);
+    }
+
+    @Requires(Scope.ENROLLMENTS_READ)
+    @GetMapping("/bulkDecisions/{id}/items")
+    @Operation(
+            summary = "List what became of each enrollment",
+            description = "after=<number> continues; next tells it.")
+    Page<BulkDecision.Item> items(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String perPage) {
+        List<Fault> faults = new ArrayList<>();
+        int from = number("after", after, 0, 0, Integer.MAX_VALUE, faults);
+        int size = number("perPage", perPage, ListQuery.DEFAULT_PER_PAGE, 1, ListQuery.MAX_PER_PAGE, faults);
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        return Page.keyed(bulk.items(id, from, size), size, item -> String.valueOf(item.number()), Function.identity());
+    }
+
+    private static int number(
+            String name, @Nullable String text, int otherwise, int least, int most, List<Fault> faults) {
+        if (text == null || text.isEmpty() && name.equals("after")) {
+            return otherwise;
+        }
+        try {
+            int value = Integer.parseInt(text.trim());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like a number out of range
+        }
+        faults.add(new Fault("/" + name, "must be a whole number from " + least + " to " + most));
+        return otherwise;
+    }
+
+    @Requires(Scope.ENROLLMENTS_DECIDE)
+    @PostMapping("/bulkDecisions/{id}/confirm")
+    @Operation(summary = "Confirm a bulk decision that somebody else asked for")
+    BulkDecision confirm(@PathVariable String id, @Parameter(hidden = true) Actor actor) {
+        return bulk.confirm(id, actor);
+    }
+
+    @Requires(Scope.ENROLLMENTS_DECIDE)
+    @PostMapping("/bulkDecisions/{id}/cancel")
+    @Operation(summary = "Cancel a bulk decision", description = "What was decided stays.")
+    BulkDecision cancel(@PathVariable String id) {
+        return bulk.cancel(id);
+    }
+}

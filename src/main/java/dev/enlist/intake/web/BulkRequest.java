@@ -1,0 +1,117 @@
+package dev.enlist.intake.web;
+
+import dev.enlist.enrollment.BulkStep;
+import dev.enlist.enrollment.EnrollmentFilter;
+import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.ExitKind;
+import dev.enlist.intake.BulkService;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What callers send to decide about many: whom by ids or by a filter, never by both. */
+@Schema(name = "BulkRequest")
+record BulkRequest(
+        @Schema(
+                example = "approve",
+                allowableValues = {"evaluate", "submit", "approve", "reject", "unenroll"})
+        @NotNull
+        @Pattern(
+                regexp = "evaluate|submit|approve|reject|unenroll",
+                message = "must be evaluate, submit, approve, reject or unenroll")
+        String action,
+
+        @Schema(description = "At most 10,000; more by a filter") @Nullable @Size(min = 1, max = 10_000)
+        List<@NotNull String> ids,
+
+        @Nullable @Valid Filter filter,
+
+        @Schema(example = "Documents verified", description = "Needed to reject and to unenroll")
+        @Nullable
+        @Size(min = 1, max = 2000)
+        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+        String reason,
+
+        @Schema(description = "How the approved leave; involuntary where absent")
+        @Nullable
+        @Pattern(regexp = "voluntary|involuntary", message = "must be voluntary or involuntary")
+        String kind,
+
+        @Schema(description = "true: only say how many would take the step") @Nullable
+        Boolean dryRun) {
+
+    /** As of the list of an instance's enrollments. */
+    @Schema(name = "BulkFilter")
+    record Filter(
+            @NotNull String programInstanceId,
+
+            @Nullable @Size(max = 7)
+            List<
+                            @NotNull
+                            @Pattern(
+                                    regexp = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled",
+                                    message = "must be a status")
+                            String>
+                    status,
+
+            @Nullable @Size(max = 50) String state,
+            @Nullable @Size(max = 100) String tag,
+            @Nullable @Size(max = 100) String manufacturer,
+            @Nullable Instant createdFrom,
+            @Nullable Instant createdTo,
+            @Nullable Boolean flagged,
+            @Nullable @Size(max = 200) String q) {
+
+        EnrollmentFilter filter() {
+            return new EnrollmentFilter(
+                    status == null
+                            ? List.of()
+                            : status.stream()
+                                    .map(each -> EnrollmentStatus.ofWire(each).orElseThrow())
+                                    .toList(),
+                    state,
+                    tag,
+                    manufacturer,
+                    createdFrom,
+                    createdTo,
+                    flagged,
+                    q);
+        }
+    }
+
+    BulkStep.Action step() {
+        return BulkStep.Action.ofWire(action).orElseThrow();
+    }
+
+    BulkStep.Order order() {
+        List<Fault> faults = new ArrayList<>();
+        if ((ids == null) == (filter == null)) {
+            faults.add(new Fault("/ids", "either ids or a filter says who is meant"));
+        }
+        boolean rehearsed = Boolean.TRUE.equals(dryRun);
+        if (step().needsReason() && reason == null && !rehearsed) {
+            faults.add(new Fault("/reason", "must say why"));
+        }
+        if (kind != null && step() != BulkStep.Action.UNENROLL) {
+            faults.add(new Fault("/kind", "is for unenroll alone"));
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        ExitKind exit = ExitKind.ofWire(kind).orElse(ExitKind.INVOLUNTARY);
+        return new BulkStep.Order(step(), reason, step() == BulkStep.Action.UNENROLL ? exit : null);
+    }
+
+    BulkService.Whom whom() {
+        return new BulkService.Whom(
+                ids, filter == null ? null : filter.programInstanceId(), filter == null ? null : filter.filter());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.enlist.shared.web;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** CSV as it goes out: nothing in it that a spreadsheet would take for a formula. */
+public final class SafeCsv {
+
+    public static final String MEDIA_TYPE = "text/csv";
+
+    private SafeCsv() {}
+
+    /** What a spreadsheet would take for a formula gets a quote in front. */
+    public static String cell(@Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    }
+
+    /** A row of cells, each harmless. */
+    public static List<String> row(@Nullable Object... values) {
+        return Arrays.stream(values).map(SafeCsv::cell).toList();
+    }
+
+    /** A file for download, of which nothing is kept in memory. Flush it at the end. */
+    public static CsvWriter download(HttpServletResponse response, String name) throws IOException {
+        response.setContentType(MEDIA_TYPE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
+        return CsvWriter.builder().build(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,243 @@
+package dev.enlist.intake.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.enlist.shared.problem.InvalidInput;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files as people have them. */
+class FilesTests {
+
+    private static final Charset LATIN = Charset.forName("windows-1252");
+
+    static Stream<Arguments> corners() {
+        return Stream.of(
+                Arguments.of("CR and LF", "a,b\r\n1,2\r\n", List.of(List.of("1", "2"))),
+                Arguments.of("LF alone", "a,b\n1,2\n", List.of(List.of("1", "2"))),
+                Arguments.of("CR alone", "a,b\r1,2\r3,4", List.of(List.of("1", "2"), List.of("3", "4"))),
+                Arguments.of("no line end at the end", "a,b\r\n1,2", List.of(List.of("1", "2"))),
+                Arguments.of("quoted cells", "\"a\",\"b\"\n\"1\",\"2\"\n", List.of(List.of("1", "2"))),
+                Arguments.of("a comma in quotes", "a,b\n\"1,1\",2\n", List.of(List.of("1,1", "2"))),
+                Arguments.of("a doubled quote", "a,b\n\"say \"\"hi\"\"\",2\n", List.of(List.of("say \"hi\"", "2"))),
+                Arguments.of("a line end in quotes", "a,b\n\"1\r\n2\",3\n", List.of(List.of("1\r\n2", "3"))),
+                Arguments.of("nothing but quotes", "a,b\n\"\",\"\"\n", List.of(List.of("", ""))),
+                Arguments.of("empty cells", "a,b\n,\n", List.of(List.of("", ""))),
+                Arguments.of("blanks are part of a cell", "a,b\n 1 , 2\n", List.of(List.of(" 1 ", " 2"))),
+                Arguments.of("empty lines are none", "a,b\n\n1,2\n\n", List.of(List.of("1", "2"))),
+                Arguments.of("too few cells", "a,b\n1\n", List.of(List.of("1"))),
+                Arguments.of("too many cells", "a,b\n1,2,3\n", List.of(List.of("1", "2", "3"))),
+                Arguments.of("semicolons", "a;b\n1,5;2\n", List.of(List.of("1,5", "2"))),
+                Arguments.of("tabs", "a\tb\n1\t2\n", List.of(List.of("1", "2"))),
+                Arguments.of("bars", "a|b\n1|2\n", List.of(List.of("1", "2"))),
+                Arguments.of(
+                        "a header in quotes with others' delimiters", "\"a;x;y\",b\n1,2\n", List.of(List.of("1", "2"))),
+                Arguments.of("one column", "email\na@b.c\n", List.of(List.of("a@b.c"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corners")
+    void everyCornerOfCsv(String name, String file, List<List<String>> rows) throws IOException {
+        assertThat(read(new CsvRows(new StringReader(file), null)).stream()
+                        .map(SentRow::cells)
+                        .toList())
+                .isEqualTo(rows);
+    }
+
+    @Test
+    void linesAreThoseOfTheFile() throws IOException {
+        List<SentRow> rows = read(new CsvRows(new StringReader("a,b\n\"x\ny\",1\n\nz,2\n"), null));
+
+        assertThat(rows).extracting(SentRow::line).containsExactly(2L, 5L);
+        assertThat(rows).extracting(SentRow::number).containsExactly(1, 2);
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedEndsInAFault() throws IOException {
+        String endless = "a,b\n1,2\n\"" + "x\n".repeat(1_000_000);
+        CsvRows rows = new CsvRows(new StringReader(endless), null);
+
+        assertThatThrownBy(() -> read(rows)).isInstanceOf(InvalidInput.class).hasMessageContaining("after line 2");
+    }
+
+    @Test
+    void anEmptyFileIsAFault() {
+        assertThatThrownBy(() -> new CsvRows(new StringReader(""), null)).isInstanceOf(InvalidInput.class);
+    }
+
+    static Stream<Arguments> encodings() {
+        String text = "firstName,email\nZoë Müller,z@x.org\n";
+        return Stream.of(
+                Arguments.of("UTF-8", text.getBytes(StandardCharsets.UTF_8), null),
+                Arguments.of("UTF-8 with mark", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8), null),
+                Arguments.of("UTF-8 with mark, said", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8), "UTF-8"),
+                Arguments.of("UTF-16 with mark", text.getBytes(StandardCharsets.UTF_16), null),
+                Arguments.of("UTF-16LE with mark", ("\uFEFF" + text).getBytes(StandardCharsets.UTF_16LE), null),
+                Arguments.of("UTF-16LE without", text.getBytes(StandardCharsets.UTF_16LE), null),
+                Arguments.of("UTF-16BE without", text.getBytes(StandardCharsets.UTF_16BE), null),
+                Arguments.of("UTF-16, said", text.getBytes(StandardCharsets.UTF_16), "UTF-16"),
+                Arguments.of("Latin-1", text.getBytes(StandardCharsets.ISO_8859_1), null),
+                Arguments.of("Latin-1, said", text.getBytes(StandardCharsets.ISO_8859_1), "ISO-8859-1"),
+                Arguments.of("Windows-1252", text.getBytes(LATIN), null));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("encodings")
+    void everyEncoding(String name, byte[] file, @Nullable String said) throws IOException {
+        CsvRows rows = csv(file, said);
+
+        assertThat(rows.header()).containsExactly("firstName", "email");
+        assertThat(read(rows).get(0).cells()).containsExactly("Zoë Müller", "z@x.org");
+    }
+
+    /** The encoding shows only where the first umlaut stands. */
+    @Test
+    void latinThatShowsLate() throws IOException {
+        String text = "firstName,email\n" + "plain,a@b.org\n".repeat(20_000) + "Jürgen,j@x.org\n";
+
+        List<SentRow> rows = read(csv(text.getBytes(LATIN), null));
+
+        assertThat(rows).hasSize(20_001);
+        assertThat(rows.get(20_000).cells()).containsExactly("Jürgen", "j@x.org");
+    }
+
+    /** A character of several bytes at whatever place of the buffer. */
+    @Test
+    void nothingIsTornApart() throws IOException {
+        for (int shift = 0; shift < 4; shift++) {
+            String cell = "x".repeat(shift) + "😀é".repeat(20_000);
+
+            assertThat(read(csv(("a,b\n" + cell + ",1\n").getBytes(StandardCharsets.UTF_8), null))
+                            .get(0)
+                            .cells()
+                            .get(0))
+                    .isEqualTo(cell);
+        }
+    }
+
+    @Test
+    void whatIsNotInTheEncodingThatWasSaidIsAFault() throws IOException {
+        byte[] latin = ("a,b\n" + "x,y\n".repeat(50_000) + "é,1\n").getBytes(StandardCharsets.ISO_8859_1);
+        CsvRows rows = csv(latin, "UTF-8");
+
+        assertThatThrownBy(() -> read(rows))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("not written in the encoding");
+    }
+
+    @Test
+    void ndjsonIsLinesWhateverTheyHold() {
+        NdjsonRows rows = new NdjsonRows(new StringReader("{\"a\":1}\r\n\n  \nnonsense\n{\"b\":2}"));
+
+        List<SentRow> read = read(rows);
+
+        assertThat(read)
+                .extracting(row -> row.cells().get(0).trim())
+                .containsExactly("{\"a\":1}", "nonsense", "{\"b\":2}");
+        assertThat(read).extracting(SentRow::line).containsExactly(1L, 4L, 5L);
+    }
+
+    @Test
+    void aLineWithoutEndDoesNotFillTheMemory() {
+        NdjsonRows rows = new NdjsonRows(new StringReader("x".repeat(3_000_000) + "\n{}\n"));
+
+        List<SentRow> read = read(rows);
+
+        assertThat(read).hasSize(2);
+        assertThat(read.get(0).cells().get(0)).hasSize(NdjsonRows.LONGEST_LINE + 1);
+    }
+
+    @Test
+    void columnsAreGuessedByTheirNames() {
+        Columns columns = Columns.guess(List.of(
+                "First Name",
+                "LAST_NAME",
+                "E-Mail",
+                "Zip",
+                "address.state",
+                "metadata.monthlyKwh",
+                "meta.ev",
+                "Colour"));
+
+        assertThat(columns.members())
+                .containsExactly(
+                        "firstName",
+                        "lastName",
+                        "email",
+                        "address.postalCode",
+                        "address.state",
+                        "metadata.monthlyKwh",
+                        "metadata.ev",
+                        "");
+        assertThat(columns.shown()).containsEntry("Colour", null).containsEntry("Zip", "address.postalCode");
+    }
+
+    @Test
+    void theSecondColumnOfTheSameNameIsLeftOut() {
+        assertThat(Columns.guess(List.of("email", "E-Mail")).members()).containsExactly("email", "");
+    }
+
+    @Test
+    void columnsAreAsTheSenderSays() {
+        Map<String, @Nullable String> said = new HashMap<>();
+        said.put("Mail of buyer", "email");
+        said.put("email", null);
+
+        assertThat(Columns.given(List.of("email", "Mail of buyer", "other"), said)
+                        .members())
+                .containsExactly("", "email", "");
+    }
+
+    @Test
+    void everyFaultOfAMappingIsTold() {
+        Map<String, @Nullable String> said =
+                new HashMap<>(Map.of("nowhere", "email", "a", "colour", "b", "email", "c", "email"));
+
+        assertThatThrownBy(() -> Columns.given(List.of("a", "b", "c"), said))
+                .isInstanceOfSatisfying(
+                        InvalidInput.class, e -> assertThat(e.faults()).hasSize(3));
+    }
+
+    @Test
+    void aFileThatNamesNobodyIsRefused() {
+        assertThatThrownBy(() -> Columns.guess(List.of("firstName", "colour"))).isInstanceOf(InvalidInput.class);
+    }
+
+    @Test
+    void aFaultIsFoundInItsColumn() {
+        Columns columns = Columns.guess(List.of("email", "State", "tags", "metadata.a"));
+
+        assertThat(columns.column("/address/state")).isEqualTo("State");
+        assertThat(columns.column("/tags/3")).isEqualTo("tags");
+        assertThat(columns.column("/metadata")).isEmpty();
+        assertThat(columns.column("/metadata/a/b")).isEqualTo("metadata.a");
+        assertThat(columns.column("/firstName")).isEmpty();
+    }
+
+    private static CsvRows csv(byte[] file, @Nullable String said) throws IOException {
+        return new CsvRows(
+                Encoding.decode(new ByteArrayInputStream(file), said == null ? null : Charset.forName(said))
+                        .reader(),
+                null);
+    }
+
+    private static List<SentRow> read(Rows rows) {
+        List<SentRow> read = new ArrayList<>();
+        rows.forEachRemaining(read::add);
+        return read;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.enlist.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Imports;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.World;
+import dev.enlist.tenancy.WorkspaceRef;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** An import outlives the nodes that work on it: nobody twice, nobody missing, every bad row reported once. */
+@EnlistIT
+class ImportCrashIT {
+
+    private static final int ROWS = 12_000;
+    private static final int BAD = ROWS / 50;
+    private static final int KILLS = 3;
+
+    @Autowired
+    EmbeddedPostgres postgres;
+
+    @Autowired
+    OwnerJdbc jdbc;
+
+    @Test
+    void everyRowIsDealtWithOnceWhateverHappensToTheNodes() {
+        String name = "import_" + Cuid.next();
+        jdbc.sql("create database " + name).update();
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+        Map<String, String> environment = Map.of(
+                "SPRING_DATASOURCE_URL",
+                url,
+                "SPRING_DATASOURCE_USERNAME",
+                "postgres",
+                "SPRING_DATASOURCE_PASSWORD",
+                "");
+        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        Node node = Node.start(directory, "first", environment).untilReady();
+        try {
+            World world = new World(new WorkspaceRef("", ""), node.api());
+            String instance = world.instance();
+            String id = new Imports(node.api())
+                    .csv(instance, "", file())
+                    .expect(202)
+                    .json()
+                    .path("id")
+                    .asText();
+            for (int kill = 1; kill <= KILLS; kill++) {
+                long beyond = (long) kill * ROWS / (KILLS + 2);
+                Await.until("row " + beyond, () -> processed(database) >= beyond);
+                node.kill();
+                long processed = processed(database);
+                assertThat(processed).as("killed in the middle").isLessThan(ROWS);
+                assertThat(count(
+                                database,
+                                "select (select count(*) from enrollment)"
+                                        + " + (select count(*) from import_row where outcome = 'refused')"))
+                        .as("as many as the lanes say")
+                        .isEqualTo(processed);
+                node = Node.start(directory, "after-" + kill, environment).untilReady();
+            }
+            JsonNode done = new Imports(node.api()).over(id);
+
+            assertThat(done.path("status").asText()).isEqualTo("completed");
+            assertThat(Imports.counts(done)).isEqualTo((ROWS - BAD) + "/0/0/" + BAD);
+            assertThat(count(database, "select count(distinct email) from enrollment"))
+                    .isEqualTo(ROWS - BAD);
+            assertThat(count(database, "select count(*) from customer")).isEqualTo(ROWS - BAD);
+            assertThat(count(database, "select count(*) from decision_record")).isEqualTo(ROWS - BAD);
+            assertThat(count(database, "select count(*) from status_change")).isEqualTo(2L * (ROWS - BAD));
+            assertThat(count(database, "select count(*) from audit_entry where action = 'enrollment.create'"))
+                    .isEqualTo(ROWS - BAD);
+            assertThat(count(database, "select count(*) from import_chunk")).isZero();
+            assertThat(new Imports(node.api()).errors(done).lines()).hasSize(BAD + 1);
+            assertThat(new World(new WorkspaceRef("", ""), node.api()).isConsistent())
+                    .isTrue();
+        } finally {
+            node.close();
+        }
+        jdbc.sql("drop database " + name + " with (force)").update();
+    }
+
+    private static String file() {
+        StringBuilder file = new StringBuilder("firstName,lastName,email,state,zip,make\n");
+        for (int row = 0; row < ROWS; row++) {
+            String email = row % 50 == 7 ? "nobody" : "person" + row + "@example.com";
+            file.append("Nora,Field,")
+                    .append(email)
+                    .append(row % 3 == 0 ? ",CA,90012" : ",NY,10001")
+                    .append(",tesla\n");
+        }
+        return file.toString();
+    }
+
+    private static long processed(JdbcClient database) {
+        return count(database, "select coalesce(sum(processed), 0) from import_lane");
+    }
+
+    private static long count(JdbcClient database, String query) {
+        return database.sql(query).query(Long.class).single();
+    }
+}
