@@ -1,0 +1,58 @@
+package dev.enlist.enrollment.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.enrollment.Application;
+import dev.enlist.enrollment.EnrollmentDocuments;
+import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.web.StrictJson;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+
+/** Reads documents by the shapes of REST. */
+@Component
+class EnrollmentRequests implements EnrollmentDocuments {
+
+    private final StrictJson json;
+
+    EnrollmentRequests(StrictJson json) {
+        this.json = json;
+    }
+
+    @Override
+    public Entry entry(JsonNode document) {
+        EnrollmentRequest request = json.read(document, EnrollmentRequest.class);
+        return new Entry(request.command(), request.evaluate() == null || request.evaluate());
+    }
+
+    @Override
+    public UnaryOperator<Application> change(JsonNode patch) {
+        return application -> json.read(
+                        MergePatch.apply(
+                                json.write(EnrollmentRequest.Patch.of(application)), EnrollmentPatches.named(patch)),
+                        EnrollmentRequest.Patch.class)
+                .application();
+    }
+
+    @Override
+    public EnrollmentService.Step step(JsonNode document) {
+        return StepRequest.Optional.of(json.read(document, StepRequest.Optional.class));
+    }
+
+    @Override
+    public EnrollmentService.Step stepWithReason(JsonNode document) {
+        return json.read(document, StepRequest.Required.class).step();
+    }
+
+    @Override
+    public Submission submission(JsonNode document) {
+        StepRequest.Submission request = json.read(document, StepRequest.Submission.class);
+        return new Submission(request.step(), request.termsVersion());
+    }
+
+    @Override
+    public Exit exit(JsonNode document) {
+        StepRequest.Exit request = json.read(document, StepRequest.Exit.class);
+        return new Exit(request.step(), request.exitKind());
+    }
+}
