@@ -89,6 +89,27 @@ class ArchitectureTests {
             .because("the process listens to the rooms and calls them; no room may wait for it");
 
     @ArchTest
+    static final ArchRule nobodyUsesTheGraph = classes()
+            .that()
+            .resideInAPackage("dev.enlist.graphql..")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage("dev.enlist.graphql..")
+            .because("the graph is a face of the rooms, and knows nothing that they do not");
+
+    @ArchTest
+    static final ArchRule theGraphAsksServices = noClasses()
+            .that()
+            .resideInAPackage("dev.enlist.graphql..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Repository.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.jdbc..", "jakarta.persistence..")
+            .because("what the graph may, REST may: by the same services, and by nothing beside them");
+
+    @ArchTest
     static final ArchRule nobodyUsesTheSetup = classes()
             .that()
             .resideInAPackage("dev.enlist.setup..")

@@ -58,12 +58,13 @@ class KeptAnswers implements PersonalDataSource {
 
     /**
      * Refusals go whomever they were told: they repeat names of members as they were sent, and cannot be told apart.
-     * What was refused changed nothing; sent again, it is judged anew.
+     * What was refused changed nothing; sent again, it is judged anew. A refusal of the graph has the status 200.
      */
     @Override
     public Map<String, Integer> erase(Person person) {
         int erased = about("delete " + ABOUT, person).update();
-        jdbc.sql("delete from idempotency_record where workspace_id = ? and status >= 400")
+        jdbc.sql("delete from idempotency_record where workspace_id = ?"
+                        + " and (status >= 400 or (status = 200 and convert_from(body, 'UTF8') like '{\"errors\":%'))")
                 .param(WorkspaceScope.current().workspaceId())
                 .update();
         return Map.of("keptAnswers", erased);

@@ -96,6 +96,7 @@ public class AuditQueries {
                 entry.ip(),
                 entry.userAgent(),
                 entry.requestId(),
+                entry.operation(),
                 entry.action(),
                 entry.subjectType(),
                 entry.subjectId(),

@@ -40,8 +40,9 @@ class AuditTrail {
 
     private static final String INSERT = """
             insert into audit_entry (id, workspace_id, at, actor_type, actor_id, actor_name, ip, user_agent,
-              request_id, action, subject_type, subject_id, changed, before, after, digest, keyed)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?)
+              request_id, action, subject_type, subject_id, changed, before, after, digest, keyed,
+              operation)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::json, ?::json, ?, ?, ?)
             """;
 
     private static final Object PENDING = new Object();
@@ -92,6 +93,8 @@ class AuditTrail {
 
     /** @param what the same for what happens to the same thing: it becomes one entry */
     void add(EventSource session, Object what, Draft draft) {
+        // noted now: a transaction may hold several operations, and be committed behind the last of them
+        draft.within(Origin.current().operation());
         Draft earlier = pending(session).drafts().putIfAbsent(what, draft);
         if (earlier != null) {
             earlier.add(draft);
@@ -144,6 +147,7 @@ class AuditTrail {
             statement.setString(15, entry.after());
             statement.setBytes(16, digests.entry(entry, digests.hasKey()));
             statement.setBoolean(17, digests.hasKey());
+            statement.setString(18, entry.operation());
         });
     }
 
@@ -161,7 +165,8 @@ class AuditTrail {
                 draft.subjectId(),
                 List.copyOf(draft.changed()),
                 json(draft.before()),
-                json(draft.after()));
+                json(draft.after()),
+                draft.operation());
     }
 
     private String json(Map<String, @Nullable Object> values) {

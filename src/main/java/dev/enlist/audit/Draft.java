@@ -31,6 +31,7 @@ final class Draft {
     private final Map<String, @Nullable Object> after = new LinkedHashMap<>();
     private final Set<String> changed = new LinkedHashSet<>();
     private Kind kind;
+    private @Nullable String operation;
 
     private Draft(
             @Nullable Audited audited, String subjectType, String subjectId, @Nullable String namedAction, Kind kind) {
@@ -52,6 +53,11 @@ final class Draft {
         draft.changed.addAll(note.before().keySet());
         draft.changed.addAll(note.after().keySet());
         return draft;
+    }
+
+    /** The operation of the request that did it, where the request may hold several. */
+    void within(@Nullable String name) {
+        operation = name;
     }
 
     /** A field changed whose values may be told. */
@@ -130,6 +136,11 @@ final class Draft {
             }
         }
         return Optional.empty();
+    }
+
+    @Nullable
+    String operation() {
+        return operation;
     }
 
     String subjectType() {

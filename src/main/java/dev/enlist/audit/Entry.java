@@ -2,6 +2,7 @@ package dev.enlist.audit;
 
 import dev.enlist.shared.Actor;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed names of all fields that changed
  * @param before  JSON, digested as it is written
  * @param after   the same
+ * @param operation which operation of a request that held several; null where a request is one
  */
 record Entry(
         String id,
@@ -26,11 +28,15 @@ record Entry(
         String subjectId,
         List<String> changed,
         String before,
-        String after) {
+        String after,
+        @Nullable String operation) {
 
-    /** In an order that never changes: another would make every digest a different one. */
+    /**
+     * In an order that never changes: another would make every digest a different one. The operation came later, and
+     * is digested only where there is one, so that what was digested before it came still verifies.
+     */
     List<@Nullable Object> fields() {
-        return Arrays.asList(
+        List<@Nullable Object> fields = new ArrayList<>(Arrays.asList(
                 id,
                 workspaceId,
                 at.toString(),
@@ -45,6 +51,10 @@ record Entry(
                 subjectId,
                 changed,
                 before,
-                after);
+                after));
+        if (operation != null) {
+            fields.add(operation);
+        }
+        return fields;
     }
 }

@@ -13,7 +13,7 @@ record EntryRow(Entry entry, byte[] digest, boolean keyed, String transactionId)
     static final String COLUMNS = """
             e.id, e.workspace_id, e.at, e.actor_type, e.actor_id, e.actor_name, e.ip, e.user_agent, e.request_id,
             e.action, e.subject_type, e.subject_id, e.changed, e.before, e.after, e.digest, e.keyed,
-            e.transaction_id""";
+            e.transaction_id, e.operation""";
 
     static EntryRow read(ResultSet row) throws SQLException {
         Entry entry = new Entry(
@@ -32,7 +32,8 @@ record EntryRow(Entry entry, byte[] digest, boolean keyed, String transactionId)
                 row.getString("subject_id"),
                 List.copyOf(Arrays.asList((String[]) row.getArray("changed").getArray())),
                 row.getString("before"),
-                row.getString("after"));
+                row.getString("after"),
+                row.getString("operation"));
         return new EntryRow(entry, row.getBytes("digest"), row.getBoolean("keyed"), row.getString("transaction_id"));
     }
 }

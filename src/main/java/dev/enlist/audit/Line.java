@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An entry with its place in the chain, as it is read, listed and exported.
  *
  * @param position      null while it is not sealed
+ * @param operation     which operation of a request that held several; null where a request is one
  * @param before        JSON object
  * @param after         JSON object
  * @param digest        of the entry, hexadecimal
@@ -23,6 +24,7 @@ public record Line(
         @Nullable String ip,
         @Nullable String userAgent,
         @Nullable String requestId,
+        @Nullable String operation,
         String action,
         String subjectType,
         String subjectId,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -95,6 +96,24 @@ public class EnrollmentQueries {
     public List<StatusChange> history(String id) {
         enrollment(id);
         return history.findByEnrollmentIdOrderByNumber(id);
+    }
+
+    /** Those of these enrollments that are there, by id. One statement. */
+    public Map<String, Enrollment> byIds(Collection<String> ids) {
+        return enrollments.findAllById(ids).stream().collect(Collectors.toMap(Enrollment::getId, Function.identity()));
+    }
+
+    /** Histories by enrollment, each oldest first; of ids that the caller has seen. One statement. */
+    public Map<String, List<StatusChange>> histories(Collection<String> ids) {
+        return history.findByEnrollmentIdInOrderByEnrollmentIdAscNumberAsc(ids).stream()
+                .collect(Collectors.groupingBy(StatusChange::enrollmentId));
+    }
+
+    /** The latest decision by enrollment, where there is one; of ids that the caller has seen. One statement. */
+    public Map<String, DecisionRecord> latestDecisions(Collection<String> ids) {
+        return decisions.findByEnrollmentIdInOrderById(ids).stream()
+                .collect(
+                        Collectors.toMap(DecisionRecord::enrollmentId, Function.identity(), (earlier, later) -> later));
     }
 
     /** The latest decision of the rules about an enrollment. */

@@ -1,7 +1,7 @@
 package dev.enlist.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.enrollment.EnrollmentForm;
+import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentIntake;
 import dev.enlist.enrollment.Entry;
 import dev.enlist.enrollment.NewEnrollment;
@@ -34,7 +34,7 @@ class ImportChunk {
     private static final Fault ERASED = new Fault("", "was erased at the wish of the person");
 
     private final ImportStore store;
-    private final EnrollmentForm form;
+    private final EnrollmentDocuments documents;
     private final EnrollmentIntake intake;
     private final StrictJson json;
     private final ApplicationEventPublisher events;
@@ -42,13 +42,13 @@ class ImportChunk {
 
     ImportChunk(
             ImportStore store,
-            EnrollmentForm form,
+            EnrollmentDocuments documents,
             EnrollmentIntake intake,
             StrictJson json,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
-        this.form = form;
+        this.documents = documents;
         this.intake = intake;
         this.json = json;
         this.events = events;
@@ -133,7 +133,7 @@ class ImportChunk {
                 return new Read(
                         row, null, List.of(new Fault("/evaluate", "is said for all rows, in the query of the import")));
             }
-            return new Read(row, form.read(document), List.of());
+            return new Read(row, documents.entry(document).enrollment(), List.of());
         } catch (InvalidInput e) {
             return new Read(row, null, e.faults());
         }

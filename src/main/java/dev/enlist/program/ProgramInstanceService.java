@@ -22,11 +22,13 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -165,6 +167,13 @@ public class ProgramInstanceService {
     @Transactional(readOnly = true)
     public ProgramInstance instance(String id) {
         return store.instance(id);
+    }
+
+    /** Those of these instances that are there, by id, with their programs. Two statements, however many. */
+    @Transactional(readOnly = true)
+    public Map<String, ProgramInstance> byIds(Collection<String> ids) {
+        return instances.findAllById(ids).stream()
+                .collect(Collectors.toMap(ProgramInstance::getId, Function.identity()));
     }
 
     /**

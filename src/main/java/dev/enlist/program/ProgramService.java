@@ -10,9 +10,11 @@ import dev.enlist.shared.web.Page;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -55,6 +57,15 @@ public class ProgramService {
                 .filter(program -> program.isVisibleTo(organizationId))
                 .min(Comparator.comparing(program -> !program.organizationId().equals(organizationId)))
                 .orElseThrow(() -> new NotFound("program"));
+    }
+
+    /** Those of these programs that the organization in scope can see, by id. One statement. */
+    @Transactional(readOnly = true)
+    public Map<String, Program> byIds(Collection<String> ids) {
+        String organizationId = WorkspaceScope.current().organizationId();
+        return programs.findAllById(ids).stream()
+                .filter(program -> program.isVisibleTo(organizationId))
+                .collect(Collectors.toMap(Program::getId, Function.identity()));
     }
 
     @Transactional

@@ -10,12 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param ip        address of the caller
  * @param userAgent what the caller calls its program; at most 200 characters
  * @param requestId tells the requests apart, as in the header {@code X-Request-Id}
+ * @param operation which of the operations of one request, where it may hold several: the field of a GraphQL
+ *                  mutation, such as {@code mutation approveEnrollment}
  */
 public record Origin(
         @Nullable Actor actor,
         @Nullable String ip,
         @Nullable String userAgent,
-        @Nullable String requestId) {
+        @Nullable String requestId,
+        @Nullable String operation) {
+
+    /** Where a request is one operation, or there is no request. */
+    public Origin(@Nullable Actor actor, @Nullable String ip, @Nullable String userAgent, @Nullable String requestId) {
+        this(actor, ip, userAgent, requestId, null);
+    }
+
+    /** The same place, for one operation of several. */
+    public Origin within(String named) {
+        return new Origin(actor, ip, userAgent, requestId, named);
+    }
 
     private static final Origin UNKNOWN = new Origin(null, null, null, null);
 

@@ -474,7 +474,8 @@ class AuditChainIT {
                 "subject-" + number,
                 like.changed(),
                 like.before(),
-                like.after());
+                like.after(),
+                null);
         superuser.update(
                 "insert into audit_entry (id, workspace_id, at, actor_type, actor_id, actor_name, ip, user_agent,"
                         + " request_id, action, subject_type, subject_id, changed, before, after, digest, keyed,"

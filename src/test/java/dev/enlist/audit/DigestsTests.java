@@ -30,7 +30,8 @@ class DigestsTests {
                 subjectId,
                 changed,
                 "{}",
-                "{}");
+                "{}",
+                null);
     }
 
     @Test

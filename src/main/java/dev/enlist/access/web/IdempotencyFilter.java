@@ -7,6 +7,7 @@ import dev.enlist.access.IdempotencyRecords;
 import dev.enlist.access.IdempotencyRecords.Answer;
 import dev.enlist.access.IdempotencyRecords.Entry;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.web.AnswerNotes;
 import dev.enlist.shared.web.Problems;
 import dev.enlist.shared.web.ToldOnce;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -25,6 +26,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -83,6 +85,15 @@ class IdempotencyFilter extends OncePerRequestFilter {
                             "An Idempotency-Key has 1 to 255 visible ASCII characters."));
             return;
         }
+        if (String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_EVENT_STREAM_VALUE)) {
+            problems.write(
+                    response,
+                    Problems.of(
+                            HttpStatus.BAD_REQUEST,
+                            "invalid-idempotency-key",
+                            "A stream is not kept: it takes no Idempotency-Key."));
+            return;
+        }
         RepeatableRequest repeatable = new RepeatableRequest(request);
         String workspaceId = WorkspaceScope.current().workspaceId();
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
@@ -121,9 +132,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
         chain.doFilter(request, answer);
         Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
         String resourceId = resourceId(request, given);
-        if (transaction.isRollbackOnly() || given.status() >= 400) {
+        boolean failed = given.status() >= 500 || AnswerNotes.isFailed(request);
+        if (failed || transaction.isRollbackOnly() || given.status() >= 400) {
             transactions.rollback(transaction);
-            if (given.status() < 500) {
+            if (!failed) {
                 new TransactionTemplate(transactions)
                         .executeWithoutResult(
                                 status -> records.keep(workspaceId, key, request.hash(), given, resourceId));
@@ -192,6 +204,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     /** The resource made by the call, or the one it was sent to. */
     private static @Nullable String resourceId(HttpServletRequest request, Answer given) {
+        String subject = AnswerNotes.subject(request);
+        if (subject != null) {
+            return subject;
+        }
         String path = given.headers().getOrDefault(HttpHeaders.LOCATION, request.getRequestURI());
         String[] steps = path.split("/");
         for (int i = steps.length - 1; i >= 0; i--) {

@@ -1,6 +1,8 @@
 package dev.enlist.access.web;
 
 import dev.enlist.access.Caller;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.EnrollmentOwners;
@@ -26,7 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * that a refusal tells nothing of what is there. An operation of ours that names no scope is closed.
  */
 @Configuration
-class ScopeGuard implements WebMvcConfigurer, HandlerInterceptor {
+class ScopeGuard implements WebMvcConfigurer, HandlerInterceptor, AccessGate {
 
     private static final String OURS = "dev.enlist.";
 
@@ -78,24 +80,59 @@ class ScopeGuard implements WebMvcConfigurer, HandlerInterceptor {
         if (requires == null) {
             throw new Closed();
         }
-        Caller caller = Callers.current().orElseThrow(Closed::new);
-        if (!caller.scopes().contains(requires.value())) {
-            throw new InsufficientScope(requires.value());
-        }
-        if (caller.binding().isBound() && !reaches(caller.binding(), requires, id(request))) {
-            throw new KeyBound();
-        }
+        admit(requires, id(request));
         return true;
     }
 
-    private boolean reaches(Binding binding, Requires requires, String id) {
+    @Override
+    public void admit(Requires requires, String id) {
+        admit(requires, new Named(id, () -> owners.getObject().ownerOf(id)));
+    }
+
+    @Override
+    public void admit(Requires requires, Named named) {
+        mustHave(requires.value());
+        Binding binding = binding();
+        if (binding.isBound() && !reaches(binding, requires, named)) {
+            throw new KeyBound();
+        }
+    }
+
+    @Override
+    public void mustHave(Scope scope) {
+        if (!caller().scopes().contains(scope)) {
+            throw new InsufficientScope(scope);
+        }
+    }
+
+    @Override
+    public void refuse() {
+        throw new Closed();
+    }
+
+    @Override
+    public Actor actor() {
+        return caller().actor();
+    }
+
+    @Override
+    public Binding binding() {
+        return caller().binding();
+    }
+
+    private static Caller caller() {
+        return Callers.current().orElseThrow(Closed::new);
+    }
+
+    private static boolean reaches(Binding binding, Requires requires, Named named) {
         return switch (requires.of()) {
             case WORKSPACE -> false;
             case PROGRAM_INSTANCE ->
-                binding.reachesProgramInstance(id) || (requires.guardsCustomers() && binding.customerId() != null);
-            case CUSTOMER -> binding.reachesCustomer(id);
+                binding.reachesProgramInstance(named.id())
+                        || (requires.guardsCustomers() && binding.customerId() != null);
+            case CUSTOMER -> binding.reachesCustomer(named.id());
             case ENROLLMENT -> {
-                Optional<EnrollmentOwners.Owner> owner = owners.getObject().ownerOf(id);
+                Optional<EnrollmentOwners.Owner> owner = named.owner().get();
                 yield owner.isPresent() && binding.reaches(owner.get());
             }
         };

@@ -19,6 +19,14 @@ record AuditResource(
         @Nullable String ip,
         @Nullable String userAgent,
         @Nullable String requestId,
+
+        @Schema(
+                example = "mutation approveEnrollment",
+                description = "Which operation of a request that held several, as those of GraphQL may; digested last,"
+                        + " and only where there is one")
+        @Nullable
+        String operation,
+
         @Schema(example = "enrollment.approve") String action,
         Subject subject,
 
@@ -53,6 +61,7 @@ record AuditResource(
                 line.ip(),
                 line.userAgent(),
                 line.requestId(),
+                line.operation(),
                 line.action(),
                 new Subject(line.subjectType(), line.subjectId()),
                 line.changed(),

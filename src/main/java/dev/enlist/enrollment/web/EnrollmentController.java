@@ -5,14 +5,13 @@ import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.explain.Explainer;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -39,13 +38,14 @@ class EnrollmentController {
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
     private final Explainer explainer;
-    private final StrictJson json;
+    private final EnrollmentDocuments documents;
 
-    EnrollmentController(EnrollmentService service, EnrollmentQueries queries, Explainer explainer, StrictJson json) {
+    EnrollmentController(
+            EnrollmentService service, EnrollmentQueries queries, Explainer explainer, EnrollmentDocuments documents) {
         this.service = service;
         this.queries = queries;
         this.explainer = explainer;
-        this.json = json;
+        this.documents = documents;
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
@@ -68,15 +68,7 @@ class EnrollmentController {
                             content = @Content(schema = @Schema(implementation = EnrollmentRequest.Patch.class)))
                     @RequestBody
                     JsonNode patch) {
-        return answer(service.revise(
-                id,
-                ifMatch,
-                application -> json.read(
-                                MergePatch.apply(
-                                        json.write(EnrollmentRequest.Patch.of(application)),
-                                        EnrollmentPatches.named(patch)),
-                                EnrollmentRequest.Patch.class)
-                        .application()));
+        return answer(service.revise(id, ifMatch, documents.change(patch)));
     }
 
     @Requires(value = Scope.ENROLLMENTS_ERASE, of = Requires.Subject.ENROLLMENT)

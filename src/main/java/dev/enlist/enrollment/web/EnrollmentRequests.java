@@ -1,14 +1,17 @@
 package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.enrollment.EnrollmentForm;
-import dev.enlist.enrollment.NewEnrollment;
+import dev.enlist.enrollment.Application;
+import dev.enlist.enrollment.EnrollmentDocuments;
+import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.web.StrictJson;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
-/** What the API reads requests with, for those who bring rows. */
+/** Reads documents by the shapes of REST. */
 @Component
-class EnrollmentRequests implements EnrollmentForm {
+class EnrollmentRequests implements EnrollmentDocuments {
 
     private final StrictJson json;
 
@@ -17,7 +20,39 @@ class EnrollmentRequests implements EnrollmentForm {
     }
 
     @Override
-    public NewEnrollment read(JsonNode document) {
-        return json.read(document, EnrollmentRequest.class).command();
+    public Entry entry(JsonNode document) {
+        EnrollmentRequest request = json.read(document, EnrollmentRequest.class);
+        return new Entry(request.command(), request.evaluate() == null || request.evaluate());
+    }
+
+    @Override
+    public UnaryOperator<Application> change(JsonNode patch) {
+        return application -> json.read(
+                        MergePatch.apply(
+                                json.write(EnrollmentRequest.Patch.of(application)), EnrollmentPatches.named(patch)),
+                        EnrollmentRequest.Patch.class)
+                .application();
+    }
+
+    @Override
+    public EnrollmentService.Step step(JsonNode document) {
+        return StepRequest.Optional.of(json.read(document, StepRequest.Optional.class));
+    }
+
+    @Override
+    public EnrollmentService.Step stepWithReason(JsonNode document) {
+        return json.read(document, StepRequest.Required.class).step();
+    }
+
+    @Override
+    public Submission submission(JsonNode document) {
+        StepRequest.Submission request = json.read(document, StepRequest.Submission.class);
+        return new Submission(request.step(), request.termsVersion());
+    }
+
+    @Override
+    public Exit exit(JsonNode document) {
+        StepRequest.Exit request = json.read(document, StepRequest.Exit.class);
+        return new Exit(request.step(), request.exitKind());
     }
 }

@@ -1,6 +1,5 @@
 package dev.enlist.outbound.stream;
 
-import dev.enlist.outbound.CloudEvent;
 import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFilter;
 import dev.enlist.outbound.LoggedEvent;
@@ -14,8 +13,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * One client that listens. The reader of the node puts events into its buffer while there is room, and never waits;
@@ -27,7 +24,7 @@ class EventStream {
 
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-    private final SseEmitter emitter = new SseEmitter(0L);
+    private final Outlet outlet;
     private final EventFilter filter;
     private final BooleanSupplier allowed;
     private final int capacity;
@@ -43,16 +40,14 @@ class EventStream {
     /** An event, or a sign of life where null. */
     private record Item(@Nullable LoggedEvent event) {}
 
-    EventStream(Cursor from, EventFilter filter, BooleanSupplier allowed, int capacity, Executor writers) {
+    EventStream(
+            Outlet outlet, Cursor from, EventFilter filter, BooleanSupplier allowed, int capacity, Executor writers) {
+        this.outlet = outlet;
         this.readUpTo = from;
         this.filter = filter;
         this.allowed = allowed;
         this.capacity = capacity;
         this.writers = writers;
-    }
-
-    SseEmitter emitter() {
-        return emitter;
     }
 
     EventFilter filter() {
@@ -102,7 +97,7 @@ class EventStream {
             } catch (RejectedExecutionException e) {
                 log.warn("A stream of events was cut off: too many clients take nothing.");
                 gone();
-                emitter.completeWithError(e);
+                outlet.fail(e);
             }
         }
     }
@@ -127,13 +122,10 @@ class EventStream {
     private void send(Item item) throws IOException {
         LoggedEvent event = item.event();
         if (event == null) {
-            emitter.send(SseEmitter.event().comment("alive"));
-            return;
+            outlet.beat();
+        } else {
+            outlet.tell(event);
         }
-        emitter.send(SseEmitter.event()
-                .id(event.cursor().wire())
-                .name(CloudEvent.TYPE_PREFIX + event.type())
-                .data(CloudEvent.of(event), MediaType.APPLICATION_JSON));
     }
 
     /** Ends it; what waits is not sent any more. */
@@ -150,7 +142,7 @@ class EventStream {
 
     private void complete() {
         try {
-            emitter.complete();
+            outlet.end();
         } catch (IllegalStateException e) {
             log.debug("A client was gone before its stream was ended", e);
         }

@@ -77,11 +77,22 @@ public class EventStreams implements SmartLifecycle {
      * @throws Conflict where there are too many already
      */
     public SseEmitter open(Cursor from, EventFilter filter, BooleanSupplier allowed) {
+        SseOutlet outlet = new SseOutlet();
+        Runnable close = open(outlet, from, filter, allowed);
+        outlet.emitter().onCompletion(close);
+        outlet.emitter().onTimeout(close);
+        outlet.emitter().onError(e -> close.run());
+        return outlet.emitter();
+    }
+
+    /**
+     * The same for whatever brings the events to its client.
+     *
+     * @return lets go of the stream, when its client is gone; the outlet is not told
+     */
+    public Runnable open(Outlet outlet, Cursor from, EventFilter filter, BooleanSupplier allowed) {
         WorkspaceRef workspace = WorkspaceScope.current();
-        EventStream stream = new EventStream(from, filter, allowed, properties.buffer(), writers);
-        stream.emitter().onCompletion(() -> forget(workspace, stream));
-        stream.emitter().onTimeout(stream::cutOff);
-        stream.emitter().onError(e -> forget(workspace, stream));
+        EventStream stream = new EventStream(outlet, from, filter, allowed, properties.buffer(), writers);
         synchronized (streams) {
             int onNode = streams.values().stream().mapToInt(List::size).sum();
             int ofPlace = streams.getOrDefault(workspace, List.of()).size();
@@ -94,7 +105,7 @@ public class EventStreams implements SmartLifecycle {
         }
         // answers at once, so that the client knows it is connected
         stream.beat();
-        return stream.emitter();
+        return () -> forget(workspace, stream);
     }
 
     private void forget(WorkspaceRef workspace, EventStream stream) {

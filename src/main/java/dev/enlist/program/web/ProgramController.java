@@ -2,10 +2,10 @@ package dev.enlist.program.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.program.Program;
+import dev.enlist.program.ProgramDocuments;
 import dev.enlist.program.ProgramFilter;
 import dev.enlist.program.ProgramService;
 import dev.enlist.program.Visibility;
-import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
@@ -13,7 +13,6 @@ import dev.enlist.shared.validation.UsStates;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -43,11 +42,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ProgramController {
 
     private final ProgramService programs;
-    private final StrictJson json;
+    private final ProgramDocuments documents;
 
-    ProgramController(ProgramService programs, StrictJson json) {
+    ProgramController(ProgramService programs, ProgramDocuments documents) {
         this.programs = programs;
-        this.json = json;
+        this.documents = documents;
     }
 
     @Requires(Scope.PROGRAMS_READ)
@@ -107,12 +106,7 @@ class ProgramController {
                             content = @Content(schema = @Schema(implementation = ProgramRequest.class)))
                     @RequestBody
                     JsonNode patch) {
-        Program program = programs.revise(
-                slug,
-                ifMatch,
-                details -> json.read(
-                                MergePatch.apply(json.write(ProgramRequest.of(details)), patch), ProgramRequest.class)
-                        .details());
+        Program program = programs.revise(slug, ifMatch, documents.programChange(patch));
         return EntityTags.ok(ProgramResource.of(program), program.version());
     }
 

@@ -1,17 +1,13 @@
 package dev.enlist.program.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.program.InstanceConfigService;
-import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.ProgramDocuments;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
@@ -23,10 +19,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -48,11 +41,17 @@ class ProgramInstanceController {
 
     private final ProgramInstanceService instances;
     private final InstanceConfigService configs;
+    private final ProgramDocuments documents;
     private final StrictJson json;
 
-    ProgramInstanceController(ProgramInstanceService instances, InstanceConfigService configs, StrictJson json) {
+    ProgramInstanceController(
+            ProgramInstanceService instances,
+            InstanceConfigService configs,
+            ProgramDocuments documents,
+            StrictJson json) {
         this.instances = instances;
         this.configs = configs;
+        this.documents = documents;
         this.json = json;
     }
 
@@ -92,25 +91,8 @@ class ProgramInstanceController {
                     @RequestBody
                     JsonNode body,
             @Parameter(hidden = true) Actor actor) {
-        ProgramInstance instance = instances.create(read(body).newInstance(json), actor);
+        ProgramInstance instance = instances.create(documents.instance(body), actor);
         return created(instance);
-    }
-
-    /** Binds the body; where that fails, what is wrong with the configuration is told as well. */
-    private InstanceRequest read(JsonNode body) {
-        try {
-            return json.read(body, InstanceRequest.class);
-        } catch (InvalidInput e) {
-            List<Fault> faults = new ArrayList<>(e.faults());
-            instances
-                    .configFaults(TemplateVersionName.Validator.ref(body.path("templateVersion")), body.path("config"))
-                    .stream()
-                    .filter(fault ->
-                            faults.stream().noneMatch(known -> known.pointer().equals(fault.pointer())))
-                    .toList()
-                    .forEach(faults::add);
-            throw new InvalidInput(faults);
-        }
     }
 
     private static ResponseEntity<InstanceResource> created(ProgramInstance instance) {
@@ -160,34 +142,8 @@ class ProgramInstanceController {
             @Parameter(hidden = true) Actor actor) {
         ProgramInstance before = instances.instance(id);
         ProgramInstance instance =
-                instances.revise(id, ifMatch, patch.path("config"), details -> patched(before, details, patch), actor);
+                instances.revise(id, ifMatch, patch.path("config"), documents.instanceChange(before, patch), actor);
         return EntityTags.ok(InstanceResource.of(instance), instance.version());
-    }
-
-    private InstanceDetails patched(ProgramInstance instance, InstanceDetails details, JsonNode patch) {
-        for (String other : List.of("capacity", "waitlist")) {
-            if (patch.has(other)) {
-                throw new InvalidInput("/" + other, "is changed by PATCH /programInstances/{id}/" + other);
-            }
-        }
-        String programSlug = instance.program().slug();
-        String template = instance.templateVersion().orElse(null);
-        ObjectNode before = (ObjectNode) json.write(details);
-        before.remove(List.of("rules", "config"));
-        before.put("programSlug", programSlug);
-        before.put("templateVersion", template);
-        before.set("ruleSet", json.write(InstanceRequest.RuleSetChoice.of(details.rules())));
-        JsonNode rest = patch instanceof ObjectNode object ? object.deepCopy().without("config") : patch;
-        InstanceRequest after = json.read(MergePatch.apply(before, rest), InstanceRequest.class);
-        if (!after.programSlug().equals(programSlug)) {
-            throw new InvalidInput("/programSlug", "cannot be changed");
-        }
-        if (!Objects.equals(
-                TemplateVersionName.Validator.ref(after.templateVersion()),
-                TemplateVersionName.Validator.ref((Object) template))) {
-            throw new InvalidInput("/templateVersion", "is changed by POST /programInstances/{id}/templateVersion");
-        }
-        return after.details(json);
     }
 
     @Requires(Scope.PROGRAMS_WRITE)

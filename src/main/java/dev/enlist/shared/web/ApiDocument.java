@@ -74,6 +74,16 @@ class ApiDocument {
                         "errors", faults));
     }
 
+    /**
+     * Names by which generated clients call operations: {@code approveEnrollment}. Counted ones would be others with
+     * every operation that is added.
+     */
+    @Bean
+    OperationCustomizer names() {
+        return (operation, method) -> operation.operationId(method.getMethod().getName()
+                + method.getBeanType().getSimpleName().replaceFirst("Controller$", ""));
+    }
+
     /** The refusals that an operation of its kind can answer. */
     @Bean
     OperationCustomizer refusals() {

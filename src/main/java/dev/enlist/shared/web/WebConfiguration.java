@@ -5,7 +5,10 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 
 /** Puts the strict reader before Spring's own. */
 @Configuration
@@ -20,6 +23,19 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void extendMessageConverters(List<HttpMessageConverter<?>> converters) {
         converters.add(0, new StrictJsonConverter(json));
+    }
+
+    /** Functions that answer requests fail in problem documents, too; Spring would leave them to the container. */
+    @Override
+    public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+        resolvers.stream()
+                .filter(ExceptionHandlerExceptionResolver.class::isInstance)
+                .findFirst()
+                .ifPresent(advice -> resolvers.add(
+                        0,
+                        (request, response, handler, failure) -> handler instanceof HandlerFunction<?>
+                                ? advice.resolveException(request, response, null, failure)
+                                : null));
     }
 
     /** The one source of time; PostgreSQL keeps microseconds, so do we. */

@@ -76,9 +76,8 @@ class ListQueryTests {
         "'name,asc', ASC",
         "'name,desc', DESC",
     })
-    void sortsByTheFieldBehindTheNameAndThenById(String wanted, Sort.Direction direction) {
-        assertThat(query("sort", wanted).sort())
-                .isEqualTo(Sort.by(direction, "person.name").and(Sort.by("id")));
+    void sortsByTheFieldBehindTheNameAndThenTheSameWayById(String wanted, Sort.Direction direction) {
+        assertThat(query("sort", wanted).sort()).isEqualTo(Sort.by(direction, "person.name", "id"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,56 @@
+package dev.enlist.graphql;
+
+import dev.enlist.shared.web.Moments;
+import graphql.GraphQLContext;
+import graphql.execution.CoercedVariables;
+import graphql.language.StringValue;
+import graphql.language.Value;
+import graphql.schema.Coercing;
+import graphql.schema.CoercingParseLiteralException;
+import graphql.schema.CoercingParseValueException;
+import graphql.schema.CoercingSerializeException;
+import graphql.schema.GraphQLScalarType;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Moments as REST has them. What callers send stays text, for the one reader that all faces share. */
+final class DateTimeScalar implements Coercing<String, String> {
+
+    static final GraphQLScalarType TYPE = GraphQLScalarType.newScalar()
+            .name("DateTime")
+            .description("A moment, ISO 8601 with an offset; a date alone is its beginning in UTC. Answers are in UTC.")
+            .coercing(new DateTimeScalar())
+            .build();
+
+    private DateTimeScalar() {}
+
+    @Override
+    public String serialize(Object value, GraphQLContext context, Locale locale) {
+        if (value instanceof Instant moment) {
+            return moment.toString();
+        }
+        throw new CoercingSerializeException("A moment is expected.");
+    }
+
+    @Override
+    public String parseValue(Object value, GraphQLContext context, Locale locale) {
+        return Moments.read(String.valueOf(value))
+                .map(Instant::toString)
+                .orElseThrow(() -> new CoercingParseValueException(Moments.EXPECTED));
+    }
+
+    @Override
+    public String parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context, Locale locale) {
+        if (literal instanceof StringValue text) {
+            return Moments.read(text.getValue())
+                    .map(Instant::toString)
+                    .orElseThrow(() -> new CoercingParseLiteralException(Moments.EXPECTED));
+        }
+        throw new CoercingParseLiteralException(Moments.EXPECTED);
+    }
+
+    @Override
+    public Value<?> valueToLiteral(Object value, GraphQLContext context, Locale locale) {
+        return StringValue.of(String.valueOf(value));
+    }
+}

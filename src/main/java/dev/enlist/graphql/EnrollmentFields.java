@@ -1,0 +1,125 @@
+package dev.enlist.graphql;
+
+import dev.enlist.customer.CustomerService;
+import dev.enlist.eligibility.explain.Explainer;
+import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.graphql.PersonNode.CustomerNode;
+import dev.enlist.graphql.PersonNode.LeadNode;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.access.AnyCaller;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.web.StrictJson;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** What belongs to enrollments: fetched for all of a list at once, so that its length adds no statement. */
+@Controller
+class EnrollmentFields {
+
+    private final EnrollmentQueries queries;
+    private final ProgramInstanceService instances;
+    private final CustomerService people;
+    private final Explainer explainer;
+    private final StrictJson json;
+
+    EnrollmentFields(
+            EnrollmentQueries queries,
+            ProgramInstanceService instances,
+            CustomerService people,
+            Explainer explainer,
+            StrictJson json) {
+        this.queries = queries;
+        this.instances = instances;
+        this.people = people;
+        this.explainer = explainer;
+        this.json = json;
+    }
+
+    @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @BatchMapping(typeName = "Enrollment")
+    Map<EnrollmentNode, ProgramInstanceNode> programInstance(List<EnrollmentNode> enrollments) {
+        var found = instances.byIds(ids(enrollments, EnrollmentNode::programInstanceId));
+        return each(enrollments, enrollment -> {
+            var instance = found.get(enrollment.programInstanceId());
+            return instance == null ? null : ProgramInstanceNode.of(instance);
+        });
+    }
+
+    @Requires(value = Scope.PEOPLE_READ, of = Requires.Subject.CUSTOMER)
+    @BatchMapping(typeName = "Enrollment")
+    Map<EnrollmentNode, CustomerNode> customer(List<EnrollmentNode> enrollments) {
+        var found = people.knownCustomers(ids(enrollments, EnrollmentNode::customerId));
+        return each(enrollments, enrollment -> {
+            var customer = found.get(enrollment.customerId());
+            return customer == null ? null : CustomerNode.of(customer);
+        });
+    }
+
+    @Requires(Scope.PEOPLE_READ)
+    @BatchMapping(typeName = "Enrollment")
+    Map<EnrollmentNode, LeadNode> lead(List<EnrollmentNode> enrollments) {
+        var found = people.knownLeads(ids(enrollments, EnrollmentNode::leadId));
+        return each(enrollments, enrollment -> {
+            var lead = found.get(enrollment.leadId());
+            return lead == null ? null : LeadNode.of(lead);
+        });
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
+    @BatchMapping(typeName = "Enrollment")
+    Map<EnrollmentNode, List<StatusChangeNode>> history(List<EnrollmentNode> enrollments) {
+        var found = queries.histories(ids(enrollments, EnrollmentNode::id));
+        return each(
+                enrollments,
+                enrollment -> found.getOrDefault(enrollment.id(), List.of()).stream()
+                        .map(StatusChangeNode::of)
+                        .toList());
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
+    @BatchMapping(typeName = "Enrollment")
+    Map<EnrollmentNode, DecisionNode> decision(List<EnrollmentNode> enrollments) {
+        var found = queries.latestDecisions(ids(enrollments, EnrollmentNode::id));
+        return each(enrollments, enrollment -> {
+            var decision = found.get(enrollment.id());
+            return decision == null ? null : DecisionNode.of(decision);
+        });
+    }
+
+    /** Asks for nothing more: whoever has the decision was let through to it, and this is worked out of it. */
+    @AnyCaller
+    @SchemaMapping(typeName = "Decision")
+    Map<String, Object> explanation(DecisionNode decision) {
+        return json.toMap(explainer.explain(decision.rules(), decision.decided(), decision.inputs()));
+    }
+
+    private static List<String> ids(
+            List<EnrollmentNode> enrollments, Function<EnrollmentNode, @Nullable String> which) {
+        return enrollments.stream()
+                .map(which)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.toList());
+    }
+
+    private static <T> Map<EnrollmentNode, T> each(
+            List<EnrollmentNode> enrollments, Function<EnrollmentNode, @Nullable T> what) {
+        Map<EnrollmentNode, T> answers = new HashMap<>();
+        for (EnrollmentNode enrollment : enrollments) {
+            T answer = what.apply(enrollment);
+            if (answer != null) {
+                answers.put(enrollment, answer);
+            }
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.enlist.graphql;
+
+import dev.enlist.enrollment.BoundKeys;
+import dev.enlist.enrollment.EnrollmentDocuments;
+import dev.enlist.enrollment.EnrollmentFilter;
+import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import graphql.schema.DataFetchingEnvironment;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.MutationMapping;
+import org.springframework.graphql.data.method.annotation.QueryMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
+
+/** Enrollments in the graph. */
+@Controller
+class EnrollmentGraph {
+
+    private static final String ENROLLMENT = "enrollment";
+
+    private final EnrollmentService service;
+    private final EnrollmentQueries queries;
+    private final EnrollmentDocuments documents;
+    private final BoundKeys bounds;
+    private final Inputs inputs;
+    private final AccessGate gate;
+
+    EnrollmentGraph(
+            EnrollmentService service,
+            EnrollmentQueries queries,
+            EnrollmentDocuments documents,
+            BoundKeys bounds,
+            Inputs inputs,
+            AccessGate gate) {
+        this.service = service;
+        this.queries = queries;
+        this.documents = documents;
+        this.bounds = bounds;
+        this.inputs = inputs;
+        this.gate = gate;
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
+    @QueryMapping
+    EnrollmentNode enrollment(DataFetchingEnvironment field) {
+        return EnrollmentNode.of(queries.enrollment(id(field)));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @QueryMapping
+    NodeConnection<EnrollmentNode> enrollments(DataFetchingEnvironment field) {
+        return list(instanceId(field), field);
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @SchemaMapping(typeName = "ProgramInstance", field = "enrollments")
+    NodeConnection<EnrollmentNode> ofInstance(ProgramInstanceNode instance, DataFetchingEnvironment field) {
+        return list(instance.id(), field);
+    }
+
+    private NodeConnection<EnrollmentNode> list(String instanceId, DataFetchingEnvironment field) {
+        ListArguments arguments = ListArguments.of(field);
+        EnrollmentFilter filter = new EnrollmentFilter(
+                statuses(arguments),
+                arguments.text("state"),
+                arguments.text("tag"),
+                arguments.text("manufacturer"),
+                moment(arguments.text("createdFrom")),
+                moment(arguments.text("createdTo")),
+                arguments.flag("flagged"),
+                arguments.text("q"));
+        return NodeConnection.of(
+                queries.list(instanceId, arguments.query(), filter, EnrollmentNode::of)
+                        .data(),
+                arguments.first());
+    }
+
+    private static List<EnrollmentStatus> statuses(ListArguments arguments) {
+        return arguments.filter().get("status") instanceof List<?> names
+                ? names.stream()
+                        .flatMap(name -> EnrollmentStatus.ofWire(String.valueOf(name)).stream())
+                        .toList()
+                : List.of();
+    }
+
+    private static @Nullable Instant moment(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
+    @MutationMapping
+    EnrollmentNode createEnrollment(DataFetchingEnvironment field) {
+        EnrollmentDocuments.Entry entry = documents.entry(inputs.document(field));
+        bounds.mustAdmit(gate.binding(), entry.enrollment());
+        return EnrollmentNode.of(service.enroll(instanceId(field), entry.enrollment(), entry.evaluate(), gate.actor()));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    EnrollmentNode updateEnrollment(DataFetchingEnvironment field) {
+        return EnrollmentNode.of(
+                service.revise(id(field), Inputs.tag(field), documents.change(inputs.document(field))));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    EnrollmentNode evaluateEnrollment(DataFetchingEnvironment field) {
+        return EnrollmentNode.of(
+                service.evaluate(id(field), Inputs.tag(field), documents.step(inputs.document(field)), gate.actor()));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    EnrollmentNode submitEnrollment(DataFetchingEnvironment field) {
+        EnrollmentDocuments.Submission submission = documents.submission(inputs.document(field));
+        return EnrollmentNode.of(service.submit(
+                id(field), Inputs.tag(field), submission.step(), submission.termsVersion(), gate.actor()));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    EnrollmentNode approveEnrollment(DataFetchingEnvironment field) {
+        return EnrollmentNode.of(
+                service.approve(id(field), Inputs.tag(field), documents.step(inputs.document(field)), gate.actor()));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    EnrollmentNode rejectEnrollment(DataFetchingEnvironment field) {
+        return EnrollmentNode.of(service.reject(
+                id(field), Inputs.tag(field), documents.stepWithReason(inputs.document(field)), gate.actor()));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    EnrollmentNode unenrollEnrollment(DataFetchingEnvironment field) {
+        EnrollmentDocuments.Exit exit = documents.exit(inputs.document(field));
+        return EnrollmentNode.of(
+                service.unenroll(id(field), Inputs.tag(field), exit.step(), exit.kind(), gate.actor()));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_ERASE, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    String eraseEnrollment(DataFetchingEnvironment field) {
+        String id = id(field);
+        service.erase(id, Inputs.tag(field));
+        return id;
+    }
+
+    private static String id(DataFetchingEnvironment field) {
+        return Inputs.id(field, "id", ENROLLMENT);
+    }
+
+    private static String instanceId(DataFetchingEnvironment field) {
+        return Inputs.id(field, "programInstanceId", "program instance");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.enlist.graphql;
+
+import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.StatusChange;
+import dev.enlist.shared.Actor;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A move of an enrollment in the graph. */
+public record StatusChangeNode(
+        @Nullable String from,
+        String to,
+        Instant at,
+        By by,
+        @Nullable String reason,
+        @Nullable Integer ruleSetVersion) {
+
+    public record By(String type, String id, String name) {}
+
+    static StatusChangeNode of(StatusChange change) {
+        Actor by = change.by();
+        return new StatusChangeNode(
+                change.from().map(EnrollmentStatus::wire).orElse(null),
+                change.to().wire(),
+                change.at(),
+                new By(by.type().wire(), by.id(), by.name()),
+                change.reason().orElse(null),
+                change.ruleSetVersion().orElse(null));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.enlist.graphql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.outbound.Cursor;
+import dev.enlist.outbound.EventFeed;
+import dev.enlist.outbound.EventFilter;
+import dev.enlist.outbound.LoggedEvent;
+import dev.enlist.outbound.stream.EventStreams;
+import dev.enlist.outbound.stream.Outlet;
+import dev.enlist.shared.access.CallerStanding;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import graphql.schema.DataFetchingEnvironment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
+import org.springframework.stereotype.Controller;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+
+/**
+ * The moves of enrollments as they are told by the event feed, one reader per node for however many listen. A client
+ * that is too slow is cut off and may come back with the last cursor it saw; so is one whose key has ended.
+ */
+@Controller
+class StatusStream {
+
+    private static final String MOVED = "enrollment.status_changed";
+
+    /** A move, without who the person is. */
+    public record EnrollmentStatusChange(
+            String id,
+            String cursor,
+            Instant at,
+            @Nullable Integer sequence,
+            String enrollmentId,
+            @Nullable String programInstanceId,
+            @Nullable String from,
+            String to,
+            String by,
+            @Nullable String code,
+            @Nullable String ruleSet,
+            @Nullable Integer ruleSetVersion) {
+
+        static EnrollmentStatusChange of(LoggedEvent event) {
+            JsonNode data = event.data();
+            return new EnrollmentStatusChange(
+                    event.id(),
+                    event.cursor().wire(),
+                    event.time(),
+                    event.sequence(),
+                    event.subject(),
+                    event.programInstanceId(),
+                    data.path("from").asText(null),
+                    data.path("to").asText(),
+                    data.path("by").asText(),
+                    data.path("code").asText(null),
+                    data.path("ruleSet").asText(null),
+                    data.has("ruleSetVersion") ? data.path("ruleSetVersion").asInt() : null);
+        }
+    }
+
+    private final EventFeed feed;
+    private final EventStreams streams;
+    private final CallerStanding standing;
+
+    StatusStream(EventFeed feed, EventStreams streams, CallerStanding standing) {
+        this.feed = feed;
+        this.streams = streams;
+        this.standing = standing;
+    }
+
+    @Requires(Scope.EVENTS_READ)
+    @SubscriptionMapping
+    Flux<EnrollmentStatusChange> enrollmentStatusChanged(DataFetchingEnvironment field) {
+        List<Fault> faults = new ArrayList<>();
+        EventFilter filter = EventFilter.of(
+                MOVED, field.getArgument("programInstanceId"), field.getArgument("enrollmentId"), faults);
+        String after = field.getArgument("after");
+        Cursor from = after == null
+                ? feed.end()
+                : feed.cursor(after).orElseGet(() -> {
+                    faults.add(new Fault("/after", "is no cursor of this workspace"));
+                    return Cursor.BEGINNING;
+                });
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        WorkspaceRef workspace = WorkspaceScope.current();
+        BooleanSupplier allowed = standing.ofPresentCaller(Scope.EVENTS_READ);
+        // opened when somebody listens, which may be another thread
+        return Flux.create(
+                sink -> WorkspaceScope.run(workspace, () -> sink.onDispose(open(sink, from, filter, allowed)::run)),
+                FluxSink.OverflowStrategy.ERROR);
+    }
+
+    private Runnable open(
+            FluxSink<EnrollmentStatusChange> sink, Cursor from, EventFilter filter, BooleanSupplier allowed) {
+        return streams.open(
+                new Outlet() {
+                    @Override
+                    public void tell(LoggedEvent event) {
+                        sink.next(EnrollmentStatusChange.of(event));
+                    }
+
+                    @Override
+                    public void beat() {
+                        // the transport says that it lives
+                    }
+
+                    @Override
+                    public void end() {
+                        sink.complete();
+                    }
+
+                    @Override
+                    public void fail(Throwable cause) {
+                        sink.error(cause);
+                    }
+                },
+                from,
+                filter,
+                allowed);
+    }
+}

@@ -1,0 +1,20 @@
+/** The graph: one schema over programs, instances, enrollments and people, a subgraph of Apollo Federation. */
+@NullMarked
+@ApplicationModule(
+        displayName = "GraphQL",
+        allowedDependencies = {
+            "shared",
+            "tenancy",
+            "template",
+            "program",
+            "customer",
+            "eligibility",
+            "eligibility::explain",
+            "enrollment",
+            "outbound",
+            "outbound::stream"
+        })
+package dev.enlist.graphql;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

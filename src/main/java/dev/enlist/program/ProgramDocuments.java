@@ -1,0 +1,25 @@
+package dev.enlist.program;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.problem.InvalidInput;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads what callers write about programs and instances into what the services take. One reader for every face, so
+ * that all of them hold it to the same rules and answer the same faults; it lives with the shapes of REST. Each method
+ * throws {@link InvalidInput} that names every fault, with pointers into the document it was given.
+ */
+public interface ProgramDocuments {
+
+    ProgramDetails program(JsonNode document);
+
+    /** @param patch merge patch of what {@link #program} takes */
+    UnaryOperator<ProgramDetails> programChange(JsonNode patch);
+
+    NewInstance instance(JsonNode document);
+
+    /** @param patch merge patch of what {@link #instance} takes; its {@code config} is left to the service */
+    UnaryOperator<InstanceDetails> instanceChange(ProgramInstance before, JsonNode patch);
+
+    InstanceCopy copy(JsonNode document);
+}

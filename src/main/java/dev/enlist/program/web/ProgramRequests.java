@@ -1,0 +1,101 @@
+package dev.enlist.program.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.program.InstanceCopy;
+import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.NewInstance;
+import dev.enlist.program.ProgramDetails;
+import dev.enlist.program.ProgramDocuments;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.StrictJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+
+/** Reads documents by the shapes of REST. */
+@Component
+class ProgramRequests implements ProgramDocuments {
+
+    private final ProgramInstanceService instances;
+    private final StrictJson json;
+
+    ProgramRequests(ProgramInstanceService instances, StrictJson json) {
+        this.instances = instances;
+        this.json = json;
+    }
+
+    @Override
+    public ProgramDetails program(JsonNode document) {
+        return json.read(document, ProgramRequest.class).details();
+    }
+
+    @Override
+    public UnaryOperator<ProgramDetails> programChange(JsonNode patch) {
+        return details -> program(MergePatch.apply(json.write(ProgramRequest.of(details)), patch));
+    }
+
+    @Override
+    public NewInstance instance(JsonNode document) {
+        return read(document).newInstance(json);
+    }
+
+    /** Binds the body; where that fails, what is wrong with the configuration is told as well. */
+    private InstanceRequest read(JsonNode body) {
+        try {
+            return json.read(body, InstanceRequest.class);
+        } catch (InvalidInput e) {
+            List<Fault> faults = new ArrayList<>(e.faults());
+            instances
+                    .configFaults(TemplateVersionName.Validator.ref(body.path("templateVersion")), body.path("config"))
+                    .stream()
+                    .filter(fault ->
+                            faults.stream().noneMatch(known -> known.pointer().equals(fault.pointer())))
+                    .toList()
+                    .forEach(faults::add);
+            throw new InvalidInput(faults);
+        }
+    }
+
+    @Override
+    public UnaryOperator<InstanceDetails> instanceChange(ProgramInstance before, JsonNode patch) {
+        return details -> patched(before, details, patch);
+    }
+
+    private InstanceDetails patched(ProgramInstance instance, InstanceDetails details, JsonNode patch) {
+        for (String other : List.of("capacity", "waitlist")) {
+            if (patch.has(other)) {
+                throw new InvalidInput("/" + other, "is changed by PATCH /programInstances/{id}/" + other);
+            }
+        }
+        String programSlug = instance.program().slug();
+        String template = instance.templateVersion().orElse(null);
+        ObjectNode before = (ObjectNode) json.write(details);
+        before.remove(List.of("rules", "config"));
+        before.put("programSlug", programSlug);
+        before.put("templateVersion", template);
+        before.set("ruleSet", json.write(InstanceRequest.RuleSetChoice.of(details.rules())));
+        JsonNode rest = patch instanceof ObjectNode object ? object.deepCopy().without("config") : patch;
+        InstanceRequest after = json.read(MergePatch.apply(before, rest), InstanceRequest.class);
+        if (!after.programSlug().equals(programSlug)) {
+            throw new InvalidInput("/programSlug", "cannot be changed");
+        }
+        if (!Objects.equals(
+                TemplateVersionName.Validator.ref(after.templateVersion()),
+                TemplateVersionName.Validator.ref((Object) template))) {
+            throw new InvalidInput("/templateVersion", "is changed by POST /programInstances/{id}/templateVersion");
+        }
+        return after.details(json);
+    }
+
+    @Override
+    public InstanceCopy copy(JsonNode document) {
+        return CloneRequest.copy(json.read(document, CloneRequest.class), json);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.enlist.shared.access;
+
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.Forbidden;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Lets the present caller through, or does not: the one judge for every face of the product, so that none of them
+ * lets somebody through whom another refuses. Answered by the room that knows callers.
+ */
+public interface AccessGate {
+
+    /** What an operation speaks of, as far as it is known; asked for only where the caller's key is bound. */
+    record Named(String id, Supplier<Optional<EnrollmentOwners.Owner>> owner) {}
+
+    /**
+     * @param named what the operation is about
+     * @throws Forbidden and other refusals, where the caller has not the scope, or is bound to something else
+     */
+    void admit(Requires requires, Named named);
+
+    /** The same, for something known by its id alone. */
+    void admit(Requires requires, String id);
+
+    /** Refuses whoever has not the scope; what a bound key reaches is left to {@link #binding()}. */
+    void mustHave(Scope scope);
+
+    /** For an operation that names no scope. */
+    void refuse();
+
+    Actor actor();
+
+    Binding binding();
+}

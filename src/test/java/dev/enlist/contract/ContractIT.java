@@ -1,0 +1,179 @@
+package dev.enlist.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Graph;
+import dev.enlist.support.Json;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The files in {@code contract/} say what the running product says, and break nothing that was published. */
+@EnlistIT
+class ContractIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Autowired
+    Worlds worlds;
+
+    World world;
+
+    @BeforeEach
+    void aWorkspace() {
+        world = worlds.organization();
+    }
+
+    @Test
+    void openApiIsWhatTheProductSays() throws IOException {
+        ObjectNode document = (ObjectNode) world.api().get("/v3/api-docs").ok();
+        // the address is that of this run
+        document.remove("servers");
+        DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+        printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+        same(Contract.OPEN_API, JSON.writer(printer).writeValueAsString(document) + "\n");
+    }
+
+    @Test
+    void operationsHaveNamesOfTheirOwn() {
+        List<String> names = world.api().get("/v3/api-docs").ok().path("paths").findValuesAsText("operationId");
+        assertThat(names).isNotEmpty().doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][A-Za-z]+"));
+    }
+
+    @Test
+    void theGraphIsWhatTheProductSays() throws IOException {
+        String sdl = new Graph(world.api())
+                .data("{ _service { sdl } }")
+                .at("/_service/sdl")
+                .asText();
+        same(Contract.GRAPH, sdl.strip() + "\n");
+    }
+
+    private static void same(String name, String said) throws IOException {
+        Path file = Contract.NOW.resolve(name);
+        if (Boolean.getBoolean("enlist.contract.write")) {
+            Files.writeString(file, said);
+        }
+        if (Boolean.getBoolean("enlist.contract.publish")) {
+            Files.writeString(Contract.PUBLISHED.resolve(name), said);
+        }
+        assertThat(Contract.text(file)).as(file + "; " + Contract.HOW).isEqualTo(said);
+    }
+
+    @Test
+    void everyEventThatIsToldIsDescribed() throws Exception {
+        if (Boolean.getBoolean("enlist.contract.publish")) {
+            Files.writeString(
+                    Contract.PUBLISHED.resolve(Contract.ASYNC_API),
+                    Contract.text(Contract.NOW.resolve(Contract.ASYNC_API)));
+        }
+        EventSchemas schemas = new EventSchemas(Contract.yaml(Contract.NOW.resolve(Contract.ASYNC_API)));
+        letEverythingHappen();
+        List<JsonNode> events = new ArrayList<>();
+        world.api().get("/events?perPage=500").ok().path("data").forEach(events::add);
+        Set<String> told = new TreeSet<>();
+        List<String> faults = new ArrayList<>();
+        events.forEach(event -> {
+            told.add(event.path("type").asText());
+            faults.addAll(schemas.faults(event));
+        });
+        assertThat(faults).isEmpty();
+        Set<String> untold = new TreeSet<>(schemas.types());
+        untold.removeAll(told);
+        // those of webhooks have receivers of their own, see WebhookEventsIT
+        assertThat(untold).containsExactly("dev.enlist.webhook.disabled", "dev.enlist.webhook.test");
+    }
+
+    private void letEverythingHappen() {
+        var api = world.api();
+        String slug = world.program();
+        String instance = world.instance(slug, i -> {});
+        api.patch("/programs/" + slug, Json.object("{\"year\": 2030}")).ok();
+        api.patch("/programInstances/" + instance, Json.object("{\"title\": \"Other\"}"))
+                .ok();
+        api.delete("/programs/" + world.program()).expect(204);
+        String enrollment = world.unenrolledEnrollment(instance);
+        world.ineligibleEnrollment(instance);
+        world.rejectedEnrollment(instance);
+        String gone = world.candidateEnrollment(instance);
+        api.patch("/enrollments/" + gone, Json.object("{\"phone\": \"+12125550100\"}"))
+                .ok();
+        api.delete("/enrollments/" + gone).expect(204);
+        assertThat(enrollment).isNotEmpty();
+        api.post("/ruleSets", Json.object("{\"slug\": \"contract-rules\", \"name\": \"Contract\"}"))
+                .created();
+        api.post("/ruleSets/contract-rules/draft/publish", Json.object("{\"note\": \"First\"}"))
+                .created();
+    }
+
+    @Test
+    void eachChannelTellsWhatIsDescribed() throws IOException {
+        JsonNode document = Contract.yaml(Contract.NOW.resolve(Contract.ASYNC_API));
+        assertThat(document.path("asyncapi").asText()).isEqualTo("3.0.0");
+        Set<String> messages = names(document.at("/components/messages"));
+        assertThat(names(document.at("/channels/webhook/messages"))).isEqualTo(messages);
+        messages.remove("WebhookTest");
+        assertThat(names(document.at("/channels/feed/messages"))).isEqualTo(messages);
+        assertThat(names(document.at("/channels/stream/messages"))).isEqualTo(messages);
+    }
+
+    private static Set<String> names(JsonNode object) {
+        Set<String> names = new TreeSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void nothingThatWasPublishedBreaksUnmeant() throws IOException {
+        List<String> breaks = new ArrayList<>(OpenApiBreaks.between(
+                Contract.json(Contract.PUBLISHED.resolve(Contract.OPEN_API)),
+                Contract.json(Contract.NOW.resolve(Contract.OPEN_API))));
+        breaks.addAll(GraphBreaks.between(
+                Contract.text(Contract.PUBLISHED.resolve(Contract.GRAPH)),
+                Contract.text(Contract.NOW.resolve(Contract.GRAPH))));
+        breaks.addAll(EventSchemas.breaks(
+                Contract.yaml(Contract.PUBLISHED.resolve(Contract.ASYNC_API)),
+                Contract.yaml(Contract.NOW.resolve(Contract.ASYNC_API))));
+        assertThat(Contract.unmeant(breaks))
+                .as("breaks with what was published; give each a reason in " + Contract.ACKNOWLEDGED)
+                .isEmpty();
+    }
+
+    /** Validation would say nothing of an event if it let any through. */
+    @Test
+    void whatIsNotDescribedIsFound() throws IOException {
+        EventSchemas schemas = new EventSchemas(Contract.yaml(Contract.NOW.resolve(Contract.ASYNC_API)));
+        ObjectNode event = Json.object("""
+                {"specversion": "1.0", "id": "cmwpmgs0p00a32665a3uo48w0", "type": "dev.enlist.program.deleted",
+                 "source": "urn:enlist:workspace:cmwpmgs0p00a32665a3uo48w1", "subject": "cmwpmgs0p00a32665a3uo48w2",
+                 "time": "2026-01-31T10:00:00Z", "datacontenttype": "application/json",
+                 "data": {"id": "cmwpmgs0p00a32665a3uo48w2", "slug": "a", "active": true}}
+                """);
+        assertThat(schemas.faults(event)).isEmpty();
+        Map.of(
+                        "email is told",
+                                (Runnable) () -> event.withObject("/data").put("email", "x@example.com"),
+                        "id is none", () -> event.put("subject", "7"),
+                        "type is new", () -> event.put("type", "dev.enlist.program.painted"))
+                .forEach((what, change) -> {
+                    change.run();
+                    assertThat(schemas.faults(event)).as(what).isNotEmpty();
+                });
+    }
+}
