@@ -128,7 +128,8 @@ class AuditChainIT {
                 "after = (after::text || ' ')::json",
                 "digest = set_byte(digest, 31, 255 - get_byte(digest, 31))",
                 "keyed = not keyed",
-                "transaction_id = '3'");
+                "transaction_id = '3'",
+                "operation = 'mutation other'");
     }
 
     @ParameterizedTest

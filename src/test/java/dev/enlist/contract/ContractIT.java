@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
+import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -96,7 +98,7 @@ class ContractIT {
         assertThat(faults).isEmpty();
         Set<String> untold = new TreeSet<>(schemas.types());
         untold.removeAll(told);
-        // those of webhooks have receivers of their own, see WebhookEventsIT
+        // those about webhooks go to their receivers alone
         assertThat(untold).containsExactly("dev.enlist.webhook.disabled", "dev.enlist.webhook.test");
     }
 
@@ -120,6 +122,21 @@ class ContractIT {
                 .created();
         api.post("/ruleSets/contract-rules/draft/publish", Json.object("{\"note\": \"First\"}"))
                 .created();
+        api.patch(
+                        "/programInstances/" + instance + "/capacity",
+                        Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 1}"))
+                .ok();
+        api.patch("/programInstances/" + instance + "/waitlist", Json.object("{\"enabled\": true}"))
+                .ok();
+        world.submittedEnrollment(instance);
+        api.post("/enrollments/" + world.eligibleEnrollment(instance) + "/submit", "{}")
+                .ok();
+        Imports imports = new Imports(api);
+        imports.completed(imports.csv(instance, "", "firstName,lastName,email\nA,B,a@example.com\n"));
+        Drives campaigns = new Drives(world);
+        api.patch("/campaigns/" + campaigns.moved("plan", "start"), Json.object("{\"description\": \"Other\"}"))
+                .ok();
+        api.delete("/campaigns/" + campaigns.draft()).expect(204);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.enlist.intake.web;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import dev.enlist.enrollment.BulkStep;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentStatus;
@@ -53,7 +54,7 @@ record BulkRequest(
     record Filter(
             @NotNull String programInstanceId,
 
-            @Nullable @Size(max = 7)
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable @Size(max = 7)
             List<
                             @NotNull
                             @Pattern(

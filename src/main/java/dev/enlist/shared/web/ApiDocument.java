@@ -20,7 +20,6 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,14 +63,13 @@ class ApiDocument {
                 .description("Of a 400: every fault at once");
         return new ObjectSchema()
                 .description("RFC 9457 problem document; code is stable")
-                .properties(Map.of(
-                        "type", new StringSchema(),
-                        "title", new StringSchema(),
-                        "status", new IntegerSchema(),
-                        "detail", new StringSchema(),
-                        "instance", new StringSchema(),
-                        "code", new StringSchema().example("invalid-input"),
-                        "errors", faults));
+                .addProperty("type", new StringSchema())
+                .addProperty("title", new StringSchema())
+                .addProperty("status", new IntegerSchema())
+                .addProperty("detail", new StringSchema())
+                .addProperty("instance", new StringSchema())
+                .addProperty("code", new StringSchema().example("invalid-input"))
+                .addProperty("errors", faults);
     }
 
     /**

@@ -13,7 +13,9 @@ import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +62,7 @@ class KafkaIT {
     void everyEventIsPublishedInOrderWhateverIsAwayOrDies() throws IOException {
         int port = freePort();
         EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS, TOPIC);
-        broker.kafkaPorts(port);
+        broker.afterPropertiesSet();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             Map<String, String> environment = new TreeMap<>(DeliveryRunIT.datasource(postgres));
             environment.put("ENLIST_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port);
@@ -78,9 +80,9 @@ class KafkaIT {
                 world.approvedEnrollment(instance);
                 withoutAMailServerItSaysSo(world);
 
-                broker.afterPropertiesSet();
                 Map<String, List<JsonNode>> published = new HashMap<>();
-                try (KafkaConsumer<String, String> consumer = consumer(port)) {
+                try (ServerSocket door = door(port, broker);
+                        KafkaConsumer<String, String> consumer = consumer(broker)) {
                     Await.until("what happened before", () -> read(consumer, published) >= 5, one::output);
                     two = Node.start(directory, "two", environment).untilReady();
                     World other = new World(new WorkspaceRef("", ""), two.api());
@@ -168,9 +170,46 @@ class KafkaIT {
         assertThat(feed.keySet()).isSubsetOf(ids(published));
     }
 
-    private static KafkaConsumer<String, String> consumer(int port) {
+    /**
+     * Opens the address that the product knows, which leads to the broker: while it is shut the broker is away. The
+     * embedded broker takes its port itself.
+     */
+    private static ServerSocket door(int port, EmbeddedKafkaKraftBroker broker) throws IOException {
+        String[] address = broker.getBrokersAsString().split(":");
+        ServerSocket door = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        daemon(() -> {
+            while (true) {
+                Socket caller = door.accept();
+                Socket behind = new Socket(address[0], Integer.parseInt(address[1]));
+                daemon(() -> caller.getInputStream().transferTo(behind.getOutputStream()));
+                daemon(() -> behind.getInputStream().transferTo(caller.getOutputStream()));
+            }
+        });
+        return door;
+    }
+
+    private interface Passing {
+        void run() throws IOException;
+    }
+
+    /** Ends with its connection. */
+    private static void daemon(Passing work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (IOException e) {
+                LoggerFactory.getLogger(KafkaIT.class).debug("A connection ended", e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static KafkaConsumer<String, String> consumer(EmbeddedKafkaKraftBroker broker) {
         KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", "127.0.0.1:" + port), new StringDeserializer(), new StringDeserializer());
+                Map.of("bootstrap.servers", broker.getBrokersAsString()),
+                new StringDeserializer(),
+                new StringDeserializer());
         List<TopicPartition> all = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             all.add(new TopicPartition(TOPIC, partition));
