@@ -1,0 +1,148 @@
+package dev.enlist.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who runs against whom: each a JVM of its own with the same heap, its own database, and the one PostgreSQL.
+ *
+ * @param root of the project, with {@code target/enlist.jar}
+ * @param logs directory for what they say
+ */
+record Contenders(Path root, Path logs, Postgres postgres) implements AutoCloseable {
+
+    static final String USER = "postgres";
+
+    static Contenders of(Path root) {
+        Path logs = root.resolve("target/bench");
+        try {
+            Files.createDirectories(logs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Contenders(root, logs, Postgres.start(logs.resolve("postgres-" + ProcessHandle.current().pid())));
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+
+    private Path jar() {
+        return root.resolve("target/enlist.jar");
+    }
+
+    private static String classPath() {
+        return System.getProperty("java.class.path");
+    }
+
+    /** The product, on the database named; made where it is empty. */
+    Server product(String database) {
+        return Server.start(
+                logs,
+                "product",
+                List.of("-jar", jar().toString()),
+                Map.of(
+                        "SPRING_DATASOURCE_URL", postgres.url(database) + "?reWriteBatchedInserts=true",
+                        "SPRING_DATASOURCE_USERNAME", USER,
+                        "SPRING_DATASOURCE_PASSWORD", USER,
+                        "ENLIST_API_KEY", Product.KEY,
+                        "ENLIST_ADMIN_PASSWORD", "benchmark-administrator",
+                        "ENLIST_DEMO", "false",
+                        // no second person is there to confirm
+                        "ENLIST_BULK_CONFIRM_ABOVE", "1000000",
+                        // the limit that protects an installation would be what is measured
+                        "ENLIST_LIMITS_CALLER_PER_SECOND", "0",
+                        "ENLIST_LIMITS_WORKSPACE_PER_SECOND", "0",
+                        "ENLIST_LIMITS_ADDRESS_PER_SECOND", "0"),
+                "/actuator/health/readiness");
+    }
+
+    Server stock(String database) {
+        return Server.start(
+                logs,
+                "stock",
+                List.of("-cp", classPath(), "dev.enlist.bench.stock.StockEngine"),
+                springDatasource(database, Map.of("CAMUNDA_BPM_GENERATE_UNIQUE_PROCESS_ENGINE_NAME", "false")),
+                "/engine-rest/engine");
+    }
+
+    Server crud(String database) {
+        return Server.start(
+                logs,
+                "crud",
+                List.of(
+                        "-cp",
+                        classPath(),
+                        "dev.enlist.bench.crud.PlainCrud",
+                        "--camunda.bpm.enabled=false",
+                        "--spring.jpa.hibernate.ddl-auto=update",
+                        "--spring.jpa.open-in-view=false",
+                        // of the baseline beside it
+                        "--spring.autoconfigure.exclude=org.camunda.bpm.spring.boot.starter.rest"
+                                + ".CamundaBpmRestJerseyAutoConfiguration"),
+                springDatasource(database, Map.of()),
+                "/ready");
+    }
+
+    /** An application of the engine and nothing else. */
+    Server empty(String database) {
+        return Server.start(
+                logs,
+                "empty",
+                List.of("-cp", classPath(), "dev.enlist.bench.empty.EmptyApplication"),
+                springDatasource(database, Map.of()),
+                "/engine-rest/engine");
+    }
+
+    Worker stockDecisions() {
+        return new Worker(
+                logs,
+                "decisions-stock",
+                List.of(
+                        "-cp",
+                        classPath(),
+                        "dev.enlist.bench.DecisionLoop",
+                        "org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory"));
+    }
+
+    /** The same loop on the product's own class path. */
+    Worker productDecisions() {
+        return new Worker(
+                logs,
+                "decisions-product",
+                List.of(
+                        "-Dloader.path=" + root.resolve("bench/target/classes"),
+                        "-Dloader.main=dev.enlist.bench.DecisionLoop",
+                        "-cp",
+                        jar().toString(),
+                        "org.springframework.boot.loader.launch.PropertiesLauncher",
+                        "dev.enlist.eligibility.feel.CachedFeelEngineFactory"));
+    }
+
+    Worker bareEngine(String database) {
+        return new Worker(
+                logs,
+                "bare-engine",
+                List.of(
+                        "-cp",
+                        classPath(),
+                        "dev.enlist.bench.EngineLoop",
+                        postgres.url(database),
+                        USER,
+                        USER));
+    }
+
+    private Map<String, String> springDatasource(String database, Map<String, String> more) {
+        Map<String, String> environment = new java.util.HashMap<>(Map.of(
+                "SPRING_DATASOURCE_URL", postgres.url(database),
+                "SPRING_DATASOURCE_USERNAME", USER,
+                "SPRING_DATASOURCE_PASSWORD", USER));
+        environment.putAll(more);
+        return environment;
+    }
+}

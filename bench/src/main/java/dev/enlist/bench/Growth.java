@@ -1,0 +1,135 @@
+package dev.enlist.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What must not grow: pages, counts, searches and tasks at many enrollments against few; and a replay of all. */
+final class Growth {
+
+    private static final int REPEATS = 30;
+    private static final int STEP = 50_000;
+
+    private final Contenders contenders;
+    private final Benchmark.Plan plan;
+
+    Growth(Contenders contenders, Benchmark.Plan plan) {
+        this.contenders = contenders;
+        this.plan = plan;
+    }
+
+    void measure(Report report) throws IOException {
+        Postgres postgres = contenders.postgres();
+        postgres.create("growth");
+        try (Server product = contenders.product("growth")) {
+            Product enlist = new Product(product);
+            enlist.prepare(Benchmark.rules());
+            fill(enlist, 0, plan.small());
+            Map<String, Double> small = readings(enlist, plan.small());
+            double filled = fill(enlist, plan.small(), plan.large());
+            Map<String, Double> large = readings(enlist, plan.large());
+            List<String> rows = new ArrayList<>();
+            double worst = 0;
+            for (Map.Entry<String, Double> reading : small.entrySet()) {
+                double ratio = large.get(reading.getKey()) / reading.getValue();
+                worst = Math.max(worst, ratio);
+                rows.add("| %s | %s | %s | %s |"
+                        .formatted(
+                                reading.getKey(),
+                                Report.plain(reading.getValue()),
+                                Report.plain(large.get(reading.getKey())),
+                                Report.plain(ratio)));
+            }
+            report.atMost(
+                    "page, count, search, tasks at %,d / at %,d, the worst".formatted(plan.large(), plan.small()),
+                    1.5,
+                    worst);
+            report.section(
+                    "Reading at scale",
+                    "Median of %d requests by one client, ms. Filled by imports at %,.0f rows per second."
+                            .formatted(REPEATS, filled),
+                    "| request | at %,d | at %,d | ratio |".formatted(plan.small(), plan.large()),
+                    rows);
+            replay(report, enlist, product);
+        }
+    }
+
+    /** Imports up to so many; rows per second. */
+    private double fill(Product enlist, int from, int to) {
+        long began = System.nanoTime();
+        for (int start = from; start < to; start += STEP) {
+            int end = Math.min(to, start + STEP);
+            JsonNode done = enlist.importCsv(enlist.instance(), People.csv("grow", start, end, true));
+            if (done.path("created").asInt() != end - start) {
+                throw new IllegalStateException("imported " + done);
+            }
+            System.out.printf(
+                    Locale.ROOT, "  %,d there, %,.0f rows per second%n", end, (end - from) * 1e9 / (System.nanoTime() - began));
+        }
+        double rate = (to - from) * 1e9 / (System.nanoTime() - began);
+        enlist.bulkSome("submit", enlist.instance(), 100);
+        contenders.postgres().update("growth", "vacuum analyze");
+        return rate;
+    }
+
+    private Map<String, Double> readings(Product enlist, int count) {
+        String list = "/programInstances/" + enlist.instance() + "/enrollments";
+        String middle = enlist.middle("grow-" + count / 2 + "@example.com");
+        Map<String, Supplier<String>> paths = new LinkedHashMap<>();
+        paths.put("first page, with its count", () -> list);
+        paths.put("page by key, half-way", () -> list + "?after=" + middle + "&perPage=50");
+        paths.put("by status, with its count", () -> list + "?status=submitted");
+        paths.put("by status, most of them", () -> list + "?status=eligible");
+        paths.put("by state", () -> list + "?state=NJ");
+        paths.put("by manufacturer", () -> list + "?manufacturer=tesla");
+        paths.put("by day", () -> list + "?createdFrom=2020-01-01T00:00:00Z");
+        paths.put("search for an e-mail", () -> list + "?q=grow-" + (count / 3) + "@example.com");
+        paths.put("search for a name", () -> list + "?q=Last" + (count / 3));
+        paths.put("sorted by last name", () -> list + "?sort=lastName");
+        paths.put("customers, first page", () -> "/customers");
+        paths.put("customers, search", () -> "/customers?q=Last" + (count / 3));
+        paths.put("one enrollment", () -> "/enrollments/" + middle);
+        paths.put("its history", () -> "/enrollments/" + middle + "/history");
+        paths.put("its decision", () -> "/enrollments/" + middle + "/decision");
+        paths.put("the feed, from the start", () -> "/events?perPage=100");
+        Map<String, Double> medians = new LinkedHashMap<>();
+        paths.forEach((name, path) -> {
+            double[] millis = new double[REPEATS];
+            for (int i = -5; i < REPEATS; i++) {
+                long began = System.nanoTime();
+                Product.call(Product.get(enlist.url(), path.get()));
+                if (i >= 0) {
+                    millis[i] = (System.nanoTime() - began) / 1e6;
+                }
+            }
+            medians.put(name, Report.median(millis));
+            System.out.printf(Locale.ROOT, "  %s: %.1f ms%n", name, medians.get(name));
+        });
+        return medians;
+    }
+
+    private void replay(Report report, Product enlist, Server product) {
+        List<Double> seconds = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            long began = System.nanoTime();
+            JsonNode done = enlist.untilDone(
+                    "/replays/" + enlist.post("/ruleSets/bench/draft/replay", "{}").path("id").asText());
+            seconds.add((System.nanoTime() - began) / 1e9);
+            if (done.path("processed").asInt() != plan.large()) {
+                throw new IllegalStateException("replayed " + done);
+            }
+        }
+        double median = Report.median(seconds.stream().mapToDouble(Double::doubleValue).toArray());
+        report.atMost("replay of %,d recorded inputs, seconds, heap 512 MB".formatted(plan.large()), 20, median);
+        report.section(
+                "Replay",
+                "The draft over the recorded inputs of all %,d.".formatted(plan.large()),
+                "| seconds | resident afterwards, MB |",
+                List.of("| %s | %s |".formatted(Report.plain(median), Report.plain(product.residentMb()))));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.enlist.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own that serves HTTP. Every contender gets the same heap. */
+final class Server implements AutoCloseable {
+
+    private final String name;
+    private final Process process;
+    private final int port;
+    private final Duration start;
+
+    private Server(String name, Process process, int port, Duration start) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.start = start;
+    }
+
+    /**
+     * Starts it and waits until it serves.
+     *
+     * @param command what follows {@code java -Xmx512m}
+     * @param probe   path that answers 200 once it serves
+     */
+    static Server start(Path logs, String name, List<String> command, Map<String, String> environment, String probe) {
+        try {
+            int port;
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+            List<String> line = new ArrayList<>(
+                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+            line.addAll(command);
+            ProcessBuilder builder = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(logs.resolve(name + ".log").toFile());
+            builder.environment().keySet().removeIf(n -> n.startsWith("ENLIST_") || n.startsWith("SPRING_"));
+            builder.environment().put("SERVER_PORT", String.valueOf(port));
+            builder.environment().putAll(environment);
+            long began = System.nanoTime();
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            while (!serves(port, probe)) {
+                if (!process.isAlive() || System.nanoTime() - began > 180_000_000_000L) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException(name + " did not start; see " + logs.resolve(name + ".log"));
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            return new Server(name, process, port, Duration.ofNanos(System.nanoTime() - began));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean serves(int port, String probe) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + probe).toURL().openConnection();
+            connection.setConnectTimeout(1000);
+            connection.setReadTimeout(5000);
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** From the start of the process to its first answer. */
+    Duration start() {
+        return start;
+    }
+
+    /** Seconds of CPU used since its start. */
+    double cpuSeconds() {
+        return Proc.cpuSeconds(process.pid());
+    }
+
+    /** Resident memory now, in MB. */
+    double residentMb() {
+        return Proc.residentMb(process.pid());
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The text of a file of this directory, for what went wrong. */
+    static String tail(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+}
