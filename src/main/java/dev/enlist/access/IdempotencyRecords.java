@@ -10,10 +10,15 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
@@ -38,13 +43,34 @@ public class IdempotencyRecords {
         }
     }
 
+    /** An answer to be kept. */
+    public record Kept(
+            String key,
+            byte[] requestHash,
+            Answer answer,
+            @Nullable String resourceId) {}
+
+    private static final String KEEP = """
+            insert into idempotency_record
+              (workspace_id, idempotency_key, request_hash, status, headers, body, resource_id, created_at)
+            values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+            on conflict (workspace_id, idempotency_key) do update
+              set request_hash = excluded.request_hash, status = excluded.status,
+                  headers = excluded.headers, body = excluded.body,
+                  resource_id = excluded.resource_id, created_at = excluded.created_at
+              where idempotency_record.created_at <= ?
+            """;
+
     private final JdbcClient jdbc;
+    private final JdbcTemplate statements;
     private final ObjectMapper mapper;
     private final Clock clock;
     private final TenancyService tenancy;
 
-    IdempotencyRecords(JdbcClient jdbc, ObjectMapper mapper, Clock clock, TenancyService tenancy) {
+    IdempotencyRecords(
+            JdbcClient jdbc, JdbcTemplate statements, ObjectMapper mapper, Clock clock, TenancyService tenancy) {
         this.jdbc = jdbc;
+        this.statements = statements;
         this.mapper = mapper;
         this.clock = clock;
         this.tenancy = tenancy;
@@ -69,29 +95,48 @@ public class IdempotencyRecords {
                 .optional();
     }
 
+    /** The same for several: those of these keys that this transaction has now. One statement. */
+    public Set<String> lockAll(String workspaceId, Collection<String> keys) {
+        return new HashSet<>(jdbc.sql("""
+                        select key from unnest(?) key
+                        where pg_try_advisory_xact_lock(hashtextextended(? || ':' || key, 0))
+                        """)
+                .params(keys.toArray(String[]::new), workspaceId)
+                .query(String.class)
+                .list());
+    }
+
+    /** Those of these keys under which an answer is kept. One statement. */
+    public Set<String> answered(String workspaceId, Collection<String> keys) {
+        return new HashSet<>(jdbc.sql("""
+                        select idempotency_key from idempotency_record
+                        where workspace_id = ? and idempotency_key = any(?) and created_at > ?
+                        """)
+                .params(workspaceId, keys.toArray(String[]::new), expiry())
+                .query(String.class)
+                .list());
+    }
+
     /** Keeps an answer; the place of an expired one is taken, that of a valid one never. */
     public void keep(String workspaceId, String key, byte[] requestHash, Answer answer, @Nullable String resourceId) {
-        jdbc.sql("""
-                        insert into idempotency_record
-                          (workspace_id, idempotency_key, request_hash, status, headers, body, resource_id, created_at)
-                        values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
-                        on conflict (workspace_id, idempotency_key) do update
-                          set request_hash = excluded.request_hash, status = excluded.status,
-                              headers = excluded.headers, body = excluded.body,
-                              resource_id = excluded.resource_id, created_at = excluded.created_at
-                          where idempotency_record.created_at <= ?
-                        """)
-                .params(Arrays.asList(
-                        workspaceId,
-                        key,
-                        requestHash,
-                        answer.status(),
-                        json(answer.headers()),
-                        answer.body(),
-                        resourceId,
-                        Timestamp.from(clock.instant()),
-                        expiry()))
-                .update();
+        keepAll(workspaceId, List.of(new Kept(key, requestHash, answer, resourceId)));
+    }
+
+    /** The same for several. One statement. */
+    public void keepAll(String workspaceId, Collection<Kept> answers) {
+        Timestamp now = Timestamp.from(clock.instant());
+        Timestamp expiry = expiry();
+        statements.batchUpdate(KEEP, answers, Math.max(1, answers.size()), (statement, kept) -> {
+            statement.setString(1, workspaceId);
+            statement.setString(2, kept.key());
+            statement.setBytes(3, kept.requestHash());
+            statement.setInt(4, kept.answer().status());
+            statement.setString(5, json(kept.answer().headers()));
+            statement.setBytes(6, kept.answer().body());
+            statement.setString(7, kept.resourceId());
+            statement.setTimestamp(8, now);
+            statement.setTimestamp(9, expiry);
+        });
     }
 
     /** What is erased must not come back out of a kept answer. */

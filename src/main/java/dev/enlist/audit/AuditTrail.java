@@ -122,9 +122,9 @@ class AuditTrail {
         if (drafts.isEmpty()) {
             return;
         }
-        Actor actor = actor();
-        Origin origin = Origin.current();
         jdbc.batchUpdate(INSERT, drafts, drafts.size(), (statement, draft) -> {
+            Origin origin = Origin.about(draft.subjectId());
+            Actor actor = actor(origin);
             Entry entry = entry(draft, pending.workspace(), actor, origin);
             statement.setString(1, entry.id());
             statement.setString(2, entry.workspaceId());
@@ -178,8 +178,8 @@ class AuditTrail {
     }
 
     /** Whoever is recognized on this thread, or the name in which work in the background acts. */
-    private static Actor actor() {
-        Actor named = Origin.current().actor();
+    private static Actor actor(Origin origin) {
+        Actor named = origin.actor();
         if (named != null) {
             return named;
         }

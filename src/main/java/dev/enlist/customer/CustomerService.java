@@ -14,11 +14,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -93,27 +91,44 @@ public class CustomerService {
      */
     @Transactional
     public Map<String, String> linkOrCreate(Collection<PersonDetails> people) {
-        Map<String, PersonDetails> wanted = new TreeMap<>();
-        people.forEach(person -> wanted.putIfAbsent(key(person.email()), person));
-        Map<String, String> known = new HashMap<>(newcomers.idsByEmail(wanted.keySet()));
-        List<Customer> fresh = wanted.entrySet().stream()
-                .filter(entry -> !known.containsKey(entry.getKey()))
-                .map(entry -> new Customer(entry.getValue(), clock.instant()))
-                .toList();
-        if (!fresh.isEmpty()) {
-            newcomers.insert(fresh);
-            Set<String> emails = new HashSet<>(wanted.keySet());
-            emails.removeAll(known.keySet());
-            known.putAll(newcomers.idsByEmail(emails));
-            Set<String> stored = new HashSet<>(known.values());
-            fresh.stream().filter(customer -> stored.contains(customer.getId())).forEach(this::note);
+        Map<String, PersonDetails> wanted = byKey(people);
+        Map<String, String> ids = new HashMap<>(newcomers.idsByEmail(wanted.keySet()));
+        wanted.keySet().removeAll(ids.keySet());
+        ids.putAll(createOrLink(wanted.values()));
+        return ids;
+    }
+
+    /**
+     * The same for people of whom a customer was sought already, and not found: without seeking anew, but where one has
+     * come into being since.
+     */
+    @Transactional
+    public Map<String, String> createOrLink(Collection<PersonDetails> people) {
+        if (people.isEmpty()) {
+            return Map.of();
         }
-        return known;
+        Map<String, PersonDetails> wanted = byKey(people);
+        Map<String, String> ids = newcomers.insert(wanted.values().stream()
+                .map(person -> new Customer(person, clock.instant()))
+                .toList());
+        ids.values().forEach(this::note);
+        wanted.keySet().removeAll(ids.keySet());
+        if (!wanted.isEmpty()) {
+            ids.putAll(newcomers.idsByEmail(wanted.keySet()));
+        }
+        return ids;
+    }
+
+    /** In the order of their e-mails. */
+    private static Map<String, PersonDetails> byKey(Collection<PersonDetails> people) {
+        Map<String, PersonDetails> byKey = new TreeMap<>();
+        people.forEach(person -> byKey.putIfAbsent(key(person.email()), person));
+        return byKey;
     }
 
     /** Newcomers are stored past Hibernate, which would have told the audit trail. */
-    private void note(Customer newcomer) {
-        events.publishEvent(new AuditNote("customer.create", "customer", newcomer.getId(), Map.of(), Map.of()));
+    private void note(String newcomerId) {
+        events.publishEvent(new AuditNote("customer.create", "customer", newcomerId, Map.of(), Map.of()));
     }
 
     /** Several customers, by id; a missing one is refused. One statement. */

@@ -3,12 +3,10 @@ package dev.enlist.customer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.tenancy.WorkspaceScope;
-import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -23,8 +21,13 @@ class Newcomers {
     private static final String INSERT = """
             insert into customer (id, workspace_id, first_name, last_name, email, phone, street_one, street_two,
               city, state, postal_code, country, metadata, created_at, updated_at, version)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, 0)
+            select id, ?, first_name, last_name, email, phone, street_one, street_two,
+              city, state, postal_code, country, metadata, at, at, 0
+            from jsonb_to_recordset(?::jsonb) as newcomer (id text, first_name text, last_name text, email text,
+              phone text, street_one text, street_two text, city text, state text, postal_code text, country text,
+              metadata jsonb, at timestamptz)
             on conflict (workspace_id, email_key) do nothing
+            returning email_key, id
             """;
 
     private final JdbcTemplate jdbc;
@@ -53,39 +56,49 @@ class Newcomers {
         return ids;
     }
 
-    /** @param customers in the order of their e-mails, so that two who bring the same people cannot deadlock */
-    void insert(List<Customer> customers) {
-        String workspaceId = WorkspaceScope.current().workspaceId();
-        jdbc.batchUpdate(
+    /**
+     * One statement, however many they are.
+     *
+     * @param customers in the order of their e-mails, so that two who bring the same people cannot deadlock
+     * @return ids of those that are new, by lower-case e-mail; the others were there already
+     */
+    Map<String, String> insert(List<Customer> customers) {
+        Map<String, String> ids = new HashMap<>();
+        jdbc.query(
                 INSERT,
-                customers.stream().map(customer -> row(customer, workspaceId)).toList());
+                row -> {
+                    ids.put(row.getString(1), row.getString(2));
+                },
+                WorkspaceScope.current().workspaceId(),
+                json(customers.stream().map(Newcomers::row).toList()));
+        return ids;
     }
 
-    private Object[] row(Customer customer, String workspaceId) {
+    private static Map<String, @Nullable Object> row(Customer customer) {
         PersonDetails person = customer.details();
-        Optional<Address> address = Optional.ofNullable(person.address());
-        return new Object[] {
-            customer.getId(),
-            workspaceId,
-            person.firstName(),
-            person.lastName(),
-            person.email(),
-            person.phone(),
-            address.map(Address::streetOne).orElse(null),
-            address.map(Address::streetTwo).orElse(null),
-            address.map(Address::city).orElse(null),
-            address.map(Address::state).orElse(null),
-            address.map(Address::postalCode).orElse(null),
-            address.map(Address::country).orElse(null),
-            json(person.metadata()),
-            Timestamp.from(customer.createdAt()),
-            Timestamp.from(customer.updatedAt())
-        };
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("id", customer.getId());
+        row.put("first_name", person.firstName());
+        row.put("last_name", person.lastName());
+        row.put("email", person.email());
+        row.put("phone", person.phone());
+        Address address = person.address();
+        if (address != null) {
+            row.put("street_one", address.streetOne());
+            row.put("street_two", address.streetTwo());
+            row.put("city", address.city());
+            row.put("state", address.state());
+            row.put("postal_code", address.postalCode());
+            row.put("country", address.country());
+        }
+        row.put("metadata", person.metadata());
+        row.put("at", customer.createdAt().toString());
+        return row;
     }
 
-    private @Nullable String json(@Nullable Map<String, Object> metadata) {
+    private String json(Object rows) {
         try {
-            return metadata == null ? null : mapper.writeValueAsString(metadata);
+            return mapper.writeValueAsString(rows);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What came as JSON can be written as JSON", e);
         }

@@ -135,7 +135,7 @@ class Applicants {
         if (fresh.isEmpty()) {
             return people;
         }
-        Map<String, String> byEmail = customers.linkOrCreate(fresh);
+        Map<String, String> byEmail = customers.createOrLink(fresh);
         return people.stream()
                 .map(person -> isNew(person)
                         ? new Applicant(

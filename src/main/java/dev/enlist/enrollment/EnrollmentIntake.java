@@ -15,17 +15,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -66,10 +70,21 @@ public class EnrollmentIntake {
     /** What is to be done with those who come. */
     public record Manner(boolean evaluate, OnDuplicate onDuplicate) {}
 
+    /** One of several who come at the same moment, each in a name of its own. */
+    public record Arrival(NewEnrollment wanted, Actor by) {}
+
     /** Tells which of these keys an earlier part of the same rehearsal would have enrolled. */
     public interface Rehearsed {
 
         Set<String> among(Collection<String> keys);
+    }
+
+    /** What becomes of the rest where somebody is the same person as one before. */
+    private enum Repeated {
+        /** They wait until that one is stored. */
+        STOPS,
+        /** Nothing: only who is repeated is passed over. */
+        IS_PASSED_OVER
     }
 
     /** Those who may enter, those to be brought up to date, and what is to be said of each. */
@@ -98,11 +113,12 @@ public class EnrollmentIntake {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
-        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), keys -> Set.of());
+        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), Repeated.STOPS, keys -> Set.of());
         update(sorted, wanted, now);
         if (!sorted.entering.isEmpty()) {
             List<Applicants.Applicant> people = applicants.linked(List.copyOf(sorted.entering.values()));
-            List<Enrollment> entered = entrance.letMany(instance, people, manner.evaluate(), by, now);
+            List<Enrollment> entered =
+                    entrance.letMany(instance, people, manner.evaluate(), Collections.nCopies(people.size(), by), now);
             int next = 0;
             for (int row : sorted.entering.keySet()) {
                 Enrollment newcomer = entered.get(next++);
@@ -119,6 +135,36 @@ public class EnrollmentIntake {
         return sorted.entries.stream().map(Objects::requireNonNull).toList();
     }
 
+    /**
+     * Enrolls those of them who may enter, in the transaction that runs, and leaves the others as they are.
+     *
+     * @return in their order; nobody where something stands in the way
+     * @throws ProgramNotAccepting where nobody may enter
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Optional<Enrollment>> admit(String programInstanceId, List<Arrival> arrivals, boolean evaluate) {
+        List<Optional<Enrollment>> admitted = new ArrayList<>(Collections.nCopies(arrivals.size(), Optional.empty()));
+        if (arrivals.isEmpty()) {
+            return admitted;
+        }
+        Instant now = clock.instant();
+        ProgramInstance instance = instances.instance(programInstanceId);
+        instance.requireAccepting(now);
+        List<NewEnrollment> wanted = arrivals.stream().map(Arrival::wanted).toList();
+        Sorted sorted = sort(programInstanceId, wanted, OnDuplicate.SKIP, Repeated.IS_PASSED_OVER, keys -> Set.of());
+        if (sorted.entering.isEmpty()) {
+            return admitted;
+        }
+        List<Applicants.Applicant> people = applicants.linked(List.copyOf(sorted.entering.values()));
+        List<Actor> by = sorted.entering.keySet().stream()
+                .map(place -> arrivals.get(place).by())
+                .toList();
+        Iterator<Enrollment> entered =
+                entrance.letMany(instance, people, evaluate, by, now).iterator();
+        sorted.entering.keySet().forEach(place -> admitted.set(place, Optional.of(entered.next())));
+        return admitted;
+    }
+
     /** Says what {@link #enter} would do, and does nothing. */
     @Transactional(readOnly = true)
     public List<Entry> rehearse(
@@ -126,7 +172,7 @@ public class EnrollmentIntake {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
-        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), rehearsed);
+        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), Repeated.STOPS, rehearsed);
         sorted.known.forEach((row, id) -> sorted.entries.set(row, new Entry.Updated(id.isEmpty() ? null : id)));
         Map<String, Map<String, @Nullable Object>> inputs =
                 entrance.inputs(instance, List.copyOf(sorted.entering.values()), now);
@@ -163,7 +209,11 @@ public class EnrollmentIntake {
     }
 
     private Sorted sort(
-            String programInstanceId, List<NewEnrollment> wanted, OnDuplicate onDuplicate, Rehearsed rehearsed) {
+            String programInstanceId,
+            List<NewEnrollment> wanted,
+            OnDuplicate onDuplicate,
+            Repeated repeated,
+            Rehearsed rehearsed) {
         List<Applicants.Attempt> attempts = applicants.each(wanted);
         List<Applicants.Applicant> found = attempts.stream()
                 .map(Applicants.Attempt::applicant)
@@ -182,7 +232,11 @@ public class EnrollmentIntake {
             }
             Set<String> keys = keys(person);
             if (keys.stream().anyMatch(here::contains)) {
-                return sorted;
+                if (repeated == Repeated.STOPS) {
+                    return sorted;
+                }
+                sorted.entries.add(null);
+                continue;
             }
             here.addAll(keys);
             Map.Entry<String, String> in = standing.of(person)

@@ -11,6 +11,7 @@ import dev.enlist.shared.Actor;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,21 @@ class Entrance {
     /** In the order given, as they stand when the process has let the rules run. */
     List<Enrollment> let(
             ProgramInstance instance, List<Applicants.Applicant> people, boolean evaluate, Actor by, Instant now) {
-        return let(instance, people, evaluate, false, by, now);
+        return let(instance, people, evaluate, false, Collections.nCopies(people.size(), by), now);
     }
 
     /**
      * The same for very many: the rules are asked here, outside the engine, which has then far less to do. Where they
      * fail, the process asks them, and keeps the enrollment for an operator.
+     *
+     * @param by in whose name each of them is let in
      */
     List<Enrollment> letMany(
-            ProgramInstance instance, List<Applicants.Applicant> people, boolean evaluate, Actor by, Instant now) {
+            ProgramInstance instance,
+            List<Applicants.Applicant> people,
+            boolean evaluate,
+            List<Actor> by,
+            Instant now) {
         return let(instance, people, evaluate, evaluate, by, now);
     }
 
@@ -56,14 +63,20 @@ class Entrance {
             List<Applicants.Applicant> people,
             boolean evaluate,
             boolean decide,
-            Actor by,
+            List<Actor> by,
             Instant now) {
         Map<String, Map<String, @Nullable Object>> inputs = inputs(instance, people, now);
         String workspaceId = WorkspaceScope.current().workspaceId();
-        List<Enrollment> newcomers = people.stream()
-                .map(person -> new Enrollment(
-                        workspaceId, instance.getId(), person.identification(), person.application(), by, now))
-                .toList();
+        List<Enrollment> newcomers = new ArrayList<>();
+        for (Applicants.Applicant person : people) {
+            newcomers.add(new Enrollment(
+                    workspaceId,
+                    instance.getId(),
+                    person.identification(),
+                    person.application(),
+                    by.get(newcomers.size()),
+                    now));
+        }
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
         Function<Map<String, @Nullable Object>, Decision> table = decide ? ruleSets.evaluator(rules) : null;
         store.enter(newcomers, () -> {

@@ -1,5 +1,6 @@
 package dev.enlist.shared;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,38 @@ public record Origin(
 
     private static final ThreadLocal<Origin> CURRENT = new ThreadLocal<>();
 
+    private static final ThreadLocal<Map<String, Origin>> ABOUT = new ThreadLocal<>();
+
     public static Origin current() {
         Origin current = CURRENT.get();
         return current == null ? UNKNOWN : current;
     }
 
+    /** The same place, in a name that is known. */
+    public Origin by(Actor named) {
+        return new Origin(named, ip, userAgent, requestId, operation);
+    }
+
     /** Work of ours, in a name that the trail will tell. */
     public static Origin of(Actor actor) {
         return new Origin(actor, null, null, null);
+    }
+
+    /** Where what is done to this subject comes from. */
+    public static Origin about(String subjectId) {
+        Map<String, Origin> apart = ABOUT.get();
+        return apart == null ? current() : apart.getOrDefault(subjectId, current());
+    }
+
+    /**
+     * Holds on this thread until closed: what is done to these subjects comes from elsewhere than the rest. For several
+     * requests that share a transaction.
+     *
+     * @param apart by the id of the subject; may be added to until the transaction ends
+     */
+    public static Entered enterAbout(Map<String, Origin> apart) {
+        ABOUT.set(apart);
+        return ABOUT::remove;
     }
 
     /** Holds on this thread until closed. */

@@ -29,6 +29,7 @@ final class ImportBenchmark {
     private ImportBenchmark() {}
 
     public static void main(String[] args) throws Exception {
+        System.setProperty(Node.OPTIONS, "");
         int rows = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
         int kills = args.length > 2 ? Integer.parseInt(args[2]) : 10;
         Path directory = Path.of(args[0]).toAbsolutePath();

@@ -21,9 +21,9 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @EnlistIT
 class ImportCrashIT {
 
-    private static final int ROWS = 12_000;
+    private static final int ROWS = 9_000;
     private static final int BAD = ROWS / 50;
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     @Autowired
     EmbeddedPostgres postgres;

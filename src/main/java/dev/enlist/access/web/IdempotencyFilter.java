@@ -48,20 +48,22 @@ class IdempotencyFilter extends OncePerRequestFilter {
     static final String REPLAYED = "Idempotency-Replayed";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-    private static final List<String> KEPT_HEADERS =
-            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
+    static final List<String> KEPT_HEADERS = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
 
     private final IdempotencyRecords records;
+    private final JointRequests joint;
     private final PlatformTransactionManager transactions;
     private final Problems problems;
     private final ObjectMapper mapper;
 
     IdempotencyFilter(
             IdempotencyRecords records,
+            JointRequests joint,
             PlatformTransactionManager transactions,
             Problems problems,
             ObjectMapper mapper) {
         this.records = records;
+        this.joint = joint;
         this.transactions = transactions;
         this.problems = problems;
         this.mapper = mapper;
@@ -96,6 +98,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
         RepeatableRequest repeatable = new RepeatableRequest(request);
         String workspaceId = WorkspaceScope.current().workspaceId();
+        if (together(owner() + key, repeatable, response, chain)) {
+            return;
+        }
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
         try {
             once(workspaceId, owner() + key, repeatable, response, chain, transaction);
@@ -104,6 +109,24 @@ class IdempotencyFilter extends OncePerRequestFilter {
                 transactions.rollback(transaction);
             }
         }
+    }
+
+    /**
+     * Runs a request that may be stored with others.
+     *
+     * @return whether it was; otherwise nothing changed, and what would have been the answer is forgotten
+     */
+    private boolean together(String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!joint.takes(request)) {
+            return false;
+        }
+        ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
+        boolean kept = joint.run(new JointRequests.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
+        if (kept) {
+            answer.copyBodyToResponse();
+        }
+        return kept;
     }
 
     private void once(
@@ -208,7 +231,11 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (subject != null) {
             return subject;
         }
-        String path = given.headers().getOrDefault(HttpHeaders.LOCATION, request.getRequestURI());
+        return idIn(given.headers().getOrDefault(HttpHeaders.LOCATION, request.getRequestURI()));
+    }
+
+    /** The last id in a path. */
+    static @Nullable String idIn(String path) {
         String[] steps = path.split("/");
         for (int i = steps.length - 1; i >= 0; i--) {
             if (Cuid.isCuid(steps[i])) {

@@ -4,7 +4,7 @@ import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentQueries;
-import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.EnrollmentReception;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
@@ -12,6 +12,7 @@ import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.web.CommitsTogether;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.Exports;
 import dev.enlist.shared.web.ListQuery;
@@ -77,14 +78,14 @@ class InstanceEnrollmentController {
             "createdAt",
             "updatedAt");
 
-    private final EnrollmentService service;
+    private final EnrollmentReception reception;
     private final EnrollmentQueries queries;
     private final BoundKeys bounds;
     private final Exports exports;
 
     InstanceEnrollmentController(
-            EnrollmentService service, EnrollmentQueries queries, BoundKeys bounds, Exports exports) {
-        this.service = service;
+            EnrollmentReception reception, EnrollmentQueries queries, BoundKeys bounds, Exports exports) {
+        this.reception = reception;
         this.queries = queries;
         this.bounds = bounds;
         this.exports = exports;
@@ -169,6 +170,7 @@ class InstanceEnrollmentController {
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
     @PostMapping
+    @CommitsTogether
     @Operation(
             summary = "Enroll somebody",
             description = "The rules run at once and the answer carries the verdict, unless evaluate is false.")
@@ -180,7 +182,10 @@ class InstanceEnrollmentController {
         boolean evaluate = request.evaluate() == null || request.evaluate();
         NewEnrollment wanted = request.command();
         bounds.mustAdmit(binding, wanted);
-        Enrollment enrollment = service.enroll(id, wanted, evaluate, actor);
+        return reception.enroll(id, wanted, evaluate, actor, InstanceEnrollmentController::enrolled);
+    }
+
+    private static ResponseEntity<EnrollmentResource> enrolled(Enrollment enrollment) {
         return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
                 .eTag(EntityTags.of(enrollment.version()))
                 .body(EnrollmentResource.of(enrollment, null));

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What would make somebody eligible: true when tried, and never more than it takes. */
 class NearestChangeTests {
 
-    private static final int PEOPLE = 120;
+    private static final int PEOPLE = 80;
 
     private final RulesEngine engine = new RulesEngine();
     private final Explainer explainer = new Explainer(null, engine);
@@ -119,7 +119,7 @@ class NearestChangeTests {
         String dmn = Files.readString(Path.of("dmn", slug + ".dmn"));
         Random random = new Random(seed);
         int compared = 0;
-        for (int person = 0; person < 600 && compared < 15; person++) {
+        for (int person = 0; person < 600 && compared < 8; person++) {
             Map<String, @Nullable Object> inputs = somebody(random);
             inputs.put("programActive", true);
             Decision decision = engine.evaluate(dmn, inputs);

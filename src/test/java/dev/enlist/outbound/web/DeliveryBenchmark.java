@@ -1,5 +1,6 @@
 package dev.enlist.outbound.web;
 
+import dev.enlist.process.Node;
 import dev.enlist.shared.Cuid;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class DeliveryBenchmark {
     private DeliveryBenchmark() {}
 
     public static void main(String[] args) throws Exception {
+        System.setProperty(Node.OPTIONS, "");
         int people = args.length > 0 ? Integer.parseInt(args[0]) : 25_000;
         int kills = args.length > 1 ? Integer.parseInt(args[1]) : 10;
         int clients = args.length > 2 ? Integer.parseInt(args[2]) : 8;
