@@ -21,13 +21,16 @@ class Chain {
     /**
      * What can be seen was written by transactions before the last that is over. A greater number is one of
      * another cluster, out of which the tables were restored: such entries have their seals, or are found while
-     * the number at the head is a greater one, too.
+     * the number at the head is a greater one, too. The bound below is one expression: joined by {@code or} it would
+     * serve no index, and each round would read the whole trail.
      */
-    private static final String UNSEALED = "select " + EntryRow.COLUMNS + """
+    static final String UNSEALED = "select " + EntryRow.COLUMNS + """
             , pg_snapshot_xmin(pg_current_snapshot()) as oldest_running
             from audit_entry e
             where e.workspace_id = ?
-              and (e.transaction_id >= ?::xid8 and e.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
+              and e.transaction_id >= case when ?::xid8 < pg_snapshot_xmax(pg_current_snapshot()) then ?::xid8
+                                      else '0'::xid8 end
+              and (e.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
                    or ?::xid8 >= pg_snapshot_xmax(pg_current_snapshot()))
               and not exists (select 1 from audit_seal s where s.entry_id = e.id)
             order by e.transaction_id, e.id limit ?
@@ -61,6 +64,7 @@ class Chain {
                 UNSEALED,
                 (row, n) -> new Unsealed(EntryRow.read(row), row.getString("oldest_running")),
                 workspaceId,
+                state.sealedBelow(),
                 state.sealedBelow(),
                 state.sealedBelow(),
                 most);

@@ -1,5 +1,7 @@
 package dev.enlist.eligibility;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.RuleDirectory;
 import dev.enlist.program.RulePolicy;
@@ -28,6 +30,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class RuleSetService implements RuleDirectory {
 
+    private static final int TABLES_KEPT = 200;
+
     /** Wire names of the fields that may order a list of rule sets. */
     public static final Map<String, String> SORTABLE =
             Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "slug", "slug", "name", "name");
@@ -43,6 +47,10 @@ public class RuleSetService implements RuleDirectory {
     private final List<PublicationGuard> guards;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+
+    /** Tables of published versions, by their ids. */
+    private final Cache<String, String> published =
+            Caffeine.newBuilder().maximumSize(TABLES_KEPT).build();
 
     RuleSetService(
             RuleSets ruleSets,
@@ -211,7 +219,10 @@ public class RuleSetService implements RuleDirectory {
     /** The same for many inputs in a row: the version is read once. */
     @Transactional(readOnly = true)
     public Function<Map<String, @Nullable Object>, Decision> evaluator(RuleSetRef rules) {
-        String dmn = version(rules.slug(), rules.version()).dmn();
+        String id = versions.idOf(rules.slug(), rules.version()).orElseThrow(() -> new NotFound("rule set version"));
+        // by the id and not by the number, which a publication that was rolled back leaves to the next one
+        String dmn = published.get(
+                id, unknown -> version(rules.slug(), rules.version()).dmn());
         return inputs -> engine.evaluate(dmn, inputs);
     }
 

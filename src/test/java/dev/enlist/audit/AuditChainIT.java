@@ -142,6 +142,23 @@ class AuditChainIT {
         }
     }
 
+    /** By the number of its transaction, of which there is an index; a round that read the whole trail would take ever longer. */
+    @Test
+    void aRoundReadsOnlyWhatIsNotSealed() {
+        String sealing = Chain.UNSEALED
+                .replaceFirst("workspace_id = \\?", "workspace_id = 'w'")
+                .replace("?::xid8", "'1000'::xid8")
+                .replace("limit ?", "limit 10");
+        List<String> plan = world.in(() -> new TransactionTemplate(transactions).execute(status -> {
+            jdbc.execute("set local enable_seqscan = off");
+            return jdbc.queryForList("explain " + sealing, String.class);
+        }));
+
+        assertThat(plan.stream().filter(line -> line.contains("Index Cond")))
+                .as(String.join("\n", plan))
+                .anyMatch(line -> line.contains("transaction_id"));
+    }
+
     @Test
     void theColumnsTriedAreAllThereAre() {
         List<String> columns = superuser.queryForList(

@@ -32,8 +32,8 @@ public final class Benchmark {
 
     public static void main(String[] args) throws IOException {
         Path root = Path.of(args[0]).toAbsolutePath().normalize();
-        List<String> only = List.of(System.getProperty("bench.only", "").split(","));
-        boolean all = only.equals(List.of(""));
+        List<String> only = List.of(System.getProperty("bench.only", "all").split(","));
+        boolean all = only.contains("all");
         Plan plan = Plan.ofProperties();
         Report report = new Report();
         try (Contenders contenders = Contenders.of(root)) {
