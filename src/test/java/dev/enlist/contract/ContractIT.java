@@ -58,6 +58,23 @@ class ContractIT {
         assertThat(names).isNotEmpty().doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z][A-Za-z]+"));
     }
 
+    /** Generators of clients refuse the whole document otherwise. */
+    @Test
+    void operationsNameEachParameterOnce() {
+        for (JsonNode path : world.api().get("/v3/api-docs").ok().path("paths")) {
+            for (JsonNode operation : path) {
+                List<String> parameters = new ArrayList<>();
+                operation
+                        .path("parameters")
+                        .forEach(one -> parameters.add(
+                                one.path("in").asText() + " " + one.path("name").asText()));
+                assertThat(parameters)
+                        .as(operation.path("operationId").asText())
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
     @Test
     void theGraphIsWhatTheProductSays() throws IOException {
         String sdl = new Graph(world.api())

@@ -51,7 +51,7 @@ record Contenders(Path root, Path logs, Postgres postgres) implements AutoClosea
                         "SPRING_DATASOURCE_USERNAME", USER,
                         "SPRING_DATASOURCE_PASSWORD", USER,
                         "ENLIST_API_KEY", Product.KEY,
-                        "ENLIST_ADMIN_PASSWORD", "benchmark-administrator",
+                        "ENLIST_ADMIN_PASSWORD", Product.PASSWORD,
                         "ENLIST_DEMO", "false",
                         // no second person is there to confirm
                         "ENLIST_BULK_CONFIRM_ABOVE", "1000000",

@@ -19,6 +19,10 @@ final class Product {
     static final String KEY = "a-key-of-the-benchmark-of-32-characters";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    static final String ADMINISTRATOR = "admin@localhost";
+    static final String PASSWORD = "benchmark-administrator";
+
+    private static final int BULK = 1000;
     private static final Map<String, String> HEADERS = Map.of("Authorization", "Bearer " + KEY);
 
     private final Server server;
@@ -118,23 +122,34 @@ final class Product {
         }
     }
 
-    /** The same for the first so many that are eligible. */
+    /** The same for the first so many that are eligible, a thousand at a time. */
     void bulkSome(String action, String programInstanceId, int count) {
-        List<String> ids = enrollments(programInstanceId, count);
-        JsonNode accepted = post("/enrollments/bulk", """
-                {"action": "%s", "reason": "benchmark", "ids": ["%s"]}""".formatted(action, String.join("\", \"", ids)));
-        if (!accepted.path("status").asText().equals("completed")) {
-            untilDone("/bulkDecisions/" + accepted.path("id").asText());
+        for (int done = 0; done < count; done += BULK) {
+            List<String> ids = eligible(programInstanceId, Math.min(BULK, count - done));
+            JsonNode accepted = post("/enrollments/bulk", """
+                    {"action": "%s", "reason": "benchmark", "ids": ["%s"]}"""
+                    .formatted(action, String.join("\", \"", ids)));
+            if (!accepted.path("status").asText().equals("completed")) {
+                untilDone("/bulkDecisions/" + accepted.path("id").asText());
+            }
         }
+    }
+
+    private List<String> eligible(String programInstanceId, int count) {
+        return enrollments(programInstanceId, "eligible", count);
     }
 
     /** Ids of the first so many of an instance that are open. */
     List<String> enrollments(String programInstanceId, int count) {
+        return enrollments(programInstanceId, "eligible,submitted", count);
+    }
+
+    private List<String> enrollments(String programInstanceId, String status, int count) {
         List<String> ids = new ArrayList<>();
         String after = "";
         while (ids.size() < count) {
             JsonNode page = get("/programInstances/" + programInstanceId
-                    + "/enrollments?status=eligible,submitted&perPage=" + Math.min(500, count - ids.size()) + after);
+                    + "/enrollments?status=" + status + "&perPage=" + Math.min(500, count - ids.size()) + after);
             page.path("data").forEach(row -> ids.add(row.path("id").asText()));
             if (page.path("data").isEmpty()) {
                 break;

@@ -7,8 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Measures who stands against whom in turns, first a round that does not count, the same for each. */
+/**
+ * Measures who stands against whom in turns. First rounds that do not count, the same for each: a fresh JVM spends most
+ * of its time compiling, and the more code it runs, the longer.
+ */
 final class Stages {
+
+    static final int WARM_UPS = 6;
 
     /** What one contender did in one round, per request where nothing else is said. */
     record Round(double perSecond, double p50, double p99, double jvmMillis, double postgresMillis, double statements) {}
@@ -27,13 +32,13 @@ final class Stages {
 
     Map<String, List<Round>> inTurns(int rounds, List<Contender> contenders) {
         Map<String, List<Round>> results = new LinkedHashMap<>();
-        for (int round = 0; round <= rounds; round++) {
+        for (int round = 1 - WARM_UPS; round <= rounds; round++) {
             for (Contender contender : contenders) {
                 Round done = round(contender);
                 System.out.printf(
                         Locale.ROOT,
                         "  %s %-8s %,8.0f per second, p50 %.1f ms, p99 %.1f ms, CPU %.2f + %.2f ms, %.1f statements%n",
-                        round == 0 ? "warm-up" : "round " + round,
+                        round < 1 ? "warm-up" : "round " + round,
                         contender.name(),
                         done.perSecond(),
                         done.p50(),

@@ -22,6 +22,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who I am, where I work, my password. */
@@ -102,6 +104,7 @@ class SessionController {
     }
 
     @AnyCaller
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @PostMapping("/workspace")
     @Operation(summary = "Work in another workspace", description = "For people: one that they are a member of.")
     ResponseEntity<Void> enter(
@@ -119,6 +122,7 @@ class SessionController {
     }
 
     @AnyCaller
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @PostMapping("/password")
     @Operation(summary = "Change one's own password", description = "Every session of the person ends, this one too.")
     ResponseEntity<Void> password(

@@ -25,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -106,6 +108,7 @@ class WorkspaceController {
     }
 
     @Requires(Scope.WORKSPACES_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/workspaces")
     @Operation(
             summary = "Make a workspace in the organization",
@@ -152,6 +155,7 @@ class WorkspaceController {
     }
 
     @Requires(Scope.WORKSPACES_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/organizations")
     @Operation(
             summary = "Make an organization, with the workspaces production and sandbox",

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -81,6 +83,7 @@ class ReplayController {
     }
 
     @Requires(Scope.RULES_WRITE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(path = "/ruleSets/{slug}/draft/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Hold the draft over what was decided",
@@ -103,6 +106,7 @@ class ReplayController {
     }
 
     @Requires(Scope.RULES_WRITE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(path = "/ruleSets/{slug}/draft/replay", consumes = "text/csv")
     @Operation(summary = "Hold the draft against the latest version, over candidates in CSV")
     ResponseEntity<Replay> replayCsv(

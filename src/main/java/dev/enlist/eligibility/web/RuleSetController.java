@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,6 +50,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -166,6 +168,7 @@ class RuleSetController {
     }
 
     @Requires(Scope.RULES_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @Operation(summary = "Create a rule set", description = "Its draft begins as a copy of the default table.")
     ResponseEntity<RuleSetResource> create(@RequestBody RuleSetRequest request, @Parameter(hidden = true) Actor actor) {
@@ -229,6 +232,7 @@ class RuleSetController {
     }
 
     @Requires(Scope.RULES_PUBLISH)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/{slug}/draft/publish")
     @Operation(summary = "Publish the draft as the next version")
     ResponseEntity<VersionResource> publish(

@@ -11,6 +11,7 @@ import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.ArrayList;
@@ -42,7 +43,14 @@ class BulkController {
             summary = "Take a step with many enrollments",
             description = "By ids or by a filter. dryRun answers how many would take it. Few are decided before the"
                     + " answer (200), more in the background (202); above a number set by the operator somebody else"
-                    + " has to confirm first. One that stands elsewhere when its turn comes is reported, not forced.")
+                    + " has to confirm first. One that stands elsewhere when its turn comes is reported, not forced.",
+            responses = {
+                @ApiResponse(responseCode = "200", description = "Done, or a preview", useReturnTypeSchema = true),
+                @ApiResponse(
+                        responseCode = "202",
+                        description = "Under way, or to be confirmed",
+                        useReturnTypeSchema = true)
+            })
     ResponseEntity<BulkDecision> decide(@RequestBody BulkRequest request, @Parameter(hidden = true) Actor actor) {
         if (Boolean.TRUE.equals(request.dryRun())) {
             return ResponseEntity.ok(bulk.preview(request.order(), request.whom(), actor));

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -123,6 +125,7 @@ class InstanceCapacityController {
     }
 
     @Requires(value = Scope.CAPACITY_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/segments")
     @Operation(
             summary = "Open a pool for a segment of a program instance",

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -79,6 +81,7 @@ class ProgramController {
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @Operation(summary = "Create a program")
     ResponseEntity<ProgramResource> create(@RequestBody ProgramRequest request) {
@@ -111,6 +114,7 @@ class ProgramController {
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{slug}")
     @Operation(summary = "Delete a program", description = "Refused with program-in-use while instances of it exist.")
     ResponseEntity<Void> delete(

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -70,6 +72,7 @@ class ProgramInstanceController {
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @Operation(
             summary = "Create an instance of a program",
@@ -102,6 +105,7 @@ class ProgramInstanceController {
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/{id}/clone")
     @Operation(
             summary = "Copy a program instance",
@@ -147,6 +151,7 @@ class ProgramInstanceController {
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(summary = "Archive a program instance", description = "It stays readable and takes nobody in any more.")
     ResponseEntity<Void> archive(

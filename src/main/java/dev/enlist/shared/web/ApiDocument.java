@@ -119,7 +119,8 @@ class ApiDocument {
             if (takes(operation, "If-Match")) {
                 refusal(responses, "412", "It changed since it was read");
             }
-            if (method.hasMethodAnnotation(PostMapping.class)) {
+            // twice for two methods that are one operation, of which each takes another media type
+            if (method.hasMethodAnnotation(PostMapping.class) && !takes(operation, "Idempotency-Key")) {
                 operation.addParametersItem(new Parameter()
                         .in("header")
                         .name("Idempotency-Key")

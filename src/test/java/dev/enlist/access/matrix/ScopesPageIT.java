@@ -3,18 +3,28 @@ package dev.enlist.access.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.access.RoleScopes;
+import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.tenancy.Role;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.graphql.data.method.annotation.BatchMapping;
+import org.springframework.graphql.data.method.annotation.SchemaMapping;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The page {@code docs/scopes.md} is made of the code: {@code -Denlist.docs.write=true} writes it anew. */
@@ -26,6 +36,9 @@ class ScopesPageIT {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping mapping;
+
+    @Autowired
+    ApplicationContext application;
 
     @Test
     void thePageTellsWhatTheCodeSays() throws IOException {
@@ -71,7 +84,33 @@ class ScopesPageIT {
                             bound(operation)));
         }
         page.append("| `GET /actuator/**` (but `/actuator/health`, which is open) | `operations:read` | no |\n");
+        page.append("""
+
+                ## Fields of the graph
+
+                | field | scope | bound keys |
+                |---|---|---|
+                """);
+        fields().forEach((field, requires) -> page.append(
+                "| `%s` | `%s` | %s |%n".formatted(field, requires.value().wire(), bound(requires))));
         return page.toString();
+    }
+
+    /** Those that take a scope, in the order of their names; the others take that of the field above them. */
+    private Map<String, Requires> fields() {
+        Map<String, Requires> fields = new TreeMap<>();
+        for (Object controller :
+                application.getBeansWithAnnotation(Controller.class).values()) {
+            for (Method method : AopUtils.getTargetClass(controller).getDeclaredMethods()) {
+                Requires requires = method.getAnnotation(Requires.class);
+                SchemaMapping one = AnnotatedElementUtils.getMergedAnnotation(method, SchemaMapping.class);
+                BatchMapping many = AnnotatedElementUtils.getMergedAnnotation(method, BatchMapping.class);
+                if (requires != null && (one != null || many != null)) {
+                    fields.put((one != null ? one.typeName() : many.typeName()) + "." + method.getName(), requires);
+                }
+            }
+        }
+        return fields;
     }
 
     private static String roles(Scope scope) {
@@ -82,12 +121,13 @@ class ScopesPageIT {
     }
 
     private static String bound(Operation operation) {
-        if (operation.requires() == null) {
-            return "yes";
-        }
-        return switch (operation.requires().of()) {
+        return operation.requires() == null ? "yes" : bound(operation.requires());
+    }
+
+    private static String bound(Requires requires) {
+        return switch (requires.of()) {
             case WORKSPACE -> "no";
-            case PROGRAM_INSTANCE -> operation.requires().guardsCustomers() ? "instance, customer" : "instance";
+            case PROGRAM_INSTANCE -> requires.guardsCustomers() ? "instance, customer" : "instance";
             case ENROLLMENT -> "instance, customer";
             case CUSTOMER -> "customer";
         };

@@ -609,6 +609,22 @@ class AuditedOperationsIT {
         return world.api().post(list, person()).created().path("id").asText();
     }
 
+    /** Status codes of the answers that are described. */
+    private List<String> documented(String operation) {
+        String[] named = operation.split(" ");
+        List<String> codes = new ArrayList<>();
+        world.api()
+                .get("/v3/api-docs")
+                .ok()
+                .path("paths")
+                .path(named[1])
+                .path(named[0].toLowerCase(java.util.Locale.ROOT))
+                .path("responses")
+                .fieldNames()
+                .forEachRemaining(codes::add);
+        return codes;
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("operations")
     void leavesAnEntry(Case operation) {
@@ -636,6 +652,9 @@ class AuditedOperationsIT {
                                         BodyPublishers.ofString(body)));
 
         assertThat(reply.status()).as(reply.text()).isBetween(200, 204);
+        assertThat(documented(operation.operation()))
+                .as("what the document says of it")
+                .contains(String.valueOf(reply.status()));
         assertThat(reply.header("X-Request-Id")).contains(requestId);
         List<JsonNode> entries = entriesOf(requestId);
         JsonNode entry = entries.stream()

@@ -39,7 +39,7 @@ class EnrollmentStatementsIT {
     @Test
     void creatingSubmittingAndApproving() {
         ObjectNode newcomer = World.somebody();
-        costsAtMost(17, "create, new customer", () -> world.enroll(instance, newcomer));
+        costsAtMost(16, "create, new customer", () -> world.enroll(instance, newcomer));
         String next = world.instance();
         costsAtMost(15, "create, known customer", () -> world.enroll(next, newcomer));
         costsAtMost(
