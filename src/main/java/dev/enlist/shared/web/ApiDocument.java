@@ -19,7 +19,10 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** What holds for every operation of the API, said once: the key, the problems, idempotency. */
 @Configuration
@@ -130,6 +134,48 @@ class ApiDocument {
             }
             return operation;
         };
+    }
+
+    /** What {@link ListQuery} reads of the query: a method that takes the whole of it has no parameters that could be seen. */
+    @Bean
+    OperationCustomizer paging() {
+        return (operation, method) -> {
+            boolean takesAll = Arrays.stream(method.getMethodParameters())
+                    .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)
+                            && Map.class.isAssignableFrom(parameter.getParameterType()));
+            if (takesAll && Page.class.isAssignableFrom(method.getMethod().getReturnType())) {
+                inQuery(
+                        operation,
+                        "page",
+                        "Counts from 0",
+                        new IntegerSchema().minimum(BigDecimal.ZERO)._default(0));
+                inQuery(
+                        operation,
+                        "perPage",
+                        "How many on a page",
+                        new IntegerSchema()
+                                .minimum(BigDecimal.ONE)
+                                .maximum(BigDecimal.valueOf(ListQuery.MAX_PER_PAGE))
+                                ._default(ListQuery.DEFAULT_PER_PAGE));
+                inQuery(operation, "sort", "One field; a minus before it turns the order round", new StringSchema());
+                inQuery(
+                        operation,
+                        "after",
+                        "Id of the last of the page before, instead of page and sort: walks long lists by key",
+                        new StringSchema());
+            }
+            return operation;
+        };
+    }
+
+    private static void inQuery(Operation operation, String name, String description, Schema<?> schema) {
+        if (!takes(operation, name)) {
+            operation.addParametersItem(new Parameter()
+                    .in("query")
+                    .name(name)
+                    .description(description)
+                    .schema(schema));
+        }
     }
 
     /** Sorts the schemas, so that the document is the same at every start. */
