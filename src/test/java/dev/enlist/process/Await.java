@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 /** Waits for what another thread or process does, with a bound that only a failure reaches. */
 public final class Await {
 
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    /** Several JVMs may start at once, on a machine that has other things to do. */
+    private static final Duration BOUND = Duration.ofMinutes(4);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Await() {}
