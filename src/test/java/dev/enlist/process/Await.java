@@ -10,6 +10,7 @@ public final class Await {
 
     /** Several JVMs may start at once, on a machine that has other things to do. */
     private static final Duration BOUND = Duration.ofMinutes(4);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Await() {}
