@@ -2,6 +2,7 @@ package dev.enlist.shared.web;
 
 import java.time.Clock;
 import java.util.List;
+import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -9,6 +10,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Puts the strict reader before Spring's own. */
 @Configuration
@@ -36,6 +38,16 @@ class WebConfiguration implements WebMvcConfigurer {
                         (request, response, handler, failure) -> handler instanceof HandlerFunction<?>
                                 ? advice.resolveException(request, response, null, failure)
                                 : null));
+    }
+
+    @Bean
+    static WebMvcRegistrations mappings() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new PathFirstMapping();
+            }
+        };
     }
 
     /** The one source of time; PostgreSQL keeps microseconds, so do we. */
