@@ -42,7 +42,7 @@ final class Report {
 
                 Made by `mvn -Pbench verify`; every figure comes from the one run that wrote this page. The contenders
                 share one PostgreSQL with fsync and synchronous commit on, have the same heap (512 MB), take turns, and
-                each has one round before the first that counts. Rates swing with the machine; ratios within a run
+                have as many rounds before the first that counts. Rates swing with the machine; ratios within a run
                 mean more.
 
                 """);

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class Stages {
 
-    static final int WARM_UPS = 6;
+    static final int WARM_UPS = 12;
 
     /** What one contender did in one round, per request where nothing else is said. */
     record Round(double perSecond, double p50, double p99, double jvmMillis, double postgresMillis, double statements) {}
