@@ -2,6 +2,7 @@ package dev.enlist.audit;
 
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.Totals;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.stereotype.Service;
@@ -29,11 +31,13 @@ public class AuditQueries {
     private static final int FETCH = 1000;
 
     private final AuditEntries entries;
+    private final Totals totals;
     private final JdbcTemplate jdbc;
     private final Verifier verifier;
 
-    AuditQueries(AuditEntries entries, JdbcTemplate jdbc, Digests digests) {
+    AuditQueries(AuditEntries entries, Totals totals, JdbcTemplate jdbc, Digests digests) {
         this.entries = entries;
+        this.totals = totals;
         this.jdbc = jdbc;
         this.verifier = new Verifier(jdbc, digests);
     }
@@ -41,16 +45,11 @@ public class AuditQueries {
     /** One page, in two or three statements. */
     @Transactional(readOnly = true)
     public <T> Page<T> list(ListQuery query, AuditFilter filter, Function<Line, T> shape) {
-        Page<AuditEntry> page = query.fetch(entries, filter.specification(), AuditEntry::id, Function.identity());
-        List<String> ids = page.data().stream().map(AuditEntry::id).toList();
-        Map<String, Line> lines = lines(ids);
-        return new Page<>(
-                ids.stream().map(lines::get).map(shape).toList(),
-                page.page(),
-                page.perPage(),
-                page.totalItems(),
-                page.totalPages(),
-                page.next());
+        Specification<AuditEntry> wanted = filter.specification();
+        Page<AuditEntry> page = query.fetch(
+                entries, wanted, AuditEntry::id, Function.identity(), () -> totals.of(AuditEntry.class, wanted));
+        Map<String, Line> lines = lines(page.data().stream().map(AuditEntry::id).toList());
+        return page.map(entry -> shape.apply(lines.get(entry.id())));
     }
 
     /** Everything that fits, oldest first, one by one as it is read: the trail need not fit into memory. */

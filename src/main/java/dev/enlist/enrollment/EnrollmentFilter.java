@@ -9,7 +9,10 @@ import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
@@ -36,15 +39,7 @@ public record EnrollmentFilter(
             if (!statuses.isEmpty()) {
                 all.add(root.get("status").in(statuses));
             }
-            if (state != null) {
-                all.add(has(root, query, builder, "state", state));
-            }
-            if (tag != null) {
-                all.add(has(root, query, builder, "tag", tag));
-            }
-            if (manufacturer != null) {
-                all.add(has(root, query, builder, "manufacturer", manufacturer));
-            }
+            facets().forEach((kind, value) -> all.add(has(root, query, builder, kind, value)));
             if (createdFrom != null) {
                 all.add(builder.greaterThanOrEqualTo(root.get("createdAt"), createdFrom));
             }
@@ -77,12 +72,38 @@ public record EnrollmentFilter(
 
     /** Whether only statuses are asked for, if anything. */
     boolean isOfStatusesOnly() {
-        return state == null
-                && tag == null
-                && manufacturer == null
-                && createdFrom == null
-                && createdTo == null
-                && flagged == null
-                && (q == null || q.isBlank());
+        return facets().isEmpty() && asksForNothingElse();
+    }
+
+    /** The rows that tell how many there are, where a single state, tag or manufacturer is all that is asked for. */
+    Optional<Specification<EnrollmentFacet>> soleFacet(String programInstanceId) {
+        Map<String, String> facets = facets();
+        if (facets.size() != 1 || !statuses.isEmpty() || !asksForNothingElse()) {
+            return Optional.empty();
+        }
+        Map.Entry<String, String> sole = facets.entrySet().iterator().next();
+        return Optional.of((facet, query, builder) -> builder.and(
+                builder.equal(facet.get("programInstanceId"), programInstanceId),
+                builder.equal(facet.get("kind"), sole.getKey()),
+                builder.equal(facet.get("value"), sole.getValue())));
+    }
+
+    private Map<String, String> facets() {
+        // in one order, so that one question is one statement
+        Map<String, String> facets = new LinkedHashMap<>();
+        put(facets, "state", state);
+        put(facets, "tag", tag);
+        put(facets, "manufacturer", manufacturer);
+        return facets;
+    }
+
+    private static void put(Map<String, String> facets, String kind, @Nullable String value) {
+        if (value != null) {
+            facets.put(kind, value);
+        }
+    }
+
+    private boolean asksForNothingElse() {
+        return createdFrom == null && createdTo == null && flagged == null && (q == null || q.isBlank());
     }
 }

@@ -68,13 +68,15 @@ public class EnrollmentQueries {
         instances.instance(programInstanceId);
         Specification<Enrollment> wanted = filter.within(programInstanceId);
         return query.fetch(
-                enrollments,
-                wanted,
-                Enrollment::getId,
-                shape,
-                () -> filter.isOfStatusesOnly()
-                        ? Total.of(tally.count(programInstanceId, filter.statuses()))
-                        : totals.of(Enrollment.class, wanted));
+                enrollments, wanted, Enrollment::getId, shape, () -> total(programInstanceId, filter, wanted));
+    }
+
+    private Total total(String programInstanceId, EnrollmentFilter filter, Specification<Enrollment> wanted) {
+        return filter.isOfStatusesOnly()
+                ? Total.of(tally.count(programInstanceId, filter.statuses()))
+                : filter.soleFacet(programInstanceId)
+                        .map(facet -> totals.of(EnrollmentFacet.class, facet))
+                        .orElseGet(() -> totals.of(Enrollment.class, wanted));
     }
 
     /** Position in the line of its instance, from 1; empty for whoever does not wait. */

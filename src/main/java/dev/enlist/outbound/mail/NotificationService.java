@@ -10,6 +10,7 @@ import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.Totals;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.Notifications.Text;
 import dev.enlist.tenancy.Member;
@@ -37,6 +38,7 @@ public class NotificationService {
     public static final Map<String, String> SORTABLE = Map.of("createdAt", "createdAt");
 
     private final NotificationLog log;
+    private final Totals totals;
     private final NotificationQueue queue;
     private final Words words;
     private final LetterPress press;
@@ -50,6 +52,7 @@ public class NotificationService {
 
     NotificationService(
             NotificationLog log,
+            Totals totals,
             NotificationQueue queue,
             Words words,
             LetterPress press,
@@ -61,6 +64,7 @@ public class NotificationService {
             StrictJson json,
             JdbcClient jdbc) {
         this.log = log;
+        this.totals = totals;
         this.queue = queue;
         this.words = words;
         this.press = press;
@@ -238,7 +242,7 @@ public class NotificationService {
             });
             return builder.and(conditions.toArray(Predicate[]::new));
         };
-        return query.fetch(log, filter, Notification::id, shape);
+        return query.fetch(log, filter, Notification::id, shape, () -> totals.of(Notification.class, filter));
     }
 
     @Transactional(readOnly = true)

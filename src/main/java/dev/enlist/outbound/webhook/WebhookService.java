@@ -13,6 +13,7 @@ import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.Totals;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public class WebhookService {
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
+    private final Totals totals;
     private final DeliveryQueue queue;
     private final DeliveryResults results;
     private final WebhookRows rows;
@@ -54,6 +56,7 @@ public class WebhookService {
     WebhookService(
             Webhooks webhooks,
             Deliveries deliveries,
+            Totals totals,
             DeliveryQueue queue,
             DeliveryResults results,
             WebhookRows rows,
@@ -66,6 +69,7 @@ public class WebhookService {
             Clock clock) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
+        this.totals = totals;
         this.queue = queue;
         this.results = results;
         this.rows = rows;
@@ -189,7 +193,7 @@ public class WebhookService {
             var ofWebhook = builder.equal(root.get("webhookId"), id);
             return status == null ? ofWebhook : builder.and(ofWebhook, builder.equal(root.get("status"), status));
         };
-        return query.fetch(deliveries, filter, Delivery::id, shape);
+        return query.fetch(deliveries, filter, Delivery::id, shape, () -> totals.of(Delivery.class, filter));
     }
 
     @Transactional(readOnly = true)

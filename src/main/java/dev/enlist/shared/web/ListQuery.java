@@ -160,7 +160,7 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
         return Page.keyed(beyond(repository, filter), perPage, key, shape);
     }
 
-    /** The same for a list that may be long, and is therefore counted otherwise. */
+    /** The same for a list that may be long, and is therefore read and counted otherwise. */
     public <S, T> Page<T> fetch(
             JpaSpecificationExecutor<S> repository,
             Specification<S> filter,
@@ -169,17 +169,18 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
             Supplier<Total> total) {
         List<S> found = after == null
                 ? repository.findBy(
-                        filter,
-                        q -> q.slice(PageRequest.of(page, perPage, sort)).getContent())
+                        OnePage.of(filter, sort, offset(), perPage),
+                        q -> q.sortBy(sort).all())
                 : beyond(repository, filter);
         return counted(found, key, shape, total);
     }
 
     private <S> List<S> beyond(JpaSpecificationExecutor<S> repository, Specification<S> filter) {
+        Sort byKey = Sort.by("id");
         Specification<S> beyond = after.isEmpty()
                 ? filter
                 : filter.and((root, query, builder) -> builder.greaterThan(root.<String>get("id"), after));
         return repository.findBy(
-                beyond, q -> q.sortBy(Sort.by("id")).limit(perPage).all());
+                OnePage.of(beyond, byKey, 0, perPage), q -> q.sortBy(byKey).all());
     }
 }
