@@ -41,6 +41,7 @@ public class RuleSetService implements RuleDirectory {
 
     private final RuleSets ruleSets;
     private final RuleSetVersions versions;
+    private final VersionsInForce inForce;
     private final DraftCheck check;
     private final RuleDeployment deployment;
     private final RulesEngine engine;
@@ -55,6 +56,7 @@ public class RuleSetService implements RuleDirectory {
     RuleSetService(
             RuleSets ruleSets,
             RuleSetVersions versions,
+            VersionsInForce inForce,
             DraftCheck check,
             RuleDeployment deployment,
             RulesEngine engine,
@@ -63,6 +65,7 @@ public class RuleSetService implements RuleDirectory {
             ApplicationEventPublisher events) {
         this.ruleSets = ruleSets;
         this.versions = versions;
+        this.inForce = inForce;
         this.check = check;
         this.deployment = deployment;
         this.engine = engine;
@@ -164,7 +167,7 @@ public class RuleSetService implements RuleDirectory {
             throw new RulesUnpublishable(errors);
         }
         guards.forEach(guard -> guard.admit(ruleSet));
-        int number = versions.latest(slug).orElse(0) + 1;
+        int number = inForce.latest(slug).orElse(0) + 1;
         RuleSetVersion version = versions.save(ruleSet.publish(number, note, by, workspaceId(), clock.instant()));
         deployment.deploy(workspaceId(), slug, version);
         store(ruleSet);
@@ -192,7 +195,7 @@ public class RuleSetService implements RuleDirectory {
             return new RuleSetRef(policy.slug(), policy.before());
         }
         return new RuleSetRef(
-                policy.slug(), versions.latest(policy.slug()).orElseThrow(() -> new NotFound("rule set version")));
+                policy.slug(), inForce.latest(policy.slug()).orElseThrow(() -> new NotFound("rule set version")));
     }
 
     /** What a published version answers to these inputs; nothing is stored. */
@@ -219,7 +222,7 @@ public class RuleSetService implements RuleDirectory {
     /** The same for many inputs in a row: the version is read once. */
     @Transactional(readOnly = true)
     public Function<Map<String, @Nullable Object>, Decision> evaluator(RuleSetRef rules) {
-        String id = versions.idOf(rules.slug(), rules.version()).orElseThrow(() -> new NotFound("rule set version"));
+        String id = inForce.idOf(rules.slug(), rules.version()).orElseThrow(() -> new NotFound("rule set version"));
         // by the id and not by the number, which a publication that was rolled back leaves to the next one
         String dmn = published.get(
                 id, unknown -> version(rules.slug(), rules.version()).dmn());
@@ -230,14 +233,14 @@ public class RuleSetService implements RuleDirectory {
     @Transactional(readOnly = true)
     public boolean isPublished(String slug, @Nullable Integer version) {
         return version == null
-                ? versions.latest(slug).isPresent()
+                ? inForce.latest(slug).isPresent()
                 : versions.find(slug, version).isPresent();
     }
 
     @Override
     @Transactional(readOnly = true)
     public @Nullable Integer latest(String slug) {
-        return versions.latest(slug).orElse(null);
+        return inForce.latest(slug).orElse(null);
     }
 
     private static String workspaceId() {

@@ -13,14 +13,6 @@ interface RuleSetVersions extends Repository<RuleSetVersion, String> {
     @Query("from RuleSetVersion v where v.ruleSetId = :ruleSetId order by v.number")
     List<RuleSetVersion> ofRuleSet(String ruleSetId);
 
-    @Query("select max(v.number) from RuleSetVersion v, RuleSet r where v.ruleSetId = r.id and r.slug = :slug")
-    Optional<Integer> latest(String slug);
-
-    /** The id alone: the table itself is long, and never changes under an id. */
-    @Query(
-            "select v.id from RuleSetVersion v, RuleSet r where v.number = :number and v.ruleSetId = r.id and r.slug = :slug")
-    Optional<String> idOf(String slug, int number);
-
     @Query("from RuleSetVersion v where v.number = :number"
             + " and v.ruleSetId = (select r.id from RuleSet r where r.slug = :slug)")
     Optional<RuleSetVersion> find(String slug, int number);
