@@ -14,6 +14,9 @@ final class Growth {
     private static final int REPEATS = 30;
     private static final int STEP = 50_000;
 
+    /** One in so many is approved, so that there is somebody to report on. */
+    private static final int APPROVED = 500;
+
     private final Contenders contenders;
     private final Benchmark.Plan plan;
 
@@ -54,7 +57,7 @@ final class Growth {
                     worst);
             report.section(
                     "Reading at scale",
-                    ("Median of %d requests by one client, ms. One in a hundred waits for a reviewer. Filled by imports at"
+                    ("Median of %d requests by one client, ms. One in a hundred has applied, a fifth of these is approved. Filled by imports at"
                                     + " %,.0f rows per second.")
                             .formatted(REPEATS, filled),
                     "| request | at %,d | at %,d | ratio |".formatted(plan.small(), plan.large()),
@@ -77,7 +80,9 @@ final class Growth {
         }
         double rate = (to - from) * 1e9 / (System.nanoTime() - began);
         enlist.bulkSome("submit", enlist.instance(), (to - from) / 100);
+        enlist.approveSome(enlist.instance(), (to - from) / APPROVED);
         contenders.postgres().update("growth", "vacuum analyze");
+        enlist.untilCounted();
         return rate;
     }
 
@@ -101,6 +106,9 @@ final class Growth {
         paths.put("its history", "/enrollments/" + middle + "/history");
         paths.put("its decision", "/enrollments/" + middle + "/decision");
         paths.put("the feed, from the start", "/events?perPage=100");
+        for (String name : List.of("funnel", "durations", "reasons", "reviewers", "capacity")) {
+            paths.put("report: " + name, "/reports/" + name + "?programInstanceId=" + enlist.instance());
+        }
         Map<String, Load.Request> requests = new LinkedHashMap<>();
         paths.forEach((name, path) -> requests.put(name, Product.get(enlist.url(), path)));
         requests.put("reviewer's tasks in Tasklist, first page", reviewer.tasks());

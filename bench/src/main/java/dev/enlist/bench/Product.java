@@ -135,6 +135,25 @@ final class Product {
         }
     }
 
+    /** The first so many that are submitted, a thousand at a time. */
+    void approveSome(String programInstanceId, int count) {
+        for (int done = 0; done < count; done += BULK) {
+            List<String> ids = enrollments(programInstanceId, "submitted", Math.min(BULK, count - done));
+            JsonNode accepted = post("/enrollments/bulk", """
+                    {"action": "approve", "reason": "benchmark", "ids": ["%s"]}""".formatted(String.join("\", \"", ids)));
+            if (!accepted.path("status").asText().equals("completed")) {
+                untilDone("/bulkDecisions/" + accepted.path("id").asText());
+            }
+        }
+    }
+
+    /** Waits until the reports have counted everything. */
+    void untilCounted() {
+        while (get("/reports/funnel").path("pending").asBoolean()) {
+            pause();
+        }
+    }
+
     private List<String> eligible(String programInstanceId, int count) {
         return enrollments(programInstanceId, "eligible", count);
     }

@@ -62,6 +62,7 @@ final class Subjects {
                 "/participantGroups/{id}",
                 () -> post("/participantGroups", "{\"name\": \"%s\"}".formatted(Cuid.next())));
         makers.put("/campaigns/{id}", () -> post("/campaigns", "{\"name\": \"Subject\"}"));
+        makers.put("/reports/campaigns/{id}", () -> known("/campaigns/{id}"));
         makers.put("/rollovers/{id}", this::rollover);
         makers.put(
                 "/capacityPools/{id}",

@@ -1,0 +1,81 @@
+package dev.enlist.reporting;
+
+import dev.enlist.capacity.PoolCensus;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.data.domain.Sort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads the pools, a page at a time: their number is that of instances and campaigns, not of enrollments. */
+@Service
+public class CapacityReports {
+
+    private final PoolCensus census;
+    private final Selections selections;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    CapacityReports(PoolCensus census, Selections selections, JdbcClient jdbc, Clock clock) {
+        this.census = census;
+        this.selections = selections;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** @param query by key; its {@code after} may be absent */
+    @Transactional(readOnly = true)
+    public CapacityReport capacity(ReportFilter filter, ListQuery query) {
+        List<PoolCensus.Standing> found = census.after(
+                selections.instanceIds(filter).orElse(null),
+                query.after() == null ? "" : query.after(),
+                query.perPage());
+        Map<String, String> names = names(found.stream()
+                .map(standing -> standing.pool().owner().id())
+                .distinct()
+                .toList());
+        return new CapacityReport(
+                clock.instant(),
+                found.stream()
+                        .map(standing -> CapacityReport.Pool.of(standing, names))
+                        .toList(),
+                found.size() < query.perPage()
+                        ? null
+                        : found.get(found.size() - 1).pool().id());
+    }
+
+    /** All of them, for a table. */
+    @Transactional(readOnly = true)
+    public CapacityReport everything(ReportFilter filter) {
+        List<CapacityReport.Pool> pools = new ArrayList<>();
+        String after = "";
+        while (after != null) {
+            CapacityReport page = capacity(filter, new ListQuery(0, ListQuery.MAX_PER_PAGE, after, Sort.unsorted()));
+            pools.addAll(page.data());
+            after = page.next();
+        }
+        return new CapacityReport(clock.instant(), pools, null);
+    }
+
+    private Map<String, String> names(List<String> ownerIds) {
+        Map<String, String> names = new HashMap<>();
+        jdbc.sql("""
+                        select i.id, i.title as name from program_instance i
+                        where i.workspace_id = :workspace and i.id = any(:ids)
+                        union all
+                        select c.id, c.name from campaign c where c.workspace_id = :workspace and c.id = any(:ids)
+                        """)
+                .param("workspace", WorkspaceScope.current().workspaceId())
+                .param("ids", ownerIds.toArray(String[]::new))
+                .query(row -> {
+                    names.put(row.getString("id"), row.getString("name"));
+                });
+        return names;
+    }
+}

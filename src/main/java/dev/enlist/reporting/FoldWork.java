@@ -1,0 +1,176 @@
+package dev.enlist.reporting;
+
+import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.tenancy.WorkspaceWork;
+import java.sql.Timestamp;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Folds the event log of a workspace into the sums that reports are read from, a chunk at a time. The position moves in
+ * the transaction that adds to the sums, beneath the lock of its row: a node may die at any moment, and several may try,
+ * and every event still counts once.
+ *
+ * <p>Whoever enrolls or decides does nothing for it and waits for nothing of it.
+ */
+@Component
+class FoldWork implements WorkspaceWork {
+
+    /** So few that the feed, which stays behind whoever writes, is not held up for long. */
+    private static final int CHUNK = 2000;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    FoldWork(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * The log at one moment.
+     *
+     * @param horizon epoch below which it is complete
+     * @param newest  epoch that everything stays below that was committed before the moment
+     */
+    private record Look(Timestamp moment, long horizon, long newest, boolean behind) {}
+
+    private record Position(
+            long epoch,
+            long position,
+            @Nullable Timestamp completeTo,
+            @Nullable Timestamp markAt,
+            @Nullable Long markEpoch) {}
+
+    /** @param amount of events that were read */
+    private record Folded(long epoch, long position, int amount) {}
+
+    @Override
+    public boolean workOnNextChunk() {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            lookUpByKey();
+            // before anything is written: a transaction that has written is itself one that the horizon waits for
+            Look look = look();
+            return look.behind() && locked().map(from -> fold(look, from)).orElse(false);
+        }));
+    }
+
+    /**
+     * Whatever the planner believes, every look-up of the fold is one by key. The log may be a thousand times as long as
+     * when the statement was prepared, or when the tables were last analysed, and what was the best plan for a few events
+     * would read all of them for each.
+     */
+    private void lookUpByKey() {
+        jdbc.sql("""
+                        select set_config(name, value, true)
+                        from (values ('plan_cache_mode', 'force_custom_plan'), ('jit', 'off'), ('enable_seqscan', 'off'),
+                                     ('enable_bitmapscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off'))
+                            settings (name, value)
+                        """).query((row, n) -> row.getString(1)).list();
+    }
+
+    private Look look() {
+        return jdbc.sql("""
+                        select statement_timestamp() as moment, event_horizon() as horizon,
+                               pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+                                   + (select shift from event_clock) as newest,
+                        """ + Freshness.BEHIND + " as behind")
+                .param("workspace", workspaceId())
+                .query((row, n) -> new Look(
+                        row.getTimestamp("moment"),
+                        row.getLong("horizon"),
+                        row.getLong("newest"),
+                        row.getBoolean("behind")))
+                .single();
+    }
+
+    /** Empty while another node is at it. */
+    private Optional<Position> locked() {
+        jdbc.sql("insert into report_position (workspace_id) values (?) on conflict do nothing")
+                .param(workspaceId())
+                .update();
+        return jdbc.sql("""
+                        select feed_epoch, feed_position, complete_to, mark_at, mark_epoch from report_position
+                        where workspace_id = ? for update skip locked
+                        """)
+                .param(workspaceId())
+                .query((row, n) -> new Position(
+                        row.getLong("feed_epoch"),
+                        row.getLong("feed_position"),
+                        row.getTimestamp("complete_to"),
+                        row.getTimestamp("mark_at"),
+                        row.getObject("mark_epoch", Long.class)))
+                .optional();
+    }
+
+    private boolean fold(Look look, Position from) {
+        Folded folded = jdbc.sql(FoldSql.FOLD)
+                .params(Map.of(
+                        "workspace", workspaceId(),
+                        "epoch", from.epoch(),
+                        "position", from.position(),
+                        "horizon", look.horizon(),
+                        "most", CHUNK,
+                        "width", Histogram.WIDTH))
+                .query((row, n) -> new Folded(row.getLong("epoch"), row.getLong("position"), row.getInt("amount")))
+                .optional()
+                .orElse(new Folded(from.epoch(), from.position(), 0));
+        boolean more = folded.amount() == CHUNK;
+        store(folded, more ? from : caughtUp(look, from));
+        return more;
+    }
+
+    /**
+     * All below the horizon is folded. What was committed before some moment has an epoch below the newest of that
+     * moment: so once the horizon has passed it, everything committed before the moment is counted.
+     */
+    private static Position caughtUp(Look look, Position from) {
+        boolean marked = from.markEpoch() != null;
+        boolean reached = marked && from.markEpoch() <= look.horizon();
+        Timestamp completeTo = from.completeTo();
+        if (look.newest() <= look.horizon()) {
+            completeTo = later(completeTo, look.moment());
+        } else if (reached) {
+            completeTo = later(completeTo, from.markAt());
+        }
+        boolean keep = marked && !reached;
+        return new Position(
+                from.epoch(),
+                from.position(),
+                completeTo,
+                keep ? from.markAt() : look.moment(),
+                keep ? from.markEpoch() : Long.valueOf(look.newest()));
+    }
+
+    private static @Nullable Timestamp later(@Nullable Timestamp one, @Nullable Timestamp other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.before(other) ? other : one;
+    }
+
+    private void store(Folded folded, Position state) {
+        jdbc.sql("""
+                        update report_position
+                        set feed_epoch = :epoch, feed_position = :position, complete_to = :completeTo,
+                            mark_at = :markAt, mark_epoch = :markEpoch
+                        where workspace_id = :workspace
+                        """)
+                .param("epoch", folded.epoch())
+                .param("position", folded.position())
+                .param("completeTo", state.completeTo())
+                .param("markAt", state.markAt())
+                .param("markEpoch", state.markEpoch())
+                .param("workspace", workspaceId())
+                .update();
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

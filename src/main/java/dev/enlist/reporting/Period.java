@@ -1,0 +1,57 @@
+package dev.enlist.reporting;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Days of UTC, as conditions on the sums: of all time where it is open on both sides, otherwise whole months where they
+ * lie within and days at the edges, so that a year is a dozen rows and not hundreds.
+ *
+ * @param from the first day, or null
+ * @param to   the first day that is too late, or null
+ */
+record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
+
+    /** On the columns {@code span} and {@code starts}; appends its values. */
+    String sql(String alias, Map<String, Object> values) {
+        if (from == null && to == null) {
+            return alias + ".span = 'all'";
+        }
+        LocalDate firstMonth = from == null || from.getDayOfMonth() == 1
+                ? from
+                : from.plusMonths(1).withDayOfMonth(1);
+        LocalDate lastMonth = to == null ? null : to.withDayOfMonth(1);
+        if (firstMonth != null && lastMonth != null && !firstMonth.isBefore(lastMonth)) {
+            return part(alias, "day", from, to, values);
+        }
+        List<String> parts = new ArrayList<>();
+        if (from != null && !from.equals(firstMonth)) {
+            parts.add(part(alias, "day", from, firstMonth, values));
+        }
+        parts.add(part(alias, "month", firstMonth, lastMonth, values));
+        if (to != null && !to.equals(lastMonth)) {
+            parts.add(part(alias, "day", lastMonth, to, values));
+        }
+        return "(" + String.join(" or ", parts) + ")";
+    }
+
+    private static String part(
+            String alias, String span, @Nullable LocalDate from, @Nullable LocalDate to, Map<String, Object> values) {
+        StringBuilder sql = new StringBuilder("(" + alias + ".span = '" + span + "'");
+        bound(sql, alias, ">=", from, values);
+        bound(sql, alias, "<", to, values);
+        return sql.append(')').toString();
+    }
+
+    private static void bound(
+            StringBuilder sql, String alias, String operator, @Nullable LocalDate day, Map<String, Object> values) {
+        if (day != null) {
+            String name = "day" + values.size();
+            sql.append(" and %s.starts %s :%s".formatted(alias, operator, name));
+            values.put(name, day);
+        }
+    }
+}

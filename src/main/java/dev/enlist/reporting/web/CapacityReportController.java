@@ -1,0 +1,95 @@
+package dev.enlist.reporting.web;
+
+import dev.enlist.reporting.CapacityReport;
+import dev.enlist.reporting.CapacityReports;
+import dev.enlist.reporting.ReportFilter;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.SafeCsv;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How full the pools are: read as they stand, a page at a time, and as a table all at once. */
+@RestController
+@RequestMapping("/reports/capacity")
+@Tag(name = "Reports")
+class CapacityReportController {
+
+    private final CapacityReports reports;
+
+    CapacityReportController(CapacityReports reports) {
+        this.reports = reports;
+    }
+
+    @Requires(Scope.REPORTS_READ)
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "How full the pools of capacity are",
+            description = "Every open pool as it stands, with those who wait for it, in the order of their creation;"
+                    + " after=<next> reads on. With Accept: text/csv all of them as a table.")
+    CapacityReport read(
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @Parameter(description = "What this program instance draws from: its own pools and its campaign's")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String programInstanceId,
+            @Parameter(description = "Of this campaign and its cohorts") @RequestParam(required = false) @Nullable
+                    String campaignId,
+            @Parameter(description = "Of the instances of this program") @RequestParam(required = false) @Nullable
+                    String programSlug,
+            @Parameter(description = "How many on a page, 1 to 500; 20 where absent")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String perPage,
+            @Parameter(description = "Id of the last pool of the page before") @RequestParam(required = false) @Nullable
+                    String after) {
+        List<Fault> faults = new ArrayList<>();
+        ReportFilter filter = ReportFilter.read(programInstanceId, campaignId, programSlug, null, null, faults);
+        for (String other : List.of("page", "sort")) {
+            if (parameters.containsKey(other)) {
+                faults.add(new Fault("/" + other, "is not known here; read on with after"));
+            }
+        }
+        Map<String, String> walk = new HashMap<>(parameters);
+        walk.keySet().retainAll(List.of("perPage", "after"));
+        return reports.capacity(filter, ListQuery.of(walk, Map.of(), faults));
+    }
+
+    @Requires(Scope.REPORTS_READ)
+    @GetMapping(produces = SafeCsv.MEDIA_TYPE)
+    @Operation(summary = "How full the pools of capacity are, as a table")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = SafeCsv.MEDIA_TYPE,
+                            schema = @Schema(type = "string"),
+                            examples = @ExampleObject("id,ownerKind,programInstanceId,campaignId,name,segment.by,"
+                                            + "segment.value,pricingModel,limit,reserved,committed,available,utilisation,"
+                                            + "level,waiting,waitingIsLowerBound\n"
+                                            + "cmwpmgs0p00a32665a3uo48w0,instance,cmwpmgs0k00a22665hpmodnuo,,Batteries in"
+                                            + " Queens,,,seats,100,12,70,18,0.82,info,3,")))
+    CapacityReport table(
+            @RequestParam(required = false) @Nullable String programInstanceId,
+            @RequestParam(required = false) @Nullable String campaignId,
+            @RequestParam(required = false) @Nullable String programSlug) {
+        return reports.everything(ReportFilter.of(programInstanceId, campaignId, programSlug, null, null));
+    }
+}

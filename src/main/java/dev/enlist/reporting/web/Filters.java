@@ -1,0 +1,27 @@
+package dev.enlist.reporting.web;
+
+import dev.enlist.reporting.ReportFilter;
+import io.swagger.v3.oas.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What a report may be narrowed to; each that is given must hold. */
+record Filters(
+        @Parameter(description = "Of this program instance alone") @Nullable
+        String programInstanceId,
+
+        @Parameter(description = "Of the cohorts of this campaign") @Nullable
+        String campaignId,
+
+        @Parameter(description = "Of the instances of this program") @Nullable
+        String programSlug,
+
+        @Parameter(description = "The first day, such as 2026-01-01; days are those of UTC") @Nullable
+        String from,
+
+        @Parameter(description = "The first day that does not count any more") @Nullable
+        String to) {
+
+    ReportFilter filter() {
+        return ReportFilter.of(programInstanceId, campaignId, programSlug, from, to);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.enlist.reporting.web;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.enlist.reporting.Table;
+import dev.enlist.shared.web.SafeCsv;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.HttpOutputMessage;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.AbstractHttpMessageConverter;
+import org.springframework.stereotype.Component;
+
+/** Writes a report as CSV for whoever accepts that, with nothing in it that a spreadsheet would take for a formula. */
+@Component
+class TableConverter extends AbstractHttpMessageConverter<Table> {
+
+    TableConverter() {
+        super(MediaType.valueOf(SafeCsv.MEDIA_TYPE));
+    }
+
+    @Override
+    protected boolean supports(Class<?> type) {
+        return Table.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public boolean canRead(Class<?> type, MediaType mediaType) {
+        return false;
+    }
+
+    @Override
+    protected Table readInternal(Class<? extends Table> type, HttpInputMessage message) {
+        throw new IllegalStateException("This converter only writes.");
+    }
+
+    @Override
+    protected void writeInternal(Table table, HttpOutputMessage message) throws IOException {
+        message.getHeaders()
+                .setContentType(new MediaType(MediaType.valueOf(SafeCsv.MEDIA_TYPE), StandardCharsets.UTF_8));
+        message.getHeaders()
+                .set(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.tableName() + ".csv\"");
+        CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8));
+        csv.writeRecord(table.columns());
+        table.rows().forEach(row -> csv.writeRecord(SafeCsv.row(row.toArray())));
+        csv.flush();
+    }
+}
