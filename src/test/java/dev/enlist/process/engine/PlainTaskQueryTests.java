@@ -2,9 +2,12 @@ package dev.enlist.process.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
@@ -83,6 +86,22 @@ class PlainTaskQueryTests {
     @Test
     void fieldsThatAreNoCriteriaAreThoseOfTheEngine() {
         assertThat(fields().map(Field::getName).collect(Collectors.toSet())).containsAll(PlainTaskQuery.NO_CRITERIA);
+    }
+
+    /** The engine's statement does not choose by them. */
+    @ParameterizedTest
+    @MethodSource("noCriteria")
+    void fieldsThatAreNoCriteriaChooseNoTask(String field) throws IOException {
+        try (InputStream statements =
+                TaskQueryImpl.class.getResourceAsStream("/org/camunda/bpm/engine/impl/mapping/entity/Task.xml")) {
+            assertThat(new String(statements.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("query.key ")
+                    .doesNotContainPattern("query\\." + field + "\\b");
+        }
+    }
+
+    static Stream<String> noCriteria() {
+        return PlainTaskQuery.NO_CRITERIA.stream().filter(field -> !field.equals("key"));
     }
 
     @Test
