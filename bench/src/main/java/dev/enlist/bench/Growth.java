@@ -111,8 +111,7 @@ final class Growth {
         }
         Map<String, Load.Request> requests = new LinkedHashMap<>();
         paths.forEach((name, path) -> requests.put(name, Product.get(enlist.url(), path)));
-        requests.put("reviewer's tasks in Tasklist, first page", reviewer.tasks());
-        requests.put("their count", reviewer.countOfTasks());
+        requests.putAll(reviewer.requests());
         Map<String, Double> medians = new LinkedHashMap<>();
         requests.forEach((name, request) -> {
             double[] millis = new double[REPEATS];

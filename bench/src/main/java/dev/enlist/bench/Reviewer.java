@@ -3,12 +3,15 @@ package dev.enlist.bench;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,12 +23,24 @@ final class Reviewer {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
     private static final String ENGINE = "/camunda/api/engine/engine/default";
 
+    /** The order that the page adds to that of each filter, until somebody chooses another. */
+    private static final String NEWEST_FIRST =
+            "{\"sorting\": [{\"sortBy\": \"created\", \"sortOrder\": \"desc\"}]}";
+
     private final String url;
     private final String cookies;
+    private final String token;
 
-    private Reviewer(String url, String cookies) {
+    private Reviewer(String url, List<HttpCookie> cookies) {
         this.url = url;
-        this.cookies = cookies;
+        this.cookies = cookies.stream()
+                .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+                .collect(Collectors.joining("; "));
+        this.token = cookies.stream()
+                .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Tasklist gave no token for its requests."));
     }
 
     static Reviewer signedIn(String url, String email, String password) {
@@ -49,11 +64,7 @@ final class Reviewer {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return new Reviewer(
-                url,
-                jar.getCookieStore().getCookies().stream()
-                        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
-                        .collect(Collectors.joining("; ")));
+        return new Reviewer(url, jar.getCookieStore().getCookies());
     }
 
     private static String send(HttpClient client, HttpRequest.Builder request)
@@ -65,16 +76,29 @@ final class Reviewer {
         return answer.body();
     }
 
-    /** The first page, the newest on top. */
-    Load.Request tasks() {
-        return get("/task?maxResults=15&sortBy=created&sortOrder=desc");
+    /** What the page asks when somebody looks at a filter: the first tasks, and how many there are. */
+    Map<String, Load.Request> requests() {
+        Map<String, Load.Request> requests = new LinkedHashMap<>();
+        Product.call(Load.Request.get(
+                        url + ENGINE + "/filter?resourceType=Task&firstResult=0&maxResults=100",
+                        headers("application/json")))
+                .forEach(filter -> {
+                    String name = "Tasklist: " + filter.path("name").asText();
+                    String path = url + ENGINE + "/filter/" + filter.path("id").asText();
+                    requests.put(
+                            name + ", first page",
+                            Load.Request.post(
+                                    path + "/list?firstResult=0&maxResults=15",
+                                    headers("application/hal+json"),
+                                    NEWEST_FIRST));
+                    requests.put(
+                            name + ", their count",
+                            Load.Request.post(path + "/count", headers("application/json"), "{}"));
+                });
+        return requests;
     }
 
-    Load.Request countOfTasks() {
-        return get("/task/count");
-    }
-
-    private Load.Request get(String path) {
-        return Load.Request.get(url + ENGINE + path, Map.of("Cookie", cookies, "Accept", "application/json"));
+    private Map<String, String> headers(String accept) {
+        return Map.of("Cookie", cookies, "Accept", accept, "X-XSRF-TOKEN", token);
     }
 }

@@ -22,18 +22,20 @@ import org.springframework.stereotype.Component;
 class EngineConfiguration extends AbstractProcessEnginePlugin {
 
     /** Tasklist asks for so many filters at once, and shows none when it is refused. */
-    private static final int MAX_RESULTS = 2000;
+    static final int MAX_RESULTS = 2000;
 
     private static final String HISTORY = "P180D";
 
     private final ModelBeans beans;
     private final TaskForms forms;
     private final PeopleProvider.Factory people;
+    private final TaskLists.Factory tasks;
 
-    EngineConfiguration(ModelBeans beans, TaskForms forms, PeopleProvider.Factory people) {
+    EngineConfiguration(ModelBeans beans, TaskForms forms, PeopleProvider.Factory people, TaskLists.Factory tasks) {
         this.beans = beans;
         this.forms = forms;
         this.people = people;
+        this.tasks = tasks;
     }
 
     @Override
@@ -58,6 +60,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
             throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
         });
         configuration.setIdentityProviderSessionFactory(people);
+        configuration.setCustomSessionFactories(List.of(tasks));
         configuration.setEnableExpressionsInAdhocQueries(false);
         configuration.setEnableExpressionsInStoredQueries(false);
         configuration.setDeserializationTypeValidationEnabled(true);

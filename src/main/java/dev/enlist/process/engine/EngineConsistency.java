@@ -96,6 +96,16 @@ class EngineConsistency {
                             where workspace_id = :workspace) counted
                           group by 1, 2 having sum(n) <> 0) wrong
                         """));
+        checks.put("taskTalliesDisagree", count("""
+                        select count(*) from (
+                          select kind, sum(n) from (
+                            select task_def_key_ as kind, -count(*) as n from act_ru_task
+                            where tenant_id_ = :workspace group by 1
+                            union all
+                            select task_definition_key, amount from task_tally
+                            where workspace_id = :workspace) counted
+                          group by kind having sum(n) <> 0) wrong
+                        """));
         checks.put("campaignsOtherThanProcesses", count("""
                         select count(*) from (
                           select c.id from campaign c
