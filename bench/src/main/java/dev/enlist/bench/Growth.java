@@ -13,12 +13,14 @@ final class Growth {
 
     private static final int REPEATS = 30;
     private static final int STEP = 50_000;
+    private static final int HEAP_EVERY = 100_000;
 
     /** One in so many is approved, so that there is somebody to report on. */
     private static final int APPROVED = 500;
 
     private final Contenders contenders;
     private final Benchmark.Plan plan;
+    private final Map<Integer, Double> heap = new LinkedHashMap<>();
 
     Growth(Contenders contenders, Benchmark.Plan plan) {
         this.contenders = contenders;
@@ -32,11 +34,11 @@ final class Growth {
             Product enlist = new Product(product);
             enlist.prepare(Benchmark.rules());
             Reviewer reviewer = Reviewer.signedIn(enlist.url(), Product.ADMINISTRATOR, Product.PASSWORD);
-            fill(enlist, 0, plan.small());
+            fill(enlist, product, 0, plan.small());
             // once more than counts: the few must not pay for what the JVM learns
             readings(enlist, reviewer, plan.small());
             Map<String, Double> small = readings(enlist, reviewer, plan.small());
-            double filled = fill(enlist, plan.small(), plan.large());
+            double filled = fill(enlist, product, plan.small(), plan.large());
             readings(enlist, reviewer, plan.large());
             Map<String, Double> large = readings(enlist, reviewer, plan.large());
             List<String> rows = new ArrayList<>();
@@ -52,33 +54,46 @@ final class Growth {
                                 Report.plain(ratio)));
             }
             report.atMost(
-                    "page, count, search, tasks at %,d / at %,d, the worst".formatted(plan.large(), plan.small()),
+                    "page, count, search, tasks, report at %,d / at %,d, the worst".formatted(plan.large(), plan.small()),
                     1.5,
                     worst);
             report.section(
                     "Reading at scale",
-                    ("Median of %d requests by one client, ms. One in a hundred has applied, a fifth of these is approved. Filled by imports at"
-                                    + " %,.0f rows per second.")
+                    ("Median of %d requests by one client, ms. One in a hundred has applied, a fifth of these is"
+                                    + " approved; one in ten waits for somebody to evaluate by hand. Filled by imports"
+                                    + " at %,.0f rows per second.")
                             .formatted(REPEATS, filled),
                     "| request | at %,d | at %,d | ratio |".formatted(plan.small(), plan.large()),
                     rows);
+            report.section(
+                    "Memory",
+                    "Heap of the product in use behind a full collection, while it was filled; `-Xmx512m`.",
+                    "| enrollments | heap, MB |",
+                    heap.entrySet().stream()
+                            .map(at -> "| %,d | %s |".formatted(at.getKey(), Report.plain(at.getValue())))
+                            .toList());
             replay(report, enlist, product);
         }
     }
 
-    /** Imports up to so many; rows per second. */
-    private double fill(Product enlist, int from, int to) {
-        long began = System.nanoTime();
-        for (int start = from; start < to; start += STEP) {
-            int end = Math.min(to, start + STEP);
-            JsonNode done = enlist.importCsv(enlist.instance(), People.csv("grow", start, end, true));
+    /** Imports up to so many; rows per second, what is measured in between left out. */
+    private double fill(Product enlist, Server product, int from, int to) {
+        double seconds = 0;
+        for (int start = from, end; start < to; start = end) {
+            end = Math.min(to, (start / STEP + 1) * STEP);
+            String rows = People.csv("grow", start, end, true);
+            long began = System.nanoTime();
+            JsonNode done = enlist.importCsv(enlist.instance(), rows);
+            seconds += (System.nanoTime() - began) / 1e9;
             if (done.path("created").asInt() != end - start) {
                 throw new IllegalStateException("imported " + done);
             }
-            System.out.printf(
-                    Locale.ROOT, "  %,d there, %,.0f rows per second%n", end, (end - from) * 1e9 / (System.nanoTime() - began));
+            if (end % HEAP_EVERY == 0) {
+                heap.put(end, product.liveHeapMb());
+            }
+            System.out.printf(Locale.ROOT, "  %,d there, %,.0f rows per second%n", end, (end - from) / seconds);
         }
-        double rate = (to - from) * 1e9 / (System.nanoTime() - began);
+        double rate = (to - from) / seconds;
         enlist.bulkSome("submit", enlist.instance(), (to - from) / 100);
         enlist.approveSome(enlist.instance(), (to - from) / APPROVED);
         contenders.postgres().update("growth", "vacuum analyze");

@@ -5,16 +5,21 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own that serves HTTP. Every contender gets the same heap. */
 final class Server implements AutoCloseable {
+
+    /** Of jstat: both survivor spaces, eden and the old generation. */
+    private static final Set<String> HEAP_IN_USE = Set.of("S0U", "S1U", "EU", "OU");
 
     private final String name;
     private final Process process;
@@ -101,6 +106,39 @@ final class Server implements AutoCloseable {
     /** Resident memory now, in MB. */
     double residentMb() {
         return Proc.residentMb(process.pid());
+    }
+
+    /** Heap in use behind a full collection, in MB: what is held, and not what has not been cleared away yet. */
+    double liveHeapMb() {
+        ask("jcmd", String.valueOf(process.pid()), "GC.run");
+        String[] lines = ask("jstat", "-gc", String.valueOf(process.pid())).split("\n");
+        String[] names = lines[0].trim().split("\\s+");
+        String[] figures = lines[1].trim().split("\\s+");
+        double kilobytes = 0;
+        for (int i = 0; i < names.length; i++) {
+            if (HEAP_IN_USE.contains(names[i])) {
+                kilobytes += Double.parseDouble(figures[i]);
+            }
+        }
+        return kilobytes / 1024;
+    }
+
+    private static String ask(String... command) {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.set(0, Path.of(System.getProperty("java.home"), "bin", command[0]).toString());
+        try {
+            Process tool = new ProcessBuilder(line).start();
+            String answer = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (tool.waitFor() != 0) {
+                throw new IllegalStateException(line + " ended with " + tool.exitValue());
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     void kill() {
