@@ -23,6 +23,7 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -113,7 +114,7 @@ public class EnrollmentReception {
         groups.join(
                 new Kind(WorkspaceScope.current(), programInstanceId, evaluate),
                 visitor,
-                group -> admit(programInstanceId, evaluate, group));
+                (group, handOver) -> admit(programInstanceId, evaluate, group, handOver));
         if (visitor.stored) {
             return Objects.requireNonNull(visitor.answer);
         }
@@ -123,15 +124,28 @@ public class EnrollmentReception {
         return shape.apply(service.enroll(programInstanceId, wanted, evaluate, by));
     }
 
-    private void admit(String programInstanceId, boolean evaluate, List<Visitor<?>> group) {
+    private void admit(String programInstanceId, boolean evaluate, List<Visitor<?>> group, Runnable handOver) {
         Map<String, Origin> origins = new HashMap<>();
         try (Origin.Entered ignored = Origin.enterAbout(origins)) {
-            List<Visitor<?>> stored = transaction.execute(status -> store(programInstanceId, evaluate, group, origins));
+            List<Visitor<?>> stored = transaction.execute(status -> {
+                atCommit(handOver);
+                return store(programInstanceId, evaluate, group, origins);
+            });
             Objects.requireNonNull(stored).forEach(visitor -> visitor.stored = true);
         } catch (RuntimeException e) {
             // not hidden: whoever it is about meets it again, alone
             LOG.debug("{} who came together go alone", group.size(), e);
         }
+    }
+
+    /** While the disk is waited for, nothing is left to do here, and the next group may begin. */
+    private static void atCommit(Runnable handOver) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCompletion() {
+                handOver.run();
+            }
+        });
     }
 
     private List<Visitor<?>> store(

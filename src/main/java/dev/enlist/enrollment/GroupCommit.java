@@ -6,7 +6,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 
 /**
  * Lets those who come while others are being dealt with wait, and deals with all who wait at once: the first of them
@@ -43,18 +44,25 @@ final class GroupCommit<K, T> {
     /**
      * Returns when somebody's work was done with this one among the group. What came of it, whoever comes must tell.
      *
-     * @param work for a group, in the order in which they came; on the thread of one of them
+     * @param work for a group, in the order in which they came, on the thread of one of them; and what it may run as
+     *             soon as the next group may begin, which is when it returns where it does not
      */
-    void join(K kind, T who, Consumer<List<T>> work) {
+    void join(K kind, T who, BiConsumer<List<T>, Runnable> work) {
         Waiting<K, T> own = new Waiting<>(kind, who);
         List<Waiting<K, T>> group = beginOrWait(own);
         if (group.isEmpty()) {
             return;
         }
+        AtomicBoolean atWork = new AtomicBoolean(true);
+        Runnable handOver = () -> {
+            if (atWork.getAndSet(false)) {
+                handOver();
+            }
+        };
         try {
-            work.accept(group.stream().map(Waiting::who).toList());
+            work.accept(group.stream().map(Waiting::who).toList(), handOver);
         } finally {
-            handOver();
+            handOver.run();
             group.stream()
                     .filter(other -> other != own)
                     .forEach(other -> other.turn().complete(List.of()));

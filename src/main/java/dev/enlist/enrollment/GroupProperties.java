@@ -8,11 +8,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How people who come at the same moment are stored.
  *
- * @param groups  so many groups at once, on each node
+ * @param groups  so many groups at once, on each node, beside those that are being committed
  * @param largest so many people in one transaction; 1 stores each alone
  */
 @Validated
 @ConfigurationProperties("enlist.enrolling")
 record GroupProperties(
-        @Min(1) @DefaultValue("2") int groups,
+        @Min(1) @DefaultValue("1") int groups,
         @Min(1) @DefaultValue("64") int largest) {}

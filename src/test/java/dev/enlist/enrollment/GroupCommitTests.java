@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,13 @@ class GroupCommitTests {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<List<String>> groups = Collections.synchronizedList(new ArrayList<>());
-    private final Consumer<List<String>> work = group -> {
+    private final BiConsumer<List<String>, Runnable> work = (group, handOver) -> {
         groups.add(group);
-        if (group.contains("slow")) {
+        if (group.contains("at commit")) {
+            handOver.run();
+            handOver.run();
+        }
+        if (group.stream().anyMatch(Set.of("slow", "at commit")::contains)) {
             waitForRelease();
         }
         if (group.contains("broken")) {
@@ -81,6 +86,24 @@ class GroupCommitTests {
         all.get(1).get(10, TimeUnit.SECONDS);
         assertThat(all.get(0)).isNotDone();
         finish(all);
+    }
+
+    @Test
+    void theNextGroupBeginsWhileTheOneBeforeIsCommitted() throws Exception {
+        GroupCommit<String, String> line = new GroupCommit<>(1, 10);
+        List<Future<?>> all = begin(line, "a at commit", "a one");
+        all.get(1).get(10, TimeUnit.SECONDS);
+        assertThat(all.get(0)).isNotDone();
+        finish(all);
+    }
+
+    @Test
+    void aGroupMakesRoomForOneAlone() throws Exception {
+        GroupCommit<String, String> line = new GroupCommit<>(1, 10);
+        List<Future<?>> all = begin(line, "a at commit", "a slow", "a one");
+        assertThat(groups).containsExactly(List.of("at commit"), List.of("slow"));
+        finish(all);
+        assertThat(groups).endsWith(List.of("one"));
     }
 
     @Test

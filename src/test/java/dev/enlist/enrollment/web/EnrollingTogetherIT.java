@@ -32,7 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class EnrollingTogetherIT {
 
     /** So many are stored at the same time; whoever comes then waits. */
-    private static final int AT_WORK = 2;
+    private static final int AT_WORK = 1;
 
     @Autowired
     Worlds worlds;
@@ -168,6 +168,7 @@ class EnrollingTogetherIT {
             assertThat(transactions(List.of(id(replies.get(0)), id(replies.get(2)))))
                     .hasSize(2);
         } finally {
+            release();
             jdbc.template().execute("drop trigger refuse on enrollment; drop function refuse()");
         }
         created(first);
