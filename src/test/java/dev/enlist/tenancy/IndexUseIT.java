@@ -96,7 +96,7 @@ class IndexUseIT {
                     enrollment_email             | select * from enrollment where workspace_id = :w and program_instance_id = :i and email_key >= 'many7' and email_key < 'many8' order by id limit 20
                     enrollment_reference         | select * from enrollment where workspace_id = :w and program_instance_id = :i and reference_id = 'r7' order by id limit 20
                     enrollment_created           | select * from enrollment where workspace_id = :w and program_instance_id = :i and created_at >= '2100-01-01' order by id limit 20
-                    enrollment_updated           | select * from enrollment where workspace_id = :w and program_instance_id = :i order by updated_at desc, id limit 20
+                    enrollment_updated           | select * from enrollment where workspace_id = :w and program_instance_id = :i order by updated_at desc, id desc limit 20
                     enrollment_facet_pkey        | select * from enrollment e where e.workspace_id = :w and e.program_instance_id = :i and exists (select 1 from enrollment_facet f where f.workspace_id = :w and f.program_instance_id = e.program_instance_id and f.kind = 'tag' and f.value = 'nobody' and f.enrollment_id = e.id) order by e.id limit 20
                     status_change_pkey           | select * from status_change where workspace_id = :w and enrollment_id = 'c000000000000000000000007' order by number
                     """)
