@@ -3,7 +3,10 @@ package dev.enlist.capacity;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,9 @@ public class CapacityUnits {
      */
     public record Lacking(CapacityPool pool, BigDecimal drawn) {}
 
-    private record Moved(String outcome, CapacityPool pool, BigDecimal drawn) {}
+    private record Moved(Participant who, String outcome, CapacityPool pool, BigDecimal drawn) {}
+
+    private record Given(String outcome, CapacityPool pool) {}
 
     /** Reserves for somebody who stands in no line; empty when that is done, or nothing limits the instance. */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -72,41 +77,57 @@ public class CapacityUnits {
                         turn,
                         hours,
                         Timestamp.from(at)))
-                .query((row, n) -> new Moved(row.getString("outcome"), rows.read(row), row.getBigDecimal("drawn")))
+                .query((row, n) -> new Moved(who, row.getString("outcome"), rows.read(row), row.getBigDecimal("drawn")))
                 .list();
-        return told(moved, who, at);
+        return told(moved, at);
     }
 
     /**
-     * Commits what is reserved. Whose reservation expired, or who was submitted before there was a pool, takes the units
-     * now.
+     * Commits what each has reserved, one after the other in one statement. Whose reservation expired, or who was
+     * submitted before there was a pool, takes the units now.
      *
-     * @throws CapacityExhausted where those are gone
+     * @throws CapacityExhausted where those are gone; then the transaction must not be committed
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void commit(Participant who, Instant at) {
-        List<Moved> moved = jdbc.sql(
-                        "select r.outcome, r.units as drawn, (r.pool).*" + " from capacity_commit(?, ?, ?, ?, ?, ?) r")
-                .params(Arrays.asList(
+    public void commit(List<Participant> all, Instant at) {
+        List<Integer> taggedNumbers = new ArrayList<>();
+        List<String> tags = new ArrayList<>();
+        for (int number = 1; number <= all.size(); number++) {
+            List<String> own = all.get(number - 1).tags();
+            taggedNumbers.addAll(Collections.nCopies(own.size(), number));
+            tags.addAll(own);
+        }
+        List<Moved> moved = jdbc.sql("""
+                        select w.n, r.outcome, r.units as drawn, (r.pool).*
+                        from unnest(?::text[], ?::text[], ?::text[]) with ordinality w(enrollment_id, instance, state, n)
+                        cross join lateral capacity_commit(?, w.enrollment_id, w.instance, w.state,
+                            array(select t.tag from unnest(?::int[], ?::text[]) t(n, tag) where t.n = w.n), ?) r
+                        """)
+                .params(
+                        all.stream().map(Participant::enrollmentId).toArray(String[]::new),
+                        all.stream().map(Participant::programInstanceId).toArray(String[]::new),
+                        all.stream().map(Participant::state).toArray(String[]::new),
                         PoolRows.workspaceId(),
-                        who.enrollmentId(),
-                        who.programInstanceId(),
-                        who.state(),
-                        who.tags().toArray(String[]::new),
-                        Timestamp.from(at)))
-                .query((row, n) -> new Moved(row.getString("outcome"), rows.read(row), row.getBigDecimal("drawn")))
+                        taggedNumbers.toArray(Integer[]::new),
+                        tags.toArray(String[]::new),
+                        Timestamp.from(at))
+                .query((row, n) -> new Moved(
+                        all.get(row.getInt("n") - 1),
+                        row.getString("outcome"),
+                        rows.read(row),
+                        row.getBigDecimal("drawn")))
                 .list();
-        told(moved, who, at).ifPresent(lacking -> {
+        told(moved, at).ifPresent(lacking -> {
             throw new CapacityExhausted(lacking.pool());
         });
     }
 
-    /** Gives back whatever the enrollment holds. */
+    /** Gives back whatever these enrollments hold. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void release(String enrollmentId, Instant at) {
+    public void release(Collection<String> enrollmentIds, Instant at) {
         released(
                 jdbc.sql("select r.outcome, r.units as drawn, (r.pool).* from capacity_release(?, ?, 'release', ?) r")
-                        .params(PoolRows.workspaceId(), new String[] {enrollmentId}, Timestamp.from(at)),
+                        .params(PoolRows.workspaceId(), enrollmentIds.toArray(String[]::new), Timestamp.from(at)),
                 at);
     }
 
@@ -125,20 +146,21 @@ public class CapacityUnits {
     }
 
     private boolean released(JdbcClient.StatementSpec statement, Instant at) {
-        List<Moved> moved = statement
-                .query((row, n) -> new Moved(row.getString("outcome"), rows.read(row), row.getBigDecimal("drawn")))
+        List<Given> given = statement
+                .query((row, n) -> new Given(row.getString("outcome"), rows.read(row)))
                 .list();
-        moved.stream()
+        given.stream()
                 .filter(each -> each.outcome().equals("awaited"))
                 .forEach(each ->
                         events.publishEvent(new UnitsReleased(each.pool().id(), at)));
-        return !moved.isEmpty();
+        return !given.isEmpty();
     }
 
-    private Optional<Lacking> told(List<Moved> moved, Participant who, Instant at) {
+    private Optional<Lacking> told(List<Moved> moved, Instant at) {
         for (Moved each : moved) {
             switch (each.outcome()) {
-                case "taken" -> alarms.consumed(each.pool(), each.drawn(), who.programInstanceId(), at);
+                case "taken" ->
+                    alarms.consumed(each.pool(), each.drawn(), each.who().programInstanceId(), at);
                 case "kept" -> {
                     // reserved before, and told then
                 }

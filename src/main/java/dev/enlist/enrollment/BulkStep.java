@@ -154,7 +154,11 @@ public class BulkStep {
             }
         }
         if (!moved.isEmpty()) {
-            events.publishEvent(new ProcessSignal.Together(() -> moved.forEach(store::publish), clock.instant()));
+            events.publishEvent(new ProcessSignal.Together(
+                    moved.get(0).workspaceId(),
+                    moved.stream().map(Enrollment::getId).toList(),
+                    () -> store.publish(moved),
+                    clock.instant()));
             store.flushAll();
         }
         moved.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));

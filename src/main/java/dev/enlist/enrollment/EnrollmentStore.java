@@ -66,7 +66,7 @@ class EnrollmentStore {
         newcomers.forEach(newcomer -> current.newcomers().put(newcomer.getId(), newcomer));
         entering.set(current);
         try {
-            newcomers.forEach(this::publish);
+            publish(newcomers);
             setOff.run();
         } finally {
             entering.remove();
@@ -113,15 +113,22 @@ class EnrollmentStore {
      * Tells what happened, appends the moves to the history, and moves the units that go with them: last of all, so that
      * the pools, which others wait for, are locked as shortly as can be.
      */
-    void publish(Enrollment enrollment) {
-        List<DomainEvent> happened = enrollment.drainEvents();
-        for (DomainEvent event : happened) {
-            if (event instanceof EnrollmentEvent.StatusChanged moved) {
-                keep(StatusChange.of(moved));
+    void publish(Collection<Enrollment> moved) {
+        List<EnrollmentUnits.Happened> happened = new ArrayList<>();
+        for (Enrollment enrollment : moved) {
+            for (DomainEvent event : enrollment.drainEvents()) {
+                happened.add(new EnrollmentUnits.Happened(enrollment, event));
+                if (event instanceof EnrollmentEvent.StatusChanged change) {
+                    keep(StatusChange.of(change));
+                }
+                events.publishEvent(event);
             }
-            events.publishEvent(event);
         }
-        happened.forEach(event -> units.follow(enrollment, event));
+        units.follow(happened);
+    }
+
+    void publish(Enrollment enrollment) {
+        publish(List.of(enrollment));
     }
 
     /** Stores a row that belongs to an enrollment, after the enrollment itself. */

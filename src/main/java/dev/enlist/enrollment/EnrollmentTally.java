@@ -43,7 +43,9 @@ class EnrollmentTally implements WorkspaceWork {
 
     /**
      * Sums up the rows of one instance that has many. In one statement, so that whoever counts meanwhile sees either
-     * the rows or their sum; rows that another node is at are passed over.
+     * the rows or their sum; rows that another node is at are passed over. The ids are an array, each looked up in the
+     * key: joined to the table that they are from, which the planner knows as the empty one that it mostly is, each
+     * would be held against every row.
      */
     @Override
     public boolean workOnNextChunk() {
@@ -62,10 +64,10 @@ class EnrollmentTally implements WorkspaceWork {
         jdbc.sql("""
                         with gone as (
                             delete from enrollment_tally
-                            where program_instance_id = :instance and id in (
+                            where program_instance_id = :instance and id = any (array(
                                 select id from enrollment_tally
                                 where workspace_id = :workspace and program_instance_id = :instance
-                                for update skip locked)
+                                for update skip locked))
                             returning status, amount)
                         insert into enrollment_tally (workspace_id, program_instance_id, status, amount)
                         select :workspace, :instance, status, sum(amount) from gone

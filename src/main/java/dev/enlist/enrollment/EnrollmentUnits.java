@@ -7,7 +7,10 @@ import dev.enlist.capacity.Participant;
 import dev.enlist.capacity.WaitingLine;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.DomainEvent;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +25,7 @@ class EnrollmentUnits {
 
     private final CapacityUnits units;
     private final WaitingLine line;
+    private final Clock clock;
 
     /**
      * Instances that were full when somebody was last refused here. A hint and no more: there it is worth asking for the
@@ -29,9 +33,10 @@ class EnrollmentUnits {
      */
     private final Set<String> fullLately = ConcurrentHashMap.newKeySet();
 
-    EnrollmentUnits(CapacityUnits units, WaitingLine line) {
+    EnrollmentUnits(CapacityUnits units, WaitingLine line, Clock clock) {
         this.units = units;
         this.line = line;
+        this.clock = clock;
     }
 
     /**
@@ -62,19 +67,33 @@ class EnrollmentUnits {
         return false;
     }
 
-    /** What an event of the enrollment means for its units. */
-    void follow(Enrollment enrollment, DomainEvent event) {
-        if (event instanceof EnrollmentEvent.StatusChanged moved) {
-            switch (moved.to()) {
-                case SUBMITTED -> reserve(enrollment, moved.at());
-                case APPROVED -> units.commit(participant(enrollment), moved.at());
-                case REJECTED, UNENROLLED -> units.release(enrollment.getId(), moved.at());
-                case CANDIDATE, ELIGIBLE, INELIGIBLE -> {
-                    // holds nothing
+    /** Something that happened to an enrollment. */
+    record Happened(Enrollment enrollment, DomainEvent event) {}
+
+    /** What these events mean for the units: one statement for all approved, and one for all who leave. */
+    void follow(List<Happened> all) {
+        List<Participant> approved = new ArrayList<>();
+        List<String> leaving = new ArrayList<>();
+        for (Happened each : all) {
+            Enrollment enrollment = each.enrollment();
+            if (each.event() instanceof EnrollmentEvent.StatusChanged moved) {
+                switch (moved.to()) {
+                    case SUBMITTED -> reserve(enrollment, moved.at());
+                    case APPROVED -> approved.add(participant(enrollment));
+                    case REJECTED, UNENROLLED -> leaving.add(enrollment.getId());
+                    case CANDIDATE, ELIGIBLE, INELIGIBLE -> {
+                        // holds nothing
+                    }
                 }
+            } else if (each.event() instanceof ProcessSignal.Erased) {
+                leaving.add(enrollment.getId());
             }
-        } else if (event instanceof ProcessSignal.Erased erased) {
-            units.release(enrollment.getId(), erased.at());
+        }
+        if (!approved.isEmpty()) {
+            units.commit(approved, clock.instant());
+        }
+        if (!leaving.isEmpty()) {
+            units.release(leaving, clock.instant());
         }
     }
 

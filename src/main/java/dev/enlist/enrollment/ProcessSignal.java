@@ -34,9 +34,11 @@ public sealed interface ProcessSignal extends DomainEvent {
     /**
      * Several signals are about to follow, and whoever runs the life cycle takes notice of them all at once.
      *
-     * @param signals publishes them
+     * @param enrollmentIds whom they are about
+     * @param signals       publishes them
      */
-    record Together(Runnable signals, Instant at) implements ProcessSignal {}
+    record Together(String workspaceId, List<String> enrollmentIds, Runnable signals, Instant at)
+            implements ProcessSignal {}
 
     /** Somebody asked for the rules to run. */
     record EvaluationRequested(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}

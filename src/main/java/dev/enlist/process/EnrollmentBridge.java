@@ -3,11 +3,13 @@ package dev.enlist.process;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.ProcessSignal;
+import dev.enlist.process.reading.OpenProcess;
+import dev.enlist.process.reading.OpenProcesses;
 import dev.enlist.shared.problem.Conflict;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
@@ -17,9 +19,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
-import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -38,26 +38,26 @@ class EnrollmentBridge {
     private final TaskService tasks;
     private final ManagementService management;
     private final ProcessEngineConfigurationImpl engine;
+    private final OpenProcesses processes;
 
     EnrollmentBridge(
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
-            ProcessEngineConfigurationImpl engine) {
+            ProcessEngineConfigurationImpl engine,
+            OpenProcesses processes) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
         this.engine = engine;
+        this.processes = processes;
     }
 
     /** Starts a process for each, all within one engine command: one flush, as batches, however many they are. */
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void start(ProcessSignal.Entered entered) {
-        command(() -> engine.getCommandExecutorTxRequired().execute(context -> {
-            entered.entrants().forEach(entrant -> start(entrant, entered));
-            return entered;
-        }));
+        inOneCommand(() -> entered.entrants().forEach(entrant -> start(entrant, entered)));
     }
 
     /**
@@ -86,13 +86,13 @@ class EnrollmentBridge {
                 .execute();
     }
 
-    /** All within one engine command: what they change is written at its end, as batches. */
+    /** All within one engine command: what they need is read at its start, what they change is written at its end. */
     @EventListener
     void together(ProcessSignal.Together together) {
-        command(() -> engine.getCommandExecutorTxRequired().execute(context -> {
+        inOneCommand(() -> {
+            processes.readAhead(together.enrollmentIds(), together.workspaceId());
             together.signals().run();
-            return together;
-        }));
+        });
     }
 
     @EventListener
@@ -100,16 +100,15 @@ class EnrollmentBridge {
         if (isOwnStep(requested.enrollmentId())) {
             return;
         }
-        Optional<Job> mended = Optional.ofNullable(management
-                .createJobQuery()
-                .activityId(EnrollmentProcess.CHECK_ONCE_MENDED)
-                .processInstanceId(processOf(requested.enrollmentId()))
-                .singleResult());
-        if (mended.isPresent()) {
-            retry(mended.get());
-        } else {
-            correlate(EnrollmentProcess.EVALUATION_REQUESTED, requested.enrollmentId(), requested.workspaceId());
-        }
+        Optional<Job> mended = inOneCommand(() -> {
+            OpenProcess process = open(requested.enrollmentId(), requested.workspaceId());
+            Optional<Job> waiting = process.job(EnrollmentProcess.CHECK_ONCE_MENDED);
+            if (waiting.isEmpty()) {
+                receive(process, EnrollmentProcess.EVALUATION_REQUESTED);
+            }
+            return waiting;
+        });
+        mended.ifPresent(this::retry);
     }
 
     private void retry(Job job) {
@@ -125,7 +124,7 @@ class EnrollmentBridge {
     @EventListener
     void submit(ProcessSignal.Submitted submitted) {
         if (!isOwnStep(submitted.enrollmentId())) {
-            correlate(EnrollmentProcess.SUBMITTED, submitted.enrollmentId(), submitted.workspaceId());
+            receive(EnrollmentProcess.SUBMITTED, submitted.enrollmentId(), submitted.workspaceId());
         }
     }
 
@@ -135,23 +134,16 @@ class EnrollmentBridge {
         if (isOwnStep(reviewed.enrollmentId())) {
             return;
         }
-        command(() -> {
-            Task review = tasks.createTaskQuery()
-                    .processInstanceBusinessKey(reviewed.enrollmentId())
-                    .taskDefinitionKey(EnrollmentProcess.REVIEW)
-                    .singleResult();
-            if (review == null) {
-                throw notWaiting();
-            }
-            tasks.complete(review.getId());
-            return review;
-        });
+        inOneCommand(() -> tasks.complete(open(reviewed.enrollmentId(), reviewed.workspaceId())
+                .task(EnrollmentProcess.REVIEW)
+                .orElseThrow(EnrollmentBridge::notWaiting)
+                .getId()));
     }
 
     @EventListener
     void exit(ProcessSignal.ExitRequested requested) {
         if (!isOwnStep(requested.enrollmentId())) {
-            correlate(EnrollmentProcess.EXIT_REQUESTED, requested.enrollmentId(), requested.workspaceId());
+            receive(EnrollmentProcess.EXIT_REQUESTED, requested.enrollmentId(), requested.workspaceId());
         }
     }
 
@@ -173,32 +165,31 @@ class EnrollmentBridge {
         return context != null && Objects.equals(context.getExecution().getProcessBusinessKey(), enrollmentId);
     }
 
-    private String processOf(String enrollmentId) {
-        ProcessInstance process = runtime.createProcessInstanceQuery()
-                .processInstanceBusinessKey(enrollmentId)
-                .processDefinitionKey(EnrollmentProcess.KEY)
-                .singleResult();
-        if (process == null) {
-            throw notWaiting();
-        }
-        return process.getId();
+    private void receive(String message, String enrollmentId, String workspaceId) {
+        inOneCommand(() -> receive(open(enrollmentId, workspaceId), message));
     }
 
-    private void correlate(String message, String enrollmentId, String workspaceId) {
-        command(() -> {
-            try {
-                return runtime.createMessageCorrelation(message)
-                        .processInstanceBusinessKey(enrollmentId)
-                        .tenantId(workspaceId)
-                        .correlateWithResult();
-            } catch (MismatchingMessageCorrelationException e) {
-                throw notWaiting();
-            }
+    private void receive(OpenProcess process, String message) {
+        runtime.messageEventReceived(message, process.waitingFor(message).orElseThrow(EnrollmentBridge::notWaiting));
+    }
+
+    private OpenProcess open(String enrollmentId, String workspaceId) {
+        return processes.of(enrollmentId, workspaceId).orElseThrow(EnrollmentBridge::notWaiting);
+    }
+
+    private void inOneCommand(Runnable work) {
+        inOneCommand(() -> {
+            work.run();
+            return work;
         });
     }
 
+    private <T> T inOneCommand(Supplier<T> work) {
+        return command(() -> engine.getCommandExecutorTxRequired().execute(context -> work.get()));
+    }
+
     /** The losers of a race learn it in one of two ways; both mean the same to the caller. */
-    private static <T> T command(java.util.function.Supplier<T> work) {
+    private static <T> T command(Supplier<T> work) {
         try {
             return work.get();
         } catch (OptimisticLockingException | NullValueException e) {

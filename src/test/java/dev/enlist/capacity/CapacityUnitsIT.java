@@ -1,6 +1,7 @@
 package dev.enlist.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.enlist.capacity.CapacityUnits.Lacking;
 import dev.enlist.shared.Cuid;
@@ -122,7 +123,7 @@ class CapacityUnitsIT {
         CapacityPoolFull full = new CapacityPoolFull(pool.id(), PoolOwner.Kind.INSTANCE, instance, instance, NOW);
         assertThat(published.stream(CapacityPoolFull.class)).containsExactly(full);
         within(() -> {
-            units.release(first.enrollmentId(), NOW);
+            units.release(List.of(first.enrollmentId()), NOW);
             return first;
         });
         assertThat(reserved(somebody(instance, "NY"))).isTrue();
@@ -186,13 +187,13 @@ class CapacityUnitsIT {
                     Participant who = held.get(random.nextInt(held.size()));
                     if (dice == 2) {
                         within(() -> {
-                            units.commit(who, NOW);
+                            units.commit(List.of(who), NOW);
                             return who;
                         });
                     } else {
                         held.remove(who);
                         within(() -> {
-                            units.release(who.enrollmentId(), NOW);
+                            units.release(List.of(who.enrollmentId()), NOW);
                             return who;
                         });
                     }
@@ -250,12 +251,51 @@ class CapacityUnitsIT {
                     if (caller % 4 == 0) {
                         return units.expire(3, over);
                     }
-                    units.commit(people.get(caller), over);
+                    units.commit(List.of(people.get(caller)), over);
                     return true;
                 }));
 
         BigDecimal committed = new BigDecimal(CALLERS - CALLERS / 4);
         assertThat(pool(pool).committed()).isEqualByComparingTo(committed);
+        agree();
+    }
+
+    @Test
+    void severalAreCommittedAtOnceEachFromItsOwnPools() {
+        String instance = world.instance();
+        CapacityPool whole = open(PoolOwner.instance(instance), PoolTerms.seats(9));
+        CapacityPool vip = open(PoolOwner.instance(instance).part(PoolOwner.Segment.By.TAG, "vip"), PoolTerms.seats(9));
+        CapacityPool texas =
+                open(PoolOwner.instance(instance).part(PoolOwner.Segment.By.STATE, "TX"), PoolTerms.seats(9));
+        Participant reserved = somebody(instance, "NY", "early", "vip");
+        assertThat(reserved(reserved)).isTrue();
+        List<Participant> all =
+                List.of(somebody(instance, "NY"), reserved, somebody(instance, "TX", "vip"), somebody(instance, "TX"));
+
+        within(() -> {
+            units.commit(all, NOW);
+            return all;
+        });
+
+        assertThat(pool(whole).committed()).isEqualByComparingTo("4");
+        assertThat(pool(whole).reserved()).isEqualByComparingTo("0");
+        assertThat(pool(vip).committed()).isEqualByComparingTo("2");
+        assertThat(pool(texas).committed()).isEqualByComparingTo("2");
+        agree();
+    }
+
+    @Test
+    void ofSeveralNoneIsCommittedWhereOneFindsNoUnit() {
+        String instance = world.instance();
+        CapacityPool pool = open(PoolOwner.instance(instance), PoolTerms.seats(1));
+
+        assertThatThrownBy(() -> within(() -> {
+                    units.commit(List.of(somebody(instance, "NY"), somebody(instance, "NY")), NOW);
+                    return instance;
+                }))
+                .isInstanceOf(CapacityExhausted.class);
+
+        assertThat(pool(pool).used()).isEqualByComparingTo("0");
         agree();
     }
 
@@ -274,7 +314,7 @@ class CapacityUnitsIT {
         assertThat(pool(pool).reserved()).isEqualByComparingTo("0");
         assertThat(reserved(somebody(instance, "NY"))).isTrue();
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> within(() -> {
-                    units.commit(first, NOW);
+                    units.commit(List.of(first), NOW);
                     return first;
                 })))
                 .isInstanceOf(CapacityExhausted.class);

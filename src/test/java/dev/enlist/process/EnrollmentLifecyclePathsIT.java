@@ -18,6 +18,7 @@ import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -237,6 +238,26 @@ class EnrollmentLifecyclePathsIT {
             processes.over(rejected, "rejected");
 
             assertThat(reviewer().tasks()).isEmpty();
+        }
+
+        @Test
+        void aProcessOfAnotherWorkspaceUnderTheSameKeyStaysWhereItIs() {
+            String id = world.eligibleEnrollment(world.instance());
+            ProcessInstance foreign = WorkspaceScope.in(
+                    worlds.organization().workspace(),
+                    () -> engine.getRuntimeService()
+                            .createProcessInstanceByKey(EnrollmentProcess.KEY)
+                            .processDefinitionWithoutTenantId()
+                            .businessKey(id)
+                            .startBeforeActivity(EnrollmentProcess.AWAIT_SUBMISSION)
+                            .execute());
+
+            world.api().post("/enrollments/" + id + "/submit", "{}").ok();
+
+            assertThat(onlyTask(reviewer())).isNotNull();
+            assertThat(engine.getRuntimeService().getActiveActivityIds(foreign.getId()))
+                    .containsExactly(EnrollmentProcess.AWAIT_SUBMISSION);
+            engine.getRuntimeService().deleteProcessInstance(foreign.getId(), "test");
         }
 
         @Test

@@ -2,6 +2,7 @@ package dev.enlist.process.engine;
 
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.process.reading.ReadAhead;
 import dev.enlist.process.tasklist.PeopleProvider;
 import dev.enlist.process.tasklist.TaskForms;
 import java.util.List;
@@ -30,12 +31,19 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
     private final TaskForms forms;
     private final PeopleProvider.Factory people;
     private final TaskLists.Factory tasks;
+    private final ReadAhead.Factory reads;
 
-    EngineConfiguration(ModelBeans beans, TaskForms forms, PeopleProvider.Factory people, TaskLists.Factory tasks) {
+    EngineConfiguration(
+            ModelBeans beans,
+            TaskForms forms,
+            PeopleProvider.Factory people,
+            TaskLists.Factory tasks,
+            ReadAhead.Factory reads) {
         this.beans = beans;
         this.forms = forms;
         this.people = people;
         this.tasks = tasks;
+        this.reads = reads;
     }
 
     @Override
@@ -60,7 +68,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
             throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
         });
         configuration.setIdentityProviderSessionFactory(people);
-        configuration.setCustomSessionFactories(List.of(tasks));
+        configuration.setCustomSessionFactories(List.of(tasks, reads));
         configuration.setEnableExpressionsInAdhocQueries(false);
         configuration.setEnableExpressionsInStoredQueries(false);
         configuration.setDeserializationTypeValidationEnabled(true);
@@ -72,5 +80,10 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         // our ids are CUIDs, our users go by their e-mail
         configuration.setUserResourceWhitelistPattern("[a-zA-Z0-9_.+@-]+");
         configuration.setTenantResourceWhitelistPattern("[a-zA-Z0-9_-]+");
+    }
+
+    @Override
+    public void postInit(ProcessEngineConfigurationImpl configuration) {
+        ReadAhead.prepare(configuration.getSqlSessionFactory().getConfiguration());
     }
 }

@@ -78,8 +78,9 @@ class TaskTally implements WorkspaceWork {
         jdbc.sql("""
                         with gone as (
                             delete from task_tally
-                            where workspace_id = :workspace and id in (
-                                select id from task_tally where workspace_id = :workspace for update skip locked)
+                            where workspace_id = :workspace and id = any (array(
+                                select id from task_tally where workspace_id = :workspace
+                                for update skip locked))
                             returning task_definition_key, amount)
                         insert into task_tally (workspace_id, task_definition_key, amount)
                         select :workspace, task_definition_key, sum(amount) from gone

@@ -43,13 +43,13 @@ class EnrollmentStatementsIT {
         String next = world.instance();
         costsAtMost(15, "create, known customer", () -> world.enroll(next, newcomer));
         costsAtMost(
-                15,
+                14,
                 "create without evaluation",
                 () -> world.enroll(instance, World.somebody().put("evaluate", false)));
         String id = world.eligibleEnrollment(instance);
-        costsAtMost(24, "submit", () -> step(id, "submit"));
-        costsAtMost(29, "approve", () -> step(id, "approve"));
-        costsAtMost(20, "unenroll", () -> step(id, "unenroll"));
+        costsAtMost(21, "submit", () -> step(id, "submit"));
+        costsAtMost(24, "approve", () -> step(id, "approve"));
+        costsAtMost(18, "unenroll", () -> step(id, "unenroll"));
         costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());
         costsAtMost(
                 3,

@@ -1,0 +1,44 @@
+package dev.enlist.process.reading;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.impl.db.DbEntity;
+import org.camunda.bpm.engine.impl.event.EventType;
+import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+
+/** What the process of an enrollment waits for, its exit workflow included. Each is empty where there is not exactly one. */
+public record OpenProcess(
+        String enrollmentId,
+        List<EventSubscriptionEntity> subscriptions,
+        List<TaskEntity> tasks,
+        List<JobEntity> jobs) {
+
+    /** The execution that waits for this message. */
+    public Optional<String> waitingFor(String message) {
+        return one(
+                        subscriptions.stream(),
+                        subscription -> subscription.isSubscriptionForEventType(EventType.MESSAGE)
+                                && message.equals(subscription.getEventName()))
+                .map(EventSubscriptionEntity::getExecutionId);
+    }
+
+    public Optional<Task> task(String definitionKey) {
+        return one(tasks.stream(), task -> definitionKey.equals(task.getTaskDefinitionKey()))
+                .map(Task.class::cast);
+    }
+
+    public Optional<Job> job(String activityId) {
+        return one(jobs.stream(), job -> activityId.equals(job.getActivityId())).map(Job.class::cast);
+    }
+
+    private static <T extends DbEntity> Optional<T> one(Stream<T> all, Predicate<T> wanted) {
+        List<T> found = all.filter(wanted).limit(2).toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+}
