@@ -42,25 +42,57 @@ record Contenders(Path root, Path logs, Postgres postgres) implements AutoClosea
 
     /** The product, on the database named; made where it is empty. */
     Server product(String database) {
-        return Server.start(
-                logs,
-                "product",
-                List.of("-jar", jar().toString()),
-                Map.of(
-                        "SPRING_DATASOURCE_URL", postgres.url(database) + "?reWriteBatchedInserts=true",
-                        "SPRING_DATASOURCE_USERNAME", USER,
-                        "SPRING_DATASOURCE_PASSWORD", USER,
-                        "ENLIST_API_KEY", Product.KEY,
-                        "ENLIST_ADMIN_PASSWORD", Product.PASSWORD,
-                        "ENLIST_DEMO", "false",
-                        // no second person is there to confirm
-                        "ENLIST_BULK_CONFIRM_ABOVE", "1000000",
-                        // the limit that protects an installation would be what is measured
-                        "ENLIST_LIMITS_CALLER_PER_SECOND", "0",
-                        "ENLIST_LIMITS_WORKSPACE_PER_SECOND", "0",
-                        "ENLIST_LIMITS_ADDRESS_PER_SECOND", "0"),
-                "/actuator/health/readiness");
+        return product(database, List.of("-jar", jar().toString()));
     }
+
+    private Server product(String database, List<String> command) {
+        return Server.start(logs, "product", command, productSettings(database), "/actuator/health/readiness");
+    }
+
+    private Map<String, String> productSettings(String database) {
+        return Map.of(
+                "SPRING_DATASOURCE_URL", postgres.url(database) + "?reWriteBatchedInserts=true",
+                "SPRING_DATASOURCE_USERNAME", USER,
+                "SPRING_DATASOURCE_PASSWORD", USER,
+                "ENLIST_API_KEY", Product.KEY,
+                "ENLIST_ADMIN_PASSWORD", Product.PASSWORD,
+                "ENLIST_DEMO", "false",
+                // no second person is there to confirm
+                "ENLIST_BULK_CONFIRM_ABOVE", "1000000",
+                // the limit that protects an installation would be what is measured
+                "ENLIST_LIMITS_CALLER_PER_SECOND", "0",
+                "ENLIST_LIMITS_WORKSPACE_PER_SECOND", "0",
+                "ENLIST_LIMITS_ADDRESS_PER_SECOND", "0");
+    }
+
+    /** Unpacks the jar, and keeps the classes that a start loads, as the Docker image does. */
+    void archive(String database) {
+        String unpacked = unpacked().toString();
+        List<String> extract =
+                List.of("-Djarmode=tools", "-jar", jar().toString(), "extract", "--force", "--destination", unpacked);
+        Server.run(logs, "unpack", extract, Map.of());
+        Server.run(
+                logs,
+                "archive",
+                List.of(
+                        "-XX:ArchiveClassesAtExit=" + unpacked().resolve("enlist.jsa"),
+                        "-Dspring.context.exit=onRefresh",
+                        "-jar",
+                        unpacked().resolve("enlist.jar").toString()),
+                productSettings(database));
+    }
+
+    private Path unpacked() {
+        return logs.resolve("unpacked");
+    }
+
+    /** The product as {@link #archive} left it. */
+    Server archivedProduct(String database) {
+        String jar = unpacked().resolve("enlist.jar").toString();
+        return product(
+                database, List.of("-XX:SharedArchiveFile=" + unpacked().resolve("enlist.jsa"), "-jar", jar));
+    }
+
 
     Server stock(String database) {
         return Server.start(

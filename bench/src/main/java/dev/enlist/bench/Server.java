@@ -73,6 +73,31 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** Runs a JVM to its end. */
+    static void run(Path logs, String name, List<String> command, Map<String, String> environment) {
+        Path log = logs.resolve(name + ".log");
+        try {
+            List<String> line = new ArrayList<>(
+                    List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+            line.addAll(command);
+            ProcessBuilder builder = new ProcessBuilder(line);
+            builder.environment().putAll(environment);
+            builder.environment().put("SERVER_PORT", "0");
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IllegalStateException(name + " did not end well; see " + log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static boolean serves(int port, String probe) {
         try {
             HttpURLConnection connection = (HttpURLConnection)
