@@ -257,7 +257,7 @@ class EnrollmentLifecyclePathsIT {
             assertThat(onlyTask(reviewer())).isNotNull();
             assertThat(engine.getRuntimeService().getActiveActivityIds(foreign.getId()))
                     .containsExactly(EnrollmentProcess.AWAIT_SUBMISSION);
-            engine.getRuntimeService().deleteProcessInstance(foreign.getId(), "test");
+            engine.getRuntimeService().deleteProcessInstance(foreign.getId(), "test", true);
         }
 
         @Test
