@@ -11,7 +11,14 @@ import java.util.Map;
 /** What must not grow: pages, counts, searches and tasks at many enrollments against few; and a replay of all. */
 final class Growth {
 
-    private static final int REPEATS = 30;
+    /** All requests in turn, so many times: what else the machine does for a moment then concerns no one of them alone. */
+    private static final int SWEEPS = 10;
+
+    private static final int REPEATS = 6;
+
+    /** The few must not pay for what the JVM learns. */
+    private static final int WARM_UPS = 6;
+
     private static final int STEP = 50_000;
     private static final int HEAP_EVERY = 100_000;
 
@@ -35,8 +42,7 @@ final class Growth {
             enlist.prepare(Benchmark.rules());
             Reviewer reviewer = Reviewer.signedIn(enlist.url(), Product.ADMINISTRATOR, Product.PASSWORD);
             fill(enlist, product, 0, plan.small());
-            // the few must not pay for what the JVM learns
-            for (int round = 0; round < Stages.WARM_UPS; round++) {
+            for (int round = 0; round < WARM_UPS; round++) {
                 readings(enlist, reviewer, plan.small());
             }
             Map<String, Double> small = readings(enlist, reviewer, plan.small());
@@ -62,10 +68,10 @@ final class Growth {
                     worst);
             report.section(
                     "Reading at scale",
-                    ("Median of %d requests by one client, ms. One in a hundred has applied, a fifth of these is"
+                    ("Median of %d requests of each kind by one client, all kinds in turn, ms. One in a hundred has applied, a fifth of these is"
                                     + " approved; one in ten waits for somebody to evaluate by hand. Filled by imports"
                                     + " at %,.0f rows per second.")
-                            .formatted(REPEATS, filled),
+                            .formatted(SWEEPS * REPEATS, filled),
                     "| request | at %,d | at %,d | ratio |".formatted(plan.small(), plan.large()),
                     rows);
             report.section(
@@ -130,17 +136,22 @@ final class Growth {
         Map<String, Load.Request> requests = new LinkedHashMap<>();
         paths.forEach((name, path) -> requests.put(name, Product.get(enlist.url(), path)));
         requests.putAll(reviewer.requests());
-        Map<String, Double> medians = new LinkedHashMap<>();
-        requests.forEach((name, request) -> {
-            double[] millis = new double[REPEATS];
-            for (int i = -5; i < REPEATS; i++) {
-                long began = System.nanoTime();
+        Map<String, double[]> millis = new LinkedHashMap<>();
+        requests.keySet().forEach(name -> millis.put(name, new double[SWEEPS * REPEATS]));
+        for (int sweep = 0; sweep < SWEEPS; sweep++) {
+            int first = sweep * REPEATS;
+            requests.forEach((name, request) -> {
                 Product.call(request);
-                if (i >= 0) {
-                    millis[i] = (System.nanoTime() - began) / 1e6;
+                for (int i = first; i < first + REPEATS; i++) {
+                    long began = System.nanoTime();
+                    Product.call(request);
+                    millis.get(name)[i] = (System.nanoTime() - began) / 1e6;
                 }
-            }
-            medians.put(name, Report.median(millis));
+            });
+        }
+        Map<String, Double> medians = new LinkedHashMap<>();
+        millis.forEach((name, times) -> {
+            medians.put(name, Report.median(times));
             System.out.printf(Locale.ROOT, "  %s: %.1f ms%n", name, medians.get(name));
         });
         return medians;
