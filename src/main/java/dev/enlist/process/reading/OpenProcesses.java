@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The processes of enrollments, by business key. They are read with all that the engine will ask for when one of them
- * takes its next step: eight statements for one, and eight for a thousand. To be used within a command of the engine.
+ * takes its next step: nine statements at most, for one and for a thousand. To be used within a command of the engine.
  */
 @Component
 public class OpenProcesses {
