@@ -32,6 +32,9 @@ public record EnrollmentFilter(
         @Nullable Boolean flagged,
         @Nullable String q) {
 
+    /** @param kind as in {@link EnrollmentFacet} */
+    record Facet(String kind, String value) {}
+
     Specification<Enrollment> within(String programInstanceId) {
         return (root, query, builder) -> {
             List<Predicate> all = new ArrayList<>();
@@ -75,17 +78,15 @@ public record EnrollmentFilter(
         return facets().isEmpty() && asksForNothingElse();
     }
 
-    /** The rows that tell how many there are, where a single state, tag or manufacturer is all that is asked for. */
-    Optional<Specification<EnrollmentFacet>> soleFacet(String programInstanceId) {
+    /** The state, tag or manufacturer, where it is all that is asked for. */
+    Optional<Facet> soleFacet() {
         Map<String, String> facets = facets();
         if (facets.size() != 1 || !statuses.isEmpty() || !asksForNothingElse()) {
             return Optional.empty();
         }
-        Map.Entry<String, String> sole = facets.entrySet().iterator().next();
-        return Optional.of((facet, query, builder) -> builder.and(
-                builder.equal(facet.get("programInstanceId"), programInstanceId),
-                builder.equal(facet.get("kind"), sole.getKey()),
-                builder.equal(facet.get("value"), sole.getValue())));
+        return facets.entrySet().stream()
+                .map(sole -> new Facet(sole.getKey(), sole.getValue()))
+                .findFirst();
     }
 
     private Map<String, String> facets() {

@@ -39,6 +39,7 @@ public class EnrollmentQueries {
     private final DecisionRecords decisions;
     private final ProgramInstanceService instances;
     private final EnrollmentTally tally;
+    private final FacetTally facetTally;
     private final Totals totals;
     private final WaitingLine line;
 
@@ -48,6 +49,7 @@ public class EnrollmentQueries {
             DecisionRecords decisions,
             ProgramInstanceService instances,
             EnrollmentTally tally,
+            FacetTally facetTally,
             Totals totals,
             WaitingLine line) {
         this.enrollments = enrollments;
@@ -55,6 +57,7 @@ public class EnrollmentQueries {
         this.decisions = decisions;
         this.instances = instances;
         this.tally = tally;
+        this.facetTally = facetTally;
         this.totals = totals;
         this.line = line;
     }
@@ -74,8 +77,8 @@ public class EnrollmentQueries {
     private Total total(String programInstanceId, EnrollmentFilter filter, Specification<Enrollment> wanted) {
         return filter.isOfStatusesOnly()
                 ? Total.of(tally.count(programInstanceId, filter.statuses()))
-                : filter.soleFacet(programInstanceId)
-                        .map(facet -> totals.of(EnrollmentFacet.class, facet))
+                : filter.soleFacet()
+                        .map(facet -> Total.of(facetTally.count(programInstanceId, facet)))
                         .orElseGet(() -> totals.of(Enrollment.class, wanted));
     }
 

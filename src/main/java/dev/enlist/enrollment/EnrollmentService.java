@@ -227,16 +227,20 @@ public class EnrollmentService {
     /** Erases the enrollment: row, history, decisions, process. What remains is that something was deleted. */
     @Transactional
     public void erase(String id, @Nullable String ifMatch) {
-        Enrollment enrollment = locked(id, ifMatch);
-        enrollment.erase(clock.instant());
-        store.delete(enrollment);
+        store.delete(List.of(erased(id, ifMatch)));
     }
 
     /** The same for several, all or none. */
     @Transactional
     public void eraseAll(Collection<String> ids) {
         store.lockAll(ids);
-        ids.forEach(id -> erase(id, null));
+        store.delete(ids.stream().map(id -> erased(id, null)).toList());
+    }
+
+    private Enrollment erased(String id, @Nullable String ifMatch) {
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.erase(clock.instant());
+        return enrollment;
     }
 
     /** The applicant gives up the place in line; the enrollment stays eligible. */

@@ -43,6 +43,7 @@ class EnrollmentStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate aside;
     private final EnrollmentUnits units;
+    private final FacetTally facets;
 
     EnrollmentStore(
             Enrollments enrollments,
@@ -50,12 +51,14 @@ class EnrollmentStore {
             ApplicationEventPublisher events,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            EnrollmentUnits units) {
+            EnrollmentUnits units,
+            FacetTally facets) {
         this.enrollments = enrollments;
         this.entities = entities;
         this.events = events;
         this.jdbc = jdbc;
         this.units = units;
+        this.facets = facets;
         this.aside = new TransactionTemplate(transactions);
         this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -153,10 +156,12 @@ class EnrollmentStore {
         enrollments.flush();
     }
 
-    void delete(Enrollment enrollment) {
-        publish(enrollment);
-        enrollments.delete(enrollment);
+    /** What goes with their rows, the database takes along; what was counted of them is forgotten, too. */
+    void delete(Collection<Enrollment> gone) {
+        publish(gone);
+        enrollments.deleteAll(gone);
         enrollments.flush();
+        facets.settle();
     }
 
     private void flush(Collection<Enrollment> touched) {

@@ -112,7 +112,6 @@ class IndexUseIT {
     @CsvSource(delimiter = '|', textBlock = """
                     enrollment_list        | select id from enrollment where workspace_id = :w and program_instance_id = :c order by id limit 20
                     enrollment_status_list | select id from enrollment where workspace_id = :w and program_instance_id = :c and status = 'approved' order by id limit 20
-                    enrollment_facet_pkey  | select count(*) from (select 1 from enrollment_facet where workspace_id = :w and program_instance_id = :c and kind = 'state' and value = 'NY' limit 10001) f
                     """)
     void aListReadsItsIndexAlone(String index, String lookup) {
         assertThat(plan(lookup)).contains("Index Only Scan using " + index);

@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
  * The page GraphiQL, for developers alone: it takes its scripts from a server of others, which is no page to sign in
@@ -23,7 +24,7 @@ class GraphiqlDoor {
     @Bean
     @Order(0)
     SecurityFilterChain graphiql(HttpSecurity http) throws Exception {
-        return http.securityMatcher("/graphiql")
+        return http.securityMatcher(PathPatternRequestMatcher.withDefaults().matcher("/graphiql"))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();

@@ -96,6 +96,19 @@ class EngineConsistency {
                             where workspace_id = :workspace) counted
                           group by 1, 2 having sum(n) <> 0) wrong
                         """));
+        checks.put("facetTalliesDisagree", count("""
+                        select count(*) from (
+                          select program_instance_id, kind, value, sum(n) from (
+                            select program_instance_id, kind, value, -count(*) as n from enrollment_facet
+                            where workspace_id = :workspace group by 1, 2, 3
+                            union all
+                            select program_instance_id, kind, value, amount from enrollment_facet_tally
+                            where workspace_id = :workspace
+                            union all
+                            select program_instance_id, kind, value, amount from enrollment_facet_change
+                            where workspace_id = :workspace) counted
+                          group by 1, 2, 3 having sum(n) <> 0) wrong
+                        """));
         checks.put("taskTalliesDisagree", count("""
                         select count(*) from (
                           select kind, sum(n) from (
