@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
@@ -53,24 +52,24 @@ public class IdempotencyRecords {
     private static final String KEEP = """
             insert into idempotency_record
               (workspace_id, idempotency_key, request_hash, status, headers, body, resource_id, created_at)
-            values (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+            select :workspace, k.idempotency_key, k.request_hash, k.status, k.headers, k.body, k.resource_id, :now
+            from unnest(:keys::text[], :hashes::bytea[], :statuses::int[], :headers::jsonb[], :bodies::bytea[],
+                        :resources::text[])
+              as k (idempotency_key, request_hash, status, headers, body, resource_id)
             on conflict (workspace_id, idempotency_key) do update
               set request_hash = excluded.request_hash, status = excluded.status,
                   headers = excluded.headers, body = excluded.body,
                   resource_id = excluded.resource_id, created_at = excluded.created_at
-              where idempotency_record.created_at <= ?
+              where idempotency_record.created_at <= :expiry
             """;
 
     private final JdbcClient jdbc;
-    private final JdbcTemplate statements;
     private final ObjectMapper mapper;
     private final Clock clock;
     private final TenancyService tenancy;
 
-    IdempotencyRecords(
-            JdbcClient jdbc, JdbcTemplate statements, ObjectMapper mapper, Clock clock, TenancyService tenancy) {
+    IdempotencyRecords(JdbcClient jdbc, ObjectMapper mapper, Clock clock, TenancyService tenancy) {
         this.jdbc = jdbc;
-        this.statements = statements;
         this.mapper = mapper;
         this.clock = clock;
         this.tenancy = tenancy;
@@ -124,19 +123,25 @@ public class IdempotencyRecords {
 
     /** The same for several. One statement. */
     public void keepAll(String workspaceId, Collection<Kept> answers) {
-        Timestamp now = Timestamp.from(clock.instant());
-        Timestamp expiry = expiry();
-        statements.batchUpdate(KEEP, answers, Math.max(1, answers.size()), (statement, kept) -> {
-            statement.setString(1, workspaceId);
-            statement.setString(2, kept.key());
-            statement.setBytes(3, kept.requestHash());
-            statement.setInt(4, kept.answer().status());
-            statement.setString(5, json(kept.answer().headers()));
-            statement.setBytes(6, kept.answer().body());
-            statement.setString(7, kept.resourceId());
-            statement.setTimestamp(8, now);
-            statement.setTimestamp(9, expiry);
-        });
+        jdbc.sql(KEEP)
+                .param("workspace", workspaceId)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("expiry", expiry())
+                .param("keys", answers.stream().map(Kept::key).toArray(String[]::new))
+                .param("hashes", answers.stream().map(Kept::requestHash).toArray(byte[][]::new))
+                .param(
+                        "statuses",
+                        answers.stream().map(kept -> kept.answer().status()).toArray(Integer[]::new))
+                .param(
+                        "headers",
+                        answers.stream()
+                                .map(kept -> json(kept.answer().headers()))
+                                .toArray(String[]::new))
+                .param(
+                        "bodies",
+                        answers.stream().map(kept -> kept.answer().body()).toArray(byte[][]::new))
+                .param("resources", answers.stream().map(Kept::resourceId).toArray(String[]::new))
+                .update();
     }
 
     /** What is erased must not come back out of a kept answer. */

@@ -14,5 +14,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("enlist.enrolling")
 record GroupProperties(
-        @Min(1) @DefaultValue("1") int groups,
+        @Min(1) @DefaultValue("2") int groups,
         @Min(1) @DefaultValue("64") int largest) {}

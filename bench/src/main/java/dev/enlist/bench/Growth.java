@@ -16,7 +16,7 @@ final class Growth {
 
     private static final int REPEATS = 6;
 
-    /** The few must not pay for what the JVM learns. */
+    /** As many before the many as before the few: neither pays for what the JVM learns, or forgot during the import. */
     private static final int WARM_UPS = 6;
 
     private static final int STEP = 50_000;
@@ -42,14 +42,9 @@ final class Growth {
             enlist.prepare(Benchmark.rules());
             Reviewer reviewer = Reviewer.signedIn(enlist.url(), Product.ADMINISTRATOR, Product.PASSWORD);
             fill(enlist, product, 0, plan.small());
-            for (int round = 0; round < WARM_UPS; round++) {
-                readings(enlist, reviewer, plan.small());
-            }
-            Map<String, Double> small = readings(enlist, reviewer, plan.small());
+            Map<String, Double> small = warmReadings(enlist, reviewer, plan.small());
             double filled = fill(enlist, product, plan.small(), plan.large());
-            // what the few left in memory, the many have to find there, too
-            readings(enlist, reviewer, plan.large());
-            Map<String, Double> large = readings(enlist, reviewer, plan.large());
+            Map<String, Double> large = warmReadings(enlist, reviewer, plan.large());
             List<String> rows = new ArrayList<>();
             double worst = 0;
             for (Map.Entry<String, Double> reading : small.entrySet()) {
@@ -108,6 +103,13 @@ final class Growth {
         contenders.postgres().update("growth", "vacuum analyze");
         enlist.untilCounted();
         return rate;
+    }
+
+    private Map<String, Double> warmReadings(Product enlist, Reviewer reviewer, int count) {
+        for (int round = 0; round < WARM_UPS; round++) {
+            readings(enlist, reviewer, count);
+        }
+        return readings(enlist, reviewer, count);
     }
 
     private Map<String, Double> readings(Product enlist, Reviewer reviewer, int count) {

@@ -32,7 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class EnrollingTogetherIT {
 
     /** So many are stored at the same time; whoever comes then waits. */
-    private static final int AT_WORK = 1;
+    private static final int AT_WORK = 2;
 
     @Autowired
     Worlds worlds;
