@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.enlist.customer.Customer;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.process.Await;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -54,6 +55,10 @@ class RowSecurityIT {
         there = worlds.organization();
         furnish(here);
         enrollmentThere = furnish(there);
+        // emptied in the background, and not while the tests look
+        Await.until(
+                "what has changed is summed up",
+                () -> stored("enrollment_facet_change", here) + stored("enrollment_facet_change", there) == 0);
     }
 
     private static String furnish(World world) {
