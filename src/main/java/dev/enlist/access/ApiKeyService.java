@@ -211,7 +211,7 @@ public class ApiKeyService {
         Instant now = clock.instant();
         return table.find(workspace, id)
                 .filter(key -> key.revokedAt() == null && isAhead(key.expiresAt(), now))
-                .filter(key -> key.server() || key.scopes().contains(scope))
+                .filter(key -> key.server() || Scope.withIncluded(key.scopes()).contains(scope))
                 .filter(key -> key.secrets().stream().anyMatch(secret -> isAhead(secret.expiresAt(), now)))
                 .isPresent();
     }

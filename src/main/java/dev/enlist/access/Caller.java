@@ -18,6 +18,10 @@ import java.util.Set;
  */
 public record Caller(Actor actor, WorkspaceRef workspace, Kind kind, Set<Scope> scopes, Binding binding) {
 
+    public Caller {
+        scopes = Scope.withIncluded(scopes);
+    }
+
     /** How the caller came in. */
     public enum Kind {
         SERVER_KEY,

@@ -30,8 +30,11 @@ public final class RoleScopes {
             with(
                     EVERYTHING_SEEN,
                     PROGRAMS_WRITE,
+                    ENROLLMENTS_CREATE,
                     ENROLLMENTS_WRITE,
+                    ENROLLMENTS_UNENROLL,
                     ENROLLMENTS_DECIDE,
+                    ENROLLMENTS_OVERRIDE,
                     IMPORTS_WRITE,
                     PEOPLE_WRITE,
                     TEMPLATES_WRITE,

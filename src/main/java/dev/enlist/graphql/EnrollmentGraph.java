@@ -93,7 +93,7 @@ class EnrollmentGraph {
         return text == null ? null : Instant.parse(text);
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
+    @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
     @MutationMapping
     EnrollmentNode createEnrollment(DataFetchingEnvironment field) {
         EnrollmentDocuments.Entry entry = documents.entry(inputs.document(field));
@@ -137,7 +137,7 @@ class EnrollmentGraph {
                 id(field), Inputs.tag(field), documents.stepWithReason(inputs.document(field)), gate.actor()));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode unenrollEnrollment(DataFetchingEnvironment field) {
         EnrollmentDocuments.Exit exit = documents.exit(inputs.document(field));

@@ -116,7 +116,7 @@ class EnrollmentController {
         return answer(service.submit(id, ifMatch, submission.step(), submission.termsVersion(), actor));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/withdraw")
     @Operation(
             summary = "Give up a place in the waitlist",
@@ -152,7 +152,7 @@ class EnrollmentController {
         return answer(service.reject(id, ifMatch, request.step(), actor));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/unenroll")
     @Operation(
             summary = "Let an approved person leave, with a reason",

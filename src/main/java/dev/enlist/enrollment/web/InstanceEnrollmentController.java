@@ -170,7 +170,7 @@ class InstanceEnrollmentController {
                 parameters.get("q"));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
+    @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @CommitsTogether

@@ -1,7 +1,9 @@
 package dev.enlist.shared.access;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A right to a kind of operation, on the wire as {@code thing:act}. Keys are given scopes one by one, people
@@ -11,8 +13,13 @@ public enum Scope {
     PROGRAMS_READ("programs:read", "Read programs and program instances"),
     PROGRAMS_WRITE("programs:write", "Make, change and archive programs and program instances"),
     ENROLLMENTS_READ("enrollments:read", "Read enrollments, their history and their decisions"),
-    ENROLLMENTS_WRITE("enrollments:write", "Enroll people, change, evaluate, submit and unenroll"),
+    ENROLLMENTS_CREATE(
+            "enrollments:create",
+            "Enroll people and submit what was created; without `enrollments:read` see no more of it"),
+    ENROLLMENTS_WRITE("enrollments:write", "Enroll people, change, evaluate and submit enrollments"),
+    ENROLLMENTS_UNENROLL("enrollments:unenroll", "Let people leave: unenroll them, give up a place in a waitlist"),
     ENROLLMENTS_DECIDE("enrollments:decide", "Approve and reject submitted enrollments"),
+    ENROLLMENTS_OVERRIDE("enrollments:override", "Approve an enrollment although its verdict changed"),
     ENROLLMENTS_ERASE("enrollments:erase", "Erase enrollments for good"),
     IMPORTS_READ("imports:read", "Read the progress and the errors of imports"),
     IMPORTS_WRITE("imports:write", "Import candidates"),
@@ -56,6 +63,16 @@ public enum Scope {
     /** For people, in the documents. */
     public String meaning() {
         return meaning;
+    }
+
+    /** The scopes and those that they include: {@code enrollments:write} includes {@code enrollments:create}. */
+    public static Set<Scope> withIncluded(Set<Scope> scopes) {
+        if (!scopes.contains(ENROLLMENTS_WRITE) || scopes.contains(ENROLLMENTS_CREATE)) {
+            return scopes;
+        }
+        EnumSet<Scope> all = EnumSet.copyOf(scopes);
+        all.add(ENROLLMENTS_CREATE);
+        return all;
     }
 
     public static Optional<Scope> ofWire(String wire) {
