@@ -32,6 +32,21 @@ public record Address(
         @Schema(example = "US", description = "ISO 3166-1, two or three letters") @Nullable @Size(max = 3)
         String country) {
 
+    /** This address with the parts that the other one states; the others stay, as with a merge patch. */
+    public Address with(Address stated) {
+        return new Address(
+                or(stated.streetOne, streetOne),
+                or(stated.streetTwo, streetTwo),
+                or(stated.city, city),
+                or(stated.state, state),
+                or(stated.postalCode, postalCode),
+                or(stated.country, country));
+    }
+
+    private static @Nullable String or(@Nullable String stated, @Nullable String known) {
+        return stated != null ? stated : known;
+    }
+
     /** Whether the address is in the United States; a missing country means so. */
     public boolean inUnitedStates() {
         return country == null || country.equals("US") || country.equals("USA");

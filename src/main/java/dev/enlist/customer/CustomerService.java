@@ -11,6 +11,7 @@ import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.Totals;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -184,6 +186,22 @@ public class CustomerService {
     @Transactional
     public Customer reviseCustomer(String id, @Nullable String ifMatch, Function<PersonDetails, PersonDetails> change) {
         return revise(customers, customer(id), ifMatch, change, "customer");
+    }
+
+    /**
+     * Changes several customers, by id. One query and one batch of updates, however many they are; a customer that does not
+     * change is not written, and one that is not there any more is left out.
+     */
+    @Transactional
+    public void reviseCustomers(Map<String, UnaryOperator<PersonDetails>> changes) {
+        Instant now = clock.instant();
+        knownCustomers(changes.keySet()).forEach((id, customer) -> {
+            PersonDetails changed = changes.get(id).apply(customer.details());
+            if (!changed.equals(customer.details())) {
+                customer.revise(changed, now);
+            }
+        });
+        customers.flush();
     }
 
     @Transactional

@@ -1,19 +1,23 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.customer.Address;
 import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.customer.Lead;
 import dev.enlist.customer.PersonDetails;
+import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -156,25 +160,43 @@ class Applicants {
         return who.type() == IdentificationType.CUSTOMER_INFO && who.customerId() == null;
     }
 
-    /** What is known of a person, brought up to date by a request; what it does not say stays. */
+    /** What is known of a person, brought up to date by a request as by a merge patch; what it does not say stays. */
     static Application updated(Application known, NewEnrollment request) {
-        Map<String, Object> metadata = new LinkedHashMap<>(known.metadata());
-        if (request.metadata() != null) {
-            metadata.putAll(request.metadata());
-        }
         Application complete = complete(request, known);
         return new Application(
                 complete.firstName(),
                 complete.lastName(),
                 complete.email(),
                 complete.phone(),
-                complete.address(),
+                merged(known.address(), request.address()),
                 complete.manufacturerSlugs(),
                 complete.serialNumber(),
                 complete.referenceId(),
                 complete.referenceDescription(),
                 complete.tags(),
-                metadata);
+                request.metadata() == null ? known.metadata() : MergePatch.apply(known.metadata(), request.metadata()));
+    }
+
+    /** Brings customers up to date by what requests say about them; the e-mail, by which they are found, stays. */
+    void updateCustomers(Map<String, NewEnrollment> requests) {
+        if (requests.isEmpty()) {
+            return;
+        }
+        Map<String, UnaryOperator<PersonDetails>> changes = new HashMap<>();
+        requests.forEach((customerId, request) -> changes.put(
+                customerId,
+                known -> new PersonDetails(
+                        or(request.firstName(), known.firstName()),
+                        or(request.lastName(), known.lastName()),
+                        known.email(),
+                        or(request.phone(), known.phone()),
+                        merged(known.address(), request.address()),
+                        known.metadata())));
+        customers.reviseCustomers(changes);
+    }
+
+    private static @Nullable Address merged(@Nullable Address known, @Nullable Address stated) {
+        return known == null || stated == null ? or(stated, known) : known.with(stated);
     }
 
     private static List<String> ids(List<NewEnrollment> requests, Function<NewEnrollment, @Nullable String> id) {

@@ -202,7 +202,8 @@ public class EnrollmentIntake {
                         case INELIGIBLE -> EnrollmentStatus.INELIGIBLE;
                         case MANUAL -> EnrollmentStatus.CANDIDATE;
                     };
-            return new Entry.Created(null, status, verdict.reason(), verdict.code(), keys);
+            // an enrollment that is turned away keeps no later row of the person out
+            return new Entry.Created(null, status, verdict.reason(), verdict.code(), status.isOpen() ? keys : Set.of());
         } catch (RulesFailed e) {
             return new Entry.Created(null, EnrollmentStatus.CANDIDATE, "The rules cannot be evaluated.", null, keys);
         }
@@ -267,6 +268,7 @@ public class EnrollmentIntake {
         if (sorted.known.isEmpty()) {
             return;
         }
+        Map<String, NewEnrollment> ofCustomers = new HashMap<>();
         Map<String, Enrollment> locked = new HashMap<>();
         enrollments.lockAll(sorted.known.values()).forEach(enrollment -> locked.put(enrollment.getId(), enrollment));
         sorted.known.forEach((row, id) -> {
@@ -277,9 +279,14 @@ public class EnrollmentIntake {
                 return;
             }
             enrollment.revise(Applicants.updated(enrollment.application(), wanted.get(row)), now);
+            String customerId = enrollment.identification().customerId();
+            if (customerId != null) {
+                ofCustomers.put(customerId, wanted.get(row));
+            }
             store.publish(enrollment);
             sorted.entries.set(row, new Entry.Updated(id));
         });
+        applicants.updateCustomers(ofCustomers);
         enrollments.flush();
     }
 

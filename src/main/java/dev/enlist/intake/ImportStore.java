@@ -126,16 +126,24 @@ class ImportStore {
             @Nullable Columns columns,
             Actor by) {}
 
-    /** A lane that nobody works on, locked for this transaction: of the oldest import that has any. */
+    /**
+     * A lane that no worker has, locked for this transaction: of the oldest import that has any. The last lane begins
+     * when the others of its import have ended, see {@link RowPartitioner}.
+     */
     Optional<Lane> lockNext() {
         return jdbc.sql("""
                         select l.lane, l.chunks, l.position, l.done, i.* from import_lane l
                         join enrollment_import i on i.id = l.import_id
                         where l.workspace_id = ? and i.workspace_id = l.workspace_id and l.open and i.received
                           and i.status in ('queued', 'running')
+                          and (l.lane < ? or not exists (
+                            select 1 from import_lane o where o.import_id = l.import_id and o.lane < l.lane and o.open))
                         order by l.import_id, l.position, l.lane limit 1
                         for update of l skip locked
-                        """).params(workspaceId()).query((row, n) -> lane(row)).optional();
+                        """)
+                .params(workspaceId(), ImportUpload.PARALLEL_LANES)
+                .query((row, n) -> lane(row))
+                .optional();
     }
 
     /** The same lane once more; empty where it is not to be worked on any more, or another has it. */

@@ -14,9 +14,11 @@ import dev.enlist.shared.problem.InvalidInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -24,20 +26,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes a file as it comes and puts its rows where every node finds them, some at a time and each time for good: a
- * transaction as long as an upload would keep readers of the events waiting. Rows of one person go into one lane, so
- * that lanes can be worked on side by side, and the later of two rows about somebody still comes later.
+ * transaction as long as an upload would keep readers of the events waiting. Rows about one person or application go
+ * into one lane ({@link RowPartitioner}), so that lanes can be processed in parallel, and the later of two rows about
+ * one person still comes later.
  */
 @Component
 class ImportUpload {
 
-    static final int LANES = 4;
+    static final int PARALLEL_LANES = 4;
+
+    /** With the one that begins when the others have ended. */
+    private static final int LANES = PARALLEL_LANES + 1;
 
     /** The number that suits the engine best. */
     static final int CHUNK_ROWS = 100;
 
     private static final int CHUNK_CHARACTERS = 1 << 19;
     private static final int WRITTEN_AT_ONCE = 16;
-    private static final List<String> NAMES = List.of("email", "customerId", "leadId", "enrollmentId");
+    private static final String EMAIL = "email";
+    private static final String REFERENCE = "referenceId";
+    private static final List<String> KEYS = List.of("customerId", "leadId", "enrollmentId", EMAIL, REFERENCE);
     private static final ObjectMapper JSON = new JsonMapper();
 
     private final ImportStore store;
@@ -91,7 +99,9 @@ class ImportUpload {
     private final class Filling {
 
         private final String id;
-        private final int[] places;
+        private final @Nullable Columns columns;
+        private final Map<String, Integer> places = new HashMap<>();
+        private final RowPartitioner partitioner = new RowPartitioner(PARALLEL_LANES);
         private final List<List<SentRow>> lanes = new ArrayList<>();
         private final int[] characters = new int[LANES];
         private final int[] numbers = new int[LANES];
@@ -100,12 +110,13 @@ class ImportUpload {
 
         Filling(String id, @Nullable Columns columns) {
             this.id = id;
-            this.places = columns == null
-                    ? new int[0]
-                    : NAMES.stream()
-                            .mapToInt(columns.members()::indexOf)
-                            .filter(place -> place >= 0)
-                            .toArray();
+            this.columns = columns;
+            for (String name : KEYS) {
+                int place = columns == null ? -1 : columns.members().indexOf(name);
+                if (place >= 0) {
+                    places.put(name, place);
+                }
+            }
             for (int lane = 0; lane < LANES; lane++) {
                 lanes.add(new ArrayList<>());
             }
@@ -113,7 +124,7 @@ class ImportUpload {
 
         void add(SentRow row) {
             total++;
-            int lane = Math.floorMod(person(row).hashCode(), LANES);
+            int lane = lane(row);
             lanes.get(lane).add(row);
             characters[lane] += row.cells().stream().mapToInt(String::length).sum();
             if (lanes.get(lane).size() == CHUNK_ROWS || characters[lane] > CHUNK_CHARACTERS) {
@@ -124,31 +135,37 @@ class ImportUpload {
             }
         }
 
-        /** By what the row names the person; the same for all rows that name one alike. */
-        private String person(SentRow row) {
-            if (places.length == 0) {
-                return ofJson(row.cells().get(0));
-            }
-            for (int place : places) {
-                if (place < row.cells().size() && !row.cells().get(place).isEmpty()) {
-                    return row.cells().get(place).toLowerCase(Locale.ROOT);
+        /** In the order in which the pipeline looks at them: the first that is there identifies the person. */
+        private int lane(SentRow row) {
+            UnaryOperator<String> value = columns == null ? ofJson(row.cells().get(0)) : ofCsv(row.cells());
+            String kind = null;
+            List<String> keys = new ArrayList<>();
+            for (String name : KEYS) {
+                String key = value.apply(name);
+                if (!key.isEmpty()) {
+                    kind = kind == null && !name.equals(REFERENCE) ? name : kind;
+                    keys.add(name + " " + (name.equals(EMAIL) ? key.toLowerCase(Locale.ROOT) : key));
                 }
             }
-            return "";
+            return partitioner.lane(kind, keys);
         }
 
-        private static String ofJson(String line) {
+        private UnaryOperator<String> ofCsv(List<String> cells) {
+            return name -> {
+                Integer place = places.get(name);
+                return place == null || place >= cells.size()
+                        ? ""
+                        : cells.get(place).strip();
+            };
+        }
+
+        private static UnaryOperator<String> ofJson(String line) {
             try {
                 JsonNode row = JSON.readTree(line);
-                return NAMES.stream()
-                        .map(row::path)
-                        .filter(JsonNode::isTextual)
-                        .map(name -> name.textValue().toLowerCase(Locale.ROOT))
-                        .findFirst()
-                        .orElse("");
+                return name -> row.path(name).asText();
             } catch (JsonProcessingException e) {
                 // refused when its turn comes
-                return "";
+                return name -> "";
             }
         }
 

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** How rows wait in the database: as arrays of their cells, without names. */
+/**
+ * How rows wait in the database: as arrays of their cells, without names. JSON escapes NUL characters, which
+ * PostgreSQL has no room for in a text.
+ */
 final class RowCodec {
 
     private static final ObjectMapper JSON = new JsonMapper();
@@ -21,14 +24,9 @@ final class RowCodec {
         ArrayNode all = JSON.createArrayNode();
         for (SentRow row : rows) {
             ArrayNode cells = all.addArray().add(row.number()).add(row.line());
-            row.cells().forEach(cell -> cells.add(storable(cell)));
+            row.cells().forEach(cell -> cells.add(cell));
         }
         return all.toString();
-    }
-
-    /** PostgreSQL has no zero character; where it stood, the row is refused for what stands there instead. */
-    private static String storable(String cell) {
-        return cell.indexOf('\0') < 0 ? cell : cell.replace('\0', '\uFFFD');
     }
 
     static List<SentRow> read(String content) {

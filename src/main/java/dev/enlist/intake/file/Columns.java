@@ -51,6 +51,15 @@ public record Columns(List<String> header, List<String> members) {
 
     private static final Set<String> IDENTIFYING = Set.of("email", "customerId", "leadId", "enrollmentId", ROW);
 
+    /** Columns that only our own exports have: what is exported has been stored. */
+    private static final Set<String> EXPORT = Set.of("id", "createdAt", "updatedAt");
+
+    /** Members that an exported row states about the workspace it comes from, not about the person. */
+    private static final Set<String> OF_THE_WORKSPACE = Set.of("identificationType", "customerId", "enrollmentId");
+
+    /** Members within members: deeper than any rule reads, and bounded as nesting of JSON is. */
+    private static final int DEEPEST = 32;
+
     /** How people call them: letters and digits alone, in lower case. */
     private static final Map<String, String> KNOWN = known();
 
@@ -93,59 +102,95 @@ public record Columns(List<String> header, List<String> members) {
         return names;
     }
 
-    /** By the names of the columns alone. */
+    /**
+     * By the names of the columns alone.
+     *
+     * @throws InvalidInput where two columns of one name stand for a member, or no column identifies a person
+     */
     public static Columns guess(List<String> header) {
-        Set<String> taken = new HashSet<>();
+        return given(header, Map.of());
+    }
+
+    private static String member(String name, boolean report, boolean export) {
+        if (report && name.equals(ROW)) {
+            return ROW;
+        }
+        if (isMetadata(name)) {
+            return name.startsWith("meta.") ? "metadata" + name.substring(4) : name;
+        }
+        String member = MEMBERS.contains(name) ? name : KNOWN.getOrDefault(plain(name), LEFT_OUT);
+        return export && OF_THE_WORKSPACE.contains(member) ? LEFT_OUT : member;
+    }
+
+    /**
+     * As the sender says; columns that the sender does not mention are guessed by their names.
+     *
+     * @param said name of the column to member; null or empty leaves it out
+     * @throws InvalidInput naming every fault of the mapping and every name that two columns have
+     */
+    public static Columns given(List<String> header, Map<String, @Nullable String> said) {
+        Map<String, @Nullable String> mapping = new LinkedHashMap<>();
+        said.forEach((column, member) -> mapping.put(column.strip(), member == null ? LEFT_OUT : member.strip()));
+        List<Fault> faults = new ArrayList<>();
+        header.stream().filter(name -> tooDeep(name)).forEach(name -> faults.add(tooDeepFault(name)));
+        Set<String> taken = mapped(header, mapping, faults);
         boolean report = header.size() > 3 && Set.copyOf(header.subList(0, 3)).equals(REPORT);
+        boolean export = header.containsAll(EXPORT);
+        Map<String, Integer> places = new HashMap<>();
         List<String> members = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
-            String member = report && i < 3 ? LEFT_OUT : member(header.get(i), report);
-            members.add(taken.add(member) ? member : LEFT_OUT);
+            String name = header.get(i);
+            String member = mapping.get(name);
+            if (member == null) {
+                String guessed = report && i < 3 || tooDeep(name) ? LEFT_OUT : member(name, report, export);
+                boolean twice = places.containsKey(name) && !guessed.isEmpty();
+                member = twice || taken.add(guessed) ? guessed : LEFT_OUT;
+            }
+            if (!member.isEmpty() && places.containsKey(name)) {
+                faults.add(new Fault(
+                        "/header",
+                        "has two columns named " + name + " (columns " + (places.get(name) + 1) + " and " + (i + 1)
+                                + "): rename or remove one"));
+            }
+            places.putIfAbsent(name, i);
+            members.add(member);
+        }
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
         }
         return usable(new Columns(header, members));
     }
 
-    private static String member(String name, boolean report) {
-        String trimmed = name.trim();
-        if (report && trimmed.equals(ROW)) {
-            return ROW;
-        }
-        if (isMetadata(trimmed)) {
-            return trimmed.startsWith("meta.") ? "metadata" + trimmed.substring(4) : trimmed;
-        }
-        return MEMBERS.contains(trimmed) ? trimmed : KNOWN.getOrDefault(plain(trimmed), LEFT_OUT);
-    }
-
-    /**
-     * As the sender says; columns that are not spoken of are left out.
-     *
-     * @param said name of the column to member; null or empty leaves it out
-     */
-    public static Columns given(List<String> header, Map<String, @Nullable String> said) {
-        List<Fault> faults = new ArrayList<>();
+    /** The members that the mapping names. */
+    private static Set<String> mapped(List<String> header, Map<String, @Nullable String> mapping, List<Fault> faults) {
         Set<String> taken = new HashSet<>();
-        said.forEach((column, member) -> {
+        mapping.forEach((column, member) -> {
             if (!header.contains(column)) {
                 faults.add(new Fault("/mapping/" + column, "is no column of the file"));
-            } else if (member != null && !member.isEmpty() && !MEMBERS.contains(member) && !isMetadata(member)) {
-                faults.add(new Fault(
-                        "/mapping/" + column,
-                        "must be one of " + String.join(", ", MEMBERS) + ", metadata.<name>, or null"));
-            } else if (member != null && !member.isEmpty() && !taken.add(member)) {
-                faults.add(new Fault("/mapping/" + column, "is what another column stands for already"));
+            } else if (member != null && !member.isEmpty()) {
+                if (tooDeep(member)) {
+                    faults.add(tooDeepFault(member));
+                } else if (!MEMBERS.contains(member) && !isMetadata(member)) {
+                    faults.add(new Fault(
+                            "/mapping/" + column,
+                            "must be one of " + String.join(", ", MEMBERS) + ", metadata.<name>, or null"));
+                } else if (!taken.add(member)) {
+                    faults.add(new Fault("/mapping/" + column, "is what another column stands for already"));
+                }
             }
         });
-        if (!faults.isEmpty()) {
-            throw new InvalidInput(faults);
-        }
-        return usable(new Columns(
-                header,
-                header.stream()
-                        .map(column -> {
-                            String member = said.get(column);
-                            return member == null ? LEFT_OUT : member;
-                        })
-                        .toList()));
+        return taken;
+    }
+
+    private static boolean tooDeep(String name) {
+        return name.startsWith("meta") && name.chars().filter(c -> c == '.').count() > DEEPEST;
+    }
+
+    private static Fault tooDeepFault(String name) {
+        return new Fault(
+                "/header",
+                "has a column of more than " + DEEPEST + " members within members: "
+                        + name.substring(0, Math.min(40, name.length())) + "…");
     }
 
     private static Columns usable(Columns columns) {
@@ -159,11 +204,20 @@ public record Columns(List<String> header, List<String> members) {
     }
 
     private static boolean isMetadata(String member) {
-        return member.matches("meta(data)?(\\.[^.]+)+");
+        List<String> names = List.of(member.split("\\.", -1));
+        return names.size() > 1
+                && names.size() <= DEEPEST + 1
+                && (names.get(0).equals("meta") || names.get(0).equals("metadata"))
+                && names.stream().noneMatch(String::isEmpty);
     }
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    /** Whether the file is an export of ours: its cells are as they were stored, and ids are of its workspace. */
+    public boolean isExport() {
+        return header.containsAll(EXPORT);
     }
 
     /** Column to member, null where it is left out: how the answer shows it. */

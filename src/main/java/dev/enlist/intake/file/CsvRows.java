@@ -9,22 +9,40 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** CSV by RFC 4180, with lines ended by CR, LF or both, and the delimiter that the header shows. */
+/**
+ * CSV by RFC 4180, with lines ended by CR, LF or both, and the delimiter that the header shows. Takes what spreadsheets
+ * write beside that: a first line {@code sep=;}, blanks around quotes, rows and cells at the end that are empty.
+ */
 public final class CsvRows implements Rows {
 
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
     private static final int LOOKED_AT = 1 << 16;
     private static final int LONGEST_ROW = 1 << 20;
 
+    /** What Excel writes and reads in front of the header, so that it finds the delimiter. */
+    private static final Pattern PREAMBLE = Pattern.compile("\"?sep=([^\\r\\n\"])\"?[ ,;\\t]*(\\r\\n|\\r|\\n)");
+
+    private static final int LONGEST_PREAMBLE = 64;
+
     private final java.util.Iterator<CsvRecord> records;
     private final List<String> header;
     private final char delimiter;
+    /** Lines in front of the header. */
+    private final int before;
+
     private long line = 1;
     private int number;
+    private @Nullable SentRow ahead;
 
     /** @param said what separates the cells; null to find out */
     public CsvRows(Reader text, @Nullable Character said) throws IOException {
@@ -38,32 +56,53 @@ public final class CsvRows implements Rows {
         } catch (CharacterCodingException e) {
             throw misread(1);
         }
-        this.delimiter = said == null ? guessed(start, length) : said;
+        Matcher preamble = PREAMBLE.matcher(CharBuffer.wrap(start, 0, Math.min(length, LONGEST_PREAMBLE)));
+        boolean preambled = preamble.lookingAt();
+        int from = preambled ? preamble.end() : 0;
+        this.before = preambled ? 1 : 0;
+        if (said != null) {
+            this.delimiter = said;
+        } else {
+            this.delimiter = preambled ? preamble.group(1).charAt(0) : guessed(start, from, length);
+        }
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(delimiter)
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .skipEmptyLines(true)
+                .trimWhitespacesAroundQuotes(true)
                 .maxBufferSize(LONGEST_ROW)
-                .ofCsvRecord(new Joined(new CharArrayReader(start, 0, length), text));
+                .ofCsvRecord(new Joined(new CharArrayReader(start, from, length - from), text));
         this.records = reader.iterator();
         CsvRecord first = next0();
         if (first == null) {
             throw new InvalidInput("", "is empty: a line with the names of the columns is expected");
         }
-        this.header = List.copyOf(first.getFields());
+        this.header = names(first.getFields());
+    }
+
+    /** Without the columns at the end that have no name. */
+    private static List<String> names(List<String> cells) {
+        List<String> names = cells.stream().map(RowDocument::stripped).collect(Collectors.toCollection(ArrayList::new));
+        while (names.size() > 1 && names.get(names.size() - 1).isEmpty()) {
+            names.remove(names.size() - 1);
+        }
+        if (names.stream().anyMatch(name -> name.indexOf('\0') >= 0)) {
+            throw new InvalidInput("/header", "has a NUL character (U+0000): is this a text file?");
+        }
+        return List.copyOf(names);
     }
 
     /** The one that the first line has most of, outside quotes. */
-    private static char guessed(char[] start, int length) {
+    private static char guessed(char[] start, int from, int length) {
         int[] counts = new int[DELIMITERS.length];
         boolean quoted = false;
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < length; i++) {
             char c = start[i];
             if (c == '"') {
                 quoted = !quoted;
             } else if (!quoted && (c == '\n' || c == '\r')) {
-                if (i > 0) {
+                if (i > from) {
                     break;
                 }
             } else if (!quoted) {
@@ -91,14 +130,33 @@ public final class CsvRows implements Rows {
 
     @Override
     public boolean hasNext() {
-        return read(records::hasNext);
+        while (ahead == null && read(records::hasNext)) {
+            CsvRecord record = read(records::next);
+            line = record.getStartingLineNumber() + before;
+            if (record.getFields().stream().anyMatch(cell -> !cell.isBlank())) {
+                ahead = new SentRow(++number, line, cells(record.getFields()));
+            }
+        }
+        return ahead != null;
     }
 
     @Override
     public SentRow next() {
-        CsvRecord record = read(records::next);
-        line = record.getStartingLineNumber();
-        return new SentRow(++number, line, List.copyOf(record.getFields()));
+        if (!hasNext() || ahead == null) {
+            throw new NoSuchElementException();
+        }
+        SentRow row = ahead;
+        ahead = null;
+        return row;
+    }
+
+    /** Without the cells at the end that stand under no column and are empty. */
+    private List<String> cells(List<String> sent) {
+        int size = sent.size();
+        while (size > header.size() && sent.get(size - 1).isBlank()) {
+            size--;
+        }
+        return List.copyOf(sent.subList(0, size));
     }
 
     private @Nullable CsvRecord next0() {
@@ -123,7 +181,10 @@ public final class CsvRows implements Rows {
     }
 
     private static InvalidInput misread(long line) {
-        return new InvalidInput("", "is not written in the encoding that was said, after line " + line);
+        return new InvalidInput(
+                "",
+                "is not written in the encoding that was said, after line " + line
+                        + ": leave charset out, and it is detected");
     }
 
     /** What was looked at, then the rest. As {@link SequenceInputStream}, for characters. */

@@ -7,43 +7,80 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
 import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how the characters of a file are written. What is said holds; then a byte order mark; then the zeros that
+ * Finds out how the characters of a file are encoded. A byte order mark holds; then what is said; then the zeros that
  * UTF-16 leaves in every second place of a header. Else it is UTF-8, and a byte that is none is read as Windows-1252,
  * which is what a file in Latin-1 is in practice.
  */
 public final class Encoding {
 
     private static final int LOOKED_AT = 4096;
+    private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private Encoding() {}
 
     /** @param name of the encoding found, for people */
     public record Decoded(Reader reader, String name) {}
 
-    /** @param said by the sender; null where nothing was */
+    /**
+     * @param said by the sender; null where nothing was. A byte order mark holds against it, and so do the characters of
+     *     several bytes that UTF-8 has: an encoding of one byte a character never fails, so that clients name one for
+     *     files that are in UTF-8.
+     * @throws InvalidInput where UTF-16 is said and the file is none
+     */
     public static Decoded decode(InputStream body, @Nullable Charset said) throws IOException {
         PushbackInputStream bytes = new PushbackInputStream(new BufferedInputStream(body, 1 << 16), LOOKED_AT);
         byte[] start = bytes.readNBytes(LOOKED_AT);
         Charset marked = mark(start);
-        int skipped =
-                marked == null || said != null && !fits(said, marked) ? 0 : marked == StandardCharsets.UTF_8 ? 3 : 2;
+        int skipped = marked == null ? 0 : marked == StandardCharsets.UTF_8 ? 3 : 2;
         bytes.unread(start, skipped, start.length - skipped);
-        if (said != null) {
-            // UTF-16 without an order means the one that the mark tells
-            Charset exact = skipped == 2 && marked != null ? marked : said;
-            return new Decoded(strict(bytes, exact), said.name());
+        if (marked != null && (said != null || marked != StandardCharsets.UTF_8)) {
+            return new Decoded(strict(bytes, marked), marked.name());
         }
-        Charset guessed = marked != null ? marked : zeros(start);
-        if (guessed != null && guessed != StandardCharsets.UTF_8) {
-            return new Decoded(strict(bytes, guessed), guessed.name());
+        if (said == null) {
+            Charset guessed = zeros(start);
+            return guessed != null
+                    ? new Decoded(strict(bytes, guessed), guessed.name())
+                    : new Decoded(new Utf8OrSingleByte(bytes, WINDOWS), "UTF-8");
         }
-        return new Decoded(new Utf8OrLatin1(bytes), "UTF-8");
+        if (said.name().startsWith("UTF-16") && zeros(start) == null && isUtf8(start)) {
+            throw new InvalidInput(
+                    "/charset", "says " + said.name() + ", and the file is none: leave it out, and it is detected");
+        }
+        if (isSingleByte(said)) {
+            Charset otherwise = said.equals(StandardCharsets.US_ASCII) ? WINDOWS : said;
+            return new Decoded(new Utf8OrSingleByte(bytes, otherwise), hasUtf8(start) ? "UTF-8" : said.name());
+        }
+        return new Decoded(strict(bytes, said), said.name());
+    }
+
+    private static boolean isSingleByte(Charset charset) {
+        return charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1f;
+    }
+
+    /** Whether these bytes are UTF-8 as far as they go; a character that the end cuts off is one. */
+    private static boolean isUtf8(byte[] start) {
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(start), CharBuffer.allocate(start.length + 1), false);
+        return !result.isError();
+    }
+
+    private static boolean hasUtf8(byte[] start) {
+        for (byte one : start) {
+            if (one < 0) {
+                return isUtf8(start);
+            }
+        }
+        return false;
     }
 
     private static Reader strict(InputStream bytes, Charset charset) {
@@ -52,10 +89,6 @@ public final class Encoding {
                 charset.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT));
-    }
-
-    private static boolean fits(Charset said, Charset marked) {
-        return said.equals(marked) || said.equals(StandardCharsets.UTF_16) && marked != StandardCharsets.UTF_8;
     }
 
     private static @Nullable Charset mark(byte[] start) {

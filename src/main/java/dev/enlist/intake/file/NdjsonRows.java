@@ -84,7 +84,10 @@ public final class NdjsonRows implements Rows {
         try {
             end = text.read(buffer, 0, buffer.length);
         } catch (CharacterCodingException e) {
-            throw new InvalidInput("", "is not written in the encoding that was said, after line " + line);
+            throw new InvalidInput(
+                    "",
+                    "is not written in the encoding that was said, after line " + line
+                            + ": leave charset out, and it is detected");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

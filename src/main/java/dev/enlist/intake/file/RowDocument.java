@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.SafeCsv;
 import dev.enlist.shared.web.StrictJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,13 +18,15 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of a row the JSON document that a request would have been. An empty cell says nothing; several values in one
  * cell are separated by {@code |}. In metadata, where no type is known, a cell that reads as a number, a truth value
- * or JSON is that: a text that looks like one is written in quotes, as in JSON.
+ * or JSON is that: a text that looks like one is written in quotes, as in JSON, or as {@code ="00501"}, as spreadsheets
+ * do. Blanks around a cell do not count. A row of our own exports becomes what it was exported from.
  */
 public final class RowDocument {
 
@@ -33,7 +36,37 @@ public final class RowDocument {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?");
+
+    /** With commas between thousands, where they can be nothing else. */
+    private static final Pattern GROUPED =
+            Pattern.compile("-?[1-9][0-9]{0,2}(,[0-9]{3}){0,8}(,[0-9]{3}\\.[0-9]{1,30}|(,[0-9]{3}){2})");
+
+    /** What a spreadsheet makes of a number of more than eleven digits: the digits that it leaves out are lost. */
+    private static final Pattern SHORTENED = Pattern.compile("-?[0-9]([.,][0-9]+)?[eE]\\+[0-9]{2,3}");
+
+    /** How a spreadsheet is kept from taking digits for a number. */
+    private static final Pattern LITERAL = Pattern.compile("=\"((?:[^\"]|\"\")*)\"", Pattern.DOTALL);
+
     private static final List<String> LISTS = List.of("manufacturerSlugs", "tags");
+
+    /** Members that only what we exported has. */
+    private static final List<String> EXPORTED = List.of("id", "createdAt", "updatedAt");
+
+    /** Members of an exported row that say something about the person. */
+    private static final List<String> OF_THE_PERSON = List.of(
+            "leadId",
+            "firstName",
+            "lastName",
+            "email",
+            "phone",
+            "address",
+            "manufacturerSlugs",
+            "serialNumber",
+            "referenceId",
+            "referenceDescription",
+            "tags",
+            "metadata",
+            "meta");
 
     private RowDocument() {}
 
@@ -47,7 +80,12 @@ public final class RowDocument {
             throw new InvalidInput("", "is longer than " + NdjsonRows.LONGEST_LINE + " characters");
         }
         try {
-            return complete(json.parse(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8))));
+            JsonNode document = json.parse(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
+            if (document instanceof ObjectNode object && EXPORTED.stream().allMatch(object::has)) {
+                object.retain(OF_THE_PERSON);
+                return exported(object);
+            }
+            return complete(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,15 +102,18 @@ public final class RowDocument {
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
             String member = columns.members().get(i);
-            String cell = plain(cells.get(i));
             if (member.equals(Columns.ROW)) {
-                return parsed(cells.get(i), json);
+                return parsed(plain(cells.get(i)), json);
             }
+            String cell = columns.isExport() ? plain(cells.get(i)) : plain(stripped(cells.get(i)));
             if (member.isEmpty() || cell.isEmpty()) {
                 continue;
             }
             try {
-                put(document, member, value(member, cell));
+                if (cell.indexOf('\0') >= 0) {
+                    throw new IllegalArgumentException("has a NUL character (U+0000), which no text has");
+                }
+                put(document, member, value(member, cell, columns.isExport()));
             } catch (IllegalArgumentException e) {
                 faults.add(new Fault("/" + member.replace('.', '/'), String.valueOf(e.getMessage())));
             }
@@ -80,13 +121,47 @@ public final class RowDocument {
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        return complete(document);
+        return columns.isExport() ? exported(document) : complete(document);
     }
 
-    /** A quote that was put in front so that a spreadsheet would not take the cell for a formula. */
+    /**
+     * A person is found by e-mail, as ids are of the workspace that was exported; a lead whose names are not known
+     * can only be named by its id. How an enrollment ended is not said by clients.
+     */
+    private static ObjectNode exported(ObjectNode document) {
+        boolean named = document.hasNonNull("firstName") || document.hasNonNull("lastName");
+        boolean lead = !named && document.hasNonNull("leadId");
+        if (!lead) {
+            document.remove("leadId");
+        }
+        for (String name : List.of("metadata", "meta")) {
+            if (document.get(name) instanceof ObjectNode metadata) {
+                metadata.remove("exit");
+            }
+        }
+        return document.put("identificationType", lead ? "leadId" : "customerInfo");
+    }
+
+    /** Without blanks at either end, those included that do not break. */
+    static String stripped(String cell) {
+        int from = 0;
+        int to = cell.length();
+        while (from < to && isBlank(cell.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(cell.charAt(to - 1))) {
+            to--;
+        }
+        return cell.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
+    }
+
+    /** Without the apostrophe by which our exports keep a spreadsheet from taking the cell for a formula. */
     private static String plain(String cell) {
-        boolean guarded = cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r\n".indexOf(cell.charAt(1)) >= 0;
-        return guarded ? cell.substring(1) : cell;
+        return SafeCsv.isGuarded(cell) ? cell.substring(1) : cell;
     }
 
     private static void put(ObjectNode document, String member, JsonNode value) {
@@ -107,14 +182,21 @@ public final class RowDocument {
         }
     }
 
-    private static JsonNode value(String member, String cell) {
+    private static JsonNode value(String member, String cell, boolean export) {
+        Matcher literal = LITERAL.matcher(cell);
+        boolean text = !export && literal.matches();
+        String value = text ? literal.group(1).replace("\"\"", "\"") : cell;
+        if (!export && !text && SHORTENED.matcher(value).matches() && !member.equals("metadata")) {
+            throw new IllegalArgumentException("is a long number that a spreadsheet has shortened (" + value
+                    + "): format the column as text, and export it again");
+        }
         if (LISTS.contains(member)) {
-            return list(cell, false);
+            return value.startsWith("[") ? read(value) : list(value, false);
         }
         if (member.equals("metadata")) {
-            return read(cell);
+            return read(value);
         }
-        return member.startsWith("metadata.") ? guessed(cell) : NODES.textNode(cell);
+        return member.startsWith("metadata.") && !text ? guessed(value) : NODES.textNode(value);
     }
 
     private static JsonNode guessed(String cell) {
@@ -126,13 +208,22 @@ public final class RowDocument {
 
     private static JsonNode scalar(String text) {
         if (NUMBER.matcher(text).matches()) {
-            return text.indexOf('.') >= 0 || text.length() > 9
-                    ? NODES.numberNode(new BigDecimal(text))
-                    : NODES.numberNode(Integer.parseInt(text));
+            return number(text);
         }
-        return text.equals("true") || text.equals("false")
-                ? NODES.booleanNode(Boolean.parseBoolean(text))
-                : NODES.textNode(text);
+        if (GROUPED.matcher(text).matches()) {
+            return number(text.replace(",", ""));
+        }
+        return switch (text) {
+            case "true", "TRUE", "True" -> NODES.booleanNode(true);
+            case "false", "FALSE", "False" -> NODES.booleanNode(false);
+            default -> NODES.textNode(text);
+        };
+    }
+
+    private static JsonNode number(String text) {
+        return text.indexOf('.') >= 0 || text.length() > 9
+                ? NODES.numberNode(new BigDecimal(text))
+                : NODES.numberNode(Integer.parseInt(text));
     }
 
     private static ArrayNode list(String cell, boolean typed) {

@@ -119,11 +119,21 @@ public class Exports {
         if (value.isNull() || value.isMissingNode()) {
             return "";
         }
+        if (value.isArray() && hasSeparator(value)) {
+            return value.toString();
+        }
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
                     .map(Exports::text)
                     .collect(Collectors.joining("|"));
         }
         return value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    /** A list whose values could not be told apart between separators is written as JSON. */
+    private static boolean hasSeparator(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .anyMatch(
+                        item -> item.asText().indexOf('|') >= 0 || item.asText().startsWith("["));
     }
 }

@@ -14,12 +14,31 @@ public final class SafeCsv {
 
     public static final String MEDIA_TYPE = "text/csv";
 
+    /** What a formula begins with in the spreadsheets that are in use. */
+    private static final String FORMULA = "=+-@\t\r\n";
+
     private SafeCsv() {}
 
-    /** What a spreadsheet would take for a formula gets a quote in front. */
+    /**
+     * What a spreadsheet would take for a formula gets an apostrophe in front, and so does what looks as if it had one
+     * already, so that taking one off always gives back what was written.
+     */
     public static String cell(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
-        return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return needsGuard(text, 0) ? "'" + text : text;
+    }
+
+    /** Whether {@link #cell} has put an apostrophe in front. */
+    public static boolean isGuarded(String cell) {
+        return !cell.isEmpty() && cell.charAt(0) == '\'' && needsGuard(cell, 1);
+    }
+
+    private static boolean needsGuard(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) == '\'') {
+            at++;
+        }
+        return at < text.length() && FORMULA.indexOf(text.charAt(at)) >= 0;
     }
 
     /** A row of cells, each harmless. */

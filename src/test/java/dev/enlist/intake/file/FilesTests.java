@@ -35,8 +35,8 @@ class FilesTests {
                 Arguments.of("a comma in quotes", "a,b\n\"1,1\",2\n", List.of(List.of("1,1", "2"))),
                 Arguments.of("a doubled quote", "a,b\n\"say \"\"hi\"\"\",2\n", List.of(List.of("say \"hi\"", "2"))),
                 Arguments.of("a line end in quotes", "a,b\n\"1\r\n2\",3\n", List.of(List.of("1\r\n2", "3"))),
-                Arguments.of("nothing but quotes", "a,b\n\"\",\"\"\n", List.of(List.of("", ""))),
-                Arguments.of("empty cells", "a,b\n,\n", List.of(List.of("", ""))),
+                Arguments.of("a row of empty cells in quotes is none", "a,b\n\"\",\"\"\n", List.of()),
+                Arguments.of("empty cells", "a,b,c\n,\"\",1\n", List.of(List.of("", "", "1"))),
                 Arguments.of("blanks are part of a cell", "a,b\n 1 , 2\n", List.of(List.of(" 1 ", " 2"))),
                 Arguments.of("empty lines are none", "a,b\n\n1,2\n\n", List.of(List.of("1", "2"))),
                 Arguments.of("too few cells", "a,b\n1\n", List.of(List.of("1"))),
@@ -46,7 +46,17 @@ class FilesTests {
                 Arguments.of("bars", "a|b\n1|2\n", List.of(List.of("1", "2"))),
                 Arguments.of(
                         "a header in quotes with others' delimiters", "\"a;x;y\",b\n1,2\n", List.of(List.of("1", "2"))),
-                Arguments.of("one column", "email\na@b.c\n", List.of(List.of("a@b.c"))));
+                Arguments.of("one column", "email\na@b.c\n", List.of(List.of("a@b.c"))),
+                Arguments.of("a line for Excel", "sep=;\r\na;b\r\n1,5;2\r\n", List.of(List.of("1,5", "2"))),
+                Arguments.of("a line for Excel in quotes", "\"sep=|\"\na|b\n1|2\n", List.of(List.of("1", "2"))),
+                Arguments.of("a line for Excel, with a tab", "sep=\t\na\tb\n1\t2\n", List.of(List.of("1", "2"))),
+                Arguments.of("a quote after a blank", "a, b\n1, \"2,2\" \n", List.of(List.of("1", "2,2"))),
+                Arguments.of("rows of delimiters are none", "a,b\n1,2\n,\n , \n,,,\n", List.of(List.of("1", "2"))),
+                Arguments.of(
+                        "empty cells under no column",
+                        "a,b,,\n1,2,,\n3,4,,,,\n",
+                        List.of(List.of("1", "2"), List.of("3", "4"))),
+                Arguments.of("cells under no column", "a,b,,\n1,2,3,\n", List.of(List.of("1", "2", "3"))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -64,6 +74,8 @@ class FilesTests {
 
         assertThat(rows).extracting(SentRow::line).containsExactly(2L, 5L);
         assertThat(rows).extracting(SentRow::number).containsExactly(1, 2);
+        assertThat(read(new CsvRows(new StringReader("sep=,\na,b\n,\n1,2\n"), null)))
+                .containsExactly(new SentRow(1, 4, List.of("1", "2")));
     }
 
     @Test
@@ -92,7 +104,21 @@ class FilesTests {
                 Arguments.of("UTF-16, said", text.getBytes(StandardCharsets.UTF_16), "UTF-16"),
                 Arguments.of("Latin-1", text.getBytes(StandardCharsets.ISO_8859_1), null),
                 Arguments.of("Latin-1, said", text.getBytes(StandardCharsets.ISO_8859_1), "ISO-8859-1"),
-                Arguments.of("Windows-1252", text.getBytes(LATIN), null));
+                Arguments.of("Windows-1252", text.getBytes(LATIN), null),
+                Arguments.of("UTF-8, said to be Latin-1", text.getBytes(StandardCharsets.UTF_8), "ISO-8859-1"),
+                Arguments.of("UTF-8, said to be ASCII", text.getBytes(StandardCharsets.UTF_8), "US-ASCII"),
+                Arguments.of("UTF-8, said to be of a DOS", text.getBytes(StandardCharsets.UTF_8), "IBM437"),
+                Arguments.of("Latin-1, said to be ASCII", text.getBytes(StandardCharsets.ISO_8859_1), "US-ASCII"),
+                Arguments.of("DOS, said", text.getBytes(Charset.forName("IBM437")), "IBM437"),
+                Arguments.of(
+                        "UTF-8 with mark, said to be Latin-1",
+                        ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8),
+                        "ISO-8859-1"),
+                Arguments.of("UTF-16 with mark, said to be UTF-8", text.getBytes(StandardCharsets.UTF_16), "UTF-8"),
+                Arguments.of(
+                        "UTF-8 with mark, said to be UTF-16",
+                        ("\uFEFF" + text).getBytes(StandardCharsets.UTF_8),
+                        "UTF-16"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -137,6 +163,15 @@ class FilesTests {
         assertThatThrownBy(() -> read(rows))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("not written in the encoding");
+    }
+
+    @Test
+    void aFileThatIsNotInUtf16IsNotReadAsIfItWere() {
+        byte[] ascii = "firstName,email\nNora,n@x.org\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> csv(ascii, "UTF-16LE"))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("leave it out");
     }
 
     @Test
@@ -189,6 +224,52 @@ class FilesTests {
     @Test
     void theSecondColumnOfTheSameNameIsLeftOut() {
         assertThat(Columns.guess(List.of("email", "E-Mail")).members()).containsExactly("email", "");
+    }
+
+    /** Otherwise one of them would be lost. */
+    @Test
+    void twoColumnsOfOneNameAreRefusedWhereTheyStandForAMember() {
+        assertThatThrownBy(() -> Columns.guess(List.of("email", "State", "notes", "notes", "State", "email")))
+                .isInstanceOfSatisfying(
+                        InvalidInput.class,
+                        e -> assertThat(e.faults())
+                                .extracting(dev.enlist.shared.problem.Fault::message)
+                                .containsExactly(
+                                        "has two columns named State (columns 2 and 5): rename or remove one",
+                                        "has two columns named email (columns 1 and 6): rename or remove one"));
+        assertThatThrownBy(() -> Columns.given(List.of("m", "m"), Map.of("m", "email")))
+                .isInstanceOf(InvalidInput.class);
+        assertThat(Columns.guess(List.of("email", "notes", "notes")).members()).containsExactly("email", "", "");
+    }
+
+    @Test
+    void whatTheSenderDoesNotMentionIsGuessed() {
+        Map<String, @Nullable String> said = new HashMap<>();
+        said.put("Mail of buyer", "email");
+        said.put("Town", null);
+        said.put("kind", "lastName");
+
+        assertThat(Columns.given(List.of("First Name", "surname", "kind", "Zip", "Town", "Mail of buyer"), said)
+                        .members())
+                .containsExactly("firstName", "", "lastName", "address.postalCode", "", "email");
+    }
+
+    @Test
+    void aHeaderIsOnlySoDeep() {
+        assertThatThrownBy(() -> Columns.guess(List.of("email", "metadata" + ".a".repeat(3_000))))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("members within members");
+        assertThatThrownBy(() -> Columns.given(List.of("email", "x"), Map.of("x", "metadata" + ".a".repeat(33))))
+                .isInstanceOf(InvalidInput.class);
+        assertThat(Columns.guess(List.of("email", "metadata" + ".a".repeat(32))).members())
+                .doesNotContain("");
+    }
+
+    @Test
+    void aHeaderWithoutNul() {
+        assertThatThrownBy(() -> new CsvRows(new StringReader("em\0ail,b\n1,2\n"), null))
+                .isInstanceOf(InvalidInput.class)
+                .hasMessageContaining("NUL");
     }
 
     @Test

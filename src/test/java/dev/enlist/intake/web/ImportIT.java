@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** People from files. */
@@ -583,5 +584,162 @@ class ImportIT {
                 .param("e", "%" + email + "%")
                 .query(Long.class)
                 .single();
+    }
+
+    /** Two exports of two workspaces hold the same, but for ids and moments. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "application/x-ndjson"})
+    void whatWeExportImportsAgainUnchanged(String type) {
+        String left = world.approvedEnrollment(instance);
+        world.api()
+                .post("/enrollments/" + left + "/unenroll", Json.object("{\"reason\": \"Moved away\"}"))
+                .ok();
+        world.enroll(
+                instance,
+                World.somebody()
+                        .put("firstName", "'=Nora")
+                        .put("lastName", "+Field")
+                        .put("phone", "+12125550100")
+                        .put("serialNumber", "1.23457E+11")
+                        .put("referenceId", "=1+1")
+                        .set("tags", Json.read("[\"a|b\", \"-c\", \"[d\"]")));
+        world.enroll(instance, (com.fasterxml.jackson.databind.node.ObjectNode) World.somebody()
+                .set(
+                        "metadata",
+                        Json.read("{\"monthlyKwh\": 640.5, \"deep\": {\"text\": \"007\", \"list\": [1, true]}}")));
+        String customer = world.api()
+                .post(
+                        "/customers",
+                        Json.object("{\"firstName\": \"Zoë\", \"lastName\": \"Muster\", \"email\":"
+                                + " \"zoe@example.com\", \"phone\": \"+12125550177\","
+                        + " \"address\": {\"state\": \"NY\", \"postalCode\": \"10001\"}}"))
+                .created()
+                .path("id")
+                .asText();
+        world.enroll(
+                instance,
+                Json.object("{\"identificationType\": \"customerId\", \"customerId\": \"" + customer + "\"}"));
+        String exported = export(world, instance, type);
+        World elsewhere = worlds.workspace(world.workspace().organizationId(), "elsewhere");
+        String to = elsewhere.instance();
+        Imports there = new Imports(elsewhere.api());
+
+        JsonNode done = there.completed(there.send(to, "", type, exported.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(Imports.counts(done)).as(there.errors(done)).isEqualTo("4/0/0/0");
+        assertThat(people(elsewhere, to)).isEqualTo(people(world, instance));
+        JsonNode again =
+                there.completed(there.send(to, "?onDuplicate=update", type, exported.getBytes(StandardCharsets.UTF_8)));
+        assertThat(Imports.counts(again)).as(there.errors(again)).isEqualTo("0/4/0/0");
+        assertThat(people(elsewhere, to)).isEqualTo(people(world, instance));
+    }
+
+    private static String export(World world, String instance, String type) {
+        return world.api()
+                .send(
+                        "/programInstances/" + instance + "/enrollments",
+                        request -> request.header("Accept", type).GET())
+                .expect(200)
+                .text();
+    }
+
+    /** What is known of each person, by e-mail. */
+    private static Map<String, JsonNode> people(World world, String instance) {
+        Map<String, JsonNode> people = new TreeMap<>();
+        for (JsonNode one : world.api()
+                .get("/programInstances/" + instance + "/enrollments")
+                .ok()
+                .path("data")) {
+            com.fasterxml.jackson.databind.node.ObjectNode person = one.deepCopy();
+            person.retain(
+                    "firstName",
+                    "lastName",
+                    "email",
+                    "phone",
+                    "address",
+                    "manufacturerSlugs",
+                    "serialNumber",
+                    "referenceId",
+                    "referenceDescription",
+                    "tags",
+                    "meta");
+            ((com.fasterxml.jackson.databind.node.ObjectNode) person.path("meta")).remove("exit");
+            people.put(one.path("email").asText(), person);
+        }
+        return people;
+    }
+
+    /** Whichever lanes the rows are in, and however often the file is sent. */
+    @Test
+    void theSameRowIsRefusedEachTimeAndADryRunSaysWhich() {
+        StringBuilder file = new StringBuilder("firstName,lastName,email,referenceId,address.state\n");
+        java.util.Random random = new java.util.Random(7);
+        for (int i = 0; i < 400; i++) {
+            file.append("N,F,p")
+                    .append(random.nextInt(300))
+                    .append("@example.com,r")
+                    .append(random.nextInt(300))
+                    .append(random.nextBoolean() ? ",NY\n" : ",CA\n");
+        }
+        JsonNode dry = imports.completed(imports.csv(instance, "?dryRun=true", file.toString()));
+        List<String> expected = outcomes(imports, dry);
+        assertThat(expected).anyMatch(row -> row.contains("refused")).anyMatch(row -> row.contains("created"));
+
+        for (int i = 0; i < 3; i++) {
+            World other = worlds.organization();
+            Imports there = new Imports(other.api());
+            JsonNode done = there.completed(there.csv(other.instance(), "", file.toString()));
+
+            assertThat(outcomes(there, done)).isEqualTo(refused(expected));
+            assertThat(Imports.counts(done)).isEqualTo(Imports.counts(dry));
+        }
+    }
+
+    private static List<String> refused(List<String> outcomes) {
+        return outcomes.stream().filter(row -> row.contains("refused")).toList();
+    }
+
+    /** Number and outcome of each row that is kept, in their order. */
+    private static List<String> outcomes(Imports imports, JsonNode done) {
+        return imports.results(done)
+                .lines()
+                .skip(1)
+                .map(row -> row.split(",", 4))
+                .map(cells -> cells[0] + " " + cells[2])
+                .toList();
+    }
+
+    /** As a patch does: what a row does not say stays, of the enrollment and of the customer. */
+    @Test
+    void anUpdateAddsToWhatIsKnown() {
+        String known = mail();
+        world.enroll(instance, (com.fasterxml.jackson.databind.node.ObjectNode) World.somebody()
+                .put("email", known)
+                .put("phone", "+12125550100")
+                .set(
+                        "address",
+                        Json.read("{\"streetOne\": \"1 Main St\", \"city\": \"Albany\", \"state\":"
+                                + " \"NY\", \"postalCode\": \"12207\"}")));
+
+        JsonNode done = imports.completed(imports.csv(
+                instance,
+                "?onDuplicate=update",
+                "email,firstName,lastName,address.city,metadata.deep.b\n" + known + ",Nora,Field,Troy,2\n"));
+
+        assertThat(Imports.counts(done)).as(imports.errors(done)).isEqualTo("0/1/0/0");
+        JsonNode enrollment = world.api()
+                .get("/programInstances/" + instance + "/enrollments?q=" + known)
+                .ok()
+                .at("/data/0");
+        JsonNode customer = world.api()
+                .get("/customers/" + enrollment.path("customerId").asText())
+                .ok();
+        for (JsonNode person : List.of(enrollment, customer)) {
+            assertThat(person.path("firstName").asText()).isEqualTo("Nora");
+            assertThat(person.path("phone").asText()).isEqualTo("+12125550100");
+            assertThat(person.path("address"))
+                    .isEqualTo(Json.read("{\"streetOne\": \"1 Main St\", \"city\": \"Troy\", \"state\": \"NY\","
+                            + " \"postalCode\": \"12207\"}"));
+        }
     }
 }

@@ -12,14 +12,13 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads UTF-8, and each byte that is none as Windows-1252. A file is read once, as it comes: that it is not UTF-8 may
+ * Reads UTF-8, and each byte that is none in an encoding of one byte a character. A file is read once, as it comes: that it is not UTF-8 may
  * show only far behind its beginning, where all was plain ASCII.
  */
-class Utf8OrLatin1 extends Reader {
-
-    private static final Charset LATIN = Charset.forName("windows-1252");
+class Utf8OrSingleByte extends Reader {
 
     private final InputStream bytes;
+    private final Charset singleByte;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
@@ -27,8 +26,9 @@ class Utf8OrLatin1 extends Reader {
     private final ByteBuffer in = ByteBuffer.allocate(1 << 14).flip();
     private boolean ended;
 
-    Utf8OrLatin1(InputStream bytes) {
+    Utf8OrSingleByte(InputStream bytes, Charset singleByte) {
         this.bytes = bytes;
+        this.singleByte = singleByte;
     }
 
     @Override
@@ -62,7 +62,7 @@ class Utf8OrLatin1 extends Reader {
             if (!out.hasRemaining()) {
                 return;
             }
-            out.put(LATIN.decode(ByteBuffer.wrap(new byte[] {in.get()})));
+            out.put(singleByte.decode(ByteBuffer.wrap(new byte[] {in.get()})));
         }
     }
 
