@@ -1,15 +1,18 @@
 package dev.enlist.access;
 
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.privacy.Person;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import javax.sql.DataSource;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,17 +26,23 @@ class KeptAnswers implements PersonalDataSource {
 
     private static final String ABOUT = """
             from idempotency_record where workspace_id = :workspace
-              and (resource_id = any(:ids) or exists (
-                select 1 from unnest(:words) word where position(lower(word) in lower(convert_from(body, 'UTF8'))) > 0))
+              and (resource_id = any(:ids) or idempotency_key = any(:keys))
             """;
+
+    /** Answers read at a time: texts are compared here, as SQL cannot compare e-mails. */
+    private static final int FETCHED = 200;
 
     /** An answer as it is handed out. */
     record Held(int status, String body, Instant createdAt) {}
 
     private final JdbcClient jdbc;
 
-    KeptAnswers(JdbcClient jdbc) {
+    private final JdbcTemplate streaming;
+
+    KeptAnswers(JdbcClient jdbc, DataSource database) {
         this.jdbc = jdbc;
+        this.streaming = new JdbcTemplate(database);
+        this.streaming.setFetchSize(FETCHED);
     }
 
     @Override
@@ -71,11 +80,21 @@ class KeptAnswers implements PersonalDataSource {
     }
 
     private JdbcClient.StatementSpec about(String sql, Person person) {
-        Set<String> words = new TreeSet<>(person.ids());
-        words.addAll(person.emails());
+        Set<String> ids = person.ids();
+        List<String> keys = new ArrayList<>();
+        streaming.query(
+                "select idempotency_key, body from idempotency_record where workspace_id = ?",
+                row -> {
+                    String body = new String(row.getBytes(2), StandardCharsets.UTF_8);
+                    if (ids.stream().anyMatch(body::contains)
+                            || EmailKey.within(body).stream().anyMatch(person.emails()::contains)) {
+                        keys.add(row.getString(1));
+                    }
+                },
+                WorkspaceScope.current().workspaceId());
         return jdbc.sql(sql)
                 .param("workspace", WorkspaceScope.current().workspaceId())
-                .param("ids", person.ids().toArray(String[]::new))
-                .param("words", words.toArray(String[]::new));
+                .param("ids", ids.toArray(String[]::new))
+                .param("keys", keys.toArray(String[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package dev.enlist.access;
 
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,7 +9,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -131,7 +131,7 @@ public class SignInThrottle {
     }
 
     private static byte[] pair(String account, String address) {
-        return hash(account.strip().toLowerCase(Locale.ROOT) + "\n" + address);
+        return hash(EmailKey.of(account.strip()).value() + "\n" + address);
     }
 
     private static byte[] hash(String text) {

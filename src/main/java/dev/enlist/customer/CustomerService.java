@@ -1,6 +1,7 @@
 package dev.enlist.customer;
 
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -89,7 +89,7 @@ public class CustomerService {
      * of statements, however many they are; of two who bring the same newcomer at once, the second finds
      * the first's.
      *
-     * @return id by lower-case e-mail
+     * @return id by key of the e-mail
      */
     @Transactional
     public Map<String, String> linkOrCreate(Collection<PersonDetails> people) {
@@ -169,7 +169,7 @@ public class CustomerService {
                 : leads.findAllById(ids).stream().collect(Collectors.toMap(Lead::getId, Function.identity()));
     }
 
-    /** The customers that have these e-mails already: id by lower-case e-mail. One statement. */
+    /** The customers that have these e-mails already: id by key of the e-mail. One statement. */
     @Transactional(readOnly = true)
     public Map<String, String> knownByEmail(Collection<String> emails) {
         return emails.isEmpty()
@@ -178,9 +178,9 @@ public class CustomerService {
                         emails.stream().map(CustomerService::key).distinct().toList());
     }
 
-    /** How an e-mail is compared. */
+    /** The key of an e-mail, see {@link EmailKey}. */
     public static String key(String email) {
-        return email.toLowerCase(Locale.ROOT);
+        return EmailKey.of(email).value();
     }
 
     @Transactional
@@ -227,7 +227,7 @@ public class CustomerService {
     @Transactional
     public Customer convert(String leadId, @Nullable String firstName, @Nullable String lastName) {
         Lead lead = lead(leadId);
-        Customer customer = customers.findByEmail(lead.email()).orElseGet(() -> {
+        Customer customer = customers.findByEmailKey(key(lead.email())).orElseGet(() -> {
             PersonDetails known = lead.details();
             PersonDetails complete = new PersonDetails(
                     firstName != null ? firstName : known.firstName(),

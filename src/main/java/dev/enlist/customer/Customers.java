@@ -10,8 +10,9 @@ import org.springframework.data.jpa.repository.Query;
 /** The customers of the workspace in scope. */
 interface Customers extends JpaRepository<Customer, String>, JpaSpecificationExecutor<Customer> {
 
-    @Query("from Customer c where c.emailKey = lower(:email)")
-    Optional<Customer> findByEmail(String email);
+    /** @param key see {@link dev.enlist.shared.EmailKey} */
+    @Query("from Customer c where c.emailKey = :key and c.duplicate = 0")
+    Optional<Customer> findByEmailKey(String key);
 
     @Query("from Customer c where c.id in :ids or c.emailKey in :emails order by c.id")
     List<Customer> ofPerson(Collection<String> ids, Collection<String> emails);

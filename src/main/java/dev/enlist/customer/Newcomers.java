@@ -2,6 +2,7 @@ package dev.enlist.customer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,14 +20,14 @@ import org.springframework.stereotype.Component;
 class Newcomers {
 
     private static final String INSERT = """
-            insert into customer (id, workspace_id, first_name, last_name, email, phone, street_one, street_two,
+            insert into customer (id, workspace_id, first_name, last_name, email, email_key, first_name_key, last_name_key, phone, street_one, street_two,
               city, state, postal_code, country, metadata, created_at, updated_at, version)
-            select id, ?, first_name, last_name, email, phone, street_one, street_two,
+            select id, ?, first_name, last_name, email, email_key, first_name_key, last_name_key, phone, street_one, street_two,
               city, state, postal_code, country, metadata, at, at, 0
             from jsonb_to_recordset(?::jsonb) as newcomer (id text, first_name text, last_name text, email text,
-              phone text, street_one text, street_two text, city text, state text, postal_code text, country text,
+              email_key text, first_name_key text, last_name_key text, phone text, street_one text, street_two text, city text, state text, postal_code text, country text,
               metadata jsonb, at timestamptz)
-            on conflict (workspace_id, email_key) do nothing
+            on conflict (workspace_id, email_key, duplicate) do nothing
             returning email_key, id
             """;
 
@@ -39,20 +40,21 @@ class Newcomers {
     }
 
     /**
-     * The ids that belong to these e-mails. By JDBC, since Hibernate translates a query with a list of values
+     * The ids that belong to these keys of e-mails. By JDBC, since Hibernate translates a query with a list of values
      * anew at each call.
      *
-     * @return id by lower-case e-mail
+     * @return id by key of the e-mail
      */
-    Map<String, String> idsByEmail(Collection<String> lowerCaseEmails) {
+    Map<String, String> idsByEmail(Collection<String> keys) {
         Map<String, String> ids = new HashMap<>();
         jdbc.query(
-                "select email_key, id from customer where workspace_id = ? and email_key = any(?)",
+                "select email_key, id from customer where workspace_id = ? and email_key = any(?)"
+                        + " and duplicate = 0",
                 row -> {
                     ids.put(row.getString(1), row.getString(2));
                 },
                 WorkspaceScope.current().workspaceId(),
-                lowerCaseEmails.toArray(String[]::new));
+                keys.toArray(String[]::new));
         return ids;
     }
 
@@ -60,7 +62,7 @@ class Newcomers {
      * One statement, however many they are.
      *
      * @param customers in the order of their e-mails, so that two who bring the same people cannot deadlock
-     * @return ids of those that are new, by lower-case e-mail; the others were there already
+     * @return ids of those that are new, by key of the e-mail; the others were there already
      */
     Map<String, String> insert(List<Customer> customers) {
         Map<String, String> ids = new HashMap<>();
@@ -81,6 +83,9 @@ class Newcomers {
         row.put("first_name", person.firstName());
         row.put("last_name", person.lastName());
         row.put("email", person.email());
+        row.put("email_key", EmailKey.of(person.email()).value());
+        row.put("first_name_key", PersonSearch.key(person.firstName()));
+        row.put("last_name_key", PersonSearch.key(person.lastName()));
         row.put("phone", person.phone());
         Address address = person.address();
         if (address != null) {

@@ -1,6 +1,7 @@
 package dev.enlist.customer;
 
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.EmailKey;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.MappedSuperclass;
@@ -23,16 +24,16 @@ public abstract class Person extends AggregateRoot {
     private @Nullable String lastName;
     private String email = "";
 
-    /** How the e-mail is compared; the database makes it. */
-    @Column(insertable = false, updatable = false)
+    /** See {@link EmailKey}. */
     private @Nullable String emailKey;
 
-    /** How the names are compared and ordered; made by the database, too. */
-    @Column(insertable = false, updatable = false)
+    /** See {@link PersonSearch#key}. */
     private @Nullable String firstNameKey;
 
-    @Column(insertable = false, updatable = false)
     private @Nullable String lastNameKey;
+
+    /** 0, or counts those that had the key of another before keys were unique. */
+    private int duplicate;
 
     private @Nullable String phone;
 
@@ -54,6 +55,13 @@ public abstract class Person extends AggregateRoot {
         this.firstName = details.firstName();
         this.lastName = details.lastName();
         this.email = details.email();
+        String key = EmailKey.of(email).value();
+        if (!key.equals(emailKey)) {
+            this.emailKey = key;
+            this.duplicate = 0;
+        }
+        this.firstNameKey = PersonSearch.key(firstName);
+        this.lastNameKey = PersonSearch.key(lastName);
         this.phone = details.phone();
         this.address = details.address();
         this.metadata = details.metadata();

@@ -1,5 +1,6 @@
 package dev.enlist.customer;
 
+import dev.enlist.shared.validation.TextCharacters;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,10 @@ public record PersonDetails(
         String email,
         @Nullable String phone,
         @Nullable Address address,
-        @Nullable Map<String, Object> metadata) {}
+        @Nullable Map<String, Object> metadata) {
+
+    public PersonDetails {
+        firstName = TextCharacters.name(firstName);
+        lastName = TextCharacters.name(lastName);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.customer.Address;
+import dev.enlist.shared.validation.TextCharacters;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,4 +18,10 @@ public record Application(
         @Nullable String referenceId,
         @Nullable String referenceDescription,
         List<String> tags,
-        Map<String, Object> metadata) {}
+        Map<String, Object> metadata) {
+
+    public Application {
+        firstName = TextCharacters.name(firstName);
+        lastName = TextCharacters.name(lastName);
+    }
+}

@@ -1,13 +1,14 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.customer.Address;
+import dev.enlist.customer.PersonSearch;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.Conflict;
-import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Transient;
@@ -76,16 +77,16 @@ public class Enrollment extends AggregateRoot {
     private @Nullable String lastName;
     private String email = "";
 
-    /** How the e-mail is compared; the database makes it. */
-    @Column(insertable = false, updatable = false)
+    /** See {@link EmailKey}. */
     private @Nullable String emailKey;
 
-    /** How the names are compared and ordered; made by the database, too. */
-    @Column(insertable = false, updatable = false)
+    /** See {@link PersonSearch#key}. */
     private @Nullable String firstNameKey;
 
-    @Column(insertable = false, updatable = false)
     private @Nullable String lastNameKey;
+
+    /** 0, or counts those that had the key of another before keys were unique. */
+    private int duplicate;
 
     private @Nullable String phone;
 
@@ -163,6 +164,13 @@ public class Enrollment extends AggregateRoot {
         this.firstName = application.firstName();
         this.lastName = application.lastName();
         this.email = application.email();
+        String key = EmailKey.of(email).value();
+        if (!key.equals(emailKey)) {
+            this.emailKey = key;
+            this.duplicate = 0;
+        }
+        this.firstNameKey = PersonSearch.key(firstName);
+        this.lastNameKey = PersonSearch.key(lastName);
         this.phone = application.phone();
         this.address = application.address();
         this.manufacturerSlugs = List.copyOf(application.manufacturerSlugs());

@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.capacity.WaitingLine;
 import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
@@ -138,7 +139,7 @@ public class EnrollmentQueries {
     public List<Enrollment> othersOfSamePerson(Enrollment enrollment) {
         return enrollments.othersOfPerson(
                 enrollment.getId(),
-                enrollment.application().email(),
+                EmailKey.of(enrollment.application().email()).value(),
                 enrollment.identification().customerId(),
                 OTHERS_SHOWN);
     }

@@ -1,6 +1,7 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.shared.DomainEvent;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.NotFound;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -188,13 +189,13 @@ class EnrollmentStore {
                         select id from enrollment
                         where program_instance_id = :instance and workspace_id = :workspace and id <> :id
                           and status in ('candidate', 'eligible', 'submitted', 'approved')
-                          and (email_key = lower(:email) or customer_id = :customer or reference_id = :reference)
+                          and (email_key = :email or customer_id = :customer or reference_id = :reference)
                         order by id limit 1
                         """)
                 .param("instance", newcomer.programInstanceId())
                 .param("workspace", newcomer.workspaceId())
                 .param("id", newcomer.getId())
-                .param("email", application.email())
+                .param("email", EmailKey.of(application.email()).value())
                 .param("customer", newcomer.identification().customerId())
                 .param("reference", application.referenceId())
                 .query(String.class)

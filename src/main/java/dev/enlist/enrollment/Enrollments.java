@@ -27,10 +27,10 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
     List<String> approvedIn(String programInstanceId, int limit);
 
     /** Other enrollments of the same person, newest first. */
-    @Query("from Enrollment e where e.id <> :id and (e.emailKey = lower(:email) or e.customerId = :customerId)"
+    @Query("from Enrollment e where e.id <> :id and (e.emailKey = :emailKey or e.customerId = :customerId)"
             + " order by e.id desc limit :limit")
     List<Enrollment> othersOfPerson(
-            String id, String email, @org.jspecify.annotations.Nullable String customerId, int limit);
+            String id, String emailKey, @org.jspecify.annotations.Nullable String customerId, int limit);
 
     /** The next of an instance in these statuses, in the order of their ids, locked. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

@@ -1,16 +1,18 @@
 package dev.enlist.intake;
 
 import dev.enlist.intake.file.SentRow;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.privacy.Person;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,24 +24,25 @@ import org.springframework.stereotype.Component;
 @Order(50)
 class ImportData implements PersonalDataSource {
 
-    private static final String WAITING = """
-            select import_id, lane, number, content from import_chunk c
-            where workspace_id = :workspace and exists (select 1 from unnest(:texts) t where strpos(lower(c.content), t) > 0)
-            """;
-
     private static final String TOLD = """
             from import_row r
             where workspace_id = :workspace and (enrollment_id = any(:texts)
-              or exists (select 1 from unnest(:texts) t
-                         where strpos(lower(r.content), t) > 0)
+              or (import_id, number) in (select * from unnest(:imports, :numbers))
               or (import_id, number) in (select k.import_id, k.number from import_key k where k.workspace_id = :workspace
                   and k.key in (select kind || t from unnest(:texts) t, unnest(array['email ', 'customer ']) kind)))
             """;
 
+    /** Rows read at a time: texts are compared here, as SQL cannot compare e-mails. */
+    private static final int FETCHED = 500;
+
     private final JdbcClient jdbc;
 
-    ImportData(JdbcClient jdbc) {
+    private final JdbcTemplate streaming;
+
+    ImportData(JdbcClient jdbc, DataSource database) {
         this.jdbc = jdbc;
+        this.streaming = new JdbcTemplate(database);
+        this.streaming.setFetchSize(FETCHED);
     }
 
     /** A row as it is handed out. */
@@ -64,9 +67,7 @@ class ImportData implements PersonalDataSource {
 
     @Override
     public List<Held> export(Person person) {
-        List<Held> held = new ArrayList<>(jdbc.sql("select import_id, line, outcome, reason, content " + TOLD)
-                .param("workspace", workspaceId())
-                .param("texts", texts(person))
+        List<Held> held = new ArrayList<>(told("select import_id, line, outcome, reason, content ", person)
                 .query((row, n) -> new Held(
                         row.getString(1),
                         row.getLong(2),
@@ -84,10 +85,7 @@ class ImportData implements PersonalDataSource {
 
     @Override
     public Map<String, Integer> erase(Person person) {
-        int rows = jdbc.sql("delete " + TOLD)
-                .param("workspace", workspaceId())
-                .param("texts", texts(person))
-                .update();
+        int rows = told("delete ", person).update();
         jdbc.sql("""
                         delete from import_key k where k.workspace_id = :workspace
                           and k.key in (select kind || t from unnest(:texts) t, unnest(array['email ', 'customer ']) kind)
@@ -112,26 +110,49 @@ class ImportData implements PersonalDataSource {
         return rows == 0 ? Map.of() : Map.of("importRows", rows);
     }
 
-    private List<Chunk> waiting(Person person) {
-        return jdbc.sql(WAITING)
+    /** Rows that were dealt with and are about the person: by what they became, or by what they say. */
+    private JdbcClient.StatementSpec told(String what, Person person) {
+        List<String> imports = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        streaming.query(
+                "select import_id, number, content from import_row where workspace_id = ? and content is not null",
+                row -> {
+                    if (RowCodec.cells(row.getString(3)).stream().anyMatch(cell -> isOf(person, cell))) {
+                        imports.add(row.getString(1));
+                        numbers.add(row.getInt(2));
+                    }
+                },
+                workspaceId());
+        return jdbc.sql(what + TOLD)
                 .param("workspace", workspaceId())
                 .param("texts", texts(person))
-                .query((row, n) ->
-                        new Chunk(row.getString(1), row.getInt(2), row.getInt(3), RowCodec.read(row.getString(4))))
-                .list();
+                .param("imports", imports.toArray(String[]::new))
+                .param("numbers", numbers.toArray(Integer[]::new));
+    }
+
+    private List<Chunk> waiting(Person person) {
+        List<Chunk> waiting = new ArrayList<>();
+        streaming.query(
+                "select import_id, lane, number, content from import_chunk where workspace_id = ?",
+                row -> {
+                    List<SentRow> rows = RowCodec.read(row.getString(4));
+                    if (rows.stream().anyMatch(sent -> isOf(person, sent))) {
+                        waiting.add(new Chunk(row.getString(1), row.getInt(2), row.getInt(3), rows));
+                    }
+                },
+                workspaceId());
+        return waiting;
+    }
+
+    private static boolean isOf(Person person, SentRow row) {
+        return row.cells().stream().anyMatch(cell -> isOf(person, cell));
     }
 
     /** Whether a cell is the e-mail or an id of the person; or, of JSON, has one as a value. */
-    private static boolean isOf(Person person, SentRow row) {
-        for (String text : texts(person)) {
-            for (String cell : row.cells()) {
-                String lower = cell.trim().toLowerCase(Locale.ROOT);
-                if (lower.equals(text) || lower.contains('"' + text + '"')) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    private static boolean isOf(Person person, String cell) {
+        String text = cell.strip();
+        return EmailKey.within(text).stream().anyMatch(person.emails()::contains)
+                || person.ids().stream().anyMatch(id -> text.equals(id) || text.contains('"' + id + '"'));
     }
 
     private static String[] texts(Person person) {

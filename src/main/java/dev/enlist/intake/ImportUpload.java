@@ -10,13 +10,13 @@ import dev.enlist.intake.file.Encoding;
 import dev.enlist.intake.file.NdjsonRows;
 import dev.enlist.intake.file.Rows;
 import dev.enlist.intake.file.SentRow;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.InvalidInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +144,7 @@ class ImportUpload {
                 String key = value.apply(name);
                 if (!key.isEmpty()) {
                     kind = kind == null && !name.equals(REFERENCE) ? name : kind;
-                    keys.add(name + " " + (name.equals(EMAIL) ? key.toLowerCase(Locale.ROOT) : key));
+                    keys.add(name + " " + (name.equals(EMAIL) ? EmailKey.of(key).value() : key));
                 }
             }
             return partitioner.lane(kind, keys);

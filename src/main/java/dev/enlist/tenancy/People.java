@@ -1,6 +1,7 @@
 package dev.enlist.tenancy;
 
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.EmailKey;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Arrays;
@@ -51,16 +52,23 @@ public class People {
     @Transactional
     public String create(String email, String displayName, @Nullable String passwordHash) {
         String id = Cuid.next();
-        jdbc.sql("insert into app_user (id, email, display_name, password_hash, created_at) values (?, ?, ?, ?, ?)")
-                .params(Arrays.asList(id, email, displayName, passwordHash, Timestamp.from(clock.instant())))
+        jdbc.sql("insert into app_user (id, email, email_key, display_name, password_hash, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?)")
+                .params(Arrays.asList(
+                        id,
+                        email,
+                        EmailKey.of(email).value(),
+                        displayName,
+                        passwordHash,
+                        Timestamp.from(clock.instant())))
                 .update();
         return id;
     }
 
-    /** Somebody's id, by e-mail in any spelling of its letters. */
+    /** Somebody's id, by e-mail as {@link EmailKey} compares it. */
     public Optional<String> idOf(String email) {
-        return jdbc.sql("select id from app_user where lower(email) = lower(?)")
-                .param(email)
+        return jdbc.sql("select id from app_user where email_key = ?")
+                .param(EmailKey.of(email).value())
                 .query(String.class)
                 .optional();
     }
@@ -109,9 +117,8 @@ public class People {
 
     /** The memberships of a person, by e-mail, one per workspace, the one joined first before others. */
     public List<Member> memberships(String email) {
-        return jdbc.sql(MEMBERS
-                        + "where lower(u.email) = lower(?) group by u.id, w.id order by min(m.granted_at), w.id")
-                .param(email)
+        return jdbc.sql(MEMBERS + "where u.email_key = ? group by u.id, w.id order by min(m.granted_at), w.id")
+                .param(EmailKey.of(email).value())
                 .query(MEMBER)
                 .list();
     }
@@ -134,9 +141,8 @@ public class People {
 
     /** The hash of a person's password, by e-mail; empty also for those who sign in elsewhere. */
     public Optional<String> passwordHash(String email) {
-        return jdbc.sql(
-                        "select password_hash from app_user where lower(email) = lower(?) and password_hash is not null")
-                .param(email)
+        return jdbc.sql("select password_hash from app_user where email_key = ? and password_hash is not null")
+                .param(EmailKey.of(email).value())
                 .query(String.class)
                 .optional();
     }

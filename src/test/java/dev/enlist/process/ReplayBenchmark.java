@@ -33,9 +33,10 @@ final class ReplayBenchmark {
                 from generate_series(1, :count) n),
             enrolled as (
                 insert into enrollment (id, workspace_id, program_instance_id, identification_type, customer_id, email,
-                    state, postal_code, manufacturer_slugs, tags, metadata, status, code, event_sequence,
+                    email_key, state, postal_code, manufacturer_slugs, tags, metadata, status, code, event_sequence,
                     status_sequence, created_at, updated_at, version)
-                select id, :workspace, :instance, 'customerId', :customer, n || '@example.com', 'NY', zip, array[make],
+                select id, :workspace, :instance, 'customerId', :customer, n || '@example.com',
+                    n || '@example.com', 'NY', zip, array[make],
                     '{}', '{}', 'ineligible', 'x', 1, 1, now(), now(), 0 from made returning id)
             insert into decision_record (id, workspace_id, enrollment_id, rule_set_slug, rule_set_version, status, code,
                 inputs, matched_rules, evaluated_at)

@@ -49,8 +49,8 @@ class IndexUseIT {
                 "customer",
                 "customer_id",
                 id,
-                "id, email",
-                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com'");
+                "id, email, email_key",
+                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'many' || n || '@example.com'");
         // one in a hundred beside the first, the others elsewhere
         crowded = world.instance();
         String place = "case when n % 100 = 7 then '" + instance + "' else '" + crowded + "' end";
@@ -58,8 +58,8 @@ class IndexUseIT {
                 "enrollment",
                 "id",
                 id,
-                "id, email, customer_id, reference_id, program_instance_id",
-                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'c' || lpad(n::text, 24, '0'), 'r' || n, "
+                "id, email, email_key, customer_id, reference_id, program_instance_id",
+                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'many' || n || '@example.com', 'c' || lpad(n::text, 24, '0'), 'r' || n, "
                         + place);
         copy("status_change", "enrollment_id", id, "enrollment_id", "'c' || lpad(n::text, 24, '0')");
         copy("event_log", "subject", id, "subject", "'c' || lpad(n::text, 24, '0')");
@@ -84,8 +84,8 @@ class IndexUseIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    customer_email_unique        | select id from customer where workspace_id = :w and email_key = any(array['many7@example.com'])
-                    customer_email_unique        | select id from customer where workspace_id = :w and email_key = lower('Many7@example.com')
+                    customer_email_unique        | select id from customer where workspace_id = :w and email_key = any(array['many7@example.com']) and duplicate = 0
+                    customer_email_unique        | select id from customer where workspace_id = :w and email_key = 'many7@example.com'
                     enrollment_person            | select id from enrollment where workspace_id = :w and email_key = any(array['many7@example.com']) and status = 'approved'
                     enrollment_list              | select * from enrollment where workspace_id = :w and program_instance_id = :i and id > 'c0000000' order by id limit 21
                     enrollment_pkey              | select * from enrollment where workspace_id = :w and id = 'c000000000000000000000007' for update

@@ -5,11 +5,10 @@ import dev.enlist.customer.PersonDetails;
 import dev.enlist.shared.validation.E164;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Mail;
+import dev.enlist.shared.validation.PersonName;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,10 @@ final class PersonRequest {
     /** A customer: both names and an e-mail. */
     @Schema(name = "CustomerRequest")
     record ForCustomer(
-            @Schema(example = "Suzie") @NotBlank @Size(max = 100)
+            @Schema(example = "Suzie") @NotNull @PersonName @Size(max = 100)
             String firstName,
 
-            @Schema(example = "Homeowner") @NotBlank @Size(max = 100)
+            @Schema(example = "Homeowner") @NotNull @PersonName @Size(max = 100)
             String lastName,
 
             @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
@@ -55,16 +54,10 @@ final class PersonRequest {
     /** A lead: an e-mail, and what else is known. */
     @Schema(name = "LeadRequest")
     record ForLead(
-            @Schema(example = "Suzie")
-            @Nullable
-            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-            @Size(max = 100)
+            @Schema(example = "Suzie") @Nullable @PersonName @Size(max = 100)
             String firstName,
 
-            @Schema(example = "Homeowner")
-            @Nullable
-            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-            @Size(max = 100)
+            @Schema(example = "Homeowner") @Nullable @PersonName @Size(max = 100)
             String lastName,
 
             @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
@@ -94,15 +87,9 @@ final class PersonRequest {
     /** What a lead lacks to become a customer. */
     @Schema(name = "LeadConversion")
     record Conversion(
-            @Schema(example = "Suzie")
-            @Nullable
-            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-            @Size(max = 100)
+            @Schema(example = "Suzie") @Nullable @PersonName @Size(max = 100)
             String firstName,
 
-            @Schema(example = "Homeowner")
-            @Nullable
-            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-            @Size(max = 100)
+            @Schema(example = "Homeowner") @Nullable @PersonName @Size(max = 100)
             String lastName) {}
 }

@@ -8,6 +8,7 @@ import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.validation.E164;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Mail;
+import dev.enlist.shared.validation.PersonName;
 import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -42,16 +43,10 @@ record EnrollmentRequest(
         @Schema(description = "With identificationType enrollmentId: the enrollment to renew") @Nullable
         String enrollmentId,
 
-        @Schema(example = "Suzie")
-        @Nullable
-        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-        @Size(max = 100)
+        @Schema(example = "Suzie") @Nullable @PersonName @Size(max = 100)
         String firstName,
 
-        @Schema(example = "Homeowner")
-        @Nullable
-        @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
-        @Size(max = 100)
+        @Schema(example = "Homeowner") @Nullable @PersonName @Size(max = 100)
         String lastName,
 
         @Schema(example = "suzie.homeowner@example.com") @Nullable @Mail
@@ -107,8 +102,8 @@ record EnrollmentRequest(
     /** What may be changed later. */
     @Schema(name = "EnrollmentPatch")
     record Patch(
-            @NotBlank @Size(max = 100) String firstName,
-            @NotBlank @Size(max = 100) String lastName,
+            @NotNull @PersonName @Size(max = 100) String firstName,
+            @NotNull @PersonName @Size(max = 100) String lastName,
             @NotNull @Mail String email,
             @Nullable @E164 String phone,
             @Nullable @Valid Address address,

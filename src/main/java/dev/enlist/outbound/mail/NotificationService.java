@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
@@ -192,7 +193,7 @@ public class NotificationService {
         MessageType type = known(wire);
         requireServer();
         Member member = people.members(WorkspaceScope.current()).stream()
-                .filter(known -> known.email().equalsIgnoreCase(to))
+                .filter(known -> EmailKey.of(known.email()).equals(EmailKey.of(to)))
                 .findFirst()
                 .orElseThrow(
                         () -> new InvalidInput("/to", "must be the e-mail of somebody who works in the workspace"));

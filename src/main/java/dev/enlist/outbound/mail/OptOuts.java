@@ -1,6 +1,7 @@
 package dev.enlist.outbound.mail;
 
 import dev.enlist.outbound.webhook.SecretsKey;
+import dev.enlist.shared.EmailKey;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
@@ -176,7 +176,7 @@ public class OptOuts {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(WorkspaceScope.current().workspaceId().getBytes(StandardCharsets.UTF_8));
-            return digest.digest(email.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+            return digest.digest(EmailKey.of(email).value().getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

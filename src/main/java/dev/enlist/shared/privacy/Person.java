@@ -1,7 +1,7 @@
 package dev.enlist.shared.privacy;
 
+import dev.enlist.shared.EmailKey;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 /**
  * By what a person is known in a workspace. Grows while the rooms are asked who that is.
  *
- * @param emails lower case
+ * @param emails keys, see {@link EmailKey}
  */
 public record Person(Set<String> emails, Set<String> customerIds, Set<String> leadIds, Set<String> enrollmentIds) {
 
     public static Person byEmail(String email) {
-        return new Person(Set.of(email.toLowerCase(Locale.ROOT)), Set.of(), Set.of(), Set.of());
+        return new Person(Set.of(EmailKey.of(email).value()), Set.of(), Set.of(), Set.of());
     }
 
     public static Person byCustomer(String id) {
@@ -26,9 +26,9 @@ public record Person(Set<String> emails, Set<String> customerIds, Set<String> le
     }
 
     public Person withEmails(Collection<String> more) {
-        Set<String> lowerCase = new TreeSet<>(emails);
-        more.forEach(email -> lowerCase.add(email.toLowerCase(Locale.ROOT)));
-        return new Person(lowerCase, customerIds, leadIds, enrollmentIds);
+        Set<String> keys = new TreeSet<>(emails);
+        more.forEach(email -> keys.add(EmailKey.of(email).value()));
+        return new Person(keys, customerIds, leadIds, enrollmentIds);
     }
 
     public Person withCustomers(Collection<String> more) {

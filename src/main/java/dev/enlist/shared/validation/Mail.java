@@ -11,12 +11,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A deliverable e-mail address: RFC 5321's 254 characters at most, and a domain with a dot. */
+/**
+ * A deliverable e-mail address: RFC 5321's 254 characters at most, a domain with a dot, and no blanks, control or
+ * invisible characters. Addresses are compared by {@link dev.enlist.shared.EmailKey}.
+ */
 @Email
 @Pattern(regexp = "[^@]+@[^@]+\\.[^@.]{2,}")
 @Size(max = 254)
 @ReportAsSingleViolation
-@Constraint(validatedBy = {})
+@Constraint(validatedBy = MailValidator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Mail {

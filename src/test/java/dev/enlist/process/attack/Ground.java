@@ -75,9 +75,9 @@ final class Ground implements AutoCloseable {
     private Browser signedIn(Role role) {
         String id = Cuid.next();
         String email = role.wire() + "@example.com";
-        database.sql("insert into app_user (id, email, display_name, password_hash, created_at)"
-                        + " select ?, ?, ?, password_hash, now() from app_user order by created_at limit 1")
-                .params(id, email, role.wire())
+        database.sql("insert into app_user (id, email, email_key, display_name, password_hash, created_at)"
+                        + " select ?, ?, ?, ?, password_hash, now() from app_user order by created_at limit 1")
+                .params(id, email, email, role.wire())
                 .update();
         database.sql("insert into membership (user_id, workspace_id, role)"
                         + " select ?, workspace_id, ? from api_key order by created_at limit 1")
