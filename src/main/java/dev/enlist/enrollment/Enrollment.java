@@ -9,6 +9,7 @@ import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.Conflict;
+import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Transient;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Audited(
         subject = "enrollment",
         plain = {
+            "applicationNumber",
             "programInstanceId",
             "identificationType",
             "leadId",
@@ -66,6 +68,9 @@ public class Enrollment extends AggregateRoot {
 
     @TenantId
     private @Nullable String workspaceId;
+
+    @Column(updatable = false)
+    private String applicationNumber = "";
 
     private String programInstanceId = "";
     private IdentificationType identificationType = IdentificationType.CUSTOMER_INFO;
@@ -136,12 +141,14 @@ public class Enrollment extends AggregateRoot {
 
     Enrollment(
             String workspaceId,
+            String applicationNumber,
             String programInstanceId,
             Identification identification,
             Application application,
             Actor by,
             Instant at) {
         this.workspaceId = workspaceId;
+        this.applicationNumber = applicationNumber;
         this.programInstanceId = programInstanceId;
         this.identificationType = identification.type();
         this.leadId = identification.leadId();
@@ -150,7 +157,8 @@ public class Enrollment extends AggregateRoot {
         this.createdAt = at;
         take(application);
         this.updatedAt = at;
-        registerEvent(new EnrollmentEvent.Created(id, programInstanceId, workspaceId, ++eventSequence, at));
+        registerEvent(new EnrollmentEvent.Created(
+                id, applicationNumber, programInstanceId, workspaceId, ++eventSequence, at));
         tellStatus(null, EnrollmentStatus.CANDIDATE, by, at, null, null, null);
     }
 
@@ -340,7 +348,8 @@ public class Enrollment extends AggregateRoot {
 
     void erase(Instant at) {
         registerEvent(new ProcessSignal.Erased(id, workspaceId(), at));
-        registerEvent(new EnrollmentEvent.Deleted(id, programInstanceId, workspaceId(), ++eventSequence, at));
+        registerEvent(new EnrollmentEvent.Deleted(
+                id, applicationNumber, programInstanceId, workspaceId(), ++eventSequence, at));
     }
 
     /** Adds to the metadata; members of the same name are replaced. */
@@ -391,6 +400,7 @@ public class Enrollment extends AggregateRoot {
             @Nullable RuleSetRef rules) {
         registerEvent(new EnrollmentEvent.StatusChanged(
                 id,
+                applicationNumber,
                 programInstanceId,
                 workspaceId(),
                 ++eventSequence,
@@ -406,8 +416,8 @@ public class Enrollment extends AggregateRoot {
 
     private void updated(String change, Instant at) {
         this.updatedAt = at;
-        registerEvent(
-                new EnrollmentEvent.Updated(id, programInstanceId, workspaceId(), ++eventSequence, at, status, change));
+        registerEvent(new EnrollmentEvent.Updated(
+                id, applicationNumber, programInstanceId, workspaceId(), ++eventSequence, at, status, change));
     }
 
     public Application application() {
@@ -431,6 +441,11 @@ public class Enrollment extends AggregateRoot {
 
     public String workspaceId() {
         return String.valueOf(workspaceId);
+    }
+
+    /** Such as {@code B7K3-9QXM}; see {@link ApplicationNumber}. */
+    public String applicationNumber() {
+        return applicationNumber;
     }
 
     public String programInstanceId() {

@@ -42,6 +42,7 @@ class EnrollmentData implements PersonalDataSource {
     /** An enrollment as it is handed out. */
     record Held(
             String id,
+            String applicationNumber,
             String programInstanceId,
             Identification identification,
             Application application,
@@ -103,6 +104,7 @@ class EnrollmentData implements PersonalDataSource {
     private static Held held(Enrollment enrollment, List<StatusChange> moves, List<DecisionRecord> decided) {
         return new Held(
                 enrollment.getId(),
+                enrollment.applicationNumber(),
                 enrollment.programInstanceId(),
                 enrollment.identification(),
                 enrollment.application(),

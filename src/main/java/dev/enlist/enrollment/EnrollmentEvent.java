@@ -26,7 +26,13 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
     }
 
     /** Somebody was identified as a candidate. */
-    record Created(String enrollmentId, String programInstanceId, String workspaceId, int number, Instant at)
+    record Created(
+            String enrollmentId,
+            String applicationNumber,
+            String programInstanceId,
+            String workspaceId,
+            int number,
+            Instant at)
             implements EnrollmentEvent {
 
         @Override
@@ -39,6 +45,8 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
             return Map.of(
                     "id",
                     enrollmentId,
+                    "applicationNumber",
+                    applicationNumber,
                     "programInstanceId",
                     programInstanceId,
                     "status",
@@ -49,6 +57,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
     /** Something else than the status changed. */
     record Updated(
             String enrollmentId,
+            String applicationNumber,
             String programInstanceId,
             String workspaceId,
             int number,
@@ -66,6 +75,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
         public Map<String, Object> data() {
             return Map.of(
                     "id", enrollmentId,
+                    "applicationNumber", applicationNumber,
                     "programInstanceId", programInstanceId,
                     "status", status.wire(),
                     "change", change);
@@ -83,6 +93,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
      */
     record StatusChanged(
             String enrollmentId,
+            String applicationNumber,
             String programInstanceId,
             String workspaceId,
             int number,
@@ -105,6 +116,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
         public Map<String, Object> data() {
             Map<String, Object> data = new LinkedHashMap<>();
             data.put("id", enrollmentId);
+            data.put("applicationNumber", applicationNumber);
             data.put("programInstanceId", programInstanceId);
             if (from != null) {
                 data.put("from", from.wire());
@@ -123,7 +135,13 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
     }
 
     /** The enrollment and everything personal about it is gone. */
-    record Deleted(String enrollmentId, String programInstanceId, String workspaceId, int number, Instant at)
+    record Deleted(
+            String enrollmentId,
+            String applicationNumber,
+            String programInstanceId,
+            String workspaceId,
+            int number,
+            Instant at)
             implements EnrollmentEvent {
 
         @Override
@@ -133,7 +151,10 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
 
         @Override
         public Map<String, Object> data() {
-            return Map.of("id", enrollmentId, "programInstanceId", programInstanceId);
+            return Map.of(
+                    "id", enrollmentId,
+                    "applicationNumber", applicationNumber,
+                    "programInstanceId", programInstanceId);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.data.jpa.domain.Specification;
  * Which enrollments a caller wants; null or empty means any.
  *
  * @param flagged whether new rules would answer otherwise about them
- * @param q       what a name or the e-mail begins with, see {@link PersonSearch}; or a whole reference
+ * @param q       what a name or the e-mail begins with, see {@link PersonSearch}; or a whole reference or application number
  */
 public record EnrollmentFilter(
         List<EnrollmentStatus> statuses,
@@ -55,7 +55,11 @@ public record EnrollmentFilter(
             }
             if (q != null && !q.isBlank()) {
                 Predicate person = PersonSearch.of(q).predicate(root, builder);
-                all.add(builder.or(person, builder.equal(root.get("referenceId"), q.trim())));
+                List<Predicate> ways =
+                        new ArrayList<>(List.of(person, builder.equal(root.get("referenceId"), q.trim())));
+                ApplicationNumber.read(q)
+                        .ifPresent(number -> ways.add(builder.equal(root.get("applicationNumber"), number.value())));
+                all.add(builder.or(ways.toArray(Predicate[]::new)));
             }
             return builder.and(all.toArray(Predicate[]::new));
         };

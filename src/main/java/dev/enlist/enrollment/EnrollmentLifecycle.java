@@ -114,6 +114,12 @@ public class EnrollmentLifecycle {
         return store.find(id).status();
     }
 
+    /** The number by which people speak of this enrollment. */
+    @Transactional(readOnly = true)
+    public String applicationNumberOf(String id) {
+        return store.find(id).applicationNumber();
+    }
+
     /** The instance that this enrollment belongs to, for its durations and its exit process. */
     @Transactional(readOnly = true)
     public ProgramInstance instanceOf(String id) {

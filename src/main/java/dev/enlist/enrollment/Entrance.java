@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,12 +26,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Entrance {
 
+    private final ApplicationNumberPool numbers;
     private final EnrollmentStore store;
     private final RuleInputs ruleInputs;
     private final RuleSetService ruleSets;
     private final ApplicationEventPublisher events;
 
-    Entrance(EnrollmentStore store, RuleInputs ruleInputs, RuleSetService ruleSets, ApplicationEventPublisher events) {
+    Entrance(
+            ApplicationNumberPool numbers,
+            EnrollmentStore store,
+            RuleInputs ruleInputs,
+            RuleSetService ruleSets,
+            ApplicationEventPublisher events) {
+        this.numbers = numbers;
         this.store = store;
         this.ruleInputs = ruleInputs;
         this.ruleSets = ruleSets;
@@ -67,10 +75,12 @@ class Entrance {
             Instant now) {
         Map<String, Map<String, @Nullable Object>> inputs = inputs(instance, people, now);
         String workspaceId = WorkspaceScope.current().workspaceId();
+        Iterator<String> numbered = numbers.take(people.size()).iterator();
         List<Enrollment> newcomers = new ArrayList<>();
         for (Applicants.Applicant person : people) {
             newcomers.add(new Enrollment(
                     workspaceId,
+                    numbered.next(),
                     instance.getId(),
                     person.identification(),
                     person.application(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** An enrollment in the graph, with the names of the seeds' interface. */
 public record EnrollmentNode(
         String id,
+        String applicationNumber,
         Identification identification,
         Application application,
         String programInstanceId,
@@ -55,6 +56,7 @@ public record EnrollmentNode(
     static EnrollmentNode of(Enrollment enrollment) {
         return new EnrollmentNode(
                 enrollment.getId(),
+                enrollment.applicationNumber(),
                 enrollment.identification(),
                 enrollment.application(),
                 enrollment.programInstanceId(),

@@ -21,17 +21,18 @@ import java.util.Optional;
 public final class Wording {
 
     /** The values by name, each with an example. */
-    public static final Map<String, String> VALUES = Map.of(
-            "firstName", "Nora",
-            "lastName", "Field",
-            "programName", "Home battery program",
-            "instanceTitle", "Batteries in Queens",
-            "organizationName", "City Energy",
-            "status", "approved",
-            "reason", "Documents verified",
-            "date", "20 November 2026",
-            "enrollmentId", "cmwpmgs0p00a32665a3uo48w0",
-            "referenceId", "A-4711");
+    public static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("firstName", "Nora"),
+            Map.entry("lastName", "Field"),
+            Map.entry("programName", "Home battery program"),
+            Map.entry("instanceTitle", "Batteries in Queens"),
+            Map.entry("organizationName", "City Energy"),
+            Map.entry("status", "approved"),
+            Map.entry("reason", "Documents verified"),
+            Map.entry("date", "20 November 2026"),
+            Map.entry("enrollmentId", "cmwpmgs0p00a32665a3uo48w0"),
+            Map.entry("applicationNumber", "B7K3-9QXM"),
+            Map.entry("referenceId", "A-4711"));
 
     /** Knows maps only: nothing is looked for in any other object. */
     private static final Mustache.Collector MAPS_ONLY = new BasicCollector() {

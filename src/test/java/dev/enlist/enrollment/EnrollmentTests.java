@@ -69,6 +69,7 @@ class EnrollmentTests {
     static Enrollment candidate() {
         return new Enrollment(
                 "workspace-1",
+                "B7K3-9QXM",
                 "instance-1",
                 new Identification(IdentificationType.CUSTOMER_INFO, null, "customer-1", null),
                 suzie(),
@@ -587,6 +588,7 @@ class EnrollmentTests {
     void followsALeadThatBecameACustomer() {
         Enrollment enrollment = new Enrollment(
                 "workspace-1",
+                "B7K3-9QXM",
                 "instance-1",
                 new Identification(IdentificationType.LEAD_ID, "lead-1", null, null),
                 suzie(),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An enrollment on the wire.
  *
+ * @param applicationNumber    short, to be read aloud, unique in the installation, without personal data
  * @param enrollmentId         the enrollment it was identified by, with identificationType enrollmentId
  * @param previousEnrollmentId the enrollment it renews
  * @param rulesChanged         what rules published since would answer, where that is otherwise; for a person to look at
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EnrollmentResource(
         String id,
+        @Schema(example = "B7K3-9QXM") String applicationNumber,
         IdentificationType identificationType,
         @Nullable String leadId,
         @Nullable String customerId,
@@ -95,6 +97,7 @@ record EnrollmentResource(
         boolean renewal = who.type() == IdentificationType.ENROLLMENT_ID;
         return new EnrollmentResource(
                 enrollment.getId(),
+                enrollment.applicationNumber(),
                 who.type(),
                 who.leadId(),
                 who.customerId(),

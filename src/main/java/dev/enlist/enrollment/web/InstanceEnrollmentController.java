@@ -51,6 +51,7 @@ class InstanceEnrollmentController {
 
     private static final List<String> COLUMNS = List.of(
             "id",
+            "applicationNumber",
             "identificationType",
             "leadId",
             "customerId",

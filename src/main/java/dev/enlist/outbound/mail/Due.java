@@ -21,6 +21,7 @@ record Due(
         Instant createdAt,
         int attempts,
         @Nullable String enrollmentId,
+        @Nullable String applicationNumber,
         @Nullable String email,
         @Nullable String firstName,
         @Nullable String lastName,

@@ -39,6 +39,7 @@ class Letters {
         values.put("reason", text(due.reason()));
         values.put("date", date(due.aboutAt()));
         values.put("enrollmentId", text(due.enrollmentId()));
+        values.put("applicationNumber", text(due.applicationNumber()));
         values.put("referenceId", text(due.referenceId()));
         return new Letter(due.type(), values, setting.logoUrl(), unsubscribe);
     }

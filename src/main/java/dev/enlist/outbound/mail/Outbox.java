@@ -78,6 +78,7 @@ class Outbox {
                 : jdbc.sql("""
                         select n.id, n.audience, n.about, n.about_at, n.created_at, n.attempts, n.enrollment_id,
                                coalesce(e.email, m.email) as email, e.first_name, e.last_name, e.reference_id,
+                               e.application_number,
                                s.reason, i.id as instance_id, i.title, i.logo_url, i.notifications::text,
                                p.name as program_name, o.name as organization_name
                         from notification n
@@ -109,6 +110,7 @@ class Outbox {
                 row.getTimestamp("created_at").toInstant(),
                 row.getInt("attempts"),
                 row.getString("enrollment_id"),
+                row.getString("application_number"),
                 row.getString("email"),
                 row.getString("first_name"),
                 row.getString("last_name"),

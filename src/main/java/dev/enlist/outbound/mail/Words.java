@@ -49,7 +49,7 @@ class Words {
     private static final Text TO_ADMINISTRATORS = new Text(
             "{{instanceTitle}}: an enrollment is {{status}}",
             "An enrollment in {{instanceTitle}} ({{programName}}) became {{status}} on {{date}}.\n\n"
-                    + "Enrollment: {{enrollmentId}}{{#referenceId}}\nReference: {{referenceId}}{{/referenceId}}"
+                    + "Application: {{applicationNumber}}\nEnrollment: {{enrollmentId}}{{#referenceId}}\nReference: {{referenceId}}{{/referenceId}}"
                     + WHY);
 
     private final ObjectMapper mapper;

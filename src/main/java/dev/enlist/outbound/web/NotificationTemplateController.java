@@ -120,7 +120,8 @@ class NotificationTemplateController {
             description =
                     "Plain text; the page is made of it. {{firstName}} stands for a value, {{#reason}} … {{/reason}}"
                             + " is said only where there is one. Values: firstName, lastName, programName, instanceTitle,"
-                            + " organizationName, status, reason, date, enrollmentId, referenceId.")
+                            + " organizationName, status, reason, date, enrollmentId,"
+                            + " applicationNumber, referenceId.")
     ResponseEntity<TemplateResource> write(
             @PathVariable String id,
             @Parameter(example = TYPE) @PathVariable String type,

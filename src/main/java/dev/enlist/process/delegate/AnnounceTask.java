@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** Says in the list of tasks which program a task is for. Whom it is about stays out of the engine. */
+/** Says in the list of tasks which program and which application a task is for. Whom it is about stays out of the engine. */
 @Component("announceTask")
 class AnnounceTask implements TaskListener {
 
@@ -22,7 +22,9 @@ class AnnounceTask implements TaskListener {
     public void notify(DelegateTask task) {
         String id = EnrollmentProcess.enrollmentId(task.getExecution());
         String title = lifecycle.instanceOf(id).details().title();
+        String number = " (" + lifecycle.applicationNumberOf(id) + ")";
         String name = task.getName() + ": " + title;
-        task.setName(name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
+        int room = LONGEST_NAME - number.length();
+        task.setName((name.length() <= room ? name : name.substring(0, room)) + number);
     }
 }

@@ -52,6 +52,7 @@ class Dossier {
         Map<String, TypedValue> dossier = new LinkedHashMap<>();
         applicant(enrollment.application(), dossier);
         program(lifecycle.instanceOf(enrollmentId), dossier);
+        put(dossier, "applicationNumber", enrollment.applicationNumber());
         put(dossier, "enrollmentStatus", enrollment.status().wire());
         put(dossier, "appliedOn", DAY.format(enrollment.createdAt()));
         put(dossier, "statusReason", enrollment.reason().orElse(null));
