@@ -1,21 +1,18 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.eligibility.document.DmnReader;
+import dev.enlist.eligibility.document.InvalidDmn;
 import dev.enlist.eligibility.feel.FeelReader;
-import java.io.ByteArrayInputStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
+import dev.enlist.shared.xml.SecureXml;
+import dev.enlist.shared.xml.UnreadableXml;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
-import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
@@ -36,7 +33,8 @@ import org.springframework.stereotype.Component;
 public class DraftCheck {
 
     private static final Set<HitPolicy> HIT_POLICIES = Set.of(HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY);
-    private static final int DEEPEST_ELEMENT = 100;
+    private static final int MOST_ROWS = 10_000;
+    private static final Pattern DUMP = Pattern.compile("'?Dmn[A-Za-z]*\\{[^{}]*}'?");
     private static final List<String> OUTPUTS = List.of("status", "reason", "code");
 
     private static final FeelReader.Reading NOTHING = new FeelReader.Usable(Optional.of("empty"));
@@ -48,10 +46,18 @@ public class DraftCheck {
     public List<Finding> check(String dmn) {
         DmnModelInstance model;
         try {
-            refuseDeepElements(dmn);
+            SecureXml.check(dmn);
             model = read(dmn);
-        } catch (RuntimeException | XMLStreamException e) {
-            // the parser has its own ways to fail at what is no model, a bare NullPointerException among them
+        } catch (UnreadableXml e) {
+            return e.faults().stream()
+                    .map(fault -> Finding.error("unreadable", fault))
+                    .toList();
+        } catch (InvalidDmn e) {
+            return e.faults().stream()
+                    .map(fault -> Finding.error("unreadable", fault.row(), fault.column(), fault.message()))
+                    .toList();
+        } catch (RuntimeException e) {
+            // the model has its own ways to fail at what is no model, a bare NullPointerException among them
             return List.of(Finding.error(
                     "unreadable", "This is not a DMN document that can be read: " + RulesEngine.rootMessage(e)));
         }
@@ -68,6 +74,7 @@ public class DraftCheck {
             findings.add(Finding.error("no-table", "The decision must be a decision table."));
             return findings;
         }
+        checkSize(table, findings);
         checkPolicy(table, findings);
         checkOutputs(table, findings);
         checkInputs(table, findings);
@@ -78,27 +85,19 @@ public class DraftCheck {
         return findings;
     }
 
-    /** The model takes a time that grows with the square of the depth: minutes, for a document made to do so. */
-    private static void refuseDeepElements(String dmn) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(dmn));
-        int depth = 0;
-        while (reader.hasNext()) {
-            int event = reader.next();
-            if (event == XMLStreamConstants.START_ELEMENT && ++depth > DEEPEST_ELEMENT) {
-                throw new XMLStreamException("its elements are nested more than " + DEEPEST_ELEMENT + " deep");
-            }
-            if (event == XMLStreamConstants.END_ELEMENT) {
-                depth--;
-            }
-        }
-    }
-
     /** The document as a model; it throws what the model throws where it is none. */
     public static DmnModelInstance read(String dmn) {
-        return Dmn.readModelFromStream(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)));
+        return DmnReader.read(dmn);
+    }
+
+    private static void checkSize(DecisionTable table, List<Finding> findings) {
+        int rows = table.getRules().size();
+        if (rows > MOST_ROWS) {
+            findings.add(Finding.error(
+                    "too-many-rows",
+                    "The table has " + rows + " rows; write at most " + MOST_ROWS
+                            + ", for example by listing several values in one cell."));
+        }
     }
 
     private static void checkPolicy(DecisionTable table, List<Finding> findings) {
@@ -162,6 +161,20 @@ public class DraftCheck {
             if (!names.contains(wanted)) {
                 findings.add(Finding.error(
                         "missing-output", null, wanted, "The table needs an output column named " + wanted + "."));
+            }
+        }
+        for (int column = 0; column < names.size(); column++) {
+            String name = names.get(column);
+            if (name == null || name.isBlank()) {
+                findings.add(Finding.error(
+                        "unnamed-output",
+                        "Output column " + (column + 1) + " has no name; give it one, or delete the column."));
+            } else if (names.indexOf(name) < column) {
+                findings.add(Finding.error(
+                        "duplicate-output",
+                        null,
+                        name,
+                        "Two output columns are named " + name + "; rename one of them, or delete it."));
             }
         }
     }
@@ -253,10 +266,10 @@ public class DraftCheck {
     /** Whatever is left that keeps the engine from taking the table, such as two columns of one name. */
     private void checkEngineAgrees(String dmn, List<Finding> findings) {
         try {
-            engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)));
+            engine.parseDecisions(DmnReader.stream(dmn));
         } catch (RuntimeException e) {
             // the engine says so in exceptions of its own, or fails over what it did not expect
-            String why = RulesEngine.rootMessage(e);
+            String why = withoutDumps(RulesEngine.rootMessage(e));
             findings.add(Finding.error(
                     "unusable",
                     "The table cannot be used: "
@@ -264,6 +277,17 @@ public class DraftCheck {
                                     ? why
                                     : "the engine does not know what to do with it (" + why + ").")));
         }
+    }
+
+    /** The engine's messages print its own objects with all their fields. */
+    private static String withoutDumps(String message) {
+        String shorter = message;
+        String before;
+        do {
+            before = shorter;
+            shorter = DUMP.matcher(before).replaceAll("of this table");
+        } while (!shorter.equals(before));
+        return shorter;
     }
 
     private static String text(@Nullable LiteralExpression expression) {

@@ -62,6 +62,14 @@ public record Finding(
         return new Finding(severity, code, rule, column, message, inputs);
     }
 
+    /** The message, and before it where it is found. */
+    public String sentence() {
+        if (rule == null) {
+            return message;
+        }
+        return "Row " + rule + (column == null ? "" : ", " + column) + ": " + message;
+    }
+
     @JsonIgnore
     public boolean isError() {
         return severity == Severity.ERROR;

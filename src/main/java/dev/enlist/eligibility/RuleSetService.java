@@ -2,16 +2,19 @@ package dev.enlist.eligibility;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.eligibility.document.DmnDraft;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.RuleDirectory;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.AlreadyExists;
+import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.xml.UnreadableXml;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,20 +27,26 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Keeps the rule sets of the workspace in scope, from draft to published version. */
 @Service
 public class RuleSetService implements RuleDirectory {
 
-    private static final int TABLES_KEPT = 200;
+    /** Of the tables kept in memory: 500 of the usual size, or one of the largest. */
+    private static final long CHARACTERS_KEPT = 16_000_000;
+
+    private static final int SMALLEST_WEIGHT = 32_000;
 
     /** Wire names of the fields that may order a list of rule sets. */
     public static final Map<String, String> SORTABLE =
             Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "slug", "slug", "name", "name");
 
-    /** Findings that keep a draft from being saved, unfinished as it may be. */
-    private static final Set<String> REFUSED_AT_ONCE = Set.of("unreadable", "not-feel", "external-function");
+    /** Findings that keep a draft from being saved, unfinished as it may be: it could run code, or not be shown. */
+    private static final Set<String> REFUSED_AT_ONCE = Set.of(
+            "unreadable", "not-feel", "external-function", "one-decision", "no-table", "cell-count", "too-many-rows");
 
     private final RuleSets ruleSets;
     private final RuleSetVersions versions;
@@ -46,12 +55,15 @@ public class RuleSetService implements RuleDirectory {
     private final RuleDeployment deployment;
     private final RulesEngine engine;
     private final List<PublicationGuard> guards;
+    private final TransactionTemplate transactions;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
     /** Tables of published versions, by their ids. */
-    private final Cache<String, String> published =
-            Caffeine.newBuilder().maximumSize(TABLES_KEPT).build();
+    private final Cache<String, String> published = Caffeine.newBuilder()
+            .maximumWeight(CHARACTERS_KEPT)
+            .weigher((String id, String dmn) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
+            .build();
 
     RuleSetService(
             RuleSets ruleSets,
@@ -61,6 +73,7 @@ public class RuleSetService implements RuleDirectory {
             RuleDeployment deployment,
             RulesEngine engine,
             List<PublicationGuard> guards,
+            PlatformTransactionManager transactions,
             Clock clock,
             ApplicationEventPublisher events) {
         this.ruleSets = ruleSets;
@@ -70,6 +83,7 @@ public class RuleSetService implements RuleDirectory {
         this.deployment = deployment;
         this.engine = engine;
         this.guards = guards;
+        this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
         this.events = events;
     }
@@ -113,29 +127,37 @@ public class RuleSetService implements RuleDirectory {
     }
 
     /**
-     * Replaces the draft. A draft may have errors as long as it is being written, but what could run code
-     * is refused at once.
+     * Replaces the draft. A draft may have errors as long as it is being written, but what could run code, or
+     * could not be shown to be mended, is refused at once. The document is checked before the rule set is locked.
+     *
+     * @throws InvalidInput with every reason not to store it; nothing is changed then
      */
-    @Transactional
-    public RuleSet redraft(String slug, @Nullable String ifMatch, String dmn, Actor by) {
-        RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
-        EntityTags.check(ifMatch, ruleSet.version());
-        List<Finding> refused = check.check(dmn).stream()
+    public RuleSet redraft(String slug, @Nullable String ifMatch, DmnDraft draft, Actor by) {
+        List<Finding> refused = check.check(draft.xml()).stream()
                 .filter(finding -> REFUSED_AT_ONCE.contains(finding.code()))
                 .toList();
         if (!refused.isEmpty()) {
             throw new InvalidInput(refused.stream()
-                    .map(finding -> new dev.enlist.shared.problem.Fault("", finding.message()))
+                    .map(finding -> new Fault("", finding.sentence()))
                     .toList());
         }
-        ruleSet.redraft(dmn, by, workspaceId(), clock.instant());
-        return store(ruleSet);
+        return transactions.execute(status -> {
+            RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
+            EntityTags.check(ifMatch, ruleSet.version());
+            ruleSet.redraft(draft.xml(), by, workspaceId(), clock.instant());
+            return store(ruleSet);
+        });
     }
 
     /** Puts a published version into the draft again. */
-    @Transactional
     public RuleSet restore(String slug, int number, @Nullable String ifMatch, Actor by) {
-        return redraft(slug, ifMatch, version(slug, number).dmn(), by);
+        try {
+            return redraft(slug, ifMatch, DmnDraft.of(version(slug, number).dmn()), by);
+        } catch (UnreadableXml e) {
+            // published before such documents were refused
+            throw new InvalidInput(
+                    e.faults().stream().map(fault -> new Fault("", fault)).toList());
+        }
     }
 
     /** What keeps the draft from being evaluated at all; empty for one that can be. */
@@ -149,17 +171,20 @@ public class RuleSetService implements RuleDirectory {
     /** Publishes, and leaves it to each instance what that does to those under way. */
     @Transactional
     public RuleSetVersion publish(String slug, String note, Actor by) {
-        return publish(slug, note, null, by);
+        return publish(slug, null, note, null, by);
     }
 
     /**
      * Makes the draft the next version and puts it into the engine, both or neither.
      *
+     * @param ifMatch  entity tag of the draft that is meant; null publishes whatever is stored
      * @param inFlight what it does to those under way, in place of what each instance says
      */
     @Transactional
-    public RuleSetVersion publish(String slug, String note, @Nullable InFlight inFlight, Actor by) {
+    public RuleSetVersion publish(
+            String slug, @Nullable String ifMatch, String note, @Nullable InFlight inFlight, Actor by) {
         RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
+        EntityTags.check(ifMatch, ruleSet.version());
         ruleSet.requireSecondPerson(by);
         List<Finding> errors =
                 check.check(ruleSet.draft()).stream().filter(Finding::isError).toList();

@@ -2,9 +2,8 @@ package dev.enlist.eligibility;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.eligibility.document.DmnReader;
 import dev.enlist.eligibility.feel.CachedFeelEngineFactory;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,14 +23,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class RulesEngine {
 
-    private static final int TABLES_KEPT = 500;
+    /** Of the documents whose tables are kept: 500 of the usual size, or one of the largest. */
+    private static final long CHARACTERS_KEPT = 16_000_000;
+
+    private static final int SMALLEST_WEIGHT = 32_000;
 
     /** Carries the decision from the engine's listener to the caller, on the thread that evaluates. */
     private final ThreadLocal<@Nullable Decision> outcome = new ThreadLocal<>();
 
     private final DmnEngine engine;
-    private final Cache<String, DmnDecision> tables =
-            Caffeine.newBuilder().maximumSize(TABLES_KEPT).build();
+    private final Cache<String, DmnDecision> tables = Caffeine.newBuilder()
+            .maximumWeight(CHARACTERS_KEPT)
+            .weigher((String dmn, DmnDecision table) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
+            .build();
 
     public RulesEngine() {
         DefaultDmnEngineConfiguration configuration = configuration();
@@ -41,6 +45,7 @@ public class RulesEngine {
 
     /** How every decision engine of the product is set up: FEEL only, by our interpreter, no scripts, no JUEL. */
     public static DefaultDmnEngineConfiguration configuration() {
+        DmnReader.install();
         DefaultDmnEngineConfiguration configuration =
                 (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
         configuration.setFeelEngineFactory(new CachedFeelEngineFactory());
@@ -86,7 +91,7 @@ public class RulesEngine {
 
     /** The one decision of a DMN document, read anew. */
     public DmnDecision parse(String dmn) {
-        return engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8))).stream()
+        return engine.parseDecisions(DmnReader.stream(dmn)).stream()
                 .findFirst()
                 .orElseThrow(() -> new RulesFailed("The document has no decision."));
     }

@@ -1,8 +1,7 @@
 package dev.enlist.eligibility.check;
 
 import dev.enlist.eligibility.RulesEngine;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import dev.enlist.eligibility.document.DmnReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +52,7 @@ final class AllRows {
                 .getCustomPostDecisionTableEvaluationListeners()
                 .add(event -> matched.addAll(event.getMatchingRules()));
         engine = configuration.buildEngine();
-        decision = engine.parseDecisions(new ByteArrayInputStream(dmn.getBytes(StandardCharsets.UTF_8)))
-                .get(0);
+        decision = engine.parseDecisions(DmnReader.stream(dmn)).get(0);
         DmnDecisionTableImpl table = (DmnDecisionTableImpl) decision.getDecisionLogic();
         table.setHitPolicyHandler(new DefaultHitPolicyHandlerRegistry().getHandler(HitPolicy.COLLECT, null));
         int number = 0;

@@ -9,6 +9,7 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RuleSetVersion;
 import dev.enlist.eligibility.ShippedRules;
+import dev.enlist.eligibility.document.DmnDraft;
 import dev.enlist.eligibility.explain.Explainer;
 import dev.enlist.eligibility.explain.Explanation;
 import dev.enlist.program.InFlight;
@@ -23,8 +24,10 @@ import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.xml.UnreadableXml;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotBlank;
@@ -221,24 +224,51 @@ class RuleSetController {
     @Operation(
             summary = "Replace the draft by DMN XML",
             description =
-                    "Refused when it cannot be read or is not written in FEEL; other findings wait for the check.")
+                    "DMN 1.1 to 1.5, stored as DMN 1.3, in the encoding that it declares; up to 10 MB and 10,000 rows."
+                            + " Refused, with nothing changed, when it cannot be read or shown, refers to something"
+                            + " outside itself, or is not written in FEEL; other findings wait for the check.")
     ResponseEntity<RuleSetResource> redraft(
             @PathVariable String slug,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody String dmn,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_XML_VALUE,
+                                        schema = @Schema(type = "string")),
+                                @Content(mediaType = MediaType.TEXT_XML_VALUE, schema = @Schema(type = "string"))
+                            })
+                    @RequestBody(required = false)
+                    byte @Nullable [] dmn,
             @Parameter(hidden = true) Actor actor) {
-        RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, dmn, actor);
+        RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, draft(dmn == null ? new byte[0] : dmn, headers), actor);
         return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+    }
+
+    private static DmnDraft draft(byte[] uploaded, HttpHeaders headers) {
+        MediaType type = headers.getContentType();
+        try {
+            return DmnDraft.of(uploaded, type == null ? null : type.getCharset());
+        } catch (UnreadableXml e) {
+            throw new InvalidInput(
+                    e.faults().stream().map(fault -> new Fault("", fault)).toList());
+        }
     }
 
     @Requires(Scope.RULES_PUBLISH)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/{slug}/draft/publish")
-    @Operation(summary = "Publish the draft as the next version")
+    @Operation(
+            summary = "Publish the draft as the next version",
+            description = "If-Match with the entity tag of the draft publishes that draft or none.")
     ResponseEntity<VersionResource> publish(
-            @PathVariable String slug, @RequestBody Publication request, @Parameter(hidden = true) Actor actor) {
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Publication request,
+            @Parameter(hidden = true) Actor actor) {
         InFlight inFlight = request.inFlight() == null ? null : InFlight.ofWire(request.inFlight());
-        RuleSetVersion version = ruleSets.publish(slug, request.note(), inFlight, actor);
+        RuleSetVersion version = ruleSets.publish(slug, ifMatch, request.note(), inFlight, actor);
         return ResponseEntity.created(URI.create("/ruleSets/" + slug + "/versions/" + version.number()))
                 .body(VersionResource.of(slug, version));
     }

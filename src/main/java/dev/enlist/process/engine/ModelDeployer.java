@@ -1,12 +1,12 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.shared.xml.SecureXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -63,12 +63,9 @@ class ModelDeployer implements SmartInitializingSingleton {
 
     /** As the model names them; read as a stream, since the engine's own model of it costs a second of every start. */
     private static List<String> forms(Resource model) throws IOException {
-        XMLInputFactory factory = XMLInputFactory.newFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         Set<String> forms = new LinkedHashSet<>();
         try (InputStream bpmn = model.getInputStream()) {
-            XMLStreamReader elements = factory.createXMLStreamReader(bpmn);
+            XMLStreamReader elements = SecureXml.streamReader(bpmn);
             while (elements.hasNext()) {
                 if (elements.next() == XMLStreamConstants.START_ELEMENT) {
                     String form = elements.getAttributeValue(BpmnModelConstants.CAMUNDA_NS, "formRef");

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * {@code server.max-http-request-header-size}.
  *
  * @param maxBodySize       of a body that is read into memory
+ * @param maxTableSize      of a decision table in XML that replaces a draft
  * @param streamedTypes     content types that are read row by row, however long; not with an {@code Idempotency-Key},
  *     which takes the whole body to be known again
  * @param maxQueryParameters parameters in the query of one request
@@ -22,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("enlist.http")
 public record HttpProperties(
         @NotNull @DefaultValue("1MB") DataSize maxBodySize,
+
+        @NotNull @DefaultValue("10MB") DataSize maxTableSize,
 
         @DefaultValue({"text/csv", "application/x-ndjson", "multipart/form-data"})
         List<MediaType> streamedTypes,

@@ -57,7 +57,7 @@ public class RequestBounds extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        long most = properties.maxBodySize().toBytes();
+        long most = (isTable(request) ? properties.maxTableSize() : properties.maxBodySize()).toBytes();
         try {
             if (request.getContentLengthLong() > most) {
                 throw new BodyTooLarge(most);
@@ -75,6 +75,15 @@ public class RequestBounds extends OncePerRequestFilter {
         return type != null
                 && request.getHeader("Idempotency-Key") == null
                 && properties.streamedTypes().stream().anyMatch(streamed -> streamed.equalsTypeAndSubtype(type));
+    }
+
+    /** The one XML that is taken is a decision table. */
+    private static boolean isTable(HttpServletRequest request) {
+        MediaType type = type(request);
+        return request.getMethod().equals("PUT")
+                && type != null
+                && (type.equalsTypeAndSubtype(MediaType.APPLICATION_XML)
+                        || type.equalsTypeAndSubtype(MediaType.TEXT_XML));
     }
 
     private static @Nullable MediaType type(HttpServletRequest request) {

@@ -1,0 +1,82 @@
+package dev.enlist.eligibility.document;
+
+import dev.enlist.shared.xml.SecureXml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.xml.XMLConstants;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** Turns DMN 1.1, 1.2, 1.4 and 1.5 into DMN 1.3, the edition that the table editor shows. */
+final class DmnEditions {
+
+    static final String DMN_13 = "https://www.omg.org/spec/DMN/20191111/MODEL/";
+
+    private static final Set<String> OTHERS = Set.of(
+            "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+            "http://www.omg.org/spec/DMN/20151101/dmn11.xsd",
+            "http://www.omg.org/spec/DMN/20180521/MODEL/",
+            "https://www.omg.org/spec/DMN/20211108/MODEL/",
+            "https://www.omg.org/spec/DMN/20230324/MODEL/");
+
+    /** How editions spell FEEL; DMN 1.3 needs no word for it. */
+    private static final String FEEL = ".*/spec/(FEEL/20140401|DMN/[0-9]+/FEEL/?)";
+
+    private static final String DIAGRAM = ".*/spec/DMN/[0-9]+/DMNDI/?";
+
+    private DmnEditions() {}
+
+    /** The document in DMN 1.3: unchanged where it is that already, or no edition that is known. */
+    static String to13(String dmn) {
+        Document document = SecureXml.document(SecureXml.stream(dmn));
+        Element root = document.getDocumentElement();
+        if (!OTHERS.contains(String.valueOf(root.getNamespaceURI()))) {
+            return dmn;
+        }
+        convert(document, root, root.getNamespaceURI());
+        return SecureXml.write(document);
+    }
+
+    private static void convert(Document document, Element element, String from) {
+        List<Element> children = new ArrayList<>();
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element inner) {
+                children.add(inner);
+            }
+        }
+        for (Element child : children) {
+            // a diagram of one box; each edition has a namespace of its own for it
+            if (String.valueOf(child.getNamespaceURI()).matches(DIAGRAM)) {
+                element.removeChild(child);
+            } else {
+                convert(document, child, from);
+            }
+        }
+        List<Attr> attributes = new ArrayList<>();
+        for (int i = 0; i < element.getAttributes().getLength(); i++) {
+            attributes.add((Attr) element.getAttributes().item(i));
+        }
+        for (Attr attribute : attributes) {
+            convert(element, attribute, from);
+        }
+        if (from.equals(element.getNamespaceURI())) {
+            document.renameNode(element, DMN_13, element.getNodeName());
+        }
+    }
+
+    private static void convert(Element element, Attr attribute, String from) {
+        String value = attribute.getValue();
+        boolean declaresNamespace = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI());
+        if (declaresNamespace && value.equals(from)) {
+            attribute.setValue(DMN_13);
+        } else if (List.of("expressionLanguage", "typeLanguage").contains(attribute.getName()) && value.matches(FEEL)) {
+            element.removeAttributeNode(attribute);
+        } else if (attribute.getName().equals("typeRef") && value.indexOf(':') >= 0) {
+            // DMN 1.1 has qualified names, such as feel:string
+            attribute.setValue(value.substring(value.indexOf(':') + 1));
+        }
+    }
+}

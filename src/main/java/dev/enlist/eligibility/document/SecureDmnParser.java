@@ -1,0 +1,168 @@
+package dev.enlist.eligibility.document;
+
+import dev.enlist.shared.xml.SecureXml;
+import dev.enlist.shared.xml.UnreadableXml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
+import javax.xml.validation.Schema;
+import javax.xml.validation.Validator;
+import org.camunda.bpm.model.dmn.DmnModelException;
+import org.camunda.bpm.model.dmn.impl.DmnModelInstanceImpl;
+import org.camunda.bpm.model.dmn.impl.DmnParser;
+import org.camunda.bpm.model.xml.ModelValidationException;
+import org.camunda.bpm.model.xml.impl.instance.DomDocumentImpl;
+import org.camunda.bpm.model.xml.instance.DomDocument;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.ErrorHandler;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXNotRecognizedException;
+import org.xml.sax.SAXNotSupportedException;
+import org.xml.sax.SAXParseException;
+
+/**
+ * The stock parser of DMN without its way of reading: a tree from {@link SecureXml}, validated once against the
+ * schema of its edition, under no lock.
+ */
+final class SecureDmnParser extends DmnParser {
+
+    private static final int MOST_FAULTS = 100;
+    private static final Pattern REPETITION =
+            Pattern.compile("cvc-(attribute\\.3|type\\.3\\.1\\.3|complex-type\\.2\\.2)\\b");
+    private static final String CURRENT_ELEMENT = "http://apache.org/xml/properties/dom/current-element-node";
+    private static final String LANGUAGE = "http://apache.org/xml/properties/locale";
+
+    @Override
+    public DmnModelInstanceImpl parseModelFromStream(InputStream dmn) {
+        try {
+            Document tree = SecureXml.document(dmn);
+            trim(tree.getDocumentElement());
+            DomDocument document = new DomDocumentImpl(tree);
+            validateModel(document);
+            return createModelInstance(document);
+        } catch (UnreadableXml | InvalidDmn e) {
+            // what the engines expect of their parser
+            throw new DmnModelException(e.getMessage(), e);
+        }
+    }
+
+    /** The schema lets blanks stand around these; the stock parser took them off while it validated. */
+    private static void trim(Element element) {
+        for (String name : List.of("id", "expressionLanguage", "typeLanguage")) {
+            if (element.hasAttribute(name)) {
+                element.setAttribute(name, element.getAttribute(name).trim());
+            }
+        }
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element inner) {
+                trim(inner);
+            }
+        }
+    }
+
+    @Override
+    public DmnModelInstanceImpl getEmptyModel() {
+        return createModelInstance(org.camunda.bpm.model.xml.impl.util.DomUtil.getEmptyDocument(
+                javax.xml.parsers.DocumentBuilderFactory.newDefaultInstance()));
+    }
+
+    @Override
+    public void validateModel(DomDocument document) {
+        String namespace = document.getRootElement() == null
+                ? null
+                : document.getRootElement().getNamespaceURI();
+        Schema schema = namespace == null ? null : schemas.get(namespace);
+        if (schema == null) {
+            throw new InvalidDmn(List.of(new InvalidDmn.Fault(null, null, unknownEdition(document, namespace))));
+        }
+        Faults faults = new Faults(validator(schema));
+        try {
+            faults.validator.validate(document.getDomSource());
+        } catch (SAXException e) {
+            faults.add(e);
+        } catch (IOException e) {
+            throw new ModelValidationException("A tree in memory could not be validated", e);
+        }
+        if (!faults.found.isEmpty()) {
+            throw new InvalidDmn(faults.found);
+        }
+    }
+
+    private static String unknownEdition(DomDocument document, @Nullable String namespace) {
+        String root = document.getRootElement() == null
+                ? "none"
+                : document.getRootElement().getLocalName();
+        return "This is no DMN document: its first element is " + root
+                + (namespace == null || namespace.isEmpty() ? " without a namespace" : " of " + namespace)
+                + ". DMN 1.1 to 1.5 are read; the first element of DMN 1.3 is <definitions"
+                + " xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\">.";
+    }
+
+    private static Validator validator(Schema schema) {
+        try {
+            Validator validator = schema.newValidator();
+            validator.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+            validator.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
+            validator.setProperty(LANGUAGE, Locale.ENGLISH);
+            validator.setResourceResolver((type, uri, publicId, systemId, base) -> {
+                throw new IllegalStateException("Nothing outside a document is read");
+            });
+            return validator;
+        } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
+            throw new IllegalStateException("The validator of the JDK cannot be kept from reading other files", e);
+        }
+    }
+
+    /** Collects what is wrong, each with the cell that it was found in. */
+    private static final class Faults implements ErrorHandler {
+
+        private final Validator validator;
+        private final List<InvalidDmn.Fault> found = new ArrayList<>();
+
+        Faults(Validator validator) {
+            this.validator = validator;
+            validator.setErrorHandler(this);
+        }
+
+        private void add(SAXException e) {
+            String message = String.valueOf(e.getMessage());
+            // said of the attribute or element, after it was said of its value
+            boolean isRepetition =
+                    !found.isEmpty() && REPETITION.matcher(message).lookingAt();
+            if (found.size() < MOST_FAULTS && !isRepetition) {
+                found.add(SchemaMessages.fault(message, element()));
+            }
+        }
+
+        private @Nullable Element element() {
+            try {
+                return validator.getProperty(CURRENT_ELEMENT) instanceof Element element ? element : null;
+            } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
+                // another JDK tells no place
+                return null;
+            }
+        }
+
+        @Override
+        public void warning(SAXParseException e) {
+            // a warning keeps nothing from being read
+        }
+
+        @Override
+        public void error(SAXParseException e) {
+            add(e);
+        }
+
+        @Override
+        public void fatalError(SAXParseException e) {
+            add(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Decision tables as documents: how DMN is decoded, checked against its schema, and read. */
+@NullMarked
+package dev.enlist.eligibility.document;
+
+import org.jspecify.annotations.NullMarked;
