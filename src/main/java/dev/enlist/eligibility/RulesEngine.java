@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
-import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.dmn.feel.impl.FeelException;
@@ -46,8 +45,14 @@ public class RulesEngine {
     /** How every decision engine of the product is set up: FEEL only, by our interpreter, no scripts, no JUEL. */
     public static DefaultDmnEngineConfiguration configuration() {
         DmnReader.install();
-        DefaultDmnEngineConfiguration configuration =
-                (DefaultDmnEngineConfiguration) DmnEngineConfiguration.createDefaultDmnEngineConfiguration();
+        DefaultDmnEngineConfiguration configuration = new DefaultDmnEngineConfiguration() {
+            @Override
+            public DmnEngine buildEngine() {
+                init();
+                return new BudgetedDmnEngine(this);
+            }
+        };
+        configuration.getTransformer().setDataTypeTransformerRegistry(new FeelDataTypes());
         configuration.setFeelEngineFactory(new CachedFeelEngineFactory());
         configuration.setScriptEngineResolver(language -> {
             throw new RulesFailed("Tables are written in FEEL; the language " + language + " is refused.");

@@ -8,6 +8,7 @@ import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,12 @@ import org.springframework.stereotype.Component;
 @Component
 class TestRun {
 
+    /** Of all cases together; each by itself is bounded as any evaluation is. */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private static final String LATE = "Not run: the cases before it took " + LONGEST.toSeconds()
+            + " seconds. Make the cells of the table simpler, or keep fewer cases.";
+
     private final RulesEngine engine;
     private final DraftCheck check;
 
@@ -37,8 +44,12 @@ class TestRun {
         // a document that cannot be used fails every case, with the first thing that is wrong with it
         Optional<String> unusable =
                 check.check(dmn).stream().map(Finding::message).findFirst();
+        long begun = System.nanoTime();
         for (RuleTestCase each : cases) {
-            TestReport.Outcome outcome = unusable.map(why -> failed(each, why)).orElseGet(() -> run(dmn, each));
+            boolean isLate = System.nanoTime() - begun > LONGEST.toNanos();
+            TestReport.Outcome outcome = isLate
+                    ? failed(each, LATE)
+                    : unusable.map(why -> failed(each, why)).orElseGet(() -> run(dmn, each));
             outcomes.add(outcome);
             covered.addAll(outcome.matchedRules());
         }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.eligibility.DraftCheck;
 import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.feel.CellReader;
+import dev.enlist.eligibility.feel.EvaluationBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,28 +23,56 @@ import org.springframework.stereotype.Component;
 public class TableReview {
 
     private static final Logger log = LoggerFactory.getLogger(TableReview.class);
-    private static final int KEPT = 100;
+    /** Of the documents whose findings are kept: 100 of the usual size, or one of the largest. */
+    private static final long CHARACTERS_KEPT = 16_000_000;
+
+    private static final int SMALLEST_WEIGHT = 160_000;
+
+    /** Of all evaluations of one check together: it tries a table on many inputs. */
+    private static final long MOST_STEPS = 200_000_000;
 
     private final DraftCheck check;
     private final CellReader reader = new CellReader();
-    private final Cache<String, List<Finding>> reviewed =
-            Caffeine.newBuilder().maximumSize(KEPT).build();
-    private final Cache<String, List<Finding>> errors =
-            Caffeine.newBuilder().maximumSize(KEPT).build();
+    private final Cache<String, List<Finding>> reviewed = cache();
+    private final Cache<String, List<Finding>> errors = cache();
 
     TableReview(DraftCheck check) {
         this.check = check;
     }
 
+    private static Cache<String, List<Finding>> cache() {
+        return Caffeine.newBuilder()
+                .maximumWeight(CHARACTERS_KEPT)
+                .weigher((String dmn, List<Finding> findings) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
+                .build();
+    }
+
+    private List<Finding> budgeted(String dmn, boolean warnings) {
+        return EvaluationBudget.within("the check", MOST_STEPS, budget -> {
+            List<Finding> findings = new ArrayList<>(review(dmn, warnings));
+            if (budget.isExceededWithin()) {
+                findings.add(Finding.warning(
+                        "too-costly",
+                        null,
+                        null,
+                        "There are applications for which the cells of the table together take more than "
+                                + EvaluationBudget.TABLE
+                                + " steps; such an application stays a candidate, with an incident. Write cells that"
+                                + " loop over less, or fewer of them."));
+            }
+            return List.copyOf(findings);
+        });
+    }
+
     /** Errors first, then warnings, then the rest; each by row. */
     public List<Finding> of(String dmn) {
-        return reviewed.get(dmn, document -> review(document, true));
+        return reviewed.get(dmn, document -> budgeted(document, true));
     }
 
     /** What keeps it from being published; the same errors, without looking for what would be warnings alone. */
     public List<Finding> errors(String dmn) {
         List<Finding> known = reviewed.getIfPresent(dmn);
-        return known == null ? errors.get(dmn, document -> errorsAmong(review(document, false))) : errorsAmong(known);
+        return known == null ? errors.get(dmn, document -> errorsAmong(budgeted(document, false))) : errorsAmong(known);
     }
 
     private static List<Finding> errorsAmong(List<Finding> findings) {

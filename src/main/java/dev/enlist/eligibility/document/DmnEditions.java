@@ -2,6 +2,7 @@ package dev.enlist.eligibility.document;
 
 import dev.enlist.shared.xml.SecureXml;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.xml.XMLConstants;
@@ -29,15 +30,46 @@ final class DmnEditions {
 
     private DmnEditions() {}
 
-    /** The document in DMN 1.3: unchanged where it is that already, or no edition that is known. */
+    /** What the engine and the editor know by its id, which DMN leaves optional. */
+    private static final Set<String> IDENTIFIED = Set.of(
+            "decision", "decisionTable", "input", "inputExpression", "output", "rule", "inputEntry", "outputEntry");
+
+    /**
+     * The document in DMN 1.3, with an id for each part of a table: unchanged where it is that already, or of no
+     * edition that is known.
+     */
     static String to13(String dmn) {
         Document document = SecureXml.document(SecureXml.stream(dmn));
         Element root = document.getDocumentElement();
-        if (!OTHERS.contains(String.valueOf(root.getNamespaceURI()))) {
-            return dmn;
+        boolean isOther = OTHERS.contains(String.valueOf(root.getNamespaceURI()));
+        if (isOther) {
+            convert(document, root, root.getNamespaceURI());
         }
-        convert(document, root, root.getNamespaceURI());
-        return SecureXml.write(document);
+        List<Element> unnamed = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        collect(root, unnamed, taken);
+        int number = 0;
+        for (Element element : unnamed) {
+            String id;
+            do {
+                id = element.getLocalName() + "_" + ++number;
+            } while (!taken.add(id));
+            element.setAttribute("id", id);
+        }
+        return isOther || !unnamed.isEmpty() ? SecureXml.write(document) : dmn;
+    }
+
+    private static void collect(Element element, List<Element> unnamed, Set<String> taken) {
+        if (element.hasAttribute("id")) {
+            taken.add(element.getAttribute("id"));
+        } else if (DMN_13.equals(element.getNamespaceURI()) && IDENTIFIED.contains(element.getLocalName())) {
+            unnamed.add(element);
+        }
+        for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {
+            if (child instanceof Element inner) {
+                collect(inner, unnamed, taken);
+            }
+        }
     }
 
     private static void convert(Document document, Element element, String from) {

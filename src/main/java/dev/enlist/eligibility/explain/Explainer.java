@@ -8,6 +8,7 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.feel.EvaluationBudget;
 import dev.enlist.eligibility.table.ColumnProbe;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,12 +23,20 @@ import org.springframework.stereotype.Service;
 @Service
 public class Explainer {
 
-    private static final int TABLES_KEPT = 100;
+    /** Of the documents whose tables are kept: 100 of the usual size, or one of the largest. */
+    private static final long CHARACTERS_KEPT = 16_000_000;
+
+    private static final int SMALLEST_WEIGHT = 160_000;
+
+    /** Of all evaluations of columns and of changed inputs together. */
+    private static final long MOST_STEPS = 4 * EvaluationBudget.TABLE;
 
     private final RuleSetService ruleSets;
     private final RulesEngine engine;
-    private final Cache<String, TableModel> tables =
-            Caffeine.newBuilder().maximumSize(TABLES_KEPT).build();
+    private final Cache<String, TableModel> tables = Caffeine.newBuilder()
+            .maximumWeight(CHARACTERS_KEPT)
+            .weigher((String dmn, TableModel table) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
+            .build();
 
     Explainer(RuleSetService ruleSets, RulesEngine engine) {
         this.ruleSets = ruleSets;
@@ -45,6 +54,10 @@ public class Explainer {
     }
 
     Explanation explain(String dmn, Decision decided, Map<String, @Nullable Object> inputs) {
+        return EvaluationBudget.within("the explanation", MOST_STEPS, budget -> withinBudget(dmn, decided, inputs));
+    }
+
+    private Explanation withinBudget(String dmn, Decision decided, Map<String, @Nullable Object> inputs) {
         TableModel table = tables.get(dmn, document -> new TableModel(document, engine));
         List<ColumnProbe.Outcome> outcomes =
                 table.columns().stream().map(column -> column.outcome(inputs)).toList();

@@ -179,7 +179,7 @@ final class CachedFeelEngine implements FeelEngine {
         try {
             Val result = new MeteredInterpreter(values, meter).eval(expression.expression(), context);
             if (meter.isSpent()) {
-                throw new TooCostly("it takes more than " + Meter.MOST_STEPS + " steps");
+                throw new TooCostly(meter.excess());
             }
             failure = failureOf(expression, result, context);
             if (failure == null) {

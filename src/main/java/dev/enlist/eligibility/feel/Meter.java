@@ -33,19 +33,29 @@ final class Meter {
     /** How many characters or digits weigh as much as an element. */
     private static final int CHARACTERS = 16;
 
+    private final @Nullable EvaluationBudget budget = EvaluationBudget.current();
+
     private long steps;
 
     void spend(long count) {
+        if (budget != null && count > 0) {
+            budget.spend(count);
+        }
         steps += count;
         if (steps > MOST_STEPS || count < 0) {
             steps = Long.MAX_VALUE / 2;
-            throw new TooCostly("it takes more than " + MOST_STEPS + " steps");
+            throw new TooCostly(excess());
         }
+    }
+
+    /** Which bound was exceeded, in words. */
+    String excess() {
+        return budget != null && budget.isExceeded() ? budget.excess() : "it takes more than " + MOST_STEPS + " steps";
     }
 
     /** Whether it ran out, also where somebody kept the refusal to themselves. */
     boolean isSpent() {
-        return steps > MOST_STEPS;
+        return steps > MOST_STEPS || budget != null && budget.isExceeded();
     }
 
     /** The value, if it is not larger than any may be. */

@@ -25,12 +25,14 @@ class GuardedParse extends BpmnParse {
         this.delegates = delegates;
     }
 
-    /** The stock parser fetches whatever schema locations a model names, while it holds the deployment. */
+    /** The stock parser fetches the schema locations that a model names; here they are left out before it reads. */
     @Override
     public BpmnParse execute() {
         try (InputStream model = streamSource.getInputStream()) {
             String text = XmlDecoder.decode(model.readAllBytes(), null);
-            SecureXml.check(text);
+            if (text.contains("chemaLocation")) {
+                text = SecureXml.write(SecureXml.document(SecureXml.stream(text)));
+            }
             streamSource = null;
             sourceInputStream(SecureXml.stream(text));
         } catch (UnreadableXml e) {

@@ -125,6 +125,15 @@ class DmnDraftTests {
         assertThat(DmnDraft.of(DMN_13).xml()).isEqualTo(DMN_13);
     }
 
+    @Test
+    void whatHasNoIdGetsOne() {
+        String dmn = DmnDraft.of(DMN_13.replaceAll(" id=\"(rules|t|i1|e1|o.|r1|a1|b2|b3)\"", ""))
+                .xml();
+        assertThat(dmn).contains("id=\"b1\"").contains("<decision id=\"decision_1\"");
+        assertThat(new DraftCheck().check(dmn)).isEmpty();
+        assertThat(reason(dmn)).isEqualTo("Größe");
+    }
+
     private static List<String> said(String dmn) {
         return new DraftCheck().check(dmn).stream().map(Finding::sentence).toList();
     }
@@ -168,6 +177,7 @@ class DmnDraftTests {
                 DMN_13.replace("id=\"r1\"", "id=\"1 r\""),
                 DMN_13.replaceAll("<output id=\"o.\" name=\"[a-z]+\"/>", ""),
                 DMN_13.replace("name=\"reason\"", "name=\"status\""),
+                DMN_13.replace(" id=\"r1\"", ""),
                 DMN_13.replace("<decisionTable ", "<decisionTable foo=\"1\" "))) {
             assertThat(said(dmn))
                     .as(dmn)

@@ -71,7 +71,9 @@ final class DocumentAttacks {
 
     private static Stream<Attack> inclusions() {
         String include = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"%1$s\" parse=\"text\"/>";
-        String schema = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"urn:x %1$s\"";
+        // a reader fetches the schema once it meets an attribute of that namespace
+        String schema = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:x=\"urn:x\" x:a=\"1\""
+                + " xsi:schemaLocation=\"urn:x %1$s\"";
         String imported = "<import importType=\"http://www.w3.org/2001/XMLSchema\" location=\"%1$s\" namespace=\"x\"/>";
         Trick plain = new Trick("", "n");
         return Stream.of(

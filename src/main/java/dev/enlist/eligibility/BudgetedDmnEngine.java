@@ -1,0 +1,31 @@
+package dev.enlist.eligibility;
+
+import dev.enlist.eligibility.feel.EvaluationBudget;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnDecisionResult;
+import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngine;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.engine.variable.context.VariableContext;
+
+/** The stock engine, in which one evaluation of a table takes a bounded number of steps over all its cells. */
+class BudgetedDmnEngine extends DefaultDmnEngine {
+
+    private static final String TABLE = "the table";
+
+    BudgetedDmnEngine(DefaultDmnEngineConfiguration configuration) {
+        super(configuration);
+    }
+
+    @Override
+    public DmnDecisionTableResult evaluateDecisionTable(DmnDecision decision, VariableContext variables) {
+        return EvaluationBudget.within(
+                TABLE, EvaluationBudget.TABLE, budget -> super.evaluateDecisionTable(decision, variables));
+    }
+
+    @Override
+    public DmnDecisionResult evaluateDecision(DmnDecision decision, VariableContext variables) {
+        return EvaluationBudget.within(
+                TABLE, EvaluationBudget.TABLE, budget -> super.evaluateDecision(decision, variables));
+    }
+}
