@@ -11,12 +11,12 @@ export function casesPanel(bench) {
     const result = await call('POST', `${bench.base}/draft/test`);
     const {rules, covered, uncovered} = result.coverage;
     await bench.table.mark(uncovered.map(rule => ({rule, kind: 'warning'})));
-    panel.replaceChildren(
+    panel.replaceChildren(element('div', {class: 'result'},
       element('p', {class: `verdict ${result.cases.length === 0 ? '' : result.failed === 0 ? 'good' : 'bad'}`},
         result.cases.length === 0 ? 'No test cases yet.' : `${result.passed} passed, ${result.failed} failed.`),
       element('p', {}, `${covered} of ${rules} rows decide at least one case`,
         uncovered.length > 0 ? `; not yet: ${uncovered.join(', ')}.` : '.'),
-      element('ul', {class: 'findings'}, result.cases.map(outcome => row(bench, outcome, () => show(panel)))),
+      element('ul', {class: 'findings'}, result.cases.map(outcome => row(bench, outcome, () => show(panel))))),
       ...(bench.writes ? [await addForm(bench, () => show(panel)), exchange(bench, () => show(panel))] : []));
   };
 }

@@ -15,10 +15,10 @@ export function checkPanel(bench) {
       check.findings
         .filter(finding => finding.rule)
         .map(finding => ({rule: finding.rule, column: finding.column, kind: finding.severity})));
-    panel.replaceChildren(
+    panel.replaceChildren(element('div', {class: 'result'},
       element('p', {class: `verdict ${check.publishable ? 'good' : 'bad'}`},
         check.publishable ? 'The draft can be published.' : 'The draft cannot be published yet.'),
-      element('ul', {class: 'findings'}, check.findings.map(finding => row(bench, finding))));
+      element('ul', {class: 'findings'}, check.findings.map(finding => row(bench, finding)))));
   };
 }
 

@@ -15,14 +15,25 @@ export class Refusal extends Error {
 
 /** Calls the API as the person signed in; answers JSON, or text where it is none. */
 export async function call(method, path, body, type = 'application/json') {
+  return (await exchange(method, path, body, {type})).body;
+}
+
+/**
+ * The same with the entity tag: answers {body, tag}. With `ifMatch` the call changes what has that tag, or answers 412.
+ * A file is sent as its bytes, so that its encoding is the server's to read.
+ */
+export async function exchange(method, path, body, {type = 'application/json', ifMatch} = {}) {
   const headers = {Accept: 'application/json, application/xml;q=0.9, text/csv;q=0.8', 'X-CSRF-TOKEN': token()};
+  if (ifMatch) {
+    headers['If-Match'] = ifMatch;
+  }
   if (body !== undefined) {
     headers['Content-Type'] = type;
   }
   const response = await fetch(path, {
     method,
     headers,
-    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    body: body === undefined || typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
   });
   if (response.status === 401) {
     location.assign('/login');
@@ -31,7 +42,12 @@ export async function call(method, path, body, type = 'application/json') {
   if (!response.ok) {
     throw new Refusal(response.status, isJson ? await response.json() : {});
   }
-  return isJson ? response.json() : response.text();
+  return {body: await (isJson ? response.json() : response.text()), tag: response.headers.get('ETag')};
+}
+
+/** Replaces what a place holds; null and undefined are left out, where replaceChildren would write them. */
+export function fill(place, ...children) {
+  place.replaceChildren(...children.flat().filter(child => child !== null && child !== undefined));
 }
 
 /** An element with attributes and children; texts are texts, never markup. */

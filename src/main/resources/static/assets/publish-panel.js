@@ -1,6 +1,6 @@
 // Makes the draft a version.
 
-import {call, element} from './console.js';
+import {element, exchange} from './console.js';
 
 export function publishPanel(bench) {
   return async panel => {
@@ -17,13 +17,21 @@ export function publishPanel(bench) {
         event.preventDefault();
         const values = Object.fromEntries(new FormData(form));
         try {
-          const version = await call('POST', `${bench.base}/draft/publish`, {
+          if (!(await bench.save())) {
+            return;
+          }
+          const {body: version} = await exchange('POST', `${bench.base}/draft/publish`, {
             note: values.note,
             ...(values.inFlight ? {inFlight: values.inFlight} : {}),
-          });
+          }, {ifMatch: bench.tag});
+          await bench.follow();
           form.remove();
           outcome.replaceChildren(element('p', {class: 'verdict good'}, `Version ${version.version} is published.`));
         } catch (fault) {
+          if (fault.status === 412) {
+            await bench.conflict();
+            return;
+          }
           outcome.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
         }
       },

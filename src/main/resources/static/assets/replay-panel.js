@@ -1,6 +1,6 @@
 // The draft over those who are in already: who would flip, and why.
 
-import {call, element} from './console.js';
+import {call, element, fill} from './console.js';
 
 const PAUSE = 700;
 
@@ -37,6 +37,9 @@ export function replayPanel(bench) {
 
 async function run(bench, programInstanceIds, outcome) {
   try {
+    if (!(await bench.save())) {
+      return;
+    }
     let replay = await call('POST', `${bench.base}/draft/replay`, {programInstanceIds});
     let cancelled = false;
     const bar = element('progress', {max: 1, value: 0});
@@ -75,7 +78,13 @@ async function tell(replay, outcome) {
     after = flips.next;
     more.hidden = !after;
   };
-  outcome.replaceChildren(
+  if (replay.status === 'completed' && !replay.total) {
+    outcome.replaceChildren(element('p', {class: 'verdict'}, 'No enrollment was judged by these rules yet; there is nothing to replay.'));
+    return;
+  }
+  const result = element('div', {class: 'result'});
+  outcome.replaceChildren(result);
+  fill(result,
     element('p', {class: 'verdict'}, `${replay.status}: ${replay.processed} judged. `,
       `${replay.toEligible} would become eligible, ${replay.toIneligible} ineligible, `,
       `${replay.toManual} would go to a person.`),

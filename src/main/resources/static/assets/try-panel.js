@@ -31,11 +31,11 @@ async function decide(bench, inputs, answer) {
     if (rules.length > 0) {
       bench.table.show(rules[0]);
     }
-    answer.replaceChildren(
+    answer.replaceChildren(element('div', {class: 'result'},
       element('p', {class: `verdict ${verdict.status}`},
         element('strong', {}, verdict.status), ' ', element('code', {}, verdict.code)),
       element('p', {}, verdict.reason ?? ''),
-      element('p', {}, rules.length > 0 ? `Decided by row ${rules.join(', ')}.` : 'No row matched.'));
+      element('p', {}, rules.length > 0 ? `Decided by row ${rules.join(', ')}.` : 'No row matched.')));
   } catch (fault) {
     answer.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
   }

@@ -1,6 +1,6 @@
 // What was published, by whom and why, and what changed between two.
 
-import {call, element} from './console.js';
+import {call, element, exchange} from './console.js';
 
 export function versionsPanel(bench) {
   return async function show(panel) {
@@ -17,21 +17,32 @@ export function versionsPanel(bench) {
         element('div', {class: 'row'},
           versions[at + 1]
             ? button(`Changes since ${versions[at + 1].version}`, () =>
-                compare(bench, versions[at + 1].version, version.version, difference))
+                compare(bench, versions[at + 1].version, version.version, difference), difference)
             : null,
-          button('Compare with the draft', () => compare(bench, version.version, 'draft', difference)),
+          button('Compare with the draft', () => compare(bench, version.version, 'draft', difference), difference),
           bench.writes
             ? button('Put into the draft', async () => {
-                await call('POST', `${bench.base}/versions/${version.version}/restore`);
-                await bench.reload();
+                const done = await bench.replace(`version ${version.version}`, ifMatch =>
+                  exchange('POST', `${bench.base}/versions/${version.version}/restore`, undefined, {ifMatch}));
+                if (!done) {
+                  return;
+                }
                 difference.replaceChildren(element('p', {class: 'verdict'}, `The draft is version ${version.version} now.`));
-              })
+              }, difference)
             : null)))),
       difference);
   };
 }
 
-function button(label, onclick) {
+/** A refusal is shown in the place of the answer. */
+function button(label, work, place) {
+  const onclick = async () => {
+    try {
+      await work();
+    } catch (fault) {
+      place.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+    }
+  };
   return element('button', {type: 'button', class: 'plain', onclick}, label);
 }
 

@@ -114,6 +114,19 @@ public final class Browser implements AutoCloseable {
                 .click();
     }
 
+    /** From now on each answer takes a second longer. */
+    public void slowNetwork() {
+        driver.executeCdpCommand("Network.enable", java.util.Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                java.util.Map.of("offline", false, "latency", 1000, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    /** Chooses a file in a field that need not be seen. */
+    public void upload(String css, Path file) {
+        driver.findElement(By.cssSelector(css)).sendKeys(file.toAbsolutePath().toString());
+    }
+
     /** Waits until the page holds these words. */
     public void awaitText(String words) {
         new WebDriverWait(driver, PATIENCE)

@@ -43,10 +43,10 @@ class GuardedParse extends BpmnParse {
         return super.execute();
     }
 
-    /** The engine's own schemas lie in its archive. */
+    /** The engine reads its own schemas from its archive, and one from the other by a relative address. */
     @Override
     protected String resolveAccessExternalSchemaProperty() {
-        return "jar:file,jar:nested";
+        return "file,jar:file,jar:nested";
     }
 
     @Override

@@ -1,0 +1,68 @@
+// Questions before work is replaced: each is answered by a button, and Escape changes nothing.
+
+import {element} from './console.js';
+
+/** Shows a dialog; answers the value of the button pressed, or an empty text. */
+function ask(title, content, choices) {
+  return new Promise(done => {
+    const dialog = element('dialog', {'aria-labelledby': 'dialog-title'},
+      element('article', {},
+        element('h2', {id: 'dialog-title'}, title),
+        ...content,
+        element('form', {method: 'dialog', class: 'row'},
+          ...choices.map(([value, label], at) =>
+            element('button', {value, class: at === 0 ? null : 'secondary'}, label)))));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      done(dialog.returnValue);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+export async function askReplace(name) {
+  return await ask('Replace the draft?', [
+    element('p', {}, `The draft becomes ${name}. You can undo this until you leave the page.`),
+  ], [['replace', 'Replace'], ['', 'Keep the draft']]) === 'replace';
+}
+
+/** Answers mine, theirs, or an empty text. */
+export function askConflict(who, mine, theirs) {
+  const differences = differing(read(mine), read(theirs));
+  return ask(`${who} changed this draft, too`, [
+    element('p', {}, 'Your changes are not saved yet. This is where the two differ:'),
+    element('div', {class: 'compared'},
+      element('table', {},
+        element('thead', {}, element('tr', {}, ...['Where', 'Yours', 'Theirs'].map(word => element('th', {}, word)))),
+        element('tbody', {}, differences.length > 0
+          ? differences.map(({where, own, other}) => element('tr', {},
+              element('th', {scope: 'row'}, where), element('td', {}, own), element('td', {}, other)))
+          : element('tr', {}, element('td', {colspan: 3}, 'The cells are the same.'))))),
+  ], [['mine', 'Keep mine'], ['theirs', 'Take theirs'], ['', 'Decide later']]);
+}
+
+/** Cells of a table by place, as text. */
+function read(xml) {
+  const parsed = new DOMParser().parseFromString(xml, 'application/xml');
+  const table = parsed.getElementsByTagNameNS('*', 'decisionTable')[0];
+  const children = (parent, name) => [...(parent?.children ?? [])].filter(child => child.localName === name);
+  const text = parent => [...(parent?.children ?? [])].find(child => child.localName === 'text')?.textContent.trim() ?? '';
+  const inputs = children(table, 'input').map((input, at) =>
+    input.getAttribute('label') || text(children(input, 'inputExpression')[0]) || `Column ${at + 1}`);
+  const outputs = children(table, 'output').map(output => output.getAttribute('name') ?? '');
+  const cells = new Map([['Hit policy', table?.getAttribute('hitPolicy') ?? 'UNIQUE']]);
+  children(table, 'input').forEach((input, at) =>
+    cells.set(`Column ${inputs[at]}`, text(children(input, 'inputExpression')[0])));
+  children(table, 'rule').forEach((rule, at) => {
+    [...children(rule, 'inputEntry'), ...children(rule, 'outputEntry')].forEach((cell, column) =>
+      cells.set(`Row ${at + 1}, ${[...inputs, ...outputs][column] ?? column + 1}`, text(cell)));
+  });
+  return cells;
+}
+
+function differing(own, other) {
+  return [...new Set([...own.keys(), ...other.keys()])]
+    .filter(where => own.get(where) !== other.get(where))
+    .map(where => ({where, own: own.get(where) ?? 'not there', other: other.get(where) ?? 'not there'}));
+}
