@@ -2,6 +2,7 @@ package dev.enlist.capacity;
 
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.PlainNumber;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
@@ -154,9 +155,9 @@ public class CapacityPools {
                     "capacity-in-use",
                     "%s units are reserved and %s committed, more than the %s there would be."
                             .formatted(
-                                    CapacityPool.plain(pool.reserved()).toPlainString(),
-                                    CapacityPool.plain(pool.committed()).toPlainString(),
-                                    CapacityPool.plain(most).toPlainString()));
+                                    PlainNumber.of(pool.reserved()),
+                                    PlainNumber.of(pool.committed()),
+                                    PlainNumber.of(most)));
         }
     }
 

@@ -41,7 +41,7 @@ public final class Decisions {
                     "Row " + matched.number() + " answered a status that is none of eligible, ineligible and manual.");
         }
         Object code = value(outputs, "code");
-        if (!(code instanceof String text) || !text.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+        if (!(code instanceof String text) || !text.matches(dev.enlist.shared.Slugs.KEBAB_PATTERN)) {
             throw new RulesFailed("Row " + matched.number() + " answered a code that is not kebab-case.");
         }
         Object reason = value(outputs, "reason");

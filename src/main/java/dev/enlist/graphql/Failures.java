@@ -2,13 +2,14 @@ package dev.enlist.graphql;
 
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.web.AnswerNotes;
+import dev.enlist.shared.web.FailureClassifier;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
 import graphql.schema.DataFetchingEnvironment;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
 import org.springframework.stereotype.Component;
 
@@ -18,20 +19,20 @@ class Failures extends DataFetcherExceptionResolverAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
+    private final FailureClassifier failures;
+
+    Failures(FailureClassifier failures) {
+        this.failures = failures;
+    }
+
     @Override
     protected GraphQLError resolveToSingleError(Throwable thrown, DataFetchingEnvironment field) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         GraphqlErrorBuilder<?> error = GraphqlErrorBuilder.newError(field);
-        if (failure instanceof Problem problem) {
-            return Refusal.of(problem, error);
-        }
-        if (failure instanceof ConcurrencyFailureException) {
-            return Refusal.of(
-                    "concurrent-change",
-                    "CONFLICT",
-                    "Somebody else changed this at the same moment. Read it again and decide anew.",
-                    error);
+        Optional<Problem> problem = failures.classify(failure);
+        if (problem.isPresent()) {
+            return Refusal.of(problem.get(), error);
         }
         log.error("The field {} failed", field.getExecutionStepInfo().getPath().getKeysOnly(), failure);
         AnswerNotes.failed();

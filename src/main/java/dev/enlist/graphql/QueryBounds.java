@@ -1,5 +1,6 @@
 package dev.enlist.graphql;
 
+import dev.enlist.shared.problem.InvalidInput;
 import graphql.ExecutionResult;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;
@@ -14,6 +15,7 @@ import graphql.language.OperationDefinition.Operation;
 import graphql.schema.GraphQLFieldDefinition;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLSchema;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -129,8 +131,18 @@ class QueryBounds extends SimplePerformantInstrumentation {
                             GraphqlErrorBuilder.newError()))
                     .build());
         }
-        List<GraphQLError> coded =
-                result.getErrors().stream().map(QueryBounds::coded).toList();
+        List<GraphQLError> coded = new ArrayList<>(result.getErrors().stream()
+                .limit(InvalidInput.MAX_FAULTS)
+                .map(QueryBounds::coded)
+                .toList());
+        int more = result.getErrors().size() - coded.size();
+        if (more > 0) {
+            coded.add(Refusal.of(
+                    "more-errors",
+                    "BAD_REQUEST",
+                    "and " + more + " more; correct those above first",
+                    GraphqlErrorBuilder.newError()));
+        }
         return CompletableFuture.completedFuture(result.transform(builder -> builder.errors(coded)));
     }
 

@@ -9,6 +9,9 @@ public final class Slugs {
     /** Lower-case words joined by single dashes or underscores; without a repeated group, which costs stack. */
     public static final String PATTERN = "(?!.*[-_]{2})[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?";
 
+    /** Lower-case words joined by single dashes; without a repeated group, which costs stack. */
+    public static final String KEBAB_PATTERN = "(?!.*--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
+
     public static final int MAX_LENGTH = 100;
 
     private Slugs() {}

@@ -1,7 +1,11 @@
 package dev.enlist.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.PlainNumber;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -26,11 +30,26 @@ final class ClosedSchema {
 
     private ClosedSchema() {}
 
-    /** The schema with that said in it; the argument is not changed. */
+    /** The schema with that said in it, and its numbers as people write them; the argument is not changed. */
     static JsonNode of(JsonNode schema) {
-        JsonNode closed = schema.deepCopy();
+        JsonNode closed = plain(schema);
         close(closed, true);
         return closed;
+    }
+
+    /** A copy in which no number has an exponent: messages of misfits repeat the numbers of the schema. */
+    private static JsonNode plain(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = object.objectNode();
+            object.properties().forEach(member -> copy.set(member.getKey(), plain(member.getValue())));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode();
+            array.forEach(element -> copy.add(plain(element)));
+            return copy;
+        }
+        return node.isBigDecimal() ? DecimalNode.valueOf(new BigDecimal(PlainNumber.of(node.decimalValue()))) : node;
     }
 
     /** @param alone whether this schema stands for a value by itself, and not beside others that speak of the same */

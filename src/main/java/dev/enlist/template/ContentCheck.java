@@ -23,13 +23,18 @@ import org.springframework.stereotype.Component;
 @Component
 class ContentCheck {
 
+    /** Schemas with a validator each, counted within each other. */
+    private static final int MAX_CACHED_SCHEMAS = 100_000;
+
     private final BuiltInSections builtIn;
     private final PublishedRules rules;
     private final StrictJson json;
 
     /** A schema says the same wherever it is kept, so all workspaces share what is made of it. */
-    private final Cache<JsonNode, ConfigSchema> schemas =
-            Caffeine.newBuilder().maximumSize(500).build();
+    private final Cache<JsonNode, ConfigSchema> schemas = Caffeine.newBuilder()
+            .maximumWeight(MAX_CACHED_SCHEMAS)
+            .weigher((JsonNode document, ConfigSchema schema) -> 1 + schema.weight())
+            .build();
 
     ContentCheck(BuiltInSections builtIn, PublishedRules rules, StrictJson json) {
         this.builtIn = builtIn;
@@ -100,8 +105,17 @@ class ContentCheck {
         }
         List<Fault> faults = new ArrayList<>(builtIn.faults(sections));
         List<Fault> unstorable = boundFaults(own);
-        faults.addAll(unstorable.isEmpty() ? schema(schema).judge(own) : unstorable);
+        faults.addAll(unstorable.isEmpty() ? judgeOwn(schema, own) : unstorable);
         return faults;
+    }
+
+    private List<Fault> judgeOwn(JsonNode schema, ObjectNode own) {
+        try {
+            return schema(schema).judge(own);
+        } catch (IllegalArgumentException e) {
+            // stored before a bound that it exceeds
+            return List.of(new Fault("", "cannot be checked by the template. " + e.getMessage()));
+        }
     }
 
     /** Fields of a template's own as they may be kept. */

@@ -3,8 +3,6 @@ package dev.enlist.template;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.enlist.shared.problem.Fault;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +52,7 @@ final class SchemaShape {
     private static final Set<String> REFUSED = Set.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary");
 
     private final Map<String, ObjectNode> schemas = new LinkedHashMap<>();
+    private int visits;
 
     SchemaShape(JsonNode root) {
         collect(root, "");
@@ -122,11 +121,7 @@ final class SchemaShape {
     }
 
     private static void checkPattern(String pointer, String pattern, List<Fault> faults) {
-        try {
-            Pattern.compile(pattern);
-        } catch (PatternSyntaxException e) {
-            faults.add(new Fault(pointer, "is no regular expression that is supported: " + e.getDescription()));
-        }
+        LinearPattern.fault(pattern).ifPresent(fault -> faults.add(new Fault(pointer, fault)));
     }
 
     /**
@@ -145,6 +140,7 @@ final class SchemaShape {
             return;
         }
         Cost cost = known.getOrDefault("", new Cost(1, 1));
+        visits = (int) cost.visits();
         if (cost.visits() > MOST_VISITS) {
             faults.add(new Fault("", "asks too much: more than " + MOST_VISITS + " schemas"));
         }
@@ -180,6 +176,11 @@ final class SchemaShape {
         under.remove(pointer);
         known.put(pointer, new Cost(visits, depth));
         return true;
+    }
+
+    /** How many schemas are asked, each counted as often as it is reached; known once {@link #faults} were asked for. */
+    int visits() {
+        return visits;
     }
 
     private List<String> next(String pointer) {

@@ -7,15 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.support.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which schemas may be used, and what they say of documents. */
@@ -103,6 +111,138 @@ class ConfigSchemaTests {
         assertThat(ConfigSchema.faults(schema))
                 .singleElement()
                 .satisfies(fault -> assertThat(fault.message()).contains("asks too much"));
+    }
+
+    /** Schemas that are cheap to send and would be dear to make or to judge by; each with a document to judge. */
+    static Stream<Arguments> hostile() {
+        return Stream.of(
+                Arguments.of(
+                        "patterns that are written out",
+                        "{'properties': {'s': {'pattern': '((a{0,100}){0,100}){0,100}$'}}}",
+                        "{'s': '" + "a".repeat(1_000) + "b'}"),
+                Arguments.of(
+                        "patterns side by side",
+                        "{'properties': {'s': {'pattern': '" + "(a{0,1000})".repeat(20) + "$'}}}",
+                        "{'s': '" + "a".repeat(10_000) + "b'}"),
+                Arguments.of(
+                        "many patterns",
+                        "{'patternProperties': {" + list(300, n -> "'(a{0,900}b{0,900})" + n + "': {}") + "}}",
+                        "{}"),
+                Arguments.of(
+                        "patterns by members",
+                        "{'patternProperties': {" + list(200, n -> "'a*b" + n + "': {}") + "}}",
+                        "{" + list(2_000, n -> "'aaaaaaaa" + n + "': 1") + "}"),
+                Arguments.of(
+                        "patterns of names",
+                        "{'propertyNames': {'pattern': '^(a{0,500})(a{0,500})$'}, 'additionalProperties': true}",
+                        "{" + list(300, n -> "'" + "a".repeat(300) + n + "': 1") + "}"),
+                Arguments.of(
+                        "unique elements of one hash",
+                        "{'properties': {'l': {'uniqueItems': true}}}",
+                        "{'l': [" + list(8_000, n -> "[" + n + "," + (1_000_000 - 31 * n) + "]") + "]}"),
+                Arguments.of(
+                        "long enumerations",
+                        "{'properties': {'l': {'items': {'enum': [" + list(10_000, n -> "'" + n + "'") + "]}}}}",
+                        "{'l': [" + list(10_000, n -> "'x" + n + "'") + "]}"),
+                Arguments.of(
+                        "many wrong elements",
+                        "{'properties': {'l': {'items': {'type': 'string'}}}}",
+                        "{'l': [" + list(60_000, n -> "1") + "]}"),
+                Arguments.of(
+                        "alternatives by elements",
+                        "{'properties': {'l': {'items': {'anyOf': [" + list(500, n -> "{'type': 'string'}") + "]}}}}",
+                        "{'l': [" + list(1_000, n -> "1") + "]}"),
+                Arguments.of(
+                        "elements that nothing evaluates",
+                        "{'properties': {'l': {'allOf': [{'prefixItems': [{}]}], 'unevaluatedItems': {'type': 'string'}}}}",
+                        "{'l': [" + list(10_000, n -> "1") + "]}"),
+                Arguments.of(
+                        "contained in vain",
+                        "{'properties': {'l': {'contains': {'type': 'string'}}}}",
+                        "{'l': [" + list(60_000, n -> "1") + "]}"),
+                Arguments.of(
+                        "unknown members",
+                        "{'allOf': [{'properties': {}}]}",
+                        "{" + list(5_000, n -> "'a" + n + "': 1") + "}"),
+                Arguments.of(
+                        "dependencies that hold for all",
+                        "{'additionalProperties': true, 'dependentRequired': {"
+                                + list(300, n -> "'a" + n + "': [" + list(300, m -> "'b" + m + "'") + "]") + "}}",
+                        "{" + list(300, n -> "'a" + n + "': 1") + "}"),
+                Arguments.of("required names", "{'required': [" + list(30_000, n -> "'p" + n + "'") + "]}", "{}"),
+                Arguments.of(
+                        "references that branch",
+                        "{'$ref': '#/$defs/a0', '$defs': {"
+                                + list(
+                                        9,
+                                        n -> "'a" + n
+                                                + "': {'unevaluatedProperties': true, 'anyOf': [{'$ref': '#/$defs/a"
+                                                + (n + 1) + "'}, {'$ref': '#/$defs/a" + (n + 1) + "'}]}")
+                                + ", 'a9': {'properties': {'x': {}}}}}",
+                        "{'x': 1}"),
+                Arguments.of(
+                        "schemas that are all wrong",
+                        "{'properties': {" + list(5_000, n -> "'p" + n + "': {'type': 1}") + "}}",
+                        "{}"),
+                Arguments.of("figures beyond any", "{'properties': {'n': {'enum': [1e400000000]}}}", "{'n': 1.5}"));
+    }
+
+    private static String list(int count, IntFunction<String> element) {
+        return IntStream.range(0, count).mapToObj(element).collect(Collectors.joining(","));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hostile")
+    @Timeout(value = 4, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void takesBoundedWork(String name, String schema, String document) {
+        List<Fault> faults = ConfigSchema.faults(json(schema));
+        if (faults.isEmpty()) {
+            faults = ConfigSchema.of(json(schema)).judge(json(document));
+        }
+        assertThat(faults).hasSizeLessThanOrEqualTo(InvalidInput.MAX_FAULTS + 1);
+    }
+
+    @Test
+    void namesThePlaceOfTheSchemaThatTakesTooMuch() {
+        List<Fault> faults = ConfigSchema.of(json("{'properties': {'l': {'uniqueItems': true}}}"))
+                .judge(json("{'l': [" + list(8_000, String::valueOf) + "]}"));
+
+        assertThat(faults).singleElement().satisfies(fault -> {
+            assertThat(fault.pointer()).isEqualTo("/l");
+            assertThat(fault.message()).contains("1000000 steps", "#/properties/l/uniqueItems");
+        });
+    }
+
+    @Test
+    void writesNumbersAsPeopleDo() {
+        assertThat(ConfigSchema.of(json("{'properties': {'n': {'minimum': 5E+3, 'multipleOf': 2.50}}}"))
+                        .judge(json("{'n': 1}")))
+                .extracting(Fault::message)
+                .noneMatch(message -> message.contains("E+"))
+                .anyMatch(message -> message.contains("5000"));
+    }
+
+    @Test
+    void stopsWhenItsThreadIsInterrupted() {
+        ConfigSchema schema = ConfigSchema.of(json("{'properties': {'l': {'items': {'type': 'integer'}}}}"));
+        JsonNode document = json("{'l': [" + list(60_000, String::valueOf) + "]}");
+        assertThat(schema.judge(document)).isEmpty();
+
+        Thread.currentThread().interrupt();
+        List<Fault> faults = schema.judge(document);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(faults).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {"abc 3", "a{3}b 5", "(ab){10} 44", "((a{10}){10}){10} 1500", "[a-z]+ 6", "a{2,} 3", "a{x} 4"})
+    void estimatesNoPatternTooSmall(String pattern, long size) {
+        assertThat(LinearPattern.size(pattern)).isBetween(size / 2, size * 2);
+        assertThat(LinearPattern.size(pattern) * 3 + 8)
+                .isGreaterThanOrEqualTo(com.google.re2j.Pattern.compile(pattern).programSize());
     }
 
     @Test

@@ -47,6 +47,12 @@ class IdempotencyFilter extends OncePerRequestFilter {
     static final String HEADER = "Idempotency-Key";
     static final String REPLAYED = "Idempotency-Replayed";
 
+    /**
+     * Bytes by which an answer that is kept may be larger than its request; some 200 enrollments. What was sent comes
+     * back in answers, so this bounds what a caller can make the database keep for what it sends.
+     */
+    static final int MAX_KEPT_BYTES = 262_144;
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     static final List<String> KEPT_HEADERS = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
 
@@ -154,6 +160,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, answer);
         Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
+        Answer kept = bounded(given, request.length());
         String resourceId = resourceId(request, given);
         boolean failed = given.status() >= 500 || AnswerNotes.isFailed(request);
         if (failed || transaction.isRollbackOnly() || given.status() >= 400) {
@@ -161,13 +168,13 @@ class IdempotencyFilter extends OncePerRequestFilter {
             if (!failed) {
                 new TransactionTemplate(transactions)
                         .executeWithoutResult(
-                                status -> records.keep(workspaceId, key, request.hash(), given, resourceId));
+                                status -> records.keep(workspaceId, key, request.hash(), kept, resourceId));
             }
             answer.copyBodyToResponse();
             return;
         }
         try {
-            records.keep(workspaceId, key, request.hash(), given, resourceId);
+            records.keep(workspaceId, key, request.hash(), kept, resourceId);
             transactions.commit(transaction);
         } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
             response.reset();
@@ -194,6 +201,26 @@ class IdempotencyFilter extends OncePerRequestFilter {
             throws JsonProcessingException {
         Object withoutSecret = ToldOnce.kept(request);
         return withoutSecret == null ? answer.getContentAsByteArray() : mapper.writeValueAsBytes(withoutSecret);
+    }
+
+    /**
+     * The answer as it is kept. The call was carried out and must not be repeated, so of an answer that is too large its
+     * place is kept with a refusal that says so.
+     */
+    private Answer bounded(Answer given, int requestLength) throws JsonProcessingException {
+        if (given.body().length <= requestLength + MAX_KEPT_BYTES) {
+            return given;
+        }
+        ProblemDetail instead = Problems.of(
+                HttpStatus.CONFLICT,
+                "answer-not-kept",
+                "The request under this Idempotency-Key was answered with status " + given.status()
+                        + ". That answer of " + given.body().length + " bytes was not kept, because it is more than "
+                        + MAX_KEPT_BYTES
+                        + " bytes larger than the request. Read the resource, or send a query without a key.");
+        Map<String, String> headers = new LinkedHashMap<>(given.headers());
+        headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        return new Answer(instead.getStatus(), headers, mapper.writeValueAsBytes(instead));
     }
 
     private void replay(Entry earlier, RepeatableRequest request, HttpServletResponse response) throws IOException {

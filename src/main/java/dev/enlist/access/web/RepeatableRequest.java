@@ -22,6 +22,11 @@ class RepeatableRequest extends HttpServletRequestWrapper {
         this.body = request.getInputStream().readAllBytes();
     }
 
+    /** Bytes of the body. */
+    int length() {
+        return body.length;
+    }
+
     /** SHA-256 over method, path, query and body: what must be equal for an answer to be the same. */
     byte[] hash() {
         try {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
@@ -137,7 +138,8 @@ class CustomerController {
                 id,
                 ifMatch,
                 details -> json.read(
-                                MergePatch.apply(json.write(PersonRequest.ForCustomer.of(details)), patch),
+                                MergePatch.apply(
+                                        json.write(PersonRequest.ForCustomer.of(details)), MetadataAlias.named(patch)),
                                 PersonRequest.ForCustomer.class)
                         .details());
         return EntityTags.ok(PersonResource.of(changed), changed.version());

@@ -5,6 +5,7 @@ import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.customer.Lead;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
@@ -139,7 +140,8 @@ class LeadController {
                 id,
                 ifMatch,
                 details -> json.read(
-                                MergePatch.apply(json.write(PersonRequest.ForLead.of(details)), patch),
+                                MergePatch.apply(
+                                        json.write(PersonRequest.ForLead.of(details)), MetadataAlias.named(patch)),
                                 PersonRequest.ForLead.class)
                         .details());
         return EntityTags.ok(PersonResource.of(changed), changed.version());

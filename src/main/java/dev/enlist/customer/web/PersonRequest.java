@@ -1,5 +1,6 @@
 package dev.enlist.customer.web;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.enlist.customer.Address;
 import dev.enlist.customer.PersonDetails;
 import dev.enlist.shared.validation.E164;
@@ -34,7 +35,7 @@ final class PersonRequest {
             String phone,
 
             @Nullable @Valid Address address,
-            @Nullable @FreeJson Map<String, Object> metadata) {
+            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
 
         PersonDetails details() {
             return new PersonDetails(firstName, lastName, email, phone, address, metadata);
@@ -67,7 +68,7 @@ final class PersonRequest {
             String phone,
 
             @Nullable @Valid Address address,
-            @Nullable @FreeJson Map<String, Object> metadata) {
+            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
 
         PersonDetails details() {
             return new PersonDetails(firstName, lastName, email, phone, address, metadata);

@@ -7,6 +7,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.CsvHeaders;
+import dev.enlist.shared.Slugs;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.FreeJsonValidator;
@@ -30,7 +32,6 @@ public final class TestCaseCsv {
     private static final Set<String> OWN = Set.of("name", "expectedStatus", "expectedCode");
     private static final int LONGEST_NAME = 200;
     private static final int MOST_FAULTS = 200;
-    private static final String KEBAB = "[a-z0-9]+(-[a-z0-9]+)*";
 
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, Long> names = new HashMap<>();
@@ -82,6 +83,7 @@ public final class TestCaseCsv {
     }
 
     private void header(List<String> header) {
+        CsvHeaders.requireBounded(header);
         Set<String> seen = new HashSet<>();
         for (String column : header) {
             String[] steps = column.split("\\.", -1);
@@ -144,7 +146,7 @@ public final class TestCaseCsv {
             fault(at, "expectedStatus", "must be eligible, ineligible or manual");
         }
         String code = own.getOrDefault("expectedCode", "");
-        if (!code.isEmpty() && !code.matches(KEBAB)) {
+        if (!code.isEmpty() && !code.matches(Slugs.KEBAB_PATTERN)) {
             fault(at, "expectedCode", "must be small letters, digits and hyphens");
         }
         if (!FreeJsonValidator.isStorable(inputs) || !FreeJsonValidator.isStorable(Map.of("name", name))) {

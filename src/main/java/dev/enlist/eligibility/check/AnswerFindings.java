@@ -14,7 +14,8 @@ import java.util.Set;
 final class AnswerFindings {
 
     private static final Set<String> OUTPUTS = Set.of("status", "reason", "code");
-    private static final java.util.regex.Pattern KEBAB = java.util.regex.Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final java.util.regex.Pattern KEBAB =
+            java.util.regex.Pattern.compile(dev.enlist.shared.Slugs.KEBAB_PATTERN);
 
     private AnswerFindings() {}
 

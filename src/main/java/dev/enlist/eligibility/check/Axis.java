@@ -2,6 +2,7 @@ package dev.enlist.eligibility.check;
 
 import dev.enlist.eligibility.feel.CellTest;
 import dev.enlist.eligibility.feel.Kind;
+import dev.enlist.shared.PlainNumber;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -245,7 +246,7 @@ final class Axis {
             if (points.get(i) instanceof String) {
                 texts.set(i);
             } else if (set.get(i)) {
-                parts.add(points.get(i) == null ? "not given" : String.valueOf(points.get(i)));
+                parts.add(points.get(i) == null ? "not given" : PlainNumber.orText(points.get(i)));
             }
         }
         texts(set, texts, parts);

@@ -6,6 +6,7 @@ import dev.enlist.eligibility.feel.CellFacts;
 import dev.enlist.eligibility.feel.CellReader;
 import dev.enlist.eligibility.feel.CellTest;
 import dev.enlist.eligibility.feel.Kind;
+import dev.enlist.shared.PlainNumber;
 import dev.enlist.shared.validation.UsStates;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -288,7 +289,7 @@ final class CellFindings {
     }
 
     private static String plain(Object constant) {
-        return constant instanceof java.math.BigDecimal number ? number.toPlainString() : constant.toString();
+        return PlainNumber.orText(constant);
     }
 
     private static String quoted(Object constant) {

@@ -1,6 +1,7 @@
 package dev.enlist.eligibility.check;
 
 import dev.enlist.eligibility.feel.CellReader;
+import dev.enlist.shared.PlainNumber;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -156,7 +157,7 @@ final class Line {
 
     private String text(int point) {
         Object value = points.get(point).value();
-        return value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+        return PlainNumber.orText(value);
     }
 
     @SuppressWarnings("unchecked") // a line holds values of one type, and is asked for those alone

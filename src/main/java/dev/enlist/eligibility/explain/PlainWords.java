@@ -1,6 +1,7 @@
 package dev.enlist.eligibility.explain;
 
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.PlainNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,6 @@ final class PlainWords {
         if (value instanceof List<?> list) {
             return String.join(", ", list.stream().map(PlainWords::words).toList());
         }
-        return value instanceof Map<?, ?> ? "as it is" : value.toString();
+        return value instanceof Map<?, ?> ? "as it is" : PlainNumber.orText(value);
     }
 }

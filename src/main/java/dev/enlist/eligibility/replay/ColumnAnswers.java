@@ -29,7 +29,7 @@ final class ColumnAnswers {
     private static final int MOST_VALUES = 50_000;
 
     private static final char BETWEEN = ',';
-    private static final String CODE = "[a-z0-9]+(-[a-z0-9]+)*";
+    private static final String CODE = dev.enlist.shared.Slugs.KEBAB_PATTERN;
 
     /** Where the inputs of a column stand, and the rows it lets pass; empty rows stand for a failure. */
     private record Column(int[] places, Cache<String, Optional<BitSet>> rows) {}

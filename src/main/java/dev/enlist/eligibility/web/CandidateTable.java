@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.replay.Replay;
+import dev.enlist.shared.CsvHeaders;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import java.math.BigDecimal;
@@ -64,11 +65,12 @@ final class CandidateTable {
     }
 
     private static List<String> columns(CsvRecord line, List<Fault> faults) {
+        CsvHeaders.requireBounded(line.getFields());
         for (String name : line.getFields()) {
             String input = name.split("\\.", 2)[0];
             boolean context = type(input).equals("context");
             if (!name.equals(REFERENCE) && (!RuleInput.isKnown(input) || context != name.contains("."))) {
-                faults.add(new Fault("/" + name, "is no input of the rules"));
+                faults.add(new Fault(Fault.pointerTo(name), "is no input of the rules"));
             }
         }
         if (line.getFields().stream().distinct().count() < line.getFieldCount()) {

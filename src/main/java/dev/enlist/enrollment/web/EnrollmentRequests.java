@@ -5,6 +5,7 @@ import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.shared.MergePatch;
+import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.web.StrictJson;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,7 @@ class EnrollmentRequests implements EnrollmentDocuments {
     public UnaryOperator<Application> change(JsonNode patch) {
         return application -> json.read(
                         MergePatch.apply(
-                                json.write(EnrollmentRequest.Patch.of(application)), EnrollmentPatches.named(patch)),
+                                json.write(EnrollmentRequest.Patch.of(application)), MetadataAlias.named(patch)),
                         EnrollmentRequest.Patch.class)
                 .application();
     }

@@ -165,17 +165,18 @@ public record Columns(List<String> header, List<String> members) {
     private static Set<String> mapped(List<String> header, Map<String, @Nullable String> mapping, List<Fault> faults) {
         Set<String> taken = new HashSet<>();
         mapping.forEach((column, member) -> {
+            String place = Fault.pointerTo("mapping", column);
             if (!header.contains(column)) {
-                faults.add(new Fault("/mapping/" + column, "is no column of the file"));
+                faults.add(new Fault(place, "is no column of the file"));
             } else if (member != null && !member.isEmpty()) {
                 if (tooDeep(member)) {
-                    faults.add(tooDeepFault(member));
+                    faults.add(new Fault(place, tooDeepFault(member).message()));
                 } else if (!MEMBERS.contains(member) && !isMetadata(member)) {
                     faults.add(new Fault(
-                            "/mapping/" + column,
+                            place,
                             "must be one of " + String.join(", ", MEMBERS) + ", metadata.<name>, or null"));
                 } else if (!taken.add(member)) {
-                    faults.add(new Fault("/mapping/" + column, "is what another column stands for already"));
+                    faults.add(new Fault(place, "is what another column stands for already"));
                 }
             }
         });

@@ -3,6 +3,7 @@ package dev.enlist.intake.file;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.enlist.shared.CsvHeaders;
 import dev.enlist.shared.problem.InvalidInput;
 import java.io.CharArrayReader;
 import java.io.IOException;
@@ -79,6 +80,7 @@ public final class CsvRows implements Rows {
             throw new InvalidInput("", "is empty: a line with the names of the columns is expected");
         }
         this.header = names(first.getFields());
+        CsvHeaders.requireBounded(header);
     }
 
     /** Without the columns at the end that have no name. */

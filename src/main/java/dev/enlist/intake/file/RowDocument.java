@@ -1,6 +1,7 @@
 package dev.enlist.intake.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -35,6 +36,13 @@ public final class RowDocument {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    static {
+        JSON.getFactory()
+                .setStreamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(100).build());
+    }
+
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?");
 
     /** With commas between thousands, where they can be nothing else. */
@@ -115,7 +123,7 @@ public final class RowDocument {
                 }
                 put(document, member, value(member, cell, columns.isExport()));
             } catch (IllegalArgumentException e) {
-                faults.add(new Fault("/" + member.replace('.', '/'), String.valueOf(e.getMessage())));
+                faults.add(new Fault(Fault.pointerTo((Object[]) member.split("\\.")), String.valueOf(e.getMessage())));
             }
         }
         if (!faults.isEmpty()) {

@@ -14,14 +14,18 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.tomcat.util.http.fileupload.FileItemIterator;
 import org.apache.tomcat.util.http.fileupload.FileItemStream;
 import org.apache.tomcat.util.http.fileupload.FileUpload;
 import org.apache.tomcat.util.http.fileupload.FileUploadException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream.MalformedStreamException;
+import org.apache.tomcat.util.http.fileupload.impl.FileUploadIOException;
 import org.apache.tomcat.util.http.fileupload.servlet.ServletRequestContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
@@ -35,7 +39,13 @@ import org.springframework.stereotype.Component;
 @Component
 class Uploads {
 
-    private static final int LONGEST_MAPPING = 65_536;
+    /** Bytes of one field; the longest is the mapping of a thousand columns. */
+    private static final int MAX_FIELD_BYTES = 65_536;
+
+    private static final int MAX_PART_HEADER_BYTES = 8_192;
+
+    private static final List<String> FIELDS =
+            List.of("dryRun", "evaluate", "onDuplicate", "mapping", "delimiter", "charset");
 
     private final StrictJson json;
 
@@ -53,20 +63,40 @@ class Uploads {
         }
         try {
             return part(request, query);
-        } catch (FileUploadException e) {
-            throw new InvalidInput("", "is not a well-formed multipart/form-data body");
+        } catch (FileUploadException | FileUploadIOException | MalformedStreamException e) {
+            throw new InvalidInput(
+                    "",
+                    "is not a well-formed multipart/form-data body whose parts have headers of at most "
+                            + MAX_PART_HEADER_BYTES + " bytes");
         }
     }
 
     /** Fields come before the file: it is read as it comes, and then nothing of it can be undone. */
     private Upload part(HttpServletRequest request, Map<String, String> query) throws IOException {
-        FileItemIterator parts = new FileUpload().getItemIterator(new ServletRequestContext(request));
+        FileUpload form = new FileUpload();
+        form.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
+        FileItemIterator parts = form.getItemIterator(new ServletRequestContext(request));
         Map<String, String> said = new LinkedHashMap<>(query);
+        Set<String> fields = new HashSet<>();
         while (parts.hasNext()) {
             FileItemStream part = parts.next();
             if (part.isFormField()) {
-                byte[] value = part.openStream().readNBytes(LONGEST_MAPPING);
-                said.put(part.getFieldName(), new String(value, StandardCharsets.UTF_8));
+                String name = String.valueOf(part.getFieldName());
+                // at the first one that does not belong here, because a form may have any number of parts
+                if (!FIELDS.contains(name)) {
+                    throw new InvalidInput(
+                            Fault.pointerTo(name),
+                            "is no field of this form; the fields are " + String.join(", ", FIELDS)
+                                    + ", and the file is the last part");
+                }
+                if (!fields.add(name)) {
+                    throw new InvalidInput(Fault.pointerTo(name), "is in the form twice");
+                }
+                byte[] value = part.openStream().readNBytes(MAX_FIELD_BYTES + 1);
+                if (value.length > MAX_FIELD_BYTES) {
+                    throw new InvalidInput(Fault.pointerTo(name), "has more than " + MAX_FIELD_BYTES + " bytes");
+                }
+                said.put(name, new String(value, StandardCharsets.UTF_8));
                 continue;
             }
             return new Upload(manner(said, type(part), part.getName()), part.openStream());

@@ -20,7 +20,8 @@ public abstract class Problem extends RuntimeException {
         PRECONDITION_FAILED,
         UNPROCESSABLE,
         TOO_LARGE,
-        TOO_MANY
+        TOO_MANY,
+        UNAVAILABLE
     }
 
     private final Kind kind;

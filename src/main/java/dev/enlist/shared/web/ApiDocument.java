@@ -30,6 +30,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -143,7 +144,9 @@ class ApiDocument {
             boolean takesAll = Arrays.stream(method.getMethodParameters())
                     .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestParam.class)
                             && Map.class.isAssignableFrom(parameter.getParameterType()));
-            if (takesAll && Page.class.isAssignableFrom(method.getMethod().getReturnType())) {
+            boolean page = Page.class.isAssignableFrom(method.getMethod().getReturnType());
+            boolean numbered = takesAll && method.getMethod().getReturnType() == ResponseEntity.class;
+            if (takesAll && page || numbered) {
                 inQuery(
                         operation,
                         "page",
@@ -157,6 +160,8 @@ class ApiDocument {
                                 .minimum(BigDecimal.ONE)
                                 .maximum(BigDecimal.valueOf(ListQuery.MAX_PER_PAGE))
                                 ._default(ListQuery.DEFAULT_PER_PAGE));
+            }
+            if (takesAll && page) {
                 inQuery(operation, "sort", "One field; a minus before it turns the order round", new StringSchema());
                 inQuery(
                         operation,

@@ -15,6 +15,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Controller;
@@ -70,15 +71,24 @@ class ContainerErrors {
             }
             try {
                 ProblemDetail detail = problem(response.getStatus());
-                response.setContentType("application/problem+json");
+                boolean page = ErrorPage.isWanted(request.getHeader(HttpHeaders.ACCEPT));
+                if (page) {
+                    ErrorPage.allowStyles(response);
+                }
+                response.setContentType(page ? "text/html" : "application/problem+json");
                 response.setCharacterEncoding("utf-8");
-                response.getReporter().write("""
+                response.getReporter()
+                        .write(
+                                page
+                                        ? ErrorPage.of(detail)
+                                        : """
                         {"type":"%s","title":"%s","status":%d,"detail":"%s","code":"%s"}""".formatted(
-                                detail.getType(),
-                                detail.getTitle(),
-                                response.getStatus(),
-                                detail.getDetail(),
-                                String.valueOf(detail.getProperties().get("code"))));
+                                                        detail.getType(),
+                                                        detail.getTitle(),
+                                                        response.getStatus(),
+                                                        detail.getDetail(),
+                                                        String.valueOf(detail.getProperties()
+                                                                .get("code"))));
                 response.finishResponse();
             } catch (IOException | IllegalStateException e) {
                 // the client is gone

@@ -1,6 +1,7 @@
 package dev.enlist.shared.web;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -12,9 +13,14 @@ import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.FaultList;
+import dev.enlist.shared.problem.Suggestion;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Notes each misfit and goes on reading, where Jackson would stop at the first. */
@@ -23,9 +29,55 @@ class FaultCollector extends DeserializationProblemHandler {
     static final String FAULTS = FaultCollector.class.getName();
 
     static void add(DeserializationContext context, JsonParser parser, String message) {
-        @SuppressWarnings("unchecked")
-        List<Fault> faults = (List<Fault>) context.getAttribute(FAULTS);
-        faults.add(new Fault(parser.getParsingContext().pathAsPointer().toString(), message));
+        add(
+                context,
+                () -> new Fault(
+                        Fault.pointerTo(steps(parser.getParsingContext()).toArray()), message));
+    }
+
+    /** A fault beyond those that are kept is not made, only counted. */
+    private static void add(DeserializationContext context, Supplier<Fault> fault) {
+        FaultList faults = (FaultList) context.getAttribute(FAULTS);
+        if (faults.isFull()) {
+            faults.addCount(1);
+        } else {
+            faults.add(fault.get());
+        }
+    }
+
+    /** The steps to a place. The root is none, though Jackson's own pointer counts it as one with an empty name. */
+    private static List<Object> steps(@Nullable JsonStreamContext place) {
+        List<Object> steps = new ArrayList<>();
+        for (JsonStreamContext step = place; step != null; step = step.getParent()) {
+            if (step.inArray() && step.hasCurrentIndex()) {
+                steps.add(0, step.getCurrentIndex());
+            } else if (step.inObject() && step.hasCurrentName()) {
+                steps.add(0, step.getCurrentName());
+            }
+        }
+        return steps;
+    }
+
+    private static Fault unknown(JsonParser parser, JsonDeserializer<?> deserializer, String name) {
+        Collection<Object> known = deserializer.getKnownPropertyNames();
+        List<String> names =
+                known == null ? List.of() : known.stream().map(String::valueOf).toList();
+        return new Fault(pointerToMember(parser, name), "is not a known member here" + Suggestion.after(name, names));
+    }
+
+    /**
+     * Where a member is whose value the parser is about to read. Members that come before the last one that a constructor
+     * needs are read out of a buffer, which knows the object around them and not their name.
+     */
+    private static String pointerToMember(JsonParser parser, String name) {
+        JsonStreamContext object = parser.getParsingContext();
+        boolean begun = parser.currentToken() != null && parser.currentToken().isStructStart();
+        if (begun && object.getParent() != null) {
+            object = object.getParent();
+        }
+        List<Object> steps = steps(object.getParent());
+        steps.add(name);
+        return Fault.pointerTo(steps.toArray());
     }
 
     @Override
@@ -36,7 +88,7 @@ class FaultCollector extends DeserializationProblemHandler {
             Object beanOrClass,
             String name)
             throws IOException {
-        add(context, parser, "is not a known member here");
+        add(context, () -> unknown(parser, deserializer, name));
         parser.skipChildren();
         return true;
     }

@@ -54,7 +54,7 @@ class PathIds implements WebMvcConfigurer, HandlerInterceptor {
         List<Fault> faults = new ArrayList<>();
         request.getParameterMap().forEach((name, values) -> {
             if (Arrays.stream(values).anyMatch(value -> value.indexOf('\0') >= 0)) {
-                faults.add(new Fault("/" + name, "must not contain the character U+0000"));
+                faults.add(new Fault(Fault.pointerTo(name), "must not contain the character U+0000"));
             }
         });
         if (request.getAttribute(UNREADABLE) != null) {

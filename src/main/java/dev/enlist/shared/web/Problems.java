@@ -6,10 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Makes RFC 9457 documents, for controllers and for filters that answer before any controller is reached. */
 @Component
@@ -38,13 +42,24 @@ public class Problems {
         return detail;
     }
 
+    /** Writes a problem; as a page where the present request comes from a browser that opens one. */
     public void write(HttpServletResponse response, ProblemDetail detail) throws IOException {
-        byte[] body = mapper.writeValueAsBytes(detail);
+        boolean page = ErrorPage.isWanted(presentAccept());
+        byte[] body = page ? ErrorPage.of(detail).getBytes(StandardCharsets.UTF_8) : mapper.writeValueAsBytes(detail);
+        if (page) {
+            ErrorPage.allowStyles(response);
+        }
         response.setStatus(detail.getStatus());
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentType(page ? MediaType.TEXT_HTML_VALUE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private static @Nullable String presentAccept() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes present
+                ? present.getRequest().getHeader(HttpHeaders.ACCEPT)
+                : null;
     }
 
     private static HttpStatus status(Problem.Kind kind) {
@@ -58,6 +73,7 @@ public class Problems {
             case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_ENTITY;
             case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE;
             case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }
 }

@@ -15,6 +15,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -51,6 +53,18 @@ public class RequestBounds extends OncePerRequestFilter {
                     response,
                     Problems.of(new InvalidInput(
                             "", "a query has at most " + properties.maxQueryParameters() + " parameters")));
+            return;
+        }
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity")) {
+            response.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+            problems.write(
+                    response,
+                    Problems.of(
+                            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                            "unsupported-content-encoding",
+                            "A body is sent as it is, without the Content-Encoding "
+                                    + (encoding.length() > 50 ? encoding.substring(0, 50) + "…" : encoding) + "."));
             return;
         }
         if (isStreamed(request)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.FaultList;
 import dev.enlist.shared.problem.InvalidInput;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Path;
@@ -43,8 +45,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class StrictJson {
 
-    /** How often a document is read anew at most, so that nobody keeps us busy with one. */
+    /** How often a document is read anew at most, which bounds the work for one document. */
     private static final int MOST_STOPS = 50;
+
+    private static final int MAX_DEPTH = 100;
+
+    /** Values, names and brackets of one document: a megabyte of short values would take 50 times as much memory. */
+    private static final int MAX_TOKENS = 200_000;
 
     private static final Pattern OF_THE_PARSER = Pattern.compile(" \\(start marker at \\[[^]]*]\\)");
 
@@ -62,12 +69,15 @@ public class StrictJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private final Validator validator;
+    private final ListLengths lengths = new ListLengths(mapper);
 
     public StrictJson(Validator validator) {
         this.validator = validator;
         mapper.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(100).build());
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH)
+                        .maxTokenCount(MAX_TOKENS)
+                        .build());
     }
 
     /** Reads a body of JSON as an object of the given type; throws {@link InvalidInput} naming every fault. */
@@ -80,9 +90,9 @@ public class StrictJson {
         if (!document.isObject()) {
             throw new InvalidInput("", "must be a JSON object");
         }
-        List<Fault> faults = new ArrayList<>();
-        T value = map(document, type, faults);
-        Set<String> known = faults.stream().map(Fault::pointer).collect(Collectors.toSet());
+        FaultList faults = new FaultList();
+        T value = map(lengths.withoutLongLists(document, type, faults), type, faults);
+        Set<String> known = faults.kept().stream().map(Fault::pointer).collect(Collectors.toSet());
         if (value != null) {
             validator.validate(value).stream()
                     .map(StrictJson::fault)
@@ -106,6 +116,11 @@ public class StrictJson {
             return document;
         } catch (MismatchedInputException e) {
             throw new InvalidInput("", "is not well-formed JSON: something follows after its end");
+        } catch (StreamConstraintsException e) {
+            throw new InvalidInput(
+                    "",
+                    "is beyond the bounds of a document: at most " + MAX_DEPTH + " levels, " + MAX_TOKENS
+                            + " values and names, and 1000 digits in a number");
         } catch (JsonProcessingException e) {
             throw new InvalidInput("", "is not well-formed JSON: " + words(e));
         }
@@ -126,7 +141,7 @@ public class StrictJson {
     public Map<String, Object> toMap(Object value) {
         try {
             return mapper.readerFor(Map.class)
-                    .withAttribute(FaultCollector.FAULTS, new ArrayList<>())
+                    .withAttribute(FaultCollector.FAULTS, new FaultList())
                     .readValue(mapper.writeValueAsBytes(value));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -137,11 +152,11 @@ public class StrictJson {
      * Binds the document, past what does not fit: the collector notes most misfits in passing; the few that
      * make Jackson stop are noted here, taken out, and the rest is read anew.
      */
-    private <T> @Nullable T map(JsonNode document, Class<T> type, List<Fault> faults) {
+    private <T> @Nullable T map(JsonNode document, Class<T> type, FaultList faults) {
         JsonNode rest = document;
         List<Fault> stops = new ArrayList<>();
         while (true) {
-            List<Fault> passed = new ArrayList<>();
+            FaultList passed = new FaultList();
             T value = null;
             boolean done = true;
             try (JsonParser tokens = mapper.treeAsTokens(rest)) {
@@ -196,6 +211,8 @@ public class StrictJson {
         for (Path.Node step : violation.getPropertyPath()) {
             if (step.getIndex() != null) {
                 pointer = pointer.appendIndex(step.getIndex());
+            } else if (step.getKey() != null) {
+                pointer = pointer.appendProperty(step.getKey().toString());
             }
             boolean named = step.getName() != null && !step.getName().startsWith("<");
             if (named) {

@@ -78,30 +78,140 @@ class HttpEdgeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/html", "application/xml", "image/png", "text/html;q=0.9, text/plain"})
+    @ValueSource(strings = {"application/xml", "image/png", "text/plain"})
     void otherAnswersThanJson(String accept) {
         for (String path : List.of("/programs", "/enrollments/" + enrollment, "/ruleSets/inputs")) {
             problem(world.api().send(path, r -> r.header("Accept", accept).GET()), 406, "not-acceptable");
         }
-        problem(
-                world.api()
-                        .send(
-                                "/enrollments/" + Cuid.next(),
-                                r -> r.header("Accept", "text/html").GET()),
-                List.of(404, 406));
-        problem(
+    }
+
+    /** A person who opens an address in a browser gets a page, whatever is wrong. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "text/html;q=0.9, text/plain",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+            })
+    void browsersGetPages(String accept) {
+        page(
                 world.api()
                         .send(
                                 "/there/is/nothing",
-                                r -> r.header("Accept", "text/html").GET()),
+                                r -> r.header("Accept", accept).GET()),
                 404,
                 "not-found");
-        problem(
+        page(
+                world.api()
+                        .send(
+                                "/enrollments/" + Cuid.next(),
+                                r -> r.header("Accept", accept).DELETE()),
+                404,
+                "not-found");
+        page(
+                world.api()
+                        .send(
+                                "/programs?perPage=x%3Cscript%3E",
+                                r -> r.header("Accept", accept).GET()),
+                400,
+                "invalid-input");
+        page(
                 world.api()
                         .with("")
-                        .send("/programs", r -> r.header("Accept", "text/html").GET()),
+                        .send("/programs", r -> r.header("Accept", accept).GET()),
                 401,
                 "unauthenticated");
+        page(
+                world.api().send("/programs", r -> r.header("Accept", accept).method("PATCH", BodyPublishers.noBody())),
+                405,
+                "method-not-allowed");
+        String raw = new RawHttp(world.api()).send("GET", "/programs/%", "Accept: " + accept);
+        assertThat(raw).containsIgnoringCase("content-type: text/html").contains("<h1>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZIP", "br", "deflate, gzip", "zstd"})
+    void compressedBodiesAreRefusedByName(String encoding) {
+        for (String type : List.of("application/json", "text/csv")) {
+            Reply reply = world.api()
+                    .send(
+                            "/programInstances/" + instance + "/imports",
+                            r -> r.header("Content-Type", type)
+                                    .header("Content-Encoding", encoding)
+                                    .POST(BodyPublishers.ofByteArray(new byte[] {31, -117, 8, 0})));
+            problem(reply, 415, "unsupported-content-encoding");
+            assertThat(reply.json().path("detail").asText()).contains(encoding);
+            assertThat(reply.header("Accept-Encoding")).contains("identity");
+        }
+        world.api()
+                .send(
+                        "/leads",
+                        r -> r.header("Content-Type", "application/json")
+                                .header("Content-Encoding", "identity")
+                                .POST(BodyPublishers.ofString("{\"email\": \"" + Cuid.next() + "@example.com\"}")))
+                .created();
+    }
+
+    @Test
+    void whoWantsJsonGetsNoPage() {
+        for (String accept : List.of("*/*", "application/json", "application/json, text/html", "text/*", "nonsense")) {
+            Reply reply = world.api()
+                    .send("/there/is/nothing", r -> r.header("Accept", accept).GET());
+            assertThat(reply.header("Content-Type").orElse("")).as(accept).startsWith("application/problem+json");
+        }
+        problem(
+                world.api()
+                        .send("/programs", r -> r.header("Accept", "text/plain").GET()),
+                406,
+                "not-acceptable");
+    }
+
+    private static void page(Reply reply, int status, String code) {
+        assertThat(reply.status()).as(reply.text()).isEqualTo(status);
+        assertThat(reply.header("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(reply.header("Content-Security-Policy").orElse(""))
+                .contains("style-src 'self'")
+                .doesNotContain("script");
+        assertThat(reply.text())
+                .startsWith("<!DOCTYPE html>")
+                .contains("<h1>", "Status " + status, code)
+                .doesNotContain("<script>", "\tat ", "org.springframework");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST   | /customers                  | text/plain       | application/json",
+                "PATCH  | /enrollments/{enrollment}   |                  | application/merge-patch+json",
+                "POST   | /programInstances/{instance}/imports | application/json | text/csv",
+                "PUT    | /ruleSets/eligibility-default/draft  | application/json | application/xml"
+            })
+    void saysWhichContentTypesAreTaken(String method, String path, String type, String taken) {
+        Reply reply = world.api()
+                .send(
+                        path.replace("{enrollment}", enrollment).replace("{instance}", instance),
+                        r -> (type == null ? r : r.header("Content-Type", type))
+                                .method(method, BodyPublishers.ofString("{}")));
+        problem(reply, 415, "unsupported-media-type");
+        assertThat(reply.header("Accept").orElse("")).contains(taken).doesNotContain("*");
+        assertThat(reply.json().path("detail").asText()).contains(taken);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/programs, application/json",
+        "/imports/{none}/errors, text/csv",
+        "/ruleSets/eligibility-default/draft, application/xml"
+    })
+    void saysWhichAnswersThereAre(String path, String made) {
+        Reply reply = world.api()
+                .send(
+                        path.replace("{none}", Cuid.next()),
+                        r -> r.header("Accept", "image/png").GET());
+        problem(reply, 406, "not-acceptable");
+        assertThat(reply.header("Accept").orElse("")).contains(made).doesNotContain("*");
+        assertThat(reply.json().path("detail").asText()).contains(made);
     }
 
     @ParameterizedTest
@@ -124,7 +234,9 @@ class HttpEdgeIT {
                         r -> r.header("Content-Type", "application/json")
                                 .method(method, BodyPublishers.ofString("{}")));
         problem(reply, 405, "method-not-allowed");
-        assertThat(reply.header("Allow")).isPresent();
+        String allowed = reply.header("Allow").orElse("");
+        assertThat(allowed).isNotEmpty();
+        assertThat(reply.json().path("detail").asText()).contains(allowed.split(",")[0]);
     }
 
     @ParameterizedTest
@@ -238,8 +350,14 @@ class HttpEdgeIT {
             String answer = new RawHttp(world.api()).send("GET", target, accept);
             int status = RawHttp.status(answer);
             assertThat(status).as(answer).isIn(200, 400, 404, 406);
-            harmless(answer);
-            if (status != 200) {
+            if (accept.endsWith("html")) {
+                assertThat(answer)
+                        .containsIgnoringCase("content-type: text/html")
+                        .doesNotContain("\tat ", "java.lang", "org.apache", "<script");
+            } else {
+                harmless(answer);
+            }
+            if (status != 200 && !accept.endsWith("html")) {
                 assertThat(answer).containsIgnoringCase("content-type: application/problem+json");
             }
         }
@@ -248,7 +366,7 @@ class HttpEdgeIT {
     @ParameterizedTest
     @ValueSource(strings = {"FOO", "TRACE", "CONNECT", "PROPFIND", "G@T", "get"})
     void oddMethodsAnswerWithAProblem(String method) {
-        String answer = new RawHttp(world.api()).send(method, "/programs", "Accept: text/html");
+        String answer = new RawHttp(world.api()).send(method, "/programs", "Accept: application/json");
         assertThat(RawHttp.status(answer)).as(answer).isBetween(400, 501);
         harmless(answer);
     }

@@ -3,6 +3,7 @@ package dev.enlist.shared.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.FreeJson;
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +46,15 @@ class StrictJsonTests {
             @Valid List<Home> others,
             @FreeJson Map<String, Object> metadata) {}
 
-    record Home(@Size(min = 2, max = 2) String state, Integer rooms) {}
+    record Home(
+            @Size(min = 2, max = 2) String state,
+            Integer rooms,
+            @Size(max = 2) @JsonAlias("names") List<@Size(min = 1) String> owners) {
+
+        Home(String state, Integer rooms) {
+            this(state, rooms, null);
+        }
+    }
 
     private static final Validator VALIDATOR =
             Validation.buildDefaultValidatorFactory().getValidator();
@@ -177,19 +188,43 @@ class StrictJsonTests {
 
     @Test
     void pointsIntoNestedLists() {
-        assertThat(pointers("{\"name\": \"Ada\", \"tags\": [[\"a\"], [], {}, \"\", null]}"))
-                .contains("/tags/0", "/tags/1", "/tags/2", "/tags/3");
+        assertThat(pointers("{\"name\": \"Ada\", \"tags\": [[\"a\"], {}, \"\"]}"))
+                .contains("/tags/0", "/tags/1", "/tags/2");
         assertThat(pointers("{\"name\": \"Ada\", \"others\": [[], {\"rooms\": [[1]]}]}"))
                 .containsExactlyInAnyOrder("/others/0", "/others/1/rooms");
     }
 
     @Test
     void staysBusyWithOneDocumentOnlySoLong() {
-        String many = "\"\",".repeat(10_000) + "\"\"";
+        String many = "\"\",".repeat(9_999) + "\"\"";
 
         assertThat(pointers("{\"name\": \"Ada\", \"others\": [" + many + "]}"))
-                .hasSizeBetween(2, 100)
+                .hasSizeBetween(2, 101)
+                .filteredOn(pointer -> !pointer.isEmpty())
                 .allMatch(pointer -> pointer.startsWith("/others/"));
+    }
+
+    /** Those that come before the last one that a constructor needs are read out of a buffer. */
+    @Test
+    void pointsAtUnknownMembersWhereverTheyCome() {
+        assertThat(pointers("{\"zebra\": {\"a\": [{}]}, \"home\": {\"pool\": {\"deep\": 1}}, \"name\": \"Ada\"}"))
+                .containsExactlyInAnyOrder("/zebra", "/home/pool");
+        assertThat(pointers("{\"name\": \"Ada\", \"zebra\": [[1]], \"others\": [{\"pool\": {}}]}"))
+                .containsExactlyInAnyOrder("/zebra", "/others/0/pool");
+    }
+
+    @Test
+    void suggestsTheNameThatWasMeant() {
+        assertThat(faults("{\"nmae\": \"Ada\", \"activ\": true}"))
+                .contains(
+                        new Fault("/nmae", "is not a known member here; did you mean name?"),
+                        new Fault("/activ", "is not a known member here; did you mean active?"));
+    }
+
+    @Test
+    void refusesAMemberUnderBothOfItsNames() {
+        assertThat(faults("{\"name\": \"Ada\", \"home\": {\"owners\": [\"a\"], \"names\": [\"b\"]}}"))
+                .containsExactly(new Fault("/home/names", "is another name of owners; send one of them"));
     }
 
     @Test
@@ -311,6 +346,57 @@ class StrictJsonTests {
         void refusesAMegabyteOfText() {
             assertThat(pointers("{\"name\": \"" + "x".repeat(1_000_000) + "\"}"))
                     .containsExactly("/name");
+        }
+
+        @Test
+        void namesAHundredFaultsAndCountsTheOthers() {
+            String members = IntStream.range(0, 60_000)
+                    .mapToObj(n -> "\"m" + n + "\": 1")
+                    .collect(Collectors.joining(","));
+
+            List<Fault> faults = faults("{" + members + "}");
+
+            assertThat(faults).hasSize(InvalidInput.MAX_FAULTS + 1);
+            assertThat(faults.get(InvalidInput.MAX_FAULTS))
+                    .isEqualTo(new Fault("", "and 59901 more; correct those above first"));
+        }
+
+        @Test
+        void checksLengthsBeforeElements() {
+            for (String element : List.of("1", "\"a\"", "null", "\"much too long\"")) {
+                String many = (element + ",").repeat(60_000) + element;
+
+                assertThat(faults("{\"name\": \"Ada\", \"tags\": [" + many + "]}"))
+                        .containsExactly(new Fault("/tags", "has 60001 elements; at most 3 are accepted"));
+            }
+            assertThat(faults("{\"name\": \"Ada\", \"others\": [" + "{},".repeat(20_000) + "{}]}"))
+                    .containsExactly(new Fault("/others", "has 20001 elements; at most 10000 are accepted"));
+            assertThat(pointers("{\"name\": \"Ada\", \"others\": [{\"names\": [1, 1, 1]}]}"))
+                    .containsExactly("/others/0/names");
+        }
+
+        @Test
+        void refusesMoreValuesThanAnyDocumentNeeds() {
+            assertThat(faults("{\"zebra\": [" + "1,".repeat(400_000) + "1]}"))
+                    .singleElement()
+                    .satisfies(fault -> assertThat(fault.message())
+                            .contains("at most 100 levels, 200000 values")
+                            .doesNotContain("StreamReadConstraints"));
+        }
+
+        @Test
+        void repeatsNoLongNamesInItsAnswer() {
+            String name = "n".repeat(6_000);
+            String nulls = "\"\\u0000\",".repeat(850) + "1";
+
+            List<Fault> faults = faults("{\"name\": \"Ada\", \"metadata\": {\"" + name + "\": [" + nulls + "]}}");
+
+            assertThat(faults.stream()
+                            .mapToInt(fault ->
+                                    fault.pointer().length() + fault.message().length())
+                            .sum())
+                    .isLessThan(20_000);
+            assertThat(faults.get(0).pointer()).isEqualTo("/metadata");
         }
 
         @Test

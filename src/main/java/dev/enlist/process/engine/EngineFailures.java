@@ -1,0 +1,45 @@
+package dev.enlist.process.engine;
+
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.problem.Problem;
+import dev.enlist.shared.web.FailureClassifier;
+import dev.enlist.shared.web.FailureTranslator;
+import java.util.Optional;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.SuspendedEntityInteractionException;
+import org.camunda.bpm.engine.exception.NotFoundException;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.springframework.stereotype.Component;
+
+/** What failures of the engine mean to a caller. Their own messages name internals, and are not repeated. */
+@Component
+class EngineFailures implements FailureTranslator {
+
+    @Override
+    public Optional<Problem> translate(Throwable failure) {
+        // the losers of a race learn it in one of two ways
+        if (failure instanceof OptimisticLockingException || failure instanceof NullValueException) {
+            return Optional.of(FailureClassifier.concurrent());
+        }
+        if (failure instanceof MismatchingMessageCorrelationException
+                || failure instanceof SuspendedEntityInteractionException) {
+            return Optional.of(new Conflict(
+                    "process-not-waiting", "The process is not waiting for this now. Read its state again."));
+        }
+        if (failure instanceof AuthorizationException) {
+            return Optional.of(new Forbidden("forbidden", "You may not do this in the process engine."));
+        }
+        if (failure instanceof NotFoundException) {
+            return Optional.of(new NotFound("task or process"));
+        }
+        return failure instanceof BadUserRequestException
+                ? Optional.of(new InvalidInput("", "asks the process engine for something that it does not do"))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.enlist.shared.web;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.util.HtmlUtils;
+
+/**
+ * A problem as a page, for browsers. Made without a template engine, because it is also made where none is reached: by
+ * security filters, and by the container itself.
+ */
+final class ErrorPage {
+
+    static final MediaType MEDIA_TYPE = MediaType.parseMediaType("text/html;charset=UTF-8");
+
+    /** Style sheets of ours, and nothing else. */
+    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
+            + " form-action 'none'; frame-ancestors 'none'";
+
+    private ErrorPage() {}
+
+    /**
+     * Whether a request comes from a browser that opens a page: it names {@code text/html} and does not like JSON as
+     * much. A wildcard names nothing.
+     */
+    static boolean isWanted(@Nullable String accept) {
+        if (accept == null) {
+            return false;
+        }
+        try {
+            double page = 0;
+            double json = 0;
+            for (MediaType type : MediaType.parseMediaTypes(accept)) {
+                boolean concrete = !type.isWildcardType() && !type.isWildcardSubtype();
+                if (concrete
+                        && (type.getSubtype().equals("html")
+                                || type.getSubtype().equals("xhtml+xml"))) {
+                    page = Math.max(page, type.getQualityValue());
+                } else if (concrete && type.getSubtype().endsWith("json")) {
+                    json = Math.max(json, type.getQualityValue());
+                }
+            }
+            return page > json;
+        } catch (InvalidMediaTypeException e) {
+            // what cannot be read names no page
+            return false;
+        }
+    }
+
+    static void allowStyles(HttpServletResponse response) {
+        response.setHeader("Content-Security-Policy", POLICY);
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    static HttpHeaders headers() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MEDIA_TYPE);
+        headers.set("Content-Security-Policy", POLICY);
+        headers.setVary(List.of(HttpHeaders.ACCEPT));
+        return headers;
+    }
+
+    static String of(ProblemDetail problem) {
+        String title = title(problem.getStatus());
+        String detail = Objects.requireNonNullElse(problem.getDetail(), "");
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                  <meta charset="utf-8">
+                  <meta name="viewport" content="width=device-width, initial-scale=1">
+                  <meta name="robots" content="noindex">
+                  <title>%1$s · Enlist</title>
+                  <link rel="stylesheet" href="/webjars/picocss__pico/css/pico.min.css">
+                  <link rel="stylesheet" href="/assets/console.css">
+                </head>
+                <body>
+                <header class="top">
+                  <nav aria-label="Main"><a class="mark" href="/">Enlist</a></nav>
+                </header>
+                <main class="page narrow">
+                  <h1>%1$s</h1>
+                  <p>%2$s</p>
+                  <p>%3$s</p>
+                  <p><small>Status %4$d, code <code>%5$s</code></small></p>
+                </main>
+                </body>
+                </html>
+                """.formatted(
+                        title,
+                        HtmlUtils.htmlEscape(detail),
+                        wayOn(problem.getStatus()),
+                        problem.getStatus(),
+                        HtmlUtils.htmlEscape(code(problem)));
+    }
+
+    private static String code(ProblemDetail problem) {
+        return problem.getProperties() == null
+                ? ""
+                : String.valueOf(problem.getProperties().get("code"));
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400, 422 -> "This request cannot be used";
+            case 401 -> "You are not signed in";
+            case 403 -> "You may not open this page";
+            case 404 -> "Page not found";
+            case 405, 406, 415 -> "This address is not a page";
+            case 409, 412 -> "This is not possible now";
+            case 413 -> "This is too large";
+            case 429 -> "Too many requests";
+            case 503 -> "Not available right now";
+            default -> status >= 500 ? "Something went wrong" : "This request cannot be used";
+        };
+    }
+
+    private static String wayOn(int status) {
+        return switch (status) {
+            case 401 -> "<a href=\"/login\">Sign in</a>";
+            case 403 ->
+                "Ask an administrator of your organization for the role, or go <a href=\"/\">to the start page</a>.";
+            case 405, 406, 415 ->
+                "The address belongs to the API; <a href=\"/docs\">its documentation</a> says how it is" + " called.";
+            case 429, 503 -> "Wait a moment and load the page again.";
+            default -> "Check the address, or go <a href=\"/\">to the start page</a>.";
+        };
+    }
+}
