@@ -8,10 +8,11 @@ export function casesPanel(bench) {
     if (!(await bench.save())) {
       return;
     }
+    const seen = bench.edits;
     const result = await call('POST', `${bench.base}/draft/test`);
     const {rules, covered, uncovered} = result.coverage;
     await bench.table.mark(uncovered.map(rule => ({rule, kind: 'warning'})));
-    panel.replaceChildren(element('div', {class: 'result'},
+    panel.replaceChildren(bench.result(seen,
       element('p', {class: `verdict ${result.cases.length === 0 ? '' : result.failed === 0 ? 'good' : 'bad'}`},
         result.cases.length === 0 ? 'No test cases yet.' : `${result.passed} passed, ${result.failed} failed.`),
       element('p', {}, `${covered} of ${rules} rows decide at least one case`,

@@ -10,12 +10,13 @@ export function checkPanel(bench) {
       return;
     }
     panel.replaceChildren(element('p', {'aria-busy': 'true'}, 'Checking'));
+    const seen = bench.edits;
     const check = await call('POST', `${bench.base}/draft/check`);
     await bench.table.mark(
       check.findings
         .filter(finding => finding.rule)
         .map(finding => ({rule: finding.rule, column: finding.column, kind: finding.severity})));
-    panel.replaceChildren(element('div', {class: 'result'},
+    panel.replaceChildren(bench.result(seen,
       element('p', {class: `verdict ${check.publishable ? 'good' : 'bad'}`},
         check.publishable ? 'The draft can be published.' : 'The draft cannot be published yet.'),
       element('ul', {class: 'findings'}, check.findings.map(finding => row(bench, finding)))));

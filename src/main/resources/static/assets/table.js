@@ -2,25 +2,18 @@
 
 const CELL = 'td[data-row-id]';
 
-/** How long the editor waits after a key before it takes what was typed into the table, in milliseconds. */
-const TYPING = 300;
-
 export class Table {
-  /** @param changed called at once when something is typed or edited */
+  /** @param changed called when something was edited, with each key */
   constructor(container, changed) {
     this.modeler = new DmnJS({
       container,
-      common: {debounceInput: TYPING},
-      decisionTable: {keyboard: {bindTo: document}, debounceInput: TYPING},
+      // each key is in the table at once: what waits is lost to a click that comes sooner
+      common: {debounceInput: false},
+      decisionTable: {keyboard: {bindTo: document}},
     });
     this.changed = changed;
-    this.typedAt = 0;
     this.marks = new CSSStyleSheet();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.marks];
-    container.addEventListener('input', () => {
-      this.typedAt = performance.now();
-      this.changed();
-    }, true);
   }
 
   /** Shows a table; refuses with a sentence what the editor cannot read. */
@@ -31,22 +24,11 @@ export class Table {
       throw new Error('There is no decision table in the file.');
     }
     await new Promise((done, failed) => this.modeler.open(view, fault => (fault ? failed(fault) : done())));
-    this.typedAt = 0;
     this.modeler.getActiveViewer().get('eventBus').on('commandStack.changed', () => this.changed());
-  }
-
-  /** Waits until the editor has taken what was typed last; its own timer was set before this one. */
-  async flush() {
-    let left;
-    while ((left = this.typedAt + TYPING - performance.now()) > 0) {
-      await new Promise(done => setTimeout(done, left + 20));
-    }
-    await new Promise(done => setTimeout(done));
   }
 
   /** What is on the screen, as DMN. */
   async xml() {
-    await this.flush();
     return new Promise((done, failed) =>
       this.modeler.saveXML({format: true}, (fault, xml) => (fault ? failed(fault) : done(xml))));
   }

@@ -24,6 +24,7 @@ export function tryPanel(bench) {
 }
 
 async function decide(bench, inputs, answer) {
+  const seen = bench.edits;
   try {
     const verdict = await call('POST', `${bench.base}/draft/evaluate`, {inputs});
     const rules = (verdict.matchedRules ?? []).map(matched => matched.rule ?? matched.number);
@@ -31,7 +32,7 @@ async function decide(bench, inputs, answer) {
     if (rules.length > 0) {
       bench.table.show(rules[0]);
     }
-    answer.replaceChildren(element('div', {class: 'result'},
+    answer.replaceChildren(bench.result(seen,
       element('p', {class: `verdict ${verdict.status}`},
         element('strong', {}, verdict.status), ' ', element('code', {}, verdict.code)),
       element('p', {}, verdict.reason ?? ''),

@@ -37,6 +37,17 @@ const bench = {
   get dirty() {
     return edits !== stored;
   },
+  get edits() {
+    return edits;
+  },
+  /** What was found about the table as it was after so many edits; said to be old where there were more since. */
+  result(seen, ...children) {
+    const result = element('div', {class: 'result'}, ...children);
+    if (seen !== edits) {
+      age(result);
+    }
+    return result;
+  },
   get tag() {
     return tag;
   },
@@ -107,7 +118,6 @@ async function store() {
     return true;
   }
   try {
-    await bench.table.flush();
     if (!bench.dirty) {
       return true;
     }
@@ -193,11 +203,13 @@ function changed() {
   }
   edits++;
   told();
-  for (const result of document.querySelectorAll('.result:not(.stale)')) {
-    result.classList.add('stale');
-    result.prepend(element('p', {class: 'note', role: 'status'}, 'The table has changed since. Save and check it again.'));
-    bench.table.mark([]);
-  }
+  document.querySelectorAll('.result:not(.stale)').forEach(age);
+}
+
+function age(result) {
+  result.classList.add('stale');
+  result.prepend(element('p', {class: 'note', role: 'status'}, 'The table has changed since. Save and check it again.'));
+  bench.table.mark([]);
 }
 
 const panels = {
