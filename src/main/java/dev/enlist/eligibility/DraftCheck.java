@@ -3,6 +3,7 @@ package dev.enlist.eligibility;
 import dev.enlist.eligibility.document.DmnReader;
 import dev.enlist.eligibility.document.InvalidDmn;
 import dev.enlist.eligibility.feel.FeelReader;
+import dev.enlist.eligibility.feel.SyntaxAdvisor;
 import dev.enlist.shared.xml.SecureXml;
 import dev.enlist.shared.xml.UnreadableXml;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.DmnElement;
 import org.camunda.bpm.model.dmn.instance.Input;
 import org.camunda.bpm.model.dmn.instance.InputEntry;
 import org.camunda.bpm.model.dmn.instance.LiteralExpression;
@@ -40,6 +42,7 @@ public class DraftCheck {
     private static final FeelReader.Reading NOTHING = new FeelReader.Usable(Optional.of("empty"));
 
     private final FeelReader feel = new FeelReader();
+    private final SyntaxAdvisor advisor = new SyntaxAdvisor();
     private final DmnEngine engine = RulesEngine.configuration().buildEngine();
 
     /** Everything wrong with it; nothing in the document can make this throw. */
@@ -116,25 +119,42 @@ public class DraftCheck {
     private static void checkLanguage(DmnModelInstance model, List<Finding> findings) {
         String common = model.getDefinitions().getExpressionLanguage();
         if (!FeelOnly.isFeel(common)) {
-            findings.add(notFeel(null, "the document", common));
+            findings.add(notFeel(null, null, "the document", common));
         }
         for (LiteralExpression expression : model.getModelElementsByType(LiteralExpression.class)) {
             String language = expression.getExpressionLanguage();
             if (!FeelOnly.isFeel(language)) {
-                findings.add(notFeel(row(expression), place(expression), language));
+                findings.add(notFeel(expression, language));
             }
         }
         for (UnaryTests tests : model.getModelElementsByType(UnaryTests.class)) {
             String language = tests.getExpressionLanguage();
             if (!FeelOnly.isFeel(language)) {
-                findings.add(notFeel(row(tests), place(tests), language));
+                findings.add(notFeel(tests, language));
             }
         }
     }
 
-    private static Finding notFeel(@Nullable Integer row, String place, String language) {
+    private static Finding notFeel(@Nullable Integer row, @Nullable String column, String place, String language) {
         return Finding.error(
-                "not-feel", row, place, "Rules are written in FEEL; " + place + " asks for " + language + ".");
+                "not-feel",
+                row,
+                column,
+                "Rules are written in FEEL, and the attribute expressionLanguage of " + place
+                        + " asks for another language. Remove the attribute, or set it to feel, and write FEEL there; it"
+                        + " asks for " + language + ".");
+    }
+
+    private static Finding notFeel(DmnElement cell, String language) {
+        Integer row = row(cell);
+        String column = column(cell);
+        String place = place(cell);
+        if (cell instanceof InputEntry || cell instanceof OutputEntry) {
+            place = (cell instanceof InputEntry ? "the condition" : "the answer")
+                    + (row == null ? "" : " in row " + row)
+                    + (column == null ? "" : ", column " + column + ",");
+        }
+        return notFeel(row, column, place, language);
     }
 
     private static @Nullable Integer row(ModelElementInstance cell) {
@@ -143,16 +163,36 @@ public class DraftCheck {
                 : null;
     }
 
-    private static String place(ModelElementInstance cell) {
-        if (cell instanceof InputEntry) {
-            return "a condition";
+    /** The label of the column it stands in; null where it stands in none. */
+    private static @Nullable String column(ModelElementInstance cell) {
+        if (cell.getParentElement() instanceof Input input) {
+            return label(input);
         }
-        if (cell instanceof OutputEntry) {
-            return "an answer";
+        if (cell.getParentElement() instanceof Output output) {
+            return output.getName();
         }
-        return cell.getParentElement() instanceof Input input && !label(input).isEmpty()
-                ? label(input)
-                : "an expression";
+        if (cell.getParentElement() instanceof Rule rule && rule.getParentElement() instanceof DecisionTable table) {
+            List<Input> inputs = List.copyOf(table.getInputs());
+            List<Output> outputs = List.copyOf(table.getOutputs());
+            int input = List.copyOf(rule.getInputEntries()).indexOf(cell);
+            int output = List.copyOf(rule.getOutputEntries()).indexOf(cell);
+            return input >= 0 && input < inputs.size()
+                    ? label(inputs.get(input))
+                    : output >= 0 && output < outputs.size()
+                            ? outputs.get(output).getName()
+                            : null;
+        }
+        return null;
+    }
+
+    private static String place(DmnElement element) {
+        if (element.getParentElement() instanceof Input input && !label(input).isEmpty()) {
+            return "the column " + label(input);
+        }
+        if (element.getParentElement() instanceof Output output && output.getName() != null) {
+            return "the column " + output.getName();
+        }
+        return element.getId() == null ? "an expression" : "the element " + element.getId();
     }
 
     private static void checkOutputs(DecisionTable table, List<Finding> findings) {
@@ -160,7 +200,10 @@ public class DraftCheck {
         for (String wanted : OUTPUTS) {
             if (!names.contains(wanted)) {
                 findings.add(Finding.error(
-                        "missing-output", null, wanted, "The table needs an output column named " + wanted + "."));
+                        "missing-output",
+                        null,
+                        wanted,
+                        "The table needs an output column named " + wanted + ". Add one, or rename a column."));
             }
         }
         for (int column = 0; column < names.size(); column++) {
@@ -183,7 +226,7 @@ public class DraftCheck {
         for (Input input : table.getInputs()) {
             String text = text(input.getInputExpression());
             if (!text.isEmpty()) {
-                checkCell(feel.expression(text), null, label(input), findings);
+                checkCell(feel.expression(text), text, false, null, label(input), findings);
             }
         }
     }
@@ -203,13 +246,13 @@ public class DraftCheck {
                         null,
                         "The row has " + conditions.size() + " conditions and " + answers.size()
                                 + " answers; the table has " + inputs.size() + " and " + outputs.size()
-                                + " columns for them."));
+                                + " columns for them. Add or remove cells, or write the row anew in an editor."));
                 continue;
             }
             for (int column = 0; column < inputs.size(); column++) {
                 String text = text(conditions.get(column));
                 if (!text.isEmpty() && !text.equals("-")) {
-                    checkCell(feel.unaryTests(text), row, label(inputs.get(column)), findings);
+                    checkCell(feel.unaryTests(text), text, true, row, label(inputs.get(column)), findings);
                 }
             }
             for (int column = 0; column < outputs.size(); column++) {
@@ -221,7 +264,7 @@ public class DraftCheck {
     private void checkAnswer(String text, int row, @Nullable String column, List<Finding> findings) {
         // nothing written is null, which is fine for a reason and for nothing else
         FeelReader.Reading answer = text.isEmpty() ? NOTHING : feel.expression(text);
-        checkCell(answer, row, column, findings);
+        checkCell(answer, text, false, row, column, findings);
         boolean isStatus = "status".equals(column);
         if (isStatus && answer instanceof FeelReader.Usable usable) {
             usable.constant()
@@ -230,12 +273,18 @@ public class DraftCheck {
                             "unknown-status",
                             row,
                             column,
-                            "The status is " + status + "; it must be eligible, ineligible or manual.")));
+                            "The status is " + status + "; it must be one of three texts. Write \"eligible\","
+                                    + " \"ineligible\" or \"manual\".")));
         }
     }
 
-    private static void checkCell(
-            FeelReader.Reading cell, @Nullable Integer row, @Nullable String column, List<Finding> findings) {
+    private void checkCell(
+            FeelReader.Reading cell,
+            String text,
+            boolean condition,
+            @Nullable Integer row,
+            @Nullable String column,
+            List<Finding> findings) {
         if (cell instanceof FeelReader.Unusable unusable) {
             findings.add(
                     switch (unusable.obstacle()) {
@@ -244,15 +293,23 @@ public class DraftCheck {
                                     "cell-too-long",
                                     row,
                                     column,
-                                    "A cell has at most " + FeelReader.LONGEST + " characters.");
+                                    "A cell has at most " + FeelReader.LONGEST + " characters; this one has "
+                                            + text.length() + ". Divide it over several rows or columns.");
                         case TOO_DEEP ->
                             Finding.error(
                                     "cell-too-deep",
                                     row,
                                     column,
-                                    "A cell is nested at most " + FeelReader.DEEPEST + " levels deep.");
+                                    "A cell is nested at most " + FeelReader.DEEPEST
+                                            + " levels deep. Divide it over several rows or columns.");
                         case NOT_FEEL ->
-                            Finding.error("unreadable-cell", row, column, "This is not FEEL: " + unusable.detail());
+                            Finding.error(
+                                    "unreadable-cell",
+                                    row,
+                                    column,
+                                    condition
+                                            ? advisor.ofCondition(text, unusable.detail())
+                                            : advisor.ofExpression(text, unusable.detail()));
                         case EXTERNAL_FUNCTION ->
                             Finding.error(
                                     "external-function",
@@ -269,25 +326,27 @@ public class DraftCheck {
             engine.parseDecisions(DmnReader.stream(dmn));
         } catch (RuntimeException e) {
             // the engine says so in exceptions of its own, or fails over what it did not expect
-            String why = withoutDumps(RulesEngine.rootMessage(e));
             findings.add(Finding.error(
                     "unusable",
-                    "The table cannot be used: "
+                    "The engine cannot use the table: "
                             + (e instanceof DmnEngineException
-                                    ? why
-                                    : "the engine does not know what to do with it (" + why + ").")));
+                                    ? readable(RulesEngine.rootMessage(e))
+                                    : "it has a form that is not supported (" + readable(RulesEngine.rootMessage(e))
+                                            + ").")
+                            + " Compare it with a table that works, such as a new draft, and write it anew."));
         }
     }
 
-    /** The engine's messages print its own objects with all their fields. */
-    private static String withoutDumps(String message) {
-        String shorter = message;
+    /** What an engine says, without its codes and the objects that it prints with all their fields. */
+    private static String readable(String message) {
+        String plain = message.replaceAll("^DMN-\\d+ ", "")
+                .replaceAll("\\b(?:[a-z]+\\.)+[A-Z]\\w+(?:Exception|Error)?:? ?", "");
         String before;
         do {
-            before = shorter;
-            shorter = DUMP.matcher(before).replaceAll("of this table");
-        } while (!shorter.equals(before));
-        return shorter;
+            before = plain;
+            plain = DUMP.matcher(before).replaceAll("of this table");
+        } while (!plain.equals(before));
+        return plain.endsWith(".") ? plain : plain + ".";
     }
 
     private static String text(@Nullable LiteralExpression expression) {

@@ -61,6 +61,7 @@ public class RulesEngine {
             throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
         });
         configuration.getTransformer().getTransformListeners().add(new FeelOnly());
+        configuration.getTransformer().setDataTypeTransformerRegistry(new DeclaredTypeRegistry());
         return configuration;
     }
 

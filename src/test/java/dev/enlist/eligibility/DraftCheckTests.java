@@ -245,7 +245,7 @@ class DraftCheckTests {
                     "<outputEntry id=\"code_2\"", "<outputEntry id=\"code_2\" expressionLanguage=\"groovy\""));
 
             assertThat(finding.rule()).isEqualTo(2);
-            assertThat(finding.column()).isEqualTo("an answer");
+            assertThat(finding.column()).isEqualTo("code");
         }
 
         @Test

@@ -37,6 +37,11 @@ final class AllRows {
         boolean has(int row) {
             return answers.containsKey(row);
         }
+
+        /** Whether no row above it fits. */
+        boolean begins(int row) {
+            return !answers.isEmpty() && answers.keySet().iterator().next() == row;
+        }
     }
 
     private final List<DmnEvaluatedDecisionRule> matched = new ArrayList<>();

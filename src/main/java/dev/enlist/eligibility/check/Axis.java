@@ -165,6 +165,12 @@ final class Axis {
             Answer answer = answer(not.test());
             return new Answer(answer.no(), answer.yes());
         }
+        if (test instanceof CellTest.OnlyFalse) {
+            BitSet yes = answer(false).yes();
+            BitSet no = all();
+            no.andNot(yes);
+            return new Answer(yes, no);
+        }
         return new Answer(all(), new BitSet());
     }
 

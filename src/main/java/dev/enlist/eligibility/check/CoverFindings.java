@@ -55,18 +55,21 @@ final class CoverFindings {
     }
 
     static List<Finding> of(TableText table, String dmn, CellReader reader) {
+        if (table.rows().isEmpty()) {
+            return List.of();
+        }
         if (table.rows().size() > MOST_ROWS) {
-            return List.of(Finding.info(
-                    "not-exhaustive",
-                    "Gaps and overlaps were not looked for: the table has more than " + MOST_ROWS + " rows."));
+            return EqualRowFindings.of(table, dmn, reader);
         }
         CoverFindings analysis = new CoverFindings(table, dmn, reader);
-        if (!table.rows().isEmpty()) {
-            analysis.cells();
-            analysis.rows();
-            analysis.gaps();
-            analysis.limits();
-        }
+        analysis.cells();
+        analysis.rows();
+        analysis.gaps();
+        RowAnswerFindings answers = new RowAnswerFindings(table, analysis.space, analysis.rows, reader);
+        analysis.findings.addAll(answers.unusable(ComputedAnswers.of(table, reader)));
+        analysis.findings.addAll(answers.fittingMissing());
+        analysis.findings.addAll(answers.declaredTypes());
+        analysis.limits();
         return analysis.findings;
     }
 
@@ -272,8 +275,8 @@ final class CoverFindings {
             findings.add(Finding.info(
                     "possible-gaps",
                     "For " + unconfirmed.size() + " further combinations of columns no row surely fits, but no"
-                            + " application was found that comes to one of them: they may not occur. For example,"
-                            + unconfirmed.get(0) + "."));
+                            + " application was found that comes to one of them: they may not occur."
+                            + (unconfirmed.get(0).isEmpty() ? "" : " For example," + unconfirmed.get(0) + ".")));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.enlist.eligibility.check;
 
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.feel.Kind;
+import dev.enlist.eligibility.feel.Possible;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,15 @@ final class KnownInputs {
         }
         // what metadata holds is the client's affair, and what the configuration holds may become the template's
         return Kind.UNKNOWN;
+    }
+
+    /** Every kind of value that an input, or a member of one, can have in an application. */
+    static Set<Possible> possible(List<String> path) {
+        Set<Possible> kinds = java.util.EnumSet.copyOf(Possible.of(kind(path)));
+        if (!isAlwaysGiven(path)) {
+            kinds.add(Possible.NULL);
+        }
+        return kinds;
     }
 
     private static Kind kind(String type) {
@@ -114,6 +124,14 @@ final class KnownInputs {
         RuleInput.ALL.forEach(input -> inputs.put(input.name(), ALWAYS_GIVEN.get(input.name())));
         known.forEach((path, value) -> put(inputs, path, value));
         return inputs;
+    }
+
+    /** The same application with one input, or member of one, in place of what it has there. */
+    static Map<String, @Nullable Object> with(
+            Map<String, @Nullable Object> application, List<String> path, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = new HashMap<>(application);
+        put(changed, path, value);
+        return changed;
     }
 
     /** The same, reduced to what a table reads, as an example to be read and tried. */

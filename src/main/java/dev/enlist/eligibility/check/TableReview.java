@@ -7,8 +7,12 @@ import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.feel.CellReader;
 import dev.enlist.eligibility.feel.EvaluationBudget;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,12 @@ public class TableReview {
 
     /** Of all evaluations of one check together: it tries a table on many inputs. */
     private static final long MOST_STEPS = 200_000_000;
+
+    /** Findings of one code that are listed. */
+    static final int MOST_OF_A_CODE = 100;
+
+    /** Findings that follow from a cell that is wrong itself. */
+    private static final Set<String> FOLLOWING = Set.of("unreachable-cell", "unreachable-rule", "fits-missing");
 
     private final DraftCheck check;
     private final CellReader reader = new CellReader();
@@ -85,32 +95,61 @@ public class TableReview {
             TableText table = TableText.of(DraftCheck.read(dmn));
             findings.addAll(AnswerFindings.of(table, reader));
             findings.addAll(CellFindings.of(table, reader));
+            // what lies between rows means nothing where a column asks the wrong question
+            boolean columnsWork = findings.stream()
+                    .noneMatch(finding -> finding.isError() && finding.rule() == null && finding.column() != null);
             // under First nothing between rows is an error, and the search for examples takes its time
-            if (warnings || table.policy() != HitPolicy.FIRST) {
+            if (columnsWork && (warnings || table.policy() != HitPolicy.FIRST)) {
                 between(table, dmn, findings);
             }
         }
-        findings.sort(java.util.Comparator.comparing(Finding::severity)
+        List<Finding> told = limited(findings);
+        told.sort(java.util.Comparator.comparing(Finding::severity)
                 .thenComparing(finding -> finding.rule() == null ? 0 : finding.rule()));
-        return List.copyOf(findings);
+        return List.copyOf(told);
     }
 
-    /** What lies between rows; where a cell is known to be wrong, it is not said again that nothing fits it. */
+    /** As many of a code as a person reads; a table of thousands of rows repeats its faults. */
+    private static List<Finding> limited(List<Finding> findings) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        List<Finding> told = new ArrayList<>();
+        for (Finding finding : findings) {
+            if (counts.merge(finding.code(), 1, Integer::sum) <= MOST_OF_A_CODE) {
+                told.add(finding);
+            }
+        }
+        counts.forEach((code, count) -> {
+            if (count > MOST_OF_A_CODE) {
+                told.add(Finding.info(
+                        "not-exhaustive",
+                        (count - MOST_OF_A_CODE) + " further findings of the code " + code + " are not listed."));
+            }
+        });
+        return told;
+    }
+
+    /** What lies between rows; of a cell and a row known to be wrong nothing is said that follows from it. */
     private void between(TableText table, String dmn, List<Finding> findings) {
+        Set<List<Object>> cells = new HashSet<>();
+        Set<Integer> rows = new HashSet<>();
+        for (Finding finding : findings) {
+            if (finding.rule() != null) {
+                cells.add(Arrays.asList(finding.rule(), finding.column()));
+            }
+            if (finding.rule() != null && finding.isError()) {
+                rows.add(finding.rule());
+            }
+        }
         try {
             CoverFindings.of(table, dmn, reader).stream()
-                    .filter(finding -> !finding.code().equals("unreachable-cell") || isNews(finding, findings))
+                    .filter(finding -> !FOLLOWING.contains(finding.code())
+                            || !rows.contains(finding.rule())
+                                    && !cells.contains(Arrays.asList(finding.rule(), finding.column())))
                     .forEach(findings::add);
         } catch (RuntimeException e) {
             // a table of a kind we did not think of must not keep its author from the other findings
             log.error("Gaps and overlaps of a table could not be looked for", e);
             findings.add(Finding.info("not-exhaustive", "Gaps and overlaps could not be looked for in this table."));
         }
-    }
-
-    private static boolean isNews(Finding finding, List<Finding> findings) {
-        return findings.stream()
-                .noneMatch(other -> Objects.equals(other.rule(), finding.rule())
-                        && Objects.equals(other.column(), finding.column()));
     }
 }

@@ -2,17 +2,24 @@ package dev.enlist.eligibility.feel;
 
 import static camundajar.impl.scala.jdk.javaapi.CollectionConverters.asJava;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.camunda.feel.api.ParseResult;
 import org.camunda.feel.impl.JavaValueMapper;
 import org.camunda.feel.impl.interpreter.BuiltinFunctions;
+import org.camunda.feel.syntaxtree.Addition;
 import org.camunda.feel.syntaxtree.ArithmeticNegation;
 import org.camunda.feel.syntaxtree.AtLeastOne;
 import org.camunda.feel.syntaxtree.ClosedConstRangeBoundary;
@@ -24,6 +31,7 @@ import org.camunda.feel.syntaxtree.ConstNumber;
 import org.camunda.feel.syntaxtree.ConstRange;
 import org.camunda.feel.syntaxtree.ConstString;
 import org.camunda.feel.syntaxtree.Exp;
+import org.camunda.feel.syntaxtree.FunctionInvocation;
 import org.camunda.feel.syntaxtree.InputEqualTo;
 import org.camunda.feel.syntaxtree.InputGreaterOrEqual;
 import org.camunda.feel.syntaxtree.InputGreaterThan;
@@ -31,6 +39,9 @@ import org.camunda.feel.syntaxtree.InputInRange;
 import org.camunda.feel.syntaxtree.InputLessOrEqual;
 import org.camunda.feel.syntaxtree.InputLessThan;
 import org.camunda.feel.syntaxtree.Not;
+import org.camunda.feel.syntaxtree.PositionalFunctionParameters;
+import org.camunda.feel.syntaxtree.Ref;
+import org.camunda.feel.syntaxtree.Subtraction;
 import org.camunda.feel.syntaxtree.UnaryTestExpression;
 import org.camunda.feel.valuemapper.ValueMapper;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +63,54 @@ public final class CellReader {
     /** Zeros that are written out. */
     private static final int WIDEST = 100;
 
+    /** Functions that answer differently at another moment for the same inputs. */
+    private static final Set<String> NOT_REPEATABLE = Set.of("now", "today", "random number", "uuid");
+
+    /** Functions whose second argument is a regular expression. */
+    private static final Set<String> PATTERNS = Set.of("matches", "replace", "split", "extract");
+
+    /** Characters of the texts whose syntax trees are kept; a column repeats its cells. */
+    private static final int MOST_KEPT = 500_000;
+
+    private static final int WEIGHT_OF_AN_ENTRY = 50;
+
+    /**
+     * One of the alternatives of a condition.
+     *
+     * @param mayFit    whether some value of the column, other than null, may fit it
+     * @param asksNull  whether it is written to fit null
+     * @param reasons   why it cannot work, sentences without a full stop
+     * @param joined    operands of "and" and "or" that are never true or false; null for one that is no constant
+     */
+    public record Part(boolean mayFit, boolean asksNull, Set<String> reasons, List<@Nullable Object> joined) {}
+
+    /**
+     * What an expression can give.
+     *
+     * @param kinds   every kind of value
+     * @param reasons why something in it cannot work, sentences without a full stop
+     * @param joined  operands of "and" and "or" that are never true or false; null for one that is no constant
+     */
+    public record Results(Set<Possible> kinds, Set<String> reasons, List<@Nullable Object> joined) {}
+
     private final FeelEngineApi parser = FeelEngineBuilder.forJava().build();
+    private final Cache<String, ParseResult> expressions = cache();
+    private final Cache<String, ParseResult> conditions = cache();
+
+    private static Cache<String, ParseResult> cache() {
+        return Caffeine.newBuilder()
+                .maximumWeight(MOST_KEPT)
+                .weigher((String text, ParseResult result) -> WEIGHT_OF_AN_ENTRY + text.length())
+                .build();
+    }
+
+    private ParseResult parsedExpression(String text) {
+        return expressions.get(text, parser::parseExpression);
+    }
+
+    private ParseResult parsedCondition(String text) {
+        return conditions.get(text, parser::parseUnaryTests);
+    }
 
     /** The names of the functions that FEEL has. */
     public static Set<String> functions() {
@@ -64,7 +122,7 @@ public final class CellReader {
         if (text.isEmpty() || text.equals("-")) {
             return new CellTest.Anything();
         }
-        ParseResult result = parser.parseUnaryTests(text);
+        ParseResult result = parsedCondition(text);
         return result.isFailure()
                 ? new CellTest.Opaque(Set.of())
                 : test(result.parsedExpression().expression());
@@ -76,12 +134,144 @@ public final class CellReader {
      * @param kinds of the inputs, by path
      */
     public CellFacts expression(String text, Function<List<String>, Kind> kinds) {
-        return text.isEmpty() ? CellFacts.NONE : facts(parser.parseExpression(text), kinds);
+        return text.isEmpty() ? CellFacts.NONE : facts(parsedExpression(text), kinds);
     }
 
     /** The same for a condition. */
     public CellFacts condition(String text, Function<List<String>, Kind> kinds) {
-        return text.isEmpty() || text.equals("-") ? CellFacts.NONE : facts(parser.parseUnaryTests(text), kinds);
+        return text.isEmpty() || text.equals("-") ? CellFacts.NONE : facts(parsedCondition(text), kinds);
+    }
+
+    /** Names of functions whose answer depends on more than the inputs: the time, or chance. */
+    public static Set<String> notRepeatable() {
+        return NOT_REPEATABLE;
+    }
+
+    /** Whether the text is FEEL for an input or an answer. */
+    public boolean isExpression(String text) {
+        return parser.parseExpression(text).isSuccess();
+    }
+
+    /** Whether the text is FEEL for a condition. */
+    public boolean isCondition(String text) {
+        return parser.parseUnaryTests(text).isSuccess();
+    }
+
+    /** What an expression can give, where inputs can be of these kinds. */
+    public Results results(String text, Function<List<String>, Set<Possible>> inputs) {
+        ParseResult parsed = parsedExpression(text);
+        if (parsed.isFailure()) {
+            return new Results(Possible.anything(), Set.of(), List.of());
+        }
+        ResultAnalyzer analyzer = new ResultAnalyzer(inputs, Possible.anything());
+        Set<Possible> kinds = analyzer.of(parsed.parsedExpression().expression());
+        return new Results(kinds, analyzer.reasons(), constantsOf(analyzer.valuesJoined()));
+    }
+
+    /** The alternatives of a condition on a column that gives these kinds of values, in their order. */
+    public List<Part> parts(String text, Function<List<String>, Set<Possible>> inputs, Set<Possible> column) {
+        ParseResult parsed = parsedCondition(text);
+        if (text.isEmpty() || text.equals("-") || parsed.isFailure()) {
+            return List.of();
+        }
+        Exp exp = parsed.parsedExpression().expression();
+        return (exp instanceof AtLeastOne some ? asJava(some.xs()) : List.of(exp))
+                .stream().map(part -> part(part, inputs, column)).toList();
+    }
+
+    private static Part part(Exp exp, Function<List<String>, Set<Possible>> inputs, Set<Possible> column) {
+        ResultAnalyzer analyzer = new ResultAnalyzer(inputs, column);
+        boolean mayFit = analyzer.mayFit(exp);
+        return new Part(mayFit, asksNull(exp), analyzer.reasons(), constantsOf(analyzer.valuesJoined()));
+    }
+
+    /** Whether null is written anywhere in a condition. */
+    public boolean asksNull(String text) {
+        ParseResult parsed = parsedCondition(text);
+        return parsed.isFailure() || asksNull(parsed.parsedExpression().expression());
+    }
+
+    private static boolean asksNull(Exp exp) {
+        boolean[] found = new boolean[1];
+        SyntaxTree.visit(exp, each -> found[0] |= each == ConstNull$.MODULE$);
+        return found[0];
+    }
+
+    private static List<@Nullable Object> constantsOf(List<Exp> expressions) {
+        List<@Nullable Object> constants = new ArrayList<>();
+        expressions.forEach(exp -> constants.add(constant(exp)));
+        return constants;
+    }
+
+    /**
+     * The regular expressions in a text that are none, each with what is wrong with it.
+     *
+     * @param condition whether the text is a condition and not an input or an answer
+     */
+    public Map<String, String> invalidPatterns(String text, boolean condition) {
+        Map<String, String> invalid = new LinkedHashMap<>();
+        visit(text, condition, node -> {
+            if (node instanceof FunctionInvocation call
+                    && PATTERNS.contains(call.function())
+                    && call.params() instanceof PositionalFunctionParameters given
+                    && given.params().size() >= 2
+                    && constant(asJava(given.params()).get(1)) instanceof String pattern) {
+                try {
+                    Pattern.compile(pattern);
+                } catch (PatternSyntaxException e) {
+                    boolean comments = call.function().equals("matches")
+                            && given.params().size() == 3
+                            && String.valueOf(constant(asJava(given.params()).get(2)))
+                                    .contains("x");
+                    if (!comments) {
+                        invalid.put(pattern, e.getDescription());
+                    }
+                }
+            }
+        });
+        return invalid;
+    }
+
+    /**
+     * The subtractions of two whole numbers of which the first is smaller, as in {@code 600-900}: a range, as people
+     * write it.
+     *
+     * @param condition whether the text is a condition and not an input or an answer
+     */
+    public List<List<BigDecimal>> dashes(String text, boolean condition) {
+        List<List<BigDecimal>> found = new ArrayList<>();
+        visit(text, condition, node -> {
+            if (node instanceof Subtraction difference
+                    && constant(difference.x()) instanceof BigDecimal low
+                    && constant(difference.y()) instanceof BigDecimal high
+                    && low.signum() >= 0
+                    && low.compareTo(high) < 0) {
+                found.add(List.of(low, high));
+            }
+        });
+        return found;
+    }
+
+    /** The inputs that are added to a text, by path: where one is no text, the sum is null. */
+    public Set<List<String>> addedToText(String expression) {
+        Set<List<String>> found = new LinkedHashSet<>();
+        visit(expression, false, node -> {
+            if (node instanceof Addition sum) {
+                for (Exp side : List.of(sum.x(), sum.y())) {
+                    if (side instanceof Ref ref) {
+                        found.add(List.copyOf(asJava(ref.names())));
+                    }
+                }
+            }
+        });
+        return found;
+    }
+
+    private void visit(String text, boolean condition, java.util.function.Consumer<Object> visitor) {
+        ParseResult parsed = condition ? parsedCondition(text) : parsedExpression(text);
+        if (!text.isEmpty() && parsed.isSuccess()) {
+            SyntaxTree.visit(parsed.parsedExpression().expression(), visitor);
+        }
     }
 
     private static CellFacts facts(ParseResult result, Function<List<String>, Kind> kinds) {
@@ -120,9 +310,14 @@ public final class CellReader {
         } else if (exp instanceof InputEqualTo equal) {
             read = equal(equal.x());
         } else if (exp instanceof UnaryTestExpression unary) {
-            // but for a bare true or false, a truth value is no value to compare with: true fits everything
-            boolean truth = unary.exp() instanceof ConstBool;
-            read = isTest(unary.exp()) ? test(unary.exp()) : truth ? null : equal(unary.exp());
+            // beside others and within not(…) a bare true fits everything, and a bare false fits false alone; a
+            // comparison
+            // in brackets gives null for what it cannot compare, which then fits null: that is left to an evaluation
+            read = isTest(unary.exp())
+                    ? null
+                    : unary.exp() instanceof ConstBool truth
+                            ? truth.value() ? new CellTest.Anything() : new CellTest.OnlyFalse()
+                            : equal(unary.exp());
         }
         return read == null ? new CellTest.Opaque(constants(exp)) : read;
     }

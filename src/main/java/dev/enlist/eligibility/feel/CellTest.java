@@ -16,6 +16,9 @@ public sealed interface CellTest {
     /** Fits this value alone. */
     record Equal(@Nullable Object constant) implements CellTest {}
 
+    /** Fits false, and surely no other value, null included: a bare {@code false} within brackets. */
+    record OnlyFalse() implements CellTest {}
+
     /** Fits values on one side of a number or a date; a missing bound is open. */
     record Between(
             @Nullable Object least,

@@ -9,6 +9,7 @@ import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.feel.CellReader;
 import dev.enlist.eligibility.feel.FeelFacts;
 import dev.enlist.eligibility.feel.FeelReader;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class ReplayTable {
     private static final Set<String> CONTEXTS = Set.of("metadata", "config");
 
     /** What depends on something else than its arguments, or tells an absent member from one that is null. */
-    private static final Set<String> UNSTEADY = Set.of("now", "today", "random number");
+    private static final Set<String> UNSTEADY = CellReader.notRepeatable();
 
     private static final Set<String> LOOKS_AT_ABSENCE = Set.of("is defined", "get entries", "context put");
 

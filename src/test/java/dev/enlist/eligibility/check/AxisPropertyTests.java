@@ -55,12 +55,14 @@ class AxisPropertyTests {
                 .flatMap(bounds -> net.jqwik.api.Combinators.combine(
                                 Arbitraries.of("[", "(", "]"), Arbitraries.of("]", ")", "["))
                         .as((open, close) -> open + bounds.get(0) + ".." + bounds.get(1) + close));
-        Arbitrary<String> one = Arbitraries.oneOf(List.of(constants, comparisons, ranges));
+        Arbitrary<String> bracketed =
+                Arbitraries.oneOf(List.of(constants, comparisons, ranges)).map(each -> "(" + each + ")");
+        Arbitrary<String> one = Arbitraries.oneOf(List.of(constants, comparisons, ranges, bracketed));
         Arbitrary<String> some = one.list().ofMinSize(1).ofMaxSize(3).map(each -> String.join(",", each));
         return Arbitraries.oneOf(List.of(some, some.map(each -> "not(" + each + ")"), Arbitraries.just("-")));
     }
 
-    @Property(tries = 400)
+    @Property(tries = 800)
     void agreesWithTheEngineOnEveryPoint(@ForAll("conditions") String condition) {
         CellTest test = reader.test(condition);
         if (Axis.isOpaque(test)) {

@@ -95,14 +95,14 @@ class TableReviewTests {
                             .row("<= 39")
                             .row(">= 40")
                             .row("null")))
-                    .isEmpty();
+                    .containsExactly("declared-type");
         }
 
         @Test
         void areNoneWhereARowCatchesTheRest() {
             assertThat(codes(Sheet.first().column("state").row("\"NY\"").row("-")))
                     .isEmpty();
-            assertThat(codes(Sheet.unique().column("state").row("\"NY\"").row("not(\"NY\")")))
+            assertThat(codes(Sheet.unique().column("state").row("\"NY\"").answering("ineligible", "not(\"NY\")")))
                     .isEmpty();
         }
 
@@ -341,7 +341,12 @@ class TableReviewTests {
             assertThat(codes(Sheet.first()
                             .column("date(applicationDate)", "date")
                             .row("> date(\"2025-01-01\")")))
-                    .contains("date-type", "evaluation-fails");
+                    .containsExactly("date-type");
+            assertThat(codes(Sheet.first()
+                            .column("metadata.x")
+                            .row("modulo(?, 0) > 1")
+                            .row("null")))
+                    .contains("evaluation-fails");
         }
     }
 
@@ -379,6 +384,56 @@ class TableReviewTests {
         void ofATableWithoutRowsOrColumns() {
             assertThat(codes(Sheet.first().column("state"))).containsExactly("no-rules");
             assertThat(codes(Sheet.first().row())).containsExactly("no-inputs");
+        }
+    }
+
+    @Nested
+    class LargeTables {
+
+        private Sheet large(Sheet sheet) {
+            sheet.column("postalCode").column("metadata.kwh");
+            for (int row = 0; row <= CoverFindings.MOST_ROWS; row++) {
+                sheet.row("\"" + (10_000 + row) + "\",\"x\"", "> " + row);
+            }
+            return sheet;
+        }
+
+        @Test
+        void findEqualRowsThatAnswerDifferently() {
+            Finding conflict =
+                    only(large(Sheet.unique()).answering("manual", "\"x\", \"10007\"", ">  7.0"), "conflicting-rules");
+
+            assertThat(conflict.severity()).isEqualTo(Severity.ERROR);
+            assertThat(conflict.rule()).isEqualTo(CoverFindings.MOST_ROWS + 2);
+            assertThat(conflict.message()).contains("Rows 8 and 2002");
+            assertThat(conflict.example()).containsKeys("postalCode", "metadata");
+        }
+
+        @Test
+        void findRowsWrittenTwice() {
+            assertThat(only(large(Sheet.first()).row("\"10007\",\"x\"", "> 7"), "duplicate-rule")
+                            .severity())
+                    .isEqualTo(Severity.WARNING);
+            assertThat(codes(large(Sheet.any()).row("\"10007\",\"x\"", "> 7")))
+                    .containsExactly("duplicate-rule", "not-exhaustive");
+            assertThat(codes(large(Sheet.any()).answering("manual", "\"10007\",\"x\"", "> 7")))
+                    .containsExactly("conflicting-rules", "not-exhaustive");
+        }
+
+        @Test
+        void haveNoOtherFindings() {
+            assertThat(codes(large(Sheet.unique()))).containsExactly("not-exhaustive");
+        }
+
+        @Test
+        void tellAFaultOfEveryRowAHundredTimes() {
+            Sheet sheet = Sheet.first().column("programYear");
+            for (int row = 0; row < 150; row++) {
+                sheet.row("\"" + row + "\"");
+            }
+            assertThat(codes(sheet).stream().filter("type-mismatch"::equals)).hasSize(TableReview.MOST_OF_A_CODE);
+            assertThat(findings(sheet))
+                    .anyMatch(finding -> finding.message().startsWith("50 further findings of the code type-mismatch"));
         }
     }
 

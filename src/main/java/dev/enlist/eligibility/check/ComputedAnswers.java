@@ -1,0 +1,58 @@
+package dev.enlist.eligibility.check;
+
+import dev.enlist.eligibility.feel.CellReader;
+import dev.enlist.eligibility.feel.Possible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The answers of a table that are worked out from inputs, so that only an evaluation tells whether they can be used. */
+record ComputedAnswers(List<Answer> answers) {
+
+    /**
+     * One of them.
+     *
+     * @param row    from 0
+     * @param output its index among the output columns
+     */
+    record Answer(int row, int output, String name, String expression, Set<List<String>> reads) {
+
+        boolean isReason() {
+            return name.equals("reason");
+        }
+    }
+
+    static ComputedAnswers of(TableText table, CellReader reader) {
+        List<Answer> computed = new ArrayList<>();
+        for (int output = 0; output < table.answers().size(); output++) {
+            String name = table.answers().get(output).name();
+            if (!Set.of("status", "reason", "code").contains(name)) {
+                continue;
+            }
+            for (TableText.Row row : table.rows()) {
+                String text = row.answers().get(output);
+                boolean constant = text.isEmpty()
+                        || reader.expression(text, KnownInputs::kind).range().isPresent();
+                if (!constant
+                        && isInDoubt(
+                                name,
+                                reader.results(text, KnownInputs::possible).kinds())) {
+                    computed.add(new Answer(
+                            row.number() - 1,
+                            output,
+                            name,
+                            text,
+                            reader.expression(text, KnownInputs::kind).reads()));
+                }
+            }
+        }
+        return new ComputedAnswers(computed);
+    }
+
+    /** Not where it is always wrong, which is told of the cell alone, nor where it is never null. */
+    private static boolean isInDoubt(String name, Set<Possible> kinds) {
+        return name.equals("reason")
+                ? kinds.contains(Possible.NULL) && kinds.size() > 1
+                : kinds.contains(Possible.TEXT);
+    }
+}
