@@ -52,7 +52,6 @@ public class RulesEngine {
                 return new BudgetedDmnEngine(this);
             }
         };
-        configuration.getTransformer().setDataTypeTransformerRegistry(new FeelDataTypes());
         configuration.setFeelEngineFactory(new CachedFeelEngineFactory());
         configuration.setScriptEngineResolver(language -> {
             throw new RulesFailed("Tables are written in FEEL; the language " + language + " is refused.");
