@@ -48,7 +48,9 @@ final class AnswerFindings {
                         "empty-reason",
                         row.number(),
                         "reason",
-                        "Row " + row.number() + " gives no reason: neither applicant nor reviewer would be told why."));
+                        "Row " + row.number()
+                                + " gives no reason: neither applicant nor reviewer would see why. Write a sentence in"
+                                + " quotes."));
             }
         }
         return findings;

@@ -49,7 +49,7 @@ record ComputedAnswers(List<Answer> answers) {
         return new ComputedAnswers(computed);
     }
 
-    /** Not where it is always wrong, which is told of the cell alone, nor where it is never null. */
+    /** Whether it depends on the inputs if the answer can be used; an answer that never can is a finding of its cell. */
     private static boolean isInDoubt(String name, Set<Possible> kinds) {
         return name.equals("reason")
                 ? kinds.contains(Possible.NULL) && kinds.size() > 1

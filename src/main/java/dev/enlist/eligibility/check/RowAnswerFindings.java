@@ -114,7 +114,7 @@ final class RowAnswerFindings {
                             "empty-reason",
                             answer.row() + 1,
                             answer.name(),
-                            what + ", so that neither applicant nor reviewer is told why. "
+                            what + ", so neither applicant nor reviewer sees why. "
                                     + (strings.isEmpty()
                                             ? "Ask in a column whether what it reads is given."
                                             : "Write " + strings + ", and ask in a column whether it is given."))
