@@ -10,9 +10,10 @@ import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.Workspace;
 import dev.enlist.tenancy.WorkspaceRef;
-import java.util.ArrayList;
+import dev.enlist.tenancy.WorkspaceVisits;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
@@ -27,9 +28,16 @@ public class WorkspaceService {
     private final TenancyService tenancy;
     private final People people;
     private final ApiKeyService keys;
+    private final WorkspaceVisits visits;
     private final ApplicationEventPublisher events;
 
-    WorkspaceService(TenancyService tenancy, People people, ApiKeyService keys, ApplicationEventPublisher events) {
+    WorkspaceService(
+            TenancyService tenancy,
+            People people,
+            ApiKeyService keys,
+            WorkspaceVisits visits,
+            ApplicationEventPublisher events) {
+        this.visits = visits;
         this.tenancy = tenancy;
         this.people = people;
         this.keys = keys;
@@ -65,46 +73,68 @@ public class WorkspaceService {
                 .orElseThrow(() -> new NotFound("workspace"));
     }
 
-    /** A further workspace of the caller's organization; a person who makes it becomes its administrator. */
-    public Made create(String slug, String name, Caller by) {
-        return make(by.workspace().organizationId(), slug, name, by);
+    /**
+     * A further workspace of the caller's organization; a person who makes it becomes its administrator. Not within a
+     * transaction.
+     *
+     * @param beforeCommit runs in the transaction that makes it, in the scope of the caller's workspace
+     */
+    public Made create(String slug, String name, Caller by, Consumer<Made> beforeCommit) {
+        return make(by.workspace().organizationId(), slug, name, by, beforeCommit);
     }
 
-    /** A new organization with its two workspaces. */
-    public MadeOrganization createOrganization(String name, Caller by) {
+    /**
+     * A new organization with its two workspaces. Not within a transaction.
+     *
+     * @param beforeCommit runs in the last transaction of it, in the scope of the caller's workspace
+     */
+    public MadeOrganization createOrganization(String name, Caller by, Consumer<MadeOrganization> beforeCommit) {
         if (!tenancy.isFirst(by.workspace().organizationId()) || by.kind() == Caller.Kind.SCOPED_KEY) {
             throw new Forbidden("not-the-operator", "Only the organization that runs this installation makes others.");
         }
         String id = tenancy.createOrganization(name);
-        List<Made> made = new ArrayList<>();
-        made.add(make(id, "production", "Production", by));
-        made.add(make(id, "sandbox", "Sandbox", by));
-        return new MadeOrganization(organization(id), made);
+        Made production = make(id, "production", "Production", by, made -> {});
+        Made sandbox = make(
+                id,
+                "sandbox",
+                "Sandbox",
+                by,
+                made -> beforeCommit.accept(new MadeOrganization(organization(id), List.of(production, made))));
+        return new MadeOrganization(organization(id), List.of(production, sandbox));
     }
 
-    private Made make(String organizationId, String slug, String name, Caller by) {
+    private Made make(String organizationId, String slug, String name, Caller by, Consumer<Made> beforeCommit) {
         if (tenancy.workspaces(organizationId).stream()
                 .anyMatch(workspace -> workspace.slug().equals(slug))) {
             throw new AlreadyExists("workspace", "slug", slug);
         }
-        String[] key = new String[1];
+        Made[] made = new Made[1];
         WorkspaceRef ref = tenancy.workspace(organizationId, slug, name, workspace -> {
-            key[0] = keys.issue(workspace, "First server key");
+            String key = keys.issue(workspace, "First server key");
             if (by.kind() == Caller.Kind.PERSON) {
                 people.grant(by.actor().id(), workspace, Role.ADMINISTRATOR);
             }
+            made[0] = new Made(read(organizationId, workspace), key);
+            visits.visit(by.workspace(), () -> beforeCommit.accept(made[0]));
         });
+        if (made[0] == null) {
+            // another request made it since it was looked for
+            throw new AlreadyExists("workspace", "slug", slug);
+        }
         events.publishEvent(new AuditNote(
                 "workspace.create",
                 "workspace",
                 ref.workspaceId(),
                 Map.of(),
                 Map.of("slug", slug, "name", name, "organizationId", organizationId)));
-        Workspace workspace = tenancy.workspaces(organizationId).stream()
+        return made[0];
+    }
+
+    private Workspace read(String organizationId, WorkspaceRef ref) {
+        return tenancy.workspaces(organizationId).stream()
                 .filter(candidate -> candidate.ref().equals(ref))
                 .findFirst()
                 .orElseThrow();
-        return new Made(workspace, key[0]);
     }
 
     /** The caller's own organization; any other is not there. */

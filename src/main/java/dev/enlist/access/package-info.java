@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Access",
-        allowedDependencies = {"shared", "tenancy"})
+        allowedDependencies = {"shared", "database", "tenancy"})
 package dev.enlist.access;
 
 import org.jspecify.annotations.NullMarked;

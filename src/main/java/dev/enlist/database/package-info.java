@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Database",
-        allowedDependencies = {})
+        allowedDependencies = {"shared"})
 package dev.enlist.database;
 
 import org.jspecify.annotations.NullMarked;

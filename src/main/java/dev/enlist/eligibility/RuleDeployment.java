@@ -1,5 +1,6 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.database.DeploymentLock;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
@@ -17,13 +18,17 @@ class RuleDeployment {
     private static final int HISTORY_DAYS = 180;
 
     private final RepositoryService repository;
+    private final DeploymentLock lock;
 
     /** The engine is built with beans of this room; it is asked for when first used. */
-    RuleDeployment(@Lazy RepositoryService repository) {
+    RuleDeployment(@Lazy RepositoryService repository, DeploymentLock lock) {
         this.repository = repository;
+        this.lock = lock;
     }
 
+    /** @throws IllegalStateException where the transaction began without the deployment lock */
     void deploy(String workspaceId, String slug, RuleSetVersion version) {
+        lock.requireHeld();
         DmnModelInstance model = DraftCheck.read(version.dmn());
         Decision decision =
                 model.getModelElementsByType(Decision.class).iterator().next();

@@ -2,6 +2,7 @@ package dev.enlist.eligibility;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.database.DeploymentLock;
 import dev.enlist.eligibility.document.DmnDraft;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.RuleDirectory;
@@ -53,6 +54,7 @@ public class RuleSetService implements RuleDirectory {
     private final VersionsInForce inForce;
     private final DraftCheck check;
     private final RuleDeployment deployment;
+    private final DeploymentLock deployments;
     private final RulesEngine engine;
     private final List<PublicationGuard> guards;
     private final TransactionTemplate transactions;
@@ -71,6 +73,7 @@ public class RuleSetService implements RuleDirectory {
             VersionsInForce inForce,
             DraftCheck check,
             RuleDeployment deployment,
+            DeploymentLock deployments,
             RulesEngine engine,
             List<PublicationGuard> guards,
             PlatformTransactionManager transactions,
@@ -81,6 +84,7 @@ public class RuleSetService implements RuleDirectory {
         this.inForce = inForce;
         this.check = check;
         this.deployment = deployment;
+        this.deployments = deployments;
         this.engine = engine;
         this.guards = guards;
         this.transactions = new TransactionTemplate(transactions);
@@ -169,19 +173,25 @@ public class RuleSetService implements RuleDirectory {
     }
 
     /** Publishes, and leaves it to each instance what that does to those under way. */
-    @Transactional
     public RuleSetVersion publish(String slug, String note, Actor by) {
         return publish(slug, null, note, null, by);
     }
 
     /**
-     * Makes the draft the next version and puts it into the engine, both or neither.
+     * Makes the draft the next version and puts it into the engine, both or neither, under the deployment lock. Within
+     * a transaction the lock must have been taken before.
      *
      * @param ifMatch  entity tag of the draft that is meant; null publishes whatever is stored
      * @param inFlight what it does to those under way, in place of what each instance says
+     * @throws dev.enlist.shared.problem.Unavailable where others deploy for too long
      */
-    @Transactional
     public RuleSetVersion publish(
+            String slug, @Nullable String ifMatch, String note, @Nullable InFlight inFlight, Actor by) {
+        return deployments.exclusively(
+                () -> transactions.execute(status -> publishNext(slug, ifMatch, note, inFlight, by)));
+    }
+
+    private RuleSetVersion publishNext(
             String slug, @Nullable String ifMatch, String note, @Nullable InFlight inFlight, Actor by) {
         RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
         EntityTags.check(ifMatch, ruleSet.version());

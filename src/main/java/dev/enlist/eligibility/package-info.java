@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Eligibility",
-        allowedDependencies = {"shared", "tenancy", "program"})
+        allowedDependencies = {"shared", "database", "tenancy", "program"})
 package dev.enlist.eligibility;
 
 import org.jspecify.annotations.NullMarked;

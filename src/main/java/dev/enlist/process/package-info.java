@@ -7,6 +7,7 @@
         displayName = "Processes",
         allowedDependencies = {
             "shared",
+            "database",
             "tenancy",
             "access",
             "customer",

@@ -3,6 +3,7 @@ package dev.enlist.setup;
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.Passwords;
 import dev.enlist.access.UserService;
+import dev.enlist.database.ClusterLock;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Origin;
 import dev.enlist.tenancy.People;
@@ -10,11 +11,9 @@ import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -28,8 +27,10 @@ import org.springframework.stereotype.Component;
 @Component
 class FirstRun implements ApplicationRunner {
 
-    /** Any number, the same on every node: they take turns. */
-    private static final long LOCK = 0x666972737452L;
+    private static final String LOCK = "first-run";
+
+    /** For another node that sets the same database up, demo data included. */
+    private static final Duration WAIT = Duration.ofMinutes(10);
 
     private static final Logger log = LoggerFactory.getLogger(FirstRun.class);
 
@@ -41,7 +42,7 @@ class FirstRun implements ApplicationRunner {
     private final ApiKeyService keys;
     private final DemoData demo;
     private final Welcome welcome;
-    private final DataSource dataSource;
+    private final ClusterLock locks;
 
     FirstRun(
             SetupProperties properties,
@@ -52,7 +53,7 @@ class FirstRun implements ApplicationRunner {
             ApiKeyService keys,
             DemoData demo,
             Welcome welcome,
-            DataSource dataSource) {
+            ClusterLock locks) {
         this.properties = properties;
         this.tenancy = tenancy;
         this.people = people;
@@ -61,7 +62,7 @@ class FirstRun implements ApplicationRunner {
         this.keys = keys;
         this.demo = demo;
         this.welcome = welcome;
-        this.dataSource = dataSource;
+        this.locks = locks;
     }
 
     @Override
@@ -69,17 +70,13 @@ class FirstRun implements ApplicationRunner {
         if (!tenancy.isUnused()) {
             return;
         }
-        try (Connection turn = dataSource.getConnection();
-                Statement statement = turn.createStatement()) {
-            statement.execute("select pg_advisory_lock(" + LOCK + ")");
-            try {
-                if (tenancy.isUnused()) {
-                    try (Origin.Entered origin = Origin.enter(Origin.of(Actor.process("setup", "First start")))) {
-                        setUp();
-                    }
+        try (ClusterLock.Held turn = locks.acquire(LOCK, WAIT)
+                .orElseThrow(() -> new IllegalStateException("Another node has been setting this database up for "
+                        + WAIT.toMinutes() + " minutes. Look at its log, then start this one again."))) {
+            if (tenancy.isUnused()) {
+                try (Origin.Entered origin = Origin.enter(Origin.of(Actor.process("setup", "First start")))) {
+                    setUp();
                 }
-            } finally {
-                statement.execute("select pg_advisory_unlock(" + LOCK + ")");
             }
         }
     }

@@ -2,7 +2,16 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Setup",
-        allowedDependencies = {"shared", "tenancy", "access", "customer", "program", "eligibility", "enrollment"})
+        allowedDependencies = {
+            "shared",
+            "database",
+            "tenancy",
+            "access",
+            "customer",
+            "program",
+            "eligibility",
+            "enrollment"
+        })
 package dev.enlist.setup;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.enlist.tenancy;
 
+import dev.enlist.database.DeploymentLock;
 import dev.enlist.shared.Cuid;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -10,7 +11,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -23,19 +24,20 @@ public class TenancyService {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+    private final DeploymentLock deployments;
     private final TransactionTemplate transaction;
 
     TenancyService(
             JdbcClient jdbc,
             Clock clock,
             ApplicationEventPublisher events,
+            DeploymentLock deployments,
             PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.events = events;
+        this.deployments = deployments;
         this.transaction = new TransactionTemplate(transactionManager);
-        // whoever asks may be within a transaction of another workspace
-        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** Whether nobody can sign in yet: the database is new, or an earlier set-up did not get through. */
@@ -55,6 +57,7 @@ public class TenancyService {
 
     /** A new organization, without workspaces yet. */
     public String createOrganization(String name) {
+        requireNoTransaction();
         String id = Cuid.next();
         transaction.executeWithoutResult(
                 status -> jdbc.sql("insert into organization (id, name, created_at) values (?, ?, ?)")
@@ -64,30 +67,48 @@ public class TenancyService {
     }
 
     /**
-     * The workspace of an organization by its slug, made and furnished where there is none.
+     * The workspace of an organization by its slug, made and furnished where there is none, under the deployment lock:
+     * it gets rules. The transaction that makes it is one of its own, since a transaction works for one workspace.
      *
      * @param furnish runs in the scope of a new workspace and in the transaction that makes it
+     * @throws IllegalStateException within a transaction, whose connection would be held beside a second one
+     * @throws dev.enlist.shared.problem.Unavailable where others deploy for too long
      */
     public WorkspaceRef workspace(String organizationId, String slug, String name, Consumer<WorkspaceRef> furnish) {
-        Optional<WorkspaceRef> existing = jdbc.sql("select id from workspace where organization_id = ? and slug = ?")
+        // looked for once more under the lock: of two that want the same, the second finds that of the first
+        return find(organizationId, slug)
+                .orElseGet(() -> deployments.exclusively(
+                        () -> find(organizationId, slug).orElseGet(() -> make(organizationId, slug, name, furnish))));
+    }
+
+    private Optional<WorkspaceRef> find(String organizationId, String slug) {
+        return jdbc.sql("select id from workspace where organization_id = ? and slug = ?")
                 .params(organizationId, slug)
                 .query(String.class)
                 .optional()
                 .map(id -> new WorkspaceRef(id, organizationId));
-        return existing.orElseGet(() -> {
-            WorkspaceRef workspace = new WorkspaceRef(Cuid.next(), organizationId);
-            WorkspaceScope.run(
-                    workspace,
-                    () -> transaction.executeWithoutResult(status -> {
-                        jdbc.sql(
-                                        "insert into workspace (id, organization_id, slug, name, created_at) values (?, ?, ?, ?, ?)")
-                                .params(workspace.workspaceId(), organizationId, slug, name, now())
-                                .update();
-                        events.publishEvent(new WorkspaceCreated(workspace));
-                        furnish.accept(workspace);
-                    }));
-            return workspace;
-        });
+    }
+
+    private WorkspaceRef make(String organizationId, String slug, String name, Consumer<WorkspaceRef> furnish) {
+        requireNoTransaction();
+        WorkspaceRef workspace = new WorkspaceRef(Cuid.next(), organizationId);
+        WorkspaceScope.run(
+                workspace,
+                () -> transaction.executeWithoutResult(status -> {
+                    jdbc.sql(
+                                    "insert into workspace (id, organization_id, slug, name, created_at) values (?, ?, ?, ?, ?)")
+                            .params(workspace.workspaceId(), organizationId, slug, name, now())
+                            .update();
+                    events.publishEvent(new WorkspaceCreated(workspace));
+                    furnish.accept(workspace);
+                }));
+        return workspace;
+    }
+
+    private static void requireNoTransaction() {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("A workspace is made in a transaction of its own, not within another.");
+        }
     }
 
     /** The workspaces of an organization, the oldest first. */

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Tenancy",
-        allowedDependencies = {"shared"})
+        allowedDependencies = {"shared", "database"})
 package dev.enlist.tenancy;
 
 import org.jspecify.annotations.NullMarked;

@@ -6,8 +6,11 @@ import dev.enlist.access.Caller;
 import dev.enlist.access.IdempotencyRecords;
 import dev.enlist.access.IdempotencyRecords.Answer;
 import dev.enlist.access.IdempotencyRecords.Entry;
+import dev.enlist.database.ClusterLock;
+import dev.enlist.database.DeploymentLock;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.web.AnswerNotes;
+import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.Problems;
 import dev.enlist.shared.web.ToldOnce;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -58,6 +61,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     private final IdempotencyRecords records;
     private final JointRequests joint;
+    private final DeploymentLock deployments;
     private final PlatformTransactionManager transactions;
     private final Problems problems;
     private final ObjectMapper mapper;
@@ -65,11 +69,13 @@ class IdempotencyFilter extends OncePerRequestFilter {
     IdempotencyFilter(
             IdempotencyRecords records,
             JointRequests joint,
+            DeploymentLock deployments,
             PlatformTransactionManager transactions,
             Problems problems,
             ObjectMapper mapper) {
         this.records = records;
         this.joint = joint;
+        this.deployments = deployments;
         this.transactions = transactions;
         this.problems = problems;
         this.mapper = mapper;
@@ -107,9 +113,49 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (together(owner() + key, repeatable, response, chain)) {
             return;
         }
+        Optional<Deploys> deploys = joint.deploys(repeatable);
+        if (deploys.isEmpty()) {
+            inTransaction(workspaceId, owner() + key, repeatable, response, chain);
+            return;
+        }
+        try (ClusterLock.Held held = deployments.enter()) {
+            if (deploys.get().elsewhere()) {
+                elsewhere(workspaceId, owner() + key, repeatable, response, chain);
+            } else {
+                inTransaction(workspaceId, owner() + key, repeatable, response, chain);
+            }
+        }
+    }
+
+    /**
+     * Runs a request that works in transactions of its own and keeps its answer in the last of them; its refusal is kept
+     * afterwards. No connection is held meanwhile. The deployment lock keeps others of the same key away.
+     */
+    private void elsewhere(
+            String workspaceId, String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Entry> earlier = records.find(workspaceId, key);
+        if (earlier.isPresent()) {
+            replay(earlier.get(), request, response);
+            return;
+        }
+        ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
+        boolean kept = joint.run(new JointRequests.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
+        if (!kept && answer.getStatus() < 500 && !AnswerNotes.isFailed(request)) {
+            Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
+            String resourceId = resourceId(request, given);
+            new TransactionTemplate(transactions)
+                    .executeWithoutResult(status -> records.keep(workspaceId, key, request.hash(), given, resourceId));
+        }
+        answer.copyBodyToResponse();
+    }
+
+    private void inTransaction(
+            String workspaceId, String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
         try {
-            once(workspaceId, owner() + key, repeatable, response, chain, transaction);
+            once(workspaceId, key, request, response, chain, transaction);
         } finally {
             if (!transaction.isCompleted()) {
                 transactions.rollback(transaction);

@@ -6,6 +6,7 @@ import dev.enlist.access.IdempotencyRecords;
 import dev.enlist.access.IdempotencyRecords.Answer;
 import dev.enlist.access.IdempotencyRecords.Kept;
 import dev.enlist.shared.web.CommitsTogether;
+import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.JointAnswers;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.servlet.ServletException;
@@ -58,6 +59,7 @@ class JointRequests implements JointAnswers {
 
     private final ThreadLocal<@Nullable Claim> current = new ThreadLocal<>();
     private final Supplier<List<PathPattern>> paths;
+    private final Supplier<Map<PathPattern, Deploys>> deploying;
     private final IdempotencyRecords records;
     private final ObjectMapper json;
 
@@ -65,6 +67,7 @@ class JointRequests implements JointAnswers {
             ObjectProvider<RequestMappingHandlerMapping> mappings, IdempotencyRecords records, ObjectMapper json) {
         // the mappings are complete only when the application is
         this.paths = SingletonSupplier.of(() -> joint(mappings));
+        this.deploying = SingletonSupplier.of(() -> deploying(mappings));
         this.records = records;
         this.json = json;
     }
@@ -80,6 +83,18 @@ class JointRequests implements JointAnswers {
         return joint;
     }
 
+    private static Map<PathPattern, Deploys> deploying(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+        Map<PathPattern, Deploys> deploying = new LinkedHashMap<>();
+        mappings.orderedStream()
+                .forEach(mapping -> mapping.getHandlerMethods().forEach((operation, method) -> {
+                    Deploys deploys = method.getMethodAnnotation(Deploys.class);
+                    if (deploys != null) {
+                        patterns(operation).forEach(pattern -> deploying.put(pattern, deploys));
+                    }
+                }));
+        return deploying;
+    }
+
     private static Collection<PathPattern> patterns(RequestMappingInfo operation) {
         return operation.getPathPatternsCondition() == null
                 ? List.of()
@@ -90,6 +105,15 @@ class JointRequests implements JointAnswers {
     boolean takes(HttpServletRequest request) {
         PathContainer path = PathContainer.parsePath(request.getRequestURI());
         return paths.get().stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    /** How it deploys; empty for a call of an operation that does not. */
+    Optional<Deploys> deploys(HttpServletRequest request) {
+        PathContainer path = PathContainer.parsePath(request.getRequestURI());
+        return deploying.get().entrySet().stream()
+                .filter(entry -> entry.getKey().matches(path))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** @return whether its answer was kept, and all that it changed stored */

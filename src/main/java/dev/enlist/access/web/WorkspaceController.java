@@ -7,6 +7,8 @@ import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.validation.Slug;
+import dev.enlist.shared.web.Deploys;
+import dev.enlist.shared.web.JointAnswers;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.ToldOnce;
@@ -40,9 +42,11 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkspaceController {
 
     private final WorkspaceService workspaces;
+    private final JointAnswers answers;
 
-    WorkspaceController(WorkspaceService workspaces) {
+    WorkspaceController(WorkspaceService workspaces, JointAnswers answers) {
         this.workspaces = workspaces;
+        this.answers = answers;
     }
 
     @Schema(name = "WorkspaceRequest")
@@ -109,6 +113,7 @@ class WorkspaceController {
 
     @Requires(Scope.WORKSPACES_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
+    @Deploys(elsewhere = true)
     @PostMapping("/workspaces")
     @Operation(
             summary = "Make a workspace in the organization",
@@ -116,11 +121,21 @@ class WorkspaceController {
     ResponseEntity<WorkspaceResource> create(
             @RequestBody WorkspaceRequest request, @Parameter(hidden = true) Caller caller, HttpServletRequest http) {
         String slug = Optional.ofNullable(request.slug()).orElseGet(() -> Slugs.of(request.name()));
-        WorkspaceService.Made made = workspaces.create(slug, request.name(), caller);
+        WorkspaceService.Made made = workspaces.create(
+                slug, request.name(), caller, one -> keep(answer(one, WorkspaceResource.of(one.workspace()))));
         ToldOnce.keepInstead(http, WorkspaceResource.of(made.workspace()));
+        return answer(made, WorkspaceResource.of(made.workspace(), made.key()));
+    }
+
+    private static ResponseEntity<WorkspaceResource> answer(WorkspaceService.Made made, WorkspaceResource body) {
         return ResponseEntity.created(
                         URI.create("/workspaces/" + made.workspace().ref().workspaceId()))
-                .body(WorkspaceResource.of(made.workspace(), made.key()));
+                .body(body);
+    }
+
+    /** Without the keys, which are in the first answer alone. */
+    private void keep(ResponseEntity<?> answer) {
+        answers.ticket().ifPresent(ticket -> answers.keep(Map.of(ticket, answer)));
     }
 
     @Requires(Scope.WORKSPACES_READ)
@@ -156,6 +171,7 @@ class WorkspaceController {
 
     @Requires(Scope.WORKSPACES_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
+    @Deploys(elsewhere = true)
     @PostMapping("/organizations")
     @Operation(
             summary = "Make an organization, with the workspaces production and sandbox",
@@ -165,20 +181,30 @@ class WorkspaceController {
             @RequestBody OrganizationRequest request,
             @Parameter(hidden = true) Caller caller,
             HttpServletRequest http) {
-        WorkspaceService.MadeOrganization made = workspaces.createOrganization(request.name(), caller);
-        ToldOnce.keepInstead(
-                http,
+        WorkspaceService.MadeOrganization made =
+                workspaces.createOrganization(request.name(), caller, one -> keep(answer(one, withoutKeys(one))));
+        ToldOnce.keepInstead(http, withoutKeys(made));
+        return answer(
+                made,
                 OrganizationResource.of(
-                        made.organization(),
-                        made.workspaces().stream()
-                                .map(one -> WorkspaceResource.of(one.workspace()))
-                                .toList()));
-        return ResponseEntity.created(
-                        URI.create("/organizations/" + made.organization().id()))
-                .body(OrganizationResource.of(
                         made.organization(),
                         made.workspaces().stream()
                                 .map(one -> WorkspaceResource.of(one.workspace(), one.key()))
                                 .toList()));
+    }
+
+    private static OrganizationResource withoutKeys(WorkspaceService.MadeOrganization made) {
+        return OrganizationResource.of(
+                made.organization(),
+                made.workspaces().stream()
+                        .map(one -> WorkspaceResource.of(one.workspace()))
+                        .toList());
+    }
+
+    private static ResponseEntity<OrganizationResource> answer(
+            WorkspaceService.MadeOrganization made, OrganizationResource body) {
+        return ResponseEntity.created(
+                        URI.create("/organizations/" + made.organization().id()))
+                .body(body);
     }
 }

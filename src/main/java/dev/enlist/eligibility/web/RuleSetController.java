@@ -21,6 +21,7 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
+import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
@@ -258,6 +259,7 @@ class RuleSetController {
 
     @Requires(Scope.RULES_PUBLISH)
     @ResponseStatus(HttpStatus.CREATED)
+    @Deploys
     @PostMapping("/{slug}/draft/publish")
     @Operation(
             summary = "Publish the draft as the next version",

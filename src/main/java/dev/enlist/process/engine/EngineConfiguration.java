@@ -58,6 +58,9 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setScriptEngineResolver(new NoScripts());
         configuration.setFailedJobCommandFactory(new DiscreetFailures());
         configuration.setCustomPreVariableSerializers(List.of(new InMemoryValues()));
+        // its monitor would be waited for while a row of its tables is locked, and the row while the monitor is held;
+        // DeploymentLock comes before both
+        configuration.setDeploymentSynchronized(false);
         configuration.setTenantIdProvider(new WorkspaceTenants());
         configuration.setFormService(forms);
         configuration.setResourceAuthorizationProvider(new RolesOnly());

@@ -1,9 +1,12 @@
 package dev.enlist.process.engine;
 
 import dev.enlist.shared.xml.SecureXml;
+import dev.enlist.database.ClusterLock;
+import dev.enlist.database.DeploymentLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +30,20 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelDeployer implements SmartInitializingSingleton {
 
-    private final RepositoryService repository;
+    /** Nodes that start together wait for each other, longer than a request would. */
+    private static final Duration WAIT = Duration.ofMinutes(5);
 
-    ModelDeployer(RepositoryService repository) {
+    private final RepositoryService repository;
+    private final DeploymentLock lock;
+
+    ModelDeployer(RepositoryService repository, DeploymentLock lock) {
         this.repository = repository;
+        this.lock = lock;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        try {
+        try (ClusterLock.Held held = lock.enter(WAIT)) {
             for (Resource model : new PathMatchingResourcePatternResolver().getResources("classpath:bpmn/*.bpmn")) {
                 deploy(model);
             }

@@ -2,6 +2,7 @@ package dev.enlist.shared.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.shared.problem.Problem;
+import dev.enlist.shared.problem.Unavailable;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +41,14 @@ public class Problems {
         detail.setTitle(status.getReasonPhrase());
         detail.setProperty("code", code);
         return detail;
+    }
+
+    /** The same; a refusal that names when to try again carries {@code Retry-After}, in seconds. */
+    public void write(HttpServletResponse response, Problem problem) throws IOException {
+        if (problem instanceof Unavailable unavailable) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(unavailable.retryAfter()));
+        }
+        write(response, of(problem));
     }
 
     /** Writes a problem; as a page where the present request comes from a browser that opens one. */
