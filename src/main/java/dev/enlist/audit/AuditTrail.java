@@ -25,7 +25,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -75,15 +74,21 @@ class AuditTrail {
         this.json = mapper.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
         this.clock = clock;
         this.ownTransaction = new TransactionTemplate(transactions);
-        this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Takes a note: with the transaction that runs, or at once where none does or it only reads. */
+    /**
+     * Takes a note: with the transaction that runs, or at once where none does.
+     *
+     * @throws IllegalStateException within a transaction that only reads, whose connection cannot write, and beside which
+     *     no second one may be taken
+     */
     @EventListener
     void take(AuditNote note) {
-        boolean withTheChange = TransactionSynchronizationManager.isActualTransactionActive()
-                && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
-        if (withTheChange) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+                throw new IllegalStateException(
+                        "What is noted in the audit trail is noted after a reading transaction.");
+            }
             add(entities.unwrap(EventSource.class), new Object(), Draft.of(note));
         } else {
             ownTransaction.executeWithoutResult(

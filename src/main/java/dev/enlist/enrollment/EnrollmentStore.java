@@ -5,12 +5,14 @@ import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.NotFound;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.Session;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -42,7 +44,7 @@ class EnrollmentStore {
     private final EntityManager entities;
     private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
-    private final TransactionTemplate aside;
+    private final TransactionTemplate abandon;
     private final EnrollmentUnits units;
     private final FacetTally facets;
 
@@ -60,8 +62,8 @@ class EnrollmentStore {
         this.jdbc = jdbc;
         this.units = units;
         this.facets = facets;
-        this.aside = new TransactionTemplate(transactions);
-        this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.abandon = new TransactionTemplate(transactions);
+        this.abandon.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
     }
 
     /** Lets newcomers in: runs whatever they set off, then stores them. */
@@ -182,10 +184,18 @@ class EnrollmentStore {
         }
     }
 
-    /** The enrollment that stands in the way; looked up aside, since this transaction is lost. */
+    /**
+     * The enrollment that stands in the way. The transaction is lost and is rolled back first, so that its connection can
+     * read again: a second connection beside it could starve the pool.
+     */
     private Optional<String> existing(Enrollment newcomer) {
         Application application = newcomer.application();
-        return aside.execute(status -> jdbc.sql("""
+        abandon.execute(status -> {
+            status.setRollbackOnly();
+            entities.unwrap(Session.class).doWork(Connection::rollback);
+            return null;
+        });
+        return jdbc.sql("""
                         select id from enrollment
                         where program_instance_id = :instance and workspace_id = :workspace and id <> :id
                           and status in ('candidate', 'eligible', 'submitted', 'approved')
@@ -199,6 +209,6 @@ class EnrollmentStore {
                 .param("customer", newcomer.identification().customerId())
                 .param("reference", application.referenceId())
                 .query(String.class)
-                .optional());
+                .optional();
     }
 }

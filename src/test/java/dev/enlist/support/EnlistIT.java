@@ -5,6 +5,7 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -19,5 +20,6 @@ import org.springframework.test.context.ActiveProfiles;
 @Inherited
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("test")
-@Import({Worlds.class, StatementCounter.class, OwnerJdbc.class, Postbox.class})
+@ExtendWith(ConnectionGuard.Check.class)
+@Import({ConnectionGuard.class, Worlds.class, StatementCounter.class, OwnerJdbc.class, Postbox.class})
 public @interface EnlistIT {}
