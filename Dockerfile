@@ -24,8 +24,8 @@ RUN ENLIST_DATA_DIR=/tmp/once ENLIST_DEMO=false ENLIST_ADMIN_PASSWORD="$(head -c
          -Dspring.context.exit=onRefresh -jar enlist.jar \
  && rm -rf /tmp/once
 
-# read by the JVM itself
-ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=70 -XX:SharedArchiveFile=/opt/enlist/enlist.jsa"
+# read by the JVM itself; without memory it ends, and is started anew
+ENV JAVA_TOOL_OPTIONS="-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=70 -XX:SharedArchiveFile=/opt/enlist/enlist.jsa"
 EXPOSE 8080
 
 HEALTHCHECK --interval=10s --timeout=3s --start-period=90s --retries=6 \

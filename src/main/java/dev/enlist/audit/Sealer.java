@@ -61,7 +61,7 @@ class Sealer {
             touched.remove(workspace);
             try {
                 seal(workspace);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 touched.add(workspace);
                 log.error("The audit trail of workspace {} could not be sealed", workspace.workspaceId(), e);
             }

@@ -1,5 +1,7 @@
 package dev.enlist.tenancy;
 
+import dev.enlist.shared.work.Heartbeat;
+import dev.enlist.shared.work.Heartbeats;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
 
 /**
  * Goes round the workspaces and lets each kind of work do its chunks there, on a thread of its own. Every few
@@ -29,9 +32,9 @@ public class BackgroundWork implements SmartLifecycle {
     private final TenancyService tenancy;
     private final List<Worker> workers = new ArrayList<>();
 
-    BackgroundWork(TenancyService tenancy, List<WorkspaceWork> kinds) {
+    BackgroundWork(TenancyService tenancy, List<WorkspaceWork> kinds, Heartbeats heartbeats) {
         this.tenancy = tenancy;
-        kinds.forEach(kind -> workers.add(new Worker(kind)));
+        kinds.forEach(kind -> workers.add(new Worker(kind, heartbeats)));
     }
 
     /** There is something to do in the workspace in scope, once the present transaction is through. */
@@ -78,33 +81,59 @@ public class BackgroundWork implements SmartLifecycle {
         private final WorkspaceWork work;
         private final BlockingQueue<WorkspaceRef> asked = new LinkedBlockingQueue<>();
 
-        private Worker(WorkspaceWork work) {
-            super("background-" + work.getClass().getSimpleName());
+        private final Heartbeat heartbeat;
+        private long nextLook = System.nanoTime();
+
+        private Worker(WorkspaceWork work, Heartbeats heartbeats) {
+            super("background-" + ClassUtils.getUserClass(work).getSimpleName());
             setDaemon(true);
             this.work = work;
+            this.heartbeat = heartbeats.of(getName());
         }
 
         @Override
         public void run() {
+            while (!isInterrupted()) {
+                try {
+                    work();
+                } catch (RuntimeException | Error e) {
+                    heartbeat.failed(e);
+                }
+            }
+            heartbeat.end();
+        }
+
+        /**
+         * Where work was asked for, or, every few seconds, everywhere. The time of the next look is set first, so that a
+         * look that always fails is not repeated without a pause.
+         */
+        private void work() {
             try {
-                while (!isInterrupted()) {
+                long pause = nextLook - System.nanoTime();
+                WorkspaceRef next = pause <= 0 ? null : asked.poll(pause, TimeUnit.NANOSECONDS);
+                if (next != null) {
+                    round(List.of(next));
+                } else {
+                    nextLook = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS);
                     round(everywhere());
-                    WorkspaceRef next = asked.poll(ROUND_SECONDS, TimeUnit.SECONDS);
-                    if (next != null) {
-                        round(List.of(next));
-                    }
                 }
             } catch (InterruptedException e) {
                 // the application stops
+                interrupt();
             }
         }
 
         /** Nowhere while the database cannot be asked. */
         private List<WorkspaceRef> everywhere() {
             try {
-                return tenancy.workspaces();
+                List<WorkspaceRef> workspaces = tenancy.workspaces();
+                if (workspaces.isEmpty()) {
+                    heartbeat.beat();
+                }
+                return workspaces;
             } catch (RuntimeException e) {
                 LOG.warn("The workspaces could not be read: {}", e.toString());
+                heartbeat.beat();
                 return List.of();
             }
         }
@@ -118,11 +147,18 @@ public class BackgroundWork implements SmartLifecycle {
             }
         }
 
+        /** An error in one workspace keeps the thread from no other; it is no beat, see {@link Heartbeat}. */
         private boolean chunk(WorkspaceRef workspace) {
             try {
-                return WorkspaceScope.in(workspace, work::workOnNextChunk);
+                boolean more = WorkspaceScope.in(workspace, work::workOnNextChunk);
+                heartbeat.beat();
+                return more;
             } catch (RuntimeException e) {
                 LOG.warn("A chunk of {} failed in workspace {}", getName(), workspace.workspaceId(), e);
+                heartbeat.beat();
+                return false;
+            } catch (Error e) {
+                heartbeat.failed(e);
                 return false;
             }
         }

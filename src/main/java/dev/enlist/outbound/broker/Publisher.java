@@ -6,6 +6,8 @@ import dev.enlist.outbound.CloudEvent;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
 import dev.enlist.outbound.LoggedEvent;
+import dev.enlist.shared.work.Heartbeat;
+import dev.enlist.shared.work.Heartbeats;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -55,6 +57,7 @@ class Publisher implements SmartLifecycle {
     private final ObjectMapper mapper;
     private final KafkaTemplate<String, byte[]> kafka;
     private final KafkaProperties properties;
+    private final Heartbeat heartbeat;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private final ScheduledExecutorService thread;
@@ -66,6 +69,7 @@ class Publisher implements SmartLifecycle {
             ObjectMapper mapper,
             KafkaTemplate<String, byte[]> kafka,
             KafkaProperties properties,
+            Heartbeats heartbeats,
             Clock clock) {
         this.tenancy = tenancy;
         this.positions = positions;
@@ -73,6 +77,7 @@ class Publisher implements SmartLifecycle {
         this.mapper = mapper;
         this.kafka = kafka;
         this.properties = properties;
+        this.heartbeat = heartbeats.of("event-publisher");
         this.clock = clock;
         CustomizableThreadFactory threads = new CustomizableThreadFactory("event-publisher-");
         threads.setDaemon(true);
@@ -90,6 +95,7 @@ class Publisher implements SmartLifecycle {
     private void look() {
         try {
             for (WorkspaceRef place : tenancy.workspaces()) {
+                heartbeat.beat();
                 if (running.get()) {
                     WorkspaceScope.run(place, this::publish);
                 }
@@ -187,7 +193,7 @@ class Publisher implements SmartLifecycle {
     public void start() {
         running.set(true);
         long pause = properties.pause().toMillis();
-        thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(heartbeat.guarded(this::look), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
@@ -207,6 +213,7 @@ class Publisher implements SmartLifecycle {
     @Override
     public void stop() {
         running.set(false);
+        heartbeat.end();
         thread.shutdown();
         try {
             if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

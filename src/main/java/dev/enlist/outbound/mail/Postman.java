@@ -1,5 +1,7 @@
 package dev.enlist.outbound.mail;
 
+import dev.enlist.shared.work.Heartbeat;
+import dev.enlist.shared.work.Heartbeats;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
@@ -39,6 +41,7 @@ class Postman implements SmartLifecycle {
     private final Dispatcher dispatcher;
     private final MailServer server;
     private final MailProperties properties;
+    private final Heartbeat heartbeat;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
@@ -50,12 +53,14 @@ class Postman implements SmartLifecycle {
             Dispatcher dispatcher,
             MailServer server,
             MailProperties properties,
+            Heartbeats heartbeats,
             Clock clock) {
         this.queue = queue;
         this.outbox = outbox;
         this.dispatcher = dispatcher;
         this.server = server;
         this.properties = properties;
+        this.heartbeat = heartbeats.of("mail");
         this.clock = clock;
         CustomizableThreadFactory threads = new CustomizableThreadFactory("postman-");
         threads.setDaemon(true);
@@ -84,7 +89,7 @@ class Postman implements SmartLifecycle {
             if ((work.toRead() || work.toSend()) && server.isConfigured() && running.get()) {
                 List<Due> claimed = outbox.claim();
                 if (!claimed.isEmpty()) {
-                    dispatcher.send(claimed, running::get);
+                    dispatcher.send(claimed, this::goesOn);
                 }
             }
         } catch (RuntimeException e) {
@@ -94,6 +99,12 @@ class Postman implements SmartLifecycle {
                     WorkspaceScope.current().workspaceId(),
                     e);
         }
+    }
+
+    /** Asked before each message. */
+    private boolean goesOn() {
+        heartbeat.beat();
+        return running.get();
     }
 
     /** Ends the log of messages where it is older than it is kept. */
@@ -116,7 +127,7 @@ class Postman implements SmartLifecycle {
     public void start() {
         running.set(true);
         long pause = properties.pause().toMillis();
-        thread.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(heartbeat.guarded(this::look), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
@@ -136,6 +147,7 @@ class Postman implements SmartLifecycle {
     @Override
     public void stop() {
         running.set(false);
+        heartbeat.end();
         thread.shutdown();
         try {
             if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -4,6 +4,8 @@ import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.work.Heartbeat;
+import dev.enlist.shared.work.Heartbeats;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
@@ -41,6 +43,7 @@ public class EventStreams implements SmartLifecycle {
 
     private final EventFeed feed;
     private final StreamProperties properties;
+    private final Heartbeat heartbeat;
     private final Clock clock;
     private final Map<WorkspaceRef, List<EventStream>> streams = new HashMap<>();
     private final AtomicReference<Instant> lastBeat = new AtomicReference<>(Instant.EPOCH);
@@ -49,9 +52,10 @@ public class EventStreams implements SmartLifecycle {
             Executors.newSingleThreadScheduledExecutor(daemons("event-reader-"));
     private final ThreadPoolExecutor writers;
 
-    EventStreams(EventFeed feed, StreamProperties properties, Clock clock) {
+    EventStreams(EventFeed feed, StreamProperties properties, Heartbeats heartbeats, Clock clock) {
         this.feed = feed;
         this.properties = properties;
+        this.heartbeat = heartbeats.of("event-reader");
         this.clock = clock;
         // each stream keeps one writer busy at most, and another to end it
         this.writers = new ThreadPoolExecutor(
@@ -176,13 +180,14 @@ public class EventStreams implements SmartLifecycle {
     public void start() {
         running.set(true);
         long pause = properties.pause().toMillis();
-        reader.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+        reader.scheduleWithFixedDelay(heartbeat.guarded(this::look), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Ends all streams before the server waits for its requests to end; clients resume at another node. */
     @Override
     public void stop() {
         running.set(false);
+        heartbeat.end();
         reader.shutdownNow();
         present().values().forEach(list -> list.forEach(EventStream::cutOff));
     }

@@ -1,5 +1,6 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.shared.work.Heartbeats;
 import dev.enlist.tenancy.TenancyService;
 import org.camunda.bpm.engine.impl.jobexecutor.NotifyAcquisitionRejectedJobsHandler;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
@@ -20,9 +21,10 @@ class JobConfiguration {
             @Qualifier("camundaTaskExecutor") TaskExecutor threads,
             CamundaBpmProperties properties,
             JdbcClient jdbc,
-            TenancyService tenancy) {
+            TenancyService tenancy,
+            Heartbeats heartbeats) {
         JobExecutionProperty settings = properties.getJobExecution();
-        WorkspaceJobs jobs = new WorkspaceJobs(jdbc, tenancy);
+        WorkspaceJobs jobs = new WorkspaceJobs(jdbc, tenancy, heartbeats.of("job-acquisition"));
         jobs.setTaskExecutor(threads);
         jobs.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
         jobs.setMaxJobsPerAcquisition(settings.getMaxJobsPerAcquisition());

@@ -2,13 +2,18 @@ package dev.enlist.process.engine;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Origin;
+import dev.enlist.shared.work.Heartbeat;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.camunda.bpm.engine.impl.ProcessEngineImpl;
+import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquireJobsRunnable;
+import org.camunda.bpm.engine.impl.jobexecutor.AcquiredJobs;
 import org.camunda.bpm.engine.impl.jobexecutor.ExecuteJobsRunnable;
 import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
@@ -18,11 +23,55 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class WorkspaceJobs extends SpringJobExecutor {
 
     private final JdbcClient jdbc;
-    private final TenancyService tenancy;
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 1000;
 
-    WorkspaceJobs(JdbcClient jdbc, TenancyService tenancy) {
+    private final TenancyService tenancy;
+    private final Heartbeat heartbeat;
+
+    WorkspaceJobs(JdbcClient jdbc, TenancyService tenancy, Heartbeat heartbeat) {
         this.jdbc = jdbc;
         this.tenancy = tenancy;
+        this.heartbeat = heartbeat;
+    }
+
+    /** The engine's own thread ends with the first error that is no exception; this one looks for jobs again. */
+    @Override
+    protected void startJobAcquisitionThread() {
+        if (jobAcquisitionThread == null) {
+            AcquireJobsRunnable acquisition = acquireJobsRunnable;
+            jobAcquisitionThread = new Thread(() -> acquireJobs(acquisition), getName());
+            jobAcquisitionThread.start();
+        }
+    }
+
+    /** It returns when it is asked to stop, and only then. */
+    private void acquireJobs(AcquireJobsRunnable acquisition) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        while (!stopped.get()) {
+            heartbeat.run(() -> {
+                acquisition.run();
+                stopped.set(true);
+            });
+            if (!stopped.get()) {
+                pause();
+            }
+        }
+        heartbeat.end();
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asked for with each look for jobs. */
+    @Override
+    public Command<AcquiredJobs> getAcquireJobsCmd(int jobs) {
+        heartbeat.beat();
+        return super.getAcquireJobsCmd(jobs);
     }
 
     @Override
