@@ -33,7 +33,7 @@ class EmbeddedPostgresAutoConfiguration {
     }
 
     @Bean
-    JdbcConnectionDetails embeddedConnectionDetails(EmbeddedPostgres postgres) {
+    JdbcConnectionDetails embeddedConnectionDetails(EmbeddedPostgres postgres, EmbeddedPostgresStarter starter) {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
@@ -42,7 +42,7 @@ class EmbeddedPostgresAutoConfiguration {
 
             @Override
             public String getPassword() {
-                return "";
+                return starter.password();
             }
 
             @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Starts the embedded PostgreSQL as a durable one: the library is made for tests and would switch fsync
@@ -40,6 +42,7 @@ class EmbeddedPostgresStarter {
 
     private final EmbeddedDatabaseProperties properties;
     private @Nullable FileChannel claim;
+    private @Nullable EmbeddedPassword password;
 
     EmbeddedPostgresStarter(EmbeddedDatabaseProperties properties) {
         this.properties = properties;
@@ -48,14 +51,20 @@ class EmbeddedPostgresStarter {
     EmbeddedPostgres start() throws IOException {
         Path dir = properties.dir().toAbsolutePath().normalize();
         Path data = dir.resolve(DATA);
-        Files.createDirectories(data);
+        PrivateDirectory.prepare(dir);
+        PrivateDirectory.prepare(data);
         claim(dir);
         stopOrphan(data);
         try {
+            Path binaries = binaries(dir);
+            EmbeddedPassword secret = new EmbeddedPassword(dir, binaries);
+            password = secret;
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(dir.resolve("postgres-bin").toFile())
+                    .setOverrideWorkingDirectory(binaries.toFile())
+                    .setDataDirectoryCustomizer(secret::secure)
+                    .setConnectConfig("password", secret.value())
                     // closed by Spring, after the connection pool
                     .setRegisterShutdownHook(false)
                     .setPort(properties.port())
@@ -64,13 +73,17 @@ class EmbeddedPostgresStarter {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
                     // its words go into our log: without the rows that it refuses, which name people
                     .setServerConfig("log_error_verbosity", "terse")
                     .setServerConfig("log_min_error_statement", "panic")
                     .setServerConfig("max_connections", "100")
                     .setServerConfig("shared_buffers", "256MB")
                     .start();
-            admitApplication(postgres);
+            PrivateDirectory.closeAll(dir.resolve("postgres-bin"));
+            PrivateDirectory.closeFiles(dir);
+            PrivateDirectory.closeFiles(data);
+            admitApplication(postgres, secret.value());
             log.info("Embedded PostgreSQL on port {}, data in {}", postgres.getPort(), data);
             return postgres;
         } catch (IOException | IllegalStateException e) {
@@ -84,7 +97,7 @@ class EmbeddedPostgresStarter {
     }
 
     /** Lets the application sign in as a role of its own; so also in a directory that an earlier version made. */
-    private static void admitApplication(EmbeddedPostgres postgres) throws IOException {
+    private static void admitApplication(EmbeddedPostgres postgres, String password) throws IOException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -92,12 +105,35 @@ class EmbeddedPostgresStarter {
                       if not exists (select 1 from pg_roles where rolname = '%1$s') then
                         create role %1$s;
                       end if;
-                      alter role %1$s login nosuperuser nobypassrls nocreaterole nocreatedb noreplication;
-                    end $$""".formatted(ApplicationRole.NAME));
+                      alter role %1$s login nosuperuser nobypassrls nocreaterole nocreatedb noreplication
+                        password '%2$s';
+                    end $$""".formatted(ApplicationRole.NAME, password));
         } catch (SQLException e) {
             postgres.close();
             throw new IOException("The role " + ApplicationRole.NAME + " could not be made.", e);
         }
+    }
+
+    /**
+     * Where the library unpacks PostgreSQL. It gives the right to write in that directory to all, so the directory is one
+     * within a private one. What an earlier version unpacked outside of it may have been changed by others, and goes.
+     */
+    private static Path binaries(Path dir) throws IOException {
+        Path outer = PrivateDirectory.prepare(dir.resolve("postgres-bin"));
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(outer, "PG-*")) {
+            for (Path one : earlier) {
+                FileSystemUtils.deleteRecursively(one);
+            }
+        }
+        return PrivateDirectory.prepare(outer.resolve("unpacked"));
+    }
+
+    /** What both roles sign in with, once the server has started. */
+    String password() {
+        if (password == null) {
+            throw new IllegalStateException("The embedded PostgreSQL has not started.");
+        }
+        return password.value();
     }
 
     /**

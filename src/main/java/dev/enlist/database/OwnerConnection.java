@@ -1,7 +1,6 @@
 package dev.enlist.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -26,18 +25,18 @@ class OwnerConnection {
 
     @Bean
     FlywayConnectionDetails ownerConnectionDetails(
-            JdbcConnectionDetails pool, FlywayProperties flyway, ObjectProvider<EmbeddedPostgres> embedded) {
-        boolean own = embedded.getIfAvailable() != null;
+            JdbcConnectionDetails pool, FlywayProperties flyway, ObjectProvider<EmbeddedPostgresStarter> embedded) {
+        EmbeddedPostgresStarter own = embedded.getIfAvailable();
         boolean apart = StringUtils.hasText(flyway.getUser());
         return new FlywayConnectionDetails() {
             @Override
             public @Nullable String getUsername() {
-                return own ? EmbeddedPostgresStarter.SUPERUSER : apart ? flyway.getUser() : pool.getUsername();
+                return own != null ? EmbeddedPostgresStarter.SUPERUSER : apart ? flyway.getUser() : pool.getUsername();
             }
 
             @Override
             public @Nullable String getPassword() {
-                return own ? "" : apart ? flyway.getPassword() : pool.getPassword();
+                return own != null ? own.password() : apart ? flyway.getPassword() : pool.getPassword();
             }
 
             @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,6 +41,9 @@ class AuditChainIT {
 
     @Autowired
     EmbeddedPostgres postgres;
+
+    @Autowired
+    OwnerJdbc owner;
 
     @Autowired
     Sealer sealer;
@@ -70,8 +73,7 @@ class AuditChainIT {
     void aTrail() {
         world = worlds.organization();
         workspace = world.workspace().workspaceId();
-        superuser = new JdbcTemplate(new DriverManagerDataSource(
-                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", ""));
+        superuser = owner.template();
         sealer.seal(world.workspace());
         for (int i = 0; i < ENTRIES; i++) {
             note("test.step", i);
@@ -306,6 +308,13 @@ class AuditChainIT {
                 "delete from audit_seal",
                 "truncate audit_seal",
                 "update audit_head set entries = entries - 1",
+                "update audit_head set entries = entries + 1",
+                "update audit_head set hash = set_byte(hash, 0, 255 - get_byte(hash, 0))",
+                "update audit_head set proof = '\\x00'",
+                "update audit_head set sealed_below = '9223372036854775807'",
+                "insert into audit_seal (workspace_id, position, entry_id, hash, keyed) select workspace_id, entries + 1,"
+                        + " (select id from audit_entry e where e.workspace_id = h.workspace_id limit 1), hash, false"
+                        + " from audit_head h",
                 "delete from audit_head",
                 "truncate audit_head"
             })
@@ -524,7 +533,7 @@ class AuditChainIT {
             VerifyAudit.COMMAND,
             "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
             "--spring.datasource.username=postgres",
-            "--spring.datasource.password="
+            "--spring.datasource.password=" + owner.password()
         };
         String head = verify(superuser, null).head();
 

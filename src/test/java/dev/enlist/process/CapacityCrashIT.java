@@ -51,14 +51,14 @@ class CapacityCrashIT {
         String name = "capacity_" + Cuid.next();
         jdbc.sql("create database " + name).update();
         String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
-        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", jdbc.password()));
         Map<String, String> environment = Map.of(
                 "SPRING_DATASOURCE_URL",
                 url,
                 "SPRING_DATASOURCE_USERNAME",
                 "postgres",
                 "SPRING_DATASOURCE_PASSWORD",
-                "",
+                jdbc.password(),
                 "ENLIST_LIMITS_ENABLED",
                 "false");
         Path directory = Path.of("target", "crash", name).toAbsolutePath();
@@ -152,11 +152,11 @@ class CapacityCrashIT {
         }
     }
 
-    private static int verified(String url) {
+    private int verified(String url) {
         return VerifyCapacity.run(
                 "--spring.datasource.url=" + url,
                 "--spring.datasource.username=postgres",
-                "--spring.datasource.password=");
+                "--spring.datasource.password=" + jdbc.password());
     }
 
     private static long submitted(JdbcClient database) {

@@ -100,9 +100,9 @@ class CrashIT {
                 "SPRING_DATASOURCE_USERNAME",
                 "postgres",
                 "SPRING_DATASOURCE_PASSWORD",
-                "");
+                jdbc.password());
         Path directory = Path.of("target", "crash", database).toAbsolutePath();
-        JdbcClient shared = database(postgres.getPort(), database);
+        JdbcClient shared = database(postgres.getPort(), database, jdbc.password());
         try (Node one = Node.start(directory, "one", environment);
                 Node two = Node.start(directory, "two", environment)) {
             one.untilReady();
@@ -223,14 +223,14 @@ class CrashIT {
         int port = Integer.parseInt(Files.readAllLines(data.resolve("postgres-17/postmaster.pid"))
                 .get(3)
                 .trim());
-        return database(port, "postgres")
+        return database(port, "postgres", Files.readString(data.resolve("postgres.password")))
                 .sql("select count(*) from act_re_deployment")
                 .query(Long.class)
                 .single();
     }
 
-    private static JdbcClient database(int port, String name) {
+    private static JdbcClient database(int port, String name, String password) {
         return JdbcClient.create(
-                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", ""));
+                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", password));
     }
 }

@@ -36,14 +36,14 @@ class ImportCrashIT {
         String name = "import_" + Cuid.next();
         jdbc.sql("create database " + name).update();
         String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
-        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", ""));
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", jdbc.password()));
         Map<String, String> environment = Map.of(
                 "SPRING_DATASOURCE_URL",
                 url,
                 "SPRING_DATASOURCE_USERNAME",
                 "postgres",
                 "SPRING_DATASOURCE_PASSWORD",
-                "");
+                jdbc.password());
         Path directory = Path.of("target", "crash", name).toAbsolutePath();
         Node node = Node.start(directory, "first", environment).untilReady();
         try {

@@ -64,6 +64,7 @@ public final class Node implements AutoCloseable {
             settings.put("SERVER_PORT", String.valueOf(port));
             settings.put("JDK_JAVA_OPTIONS", System.getProperty(OPTIONS, "-XX:TieredStopAtLevel=1"));
             settings.put("ENLIST_DEMO", "false");
+            settings.put("ENLIST_SHUTDOWN_GRACE", "0s");
             settings.put("ENLIST_API_KEY", KEY);
             settings.put("ENLIST_ADMIN_PASSWORD", "test-administrator");
             settings.putAll(environment);

@@ -13,10 +13,10 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
 /** Everything held about a person is handed out, and erased: from every column of every table. */
@@ -69,7 +68,7 @@ class PersonalDataIT {
     UserDetailsService people;
 
     @Autowired
-    EmbeddedPostgres postgres;
+    OwnerJdbc owner;
 
     @Autowired
     List<PersonalDataSource> sources;
@@ -79,8 +78,7 @@ class PersonalDataIT {
 
     @BeforeEach
     void aWorkspace() {
-        superuser = new JdbcTemplate(new DriverManagerDataSource(
-                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres", "postgres", ""));
+        superuser = owner.template();
         world = worlds.organization();
     }
 

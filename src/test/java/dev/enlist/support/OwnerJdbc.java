@@ -14,10 +14,17 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 public class OwnerJdbc {
 
     private final JdbcTemplate template;
+    private final String password;
 
     OwnerJdbc(FlywayConnectionDetails owner) {
+        this.password = String.valueOf(owner.getPassword());
         this.template = new JdbcTemplate(
                 new DriverManagerDataSource(owner.getJdbcUrl(), owner.getUsername(), owner.getPassword()));
+    }
+
+    /** Of the superuser {@code postgres} of this PostgreSQL, for other databases in it. */
+    public String password() {
+        return password;
     }
 
     public JdbcTemplate template() {

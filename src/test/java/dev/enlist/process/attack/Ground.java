@@ -67,8 +67,9 @@ final class Ground implements AutoCloseable {
         String port = Files.readAllLines(data.resolve("postgres-17/postmaster.pid"))
                 .get(3)
                 .trim();
+        String password = Files.readString(data.resolve("postgres.password"));
         return JdbcClient.create(
-                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", ""));
+                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password));
     }
 
     /** With the password of the first administrator, in the first workspace. */
