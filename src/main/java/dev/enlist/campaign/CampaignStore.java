@@ -58,7 +58,8 @@ class CampaignStore {
         jdbc.sql("""
                         insert into campaign_status_change (campaign_id, number, workspace_id, from_status, to_status,
                             at, by_type, by_id, by_name, reason)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        values (?, ?, ?, ?, ?,
+                            greatest(?, (select max(at) from campaign_status_change where campaign_id = ?)), ?, ?, ?, ?)
                         """)
                 .params(
                         moved.campaignId(),
@@ -66,7 +67,9 @@ class CampaignStore {
                         WorkspaceScope.current().workspaceId(),
                         moved.from() == null ? null : moved.from().wire(),
                         moved.to().wire(),
+                        // the clocks of two nodes differ, and a history does not go backwards
                         Timestamp.from(moved.at()),
+                        moved.campaignId(),
                         moved.by().type().wire(),
                         moved.by().id(),
                         moved.by().name(),

@@ -382,8 +382,8 @@ public class Enrollment extends AggregateRoot {
             this.flag = null;
         }
         this.waitingSince = null;
-        this.updatedAt = at;
-        tellStatus(from, next, by, at, why, ruleCode, rules);
+        this.updatedAt = notBackwards(at);
+        tellStatus(from, next, by, updatedAt, why, ruleCode, rules);
     }
 
     private IllegalTransition refused(String refusal) {
@@ -415,9 +415,17 @@ public class Enrollment extends AggregateRoot {
     }
 
     private void updated(String change, Instant at) {
-        this.updatedAt = at;
+        this.updatedAt = notBackwards(at);
         registerEvent(new EnrollmentEvent.Updated(
-                id, applicationNumber, programInstanceId, workspaceId(), ++eventSequence, at, status, change));
+                id, applicationNumber, programInstanceId, workspaceId(), ++eventSequence, updatedAt, status, change));
+    }
+
+    /**
+     * The clocks of two nodes differ: a change that follows another, under the lock of the row, is not told to have
+     * happened before it.
+     */
+    private Instant notBackwards(Instant at) {
+        return at.isBefore(updatedAt) ? updatedAt : at;
     }
 
     public Application application() {

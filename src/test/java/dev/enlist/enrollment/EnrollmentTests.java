@@ -77,6 +77,18 @@ class EnrollmentTests {
                 MONDAY);
     }
 
+    @Test
+    void theHistoryDoesNotGoBackwardsWhereClocksDiffer() {
+        Enrollment enrollment = candidate();
+        enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, FRIDAY);
+        enrollment.revise(suzie(), TUESDAY);
+        enrollment.submit(CLIENT, MONDAY, null);
+        assertThat(enrollment.drainEvents().stream()
+                        .filter(DomainEvent.Published.class::isInstance)
+                        .map(DomainEvent::at))
+                .containsExactly(MONDAY, MONDAY, FRIDAY, FRIDAY, FRIDAY);
+    }
+
     static Enrollment leaving() {
         Enrollment approved = in(APPROVED);
         approved.requestExit(ExitKind.VOLUNTARY, CLIENT, TUESDAY, "Moved away");

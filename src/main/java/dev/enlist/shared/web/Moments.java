@@ -5,9 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** Moments as callers write them: ISO 8601 with an offset, or a date alone, which means its beginning in UTC. */
+/**
+ * Moments as callers write them: ISO 8601 with an offset, or a date alone, which means its beginning in UTC. Cut to
+ * microseconds, which is what PostgreSQL keeps: it would round up, and so into the next second or year.
+ */
 public final class Moments {
 
     public static final String EXPECTED =
@@ -25,7 +29,7 @@ public final class Moments {
         try {
             Instant moment = trimmed.length() == DATE_LENGTH
                     ? LocalDate.parse(trimmed).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(trimmed).toInstant();
+                    : OffsetDateTime.parse(trimmed).toInstant().truncatedTo(ChronoUnit.MICROS);
             int year = moment.atOffset(ZoneOffset.UTC).getYear();
             return year >= FIRST_YEAR && year <= LAST_YEAR ? Optional.of(moment) : Optional.empty();
         } catch (DateTimeException e) {
