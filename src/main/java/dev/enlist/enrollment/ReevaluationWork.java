@@ -1,5 +1,6 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.tenancy.ChunkSizePolicy;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceWork;
 import java.sql.Timestamp;
@@ -38,6 +39,7 @@ class ReevaluationWork implements WorkspaceWork {
     }
 
     private final ReevaluationChunk chunks;
+    private final ChunkSizePolicy sizes = new ChunkSizePolicy(CHUNK, CHUNK);
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -53,7 +55,7 @@ class ReevaluationWork implements WorkspaceWork {
     public boolean workOnNextChunk() {
         Step step;
         try {
-            step = step(CHUNK);
+            step = step(sizes.rows(WorkspaceScope.current().workspaceId()));
         } catch (RuntimeException e) {
             LOG.warn("A chunk of people could not be re-evaluated; they are asked one by one: {}", e.toString());
             oneByOne();
@@ -92,7 +94,7 @@ class ReevaluationWork implements WorkspaceWork {
             if (othersMayNotKnow(queued)) {
                 return Step.WAIT;
             }
-            chunks.work(queued, limit);
+            sizes.measured(WorkspaceScope.current().workspaceId(), limit, rows -> chunks.work(queued, rows));
             return Step.DONE;
         }));
     }

@@ -1,5 +1,7 @@
 package dev.enlist.intake;
 
+import dev.enlist.tenancy.ChunkSizePolicy;
+import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceWork;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +27,7 @@ class BulkWork implements WorkspaceWork {
 
     private final BulkStore store;
     private final BulkChunk chunks;
+    private final ChunkSizePolicy sizes = new ChunkSizePolicy(CHUNK, CHUNK);
     private final TransactionTemplate transaction;
 
     BulkWork(BulkStore store, BulkChunk chunks, PlatformTransactionManager transactions) {
@@ -41,7 +44,8 @@ class BulkWork implements WorkspaceWork {
                 Optional<BulkStore.Work> next = store.lockNext();
                 next.ifPresent(work -> {
                     inHand.set(work.id());
-                    chunks.work(work, CHUNK);
+                    String workspace = WorkspaceScope.current().workspaceId();
+                    sizes.measured(workspace, sizes.rows(workspace), rows -> chunks.work(work, rows));
                 });
                 return next.isPresent();
             }));

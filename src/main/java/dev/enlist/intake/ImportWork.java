@@ -2,6 +2,7 @@ package dev.enlist.intake;
 
 import dev.enlist.program.ProgramNotAccepting;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.tenancy.ChunkSizePolicy;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceWork;
 import java.time.Clock;
@@ -32,6 +33,7 @@ class ImportWork implements WorkspaceWork {
     private static final Logger LOG = LoggerFactory.getLogger(ImportWork.class);
 
     private final ImportStore store;
+    private final ChunkSizePolicy sizes = new ChunkSizePolicy(ImportUpload.CHUNK_ROWS, ImportUpload.CHUNK_ROWS);
     private final ImportChunk chunks;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -58,7 +60,8 @@ class ImportWork implements WorkspaceWork {
                 Optional<ImportStore.Lane> next = store.lockNext();
                 next.ifPresent(lane -> {
                     inHand.set(lane);
-                    chunks.work(lane, Integer.MAX_VALUE);
+                    String workspace = WorkspaceScope.current().workspaceId();
+                    sizes.measured(workspace, sizes.rows(workspace), rows -> chunks.work(lane, rows));
                 });
                 return next.isPresent();
             }));

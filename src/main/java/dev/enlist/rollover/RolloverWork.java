@@ -5,6 +5,8 @@ import dev.enlist.enrollment.RenewalService;
 import dev.enlist.rollover.RolloverStore.Job;
 import dev.enlist.shared.Origin;
 import dev.enlist.shared.problem.Problem;
+import dev.enlist.tenancy.ChunkSizePolicy;
+import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceWork;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ class RolloverWork implements WorkspaceWork {
     private static final Set<String> STOPPING = Set.of("program-not-accepting", "not-found");
 
     private final RolloverStore store;
+    private final ChunkSizePolicy sizes = new ChunkSizePolicy(CHUNK, CHUNK);
     private final RenewalService renewals;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -51,7 +54,7 @@ class RolloverWork implements WorkspaceWork {
     @Override
     public boolean workOnNextChunk() {
         try {
-            return step(CHUNK);
+            return step(sizes.rows(WorkspaceScope.current().workspaceId()));
         } catch (RuntimeException e) {
             if (stops(e)) {
                 return true;
@@ -94,7 +97,7 @@ class RolloverWork implements WorkspaceWork {
             Optional<Job> job = store.locked();
             job.ifPresent(found -> {
                 try (Origin.Entered origin = Origin.enter(Origin.of(found.by()))) {
-                    work(found, limit);
+                    sizes.measured(WorkspaceScope.current().workspaceId(), limit, rows -> work(found, rows));
                 }
             });
             return job.isPresent();

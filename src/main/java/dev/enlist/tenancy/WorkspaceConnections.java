@@ -36,7 +36,11 @@ class WorkspaceConnections implements DestructionAwareBeanPostProcessor, Ordered
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof HikariDataSource pool ? new WorkspaceDataSource(pool, new Beside(pool)) : bean;
+        if (!(bean instanceof HikariDataSource pool)) {
+            return bean;
+        }
+        int share = Math.max(1, pool.getMaximumPoolSize() * 3 / 4);
+        return new WorkspaceDataSource(pool, new Beside(pool), share, pool.getConnectionTimeout());
     }
 
     @Override

@@ -76,7 +76,7 @@ class WorkspaceDataSourceIT {
                     }
                 }))
                 .build();
-        DataSource bound = new WorkspaceDataSource(watched, shared);
+        DataSource bound = new WorkspaceDataSource(watched, shared, 15, 5_000);
         jdbc = new JdbcTemplate(bound);
         transaction = new TransactionTemplate(new JdbcTransactionManager(bound));
     }

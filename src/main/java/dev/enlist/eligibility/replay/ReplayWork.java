@@ -7,6 +7,7 @@ import dev.enlist.eligibility.RecordedDecisions.Recorded;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.tenancy.ChunkSizePolicy;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceWork;
@@ -41,6 +42,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     static final int CHUNK = 20_000;
 
     private static final int CANDIDATES = 2_000;
+    private static final int FIRST_CHUNK = 1_000;
     private static final int PREPARED = 4;
     private static final int MOST_ATTEMPTS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(ReplayWork.class);
@@ -48,9 +50,10 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     /** Chunk of an instance, read before it was asked for. */
     private record Ahead(Place place, CompletableFuture<List<Recorded>> chunk) {}
 
-    private record Place(String replayId, String instance, String after) {}
+    private record Place(String replayId, String instance, String after, int rows) {}
 
     private final ReplayStore store;
+    private final ChunkSizePolicy sizes = new ChunkSizePolicy(FIRST_CHUNK, CHUNK);
     private final RecordedDecisions recorded;
     private final RuleSetService ruleSets;
     private final RulesEngine engine;
@@ -125,15 +128,20 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     private void enrollments(ReplayStore.Work work) {
         ReplayTable table = table(work.id(), work.dmn());
         String instance = work.instances().get(work.instancesDone());
-        List<Recorded> rows = read(new Place(work.id(), instance, work.position()), table);
-        boolean through = rows.size() < CHUNK;
+        int size = sizes.rows(work.id());
+        List<Recorded> rows = read(new Place(work.id(), instance, work.position(), size), table);
+        boolean through = rows.size() < size;
         String position = through ? "" : rows.get(rows.size() - 1).enrollmentId();
         int done = work.instancesDone() + (through ? 1 : 0);
         boolean last = done == work.instances().size();
         if (!last) {
-            readAhead(new Place(work.id(), work.instances().get(done), position), table);
+            // as many as in this one: where the size changes, what was read is read again
+            readAhead(new Place(work.id(), work.instances().get(done), position, size), table);
         }
-        store.advance(work, decided(table, rows, work.flips()), done, position, last, clock.instant());
+        sizes.measured(
+                work.id(),
+                size,
+                any -> store.advance(work, decided(table, rows, work.flips()), done, position, last, clock.instant()));
     }
 
     private List<Recorded> read(Place place, ReplayTable table) {
@@ -143,7 +151,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
 
     /** Of enrollments made before the replay was asked for; its id tells when that was. */
     private List<Recorded> next(Place place, ReplayTable table) {
-        return recorded.next(place.instance(), place.after(), place.replayId(), CHUNK, table.places());
+        return recorded.next(place.instance(), place.after(), place.replayId(), place.rows(), table.places());
     }
 
     private void readAhead(Place place, ReplayTable table) {
@@ -204,8 +212,21 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
         String published = ruleSets.version(work.ruleSet(), latest).dmn();
         ReplayTable before = table(work.ruleSet() + " " + latest + work.id(), published);
         int after = work.position().isEmpty() ? 0 : Integer.parseInt(work.position());
-        List<ReplayStore.Numbered> rows = store.candidates(work.id(), after, CANDIDATES);
+        int size = Math.min(CANDIDATES, sizes.rows(work.id()));
+        List<ReplayStore.Numbered> rows = store.candidates(work.id(), after, size);
         ReplayChunk chunk = new ReplayChunk();
+        sizes.measured(work.id(), size, any -> candidates(work, rows, draft, before, chunk));
+        boolean last = rows.size() < size;
+        int position = rows.isEmpty() ? after : rows.get(rows.size() - 1).number();
+        store.advance(work, chunk, 0, String.valueOf(position), last, clock.instant());
+    }
+
+    private static void candidates(
+            ReplayStore.Work work,
+            List<ReplayStore.Numbered> rows,
+            ReplayTable draft,
+            ReplayTable before,
+            ReplayChunk chunk) {
         chunk.processed(rows.size());
         for (ReplayStore.Numbered row : rows) {
             try {
@@ -230,9 +251,6 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
                 chunk.failed();
             }
         }
-        boolean last = rows.size() < CANDIDATES;
-        int position = rows.isEmpty() ? after : rows.get(rows.size() - 1).number();
-        store.advance(work, chunk, 0, String.valueOf(position), last, clock.instant());
     }
 
     private static List<String> makers(@Nullable Object slugs) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ class Courier {
     private final Webhooks webhooks;
     private final Envelopes envelopes;
     private final WebhookClient client;
+    private final ReceiverBreaker breaker;
+    private final Semaphore requests;
     private final WebhookProperties properties;
     private final Clock clock;
     private final Executor posters;
@@ -64,6 +67,8 @@ class Courier {
             Webhooks webhooks,
             Envelopes envelopes,
             WebhookClient client,
+            ReceiverBreaker breaker,
+            Semaphore requests,
             WebhookProperties properties,
             Clock clock,
             Executor posters,
@@ -74,6 +79,8 @@ class Courier {
         this.webhooks = webhooks;
         this.envelopes = envelopes;
         this.client = client;
+        this.breaker = breaker;
+        this.requests = requests;
         this.properties = properties;
         this.clock = clock;
         this.posters = posters;
@@ -138,31 +145,45 @@ class Courier {
         List<Due> batch = new ArrayList<>();
         // a request and the writing of its result must fit into what is left of a lease
         Instant latest = clock.instant().plus(properties.answerWithin().multipliedBy(2));
-        while (underWay + batch.size() < parallel && !claimed.isEmpty()) {
+        while (underWay + batch.size() < parallel && !claimed.isEmpty() && requests.tryAcquire()) {
             Due due = claimed.poll();
             if (due.until().isAfter(latest)) {
                 batch.add(due);
+            } else {
+                requests.release();
             }
         }
         if (batch.isEmpty()) {
             return false;
         }
         underWay += batch.size();
-        List<byte[]> secrets;
+        int notHandedOver = batch.size();
         try {
-            secrets = envelopes.secrets(webhook, clock.instant());
-        } catch (SecretBox.Unreadable e) {
-            log.warn("Webhook {} cannot be signed for; a new secret would help", webhookId, e);
-            WebhookClient.Answer none = WebhookClient.Answer.none(String.valueOf(e.getMessage()));
-            batch.forEach(due -> answers.add(new Tried(due, clock.instant(), 0, Map.of(), none)));
+            List<byte[]> secrets;
+            try {
+                secrets = envelopes.secrets(webhook, clock.instant());
+            } catch (SecretBox.Unreadable e) {
+                log.warn("Webhook {} cannot be signed for; a new secret would help", webhookId, e);
+                WebhookClient.Answer none = WebhookClient.Answer.none(String.valueOf(e.getMessage()));
+                batch.forEach(due -> answers.add(new Tried(due, clock.instant(), 0, Map.of(), none)));
+                return true;
+            }
+            Map<String, byte[]> bodies = envelopes.bodies(batch);
+            for (Due due : batch) {
+                byte[] body = bodies.get(due.id());
+                posters.execute(() -> {
+                    try {
+                        answers.add(attempt(webhook.url(), due, body, secrets));
+                    } finally {
+                        requests.release();
+                    }
+                });
+                notHandedOver--;
+            }
             return true;
+        } finally {
+            requests.release(notHandedOver);
         }
-        Map<String, byte[]> bodies = envelopes.bodies(batch);
-        for (Due due : batch) {
-            byte[] body = bodies.get(due.id());
-            posters.execute(() -> answers.add(attempt(webhook.url(), due, body, secrets)));
-        }
-        return true;
     }
 
     private Tried attempt(String url, Due due, byte[] body, List<byte[]> secrets) {
@@ -171,11 +192,18 @@ class Courier {
         WebhookClient.Answer answer;
         try {
             answer = client.post(url, headers, body);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // an answer in any case: the thread that waits for it would wait forever
             log.warn("A delivery to webhook {} could not be tried", webhookId, e);
             answer = WebhookClient.Answer.none("The request could not be made");
         }
-        int milliseconds = (int) Duration.between(begin, clock.instant()).toMillis();
+        Duration took = Duration.between(begin, clock.instant());
+        if (answer.status() != null) {
+            breaker.answered(url);
+        } else if (took.multipliedBy(2).compareTo(properties.answerWithin()) > 0) {
+            breaker.hung(url);
+        }
+        int milliseconds = (int) took.toMillis();
         return new Tried(due, begin, milliseconds, headers, answer);
     }
 

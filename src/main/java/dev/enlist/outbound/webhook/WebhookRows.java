@@ -49,11 +49,14 @@ class WebhookRows {
                 .update();
     }
 
+    /** A webhook with something to do. */
+    public record Busy(String id, String url) {}
+
     /** The enabled webhooks of the workspace in scope for which there is something to do. One statement. */
     @Transactional(readOnly = true)
-    public List<String> busy() {
+    public List<Busy> busy() {
         return jdbc.sql("""
-                        select w.id from webhook w
+                        select w.id, w.url from webhook w
                         left join lateral (
                           select e.epoch, e.position from event_log e where e.workspace_id = :workspace
                           order by e.epoch desc, e.position desc limit 1) last on true
@@ -64,7 +67,7 @@ class WebhookRows {
                         """)
                 .param("workspace", workspaceId())
                 .param("now", now())
-                .query(String.class)
+                .query((row, n) -> new Busy(row.getString(1), row.getString(2)))
                 .list();
     }
 

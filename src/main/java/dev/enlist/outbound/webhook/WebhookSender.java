@@ -1,5 +1,7 @@
 package dev.enlist.outbound.webhook;
 
+import dev.enlist.shared.work.Heartbeat;
+import dev.enlist.shared.work.Heartbeats;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
@@ -8,12 +10,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +47,16 @@ class WebhookSender implements SmartLifecycle {
     /** Less than a hanging target takes, and enough for one that answers. */
     private static final long STOP_SECONDS = 8;
 
+    /** What one workspace may take of this node at a time: half of it, so that others always find the other half. */
+    private record Share(Semaphore couriers, Semaphore requests) {
+
+        Share(WebhookProperties properties) {
+            this(new Semaphore(MOST_COURIERS / 2), new Semaphore(Math.max(1, properties.parallelPerNode() / 2)));
+        }
+    }
+
+    private final Map<String, Share> shares = new ConcurrentHashMap<>();
+    private final ReceiverBreaker breaker;
     private final WebhookRows rows;
     private final Dispatch dispatch;
     private final DeliveryQueue queue;
@@ -50,6 +64,7 @@ class WebhookSender implements SmartLifecycle {
     private final Envelopes envelopes;
     private final WebhookClient client;
     private final WebhookProperties properties;
+    private final Heartbeat heartbeat;
     private final Clock clock;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
@@ -66,7 +81,9 @@ class WebhookSender implements SmartLifecycle {
             Webhooks webhooks,
             Envelopes envelopes,
             WebhookClient client,
+            ReceiverBreaker breaker,
             WebhookProperties properties,
+            Heartbeats heartbeats,
             Clock clock) {
         this.rows = rows;
         this.dispatch = dispatch;
@@ -74,7 +91,9 @@ class WebhookSender implements SmartLifecycle {
         this.webhooks = webhooks;
         this.envelopes = envelopes;
         this.client = client;
+        this.breaker = breaker;
         this.properties = properties;
+        this.heartbeat = heartbeats.of("webhooks");
         this.clock = clock;
         this.posters = Executors.newFixedThreadPool(properties.parallelPerNode(), threads("webhook-poster-"));
     }
@@ -98,20 +117,47 @@ class WebhookSender implements SmartLifecycle {
     }
 
     private void look(WorkspaceRef place) {
-        for (String webhookId : rows.busy()) {
-            if (!running.get() || !served.add(webhookId)) {
+        List<WebhookRows.Busy> busy = new ArrayList<>(rows.busy());
+        Collections.shuffle(busy);
+        Share share = shares.computeIfAbsent(place.workspaceId(), any -> new Share(properties));
+        for (WebhookRows.Busy webhook : busy) {
+            if (!running.get()
+                    || served.contains(webhook.id())
+                    || !share.couriers().tryAcquire()) {
                 continue;
             }
+            boolean sent = false;
             try {
-                couriers.execute(() -> serve(place, webhookId));
-            } catch (RejectedExecutionException e) {
-                // all couriers are on their way; the next look finds it again
-                served.remove(webhookId);
+                sent = breaker.allows(webhook.url()) && send(place, webhook, share);
+            } finally {
+                if (!sent) {
+                    share.couriers().release();
+                }
             }
         }
     }
 
-    private void serve(WorkspaceRef place, String webhookId) {
+    private boolean send(WorkspaceRef place, WebhookRows.Busy webhook, Share share) {
+        if (!served.add(webhook.id())) {
+            return false;
+        }
+        try {
+            couriers.execute(() -> {
+                try {
+                    serve(place, webhook.id(), share);
+                } finally {
+                    share.couriers().release();
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            // all couriers are on their way; the next look finds it again
+            served.remove(webhook.id());
+            return false;
+        }
+    }
+
+    private void serve(WorkspaceRef place, String webhookId, Share share) {
         try {
             WorkspaceScope.run(
                     place,
@@ -122,6 +168,8 @@ class WebhookSender implements SmartLifecycle {
                                     webhooks,
                                     envelopes,
                                     client,
+                                    breaker,
+                                    share.requests(),
                                     properties,
                                     clock,
                                     posters,
@@ -155,7 +203,7 @@ class WebhookSender implements SmartLifecycle {
     public void start() {
         running.set(true);
         long pause = properties.pause().toMillis();
-        looker.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.MILLISECONDS);
+        looker.scheduleWithFixedDelay(heartbeat.guarded(this::look), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
@@ -175,6 +223,7 @@ class WebhookSender implements SmartLifecycle {
     @Override
     public void stop() {
         running.set(false);
+        heartbeat.end();
         looker.shutdown();
         couriers.shutdown();
         try {

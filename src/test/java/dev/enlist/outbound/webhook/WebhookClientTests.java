@@ -185,6 +185,7 @@ class WebhookClientTests {
                 false,
                 Duration.ofMillis(1),
                 within,
+                Duration.ofSeconds(30),
                 List.of(),
                 Duration.ofDays(5),
                 1,
