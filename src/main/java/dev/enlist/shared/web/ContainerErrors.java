@@ -31,6 +31,7 @@ class ContainerErrors {
     @Bean
     static WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
         return factory -> factory.addContextCustomizers(context -> {
+            context.getPipeline().addValve(new UnreadBodyValve());
             if (context.getParent() instanceof StandardHost host) {
                 host.setErrorReportValveClass(ProblemValve.class.getName());
             }
