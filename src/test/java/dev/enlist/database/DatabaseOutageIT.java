@@ -50,7 +50,7 @@ class DatabaseOutageIT {
         }
         assertThat(replies.subList(0, 3)).allSatisfy(reply -> {
             reply.problem(503, "database-unavailable");
-            assertThat(reply.header("Retry-After")).hasValue("2");
+            assertThat(reply.header("Retry-After")).hasValue("5");
         });
         assertThat(replies.get(3).ok().at("/errors/0/extensions/code").asText()).isEqualTo("database-unavailable");
         world.api().get("/programs").ok();

@@ -1,8 +1,8 @@
 package dev.enlist.process.engine;
 
-import dev.enlist.shared.xml.SecureXml;
 import dev.enlist.database.ClusterLock;
 import dev.enlist.database.DeploymentLock;
+import dev.enlist.shared.xml.SecureXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -21,7 +21,8 @@ public abstract class Problem extends RuntimeException {
         UNPROCESSABLE,
         TOO_LARGE,
         TOO_MANY,
-        UNAVAILABLE
+        UNAVAILABLE,
+        TIMED_OUT
     }
 
     private final Kind kind;

@@ -116,7 +116,10 @@ class ApiDocument {
                 refusal(responses, "413", "The body is larger than it may be");
             }
             refusal(responses, "429", "Too many requests; Retry-After says when to go on");
-            refusal(responses, "503", "No database connection or no turn at this moment; Retry-After says when to go on");
+            refusal(
+                    responses,
+                    "503",
+                    "No database connection or no turn at this moment; Retry-After says when to go on");
             if (hasPathParameter(operation)) {
                 refusal(responses, "404", "There is no such thing in this workspace");
             }
