@@ -65,11 +65,11 @@ final class CoverFindings {
         analysis.cells();
         analysis.rows();
         analysis.gaps();
+        analysis.limits();
         RowAnswerFindings answers = new RowAnswerFindings(table, analysis.space, analysis.rows, reader);
         analysis.findings.addAll(answers.unusable(ComputedAnswers.of(table, reader)));
         analysis.findings.addAll(answers.fittingMissing());
         analysis.findings.addAll(answers.declaredTypes());
-        analysis.limits();
         return analysis.findings;
     }
 

@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class EqualRowFindings {
 
     /** Pairs of rows for which an example is looked for and that are told one by one. */
-    static final int MOST_TOLD = 20;
+    static final int MOST_TOLD = 10;
 
     /** Of running cells. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final TableText table;
     private final CellReader reader;
-    private final AllRows rows;
+    private final String dmn;
+    private @Nullable AllRows rows;
     private final Patience patience = new Patience(LONGEST);
     private final Map<String, String> meanings = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -36,7 +37,7 @@ final class EqualRowFindings {
     private EqualRowFindings(TableText table, String dmn, CellReader reader) {
         this.table = table;
         this.reader = reader;
-        this.rows = new AllRows(dmn, patience);
+        this.dmn = dmn;
     }
 
     static List<Finding> of(TableText table, String dmn, CellReader reader) {
@@ -121,11 +122,20 @@ final class EqualRowFindings {
                 .with(example);
     }
 
+    /** The table, read once more only where two rows ask the same. */
+    private AllRows rows() {
+        if (rows == null) {
+            rows = new AllRows(dmn, patience);
+        }
+        return rows;
+    }
+
     /** An application that both rows fit, when the whole table is run. */
     private @Nullable Map<String, @Nullable Object> example(TableText.Row first, TableText.Row row, boolean[] differ) {
         if (patience.isLost()) {
             return null;
         }
+        AllRows all = rows();
         TableText two = new TableText(table.policy(), table.columns(), table.answers(), List.of(first, row));
         Space space = Space.of(two, reader, patience);
         Witnesses witnesses = new Witnesses(
@@ -133,7 +143,7 @@ final class EqualRowFindings {
         return witnesses
                 .find(
                         space.may().get(0),
-                        inputs -> rows.run(inputs)
+                        inputs -> all.run(inputs)
                                 .filter(fitting -> {
                                     boolean both = fitting.has(first.number()) && fitting.has(row.number());
                                     differ[0] = both
