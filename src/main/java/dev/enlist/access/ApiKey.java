@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt  from when on it is refused; null for never
  * @param lastUsedAt to the minute; null before the first call
  * @param issuedBy   the name of whoever issued it
+ * @param allowedOrigins where pages of browsers may call from with this key; none where empty
  * @param secrets    one; two while a rotation overlaps
  */
 public record ApiKey(
@@ -28,6 +29,7 @@ public record ApiKey(
         @Nullable Instant lastUsedAt,
         String issuedBy,
         Instant createdAt,
+        List<String> allowedOrigins,
         List<Secret> secrets) {
 
     /**
@@ -43,12 +45,14 @@ public record ApiKey(
      * What a new key shall be.
      *
      * @param scopes null for a server key
+     * @param allowedOrigins origins of pages, such as {@code https://www.example.com}
      */
     public record Wanted(
             String name,
             @Nullable Set<Scope> scopes,
             Binding binding,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt,
+            List<String> allowedOrigins) {}
 
     /** A key and its secret, which is told this once. */
     public record Issued(ApiKey key, String secret) {}

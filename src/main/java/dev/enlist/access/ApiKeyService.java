@@ -2,6 +2,7 @@ package dev.enlist.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Binding;
@@ -41,9 +42,16 @@ public class ApiKeyService {
     /** How long the secret before a rotation stays valid unless told otherwise. */
     public static final Duration OVERLAP = Duration.ofHours(24);
 
+    private static final Actor SETUP = Actor.process("setup", "Setup");
+
     private final Cache<ByteBuffer, Boolean> recognizedLately = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
+
+    private final Cache<String, Boolean> origins = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
     private final ApiKeyTable table;
@@ -70,7 +78,7 @@ public class ApiKeyService {
         if (secret.length() < MIN_LENGTH) {
             throw new IllegalArgumentException("An API key has " + MIN_LENGTH + " characters or more.");
         }
-        store(workspace, new ApiKey.Wanted(name, null, Binding.NONE, null), "Setup", secret);
+        store(workspace, new ApiKey.Wanted(name, null, Binding.NONE, null, List.of()), SETUP, secret);
     }
 
     /**
@@ -91,12 +99,12 @@ public class ApiKeyService {
             throw new InvalidInput(pointer, "names nothing in this workspace");
         }
         String secret = KeyFormat.generate();
-        String id = store(by.workspace(), wanted, by.actor().name(), secret);
+        String id = store(by.workspace(), wanted, by.actor(), secret);
         note("apiKey.issue", id, Map.of(), told(wanted));
         return new ApiKey.Issued(find(by.workspace(), id), secret);
     }
 
-    private String store(WorkspaceRef workspace, ApiKey.Wanted wanted, String issuedBy, String secret) {
+    private String store(WorkspaceRef workspace, ApiKey.Wanted wanted, Actor issuedBy, String secret) {
         String id = Cuid.next();
         Instant now = clock.instant();
         table.insert(id, workspace, wanted, issuedBy, now);
@@ -113,19 +121,25 @@ public class ApiKeyService {
         return table.find(workspace, id).orElseThrow(() -> new NotFound("API key"));
     }
 
-    /** Renames a key, or changes when it expires. */
+    /** Renames a key, or changes when it expires or where pages call from. */
     @Transactional
-    public ApiKey change(String id, String name, @Nullable Instant expiresAt, Caller by) {
+    public ApiKey change(String id, String name, @Nullable Instant expiresAt, List<String> allowedOrigins, Caller by) {
         ApiKey key = valid(id, by);
         if (expiresAt != null && !expiresAt.equals(key.expiresAt())) {
             mustExpireLater(expiresAt);
         }
-        table.update(by.workspace(), id, name, expiresAt);
+        table.update(by.workspace(), id, name, expiresAt, allowedOrigins);
         note(
                 "apiKey.change",
                 id,
-                Map.of("name", key.name(), "expiresAt", String.valueOf(key.expiresAt())),
-                Map.of("name", name, "expiresAt", String.valueOf(expiresAt)));
+                Map.of(
+                        "name",
+                        key.name(),
+                        "expiresAt",
+                        String.valueOf(key.expiresAt()),
+                        "allowedOrigins",
+                        key.allowedOrigins()),
+                Map.of("name", name, "expiresAt", String.valueOf(expiresAt), "allowedOrigins", allowedOrigins));
         return find(by.workspace(), id);
     }
 
@@ -167,6 +181,7 @@ public class ApiKeyService {
         told.put("programInstanceId", String.valueOf(wanted.binding().programInstanceId()));
         told.put("customerId", String.valueOf(wanted.binding().customerId()));
         told.put("expiresAt", String.valueOf(wanted.expiresAt()));
+        told.put("allowedOrigins", wanted.allowedOrigins());
         return told;
     }
 
@@ -189,6 +204,11 @@ public class ApiKeyService {
         if (expiresAt != null && !expiresAt.isAfter(clock.instant())) {
             throw new InvalidInput("/expiresAt", "must be in the future");
         }
+    }
+
+    /** Whether a browser may ask for a page of this origin: a key that is in use names it. Asked anew each minute. */
+    public boolean isAllowedOrigin(String origin) {
+        return Boolean.TRUE.equals(origins.get(origin, unknown -> table.isAllowedOrigin(unknown, clock.instant())));
     }
 
     /** Whose key this is; empty for an unknown, revoked or expired one. One statement, by a unique index. */

@@ -33,7 +33,7 @@ class ApiKeyTable {
 
     private static final String COLUMNS = """
             select id, name, kind, scopes, program_instance_id, customer_id, expires_at, revoked_at, last_used_at,
-                   issued_by, created_at
+                   issued_by, created_at, allowed_origins
             from api_key where workspace_id = :workspace""";
 
     private final JdbcClient jdbc;
@@ -42,12 +42,12 @@ class ApiKeyTable {
         this.jdbc = jdbc;
     }
 
-    void insert(String id, WorkspaceRef workspace, ApiKey.Wanted wanted, String issuedBy, Instant now) {
+    void insert(String id, WorkspaceRef workspace, ApiKey.Wanted wanted, Actor issuedBy, Instant now) {
         Set<Scope> scopes = wanted.scopes() == null ? Set.of() : wanted.scopes();
         jdbc.sql("""
                         insert into api_key (id, workspace_id, name, kind, scopes, program_instance_id, customer_id,
-                                             expires_at, issued_by, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                             allowed_origins, expires_at, issued_by, issued_by_id, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(Arrays.asList(
                         id,
@@ -57,10 +57,45 @@ class ApiKeyTable {
                         scopes.stream().map(Scope::wire).sorted().toArray(String[]::new),
                         wanted.binding().programInstanceId(),
                         wanted.binding().customerId(),
+                        wanted.allowedOrigins().toArray(String[]::new),
                         timestamp(wanted.expiresAt()),
-                        issuedBy,
+                        issuedBy.name(),
+                        issuer(workspace, issuedBy),
                         Timestamp.from(now)))
                 .update();
+    }
+
+    private @Nullable String issuer(WorkspaceRef workspace, Actor issuedBy) {
+        return switch (issuedBy.type()) {
+            case USER -> issuedBy.id();
+            case KEY -> issuer(workspace, issuedBy.id()).orElse(issuedBy.id());
+            case RULE, PROCESS -> null;
+        };
+    }
+
+    /** The person who issued a key, or the first of the keys by which it came about. */
+    Optional<String> issuer(WorkspaceRef workspace, String id) {
+        return jdbc.sql("""
+                        select coalesce(k.issued_by_id, min(m.id)) from api_key k
+                        left join workspace_member m
+                          on m.workspace_id = k.workspace_id and k.issued_by_id is null and m.display_name = k.issued_by
+                        where k.workspace_id = ? and k.id = ? group by k.issued_by_id
+                        """)
+                .params(workspace.workspaceId(), id)
+                .query((row, n) -> Optional.ofNullable(row.getString(1)))
+                .optional()
+                .flatMap(found -> found);
+    }
+
+    /** Whether a key that is in use names this origin. */
+    boolean isAllowedOrigin(String origin, Instant now) {
+        return jdbc.sql("""
+                        select exists (select 1 from api_key where allowed_origins @> array[cast(? as text)] and revoked_at is null
+                                         and (expires_at is null or expires_at > ?))
+                        """)
+                .params(origin, Timestamp.from(now))
+                .query(Boolean.class)
+                .single();
     }
 
     void insertSecret(String keyId, String secret, Instant now) {
@@ -90,9 +125,11 @@ class ApiKeyTable {
                 .optional();
     }
 
-    void update(WorkspaceRef workspace, String id, String name, @Nullable Instant expiresAt) {
-        jdbc.sql("update api_key set name = ?, expires_at = ? where workspace_id = ? and id = ?")
-                .params(Arrays.asList(name, timestamp(expiresAt), workspace.workspaceId(), id))
+    void update(
+            WorkspaceRef workspace, String id, String name, @Nullable Instant expiresAt, List<String> allowedOrigins) {
+        jdbc.sql("update api_key set name = ?, expires_at = ?, allowed_origins = ? where workspace_id = ? and id = ?")
+                .params(Arrays.asList(
+                        name, timestamp(expiresAt), allowedOrigins.toArray(String[]::new), workspace.workspaceId(), id))
                 .update();
     }
 
@@ -168,6 +205,7 @@ class ApiKeyTable {
                         key.lastUsedAt(),
                         key.issuedBy(),
                         key.createdAt(),
+                        key.allowedOrigins(),
                         secrets.getOrDefault(key.id(), List.of())))
                 .toList();
     }
@@ -177,7 +215,7 @@ class ApiKeyTable {
         record Recognized(Caller caller, @Nullable Instant lastUsedAt) {}
         Optional<Recognized> recognized = jdbc.sql("""
                         select k.id, k.name, k.kind, k.scopes, k.program_instance_id, k.customer_id, k.last_used_at,
-                               w.id as workspace_id, w.organization_id
+                               k.allowed_origins, w.id as workspace_id, w.organization_id
                         from api_key_secret s join api_key k on k.id = s.api_key_id
                         join workspace w on w.id = k.workspace_id
                         where s.key_hash = :hash and k.revoked_at is null
@@ -201,7 +239,8 @@ class ApiKeyTable {
         WorkspaceRef workspace = new WorkspaceRef(row.getString("workspace_id"), row.getString("organization_id"));
         return row.getString("kind").equals("server")
                 ? Caller.serverKey(actor, workspace)
-                : Caller.scopedKey(actor, workspace, scopes(row.getArray("scopes")), binding(row));
+                : Caller.scopedKey(actor, workspace, scopes(row.getArray("scopes")), binding(row), List.of((String[])
+                        row.getArray("allowed_origins").getArray()));
     }
 
     private static ApiKey key(ResultSet row) throws SQLException {
@@ -216,6 +255,7 @@ class ApiKeyTable {
                 instantOrNull(row, 9),
                 row.getString("issued_by"),
                 instant(row, 11),
+                List.of((String[]) row.getArray("allowed_origins").getArray()),
                 List.of());
     }
 

@@ -8,6 +8,7 @@ import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.WorkspaceRef;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,8 +16,18 @@ import java.util.Set;
  *
  * @param scopes  the kinds of operation that are open
  * @param binding narrows them to one program instance or one customer
+ * @param programInstanceIds of a person: where not empty, the program instances whose own operations and enrollments
+ *                are open; operations on the workspace at large stay open
+ * @param allowedOrigins of a key: where not empty, the origins of the pages that browsers may call from
  */
-public record Caller(Actor actor, WorkspaceRef workspace, Kind kind, Set<Scope> scopes, Binding binding) {
+public record Caller(
+        Actor actor,
+        WorkspaceRef workspace,
+        Kind kind,
+        Set<Scope> scopes,
+        Binding binding,
+        List<String> programInstanceIds,
+        List<String> allowedOrigins) {
 
     public Caller {
         scopes = Scope.withIncluded(scopes);
@@ -30,15 +41,24 @@ public record Caller(Actor actor, WorkspaceRef workspace, Kind kind, Set<Scope> 
     }
 
     public static Caller serverKey(Actor actor, WorkspaceRef workspace) {
-        return new Caller(actor, workspace, Kind.SERVER_KEY, EnumSet.allOf(Scope.class), Binding.NONE);
+        return new Caller(
+                actor, workspace, Kind.SERVER_KEY, EnumSet.allOf(Scope.class), Binding.NONE, List.of(), List.of());
     }
 
-    public static Caller scopedKey(Actor actor, WorkspaceRef workspace, Set<Scope> scopes, Binding binding) {
-        return new Caller(actor, workspace, Kind.SCOPED_KEY, scopes, binding);
+    public static Caller scopedKey(
+            Actor actor, WorkspaceRef workspace, Set<Scope> scopes, Binding binding, List<String> allowedOrigins) {
+        return new Caller(actor, workspace, Kind.SCOPED_KEY, scopes, binding, List.of(), allowedOrigins);
     }
 
-    public static Caller person(Actor actor, WorkspaceRef workspace, Set<Role> roles) {
-        return new Caller(actor, workspace, Kind.PERSON, RoleScopes.of(roles), Binding.NONE);
+    public static Caller person(Actor actor, WorkspaceRef workspace, Set<Role> roles, List<String> programInstanceIds) {
+        return new Caller(
+                actor,
+                workspace,
+                Kind.PERSON,
+                RoleScopes.of(roles),
+                Binding.NONE,
+                List.copyOf(programInstanceIds),
+                List.of());
     }
 
     /** Whether an operation of this scope is open in the whole workspace. */

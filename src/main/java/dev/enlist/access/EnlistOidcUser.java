@@ -12,7 +12,7 @@ public class EnlistOidcUser extends EnlistUser implements OidcUser {
     private final OidcUser provided;
 
     public EnlistOidcUser(Member member, OidcUser provided) {
-        super(member, "");
+        super(member);
         this.provided = provided;
     }
 

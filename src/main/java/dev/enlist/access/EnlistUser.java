@@ -14,10 +14,10 @@ public class EnlistUser extends User {
 
     private final Member member;
 
-    EnlistUser(Member member, String passwordHash) {
+    EnlistUser(Member member) {
         super(
                 member.email(),
-                passwordHash,
+                NO_PASSWORD,
                 member.roles().stream()
                         .map(role -> new SimpleGrantedAuthority("ROLE_" + role.name()))
                         .toList());
@@ -26,7 +26,7 @@ public class EnlistUser extends User {
 
     /** Somebody whose password was asked for already, or who needs none. */
     public static EnlistUser signedIn(Member member) {
-        return new EnlistUser(member, NO_PASSWORD);
+        return new EnlistUser(member);
     }
 
     public Member member() {
@@ -48,6 +48,6 @@ public class EnlistUser extends User {
     }
 
     public Caller caller() {
-        return Caller.person(actor(), member.workspace(), member.roles());
+        return Caller.person(actor(), member.workspace(), member.roles(), member.programInstanceIds());
     }
 }

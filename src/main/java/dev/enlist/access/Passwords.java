@@ -1,14 +1,18 @@
 package dev.enlist.access;
 
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.tenancy.People;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * What a password must be, and how it is kept. Length decides, as NIST SP 800-63B has it: no rules on kinds
@@ -28,11 +32,15 @@ public class Passwords {
 
     private static final int FEWEST_DIFFERENT = 5;
 
+    private static final int FEWEST_COMPARISONS = 2;
+
     private final PasswordEncoder encoder;
+    private final Supplier<String> nobodys;
     private final SecureRandom random = new SecureRandom();
 
     Passwords(PasswordEncoder encoder) {
         this.encoder = encoder;
+        this.nobodys = SingletonSupplier.of(() -> encoder.encode(generate()));
     }
 
     /** What is wrong with a password that somebody wants for this account; empty where nothing is. */
@@ -64,6 +72,23 @@ public class Passwords {
 
     String hash(String password) {
         return encoder.encode(password);
+    }
+
+    /**
+     * The account whose password this is. Compares with every hash, and with two at least, so that the time tells
+     * neither whether there is an account nor whether there is a second one.
+     */
+    Optional<String> matching(List<People.Credentials> accounts, String password) {
+        String found = null;
+        for (People.Credentials account : accounts) {
+            if (encoder.matches(password, account.passwordHash()) && found == null) {
+                found = account.accountId();
+            }
+        }
+        for (int i = accounts.size(); i < FEWEST_COMPARISONS; i++) {
+            encoder.matches(password, nobodys.get());
+        }
+        return Optional.ofNullable(found);
     }
 
     boolean matches(String password, @Nullable String hash) {

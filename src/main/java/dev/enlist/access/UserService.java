@@ -1,6 +1,7 @@
 package dev.enlist.access;
 
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
@@ -9,180 +10,290 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.PublicLinks;
+import dev.enlist.tenancy.InvitationIssued;
 import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.Organization;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Brings people into a workspace, changes what they may do there, and lets them go. Nobody hands out a role
- * that can do more than they can themselves, nobody changes an account that also works where they are not
- * administrator, and the last administrator stays.
+ * Invites people into a workspace, changes what they may do there, and removes them. A caller gives no role that can do
+ * more than the caller can, and the last administrator stays. What is changed here concerns this workspace alone: an
+ * account, its password and its other memberships are out of reach.
  */
 @Service
 public class UserService {
 
+    /** How long an invitation can be accepted. */
+    public static final Duration INVITATION_LASTS = Duration.ofDays(7);
+
+    /** How long a link to set a password works. */
+    public static final Duration PASSWORD_LINK_LASTS = Duration.ofDays(1);
+
     private final People people;
     private final Passwords passwords;
+    private final InvitationTable invitations;
+    private final TenancyService tenancy;
+    private final PublicLinks links;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    UserService(People people, Passwords passwords, ApplicationEventPublisher events) {
+    UserService(
+            People people,
+            Passwords passwords,
+            InvitationTable invitations,
+            TenancyService tenancy,
+            PublicLinks links,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.people = people;
         this.passwords = passwords;
+        this.invitations = invitations;
+        this.tenancy = tenancy;
+        this.links = links;
         this.events = events;
+        this.clock = clock;
     }
 
-    /** A member, and the password where one was made up; told this once. */
-    public record Added(Member member, @Nullable String generatedPassword) {}
+    /** A link to set a password, which is shown this once, and the end of its time. */
+    public record PasswordLink(Member member, String link, Instant expiresAt) {}
 
-    /** Somebody new, without asking who does it: for the first administrators. */
+    /**
+     * What a caller asks for about a person.
+     *
+     * @param programInstanceIds where not empty, the program instances that the person works with
+     */
+    public record Wanted(String displayName, Set<Role> roles, List<String> programInstanceIds) {}
+
+    /** A new account and its membership, without an invitation: for the first administrators. */
     @Transactional
     public String create(String email, String displayName, String password, WorkspaceRef workspace, Role... roles) {
-        String id = people.create(email, displayName, passwords.hash(password));
-        for (Role role : roles) {
-            people.grant(id, workspace, role);
-        }
-        return id;
+        String accountId = people.create(email, passwords.hash(password));
+        join(accountId, displayName, workspace, roles);
+        return accountId;
+    }
+
+    /** Makes the owner of an account a member, without an invitation: for who makes a workspace. */
+    @Transactional
+    public void join(String accountId, String displayName, WorkspaceRef workspace, Role... roles) {
+        people.join(accountId, workspace, new People.Entry(Cuid.next(), displayName, Set.of(roles), List.of()));
     }
 
     /**
-     * Brings somebody in. Who has an account already, in whatever organization, keeps it as it is.
+     * Invites a person. An open invitation for the same e-mail is replaced, and its link ends.
      *
-     * @param password made up where null and needed
-     * @param byOpenId whether a new account gets no password, as its owner signs in at the customer's own provider
+     * @param byOpenId whether the person gets no password, as they sign in at the customer's own provider
      */
     @Transactional
-    public Added add(
-            String email, String displayName, @Nullable String password, boolean byOpenId, Set<Role> roles, Caller by) {
-        by.mustHave(RoleScopes.of(roles), "give these roles");
-        if (byOpenId && password != null) {
-            throw new InvalidInput("/password", "must be absent where signIn is openid");
-        }
-        if (password != null) {
-            List<Fault> faults = passwords.faults(password, email, "/password");
-            if (!faults.isEmpty()) {
-                throw new InvalidInput(faults);
-            }
-        }
+    public Invitation.Issued invite(String email, Wanted wanted, boolean byOpenId, Caller by) {
+        by.mustHave(RoleScopes.of(wanted.roles()), "give these roles");
         WorkspaceRef workspace = by.workspace();
-        Optional<String> known = people.idOf(email);
-        if (known.flatMap(id -> people.member(workspace, id)).isPresent()) {
+        mustKnow(wanted.programInstanceIds(), workspace);
+        if (people.memberByEmail(workspace, email).isPresent()) {
             throw new AlreadyExists("user", "email", email);
         }
-        String generated = known.isPresent() || password != null || byOpenId ? null : passwords.generate();
-        String id = known.orElseGet(() -> create(email, displayName, password == null ? generated : password));
-        roles.forEach(role -> people.grant(id, workspace, role));
-        events.publishEvent(new AuditNote("user.add", "user", id, Map.of(), Map.of("roles", wire(roles))));
-        return new Added(member(id, workspace), generated);
+        Instant now = clock.instant();
+        String token = OneTimeToken.generate();
+        Invitation invitation = new Invitation(
+                Cuid.next(),
+                workspace,
+                email,
+                wanted.displayName(),
+                wanted.roles(),
+                wanted.programInstanceIds(),
+                byOpenId,
+                now.plus(INVITATION_LASTS));
+        String id = invitations.put(invitation, token, by.actor().name(), now);
+        String link = links.to("/invitations/" + token);
+        events.publishEvent(new AuditNote("user.invite", "user", id, Map.of(), Map.of("roles", wire(wanted.roles()))));
+        events.publishEvent(mail(true, email, link, by));
+        return new Invitation.Issued(invitation(id, workspace).orElseThrow(), link);
     }
 
-    private String create(String email, String displayName, @Nullable String password) {
-        try {
-            return people.create(email, displayName, password == null ? null : passwords.hash(password));
-        } catch (DuplicateKeyException e) {
-            throw new AlreadyExists("user", "email", email);
-        }
+    private InvitationIssued mail(boolean invitation, String email, String link, Caller by) {
+        String organization = tenancy.organization(by.workspace().organizationId())
+                .map(Organization::name)
+                .orElse("");
+        return new InvitationIssued(invitation, email, organization, link);
     }
 
-    /** Who works in a workspace: a short list by its nature. */
-    public <T> Page<T> list(WorkspaceRef workspace, ListQuery query, Function<Member, T> shape) {
-        return query.slice(people.members(workspace), Member::userId, shape);
+    /** The members of a workspace and those invited, in the order of their ids: a short list by its nature. */
+    public <T> Page<T> list(
+            WorkspaceRef workspace, ListQuery query, Function<Member, T> member, Function<Invitation, T> invited) {
+        record Listed<T>(String id, T shape) {}
+        List<Listed<T>> all = new ArrayList<>();
+        people.members(workspace).forEach(one -> all.add(new Listed<>(one.userId(), member.apply(one))));
+        invitations.list(workspace).forEach(one -> all.add(new Listed<>(one.id(), invited.apply(one))));
+        return query.slice(all, Listed::id, Listed::shape);
+    }
+
+    public Optional<Invitation> invitation(String userId, WorkspaceRef workspace) {
+        return invitations.find(workspace, userId);
     }
 
     public Member member(String userId, WorkspaceRef workspace) {
         return people.member(workspace, userId).orElseThrow(() -> new NotFound("user"));
     }
 
-    /** Changes roles and name. */
+    /** Changes what an invitation will give. */
     @Transactional
-    public Member change(String userId, String displayName, Set<Role> roles, Caller by) {
+    public Invitation change(Invitation before, Wanted wanted, Caller by) {
+        by.mustHave(RoleScopes.of(before.roles()), "change this user");
+        by.mustHave(RoleScopes.of(wanted.roles()), "give these roles");
+        mustKnow(wanted.programInstanceIds(), by.workspace());
+        Invitation after = new Invitation(
+                before.id(),
+                before.workspace(),
+                before.email(),
+                wanted.displayName(),
+                wanted.roles(),
+                wanted.programInstanceIds(),
+                before.openid(),
+                before.expiresAt());
+        invitations.change(after);
+        if (!wanted.roles().equals(before.roles())) {
+            noteRoles(before.id(), before.roles(), wanted.roles());
+        }
+        return after;
+    }
+
+    /** Changes a member's roles, instances and name in this workspace. */
+    @Transactional
+    public Member change(String userId, Wanted wanted, Caller by) {
         WorkspaceRef workspace = by.workspace();
         people.lockMembership(workspace);
         Member before = member(userId, workspace);
         by.mustHave(RoleScopes.of(before.roles()), "change this user");
-        by.mustHave(RoleScopes.of(roles), "give these roles");
-        if (!displayName.equals(before.displayName())) {
-            mustOwnAccount(before, by);
-            people.rename(userId, displayName);
-        }
-        if (!roles.equals(before.roles())) {
-            people.setRoles(userId, workspace, roles);
+        by.mustHave(RoleScopes.of(wanted.roles()), "give these roles");
+        mustKnow(wanted.programInstanceIds(), workspace);
+        people.describe(before, wanted.displayName(), wanted.programInstanceIds());
+        if (!wanted.roles().equals(before.roles())) {
+            people.setRoles(before, wanted.roles());
             mustKeepAnAdministrator(before);
-            events.publishEvent(new AuditNote(
-                    "user.roles", "user", userId, Map.of("roles", wire(before.roles())), Map.of("roles", wire(roles))));
+            noteRoles(userId, before.roles(), wanted.roles());
         }
         return member(userId, workspace);
     }
 
-    /** Ends somebody's membership. The account stays for the other workspaces it works in. */
+    private void noteRoles(String userId, Set<Role> before, Set<Role> after) {
+        events.publishEvent(new AuditNote(
+                "user.roles", "user", userId, Map.of("roles", wire(before)), Map.of("roles", wire(after))));
+    }
+
+    private void mustKnow(List<String> programInstanceIds, WorkspaceRef workspace) {
+        List<String> unknown = invitations.unknownInstances(workspace, programInstanceIds);
+        if (!unknown.isEmpty()) {
+            throw new InvalidInput(programInstanceIds.stream()
+                    .filter(unknown::contains)
+                    .map(id -> new Fault(
+                            "/programInstanceIds/" + programInstanceIds.indexOf(id),
+                            "is no program instance of this workspace"))
+                    .toList());
+        }
+    }
+
+    /** Ends a membership, or revokes an invitation. The account stays for the other workspaces it works in. */
     @Transactional
     public void remove(String userId, Caller by) {
         people.lockMembership(by.workspace());
-        Member member = member(userId, by.workspace());
-        by.mustHave(RoleScopes.of(member.roles()), "remove this user");
-        people.setRoles(userId, by.workspace(), Set.of());
-        mustKeepAnAdministrator(member);
-        events.publishEvent(
-                new AuditNote("user.remove", "user", userId, Map.of("roles", wire(member.roles())), Map.of()));
+        Optional<Invitation> invitation = invitation(userId, by.workspace());
+        Set<Role> roles;
+        if (invitation.isPresent()) {
+            roles = invitation.get().roles();
+            by.mustHave(RoleScopes.of(roles), "remove this user");
+            invitations.revoke(by.workspace(), userId);
+        } else {
+            Member member = member(userId, by.workspace());
+            roles = member.roles();
+            by.mustHave(RoleScopes.of(roles), "remove this user");
+            people.leave(member);
+            mustKeepAnAdministrator(member);
+        }
+        events.publishEvent(new AuditNote("user.remove", "user", userId, Map.of("roles", wire(roles)), Map.of()));
     }
 
-    /** A new password for somebody who lost theirs, told this once; ends their sessions. */
+    /**
+     * A link by which a member who lost their password sets a new one. The password they had opens this workspace no
+     * more, and their sessions in it end. Where the account works in other organizations too, the membership here moves
+     * to an account of its own first: who gets the link gets no further than this organization, and is not told.
+     *
+     * @throws Conflict  where the person has not accepted the invitation yet
+     * @throws Forbidden where the person works in another workspace of this organization, which the caller does not
+     *                   administer
+     */
     @Transactional
-    public String resetPassword(String userId, Caller by) {
-        Member member = member(userId, by.workspace());
-        by.mustHave(RoleScopes.of(member.roles()), "reset this password");
-        mustOwnAccount(member, by);
-        String password = passwords.generate();
-        people.setPassword(userId, passwords.hash(password));
+    public PasswordLink resetPassword(String userId, Caller by) {
+        if (invitation(userId, by.workspace()).isPresent()) {
+            throw new Conflict(
+                    "not-a-member-yet", "The person has not accepted the invitation; send POST /users for a new link.");
+        }
+        Member found = member(userId, by.workspace());
+        by.mustHave(RoleScopes.of(found.roles()), "reset this password");
+        boolean openid = people.lockAccount(found.accountId());
+        List<Member> everywhere = people.memberships(found.accountId());
+        List<String> here = everywhere.stream()
+                .filter(one ->
+                        one.workspace().organizationId().equals(by.workspace().organizationId()))
+                .map(one -> one.workspace().workspaceId())
+                .toList();
+        if (!administered(by).containsAll(here)) {
+            throw new Forbidden("shared-account", "The account also works in a workspace that you do not administer.");
+        }
+        String accountId = found.accountId();
+        if (openid || everywhere.size() > here.size()) {
+            accountId = people.separate(found, here);
+        } else {
+            people.endPassword(accountId);
+        }
+        Instant now = clock.instant();
+        Instant end = now.plus(PASSWORD_LINK_LASTS);
+        String token = OneTimeToken.generate();
+        invitations.putPasswordLink(accountId, token, now, end);
+        String link = links.to("/passwords/" + token);
         events.publishEvent(new AuditNote("user.resetPassword", "user", userId, Map.of(), Map.of()));
-        return password;
+        events.publishEvent(mail(false, found.email(), link, by));
+        return new PasswordLink(member(userId, by.workspace()), link, end);
     }
 
     /** A person's own new password. */
     @Transactional
     public void changePassword(Member self, String current, String wanted) {
-        if (!passwords.matches(current, people.passwordHash(self.email()).orElse(null))) {
+        if (!passwords.matches(current, people.passwordHash(self.accountId()).orElse(null))) {
             throw new InvalidInput("/currentPassword", "is not your password");
         }
         List<Fault> faults = passwords.faults(wanted, self.email(), "/newPassword");
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        people.setPassword(self.userId(), passwords.hash(wanted));
+        people.setPassword(self.accountId(), passwords.hash(wanted));
+        invitations.endPasswordLink(self.accountId());
         events.publishEvent(new AuditNote("user.changePassword", "user", self.userId(), Map.of(), Map.of()));
     }
 
-    /**
-     * An account is changed by those only who administer every workspace it works in: else the administrator of
-     * one workspace would take over another.
-     */
-    private void mustOwnAccount(Member member, Caller by) {
-        Set<String> administered = by.kind() == Caller.Kind.PERSON
-                ? people.memberships(memberOf(by).email()).stream()
+    /** The workspaces that the caller administers; a key administers its own. */
+    private Set<String> administered(Caller by) {
+        return by.kind() == Caller.Kind.PERSON
+                ? people.memberships(member(by.actor().id(), by.workspace()).accountId()).stream()
                         .filter(own -> own.roles().contains(Role.ADMINISTRATOR))
                         .map(own -> own.workspace().workspaceId())
                         .collect(Collectors.toSet())
                 : Set.of(by.workspace().workspaceId());
-        boolean all = people.memberships(member.email()).stream()
-                .allMatch(other -> administered.contains(other.workspace().workspaceId()));
-        if (!all) {
-            throw new Forbidden("shared-account", "The account also works in a workspace that you do not administer.");
-        }
-    }
-
-    private Member memberOf(Caller by) {
-        return member(by.actor().id(), by.workspace());
     }
 
     private void mustKeepAnAdministrator(Member before) {

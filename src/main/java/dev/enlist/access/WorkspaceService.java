@@ -1,9 +1,11 @@
 package dev.enlist.access;
 
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.Organization;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
@@ -27,6 +29,7 @@ public class WorkspaceService {
 
     private final TenancyService tenancy;
     private final People people;
+    private final UserService users;
     private final ApiKeyService keys;
     private final WorkspaceVisits visits;
     private final ApplicationEventPublisher events;
@@ -34,12 +37,14 @@ public class WorkspaceService {
     WorkspaceService(
             TenancyService tenancy,
             People people,
+            UserService users,
             ApiKeyService keys,
             WorkspaceVisits visits,
             ApplicationEventPublisher events) {
         this.visits = visits;
         this.tenancy = tenancy;
         this.people = people;
+        this.users = users;
         this.keys = keys;
         this.events = events;
     }
@@ -59,7 +64,7 @@ public class WorkspaceService {
                     .toList();
         }
         List<WorkspaceRef> own = people.member(by.workspace(), by.actor().id())
-                .map(self -> people.memberships(self.email()).stream()
+                .map(self -> people.memberships(self.accountId()).stream()
                         .map(member -> member.workspace())
                         .toList())
                 .orElse(List.of());
@@ -112,7 +117,8 @@ public class WorkspaceService {
         WorkspaceRef ref = tenancy.workspace(organizationId, slug, name, workspace -> {
             String key = keys.issue(workspace, "First server key");
             if (by.kind() == Caller.Kind.PERSON) {
-                people.grant(by.actor().id(), workspace, Role.ADMINISTRATOR);
+                Member maker = users.member(by.actor().id(), by.workspace());
+                users.join(maker.accountId(), maker.displayName(), workspace, Role.ADMINISTRATOR);
             }
             made[0] = new Made(read(organizationId, workspace), key);
             visits.visit(by.workspace(), () -> beforeCommit.accept(made[0]));
@@ -137,9 +143,22 @@ public class WorkspaceService {
                 .orElseThrow();
     }
 
-    /** The caller's own organization; any other is not there. */
+    /** The organizations that the caller sees: the own one; to who runs the installation all, the oldest first. */
+    public List<Organization> organizations(Caller by) {
+        return runsInstallation(by)
+                ? tenancy.organizations()
+                : List.of(organization(by.workspace().organizationId()));
+    }
+
+    private boolean runsInstallation(Caller by) {
+        return by.kind() != Caller.Kind.SCOPED_KEY
+                && by.scopes().contains(Scope.WORKSPACES_WRITE)
+                && tenancy.isFirst(by.workspace().organizationId());
+    }
+
+    /** An organization that the caller sees; any other is not there. */
     public Organization organization(String id, Caller by) {
-        if (!id.equals(by.workspace().organizationId())) {
+        if (!id.equals(by.workspace().organizationId()) && !runsInstallation(by)) {
             throw new NotFound("organization");
         }
         return organization(id);

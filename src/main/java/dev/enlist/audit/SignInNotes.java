@@ -54,8 +54,8 @@ class SignInNotes {
 
     @EventListener
     void failed(AbstractAuthenticationFailureEvent event) {
-        List<Member> memberships =
-                people.memberships(String.valueOf(event.getAuthentication().getName()));
+        List<Member> memberships = people.membershipsByEmail(
+                String.valueOf(event.getAuthentication().getName()));
         String why = event.getException().getClass().getSimpleName().replaceFirst("Exception$", "");
         for (Member member : memberships) {
             take(

@@ -48,7 +48,7 @@ class PageModel {
                         self.email(),
                         self.roles().stream().map(Role::wire).collect(Collectors.toSet()),
                         caller.workspace().workspaceId(),
-                        choices(self.email())))
+                        choices(self.accountId())))
                 .orElseThrow(() -> new IllegalStateException("A page was reached by nobody."));
     }
 
@@ -58,8 +58,8 @@ class PageModel {
         return caller.scopes().stream().map(Scope::wire).collect(Collectors.toSet());
     }
 
-    private List<Choice> choices(String email) {
-        List<WorkspaceRef> own = people.memberships(email).stream()
+    private List<Choice> choices(String accountId) {
+        List<WorkspaceRef> own = people.memberships(accountId).stream()
                 .map(member -> member.workspace())
                 .toList();
         return own.stream()

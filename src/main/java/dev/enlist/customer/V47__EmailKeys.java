@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import org.jspecify.annotations.Nullable;
@@ -123,23 +122,23 @@ class V47__EmailKeys extends BaseJavaMigration {
         }
     }
 
-    /** An account whose key another one has gets a key that no address has: it cannot sign in. */
+    /** Several accounts may have one key. Within a workspace a key names one member; a second one keeps its rights. */
     private static void accounts(JdbcTemplate jdbc) {
-        for (Map<String, Object> row :
-                jdbc.queryForList("select id, email from app_user where email_key is null order by created_at, id")) {
-            String id = Objects.requireNonNull((String) row.get("id"));
-            String key = EmailKey.of((String) row.get("email")).value();
-            String other = jdbc.queryForObject("select min(id) from app_user where email_key = ?", String.class, key);
-            jdbc.update("update app_user set email_key = ? where id = ?", other == null ? key : key + " " + id, id);
-            if (other != null) {
-                LOG.warn(
-                        "The account {} has the same e-mail as the older account {} and cannot sign in any more."
-                                + " Give its roles to the other.",
-                        id,
-                        other);
-            }
+        for (Map<String, Object> row : jdbc.queryForList("select id, email from app_user where email_key is null")) {
+            jdbc.update(
+                    "update app_user set email_key = ? where id = ?",
+                    EmailKey.of((String) row.get("email")).value(),
+                    row.get("id"));
         }
         jdbc.execute("alter table app_user alter column email_key set not null");
-        jdbc.execute("create unique index if not exists app_user_email_unique on app_user (email_key)");
+        jdbc.execute("create index if not exists app_user_email on app_user (email_key)");
+        jdbc.update("""
+                update workspace_member m set email_key = u.email_key
+                from app_user u
+                where u.id = m.user_id and m.email_key is distinct from u.email_key
+                  and not exists (
+                    select 1 from workspace_member o join app_user v on v.id = o.user_id
+                    where o.workspace_id = m.workspace_id and v.email_key = u.email_key and v.id < u.id)
+                """);
     }
 }

@@ -3,6 +3,7 @@ package dev.enlist.eligibility;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Entity;
 import java.time.Instant;
@@ -64,13 +65,12 @@ public class RuleSet extends AggregateRoot {
     }
 
     /** Refuses who wrote the draft, where two persons are asked for. */
-    void requireSecondPerson(Actor publisher) {
-        boolean same =
-                publisher.id().equals(draftById) && publisher.type().wire().equals(draftByType);
-        if (twoPersonPublication && same) {
+    void requireSecondPerson(Actor publisher, SamePerson persons) {
+        if (twoPersonPublication
+                && draftBy().filter(author -> persons.isSame(author, publisher)).isPresent()) {
             throw new Conflict(
                     "second-person-needed",
-                    "The draft was last changed by " + publisher.name() + "; somebody else has to publish it.");
+                    "The draft was last changed by " + draftByName + "; another person has to publish it.");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.enlist.program.InFlight;
 import dev.enlist.program.RuleDirectory;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -58,6 +59,7 @@ public class RuleSetService implements RuleDirectory {
     private final RulesEngine engine;
     private final List<PublicationGuard> guards;
     private final TransactionTemplate transactions;
+    private final SamePerson persons;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
@@ -77,6 +79,7 @@ public class RuleSetService implements RuleDirectory {
             RulesEngine engine,
             List<PublicationGuard> guards,
             PlatformTransactionManager transactions,
+            SamePerson persons,
             Clock clock,
             ApplicationEventPublisher events) {
         this.ruleSets = ruleSets;
@@ -88,6 +91,7 @@ public class RuleSetService implements RuleDirectory {
         this.engine = engine;
         this.guards = guards;
         this.transactions = new TransactionTemplate(transactions);
+        this.persons = persons;
         this.clock = clock;
         this.events = events;
     }
@@ -195,7 +199,7 @@ public class RuleSetService implements RuleDirectory {
             String slug, @Nullable String ifMatch, String note, @Nullable InFlight inFlight, Actor by) {
         RuleSet ruleSet = ruleSets.lockBySlug(slug).orElseThrow(() -> new NotFound("rule set"));
         EntityTags.check(ifMatch, ruleSet.version());
-        ruleSet.requireSecondPerson(by);
+        ruleSet.requireSecondPerson(by, persons);
         List<Finding> errors =
                 check.check(ruleSet.draft()).stream().filter(Finding::isError).toList();
         if (!errors.isEmpty()) {

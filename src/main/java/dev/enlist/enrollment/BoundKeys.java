@@ -1,7 +1,9 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.EnrollmentOwners;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Forbidden;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -12,9 +14,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class BoundKeys implements EnrollmentOwners {
 
     private final Enrollments enrollments;
+    private final StatusChanges history;
 
-    BoundKeys(Enrollments enrollments) {
+    BoundKeys(Enrollments enrollments, StatusChanges history) {
         this.enrollments = enrollments;
+        this.history = history;
     }
 
     @Override
@@ -25,6 +29,29 @@ public class BoundKeys implements EnrollmentOwners {
                 .map(enrollment -> new Owner(
                         enrollment.programInstanceId(),
                         enrollment.identification().customerId()));
+    }
+
+    /**
+     * A caller without {@code enrollments:write} goes on with the enrollments that it created, and with no others.
+     *
+     * @throws Forbidden {@code not-created-by-caller}
+     */
+    @Transactional(readOnly = true)
+    public void mustHaveCreated(String enrollmentId, AccessGate gate) {
+        if (gate.has(Scope.ENROLLMENTS_WRITE)) {
+            return;
+        }
+        boolean own = history.findByEnrollmentIdOrderByNumber(enrollmentId).stream()
+                .findFirst()
+                .map(StatusChange::by)
+                .filter(by -> by.type() == gate.actor().type()
+                        && by.id().equals(gate.actor().id()))
+                .isPresent();
+        if (!own) {
+            throw new Forbidden(
+                    "not-created-by-caller",
+                    "This takes the scope enrollments:write, or that you created the enrollment.");
+        }
     }
 
     /**

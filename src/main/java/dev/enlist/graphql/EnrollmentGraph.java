@@ -115,9 +115,10 @@ class EnrollmentGraph {
                 service.evaluate(id(field), Inputs.tag(field), documents.step(inputs.document(field)), gate.actor()));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode submitEnrollment(DataFetchingEnvironment field) {
+        bounds.mustHaveCreated(id(field), gate);
         EnrollmentDocuments.Submission submission = documents.submission(inputs.document(field));
         return EnrollmentNode.of(service.submit(
                 id(field), Inputs.tag(field), submission.step(), submission.termsVersion(), gate.actor()));

@@ -1,5 +1,6 @@
 package dev.enlist.graphql;
 
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.web.AnswerNotes;
 import dev.enlist.shared.web.FailureClassifier;
@@ -20,9 +21,11 @@ class Failures extends DataFetcherExceptionResolverAdapter {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
     private final FailureClassifier failures;
+    private final AccessGate gate;
 
-    Failures(FailureClassifier failures) {
+    Failures(FailureClassifier failures, AccessGate gate) {
         this.failures = failures;
+        this.gate = gate;
     }
 
     @Override
@@ -32,7 +35,7 @@ class Failures extends DataFetcherExceptionResolverAdapter {
         GraphqlErrorBuilder<?> error = GraphqlErrorBuilder.newError(field);
         Optional<Problem> problem = failures.classify(failure);
         if (problem.isPresent()) {
-            return Refusal.of(problem.get(), error);
+            return Refusal.of(problem.get(), error, gate);
         }
         log.error("The field {} failed", field.getExecutionStepInfo().getPath().getKeysOnly(), failure);
         AnswerNotes.failed();

@@ -2,7 +2,9 @@ package dev.enlist.graphql;
 
 import dev.enlist.shared.Origin;
 import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.AnswerScope;
 import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.AnswerNotes;
@@ -14,6 +16,7 @@ import graphql.language.OperationDefinition;
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLNamedType;
+import graphql.schema.SelectedField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,11 +90,22 @@ class FieldGuard extends SimplePerformantInstrumentation {
         if (requires.isPresent()) {
             if (root) {
                 gate.admit(requires.get(), id(environment));
+                mustReadWhatIsSelected(requires.get().value(), environment);
             } else {
                 gate.admit(requires.get(), source(requires.get(), environment));
             }
         } else if (ask.isEmpty() || !ask.get().anyCaller()) {
             gate.refuse();
+        }
+    }
+
+    /** Before anything is changed: a caller who may not read the thing selects what every caller sees of it. */
+    private void mustReadWhatIsSelected(Scope scope, DataFetchingEnvironment environment) {
+        if (scope.reading() != scope
+                && environment.getSelectionSet().getImmediateFields().stream()
+                        .map(SelectedField::getName)
+                        .anyMatch(name -> !name.startsWith("__") && !AnswerScope.ALWAYS_SHOWN.contains(name))) {
+            gate.mustHave(scope.reading());
         }
     }
 

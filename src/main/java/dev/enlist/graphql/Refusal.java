@@ -1,5 +1,8 @@
 package dev.enlist.graphql;
 
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.AnswerScope;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Problem;
 import graphql.ErrorClassification;
 import graphql.GraphQLError;
@@ -42,6 +45,17 @@ final class Refusal {
                 .errorType(classification(problem.kind()))
                 .extensions(extensions)
                 .build();
+    }
+
+    /** The same, without what the caller may not read. */
+    static GraphQLError of(Problem problem, GraphqlErrorBuilder<?> error, AccessGate gate) {
+        GraphQLError whole = of(problem, error);
+        Map<String, @Nullable Object> extensions = new LinkedHashMap<>(whole.getExtensions());
+        extensions.keySet().removeIf(name -> {
+            Scope takes = AnswerScope.OF_PROBLEMS.get(name);
+            return takes != null && !gate.has(takes);
+        });
+        return error.extensions(extensions).build();
     }
 
     static GraphQLError of(String code, String classification, String message, GraphqlErrorBuilder<?> error) {

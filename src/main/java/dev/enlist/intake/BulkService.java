@@ -6,6 +6,7 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
@@ -36,6 +37,7 @@ public class BulkService {
     private final ProgramInstanceService instances;
     private final BackgroundWork background;
     private final BulkProperties properties;
+    private final SamePerson persons;
     private final ApplicationEventPublisher events;
 
     BulkService(
@@ -45,6 +47,7 @@ public class BulkService {
             ProgramInstanceService instances,
             BackgroundWork background,
             BulkProperties properties,
+            SamePerson persons,
             ApplicationEventPublisher events) {
         this.store = store;
         this.chunks = chunks;
@@ -52,6 +55,7 @@ public class BulkService {
         this.instances = instances;
         this.background = background;
         this.properties = properties;
+        this.persons = persons;
         this.events = events;
     }
 
@@ -161,8 +165,8 @@ public class BulkService {
     @Transactional
     public BulkDecision confirm(String id, Actor by) {
         read(id);
-        if (store.isBy(id, by)) {
-            throw new Forbidden("second-person", "Somebody else than who asked for it has to confirm.");
+        if (persons.isSame(store.requester(id), by)) {
+            throw new Forbidden("second-person", "Another person than the one who asked for it has to confirm it.");
         }
         if (!store.confirm(id, by)) {
             throw new Conflict("not-waiting", "It does not wait for anybody to confirm it.");

@@ -218,10 +218,10 @@ class BulkStore {
                 == 1;
     }
 
-    boolean isBy(String id, Actor by) {
-        return jdbc.sql("select by_type = ? and by_id = ? from bulk_decision where id = ? and workspace_id = ?")
-                .params(by.type().wire(), by.id(), id, workspaceId())
-                .query(Boolean.class)
+    Actor requester(String id) {
+        return jdbc.sql("select by_type, by_id, by_name from bulk_decision where id = ? and workspace_id = ?")
+                .params(id, workspaceId())
+                .query((row, n) -> new Actor(Actor.Type.ofWire(row.getString(1)), row.getString(2), row.getString(3)))
                 .single();
     }
 

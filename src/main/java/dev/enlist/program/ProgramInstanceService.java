@@ -139,11 +139,15 @@ public class ProgramInstanceService {
 
     private @Nullable Program visible(String slug, List<Fault> faults) {
         try {
-            return programs.bySlug(slug);
+            Program program = programs.bySlug(slug);
+            if (program.isVisibleTo(WorkspaceScope.current().organizationId())) {
+                return program;
+            }
         } catch (NotFound e) {
-            faults.add(new Fault("/programSlug", "names no program that this organization can see"));
-            return null;
+            // said below, as of a program that was made private
         }
+        faults.add(new Fault("/programSlug", "names no program that this organization can see"));
+        return null;
     }
 
     /** What would be wrong with a configuration, for a caller whose request cannot be read as a whole. */

@@ -1,5 +1,9 @@
 package dev.enlist.program;
 
+import java.util.Optional;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
@@ -34,11 +38,20 @@ public class ProgramService {
             "year", "year");
 
     private final Programs programs;
+    private final TenancyService tenancy;
+    private final ProgramProperties properties;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    ProgramService(Programs programs, Clock clock, ApplicationEventPublisher events) {
+    ProgramService(
+            Programs programs,
+            TenancyService tenancy,
+            ProgramProperties properties,
+            Clock clock,
+            ApplicationEventPublisher events) {
         this.programs = programs;
+        this.tenancy = tenancy;
+        this.properties = properties;
         this.clock = clock;
         this.events = events;
     }
@@ -46,26 +59,33 @@ public class ProgramService {
     @Transactional
     public Program create(ProgramDetails details) {
         WorkspaceRef workspace = WorkspaceScope.current();
+        if (details.visibility() == Visibility.PUBLIC) {
+            mustBeAllowedToPublish(workspace);
+        }
         return store(new Program(workspace.organizationId(), details, workspace.workspaceId(), clock.instant()));
     }
 
-    /** The visible program of that slug; the organization's own before a public one of the same name. */
+    /**
+     * The program of that slug or id. Of several with one slug the organization's own comes first, then a public one;
+     * the others are reached by id. A program that its organization made private stays readable where there are
+     * instances of it. Which programs are seen at all is decided by row security.
+     */
     @Transactional(readOnly = true)
-    public Program bySlug(String slug) {
+    public Program bySlug(String slugOrId) {
         String organizationId = WorkspaceScope.current().organizationId();
-        return programs.findBySlug(slug).stream()
-                .filter(program -> program.isVisibleTo(organizationId))
-                .min(Comparator.comparing(program -> !program.organizationId().equals(organizationId)))
+        Optional<Program> byId = Cuid.isCuid(slugOrId) ? programs.findById(slugOrId) : Optional.empty();
+        return byId.or(() -> programs.findBySlug(slugOrId).stream()
+                        .min(Comparator.comparing(
+                                        (Program program) -> !program.organizationId().equals(organizationId))
+                                .thenComparing(program -> !program.isVisibleTo(organizationId))
+                                .thenComparing(Program::getId)))
                 .orElseThrow(() -> new NotFound("program"));
     }
 
-    /** Those of these programs that the organization in scope can see, by id. One statement. */
+    /** Those of these programs that the workspace in scope can see, by id. One statement. */
     @Transactional(readOnly = true)
     public Map<String, Program> byIds(Collection<String> ids) {
-        String organizationId = WorkspaceScope.current().organizationId();
-        return programs.findAllById(ids).stream()
-                .filter(program -> program.isVisibleTo(organizationId))
-                .collect(Collectors.toMap(Program::getId, Function.identity()));
+        return programs.findAllById(ids).stream().collect(Collectors.toMap(Program::getId, Function.identity()));
     }
 
     @Transactional
@@ -76,8 +96,20 @@ public class ProgramService {
         if (!details.slug().equals(program.slug())) {
             throw new InvalidInput("/slug", "cannot be changed: others refer to the program by it");
         }
+        if (details.visibility() == Visibility.PUBLIC && program.visibility() != Visibility.PUBLIC) {
+            mustBeAllowedToPublish(WorkspaceScope.current());
+        }
         program.revise(details, WorkspaceScope.current().workspaceId(), clock.instant());
         return store(program);
+    }
+
+    /** A public program is offered to every organization of the installation. */
+    private void mustBeAllowedToPublish(WorkspaceRef workspace) {
+        if (!properties.publicByAnybody() && !tenancy.isFirst(workspace.organizationId())) {
+            throw new Forbidden(
+                    "not-the-operator",
+                    "Only the organization that runs this installation makes public programs; use visibility private.");
+        }
     }
 
     /** Deletes a program that nobody has made an instance of. */

@@ -142,7 +142,8 @@ public class ReportQueries {
                               from report_decision a where
                         """ + selection.sql() + """
                               group by a.by_type, a.by_id, a.status, a.bucket) d
-                        left join app_user u on d.by_type = 'user' and u.id = d.by_id
+                        left join workspace_member u
+                            on d.by_type = 'user' and u.id = d.by_id and u.workspace_id = :workspace
                         left join api_key k
                             on d.by_type = 'key' and k.id = d.by_id and k.workspace_id = :workspace
                         """).params(selection.values()).query(row -> {

@@ -101,7 +101,8 @@ class DemoData {
     }
 
     private void demandSideGridSupport() {
-        program("ca-dsgs", "Demand Side Grid Support", "demand-response", List.of("CA"));
+        // run by the state and open to every organization
+        program("ca-dsgs", "Demand Side Grid Support", "demand-response", List.of("CA"), Visibility.PUBLIC);
         String id = instance(
                 "ca-dsgs",
                 "DSGS - storage aggregation",
@@ -145,8 +146,12 @@ class DemoData {
     }
 
     private void program(String slug, String name, String type, List<String> states) {
+        program(slug, name, type, states, Visibility.PRIVATE);
+    }
+
+    private void program(String slug, String name, String type, List<String> states, Visibility visibility) {
         programs.create(new ProgramDetails(
-                slug, name, name + ", as a demonstration", type, states, true, Visibility.PRIVATE, null, null));
+                slug, name, name + ", as a demonstration", type, states, true, visibility, null, null));
     }
 
     private String instance(

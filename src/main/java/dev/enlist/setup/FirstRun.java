@@ -6,7 +6,6 @@ import dev.enlist.access.UserService;
 import dev.enlist.database.ClusterLock;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Origin;
-import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -36,7 +35,6 @@ class FirstRun implements ApplicationRunner {
 
     private final SetupProperties properties;
     private final TenancyService tenancy;
-    private final People people;
     private final UserService users;
     private final Passwords passwords;
     private final ApiKeyService keys;
@@ -47,7 +45,6 @@ class FirstRun implements ApplicationRunner {
     FirstRun(
             SetupProperties properties,
             TenancyService tenancy,
-            People people,
             UserService users,
             Passwords passwords,
             ApiKeyService keys,
@@ -56,7 +53,6 @@ class FirstRun implements ApplicationRunner {
             ClusterLock locks) {
         this.properties = properties;
         this.tenancy = tenancy;
-        this.people = people;
         this.users = users;
         this.passwords = passwords;
         this.keys = keys;
@@ -90,7 +86,7 @@ class FirstRun implements ApplicationRunner {
         WorkspaceRef sandbox = tenancy.workspace(organizationId, "sandbox", "Sandbox", workspace -> {});
         String[] key = new String[1];
         WorkspaceRef production = tenancy.workspace(organizationId, "production", "Production", workspace -> {
-            String userId = users.create(
+            String accountId = users.create(
                     properties.admin().email(),
                     "Administrator",
                     password,
@@ -98,7 +94,7 @@ class FirstRun implements ApplicationRunner {
                     Role.ADMINISTRATOR,
                     Role.REVIEWER,
                     Role.ANALYST);
-            people.grant(userId, sandbox, Role.ADMINISTRATOR);
+            users.join(accountId, "Administrator", sandbox, Role.ADMINISTRATOR);
             key[0] = firstKey(workspace);
         });
         Optional<String> instanceId =

@@ -2,6 +2,8 @@ package dev.enlist.tenancy;
 
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.EmailKey;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Arrays;
@@ -16,25 +18,36 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The people who sign in, and their roles in workspaces. A person is known by e-mail in the whole
- * installation, and may work in workspaces of several organizations.
+ * The accounts that people sign in with, and their memberships in workspaces, possibly of several organizations. An
+ * account is found by e-mail and password together: several accounts may have the same e-mail, so that registering an
+ * address neither blocks its owner nor opens what the owner joins.
  */
 @Service
 public class People {
 
+    /** Accounts with the same e-mail that are tried at sign-in, in each organization; bounds the cost of a sign-in. */
+    private static final int MOST_PER_ORGANIZATION = 3;
+
     private static final String MEMBERS = """
-            select u.id, u.email, u.display_name, u.credentials_version, w.id as workspace_id, w.organization_id,
-                   string_agg(m.role, ',') as roles
-            from app_user u join membership m on m.user_id = u.id join workspace w on w.id = m.workspace_id
+            select p.id, p.user_id, p.display_name, p.program_instance_ids, u.email, u.credentials_version,
+                   w.id as workspace_id, w.organization_id, string_agg(m.role, ',') as roles
+            from workspace_member p
+            join app_user u on u.id = p.user_id and p.email_key is not null
+            join membership m on m.user_id = p.user_id and m.workspace_id = p.workspace_id
+            join workspace w on w.id = p.workspace_id
             """;
+
+    private static final String BY_PERSON = " group by p.workspace_id, p.id, u.id, w.id ";
 
     private static final RowMapper<Member> MEMBER = (row, n) -> new Member(
             row.getString("id"),
+            row.getString("user_id"),
             row.getString("email"),
             row.getString("display_name"),
             row.getInt("credentials_version"),
             new WorkspaceRef(row.getString("workspace_id"), row.getString("organization_id")),
-            Arrays.stream(row.getString("roles").split(",")).map(Role::ofWire).collect(Collectors.toUnmodifiableSet()));
+            Arrays.stream(row.getString("roles").split(",")).map(Role::ofWire).collect(Collectors.toUnmodifiableSet()),
+            texts(row.getArray("program_instance_ids")));
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -44,70 +57,159 @@ public class People {
         this.clock = clock;
     }
 
+    /** An account and the hash of its password. */
+    public record Credentials(String accountId, String passwordHash) {}
+
     /**
-     * A new person, without any membership yet.
+     * How a workspace lists a member.
      *
-     * @param passwordHash null for somebody who signs in elsewhere
+     * @param id                 the member's id in the workspace
+     * @param programInstanceIds where not empty, the program instances that the member works with
+     */
+    public record Entry(String id, String displayName, Set<Role> roles, List<String> programInstanceIds) {}
+
+    private static String emailKey(String email) {
+        return EmailKey.of(email.strip()).value();
+    }
+
+    /**
+     * A new account, without any membership yet.
+     *
+     * @param passwordHash null where the person signs in at an OpenID Connect provider
+     * @return the id of the account
      */
     @Transactional
-    public String create(String email, String displayName, @Nullable String passwordHash) {
+    public String create(String email, @Nullable String passwordHash) {
         String id = Cuid.next();
-        jdbc.sql("insert into app_user (id, email, email_key, display_name, password_hash, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?)")
+        jdbc.sql("""
+                        insert into app_user (id, email, email_key, password_hash, openid, created_at)
+                        values (?, ?, ?, ?, ?, ?)
+                        """)
                 .params(Arrays.asList(
                         id,
                         email,
-                        EmailKey.of(email).value(),
-                        displayName,
+                        emailKey(email),
                         passwordHash,
+                        passwordHash == null,
                         Timestamp.from(clock.instant())))
                 .update();
         return id;
     }
 
-    /** Somebody's id, by e-mail as {@link EmailKey} compares it. */
-    public Optional<String> idOf(String email) {
-        return jdbc.sql("select id from app_user where email_key = ?")
-                .param(EmailKey.of(email).value())
-                .query(String.class)
-                .optional();
+    /**
+     * Makes the owner of an account a member of a workspace.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException where the account or its e-mail is there already
+     */
+    @Transactional
+    public void join(String accountId, WorkspaceRef workspace, Entry entry) {
+        jdbc.sql("""
+                        insert into workspace_member (workspace_id, user_id, id, email_key, display_name,
+                                                      program_instance_ids)
+                        select ?, u.id, ?, u.email_key, ?, ? from app_user u where u.id = ?
+                        """)
+                .params(
+                        workspace.workspaceId(),
+                        entry.id(),
+                        entry.displayName(),
+                        entry.programInstanceIds().toArray(String[]::new),
+                        accountId)
+                .update();
+        entry.roles().forEach(role -> grant(accountId, workspace, role));
     }
 
-    @Transactional
-    public void grant(String userId, WorkspaceRef workspace, Role role) {
+    private void grant(String accountId, WorkspaceRef workspace, Role role) {
         jdbc.sql("insert into membership (user_id, workspace_id, role) values (?, ?, ?) on conflict do nothing")
-                .params(userId, workspace.workspaceId(), role.wire())
+                .params(accountId, workspace.workspaceId(), role.wire())
                 .update();
     }
 
-    /** Gives somebody these roles in the workspace and no others; none of them ends the membership. */
+    /** Gives a member these roles and no others. */
     @Transactional
-    public void setRoles(String userId, WorkspaceRef workspace, Set<Role> roles) {
+    public void setRoles(Member member, Set<Role> roles) {
         jdbc.sql("delete from membership where user_id = ? and workspace_id = ? and not role = any(?)")
                 .params(
-                        userId,
-                        workspace.workspaceId(),
+                        member.accountId(),
+                        member.workspace().workspaceId(),
                         roles.stream().map(Role::wire).toArray(String[]::new))
                 .update();
-        roles.forEach(role -> grant(userId, workspace, role));
+        roles.forEach(role -> grant(member.accountId(), member.workspace(), role));
     }
 
+    /** Ends a membership. The account stays, and the name for histories and reports. */
     @Transactional
-    public void rename(String userId, String displayName) {
-        jdbc.sql("update app_user set display_name = ? where id = ?")
-                .params(displayName, userId)
+    public void leave(Member member) {
+        jdbc.sql("delete from membership where user_id = ? and workspace_id = ?")
+                .params(member.accountId(), member.workspace().workspaceId())
+                .update();
+        jdbc.sql("update workspace_member set email_key = null where workspace_id = ? and id = ?")
+                .params(member.workspace().workspaceId(), member.userId())
                 .update();
     }
 
-    /** A new password; whoever is signed in with the one before is signed out. */
+    /** Changes how one workspace lists the member. */
     @Transactional
-    public void setPassword(String userId, String passwordHash) {
+    public void describe(Member member, String displayName, List<String> programInstanceIds) {
+        jdbc.sql("""
+                        update workspace_member set display_name = ?, program_instance_ids = ?
+                        where workspace_id = ? and id = ?
+                        """)
+                .params(
+                        displayName,
+                        programInstanceIds.toArray(String[]::new),
+                        member.workspace().workspaceId(),
+                        member.userId())
+                .update();
+    }
+
+    /** A new password; sessions that began with the one before end. */
+    @Transactional
+    public void setPassword(String accountId, String passwordHash) {
         jdbc.sql("update app_user set password_hash = ?, credentials_version = credentials_version + 1 where id = ?")
-                .params(passwordHash, userId)
+                .params(passwordHash, accountId)
                 .update();
     }
 
-    /** Those who change the administrators of a workspace take turns, so that one always remains. */
+    /** Ends the password of an account, and the sessions that began with it. */
+    @Transactional
+    public void endPassword(String accountId) {
+        jdbc.sql("update app_user set password_hash = null, credentials_version = credentials_version + 1 where id = ?")
+                .param(accountId)
+                .update();
+    }
+
+    /**
+     * Moves the memberships in some workspaces to a new account with the same e-mail and no password, which no other
+     * workspace knows.
+     *
+     * @return the id of the new account
+     */
+    @Transactional
+    public String separate(Member member, List<String> workspaceIds) {
+        String fresh = Cuid.next();
+        jdbc.sql("""
+                        insert into app_user (id, email, email_key, created_at)
+                        select ?, email, email_key, ? from app_user where id = ?
+                        """)
+                .params(fresh, Timestamp.from(clock.instant()), member.accountId())
+                .update();
+        for (String table : List.of("workspace_member", "membership")) {
+            jdbc.sql("update " + table + " set user_id = ? where user_id = ? and workspace_id = any(?)")
+                    .params(fresh, member.accountId(), workspaceIds.toArray(String[]::new))
+                    .update();
+        }
+        return fresh;
+    }
+
+    /** Locks an account until the end of the transaction; tells whether its owner signs in at a provider. */
+    public boolean lockAccount(String accountId) {
+        return jdbc.sql("select openid from app_user where id = ? for update")
+                .param(accountId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Serializes changes of the members of a workspace, so that one administrator always remains. */
     public void lockMembership(WorkspaceRef workspace) {
         jdbc.sql("select id from workspace where id = ? for update")
                 .param(workspace.workspaceId())
@@ -115,42 +217,91 @@ public class People {
                 .single();
     }
 
-    /** The memberships of a person, by e-mail, one per workspace, the one joined first before others. */
-    public List<Member> memberships(String email) {
-        return jdbc.sql(MEMBERS + "where u.email_key = ? group by u.id, w.id order by min(m.granted_at), w.id")
-                .param(EmailKey.of(email).value())
+    /** The memberships of an account, one per workspace, in the order of joining. */
+    public List<Member> memberships(String accountId) {
+        return jdbc.sql(MEMBERS + "where u.id = ?" + BY_PERSON + "order by min(m.granted_at), w.id")
+                .param(accountId)
+                .query(MEMBER)
+                .list();
+    }
+
+    /**
+     * The memberships of every account with an e-mail; those of accounts that sign in at a provider first, then in the
+     * order of joining.
+     */
+    public List<Member> membershipsByEmail(String email) {
+        return jdbc.sql(MEMBERS + "where u.email_key = ?" + BY_PERSON
+                        + "order by u.openid desc, min(m.granted_at), w.id")
+                .param(emailKey(email))
                 .query(MEMBER)
                 .list();
     }
 
     /** Everybody in a workspace, by e-mail. */
     public List<Member> members(WorkspaceRef workspace) {
-        return jdbc.sql(MEMBERS + "where w.id = ? group by u.id, w.id order by u.email")
+        return jdbc.sql(MEMBERS + "where p.workspace_id = ?" + BY_PERSON + "order by u.email")
                 .param(workspace.workspaceId())
                 .query(MEMBER)
                 .list();
     }
 
-    /** A person as a member of a workspace. */
+    /** A person as a member of a workspace, by the id that the workspace uses. */
     public Optional<Member> member(WorkspaceRef workspace, String userId) {
-        return jdbc.sql(MEMBERS + "where w.id = ? and u.id = ? group by u.id, w.id")
+        return jdbc.sql(MEMBERS + "where p.workspace_id = ? and p.id = ?" + BY_PERSON)
                 .params(workspace.workspaceId(), userId)
                 .query(MEMBER)
                 .optional();
     }
 
-    /** The hash of a person's password, by e-mail; empty also for those who sign in elsewhere. */
-    public Optional<String> passwordHash(String email) {
-        return jdbc.sql("select password_hash from app_user where email_key = ? and password_hash is not null")
-                .param(EmailKey.of(email).value())
+    /** A person as a member of a workspace, by e-mail. */
+    public Optional<Member> memberByEmail(WorkspaceRef workspace, String email) {
+        return jdbc.sql(MEMBERS + "where p.workspace_id = ? and p.email_key = ?" + BY_PERSON)
+                .params(workspace.workspaceId(), emailKey(email))
+                .query(MEMBER)
+                .optional();
+    }
+
+    /** The accounts with an e-mail and a password, at most three of each organization. */
+    public List<Credentials> credentials(String email) {
+        return jdbc.sql("""
+                        select id, password_hash from (
+                          select u.id, u.password_hash, u.last_signed_in_at,
+                                 row_number() over (
+                                   partition by (select min(w.organization_id) from membership m
+                                                 join workspace w on w.id = m.workspace_id where m.user_id = u.id)
+                                   order by u.last_signed_in_at desc nulls last, u.id desc) as nth
+                          from app_user u where u.email_key = ? and u.password_hash is not null) account
+                        where nth <= ? order by last_signed_in_at desc nulls last, id desc
+                        """)
+                .params(emailKey(email), MOST_PER_ORGANIZATION)
+                .query((row, n) -> new Credentials(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    /** The hash of an account's password; empty where its owner signs in elsewhere. */
+    public Optional<String> passwordHash(String accountId) {
+        return jdbc.sql("select password_hash from app_user where id = ? and password_hash is not null")
+                .param(accountId)
+                .query(String.class)
+                .optional();
+    }
+
+    /** The account with an e-mail whose owner signs in at an OpenID Connect provider. */
+    public Optional<String> openIdAccount(String email) {
+        return jdbc.sql("select id from app_user where email_key = ? and openid order by created_at, id limit 1")
+                .param(emailKey(email))
                 .query(String.class)
                 .optional();
     }
 
     @Transactional
-    public void tellSignIn(String userId) {
+    public void tellSignIn(String accountId) {
         jdbc.sql("update app_user set last_signed_in_at = ? where id = ?")
-                .params(Timestamp.from(clock.instant()), userId)
+                .params(Timestamp.from(clock.instant()), accountId)
                 .update();
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
     }
 }

@@ -126,6 +126,14 @@ public class TenancyService {
                 .list();
     }
 
+    /** Every organization, the oldest first. */
+    public List<Organization> organizations() {
+        return jdbc.sql("select id, name, created_at from organization order by created_at, id")
+                .query((row, n) -> new Organization(
+                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
+                .list();
+    }
+
     public Optional<Organization> organization(String id) {
         return jdbc.sql("select id, name, created_at from organization where id = ?")
                 .param(id)

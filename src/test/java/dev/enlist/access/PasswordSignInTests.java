@@ -11,11 +11,12 @@ import static org.mockito.Mockito.when;
 import dev.enlist.access.SignInThrottle.TooManyAttempts;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.People.Credentials;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.WorkspaceRef;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 class PasswordSignInTests {
@@ -37,12 +39,12 @@ class PasswordSignInTests {
     @BeforeEach
     void threePeople() {
         knows("robin@example.com", "right");
-        knows("openid@example.com", null);
-        when(people.memberships("gone@example.com")).thenReturn(List.of());
-        when(people.passwordHash("gone@example.com")).thenReturn(Optional.of("right"));
+        knows("openid@example.com");
+        when(people.credentials("gone@example.com")).thenReturn(List.of(new Credentials("gone", "right")));
+        knows("shared@example.com", "first", "right");
         signIn = new PasswordSignIn(
-                new SignIn(people),
-                new PasswordEncoder() {
+                people,
+                new Passwords(new PasswordEncoder() {
                     @Override
                     public String encode(CharSequence password) {
                         return "made up";
@@ -53,15 +55,27 @@ class PasswordSignInTests {
                         comparisons.incrementAndGet();
                         return hash.contentEquals(password);
                     }
-                },
+                }),
                 throttle,
                 UnaryOperator.identity());
     }
 
-    private void knows(String email, String hash) {
-        Member member = new Member(email, email, "Robin", 0, new WorkspaceRef("w", "o"), Set.of(Role.VIEWER));
-        when(people.memberships(email)).thenReturn(List.of(member));
-        when(people.passwordHash(email)).thenReturn(Optional.ofNullable(hash));
+    /** One account for each password. */
+    private void knows(String email, String... hashes) {
+        List<Credentials> accounts = Arrays.stream(hashes)
+                .map(hash -> new Credentials(email + hash, hash))
+                .toList();
+        when(people.credentials(email)).thenReturn(accounts);
+        accounts.forEach(account -> when(people.memberships(account.accountId()))
+                .thenReturn(List.of(new Member(
+                        "m",
+                        account.accountId(),
+                        email,
+                        "Robin",
+                        0,
+                        new WorkspaceRef("w", "o"),
+                        Set.of(Role.VIEWER),
+                        List.of()))));
     }
 
     private static UsernamePasswordAuthenticationToken attempt(String email, String password) {
@@ -69,12 +83,19 @@ class PasswordSignInTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"robin@example.com", "openid@example.com", "gone@example.com", "nobody@example.com"})
-    void everyFailureCostsOneComparisonAndSaysTheSame(String email) {
+    @ValueSource(
+            strings = {
+                "robin@example.com",
+                "openid@example.com",
+                "gone@example.com",
+                "nobody@example.com",
+                "shared@example.com"
+            })
+    void everyFailureCostsTwoComparisonsAndSaysTheSame(String email) {
         assertThatThrownBy(() -> signIn.authenticate(attempt(email, "wrong")))
                 .isExactlyInstanceOf(BadCredentialsException.class)
                 .hasMessage("Bad credentials");
-        assertThat(comparisons.get()).isEqualTo(1);
+        assertThat(comparisons.get()).isEqualTo(2);
     }
 
     @Test
@@ -82,6 +103,14 @@ class PasswordSignInTests {
         assertThat(signIn.authenticate(attempt("robin@example.com", "right")).isAuthenticated())
                 .isTrue();
         verify(throttle).succeeded("robin@example.com", "");
+    }
+
+    @Test
+    void ofTwoAccountsWithOneEmailThePasswordOpensItsOwn() {
+        Authentication first = signIn.authenticate(attempt("shared@example.com", "first"));
+        Authentication second = signIn.authenticate(attempt("shared@example.com", "right"));
+        assertThat(((EnlistUser) first.getPrincipal()).member().accountId()).isEqualTo("shared@example.comfirst");
+        assertThat(((EnlistUser) second.getPrincipal()).member().accountId()).isEqualTo("shared@example.comright");
     }
 
     @Test

@@ -52,15 +52,8 @@ class EmailKeyMigrationIT {
             // as lower() of a database with another locale left it
             jdbc.update(stored, "\u0130pek" + local + "@example.com", "ipek" + local + "@example.com", ids.get(2));
             jdbc.execute("alter table app_user alter column email_key drop not null");
-            jdbc.execute("drop index app_user_email_unique");
-            jdbc.update(
-                    "insert into app_user (id, email, display_name, created_at) values (?, ?, 'One', now())",
-                    ids.get(0),
-                    composed);
-            jdbc.update(
-                    "insert into app_user (id, email, display_name, created_at) values (?, ?, 'Two', now())",
-                    ids.get(1),
-                    decomposed);
+            jdbc.update("insert into app_user (id, email, created_at) values (?, ?, now())", ids.get(0), composed);
+            jdbc.update("insert into app_user (id, email, created_at) values (?, ?, now())", ids.get(1), decomposed);
             Context context = mock(Context.class);
             when(context.getConnection()).thenReturn(connection);
 
@@ -79,7 +72,7 @@ class EmailKeyMigrationIT {
             assertThat(jdbc.queryForList(
                             "select email_key from app_user where id = any(?) order by id", String.class, (Object)
                                     ids.toArray(String[]::new)))
-                    .containsExactly(composed, composed + " " + ids.get(1));
+                    .containsExactly(composed, composed);
             connection.rollback();
         }
     }

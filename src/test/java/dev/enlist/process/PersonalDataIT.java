@@ -404,8 +404,15 @@ class PersonalDataIT {
                 sources.stream().flatMap(source -> source.tables().stream()).collect(Collectors.toSet());
         // users of Enlist themselves; a choice out of four; why a webhook was switched off; made up by analysts; what
         // receivers answer to events, which carry ids alone; why a campaign was moved
-        Set<String> notAboutApplicants =
-                Set.of("app_user", "erasure", "webhook", "rule_test_case", "webhook_attempt", "campaign_status_change");
+        Set<String> notAboutApplicants = Set.of(
+                "app_user",
+                "workspace_member",
+                "invitation",
+                "erasure",
+                "webhook",
+                "rule_test_case",
+                "webhook_attempt",
+                "campaign_status_change");
         // go with the customer, with the enrollment (by trigger, too), and when the replay is through
         Set<String> cascading =
                 Set.of("api_key", "replay_flip", "enrollment_facet", "replay_candidate", "rollover_item");

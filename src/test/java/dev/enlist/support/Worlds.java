@@ -1,11 +1,17 @@
 package dev.enlist.support;
 
 import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.Caller;
+import dev.enlist.access.InvitationService;
 import dev.enlist.access.UserService;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.List;
+import java.util.Set;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 
@@ -16,12 +22,19 @@ public class Worlds {
     private final TenancyService tenancy;
     private final ApiKeyService keys;
     private final UserService users;
+    private final InvitationService invitations;
     private final Environment environment;
 
-    Worlds(TenancyService tenancy, ApiKeyService keys, UserService users, Environment environment) {
+    Worlds(
+            TenancyService tenancy,
+            ApiKeyService keys,
+            UserService users,
+            InvitationService invitations,
+            Environment environment) {
         this.tenancy = tenancy;
         this.keys = keys;
         this.users = users;
+        this.invitations = invitations;
         this.environment = environment;
     }
 
@@ -42,7 +55,12 @@ public class Worlds {
     /** Somebody who can sign in; answers the e-mail. */
     public String person(World world, String password, Role... roles) {
         String email = Cuid.next() + "@example.com";
-        users.create(email, "Person " + email.substring(19, 25), password, world.workspace(), roles);
+        Caller administrator = Caller.serverKey(Actor.key("test", "Test"), world.workspace());
+        UserService.Wanted wanted =
+                new UserService.Wanted("Person " + email.substring(19, 25), Set.of(roles), List.of());
+        String link = WorkspaceScope.in(world.workspace(), () -> users.invite(email, wanted, false, administrator))
+                .link();
+        invitations.acceptWithNewPassword(link.substring(link.lastIndexOf('/') + 1), password);
         return email;
     }
 }

@@ -79,7 +79,9 @@ class ApiKeyController {
 
     @Requires(Scope.KEYS_WRITE)
     @PatchMapping("/{id}")
-    @Operation(summary = "Rename an API key, or change its end", description = "JSON merge patch (RFC 7396).")
+    @Operation(
+            summary = "Rename an API key, or change its end or its allowed origins",
+            description = "JSON merge patch (RFC 7396).")
     ApiKeyResource patch(
             @PathVariable String id,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -90,7 +92,7 @@ class ApiKeyController {
         ApiKeyRequest.Change present = ApiKeyRequest.Change.of(keys.find(caller.workspace(), id));
         ApiKeyRequest.Change wanted =
                 json.read(MergePatch.apply(json.write(present), patch), ApiKeyRequest.Change.class);
-        return ApiKeyResource.of(keys.change(id, wanted.name(), wanted.expiresAt(), caller));
+        return ApiKeyResource.of(keys.change(id, wanted.name(), wanted.expiresAt(), wanted.origins(), caller));
     }
 
     @Requires(Scope.KEYS_WRITE)

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,19 @@ final class ApiKeyRequest {
 
     private static final int MOST_OVERLAP_HOURS = 24 * 30;
 
+    private static final int MOST_ORIGINS = 20;
+    private static final String ORIGINS = "Origins of the web pages that may call with this key (CORS)."
+            + " Calls that name another origin are refused; where absent or empty, browsers get no answer at all";
+    private static final String ORIGIN =
+            "https://[a-z0-9.-]+(:[0-9]{1,5})?|http://(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?";
+    private static final String ORIGIN_SAID =
+            "must be scheme and host in lower case without a path, such as https://www.example.com (http for localhost only)";
+
     private ApiKeyRequest() {}
+
+    private static List<String> origins(@Nullable List<String> wire) {
+        return wire == null ? List.of() : wire.stream().distinct().toList();
+    }
 
     /** A new key. */
     @Schema(name = "ApiKeyRequest")
@@ -34,7 +47,7 @@ final class ApiKeyRequest {
             String name,
 
             @Schema(
-                    example = "[\"enrollments:read\", \"enrollments:write\"]",
+                    example = "[\"enrollments:create\"]",
                     description = "What the key may do; a server key, which may do everything, where absent")
             @Nullable
             @Size(min = 1)
@@ -47,7 +60,12 @@ final class ApiKeyRequest {
             String customerId,
 
             @Schema(example = "2027-01-01T00:00:00Z", description = "Never where absent") @Nullable
-            Instant expiresAt) {
+            Instant expiresAt,
+
+            @Schema(description = ORIGINS, example = "[\"https://www.example.com\"]")
+            @Nullable
+            @Size(max = MOST_ORIGINS)
+            List<@NotNull @Pattern(regexp = ORIGIN, message = ORIGIN_SAID) String> allowedOrigins) {
 
         ApiKey.Wanted wanted() {
             List<Fault> faults = new ArrayList<>();
@@ -66,10 +84,14 @@ final class ApiKeyRequest {
             if (programInstanceId != null && customerId != null) {
                 faults.add(new Fault("/customerId", "cannot be combined with programInstanceId"));
             }
+            if (scopes == null && allowedOrigins != null && !allowedOrigins.isEmpty()) {
+                faults.add(new Fault("/scopes", "are needed by a key that pages use: everybody can read it there"));
+            }
             if (!faults.isEmpty()) {
                 throw new InvalidInput(faults);
             }
-            return new ApiKey.Wanted(name, scopes == null ? null : known, binding, expiresAt);
+            return new ApiKey.Wanted(
+                    name, scopes == null ? null : known, binding, expiresAt, ApiKeyRequest.origins(allowedOrigins));
         }
     }
 
@@ -79,10 +101,17 @@ final class ApiKeyRequest {
             @Schema(example = "Web site") @NotBlank @Size(max = 100)
             String name,
 
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+
+            @Schema(description = ORIGINS) @Nullable @Size(max = MOST_ORIGINS)
+            List<@NotNull @Pattern(regexp = ORIGIN, message = ORIGIN_SAID) String> allowedOrigins) {
 
         static Change of(ApiKey key) {
-            return new Change(key.name(), key.expiresAt());
+            return new Change(key.name(), key.expiresAt(), key.allowedOrigins());
+        }
+
+        List<String> origins() {
+            return ApiKeyRequest.origins(allowedOrigins);
         }
     }
 

@@ -30,6 +30,9 @@ record ApiKeyResource(
         String issuedBy,
         Instant createdAt,
 
+        @Schema(description = "Origins of the web pages that may call with this key")
+        List<String> allowedOrigins,
+
         @Schema(description = "One; two while a rotation overlaps")
         List<ApiKey.Secret> secrets,
 
@@ -58,6 +61,7 @@ record ApiKeyResource(
                 key.lastUsedAt(),
                 key.issuedBy(),
                 key.createdAt(),
+                key.allowedOrigins(),
                 key.secrets(),
                 secret);
     }

@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -31,6 +32,9 @@ class CallerFilter extends OncePerRequestFilter {
 
     private static final String BEARER = "bearer ";
     private static final String KEY_HEADER = "X-Api-Key";
+
+    private static final int LONGEST_ORIGIN = 300;
+    private static final String PREFLIGHT_SECONDS = "600";
 
     private final ApiKeyService keys;
     private final SignedInPerson person;
@@ -53,6 +57,10 @@ class CallerFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String address = ClientAddress.of(request);
+        if (CorsUtils.isPreFlightRequest(request)) {
+            preFlight(request, response, address);
+            return;
+        }
         Optional<Caller> caller;
         if (bringsKey(request)) {
             String key = key(request);
@@ -71,11 +79,60 @@ class CallerFilter extends OncePerRequestFilter {
             refuse(request, response, address);
             return;
         }
+        if (!isAllowedOrigin(request, response, caller.get())) {
+            problems.write(
+                    response,
+                    Problems.of(
+                            HttpStatus.FORBIDDEN,
+                            "origin-not-allowed",
+                            "The key's allowedOrigins do not name the origin of this page."));
+            return;
+        }
         try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(caller.get().workspace())) {
             chain.doFilter(request, response);
         } finally {
             SecurityContextHolder.clearContext();
         }
+    }
+
+    /** A browser asks, without the key, whether a page may call. */
+    private void preFlight(HttpServletRequest request, HttpServletResponse response, String address)
+            throws IOException {
+        Verdict verdict = limits.take(address);
+        if (!verdict.allowed()) {
+            RateLimitFilter.refuse(response, verdict, problems);
+            return;
+        }
+        String origin = String.valueOf(request.getHeader(HttpHeaders.ORIGIN));
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        if (origin.length() > LONGEST_ORIGIN || !keys.isAllowedOrigin(origin)) {
+            problems.write(
+                    response,
+                    Problems.of(HttpStatus.FORBIDDEN, "origin-not-allowed", "No key allows calls from this page."));
+            return;
+        }
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+            response.setHeader(
+                    HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Authorization, X-Api-Key, Content-Type, Idempotency-Key, Accept");
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+        response.setStatus(HttpStatus.NO_CONTENT.value());
+    }
+
+    /** Whether the call may come from the page that it names, if it names one; such a page may read the answer. */
+    private static boolean isAllowedOrigin(HttpServletRequest request, HttpServletResponse response, Caller caller) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null || caller.allowedOrigins().isEmpty()) {
+            return true;
+        }
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        boolean allowed = caller.allowedOrigins().contains(origin);
+        if (allowed) {
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            response.setHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Location, ETag, RateLimit, Retry-After");
+        }
+        return allowed;
     }
 
     private static void setContext(Caller caller) {

@@ -9,6 +9,18 @@ import dev.enlist.access.IdempotencyRecords.Entry;
 import dev.enlist.database.ClusterLock;
 import dev.enlist.database.DeploymentLock;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Problem;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
 import dev.enlist.shared.web.AnswerNotes;
 import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.Problems;
@@ -41,8 +53,10 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Answers a POST that carries an {@code Idempotency-Key} once: the change and the answer are stored in one
- * transaction, so that neither exists without the other, whenever a crash comes. Refusals (4xx) are kept
- * too; a failure of ours (5xx) changed nothing, is not kept, and may be tried again.
+ * transaction, so that neither exists without the other, whenever a crash comes. Conflicts (409) are outcomes as
+ * well and kept; other refusals (4xx) and failures of ours (5xx) changed nothing, are not kept, and may be tried
+ * again. A kept answer is given again to a caller who may still do what it answers, and shows no more than the
+ * caller may read now.
  */
 @Component
 class IdempotencyFilter extends OncePerRequestFilter {
@@ -56,6 +70,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
      */
     static final int MAX_KEPT_BYTES = 262_144;
 
+    /** Kept beside the headers of an answer, and never sent: the scopes of the caller. */
+    private static final String SCOPES = "enlist-scopes";
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     static final List<String> KEPT_HEADERS = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
 
@@ -65,6 +82,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private final PlatformTransactionManager transactions;
     private final Problems problems;
     private final ObjectMapper mapper;
+    private final AnswerScopeAdvice advice;
+    private final ScopeGuard guard;
+    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
 
     IdempotencyFilter(
             IdempotencyRecords records,
@@ -72,13 +92,19 @@ class IdempotencyFilter extends OncePerRequestFilter {
             DeploymentLock deployments,
             PlatformTransactionManager transactions,
             Problems problems,
-            ObjectMapper mapper) {
+            ObjectMapper mapper,
+            AnswerScopeAdvice advice,
+            ScopeGuard guard,
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.records = records;
         this.joint = joint;
         this.deployments = deployments;
         this.transactions = transactions;
         this.problems = problems;
         this.mapper = mapper;
+        this.advice = advice;
+        this.guard = guard;
+        this.mappings = mappings;
     }
 
     @Override
@@ -206,12 +232,13 @@ class IdempotencyFilter extends OncePerRequestFilter {
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, answer);
         Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
+        given.headers().put(SCOPES, scopes());
         Answer kept = bounded(given, request.length());
         String resourceId = resourceId(request, given);
         boolean failed = given.status() >= 500 || AnswerNotes.isFailed(request);
         if (failed || transaction.isRollbackOnly() || given.status() >= 400) {
             transactions.rollback(transaction);
-            if (!failed) {
+            if (!failed && given.status() == HttpStatus.CONFLICT.value()) {
                 new TransactionTemplate(transactions)
                         .executeWithoutResult(
                                 status -> records.keep(workspaceId, key, request.hash(), kept, resourceId));
@@ -246,7 +273,15 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private byte[] body(HttpServletRequest request, ContentCachingResponseWrapper answer)
             throws JsonProcessingException {
         Object withoutSecret = ToldOnce.kept(request);
-        return withoutSecret == null ? answer.getContentAsByteArray() : mapper.writeValueAsBytes(withoutSecret);
+        return withoutSecret == null
+                ? answer.getContentAsByteArray()
+                : mapper.writeValueAsBytes(advice.readable(withoutSecret, requires(request)));
+    }
+
+    private static @Nullable Requires requires(HttpServletRequest request) {
+        return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method
+                ? method.getMethodAnnotation(Requires.class)
+                : null;
     }
 
     /**
@@ -280,11 +315,65 @@ class IdempotencyFilter extends OncePerRequestFilter {
             return;
         }
         Answer answer = earlier.answer();
+        byte[] body;
+        try {
+            body = readable(answer, admitted(answer, request, response));
+        } catch (Problem refusal) {
+            problems.write(response, Problems.of(refusal));
+            return;
+        }
         response.setStatus(answer.status());
-        answer.headers().forEach(response::setHeader);
+        answer.headers().forEach((name, value) -> {
+            if (!name.equals(SCOPES)) {
+                response.setHeader(name, value);
+            }
+        });
         response.setHeader(REPLAYED, "true");
-        response.setContentLength(answer.body().length);
-        response.getOutputStream().write(answer.body());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /**
+     * Asks, as for a first call, whether the caller may do what was done.
+     *
+     * @return what the operation requires; null where it asks for scopes one by one, as a request of GraphQL does
+     */
+    private @Nullable Requires admitted(Answer answer, HttpServletRequest request, HttpServletResponse response) {
+        Object handler;
+        try {
+            ServletRequestPathUtils.parseAndCache(request);
+            HandlerExecutionChain chain = mappings.getObject().getHandler(request);
+            handler = chain == null ? null : chain.getHandler();
+        } catch (Exception e) {
+            throw new IllegalStateException("A request that was answered has no operation any more.", e);
+        }
+        if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(Requires.class)) {
+            guard.preHandle(request, response, method);
+            return method.getMethodAnnotation(Requires.class);
+        }
+        Set<String> then = Set.of(answer.headers().getOrDefault(SCOPES, "").split(" "));
+        Set<String> now = Set.of(scopes().split(" "));
+        then.stream()
+                .filter(scope -> !scope.isEmpty() && !now.contains(scope))
+                .findFirst()
+                .flatMap(Scope::ofWire)
+                .ifPresent(guard::mustHave);
+        return null;
+    }
+
+    private byte[] readable(Answer answer, @Nullable Requires requires) throws IOException {
+        boolean json = answer.headers().getOrDefault(HttpHeaders.CONTENT_TYPE, "").startsWith("application/json");
+        if (!json || requires == null || guard.has(requires.value().reading())) {
+            return answer.body();
+        }
+        return mapper.writeValueAsBytes(advice.readable(mapper.readTree(answer.body()), requires));
+    }
+
+    private static String scopes() {
+        return Callers.current().orElseThrow().scopes().stream()
+                .map(Scope::wire)
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     private static Map<String, String> headers(HttpServletResponse response) {

@@ -1,6 +1,7 @@
 package dev.enlist.access.web;
 
 import dev.enlist.access.EnlistOidcUser;
+import dev.enlist.access.InvitationService;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,11 +37,14 @@ class OpenIdSignIn {
 
     private final ObjectProvider<ClientRegistrationRepository> registrations;
     private final People people;
+    private final InvitationService invitations;
     private final OidcUserService claims = new OidcUserService();
 
-    OpenIdSignIn(ObjectProvider<ClientRegistrationRepository> registrations, People people) {
+    OpenIdSignIn(
+            ObjectProvider<ClientRegistrationRepository> registrations, People people, InvitationService invitations) {
         this.registrations = registrations;
         this.people = people;
+        this.invitations = invitations;
     }
 
     /** A refusal of ours, in words for the person. */
@@ -79,10 +83,11 @@ class OpenIdSignIn {
         if (email == null || !Boolean.TRUE.equals(user.getEmailVerified())) {
             throw new Refused("Your provider has not verified your e-mail address.");
         }
-        Member member = people.memberships(email).stream()
+        invitations.acceptAtProvider(email);
+        Member member = people.membershipsByEmail(email).stream()
                 .findFirst()
                 .orElseThrow(() -> new Refused("Nobody works here by your e-mail address. Ask an administrator."));
-        people.tellSignIn(member.userId());
+        people.tellSignIn(member.accountId());
         return new EnlistOidcUser(member, user);
     }
 

@@ -8,6 +8,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import java.util.function.BooleanSupplier;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
@@ -18,8 +19,10 @@ class PresentCallers implements CallerStanding {
 
     private final ApiKeyService keys;
     private final People people;
+    private final ApplicationEventPublisher events;
 
-    PresentCallers(ApiKeyService keys, People people) {
+    PresentCallers(ApiKeyService keys, People people, ApplicationEventPublisher events) {
+        this.events = events;
         this.keys = keys;
         this.people = people;
     }
@@ -30,8 +33,10 @@ class PresentCallers implements CallerStanding {
         Object principal = authentication == null ? null : authentication.getPrincipal();
         if (principal instanceof EnlistUser user) {
             Member then = user.member();
-            return () -> people.member(then.workspace(), then.userId())
-                    .filter(now -> now.credentialsVersion() == then.credentialsVersion())
+            SessionEnd session = SessionEnd.ofPresentRequest(events);
+            return () -> !session.isOver()
+                    && people.member(then.workspace(), then.userId())
+                    .filter(now -> now.hasCredentialsOf(then))
                     .filter(now -> EnlistUser.signedIn(now).caller().scopes().contains(scope))
                     .isPresent();
         }

@@ -12,6 +12,7 @@ import dev.enlist.shared.problem.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -52,6 +53,17 @@ class ScopeGuard implements WebMvcConfigurer, HandlerInterceptor, AccessGate {
 
         KeyBound() {
             super(Kind.FORBIDDEN, "key-bound", "The key is bound to one thing, and this is not it.");
+        }
+    }
+
+    /** The person works with other program instances only. */
+    static class OtherProgramInstance extends Problem {
+
+        OtherProgramInstance() {
+            super(
+                    Kind.FORBIDDEN,
+                    "other-program-instance",
+                    "You work with other program instances; an administrator can change that.");
         }
     }
 
@@ -96,6 +108,23 @@ class ScopeGuard implements WebMvcConfigurer, HandlerInterceptor, AccessGate {
         if (binding.isBound() && !reaches(binding, requires, named)) {
             throw new KeyBound();
         }
+        List<String> limit = caller().programInstanceIds();
+        if (!limit.isEmpty() && !isWithin(limit, requires, named)) {
+            throw new OtherProgramInstance();
+        }
+    }
+
+    /** What is no enrollment of the workspace is left to the operation, which answers that it is not there. */
+    private static boolean isWithin(List<String> limit, Requires requires, Named named) {
+        return switch (requires.of()) {
+            case WORKSPACE, CUSTOMER -> true;
+            case PROGRAM_INSTANCE -> limit.contains(named.id());
+            case ENROLLMENT ->
+                named.owner()
+                        .get()
+                        .map(owner -> limit.contains(owner.programInstanceId()))
+                        .orElse(true);
+        };
     }
 
     @Override
@@ -103,6 +132,11 @@ class ScopeGuard implements WebMvcConfigurer, HandlerInterceptor, AccessGate {
         if (!caller().scopes().contains(scope)) {
             throw new InsufficientScope(scope);
         }
+    }
+
+    @Override
+    public boolean has(Scope scope) {
+        return caller().scopes().contains(scope);
     }
 
     @Override

@@ -2,13 +2,16 @@ package dev.enlist.access.web;
 
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.PasswordSignIn;
+import dev.enlist.access.Passwords;
 import dev.enlist.access.RateLimits;
 import dev.enlist.access.SignInThrottle;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.HttpProperties;
 import dev.enlist.shared.web.Problems;
 import dev.enlist.shared.web.RequestBounds;
+import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
@@ -25,8 +28,6 @@ import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
@@ -79,18 +80,25 @@ class SecurityConfiguration {
     private final RateLimitFilter limit;
     private final RateLimits limits;
     private final Problems problems;
+    private final TenancyService tenancy;
 
-    SecurityConfiguration(BrowserHeaders browsers, HttpProperties http, RateLimits limits, Problems problems) {
+    SecurityConfiguration(
+            BrowserHeaders browsers,
+            HttpProperties http,
+            RateLimits limits,
+            Problems problems,
+            TenancyService tenancy) {
         this.browsers = browsers;
         this.bounds = new RequestBounds(http, problems);
         this.limit = new RateLimitFilter(limits, problems);
         this.limits = limits;
         this.problems = problems;
+        this.tenancy = tenancy;
     }
 
     @Bean
-    AuthenticationProvider passwordSignIn(UserDetailsService people, PasswordEncoder encoder, SignInThrottle throttle) {
-        return new PasswordSignIn(people, encoder, throttle, ClientAddress::of);
+    AuthenticationProvider passwordSignIn(People people, Passwords passwords, SignInThrottle throttle) {
+        return new PasswordSignIn(people, passwords, throttle, ClientAddress::of);
     }
 
     @Bean
@@ -117,7 +125,7 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain letterDoor(HttpSecurity http) throws Exception {
-        return http.securityMatcher(paths("/unsubscribe/*"))
+        return http.securityMatcher(paths("/unsubscribe/*", "/invitations/*", "/passwords/*"))
                 .headers(browsers.ofPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .addFilterBefore(limit, AuthorizationFilter.class)
@@ -189,6 +197,8 @@ class SecurityConfiguration {
                         .requestMatchers(paths("/actuator", "/actuator/**"))
                         .access((authentication, request) -> new AuthorizationDecision(Callers.of(authentication.get())
                                 .filter(caller -> caller.mayEverywhere(Scope.OPERATIONS_READ))
+                                .filter(caller -> !isMetrics(request.getRequest())
+                                        || tenancy.isFirst(caller.workspace().organizationId()))
                                 .isPresent()))
                         .anyRequest()
                         .authenticated())
@@ -204,6 +214,11 @@ class SecurityConfiguration {
                 .addFilterBefore(new CallerFilter(keys, person, limits, problems), RateLimitFilter.class)
                 .addFilterAfter(once, AuthorizationFilter.class)
                 .build();
+    }
+
+    /** Metrics are about the whole installation, and tell of other organizations. */
+    private static boolean isMetrics(HttpServletRequest request) {
+        return request.getRequestURI().startsWith("/actuator/metrics");
     }
 
     /** Told to the filter, since the sign-in page would no longer be made where the form is told. */

@@ -112,7 +112,7 @@ class SessionController {
             @Parameter(hidden = true) Caller caller,
             HttpServletRequest request,
             HttpServletResponse response) {
-        Member wanted = people.memberships(self(caller).email()).stream()
+        Member wanted = people.memberships(self(caller).accountId()).stream()
                 .filter(member -> member.workspace().workspaceId().equals(choice.workspaceId()))
                 .findFirst()
                 .orElseThrow(() -> new NotFound("workspace"));
@@ -146,7 +146,7 @@ class SessionController {
     }
 
     private List<Choice> choices(Member self) {
-        List<Member> memberships = people.memberships(self.email());
+        List<Member> memberships = people.memberships(self.accountId());
         return memberships.stream()
                 .map(member -> member.workspace().organizationId())
                 .distinct()

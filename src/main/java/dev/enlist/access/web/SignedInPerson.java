@@ -47,7 +47,7 @@ class SignedInPerson {
             return Optional.empty();
         }
         Optional<EnlistUser> now = people.member(then.workspace(), then.userId())
-                .filter(member -> member.credentialsVersion() == then.credentialsVersion())
+                .filter(member -> member.hasCredentialsOf(then))
                 .map(EnlistUser::signedIn);
         if (now.isPresent()) {
             SecurityContextHolder.setContext(contextOf(now.get()));

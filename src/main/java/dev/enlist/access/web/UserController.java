@@ -2,6 +2,7 @@ package dev.enlist.access.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
+import dev.enlist.access.Invitation;
 import dev.enlist.access.UserService;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
@@ -10,7 +11,6 @@ import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.shared.web.ToldOnce;
-import dev.enlist.tenancy.Member;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -47,44 +48,47 @@ class UserController {
 
     @Requires(Scope.USERS_READ)
     @GetMapping
-    @Operation(summary = "List who works in the workspace", description = "In order of their accounts.")
+    @Operation(
+            summary = "List the members of the workspace and those invited",
+            description = "In order of their ids; `status` tells them apart.")
     Page<UserResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
-        return users.list(caller.workspace(), ListQuery.of(parameters, Map.of()), UserResource::of);
+        return users.list(caller.workspace(), ListQuery.of(parameters, Map.of()), UserResource::of, UserResource::of);
     }
 
     @Requires(Scope.USERS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @Operation(
-            summary = "Bring somebody into the workspace",
-            description = "Who has an account already keeps its name and password. Nobody gives a role that may do"
-                    + " more than they may.")
-    ResponseEntity<UserResource> add(
+            summary = "Invite a person into the workspace",
+            description =
+                    "The person becomes a member by following `link`, which is in this answer and in no other, and"
+                            + " is also mailed where mail is set up; it works once, for 7 days. The person sets a password there,"
+                            + " or accepts with the account they have. Inviting again replaces an open invitation and ends its"
+                            + " link. Nobody gives a role that may do more than they may.")
+    ResponseEntity<UserResource> invite(
             @RequestBody UserRequest.Add request, @Parameter(hidden = true) Caller caller, HttpServletRequest http) {
-        UserService.Added added = users.add(
-                request.email(),
-                request.displayName(),
-                request.password(),
-                request.byOpenId(),
-                request.roleSet(),
-                caller);
-        ToldOnce.keepInstead(http, UserResource.of(added.member()));
-        return ResponseEntity.created(URI.create("/users/" + added.member().userId()))
-                .body(UserResource.of(added.member(), added.generatedPassword()));
+        Invitation.Issued issued = users.invite(request.email(), request.wanted(), request.byOpenId(), caller);
+        ToldOnce.keepInstead(http, UserResource.of(issued.invitation()));
+        return ResponseEntity.created(URI.create("/users/" + issued.invitation().id()))
+                .body(UserResource.of(issued));
     }
 
     @Requires(Scope.USERS_READ)
     @GetMapping("/{id}")
     @Operation(summary = "Read who somebody is and what they may do here")
     UserResource read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
-        return UserResource.of(users.member(id, caller.workspace()));
+        return users.invitation(id, caller.workspace())
+                .map(UserResource::of)
+                .orElseGet(() -> UserResource.of(users.member(id, caller.workspace())));
     }
 
     @Requires(Scope.USERS_WRITE)
     @PatchMapping("/{id}")
-    @Operation(summary = "Change somebody's name or roles", description = "JSON merge patch (RFC 7396).")
+    @Operation(
+            summary = "Change somebody's roles, program instances or name in this workspace",
+            description = "JSON merge patch (RFC 7396). An invitation can be changed until it is accepted.")
     UserResource patch(
             @PathVariable String id,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -92,17 +96,22 @@ class UserController {
                     @RequestBody
                     JsonNode patch,
             @Parameter(hidden = true) Caller caller) {
-        UserRequest.Change present = UserRequest.Change.of(users.member(id, caller.workspace()));
+        Optional<Invitation> invitation = users.invitation(id, caller.workspace());
+        UserRequest.Change present = invitation
+                .map(UserRequest.Change::of)
+                .orElseGet(() -> UserRequest.Change.of(users.member(id, caller.workspace())));
         UserRequest.Change wanted = json.read(MergePatch.apply(json.write(present), patch), UserRequest.Change.class);
-        return UserResource.of(users.change(id, wanted.displayName(), wanted.roleSet(), caller));
+        return invitation.isPresent()
+                ? UserResource.of(users.change(invitation.get(), wanted.wanted(), caller))
+                : UserResource.of(users.change(id, wanted.wanted(), caller));
     }
 
     @Requires(Scope.USERS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(
-            summary = "Let somebody go",
-            description = "Their sessions in this workspace end with their next call. The last administrator stays.")
+            summary = "Let somebody go, or revoke an invitation",
+            description = "Sessions in this workspace end with their next call. The last administrator stays.")
     ResponseEntity<Void> remove(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
         users.remove(id, caller);
         return ResponseEntity.noContent().build();
@@ -111,13 +120,13 @@ class UserController {
     @Requires(Scope.USERS_WRITE)
     @PostMapping("/{id}/resetPassword")
     @Operation(
-            summary = "Make up a new password for somebody",
-            description = "It is in this answer and in no other. Their sessions end.")
+            summary = "Make a link by which a member sets a new password",
+            description = "`link` is in this answer and in no other, and is also mailed where mail is set up; it works"
+                    + " once, for a day. The password before opens this workspace no more, and sessions in it end.")
     UserResource resetPassword(
             @PathVariable String id, @Parameter(hidden = true) Caller caller, HttpServletRequest http) {
-        String password = users.resetPassword(id, caller);
-        Member member = users.member(id, caller.workspace());
-        ToldOnce.keepInstead(http, UserResource.of(member));
-        return UserResource.of(member, password);
+        UserService.PasswordLink made = users.resetPassword(id, caller);
+        ToldOnce.keepInstead(http, UserResource.of(made.member()));
+        return UserResource.of(made);
     }
 }

@@ -1,5 +1,7 @@
 package dev.enlist.access.web;
 
+import dev.enlist.access.Invitation;
+import dev.enlist.access.UserService;
 import dev.enlist.shared.validation.Mail;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.Role;
@@ -20,9 +22,14 @@ final class UserRequest {
     private static final String ROLES = "administrator|coordinator|reviewer|analyst|viewer";
     private static final String ROLES_SAID = "must be administrator, coordinator, reviewer, analyst or viewer";
 
+    private static final String INSTANCES =
+            "Program instances that the person works with; all of the workspace where absent or empty";
+
+    private static final int MOST_INSTANCES = 100;
+
     private UserRequest() {}
 
-    /** Somebody new in the workspace. */
+    /** A person to invite. */
     @Schema(name = "UserRequest")
     record Add(
             @Schema(example = "robin@example.com") @NotNull @Mail
@@ -31,12 +38,8 @@ final class UserRequest {
             @Schema(example = "Robin Reviewer") @NotBlank @Size(max = 100)
             String displayName,
 
-            @Schema(description = "Made up and told once where absent. Whoever has an account keeps their own.")
-            @Nullable
-            String password,
-
             @Schema(
-                    description = "openid for somebody new who gets no password, as they sign in at an OpenID Connect"
+                    description = "openid for a person who gets no password, as they sign in at an OpenID Connect"
                             + " provider",
                     defaultValue = "password")
             @Nullable
@@ -44,14 +47,17 @@ final class UserRequest {
             String signIn,
 
             @Schema(example = "[\"reviewer\"]") @NotEmpty
-            List<@NotNull @Pattern(regexp = ROLES, message = ROLES_SAID) String> roles) {
+            List<@NotNull @Pattern(regexp = ROLES, message = ROLES_SAID) String> roles,
+
+            @Schema(description = INSTANCES) @Nullable @Size(max = MOST_INSTANCES)
+            List<@NotNull String> programInstanceIds) {
 
         boolean byOpenId() {
             return "openid".equals(signIn);
         }
 
-        Set<Role> roleSet() {
-            return UserRequest.roleSet(roles);
+        UserService.Wanted wanted() {
+            return UserRequest.wanted(displayName, roles, programInstanceIds);
         }
     }
 
@@ -62,16 +68,26 @@ final class UserRequest {
             String displayName,
 
             @Schema(example = "[\"reviewer\", \"analyst\"]") @NotEmpty
-            List<@NotNull @Pattern(regexp = ROLES, message = ROLES_SAID) String> roles) {
+            List<@NotNull @Pattern(regexp = ROLES, message = ROLES_SAID) String> roles,
+
+            @Schema(description = INSTANCES) @Nullable @Size(max = MOST_INSTANCES)
+            List<@NotNull String> programInstanceIds) {
 
         static Change of(Member member) {
-            return new Change(
-                    member.displayName(),
-                    member.roles().stream().map(Role::wire).sorted().toList());
+            return of(member.displayName(), member.roles(), member.programInstanceIds());
         }
 
-        Set<Role> roleSet() {
-            return UserRequest.roleSet(roles);
+        static Change of(Invitation invitation) {
+            return of(invitation.displayName(), invitation.roles(), invitation.programInstanceIds());
+        }
+
+        private static Change of(String displayName, Set<Role> roles, List<String> programInstanceIds) {
+            return new Change(
+                    displayName, roles.stream().map(Role::wire).sorted().toList(), programInstanceIds);
+        }
+
+        UserService.Wanted wanted() {
+            return UserRequest.wanted(displayName, roles, programInstanceIds);
         }
     }
 
@@ -84,7 +100,13 @@ final class UserRequest {
     @Schema(name = "WorkspaceChoice")
     record Workspace(@NotNull String workspaceId) {}
 
-    private static Set<Role> roleSet(List<String> wire) {
-        return wire.stream().map(Role::ofWire).collect(Collectors.toUnmodifiableSet());
+    private static UserService.Wanted wanted(
+            String displayName, List<String> roles, @Nullable List<String> programInstanceIds) {
+        return new UserService.Wanted(
+                displayName,
+                roles.stream().map(Role::ofWire).collect(Collectors.toUnmodifiableSet()),
+                programInstanceIds == null
+                        ? List.of()
+                        : programInstanceIds.stream().distinct().toList());
     }
 }

@@ -147,15 +147,19 @@ class WorkspaceController {
 
     @Requires(Scope.WORKSPACES_READ)
     @GetMapping("/organizations")
-    @Operation(summary = "List the organizations of the caller: one")
+    @Operation(summary = "List the organizations: the caller's own; to the one that runs the installation all")
     Page<OrganizationResource> organizations(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
         ListQuery query = ListQuery.of(parameters, Map.of());
+        List<WorkspaceResource> own =
+                workspaces.workspaces(caller).stream().map(WorkspaceResource::of).toList();
         return query.slice(
-                List.of(organization(caller.workspace().organizationId(), caller)),
-                OrganizationResource::id,
-                resource -> resource);
+                workspaces.organizations(caller),
+                Organization::id,
+                organization -> OrganizationResource.of(
+                        organization,
+                        organization.id().equals(caller.workspace().organizationId()) ? own : List.of()));
     }
 
     @Requires(Scope.WORKSPACES_READ)
@@ -164,7 +168,9 @@ class WorkspaceController {
     OrganizationResource organization(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
         return OrganizationResource.of(
                 workspaces.organization(id, caller),
-                workspaces.workspaces(caller).stream()
+                !id.equals(caller.workspace().organizationId())
+                        ? List.of()
+                        : workspaces.workspaces(caller).stream()
                         .map(WorkspaceResource::of)
                         .toList());
     }

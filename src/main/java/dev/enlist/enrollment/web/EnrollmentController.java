@@ -3,12 +3,14 @@ package dev.enlist.enrollment.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.explain.Explainer;
+import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
@@ -41,13 +43,22 @@ class EnrollmentController {
     private final EnrollmentQueries queries;
     private final Explainer explainer;
     private final EnrollmentDocuments documents;
+    private final BoundKeys bounds;
+    private final AccessGate gate;
 
     EnrollmentController(
-            EnrollmentService service, EnrollmentQueries queries, Explainer explainer, EnrollmentDocuments documents) {
+            EnrollmentService service,
+            EnrollmentQueries queries,
+            Explainer explainer,
+            EnrollmentDocuments documents,
+            BoundKeys bounds,
+            AccessGate gate) {
         this.service = service;
         this.queries = queries;
         this.explainer = explainer;
         this.documents = documents;
+        this.bounds = bounds;
+        this.gate = gate;
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
@@ -99,19 +110,21 @@ class EnrollmentController {
         return answer(service.evaluate(id, ifMatch, StepRequest.Optional.of(request), actor));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/submit")
     @Operation(
             summary = "Submit the application of an eligible enrollment",
             description =
                     "By it the terms of the program are accepted; which version is kept with the enrollment. Units"
                             + " of capacity are reserved. Where there are none it is refused with capacity-exhausted; where the"
-                            + " instance has a waitlist it stays eligible with a waitlistPosition, and is submitted in its turn.")
+                            + " instance has a waitlist it stays eligible with a waitlistPosition, and is submitted in its turn."
+                            + " Without enrollments:write a caller submits what it created, and nothing else.")
     ResponseEntity<EnrollmentResource> submit(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody(required = false) StepRequest.@Nullable Submission request,
             @Parameter(hidden = true) Actor actor) {
+        bounds.mustHaveCreated(id, gate);
         StepRequest.Submission submission = request == null ? StepRequest.Submission.SILENT : request;
         return answer(service.submit(id, ifMatch, submission.step(), submission.termsVersion(), actor));
     }

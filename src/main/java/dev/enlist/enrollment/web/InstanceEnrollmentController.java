@@ -8,6 +8,7 @@ import dev.enlist.enrollment.EnrollmentReception;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -20,6 +21,9 @@ import dev.enlist.shared.web.Moments;
 import dev.enlist.shared.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -84,13 +88,19 @@ class InstanceEnrollmentController {
     private final EnrollmentReception reception;
     private final EnrollmentQueries queries;
     private final BoundKeys bounds;
+    private final AccessGate gate;
     private final Exports exports;
 
     InstanceEnrollmentController(
-            EnrollmentReception reception, EnrollmentQueries queries, BoundKeys bounds, Exports exports) {
+            EnrollmentReception reception,
+            EnrollmentQueries queries,
+            BoundKeys bounds,
+            AccessGate gate,
+            Exports exports) {
         this.reception = reception;
         this.queries = queries;
         this.bounds = bounds;
+        this.gate = gate;
         this.exports = exports;
     }
 
@@ -177,8 +187,13 @@ class InstanceEnrollmentController {
     @CommitsTogether
     @Operation(
             summary = "Enroll somebody",
-            description = "The rules run at once and the answer carries the verdict, unless evaluate is false.")
-    ResponseEntity<EnrollmentResource> enroll(
+            description = "The rules run at once and the answer carries the verdict, unless evaluate is false. A caller"
+                    + " without enrollments:read gets id, applicationNumber and eligibility of what it created, and no more.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(schema = @Schema(implementation = EnrollmentResource.class)))
+    ResponseEntity<?> enroll(
             @PathVariable String id,
             @RequestBody EnrollmentRequest request,
             @Parameter(hidden = true) Actor actor,
@@ -186,13 +201,16 @@ class InstanceEnrollmentController {
         boolean evaluate = request.evaluate() == null || request.evaluate();
         NewEnrollment wanted = request.command();
         bounds.mustAdmit(binding, wanted);
-        return reception.enroll(id, wanted, evaluate, actor, InstanceEnrollmentController::enrolled);
+        boolean readable = gate.has(Scope.ENROLLMENTS_READ);
+        return reception.enroll(id, wanted, evaluate, actor, enrollment -> enrolled(enrollment, readable));
     }
 
-    private static ResponseEntity<EnrollmentResource> enrolled(Enrollment enrollment) {
+    /** The answer may be made and kept by the thread of another request, so what is shown is decided before. */
+    private static ResponseEntity<Object> enrolled(Enrollment enrollment, boolean readable) {
+        EnrollmentResource whole = EnrollmentResource.of(enrollment, null);
         return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
                 .eTag(EntityTags.of(enrollment.version()))
-                .body(EnrollmentResource.of(enrollment, null));
+                .body(readable ? whole : EnrollmentReceipt.of(whole));
     }
 
     private static List<EnrollmentStatus> statuses(@Nullable String wire, List<Fault> faults) {

@@ -48,28 +48,33 @@ class LetterPress {
     }
 
     Printed print(Text words, Letter letter) {
-        String subject = oneLine(Wording.say(words.subject(), letter.values()));
-        String body = Wording.say(words.body(), letter.values())
+        return print(words, letter.values(), letter.logoUrl(), letter.unsubscribe());
+    }
+
+    /** The same, of words with places for these values. */
+    Printed print(Text words, Map<String, String> values, @Nullable String logoUrl, @Nullable String unsubscribe) {
+        String subject = oneLine(Wording.say(words.subject(), values));
+        String body = Wording.say(words.body(), values)
                 .replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .strip();
-        String programName = letter.values().getOrDefault("programName", "");
-        String organization = letter.values().getOrDefault("organizationName", "");
+        String programName = values.getOrDefault("programName", "");
+        String organization = values.getOrDefault("organizationName", "");
         StringBuilder text = new StringBuilder(body)
                 .append("\n\n-- \n")
                 .append(oneLine(programName))
                 .append('\n')
                 .append(oneLine(organization))
                 .append('\n');
-        if (letter.unsubscribe() != null) {
-            text.append("\nNo more invitations: ").append(letter.unsubscribe()).append('\n');
+        if (unsubscribe != null) {
+            text.append("\nNo more invitations: ").append(unsubscribe).append('\n');
         }
         Map<String, Object> parts = new HashMap<>();
         parts.put("subject", subject);
         parts.put("programName", programName);
         parts.put("organizationName", organization);
-        parts.put("logo", isPicture(letter.logoUrl()) ? String.valueOf(letter.logoUrl()) : "");
-        parts.put("unsubscribe", letter.unsubscribe() == null ? "" : letter.unsubscribe());
+        parts.put("logo", isPicture(logoUrl) ? String.valueOf(logoUrl) : "");
+        parts.put("unsubscribe", unsubscribe == null ? "" : unsubscribe);
         parts.put("paragraphs", paragraphs(body));
         return new Printed(subject, text.toString(), page.execute(parts));
     }

@@ -197,7 +197,7 @@ public class NotificationService {
                 .findFirst()
                 .orElseThrow(
                         () -> new InvalidInput("/to", "must be the e-mail of somebody who works in the workspace"));
-        return notification(queue.test(instance.getId(), type, member.userId()));
+        return notification(queue.test(instance.getId(), type, member.accountId()));
     }
 
     /** Sends a message that is over again, as another one, to the address that is known now. */

@@ -1,5 +1,12 @@
 package dev.enlist.outbound.stream;
 
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.access.AccessEnded;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import org.springframework.context.event.EventListener;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
@@ -38,6 +45,7 @@ public class EventStreams implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
 
+    private static final Set<String> OF_CALLERS = Set.of("apiKey", "user");
     private static final int PIECE = 250;
     private static final long IDLE_SECONDS = 30;
 
@@ -159,21 +167,55 @@ public class EventStreams implements SmartLifecycle {
         byPlace.forEach((place, there) -> {
             EventFilter filter = there.size() == 1 ? there.get(0).filter() : EventFilter.EVERYTHING;
             EventFeed.Slice slice = feed.after(place, filter, PIECE);
-            there.forEach(stream -> stream.take(slice.events(), slice.next()));
+            // another node may have taken a right away: asked before anything is shown
+            there.stream()
+                    .filter(stream -> slice.events().isEmpty() || mayGoOn(stream))
+                    .forEach(stream -> stream.take(slice.events(), slice.next()));
         });
     }
 
+    /** A key or the rights of a person changed in this transaction: their streams end with it. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void rightsChanged(AuditNote note) {
+        if (OF_CALLERS.contains(note.subjectType())) {
+            askAll();
+        }
+    }
+
+    @EventListener
+    void sessionEnded(AccessEnded ended) {
+        askAll();
+    }
+
+    /** By the thread of the reader: whoever changes rights waits for no stream. */
+    private void askAll() {
+        if (!present().isEmpty()) {
+            try {
+                reader.execute(() -> present().values().forEach(list -> list.forEach(EventStreams::mayGoOn)));
+            } catch (RejectedExecutionException e) {
+                log.debug("The node stops, and its streams with it", e);
+            }
+        }
+    }
+
     private static void beat(EventStream stream) {
+        if (mayGoOn(stream)) {
+            stream.beat();
+        }
+    }
+
+    /** Asks whether the client may still listen, and ends its stream where not. */
+    private static boolean mayGoOn(EventStream stream) {
         try {
             if (!stream.isAllowed()) {
                 stream.cutOff();
-                return;
+                return false;
             }
         } catch (RuntimeException e) {
             // who cannot be asked now is asked again with the next beat
             log.warn("It could not be found out whether a stream may go on", e);
         }
-        stream.beat();
+        return true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.enlist.program.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.program.InFlight;
@@ -28,7 +29,13 @@ import org.jspecify.annotations.Nullable;
 /** What callers send to create or change a program instance. */
 @Schema(name = "ProgramInstanceRequest")
 record InstanceRequest(
-        @Schema(example = "nyc-battery-program-2025") @NotNull @Slug
+        @Schema(
+                example = "nyc-battery-program-2025",
+                description = "Slug or id of the program; may be sent as programId. The id reaches a public program whose"
+                        + " slug an own one has")
+        @JsonAlias("programId")
+        @NotNull
+        @Slug
         String programSlug,
 
         @Schema(example = "NYC Battery Program 2025 - ConEd Customers") @NotBlank @Size(max = 200)

@@ -26,6 +26,9 @@ public interface AccessGate {
     /** Refuses whoever has not the scope; what a bound key reaches is left to {@link #binding()}. */
     void mustHave(Scope scope);
 
+    /** Whether the caller has a scope. */
+    boolean has(Scope scope);
+
     /** For an operation that names no scope. */
     void refuse();
 

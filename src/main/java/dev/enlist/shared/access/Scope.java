@@ -65,6 +65,27 @@ public enum Scope {
         return meaning;
     }
 
+    /** The scope that shows what an operation of this scope works on; the scope itself where it shows nothing else. */
+    public Scope reading() {
+        return switch (this) {
+            case PROGRAMS_WRITE -> PROGRAMS_READ;
+            case ENROLLMENTS_CREATE,
+                    ENROLLMENTS_WRITE,
+                    ENROLLMENTS_UNENROLL,
+                    ENROLLMENTS_DECIDE,
+                    ENROLLMENTS_OVERRIDE -> ENROLLMENTS_READ;
+            case IMPORTS_WRITE -> IMPORTS_READ;
+            case PEOPLE_WRITE -> PEOPLE_READ;
+            case TEMPLATES_WRITE -> TEMPLATES_READ;
+            case CAMPAIGNS_WRITE -> CAMPAIGNS_READ;
+            case CAPACITY_WRITE -> CAPACITY_READ;
+            case WEBHOOKS_WRITE -> WEBHOOKS_READ;
+            case USERS_WRITE -> USERS_READ;
+            case KEYS_WRITE -> KEYS_READ;
+            default -> this;
+        };
+    }
+
     /** The scopes and those that they include: {@code enrollments:write} includes {@code enrollments:create}. */
     public static Set<Scope> withIncluded(Set<Scope> scopes) {
         if (!scopes.contains(ENROLLMENTS_WRITE) || scopes.contains(ENROLLMENTS_CREATE)) {

@@ -2,9 +2,11 @@ package dev.enlist.access.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Links;
 import dev.enlist.support.RawHttp;
 import dev.enlist.support.Reply;
 import dev.enlist.support.StatementCounter;
@@ -299,7 +301,10 @@ class EdgesIT {
         String email = Cuid.next() + "@example.com";
         String body = "{\"email\": \"" + email + "\", \"displayName\": \"Ola\", \"roles\": [\"viewer\"],"
                 + " \"signIn\": \"openid\"}";
-        assertThat(world.api().post("/users", body).created().has("password")).isFalse();
+        JsonNode invited = world.api().post("/users", body).created();
+        Links.acceptWithNew(world.api(), invited, PASSWORD).expect(409);
+        Links.post(world.api(), Links.path(invited), "with=provider").expect(200);
+        world.api().with("").get(Links.path(invited)).expect(404);
         assertThat(new Browser(world.api().url())
                         .signIn(email, "")
                         .header("Location")

@@ -134,7 +134,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void refusalsAreReplayedToo() {
+    void conflictsAreReplayedAndFaultsOfFormAreNot() {
         ObjectNode person = World.somebody();
         String existing = world.enroll(instance, person).path("id").asText();
         Reply conflict = post(enrollments, person, "conflict");
@@ -149,8 +149,11 @@ class IdempotencyIT {
         assertThat(again.text()).isEqualTo(conflict.text());
         assertThat(again.header("Idempotency-Replayed")).contains("true");
         assertThat(again.header("Content-Type")).isEqualTo(conflict.header("Content-Type"));
-        assertThat(post(enrollments, Json.object("{}"), "invalid").text()).isEqualTo(invalid.text());
+        assertThat(post(enrollments, Json.object("{}"), "invalid").header("Idempotency-Replayed"))
+                .isEmpty();
+        post("/enrollments/" + Cuid.next() + "/approve", Json.object("{}"), "missing").problem(404, "not-found");
         assertThat(count()).isZero();
+        post(enrollments, World.somebody(), "invalid").created();
         post(enrollments, person, "fresh").created();
     }
 

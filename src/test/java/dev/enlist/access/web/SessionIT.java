@@ -91,8 +91,8 @@ class SessionIT {
     void theWorkspaceIsChosenAndTasklistFollows() {
         World sandbox = worlds.workspace(world.workspace().organizationId(), "sandbox");
         String email = worlds.person(world, PASSWORD, Role.REVIEWER);
-        String id = people.idOf(email).orElseThrow();
-        people.grant(id, sandbox.workspace(), Role.REVIEWER);
+        String account = people.membershipsByEmail(email).get(0).accountId();
+        users.join(account, "Robin", sandbox.workspace(), Role.REVIEWER);
         String production = world.submittedEnrollment(world.instance());
         String trial = sandbox.submittedEnrollment(sandbox.instance());
 

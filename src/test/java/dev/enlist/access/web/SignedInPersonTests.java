@@ -13,6 +13,7 @@ import dev.enlist.tenancy.WorkspaceRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +26,15 @@ class SignedInPersonTests {
 
     private static final Instant BEGAN = Instant.parse("2026-03-01T08:00:00Z");
 
-    private final Member member =
-            new Member("u1", "robin@example.com", "Robin", 0, new WorkspaceRef("w1", "o1"), Set.of(Role.REVIEWER));
+    private final Member member = new Member(
+            "m1",
+            "u1",
+            "robin@example.com",
+            "Robin",
+            0,
+            new WorkspaceRef("w1", "o1"),
+            Set.of(Role.REVIEWER),
+            List.of());
     private final People people = mock(People.class);
     private final Clock clock = mock(Clock.class);
     private final SignedInPerson person = new SignedInPerson(people, clock);

@@ -8,6 +8,9 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.Links;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.Reply;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -28,6 +31,9 @@ class UsersIT {
     @Autowired
     Worlds worlds;
 
+    @Autowired
+    OwnerJdbc owner;
+
     World world;
     Api api;
 
@@ -41,15 +47,21 @@ class UsersIT {
         return Cuid.next() + "@example.com";
     }
 
-    private JsonNode add(Api by, String email, String password, String... roles) {
+    private static JsonNode invite(Api by, String email, String... roles) {
         return by.post(
                         "/users",
                         Json.object("{}")
                                 .put("email", email)
                                 .put("displayName", "Robin")
-                                .put("password", password)
                                 .set("roles", Json.read("[\"" + String.join("\", \"", roles) + "\"]")))
                 .created();
+    }
+
+    /** Invites, and accepts with a new account. */
+    private JsonNode add(Api by, String email, String password, String... roles) {
+        JsonNode invited = invite(by, email, roles);
+        Links.acceptWithNew(by, invited, password).expect(200);
+        return by.get("/users/" + invited.path("id").asText()).ok();
     }
 
     private Browser signedIn(String email) {
@@ -57,17 +69,174 @@ class UsersIT {
     }
 
     @Test
-    void aGeneratedPasswordIsToldOnceAndWorks() {
+    void aPersonBecomesAMemberByAcceptingTheInvitation() {
         String email = email();
-        JsonNode added = api.post("/users", """
-                {"email": "%s", "displayName": "Robin", "roles": ["reviewer", "analyst"]}
-                """.formatted(email)).created();
-        assertThat(added.path("roles").toString()).isEqualTo("[\"analyst\",\"reviewer\"]");
-        assertThat(api.get("/users/" + added.path("id").asText()).ok().has("password"))
-                .isFalse();
-        Browser.signedIn(api.url(), email, added.path("password").asText())
+        JsonNode invited = invite(api, email, "reviewer", "analyst");
+        String path = "/users/" + invited.path("id").asText();
+        assertThat(invited.path("roles").toString()).isEqualTo("[\"analyst\",\"reviewer\"]");
+        assertThat(invited.path("status").asText()).isEqualTo("invited");
+        assertThat(invited.path("link").asText()).startsWith("http://enlist.example/invitations/");
+        assertThat(invited.path("expiresAt").asText()).isNotEmpty();
+        JsonNode read = api.get(path).ok();
+        assertThat(read.path("status").asText()).isEqualTo("invited");
+        assertThat(read.has("link")).isFalse();
+        assertThat(api.get("/users").ok().path("data").findValuesAsText("email"))
+                .contains(email);
+        assertThat(new Browser(api.url())
+                        .signIn(email, PASSWORD)
+                        .header("Location")
+                        .orElse(""))
+                .contains("error");
+
+        Reply page = api.with("").get(Links.path(invited)).expect(200);
+        assertThat(page.text()).contains(email, "Production".toLowerCase(java.util.Locale.ROOT));
+        assertThat(page.header("Content-Type").orElse("")).startsWith("text/html");
+        Links.acceptWithNew(api, invited, PASSWORD).expect(200);
+        assertThat(api.get(path).ok().path("status").asText()).isEqualTo("active");
+        assertThat(signedIn(email).get("/session").ok().path("id")).isEqualTo(invited.path("id"));
+    }
+
+    @Test
+    void aLinkWorksOnceAndANewOneEndsIt() {
+        String email = email();
+        JsonNode first = invite(api, email, "viewer");
+        JsonNode second = invite(api, email, "reviewer");
+        assertThat(second.path("id")).isEqualTo(first.path("id"));
+        api.with("").get(Links.path(first)).expect(404);
+        Links.acceptWithNew(api, first, PASSWORD).expect(404);
+        assertThat(Links.acceptWithNew(api, second, "short").expect(400).text()).contains("at least 12 characters");
+        assertThat(Links.post(api, Links.path(second), "with=password&password=a+long+password+1&repeated=other")
+                        .expect(400)
+                        .text())
+                .contains("The second field must be the same password once more.");
+        List<Integer> answers = Together.at(
+                4, n -> Links.acceptWithNew(api, second, PASSWORD + n).status());
+        assertThat(answers).containsExactlyInAnyOrder(200, 404, 404, 404);
+        Links.acceptWithNew(api, second, PASSWORD).expect(404);
+        assertThat(api.get("/users").ok().path("data")).hasSize(1);
+        api.post(
+                        "/users",
+                        Json.object("{\"displayName\": \"x\", \"roles\": [\"viewer\"]}")
+                                .put("email", email))
+                .problem(409, "already-exists");
+    }
+
+    @Test
+    void aLinkEndsWithItsTimeAndWithTheInvitation() {
+        JsonNode revoked = invite(api, email(), "viewer");
+        api.delete("/users/" + revoked.path("id").asText()).expect(204);
+        api.get("/users/" + revoked.path("id").asText()).problem(404, "not-found");
+        Links.acceptWithNew(api, revoked, PASSWORD).expect(404);
+
+        JsonNode late = invite(api, email(), "viewer");
+        owner.template()
+                .update(
+                        "update invitation set expires_at = now() - interval '1 second' where id = ?",
+                        late.path("id").asText());
+        api.with("").get(Links.path(late)).expect(404);
+        Links.acceptWithNew(api, late, PASSWORD).expect(404);
+        Links.acceptWithAccount(api, late, PASSWORD).expect(404);
+
+        String email = email();
+        JsonNode member = invite(api, email, "viewer");
+        Links.acceptWithNew(api, member, PASSWORD).expect(200);
+        api.delete("/users/" + member.path("id").asText()).expect(204);
+        Links.acceptWithAccount(api, member, PASSWORD).expect(404);
+        JsonNode again = invite(api, email, "viewer");
+        Links.acceptWithAccount(api, again, PASSWORD).expect(200);
+        signedIn(email).get("/programs").ok();
+    }
+
+    /** B registers the address of A's director, and waits until A adds the director. */
+    @Test
+    void whoRegistersAnAddressFirstNeverEntersWhereItsOwnerIsInvited() {
+        Api b = worlds.organization().api();
+        String ceo = email();
+        String attackers = "the password of the attacker";
+        add(b, ceo, attackers, "viewer");
+        Browser attacker = Browser.signedIn(api.url(), ceo, attackers, false);
+
+        JsonNode invited = invite(api, ceo, "administrator");
+        assertThat(invited.path("displayName").asText()).isEqualTo("Robin");
+        assertThat(attacker.get("/session").ok().path("workspaces")).hasSize(1);
+        attacker.api("POST", "/session/workspace", JSON, choice(world)).problem(404, "not-found");
+
+        Links.acceptWithNew(api, invited, PASSWORD).expect(200);
+        for (Browser browser : List.of(attacker, Browser.signedIn(api.url(), ceo, attackers, false))) {
+            assertThat(browser.get("/session").ok().path("workspaces").findValuesAsText("id"))
+                    .doesNotContain(world.workspace().workspaceId());
+            browser.api("POST", "/session/workspace", JSON, choice(world)).problem(404, "not-found");
+        }
+        Browser director = signedIn(ceo);
+        assertThat(director.get("/session").ok().path("workspaces").findValuesAsText("id"))
+                .containsExactly(world.workspace().workspaceId());
+
+        // neither of them reaches the other's account
+        String here = "/users/" + invited.path("id").asText();
+        api.patch(here, Json.object("{\"displayName\": \"Director\"}")).ok();
+        JsonNode reset = api.post(here + "/resetPassword", "").ok();
+        Links.setPassword(api, reset, "another password of the director").expect(200);
+        attacker.get("/programs").ok();
+        Browser.signedIn(api.url(), ceo, "another password of the director", false)
                 .get("/programs")
                 .ok();
+        assertThat(attacker.get("/session").ok().path("name").asText()).isEqualTo("Robin");
+    }
+
+    private static String choice(World world) {
+        return Json.object("{}")
+                .put("workspaceId", world.workspace().workspaceId())
+                .toString();
+    }
+
+    /** The administrator who invites holds the link as well. */
+    @Test
+    void aLinkOpensNothingOutsideTheWorkspaceThatGaveIt() {
+        World other = worlds.organization();
+        String email = worlds.person(other, PASSWORD, Role.ADMINISTRATOR);
+        JsonNode invited = invite(api, email, "viewer");
+        Links.acceptWithAccount(api, invited, "a guess of the inviter").expect(400);
+        Links.acceptWithNew(api, invited, "chosen by the inviter").expect(200);
+        Browser inviter = Browser.signedIn(api.url(), email, "chosen by the inviter", false);
+        assertThat(inviter.get("/session").ok().path("workspaces").findValuesAsText("id"))
+                .containsExactly(world.workspace().workspaceId());
+        signedIn(email).get("/users").ok();
+        assertThat(signedIn(email).get("/session").ok().path("workspaceId").asText())
+                .isEqualTo(other.workspace().workspaceId());
+    }
+
+    @Test
+    void programInstancesLimitAMember() {
+        String mine = world.instance();
+        String others = world.instance();
+        String email = email();
+        String body = """
+                {"email": "%s", "displayName": "Robin", "roles": ["coordinator"], "programInstanceIds": ["%s"]}
+                """;
+        assertThat(api.post("/users", body.formatted(email, "elsewhere")).faults())
+                .containsExactly("/programInstanceIds/0");
+        assertThat(api.post(
+                                "/users",
+                                body.formatted(email, worlds.organization().instance()))
+                        .faults())
+                .containsExactly("/programInstanceIds/0");
+        JsonNode invited = api.post("/users", body.formatted(email, mine)).created();
+        Links.acceptWithNew(api, invited, PASSWORD).expect(200);
+        String path = "/users/" + invited.path("id").asText();
+        assertThat(api.get(path).ok().path("programInstanceIds").get(0).asText())
+                .isEqualTo(mine);
+
+        String here = world.enroll(mine, World.somebody()).path("id").asText();
+        String there = world.enroll(others, World.somebody()).path("id").asText();
+        Browser robin = signedIn(email);
+        robin.get("/enrollments/" + here).ok();
+        robin.get("/programInstances/" + mine + "/enrollments").ok();
+        robin.get("/enrollments/" + there).problem(403, "other-program-instance");
+        robin.get("/programInstances/" + others + "/enrollments").problem(403, "other-program-instance");
+        robin.api("PATCH", "/enrollments/" + there, JSON, "{}").problem(403, "other-program-instance");
+
+        api.patch(path, Json.object("{\"programInstanceIds\": null}")).ok();
+        robin.get("/enrollments/" + there).ok();
     }
 
     @Test
@@ -77,10 +246,6 @@ class UsersIT {
                 .containsExactlyInAnyOrder("/email", "/displayName", "/roles/0", "/roles/1", "/admin");
         assertThat(api.post("/users", """
                         {"email": "shorty@example.com", "displayName": "x", "roles": ["viewer"], "password": "aaaaa"}
-                        """).faults()).containsExactly("/password", "/password");
-        assertThat(api.post("/users", """
-                        {"email": "robinson@example.com", "displayName": "x", "roles": ["viewer"],
-                         "password": "robinson is my name"}
                         """).faults()).containsExactly("/password");
         assertThat(api.post("/users", "{\"email\": \"a@example.com\", \"displayName\": \"x\", \"roles\": []}")
                         .faults())
@@ -91,20 +256,32 @@ class UsersIT {
     void whoWorksElsewhereKeepsTheirAccountAndIsOutOfReach() {
         World other = worlds.organization();
         String email = worlds.person(other, PASSWORD, Role.ADMINISTRATOR);
-        JsonNode added = add(api, email.toUpperCase(java.util.Locale.ROOT), "another long password", "viewer");
-        assertThat(added.has("password")).isFalse();
-        assertThat(added.path("displayName").asText()).isNotEqualTo("Robin");
-        String path = "/users/" + added.path("id").asText();
-        signedIn(email).get("/programs").ok();
+        JsonNode invited = invite(api, email.toUpperCase(java.util.Locale.ROOT), "viewer");
+        Links.acceptWithAccount(api, invited, PASSWORD).expect(200);
+        String path = "/users/" + invited.path("id").asText();
+        JsonNode member = api.get(path).ok();
+        assertThat(member.path("displayName").asText()).isEqualTo("Robin");
+        Browser both = signedIn(email);
+        assertThat(both.get("/session").ok().path("workspaces")).hasSize(2);
+        both.api("POST", "/session/workspace", JSON, choice(world)).expect(204);
+        assertThat(both.get("/session").ok().path("name").asText()).isEqualTo("Robin");
 
-        api.post(path + "/resetPassword", "").problem(403, "shared-account");
-        api.patch(path, Json.object("{\"displayName\": \"Renamed\"}")).problem(403, "shared-account");
-        api.patch(path, Json.object("{\"roles\": [\"analyst\"]}")).ok();
-        api.post(
-                        "/users",
-                        Json.object("{\"displayName\": \"x\", \"roles\": [\"viewer\"]}")
-                                .put("email", email))
-                .problem(409, "already-exists");
+        api.patch(path, Json.object("{\"roles\": [\"analyst\"], \"displayName\": \"Renamed\"}"))
+                .ok();
+        assertThat(signedIn(email).get("/session").ok().path("name").asText()).startsWith("Person");
+
+        // the password from elsewhere opens this workspace no more; there it is what it was
+        JsonNode reset = api.post(path + "/resetPassword", "").ok();
+        assertThat(both.get("/programs").status()).isEqualTo(401);
+        assertThat(signedIn(email).get("/session").ok().path("workspaces")).hasSize(1);
+        Links.setPassword(api, reset, "set by the administrator").expect(200);
+        assertThat(Browser.signedIn(api.url(), email, "set by the administrator", false)
+                        .get("/session")
+                        .ok()
+                        .path("workspaces")
+                        .findValuesAsText("id"))
+                .containsExactly(world.workspace().workspaceId());
+
         api.delete(path).expect(204);
         signedIn(email).get("/programs").ok();
     }
@@ -137,11 +314,15 @@ class UsersIT {
         String email = email();
         String id = add(api, email, PASSWORD, "viewer").path("id").asText();
         Browser robin = signedIn(email);
-        String made = api.post("/users/" + id + "/resetPassword", "")
-                .ok()
-                .path("password")
-                .asText();
+        JsonNode reset = api.post("/users/" + id + "/resetPassword", "").ok();
         assertThat(robin.get("/programs").status()).isEqualTo(401);
+        JsonNode later = api.post("/users/" + id + "/resetPassword", "").ok();
+        Links.setPassword(api, reset, "the password of the link").expect(404);
+        api.with("").get(Links.path(later)).expect(200);
+        Links.setPassword(api, later, "short").expect(400);
+        String made = "the password of the link";
+        Links.setPassword(api, later, made).expect(200);
+        Links.setPassword(api, later, made).expect(404);
         assertThat(robin.signIn(email, PASSWORD).header("Location").orElse("")).contains("error");
 
         Browser again = Browser.signedIn(api.url(), email, made, false);
@@ -184,14 +365,21 @@ class UsersIT {
         World sandbox = worlds.workspace(world.workspace().organizationId(), "sandbox");
         String boss = email();
         String bossId = add(api, boss, PASSWORD, "administrator").path("id").asText();
-        add(sandbox.api(), boss, PASSWORD, "viewer");
+        Links.acceptWithAccount(api, invite(sandbox.api(), boss, "viewer"), PASSWORD)
+                .expect(200);
+        String bossInSandbox =
+                sandbox.api().get("/users").ok().path("data").get(0).path("id").asText();
         String tester = email();
         add(sandbox.api(), tester, PASSWORD, "administrator");
 
         Browser session = signedIn(tester);
-        session.api("POST", "/users/" + bossId + "/resetPassword", JSON, "").problem(403, "shared-account");
-        session.api("PATCH", "/users/" + bossId, JSON, "{\"displayName\": \"Owned\"}")
+        session.api("POST", "/users/" + bossInSandbox + "/resetPassword", JSON, "")
                 .problem(403, "shared-account");
+        session.api("POST", "/users/" + bossId + "/resetPassword", JSON, "").problem(404, "not-found");
+        session.api("PATCH", "/users/" + bossInSandbox, JSON, "{\"displayName\": \"Owned\"}")
+                .ok();
+        assertThat(api.get("/users/" + bossId).ok().path("displayName").asText())
+                .isEqualTo("Robin");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.Links;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -535,7 +536,8 @@ class AuditedOperationsIT {
                 "{}",
                 "{}"));
         cases.add(new Case("DELETE /apiKeys/{id}", w -> "/apiKeys/" + key(w), w -> "", "apiKey.revoke", "{}", "{}"));
-        cases.add(new Case("POST /users", w -> "/users", w -> user(), "user.add", "{}", "{\"roles\": [\"reviewer\"]}"));
+        cases.add(new Case(
+                "POST /users", w -> "/users", w -> user(), "user.invite", "{}", "{\"roles\": [\"reviewer\"]}"));
         cases.add(new Case(
                 "PATCH /users/{id}",
                 w -> "/users/" + made(w),
@@ -545,7 +547,7 @@ class AuditedOperationsIT {
                 "{\"roles\": [\"analyst\"]}"));
         cases.add(new Case(
                 "POST /users/{id}/resetPassword",
-                w -> "/users/" + made(w) + "/resetPassword",
+                w -> "/users/" + joined(w) + "/resetPassword",
                 w -> "",
                 "user.resetPassword",
                 "{}",
@@ -594,6 +596,12 @@ class AuditedOperationsIT {
     private static String user() {
         return "{\"displayName\": \"Unmistakable\", \"roles\": [\"reviewer\"], \"email\": \"" + Cuid.next()
                 + "@example.com\"}";
+    }
+
+    private static String joined(World world) {
+        JsonNode invited = world.api().post("/users", user()).created();
+        Links.acceptWithNew(world.api(), invited, "a long enough password").expect(200);
+        return invited.path("id").asText();
     }
 
     private static String made(World world) {

@@ -6,11 +6,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.enlist.process.Browser;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.Role;
 import jakarta.servlet.Filter;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -56,6 +60,8 @@ class EventStreamIT {
     Filter securityFilters;
 
     World world;
+
+    private static final String PASSWORD = "a long enough password";
 
     @BeforeEach
     void aWorkspace() {
@@ -173,6 +179,29 @@ class EventStreamIT {
         }
     }
 
+    /** The next sign of life is 15 seconds away, and no event comes. */
+    @Test
+    void itEndsWithTheSessionAtOnce() {
+        String email = worlds.person(world, PASSWORD, Role.ADMINISTRATOR);
+        endsWhen(email, browser -> browser.send(browser.request("/logout")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("_csrf=" + browser.get("/session").ok().path("csrfToken").asText()))));
+        endsWhen(email, browser -> world.api()
+                .patch(
+                        "/users/" + browser.get("/session").ok().path("id").asText(),
+                        Json.object("{\"roles\": [\"viewer\"]}")));
+    }
+
+    private void endsWhen(String email, Consumer<Browser> change) {
+        Browser browser = Browser.signedIn(world.api().url(), email, PASSWORD, false);
+        try (Listener listener = new Listener(
+                new World(world.workspace(), world.api().with("")), "/events/stream", "Cookie", "JSESSIONID=" + browser.cookie("JSESSIONID").orElseThrow())) {
+            assertThat(listener.status).isEqualTo(200);
+            change.accept(browser);
+            Patience.until("the end", listener.ended::get);
+        }
+    }
+
     /**
      * Headers are there before anybody answers: were they written when the answer is sent, the thread that sends a
      * stream would write them while that of the request, coming back, does the same, and headers of Tomcat break under
@@ -284,8 +313,10 @@ class EventStreamIT {
         Listener(World world, String path, String... headers) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(world.api().url() + path))
-                    .header("Authorization", "Bearer " + world.api().key())
                     .timeout(Duration.ofSeconds(30));
+            if (!world.api().key().isEmpty()) {
+                request.header("Authorization", "Bearer " + world.api().key());
+            }
             if (headers.length > 0) {
                 request.headers(headers);
             }

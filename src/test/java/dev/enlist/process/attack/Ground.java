@@ -76,9 +76,13 @@ final class Ground implements AutoCloseable {
     private Browser signedIn(Role role) {
         String id = Cuid.next();
         String email = role.wire() + "@example.com";
-        database.sql("insert into app_user (id, email, email_key, display_name, password_hash, created_at)"
-                        + " select ?, ?, ?, ?, password_hash, now() from app_user order by created_at limit 1")
-                .params(id, email, email, role.wire())
+        database.sql("insert into app_user (id, email, email_key, password_hash, created_at)"
+                        + " select ?, ?, ?, password_hash, now() from app_user order by created_at limit 1")
+                .params(id, email, email)
+                .update();
+        database.sql("insert into workspace_member (workspace_id, user_id, id, email_key, display_name)"
+                        + " select workspace_id, ?, ?, ?, ? from api_key order by created_at limit 1")
+                .params(id, id, email, role.wire())
                 .update();
         database.sql("insert into membership (user_id, workspace_id, role)"
                         + " select ?, workspace_id, ? from api_key order by created_at limit 1")

@@ -1,0 +1,241 @@
+package dev.enlist.access;
+
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Origin;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.Organization;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.Workspace;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Lets people accept invitations and set passwords, by links that work once. The holder of a link can make a new
+ * account or use an account whose password they know; no link changes the password of an account that exists
+ * elsewhere. So the administrator who is shown the link gains nothing outside the own workspace.
+ */
+@Service
+public class InvitationService {
+
+    private final InvitationTable table;
+    private final People people;
+    private final Passwords passwords;
+    private final TenancyService tenancy;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    InvitationService(
+            InvitationTable table,
+            People people,
+            Passwords passwords,
+            TenancyService tenancy,
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions,
+            Clock clock) {
+        this.table = table;
+        this.people = people;
+        this.passwords = passwords;
+        this.tenancy = tenancy;
+        this.events = events;
+        this.transaction = new TransactionTemplate(transactions);
+        this.clock = clock;
+    }
+
+    /** The link is unknown, was used, replaced or revoked, or expired: one answer for all. */
+    public static class LinkEnded extends NotFound {
+
+        LinkEnded() {
+            super("link");
+        }
+    }
+
+    /** What the page of an invitation says; empty where the link has ended. */
+    public Optional<Invitation.Shown> show(String token) {
+        return table.byToken(token, clock.instant()).map(this::shown);
+    }
+
+    private Invitation.Shown shown(Invitation invitation) {
+        WorkspaceRef ref = invitation.workspace();
+        String organization = tenancy.organization(ref.organizationId())
+                .map(Organization::name)
+                .orElse("");
+        String workspace = tenancy.workspaces(ref.organizationId()).stream()
+                .filter(candidate -> candidate.ref().equals(ref))
+                .map(Workspace::name)
+                .findFirst()
+                .orElse("");
+        return new Invitation.Shown(
+                invitation.email(), invitation.displayName(), organization, workspace, invitation.openid());
+    }
+
+    /**
+     * Accepts an invitation with a new account.
+     *
+     * @throws LinkEnded    where the link does not work any more
+     * @throws InvalidInput where the password is too weak, or is that of an account with the same e-mail
+     */
+    public void acceptWithNewPassword(String token, String password) {
+        Invitation invitation = byPassword(token);
+        List<Fault> faults = passwords.faults(password, invitation.email(), "/password");
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        if (passwords.matching(people.credentials(invitation.email()), password).isPresent()) {
+            throw new InvalidInput(
+                    "/password", "is the password of an account that you have: accept with that account instead");
+        }
+        String hash = passwords.hash(password);
+        join(invitation, token, () -> people.create(invitation.email(), hash));
+    }
+
+    /**
+     * Accepts an invitation with the account that the person has.
+     *
+     * @throws LinkEnded    where the link does not work any more
+     * @throws InvalidInput where no account with this e-mail has this password
+     */
+    public void acceptWithAccount(String token, String password) {
+        Invitation invitation = byPassword(token);
+        String accountId = passwords
+                .matching(people.credentials(invitation.email()), password)
+                .orElseThrow(() -> new InvalidInput("/password", "is not the password of an account with this e-mail"));
+        join(invitation, token, () -> accountId);
+    }
+
+    private Invitation byPassword(String token) {
+        Invitation invitation = table.byToken(token, clock.instant()).orElseThrow(LinkEnded::new);
+        if (invitation.openid()) {
+            throw new Conflict("signs-in-at-provider", "This invitation is accepted by signing in at the provider.");
+        }
+        return invitation;
+    }
+
+    /** Notes that the person agrees; the next sign-in at a provider that has verified the e-mail accepts. */
+    public void agreeToSignInAtProvider(String token) {
+        if (!table.agree(token, clock.instant())) {
+            throw new LinkEnded();
+        }
+    }
+
+    /**
+     * Accepts what the owner of an e-mail agreed to, by the provider's word that it is theirs. A person without any
+     * membership has no other reason to sign in than the one invitation that there is, and accepts it so.
+     *
+     * @param email as verified by the provider
+     */
+    public void acceptAtProvider(String email) {
+        Instant now = clock.instant();
+        List<Invitation> agreed = table.agreed(email, now);
+        if (agreed.isEmpty() && people.membershipsByEmail(email).isEmpty()) {
+            agreed = table.openIdInvitations(email, now);
+            if (agreed.size() > 1) {
+                return;
+            }
+        }
+        for (Invitation invitation : agreed) {
+            // an account with a password may belong to another person, who only named this e-mail
+            joinInScope(
+                    invitation,
+                    () -> table.takeById(invitation, now),
+                    () -> people.openIdAccount(email).orElseGet(() -> people.create(invitation.email(), null)));
+        }
+    }
+
+    private void join(Invitation invitation, String token, Supplier<String> accountId) {
+        Instant now = clock.instant();
+        if (!joinInScope(invitation, () -> table.take(token, now), accountId)) {
+            throw new LinkEnded();
+        }
+    }
+
+    /** @return whether the invitation was still there; the one that is taken counts, as it may have changed */
+    private boolean joinInScope(Invitation shown, Supplier<Optional<Invitation>> take, Supplier<String> accountId) {
+        Origin here = Origin.current();
+        Actor actor = Actor.user(shown.id(), shown.displayName());
+        try (Origin.Entered ignored = Origin.enter(here.by(actor));
+                WorkspaceScope.Entered alsoIgnored = WorkspaceScope.enter(shown.workspace())) {
+            return Boolean.TRUE.equals(transaction.execute(status -> {
+                Optional<Invitation> taken = take.get();
+                taken.ifPresent(invitation -> {
+                    people.join(
+                            accountId.get(),
+                            invitation.workspace(),
+                            new People.Entry(
+                                    invitation.id(),
+                                    invitation.displayName(),
+                                    invitation.roles(),
+                                    invitation.programInstanceIds()));
+                    events.publishEvent(new AuditNote(
+                            "user.join",
+                            "user",
+                            invitation.id(),
+                            Map.of(),
+                            Map.of(
+                                    "roles",
+                                    invitation.roles().stream()
+                                            .map(Role::wire)
+                                            .sorted()
+                                            .toList())));
+                });
+                return taken.isPresent();
+            }));
+        } catch (DuplicateKeyException e) {
+            // a member with this e-mail, by another account
+            throw new Conflict("already-a-member", "You work in this workspace already. Sign in.");
+        }
+    }
+
+    /** The e-mail of the account that a password link is for; empty where the link has ended. */
+    public Optional<String> emailOfPasswordLink(String token) {
+        return table.emailOfPasswordLink(token, clock.instant());
+    }
+
+    /**
+     * Sets the password of the account that a link is for. Sessions that began with another end.
+     *
+     * @throws LinkEnded    where the link does not work any more
+     * @throws InvalidInput where the password is too weak
+     */
+    public void setPassword(String token, String password) {
+        String email = emailOfPasswordLink(token).orElseThrow(LinkEnded::new);
+        List<Fault> faults = passwords.faults(password, email, "/password");
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        String hash = passwords.hash(password);
+        String accountId = Objects.requireNonNull(transaction.execute(status -> {
+            String taken = table.takePasswordLink(token, clock.instant()).orElseThrow(LinkEnded::new);
+            people.setPassword(taken, hash);
+            return taken;
+        }));
+        Origin here = Origin.current();
+        for (Member member : people.memberships(accountId)) {
+            try (Origin.Entered ignored = Origin.enter(here.by(Actor.user(member.userId(), member.displayName())))) {
+                WorkspaceScope.run(
+                        member.workspace(),
+                        () -> events.publishEvent(
+                                new AuditNote("user.changePassword", "user", member.userId(), Map.of(), Map.of())));
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.enlist.access;
+
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.SamePerson;
+import dev.enlist.tenancy.WorkspaceScope;
+import org.springframework.stereotype.Component;
+
+/** Traces keys back to the person who issued them, also over other keys. */
+@Component
+class KeyIssuers implements SamePerson {
+
+    private final ApiKeyTable keys;
+
+    KeyIssuers(ApiKeyTable keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public boolean isSame(Actor one, Actor other) {
+        return person(one).equals(person(other));
+    }
+
+    /** The person behind an actor; the actor itself where nobody is known. */
+    private String person(Actor actor) {
+        return actor.type() == Actor.Type.KEY
+                ? keys.issuer(WorkspaceScope.current(), actor.id()).orElse(actor.id())
+                : actor.id();
+    }
+}

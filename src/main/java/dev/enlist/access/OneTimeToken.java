@@ -1,0 +1,23 @@
+package dev.enlist.access;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** The secret part of a link that works once: 256 random bits, of which only a hash is stored. */
+final class OneTimeToken {
+
+    private static final int BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private OneTimeToken() {}
+
+    static String generate() {
+        byte[] bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static byte[] hash(String token) {
+        return KeyFormat.hash(token);
+    }
+}

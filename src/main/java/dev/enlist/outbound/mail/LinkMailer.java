@@ -1,0 +1,124 @@
+package dev.enlist.outbound.mail;
+
+import dev.enlist.shared.Cuid;
+import dev.enlist.template.Notifications.Text;
+import dev.enlist.tenancy.InvitationIssued;
+import jakarta.annotation.PreDestroy;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Mails the links of invitations and of new passwords, after the transaction and by a thread of its own. A link is
+ * stored nowhere, so a message that is not sent when the node stops is not sent at all: the caller who made the link
+ * has it too, and can make another.
+ */
+@Component
+class LinkMailer {
+
+    private static final Logger log = LoggerFactory.getLogger(LinkMailer.class);
+
+    private static final int MOST_WAITING = 1_000;
+    private static final int MOST_ATTEMPTS = 4;
+
+    /** Without any name that a caller chose: it would be a way to mail words of one's own to anybody. */
+    private static final Text INVITATION = new Text("{{organizationName}} invites you to Enlist", """
+            You are invited to work in Enlist for {{organizationName}}. Follow this link within 7 days to accept:
+
+            {{link}}
+
+            The link works once. If you do not know {{organizationName}}, ignore this message.""");
+
+    private static final Text PASSWORD = new Text("Set a new password for Enlist", """
+            An administrator of {{organizationName}} asked for a new password for you. Follow this link within 24 hours \
+            to set it:
+
+            {{link}}
+
+            The link works once.""");
+
+    private final MailServer server;
+    private final LetterPress press;
+    private final MailProperties properties;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor thread;
+
+    LinkMailer(MailServer server, LetterPress press, MailProperties properties, Clock clock) {
+        this.server = server;
+        this.press = press;
+        this.properties = properties;
+        this.clock = clock;
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("link-mailer-");
+        threads.setDaemon(true);
+        this.thread = new ScheduledThreadPoolExecutor(1, threads);
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void issued(InvitationIssued issued) {
+        if (!server.isConfigured() || issued.link().startsWith("/")) {
+            return;
+        }
+        if (thread.getQueue().size() >= MOST_WAITING) {
+            log.warn("A link was not mailed: {} messages are waiting already", MOST_WAITING);
+            return;
+        }
+        schedule(issued, Cuid.next(), 1, 0);
+    }
+
+    private void schedule(InvitationIssued issued, String id, int attempt, long waitMillis) {
+        try {
+            thread.schedule(() -> send(issued, id, attempt), waitMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.warn("A link was not mailed: the node stops");
+        }
+    }
+
+    private void send(InvitationIssued issued, String id, int attempt) {
+        Outcome outcome;
+        try (MailServer.Line line = server.open()) {
+            outcome = line.send(message(issued, id));
+        } catch (MessagingException e) {
+            outcome = Outcome.refused("no-valid-address");
+        } catch (RuntimeException e) {
+            outcome = Outcome.unreachable(e.getClass().getSimpleName());
+        }
+        boolean again = outcome.kind() == Outcome.Kind.DEFERRED || outcome.kind() == Outcome.Kind.UNREACHABLE;
+        if (again && attempt < MOST_ATTEMPTS) {
+            schedule(issued, id, attempt + 1, properties.waitAfter(attempt).toMillis());
+        } else if (outcome.kind() != Outcome.Kind.SENT) {
+            log.warn("A link was not mailed after {} attempts ({})", attempt, outcome.problem());
+        }
+    }
+
+    private MimeMessage message(InvitationIssued issued, String id) throws MessagingException {
+        Map<String, String> values =
+                Map.of("organizationName", issued.organization(), "programName", "Enlist", "link", issued.link());
+        return Posting.of(
+                server.session(),
+                id,
+                clock.instant(),
+                Objects.requireNonNull(properties.from()),
+                issued.organization(),
+                List.of(issued.email()),
+                null,
+                press.print(issued.invitation() ? INVITATION : PASSWORD, values, null, null),
+                null);
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.shutdownNow();
+    }
+}
