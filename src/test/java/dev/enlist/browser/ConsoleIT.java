@@ -247,7 +247,7 @@ class ConsoleIT {
             browser.press(browser.find("#show-replay"));
             browser.press(browser.find("#tab-replay button[type=submit]"));
             browser.awaitText("there is nothing to replay");
-            assertThat(browser.text()).doesNotContain("null");
+            assertThat(browser.find("#tab-replay").getText()).doesNotContain("null");
         }
     }
 

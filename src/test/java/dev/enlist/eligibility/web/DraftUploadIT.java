@@ -145,7 +145,7 @@ class DraftUploadIT {
                         .problem(400, "invalid-input")
                         .at("/errors/0/message")
                         .asText())
-                .startsWith("Line 8, column 34: the byte 0xF6 does not belong to UTF-8.");
+                .startsWith("Line 8, column 39: the byte 0xF6 does not belong to UTF-8.");
     }
 
     @Test
