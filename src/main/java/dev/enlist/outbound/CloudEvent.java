@@ -53,7 +53,7 @@ public record CloudEvent(
         @Schema(example = "application/json") String datacontenttype,
 
         @Schema(
-                type = "object",
+                types = "object",
                 description = "Ids, statuses and codes; never personal data",
                 example = "{\"id\": \"cmwpmgs0p00a32665a3uo48w2\", \"from\": \"submitted\", \"to\": \"approved\"}")
         JsonNode data) {

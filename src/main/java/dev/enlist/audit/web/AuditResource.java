@@ -33,10 +33,10 @@ record AuditResource(
         @Schema(description = "Names of all fields that changed")
         List<String> changed,
 
-        @Schema(type = "object", description = "What changed and is not personal data, as it was") @JsonRawValue
+        @Schema(types = "object", description = "What changed and is not personal data, as it was") @JsonRawValue
         String before,
 
-        @Schema(type = "object", description = "The same, as it became") @JsonRawValue
+        @Schema(types = "object", description = "The same, as it became") @JsonRawValue
         String after,
 
         String digest,

@@ -173,8 +173,7 @@ public record Columns(List<String> header, List<String> members) {
                     faults.add(new Fault(place, tooDeepFault(member).message()));
                 } else if (!MEMBERS.contains(member) && !isMetadata(member)) {
                     faults.add(new Fault(
-                            place,
-                            "must be one of " + String.join(", ", MEMBERS) + ", metadata.<name>, or null"));
+                            place, "must be one of " + String.join(", ", MEMBERS) + ", metadata.<name>, or null"));
                 } else if (!taken.add(member)) {
                     faults.add(new Fault(place, "is what another column stands for already"));
                 }
