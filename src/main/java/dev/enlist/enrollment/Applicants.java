@@ -11,7 +11,6 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -249,24 +248,9 @@ class Applicants {
     private static Applicant renewal(NewEnrollment request, Enrollment earlier) {
         Identification who = earlier.identification();
         Application before = earlier.application();
-        Map<String, Object> metadata = new LinkedHashMap<>(before.metadata());
-        // how the last one ended says nothing about the new one
-        metadata.remove("exit");
-        Application known = new Application(
-                before.firstName(),
-                before.lastName(),
-                before.email(),
-                before.phone(),
-                before.address(),
-                before.manufacturerSlugs(),
-                before.serialNumber(),
-                before.referenceId(),
-                before.referenceDescription(),
-                before.tags(),
-                metadata);
         return new Applicant(
                 new Identification(request.type(), who.leadId(), who.customerId(), earlier.getId()),
-                complete(request, known),
+                complete(request, before),
                 earlier.status());
     }
 

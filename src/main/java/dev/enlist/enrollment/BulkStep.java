@@ -1,5 +1,6 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -10,10 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,6 +37,8 @@ public class BulkStep {
     private final EnrollmentService single;
     private final ProgramInstanceService instances;
     private final EnrollmentUnits units;
+    private final VerdictService verdicts;
+    private final ExclusivityPolicy exclusivity;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -45,6 +48,8 @@ public class BulkStep {
             EnrollmentService single,
             ProgramInstanceService instances,
             EnrollmentUnits units,
+            VerdictService verdicts,
+            ExclusivityPolicy exclusivity,
             ApplicationEventPublisher events,
             Clock clock) {
         this.enrollments = enrollments;
@@ -52,13 +57,19 @@ public class BulkStep {
         this.single = single;
         this.instances = instances;
         this.units = units;
+        this.verdicts = verdicts;
+        this.exclusivity = exclusivity;
         this.events = events;
         this.clock = clock;
     }
 
     /** What may be done to many, and from where. */
     public enum Action {
-        EVALUATE(EnrollmentStatus.CANDIDATE, EnrollmentStatus.INELIGIBLE, EnrollmentStatus.REJECTED),
+        EVALUATE(
+                EnrollmentStatus.CANDIDATE,
+                EnrollmentStatus.ELIGIBLE,
+                EnrollmentStatus.INELIGIBLE,
+                EnrollmentStatus.REJECTED),
         SUBMIT(EnrollmentStatus.ELIGIBLE),
         APPROVE(EnrollmentStatus.SUBMITTED),
         REJECT(EnrollmentStatus.SUBMITTED),
@@ -139,7 +150,12 @@ public class BulkStep {
                 items.stream().collect(Collectors.toMap(Item::enrollmentId, Item::status));
         Map<String, Result> results = new TreeMap<>();
         List<Enrollment> locked = store.lockAll(expected.keySet());
-        Map<String, ProgramInstance> known = new HashMap<>();
+        Map<String, ProgramInstance> known = order.action() == Action.SUBMIT || order.action() == Action.APPROVE
+                ? instances.byIds(
+                        locked.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
+                : Map.of();
+        ExclusivityPolicy.Locked people = known.isEmpty() ? null : exclusivity.lock(locked, known);
+        List<Enrollment> judgedAgain = new ArrayList<>();
         List<Enrollment> moved = new ArrayList<>();
         for (Enrollment enrollment : locked) {
             if (enrollment.status() != expected.get(enrollment.getId())) {
@@ -147,11 +163,22 @@ public class BulkStep {
                 continue;
             }
             try {
-                apply(order, enrollment, known, by);
-                moved.add(enrollment);
+                if (order.action() == Action.EVALUATE
+                        && (enrollment.status() == EnrollmentStatus.ELIGIBLE
+                                || enrollment.status() == EnrollmentStatus.INELIGIBLE)) {
+                    judgedAgain.add(enrollment);
+                } else {
+                    apply(order, enrollment, known, people, by);
+                    moved.add(enrollment);
+                }
             } catch (Problem e) {
                 results.put(enrollment.getId(), new Result(enrollment.status(), e));
             }
+        }
+        if (!judgedAgain.isEmpty()) {
+            verdicts.judgeAgain(judgedAgain, by, order.reason() == null ? "Evaluated again." : order.reason());
+            store.flushAll();
+            judgedAgain.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
         }
         if (!moved.isEmpty()) {
             events.publishEvent(new ProcessSignal.Together(
@@ -176,7 +203,12 @@ public class BulkStep {
         }
     }
 
-    private void apply(Order order, Enrollment enrollment, Map<String, ProgramInstance> known, Actor by) {
+    private void apply(
+            Order order,
+            Enrollment enrollment,
+            Map<String, ProgramInstance> known,
+            ExclusivityPolicy.@Nullable Locked people,
+            Actor by) {
         Instant now = clock.instant();
         String reason = order.reason();
         switch (order.action()) {
@@ -188,14 +220,20 @@ public class BulkStep {
                 }
             }
             case SUBMIT -> {
-                ProgramInstance instance = known.computeIfAbsent(enrollment.programInstanceId(), instances::instance);
+                ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
                 enrollment.requireSubmittable();
+                AcceptancePolicy.require(instance, now);
+                Objects.requireNonNull(people).require(enrollment);
                 if (units.findOrWait(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }
                 enrollment.acceptTerms(instance.termsVersion(), now);
             }
-            case APPROVE -> enrollment.approve(by, now, reason);
+            case APPROVE -> {
+                Objects.requireNonNull(people).require(enrollment);
+                enrollment.approve(by, now, reason, false);
+                people.approved(enrollment);
+            }
             case REJECT -> enrollment.reject(by, now, required(reason));
             case UNENROLL ->
                 enrollment.requestExit(

@@ -48,6 +48,8 @@ import org.jspecify.annotations.Nullable;
             "status",
             "enrollmentStartDate",
             "waitingSince",
+            "verdictChange.status",
+            "verdictChange.at",
             "exit.kind",
             "exit.requestedAt"
         },
@@ -130,6 +132,10 @@ public class Enrollment extends AggregateRoot {
     @Embedded
     private @Nullable RulesFlag flag;
 
+    /** Set while an application that was submitted, or waits in line, is no longer eligible. */
+    @Embedded
+    private @Nullable VerdictChange verdictChange;
+
     private int eventSequence;
     private int statusSequence;
 
@@ -200,7 +206,7 @@ public class Enrollment extends AggregateRoot {
         if (status != EnrollmentStatus.CANDIDATE) {
             throw refused("is evaluated already");
         }
-        registerEvent(new ProcessSignal.EvaluationRequested(id, workspaceId(), at));
+        registerEvent(new ProcessSignal.EvaluationRequested(id, workspaceId(), null, null, at));
     }
 
     /** What the rules, or a person in their place, found. {@code manual} leaves it a candidate with the reason. */
@@ -265,8 +271,16 @@ public class Enrollment extends AggregateRoot {
         this.termsAcceptedAt = at;
     }
 
-    void approve(Actor by, Instant at, @Nullable String why) {
-        moveTo(EnrollmentStatus.APPROVED, by, at, why, null, null);
+    /**
+     * @param override whether to approve although the rules no longer find the person eligible
+     * @throws VerdictChanged where they do not, and nobody overrides it
+     */
+    void approve(Actor by, Instant at, @Nullable String why, boolean override) {
+        boolean overridden = verdictChange != null && status == EnrollmentStatus.SUBMITTED;
+        if (overridden && !override) {
+            throw VerdictChanged.atApproval(verdictChange.verdict());
+        }
+        moveTo(EnrollmentStatus.APPROVED, by, at, why, overridden ? "verdict-overridden" : null, null);
         this.enrollmentStartDate = at;
         registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), true, at));
     }
@@ -303,6 +317,38 @@ public class Enrollment extends AggregateRoot {
         }
     }
 
+    /**
+     * The rules were asked again about an application that was submitted, or waits in line: its status stays, and
+     * whoever decides learns that the person is no longer eligible.
+     */
+    void follow(Verdict verdict, Instant at) {
+        boolean eligible = verdict.status() == Verdict.Status.ELIGIBLE;
+        if (eligible && verdictChange == null
+                || verdictChange != null && verdictChange.verdict().equals(verdict)) {
+            return;
+        }
+        this.verdictChange = eligible ? null : new VerdictChange(verdict, at);
+        updated("verdict-changed", at);
+    }
+
+    /** The verdict that status, reason and code say; empty for a candidate that was not judged, and after submission. */
+    Optional<Verdict> verdict() {
+        if (code == null) {
+            return Optional.empty();
+        }
+        return switch (status) {
+            case CANDIDATE -> Optional.of(new Verdict(Verdict.Status.MANUAL, reason, code));
+            case ELIGIBLE -> Optional.of(new Verdict(Verdict.Status.ELIGIBLE, reason, code));
+            case INELIGIBLE -> Optional.of(new Verdict(Verdict.Status.INELIGIBLE, reason, code));
+            case SUBMITTED, APPROVED, REJECTED, UNENROLLED -> Optional.empty();
+        };
+    }
+
+    /** Asks the rules again within the process that waits; the caller has read what they need. */
+    void requestEvaluation(Map<String, @Nullable Object> inputs, RuleSetRef rules, Instant at) {
+        registerEvent(new ProcessSignal.EvaluationRequested(id, workspaceId(), inputs, rules, at));
+    }
+
     /** Begins the exit; the status follows when the exit workflow is through. */
     void requestExit(ExitKind kind, Actor by, Instant at, String why) {
         if (!status.mayBecome(EnrollmentStatus.UNENROLLED)) {
@@ -316,15 +362,9 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new ProcessSignal.ExitRequested(id, workspaceId(), at));
     }
 
-    /** Writes reason, kind and date of the exit into the metadata, under {@code exit}. */
+    /** Publishes the exit: its reason, kind and moment are known since it was asked for. */
     void recordExit(Instant at) {
-        ExitRequest request = requestedExit();
-        merge(Map.of(
-                "exit",
-                Map.of(
-                        "reason", request.reason(),
-                        "kind", request.kind(),
-                        "date", request.requestedAt().toString())));
+        requestedExit();
         updated("exit", at);
     }
 
@@ -380,6 +420,7 @@ public class Enrollment extends AggregateRoot {
         if (next != EnrollmentStatus.SUBMITTED) {
             // a submission is yet to be reviewed; every other move has answered what the flag asked
             this.flag = null;
+            this.verdictChange = null;
         }
         this.waitingSince = null;
         this.updatedAt = notBackwards(at);
@@ -485,9 +526,21 @@ public class Enrollment extends AggregateRoot {
         return Optional.ofNullable(flag);
     }
 
+    /** What the rules answer now about an application in review or in line, where that is no longer eligible. */
+    public Optional<VerdictChange> verdictChange() {
+        return Optional.ofNullable(verdictChange);
+    }
+
     /** The exit that was asked for. */
-    Optional<ExitRequest> exit() {
-        return Optional.ofNullable(exit);
+    public Optional<EnrollmentExit> exit() {
+        return Optional.ofNullable(exit)
+                .map(request -> new EnrollmentExit(
+                        request.reason(), ExitKind.ofWire(request.kind()).orElseThrow(), request.requestedAt()));
+    }
+
+    /** The metadata as answers show it: with the exit under {@value EnrollmentExit#MEMBER}. */
+    public Map<String, Object> shownMetadata() {
+        return exit().map(known -> EnrollmentExit.shownIn(metadata, known)).orElse(metadata);
     }
 
     /** The version of the terms that was accepted by submitting; empty until then. */

@@ -114,7 +114,7 @@ class EnrollmentData implements PersonalDataSource {
                 enrollment.enrollmentStartDate().orElse(null),
                 enrollment
                         .exit()
-                        .map(exit -> new Exit(exit.kind(), exit.reason(), exit.requestedAt()))
+                        .map(exit -> new Exit(exit.kind().wire(), exit.reason(), exit.at()))
                         .orElse(null),
                 enrollment.createdAt(),
                 enrollment.updatedAt(),

@@ -21,12 +21,17 @@ public interface EnrollmentDocuments {
     /** Somebody leaves. */
     record Exit(EnrollmentService.Step step, ExitKind kind) {}
 
+    /** @param override whether to approve although the verdict changed; takes a scope of its own */
+    record Approval(EnrollmentService.Step step, boolean override) {}
+
     Entry entry(JsonNode document);
 
     /** @param patch merge patch of what is known about the applicant */
     UnaryOperator<Application> change(JsonNode patch);
 
     EnrollmentService.Step step(JsonNode document);
+
+    Approval approval(JsonNode document);
 
     /** A step that must say why. */
     EnrollmentService.Step stepWithReason(JsonNode document);

@@ -46,6 +46,7 @@ public class EnrollmentIntake {
     private final EnrollmentStore store;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
+    private final VerdictService verdicts;
     private final Clock clock;
 
     EnrollmentIntake(
@@ -56,6 +57,7 @@ public class EnrollmentIntake {
             EnrollmentStore store,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
+            VerdictService verdicts,
             Clock clock) {
         this.applicants = applicants;
         this.checks = checks;
@@ -64,6 +66,7 @@ public class EnrollmentIntake {
         this.store = store;
         this.instances = instances;
         this.ruleSets = ruleSets;
+        this.verdicts = verdicts;
         this.clock = clock;
     }
 
@@ -114,7 +117,7 @@ public class EnrollmentIntake {
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
         Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), Repeated.STOPS, keys -> Set.of());
-        update(sorted, wanted, now);
+        update(sorted, wanted, by, now);
         if (!sorted.entering.isEmpty()) {
             List<Applicants.Applicant> people = applicants.linked(List.copyOf(sorted.entering.values()));
             List<Enrollment> entered =
@@ -264,13 +267,14 @@ public class EnrollmentIntake {
                 "/" + in.getKey(), id.isEmpty() ? "is that of an earlier row" : "is enrolled already, as " + id)));
     }
 
-    private void update(Sorted sorted, List<NewEnrollment> wanted, Instant now) {
+    private void update(Sorted sorted, List<NewEnrollment> wanted, Actor by, Instant now) {
         if (sorted.known.isEmpty()) {
             return;
         }
         Map<String, NewEnrollment> ofCustomers = new HashMap<>();
         Map<String, Enrollment> locked = new HashMap<>();
         enrollments.lockAll(sorted.known.values()).forEach(enrollment -> locked.put(enrollment.getId(), enrollment));
+        List<Enrollment> changed = new ArrayList<>();
         sorted.known.forEach((row, id) -> {
             Enrollment enrollment = locked.get(id);
             if (enrollment == null) {
@@ -278,14 +282,19 @@ public class EnrollmentIntake {
                         row, new Entry.Refused(List.of(new Fault("", "was enrolled, and erased at this moment"))));
                 return;
             }
+            VerdictService.Facts before = VerdictService.Facts.of(enrollment);
             enrollment.revise(Applicants.updated(enrollment.application(), wanted.get(row)), now);
             String customerId = enrollment.identification().customerId();
             if (customerId != null) {
                 ofCustomers.put(customerId, wanted.get(row));
             }
+            if (before.changedFor(enrollment)) {
+                changed.add(enrollment);
+            }
             store.publish(enrollment);
             sorted.entries.set(row, new Entry.Updated(id));
         });
+        verdicts.judgeAgain(changed, by, VerdictService.FACTS_CHANGED);
         applicants.updateCustomers(ofCustomers);
         enrollments.flush();
     }

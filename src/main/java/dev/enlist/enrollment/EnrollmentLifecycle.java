@@ -28,6 +28,7 @@ public class EnrollmentLifecycle {
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
+    private final ExclusivityPolicy exclusivity;
     private final Clock clock;
 
     EnrollmentLifecycle(
@@ -36,12 +37,14 @@ public class EnrollmentLifecycle {
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
+            ExclusivityPolicy exclusivity,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
         this.ruleInputs = ruleInputs;
         this.instances = instances;
         this.ruleSets = ruleSets;
+        this.exclusivity = exclusivity;
         this.clock = clock;
     }
 
@@ -95,7 +98,10 @@ public class EnrollmentLifecycle {
     public void recordReview(String id, boolean approved, @Nullable String reason, Actor by) {
         Enrollment enrollment = store.lock(id);
         if (approved) {
-            enrollment.approve(by, clock.instant(), reason);
+            if (enrollment.status() == EnrollmentStatus.SUBMITTED) {
+                exclusivity.require(enrollment, instances.instance(enrollment.programInstanceId()));
+            }
+            enrollment.approve(by, clock.instant(), reason, false);
         } else {
             enrollment.reject(by, clock.instant(), requireReason(reason));
         }

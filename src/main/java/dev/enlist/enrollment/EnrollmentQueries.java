@@ -1,6 +1,7 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.capacity.WaitingLine;
+import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.NotFound;
@@ -8,6 +9,7 @@ import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.Total;
 import dev.enlist.shared.web.Totals;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ public class EnrollmentQueries {
     private final FacetTally facetTally;
     private final Totals totals;
     private final WaitingLine line;
+    private final Clock clock;
 
     EnrollmentQueries(
             Enrollments enrollments,
@@ -52,7 +55,8 @@ public class EnrollmentQueries {
             EnrollmentTally tally,
             FacetTally facetTally,
             Totals totals,
-            WaitingLine line) {
+            WaitingLine line,
+            Clock clock) {
         this.enrollments = enrollments;
         this.history = history;
         this.decisions = decisions;
@@ -61,6 +65,7 @@ public class EnrollmentQueries {
         this.facetTally = facetTally;
         this.totals = totals;
         this.line = line;
+        this.clock = clock;
     }
 
     public Enrollment enrollment(String id) {
@@ -96,6 +101,32 @@ public class EnrollmentQueries {
                 .filter(enrollment -> enrollment.waitingSince().isPresent())
                 .map(Enrollment::getId)
                 .toList());
+    }
+
+    /**
+     * What may follow, as the policies of the moves would answer now: none while an exit is under way, and no
+     * submission and no new beginning while the instance takes nobody in. One statement at most.
+     */
+    public List<EnrollmentStatus> allowedTransitions(Enrollment enrollment) {
+        List<EnrollmentStatus> allowed = enrollment.allowedTransitions();
+        EnrollmentStatus entry =
+                switch (enrollment.status()) {
+                    case ELIGIBLE -> EnrollmentStatus.SUBMITTED;
+                    case REJECTED -> EnrollmentStatus.CANDIDATE;
+                    default -> null;
+                };
+        return entry == null || accepts(enrollment)
+                ? allowed
+                : allowed.stream().filter(next -> next != entry).toList();
+    }
+
+    /** The same for several, by id. One statement for each instance that they are in. */
+    public Map<String, List<EnrollmentStatus>> allowedTransitions(Collection<Enrollment> some) {
+        return some.stream().collect(Collectors.toMap(Enrollment::getId, this::allowedTransitions));
+    }
+
+    private boolean accepts(Enrollment enrollment) {
+        return AcceptancePolicy.accepts(instances.instance(enrollment.programInstanceId()), clock.instant());
     }
 
     /** Oldest first. */

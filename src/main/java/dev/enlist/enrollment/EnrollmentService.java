@@ -5,6 +5,7 @@ import dev.enlist.customer.LeadConverted;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -40,6 +41,8 @@ public class EnrollmentService {
     private final RuleSetService ruleSets;
     private final ApplicationEventPublisher events;
     private final EnrollmentUnits units;
+    private final VerdictService verdicts;
+    private final ExclusivityPolicy exclusivity;
     private final Clock clock;
 
     EnrollmentService(
@@ -54,6 +57,8 @@ public class EnrollmentService {
             RuleSetService ruleSets,
             ApplicationEventPublisher events,
             EnrollmentUnits units,
+            VerdictService verdicts,
+            ExclusivityPolicy exclusivity,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
@@ -66,6 +71,8 @@ public class EnrollmentService {
         this.ruleSets = ruleSets;
         this.events = events;
         this.units = units;
+        this.verdicts = verdicts;
+        this.exclusivity = exclusivity;
         this.clock = clock;
     }
 
@@ -104,19 +111,20 @@ public class EnrollmentService {
     }
 
     /**
-     * Lets the rules run: for a candidate at once; for somebody turned away only when the criteria changed
-     * since, in which case the enrollment is re-opened.
+     * Lets the rules run: for a candidate, for whoever was found eligible or ineligible, and for the rejected where the
+     * criteria changed in their favour since. Where the verdict stays as it was, so does the enrollment.
      */
     @Transactional
     public Enrollment evaluate(String id, @Nullable String ifMatch, Step step, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
         enrollment.merge(step.metadata());
-        EnrollmentStatus status = enrollment.status();
-        if (status == EnrollmentStatus.INELIGIBLE || status == EnrollmentStatus.REJECTED) {
-            reopen(enrollment, step, by);
-            return store.commit(enrollment);
+        switch (enrollment.status()) {
+            case ELIGIBLE, INELIGIBLE ->
+                verdicts.judgeAgain(
+                        List.of(enrollment), by, step.reason() == null ? "Evaluated again." : step.reason());
+            case REJECTED -> reopen(enrollment, step, by);
+            default -> enrollment.requestEvaluation(clock.instant());
         }
-        enrollment.requestEvaluation(clock.instant());
         return store.commit(enrollment);
     }
 
@@ -129,8 +137,7 @@ public class EnrollmentService {
         Map<String, @Nullable Object> inputs = inputs(enrollment, instance, now);
         boolean sameCriteria = decisions
                 .findFirstByEnrollmentIdOrderByIdDesc(enrollment.getId())
-                .map(last -> last.rules().equals(rules)
-                        && instance.config().equals(last.inputs().get("config")))
+                .map(last -> last.rules().equals(rules) && RuleInputs.haveSameCriteria(last.inputs(), inputs))
                 .orElse(false);
         boolean stillTurnedAway =
                 sameCriteria || ruleSets.evaluate(rules, inputs).verdict().status() == Verdict.Status.INELIGIBLE;
@@ -174,9 +181,17 @@ public class EnrollmentService {
         Enrollment enrollment = locked(id, ifMatch);
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         int current = instance.termsVersion();
-        enrollment.merge(step.metadata());
         Instant now = clock.instant();
         enrollment.requireSubmittable();
+        AcceptancePolicy.require(instance, now);
+        mergeAndJudge(enrollment, step, by);
+        if (enrollment.status() != EnrollmentStatus.ELIGIBLE) {
+            throw VerdictChanged.atSubmission(enrollment
+                    .verdict()
+                    .orElseGet(() -> new Verdict(
+                            Verdict.Status.MANUAL, enrollment.reason().orElse(null), "not-judged")));
+        }
+        exclusivity.require(enrollment, instance);
         if (termsVersion != null && termsVersion != current) {
             throw new TermsChanged(termsVersion, current);
         }
@@ -190,10 +205,38 @@ public class EnrollmentService {
     /** A reviewer accepts. */
     @Transactional
     public Enrollment approve(String id, @Nullable String ifMatch, Step step, Actor by) {
+        return approve(id, ifMatch, step, false, by);
+    }
+
+    /**
+     * The same, where the verdict may have changed since the submission.
+     *
+     * @param override whether to approve nevertheless; needs a reason, and the scope {@code enrollments:override}, which
+     *     the caller has checked
+     * @throws VerdictChanged           where the rules no longer find the person eligible, without an override
+     * @throws AlreadyEnrolledElsewhere where the person was approved in an excluded program meanwhile
+     */
+    @Transactional
+    public Enrollment approve(String id, @Nullable String ifMatch, Step step, boolean override, Actor by) {
+        if (override) {
+            step.requiredReason();
+        }
         Enrollment enrollment = locked(id, ifMatch);
-        enrollment.merge(step.metadata());
-        enrollment.approve(by, clock.instant(), step.reason());
+        mergeAndJudge(enrollment, step, by);
+        if (enrollment.status() == EnrollmentStatus.SUBMITTED) {
+            exclusivity.require(enrollment, instances.instance(enrollment.programInstanceId()));
+        }
+        enrollment.approve(by, clock.instant(), step.reason(), override);
         return store.commit(enrollment);
+    }
+
+    /** What a step adds to the metadata may be a fact, too. */
+    private void mergeAndJudge(Enrollment enrollment, Step step, Actor by) {
+        VerdictService.Facts before = VerdictService.Facts.of(enrollment);
+        enrollment.merge(step.metadata());
+        if (before.changedFor(enrollment)) {
+            verdicts.judgeAgain(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
+        }
     }
 
     /** A reviewer declines, and says why. */
@@ -216,11 +259,15 @@ public class EnrollmentService {
         return store.commit(enrollment);
     }
 
-    /** Changes what is known about the applicant; the status stays. */
+    /** Changes what is known about the applicant; the verdict follows, where the rules read what changed. */
     @Transactional
-    public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change) {
+    public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
+        VerdictService.Facts before = VerdictService.Facts.of(enrollment);
         enrollment.revise(change.apply(enrollment.application()), clock.instant());
+        if (before.changedFor(enrollment)) {
+            verdicts.judgeAgain(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
+        }
         return store.commit(enrollment);
     }
 
@@ -245,10 +292,14 @@ public class EnrollmentService {
 
     /** The applicant gives up the place in line; the enrollment stays eligible. */
     @Transactional
-    public Enrollment withdraw(String id, @Nullable String ifMatch) {
+    public Enrollment withdraw(String id, @Nullable String ifMatch, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
         enrollment.leaveLine(clock.instant());
         units.leaveLine(enrollment);
+        if (enrollment.verdictChange().isPresent()) {
+            // it kept its status only while it waited
+            verdicts.judgeAgain(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
+        }
         return store.commit(enrollment);
     }
 

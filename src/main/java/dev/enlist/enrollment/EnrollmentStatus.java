@@ -23,7 +23,7 @@ public enum EnrollmentStatus {
 
     private static final Map<EnrollmentStatus, Set<EnrollmentStatus>> NEXT = new EnumMap<>(Map.of(
             CANDIDATE, EnumSet.of(ELIGIBLE, INELIGIBLE),
-            ELIGIBLE, EnumSet.of(SUBMITTED),
+            ELIGIBLE, EnumSet.of(CANDIDATE, SUBMITTED),
             INELIGIBLE, EnumSet.of(CANDIDATE),
             SUBMITTED, EnumSet.of(APPROVED, REJECTED),
             APPROVED, EnumSet.of(UNENROLLED),

@@ -40,8 +40,19 @@ public sealed interface ProcessSignal extends DomainEvent {
     record Together(String workspaceId, List<String> enrollmentIds, Runnable signals, Instant at)
             implements ProcessSignal {}
 
-    /** Somebody asked for the rules to run. */
-    record EvaluationRequested(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
+    /**
+     * The rules are to run, for the first time or again.
+     *
+     * @param inputs of the rules, where the caller has read them already
+     * @param rules  the version in force, likewise
+     */
+    record EvaluationRequested(
+            String enrollmentId,
+            String workspaceId,
+            @Nullable Map<String, @Nullable Object> inputs,
+            @Nullable RuleSetRef rules,
+            Instant at)
+            implements ProcessSignal {}
 
     /** The applicant completed the application. */
     record Submitted(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}

@@ -1,6 +1,5 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.customer.CustomerService;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
@@ -14,7 +13,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,12 +35,20 @@ class ReevaluationChunk {
     static final List<EnrollmentStatus> ASKED =
             List.of(EnrollmentStatus.INELIGIBLE, EnrollmentStatus.ELIGIBLE, EnrollmentStatus.SUBMITTED);
 
+    /** The same, and candidates that a person is to judge: their verdict follows what program and instance say. */
+    static final List<EnrollmentStatus> FOLLOWING = List.of(
+            EnrollmentStatus.INELIGIBLE,
+            EnrollmentStatus.ELIGIBLE,
+            EnrollmentStatus.SUBMITTED,
+            EnrollmentStatus.CANDIDATE);
+
     private final Enrollments enrollments;
     private final EnrollmentStore store;
     private final EntryChecks checks;
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
+    private final VerdictService verdicts;
     private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -54,6 +60,7 @@ class ReevaluationChunk {
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
+            VerdictService verdicts,
             ApplicationEventPublisher events,
             JdbcClient jdbc,
             Clock clock) {
@@ -63,6 +70,7 @@ class ReevaluationChunk {
         this.ruleInputs = ruleInputs;
         this.instances = instances;
         this.ruleSets = ruleSets;
+        this.verdicts = verdicts;
         this.events = events;
         this.jdbc = jdbc;
         this.clock = clock;
@@ -78,7 +86,8 @@ class ReevaluationChunk {
     }
 
     void work(ReevaluationWork.Queued queued, int limit) {
-        List<Enrollment> people = enrollments.lockNext(queued.programInstanceId(), queued.position(), ASKED, limit);
+        List<Enrollment> people =
+                enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.asked(), limit);
         Tally tally = new Tally();
         if (!people.isEmpty()) {
             ask(queued, people, tally);
@@ -92,7 +101,7 @@ class ReevaluationChunk {
 
     /** Counts the next one as failed, unasked. */
     void passOver(ReevaluationWork.Queued queued) {
-        List<Enrollment> next = enrollments.lockNext(queued.programInstanceId(), queued.position(), ASKED, 1);
+        List<Enrollment> next = enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.asked(), 1);
         Tally tally = new Tally();
         tally.failed = next.size();
         String position = next.isEmpty() ? queued.position() : next.get(0).getId();
@@ -104,11 +113,12 @@ class ReevaluationChunk {
         ProgramInstance instance = instances.instance(queued.programInstanceId());
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
         Function<Map<String, @Nullable Object>, Decision> table = ruleSets.evaluator(rules);
-        Map<String, Map<String, @Nullable Object>> inputs = inputs(instance, people, now);
+        Map<String, Map<String, @Nullable Object>> inputs = verdicts.inputs(instance, people, now);
         Set<String> overtaken = checks.overtaken(people.stream()
                 .filter(person -> person.status() == EnrollmentStatus.INELIGIBLE)
                 .map(Enrollment::getId)
                 .toList());
+        List<Enrollment> following = new ArrayList<>();
         for (Enrollment person : people) {
             Map<String, @Nullable Object> seen = Objects.requireNonNull(inputs.get(person.getId()));
             Verdict verdict;
@@ -118,7 +128,14 @@ class ReevaluationChunk {
                 tally.failed++;
                 continue;
             }
-            if (person.status() != EnrollmentStatus.INELIGIBLE) {
+            if (queued.follows() && person.status() != EnrollmentStatus.INELIGIBLE) {
+                if (person.status() == EnrollmentStatus.SUBMITTED) {
+                    holdAgainst(person, verdict, rules, now, tally);
+                } else {
+                    tally.unchanged++;
+                }
+                following.add(person);
+            } else if (person.status() != EnrollmentStatus.INELIGIBLE) {
                 holdAgainst(person, verdict, rules, now, tally);
             } else if (verdict.status() == Verdict.Status.INELIGIBLE || overtaken.contains(person.getId())) {
                 person.unflag(now);
@@ -135,6 +152,7 @@ class ReevaluationChunk {
             events.publishEvent(new ProcessSignal.Entered(
                     WorkspaceScope.current().workspaceId(), tally.entrants, rules, true, now));
         }
+        verdicts.judgeAgain(following, Actor.rule(rules.slug(), rules.version()), "The criteria changed.");
         enrollments.flush();
     }
 
@@ -150,32 +168,6 @@ class ReevaluationChunk {
     private static void flag(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Tally tally) {
         person.flag(verdict, rules, now);
         tally.flagged++;
-    }
-
-    private Map<String, Map<String, @Nullable Object>> inputs(
-            ProgramInstance instance, List<Enrollment> people, Instant now) {
-        Map<String, List<String>> active = ruleInputs.activePrograms(
-                people.stream().map(person -> person.application().email()).toList());
-        Map<String, EnrollmentStatus> previous = new HashMap<>();
-        enrollments
-                .findAllById(people.stream()
-                        .map(person -> person.identification().previousEnrollmentId())
-                        .filter(Objects::nonNull)
-                        .toList())
-                .forEach(earlier -> previous.put(earlier.getId(), earlier.status()));
-        Map<String, Map<String, @Nullable Object>> inputs = new HashMap<>();
-        for (Enrollment person : people) {
-            Application application = person.application();
-            inputs.put(
-                    person.getId(),
-                    ruleInputs.of(
-                            instance,
-                            application,
-                            active.getOrDefault(CustomerService.key(application.email()), List.of()),
-                            previous.get(person.identification().previousEnrollmentId()),
-                            now));
-        }
-        return inputs;
     }
 
     private void advance(String id, String position, int processed, Tally tally, boolean last) {

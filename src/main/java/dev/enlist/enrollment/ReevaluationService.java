@@ -5,6 +5,7 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.program.CriteriaChanged;
 import dev.enlist.program.InFlight;
+import dev.enlist.program.ProgramEvent;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Cuid;
@@ -13,6 +14,7 @@ import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.tenancy.BackgroundWork;
 import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.tenancy.WorkspaceVisits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -35,13 +37,19 @@ public class ReevaluationService {
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
     private final BackgroundWork background;
+    private final WorkspaceVisits workspaces;
 
     ReevaluationService(
-            JdbcClient jdbc, ProgramInstanceService instances, RuleSetService ruleSets, BackgroundWork background) {
+            JdbcClient jdbc,
+            ProgramInstanceService instances,
+            RuleSetService ruleSets,
+            BackgroundWork background,
+            WorkspaceVisits workspaces) {
         this.jdbc = jdbc;
         this.instances = instances;
         this.ruleSets = ruleSets;
         this.background = background;
+        this.workspaces = workspaces;
     }
 
     private record Follower(
@@ -70,10 +78,46 @@ public class ReevaluationService {
         }
     }
 
+    /** What rules read of a program concerns its instances in every workspace of every organization. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void on(ProgramEvent event) {
+        if (event.criteriaChanged()) {
+            instances
+                    .endsOfProgram(event.subject())
+                    .forEach(instance -> workspaces.visit(
+                            instance.workspace(), () -> askAgain(instance.programInstanceId(), event.at())));
+            background.wake();
+        }
+    }
+
+    /** By SQL alone, since entities stay bound to the workspace that the transaction began in. */
+    private void askAgain(String programInstanceId, Instant now) {
+        jdbc.sql("""
+                        insert into reevaluation (id, workspace_id, program_instance_id, rule_set_slug,
+                            rule_set_version, in_flight, cause, status, due_at, created_at)
+                        select ?, i.workspace_id, i.id, i.rule_set_slug, v.number, i.rule_set_in_flight,
+                            'instance-changed', 'queued', ?, ?
+                        from program_instance i
+                        cross join lateral (
+                            select coalesce(i.rule_set_version, max(n.number)) as number
+                            from rule_set s join rule_set_version n on n.rule_set_id = s.id
+                            where s.workspace_id = i.workspace_id and s.slug = i.rule_set_slug) v
+                        where i.id = ? and i.workspace_id = ? and i.archived_at is null
+                          and i.rule_set_in_flight <> 'keep' and v.number is not null
+                        on conflict (program_instance_id, due_at) where status = 'queued' do nothing
+                        """)
+                .params(Cuid.next(), Timestamp.from(now), Timestamp.from(now), programInstanceId, workspaceId())
+                .update();
+    }
+
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void on(CriteriaChanged changed) {
         ProgramInstance instance = instances.instance(changed.programInstanceId());
+        if (instance.archivedAt().isPresent()) {
+            return;
+        }
         RuleSetRef rules = ruleSets.inForce(instance.rules(), changed.at());
         ask(instance.getId(), rules, instance.rules().inFlight(), "instance-changed", changed.at(), changed.at());
         Instant from = instance.rules().from();

@@ -6,6 +6,7 @@ import dev.enlist.tenancy.WorkspaceWork;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -100,11 +101,27 @@ class ReevaluationWork implements WorkspaceWork {
     }
 
     /** @param position id of the last enrollment that was asked */
-    record Queued(String id, String programInstanceId, String position, boolean isNew, boolean flagOnly) {}
+    record Queued(
+            String id,
+            String programInstanceId,
+            String position,
+            boolean isNew,
+            boolean flagOnly,
+            boolean instanceChanged) {
+
+        /** Whether verdicts follow what program and instance say now, rather than being flagged for a person. */
+        boolean follows() {
+            return instanceChanged && !flagOnly;
+        }
+
+        List<EnrollmentStatus> asked() {
+            return follows() ? ReevaluationChunk.FOLLOWING : ReevaluationChunk.ASKED;
+        }
+    }
 
     private Optional<Queued> locked() {
         return jdbc.sql("""
-                        select id, program_instance_id, position, status, in_flight from reevaluation
+                        select id, program_instance_id, position, status, in_flight, cause from reevaluation
                         where workspace_id = ? and status in ('queued', 'running') and due_at <= ?
                         order by id limit 1 for update skip locked
                         """)
@@ -114,7 +131,8 @@ class ReevaluationWork implements WorkspaceWork {
                         row.getString("program_instance_id"),
                         row.getString("position"),
                         row.getString("status").equals("queued"),
-                        row.getString("in_flight").equals("flag")))
+                        row.getString("in_flight").equals("flag"),
+                        row.getString("cause").equals("instance-changed")))
                 .optional();
     }
 
@@ -128,9 +146,7 @@ class ReevaluationWork implements WorkspaceWork {
                 .params(
                         queued.programInstanceId(),
                         workspaceId(),
-                        ReevaluationChunk.ASKED.stream()
-                                .map(EnrollmentStatus::wire)
-                                .toArray(String[]::new),
+                        queued.asked().stream().map(EnrollmentStatus::wire).toArray(String[]::new),
                         queued.id(),
                         workspaceId())
                 .update();

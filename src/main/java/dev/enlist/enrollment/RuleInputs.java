@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,6 +29,28 @@ class RuleInputs {
         return checks.activePrograms(emails);
     }
 
+    /** Those inputs that the application itself tells, under the names of the inputs. */
+    static Map<String, @Nullable Object> facts(Application application) {
+        Optional<Address> address = Optional.ofNullable(application.address());
+        Map<String, @Nullable Object> facts = new HashMap<>();
+        facts.put("state", address.map(Address::state).orElse(null));
+        facts.put("postalCode", address.map(Address::postalCode).orElse(null));
+        facts.put("country", address.map(Address::country).orElse(null));
+        facts.put("manufacturerSlugs", application.manufacturerSlugs());
+        facts.put("serialNumber", application.serialNumber());
+        facts.put("tags", application.tags());
+        facts.put("metadata", application.metadata());
+        return facts;
+    }
+
+    private static final List<String> CRITERIA =
+            List.of("programStates", "programType", "programYear", "programActive", "config");
+
+    /** Whether program and instance said the same to the rules both times; the rules themselves are the caller's to compare. */
+    static boolean haveSameCriteria(Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
+        return CRITERIA.stream().allMatch(name -> Objects.equals(one.get(name), other.get(name)));
+    }
+
     /** Every input, null where nothing is known. */
     Map<String, @Nullable Object> of(
             ProgramInstance instance,
@@ -36,15 +59,7 @@ class RuleInputs {
             @Nullable EnrollmentStatus previousStatus,
             Instant now) {
         Program program = instance.program();
-        Optional<Address> address = Optional.ofNullable(application.address());
-        Map<String, @Nullable Object> inputs = new HashMap<>();
-        inputs.put("state", address.map(Address::state).orElse(null));
-        inputs.put("postalCode", address.map(Address::postalCode).orElse(null));
-        inputs.put("country", address.map(Address::country).orElse(null));
-        inputs.put("manufacturerSlugs", application.manufacturerSlugs());
-        inputs.put("serialNumber", application.serialNumber());
-        inputs.put("tags", application.tags());
-        inputs.put("metadata", application.metadata());
+        Map<String, @Nullable Object> inputs = new HashMap<>(facts(application));
         inputs.put("programStates", program.states());
         inputs.put("programType", program.type().orElse(null));
         inputs.put("programYear", program.year());

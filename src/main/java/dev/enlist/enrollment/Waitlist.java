@@ -5,6 +5,7 @@ import dev.enlist.capacity.CapacityUnits.Lacking;
 import dev.enlist.capacity.Participant;
 import dev.enlist.capacity.WaitingLine;
 import dev.enlist.capacity.WaitlistTerms;
+import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,12 +29,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Waitlist {
 
+    private static final Logger log = LoggerFactory.getLogger(Waitlist.class);
     private static final Actor ENLIST = Actor.process("waitlist", "Waitlist");
 
     private final EnrollmentStore store;
     private final ProgramInstanceService instances;
     private final CapacityUnits units;
     private final WaitingLine line;
+    private final ExclusivityPolicy exclusivity;
     private final Clock clock;
 
     Waitlist(
@@ -39,11 +44,13 @@ public class Waitlist {
             ProgramInstanceService instances,
             CapacityUnits units,
             WaitingLine line,
+            ExclusivityPolicy exclusivity,
             Clock clock) {
         this.store = store;
         this.instances = instances;
         this.units = units;
         this.line = line;
+        this.exclusivity = exclusivity;
         this.clock = clock;
     }
 
@@ -72,8 +79,17 @@ public class Waitlist {
             store.commit(enrollment);
             return true;
         }
-        if (!instance.details().active()) {
+        if (!AcceptancePolicy.accepts(instance, now)) {
             return false;
+        }
+        try {
+            exclusivity.require(enrollment, instance);
+        } catch (AlreadyEnrolledElsewhere e) {
+            log.info("Enrollment {} leaves the waitlist: {}", enrollmentId, e.getMessage());
+            enrollment.leaveLine(now);
+            line.leave(enrollmentId);
+            store.commit(enrollment);
+            return true;
         }
         Integer hours = instance.waitlist().hours();
         Participant who = EnrollmentUnits.participant(enrollment);

@@ -1,6 +1,7 @@
 package dev.enlist.graphql;
 
 import dev.enlist.enrollment.BoundKeys;
+import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentQueries;
@@ -49,7 +50,7 @@ class EnrollmentGraph {
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
     @QueryMapping
     EnrollmentNode enrollment(DataFetchingEnvironment field) {
-        return EnrollmentNode.of(queries.enrollment(id(field)));
+        return node(queries.enrollment(id(field)));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -76,9 +77,7 @@ class EnrollmentGraph {
                 arguments.flag("flagged"),
                 arguments.text("q"));
         return NodeConnection.of(
-                queries.list(instanceId, arguments.query(), filter, EnrollmentNode::of)
-                        .data(),
-                arguments.first());
+                queries.list(instanceId, arguments.query(), filter, this::node).data(), arguments.first());
     }
 
     private static List<EnrollmentStatus> statuses(ListArguments arguments) {
@@ -98,20 +97,20 @@ class EnrollmentGraph {
     EnrollmentNode createEnrollment(DataFetchingEnvironment field) {
         EnrollmentDocuments.Entry entry = documents.entry(inputs.document(field));
         bounds.mustAdmit(gate.binding(), entry.enrollment());
-        return EnrollmentNode.of(service.enroll(instanceId(field), entry.enrollment(), entry.evaluate(), gate.actor()));
+        return node(service.enroll(instanceId(field), entry.enrollment(), entry.evaluate(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode updateEnrollment(DataFetchingEnvironment field) {
-        return EnrollmentNode.of(
-                service.revise(id(field), Inputs.tag(field), documents.change(inputs.document(field))));
+        return node(
+                service.revise(id(field), Inputs.tag(field), documents.change(inputs.document(field)), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode evaluateEnrollment(DataFetchingEnvironment field) {
-        return EnrollmentNode.of(
+        return node(
                 service.evaluate(id(field), Inputs.tag(field), documents.step(inputs.document(field)), gate.actor()));
     }
 
@@ -120,21 +119,24 @@ class EnrollmentGraph {
     EnrollmentNode submitEnrollment(DataFetchingEnvironment field) {
         bounds.mustHaveCreated(id(field), gate);
         EnrollmentDocuments.Submission submission = documents.submission(inputs.document(field));
-        return EnrollmentNode.of(service.submit(
+        return node(service.submit(
                 id(field), Inputs.tag(field), submission.step(), submission.termsVersion(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode approveEnrollment(DataFetchingEnvironment field) {
-        return EnrollmentNode.of(
-                service.approve(id(field), Inputs.tag(field), documents.step(inputs.document(field)), gate.actor()));
+        EnrollmentDocuments.Approval approval = documents.approval(inputs.document(field));
+        if (approval.override()) {
+            gate.mustHave(Scope.ENROLLMENTS_OVERRIDE);
+        }
+        return node(service.approve(id(field), Inputs.tag(field), approval.step(), approval.override(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode rejectEnrollment(DataFetchingEnvironment field) {
-        return EnrollmentNode.of(service.reject(
+        return node(service.reject(
                 id(field), Inputs.tag(field), documents.stepWithReason(inputs.document(field)), gate.actor()));
     }
 
@@ -142,8 +144,7 @@ class EnrollmentGraph {
     @MutationMapping
     EnrollmentNode unenrollEnrollment(DataFetchingEnvironment field) {
         EnrollmentDocuments.Exit exit = documents.exit(inputs.document(field));
-        return EnrollmentNode.of(
-                service.unenroll(id(field), Inputs.tag(field), exit.step(), exit.kind(), gate.actor()));
+        return node(service.unenroll(id(field), Inputs.tag(field), exit.step(), exit.kind(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_ERASE, of = Requires.Subject.ENROLLMENT)
@@ -152,6 +153,10 @@ class EnrollmentGraph {
         String id = id(field);
         service.erase(id, Inputs.tag(field));
         return id;
+    }
+
+    private EnrollmentNode node(Enrollment enrollment) {
+        return EnrollmentNode.of(enrollment, queries.allowedTransitions(enrollment));
     }
 
     private static String id(DataFetchingEnvironment field) {

@@ -1,12 +1,15 @@
 package dev.enlist.graphql;
 
 import dev.enlist.customer.Address;
+import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentExit;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.RulesFlag;
+import dev.enlist.enrollment.VerdictChange;
 import dev.enlist.shared.access.EnrollmentOwners;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +28,9 @@ public record EnrollmentNode(
         @Nullable String eligibilityCode,
         List<String> allowedTransitions,
         @Nullable RulesChanged rulesChanged,
+        @Nullable VerdictChanged verdictChanged,
+        @Nullable Exit exit,
+        Map<String, Object> metadata,
         @Nullable Instant enrollmentStartDate,
         @Nullable Integer termsVersionAccepted,
         @Nullable Instant termsAcceptedAt,
@@ -53,7 +59,25 @@ public record EnrollmentNode(
         }
     }
 
-    static EnrollmentNode of(Enrollment enrollment) {
+    /** The verdict by the facts as they are now. */
+    public record VerdictChanged(String status, @Nullable String reason, String code, Instant at) {
+
+        static VerdictChanged of(VerdictChange change) {
+            Verdict verdict = change.verdict();
+            return new VerdictChanged(verdict.status().wire(), verdict.reason(), verdict.code(), change.at());
+        }
+    }
+
+    /** How the participation ends. */
+    public record Exit(String reason, String kind, Instant at) {
+
+        static Exit of(EnrollmentExit exit) {
+            return new Exit(exit.reason(), exit.kind().wire(), exit.at());
+        }
+    }
+
+    /** @param allowedTransitions as the policies of the moves answer now */
+    static EnrollmentNode of(Enrollment enrollment, List<EnrollmentStatus> allowedTransitions) {
         return new EnrollmentNode(
                 enrollment.getId(),
                 enrollment.applicationNumber(),
@@ -63,10 +87,11 @@ public record EnrollmentNode(
                 enrollment.status().wire(),
                 enrollment.reason().orElse(null),
                 enrollment.code().orElse(null),
-                enrollment.allowedTransitions().stream()
-                        .map(EnrollmentStatus::wire)
-                        .toList(),
+                allowedTransitions.stream().map(EnrollmentStatus::wire).toList(),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
+                enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
+                enrollment.exit().map(Exit::of).orElse(null),
+                enrollment.shownMetadata(),
                 enrollment.enrollmentStartDate().orElse(null),
                 enrollment.termsVersionAccepted().orElse(null),
                 enrollment.termsAcceptedAt().orElse(null),
@@ -149,9 +174,5 @@ public record EnrollmentNode(
 
     public List<String> tags() {
         return application.tags();
-    }
-
-    public Map<String, Object> metadata() {
-        return application.metadata();
     }
 }

@@ -1,7 +1,9 @@
 package dev.enlist.graphql;
 
 import dev.enlist.customer.CustomerService;
+import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.graphql.PersonNode.CustomerNode;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.program.ProgramService;
@@ -14,9 +16,11 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.NotFound;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +102,15 @@ class EntityGraph {
     List<@Nullable EnrollmentNode> enrollments(DataFetchingEnvironment field) {
         gate.mustHave(Scope.ENROLLMENTS_READ);
         Binding binding = gate.binding();
-        return found(
-                field,
-                "Enrollment",
-                ids -> nodes(enrollments.byIds(ids), EnrollmentNode::of),
-                node -> binding.reaches(node.owner()));
+        return found(field, "Enrollment", this::enrollmentNodes, node -> binding.reaches(node.owner()));
+    }
+
+    private Map<String, EnrollmentNode> enrollmentNodes(Collection<String> ids) {
+        Map<String, Enrollment> found = enrollments.byIds(ids);
+        Map<String, List<EnrollmentStatus>> allowed = enrollments.allowedTransitions(found.values());
+        return nodes(
+                found,
+                enrollment -> EnrollmentNode.of(enrollment, Objects.requireNonNull(allowed.get(enrollment.getId()))));
     }
 
     @Requires(value = Scope.PEOPLE_READ, of = Requires.Subject.CUSTOMER)

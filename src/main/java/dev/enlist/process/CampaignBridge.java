@@ -20,9 +20,11 @@ import org.springframework.stereotype.Component;
 class CampaignBridge {
 
     private final RuntimeService runtime;
+    private final ProcessLock lock;
 
-    CampaignBridge(RuntimeService runtime) {
+    CampaignBridge(RuntimeService runtime, ProcessLock lock) {
         this.runtime = runtime;
+        this.lock = lock;
     }
 
     @EventListener
@@ -30,6 +32,7 @@ class CampaignBridge {
         if (isOwnStep(event.campaignId())) {
             return;
         }
+        lock.hold(event.campaignId());
         ProcessInstance waiting = runtime.createProcessInstanceQuery()
                 .processDefinitionKey(CampaignProcess.KEY)
                 .processInstanceBusinessKey(event.campaignId())

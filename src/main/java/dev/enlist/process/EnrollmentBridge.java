@@ -6,6 +6,7 @@ import dev.enlist.enrollment.ProcessSignal;
 import dev.enlist.process.reading.OpenProcess;
 import dev.enlist.process.reading.OpenProcesses;
 import dev.enlist.shared.problem.Conflict;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
+import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -104,11 +106,35 @@ class EnrollmentBridge {
             OpenProcess process = open(requested.enrollmentId(), requested.workspaceId());
             Optional<Job> waiting = process.job(EnrollmentProcess.CHECK_ONCE_MENDED);
             if (waiting.isEmpty()) {
-                receive(process, EnrollmentProcess.EVALUATION_REQUESTED);
+                evaluate(process, requested);
             }
-            return waiting;
+            return requested.inputs() == null ? waiting : Optional.empty();
         });
         mended.ifPresent(this::retry);
+    }
+
+    /** Lets the rules run where the process waits for that; in one that began with an earlier model, moves it there. */
+    private void evaluate(OpenProcess process, ProcessSignal.EvaluationRequested requested) {
+        Map<String, Object> handedOver = handedOver(requested);
+        Optional<String> waiting = process.waitingFor(EnrollmentProcess.EVALUATION_REQUESTED);
+        if (waiting.isPresent()) {
+            runtime.messageEventReceived(EnrollmentProcess.EVALUATION_REQUESTED, waiting.get(), handedOver);
+            return;
+        }
+        String earlier = process.processOf(EnrollmentProcess.SUBMITTED).orElseThrow(EnrollmentBridge::notWaiting);
+        runtime.createProcessInstanceModification(earlier)
+                .startBeforeActivity(EnrollmentProcess.CHECK)
+                .cancelAllForActivity(EnrollmentProcess.SUBMISSION_OF_EARLIER_MODEL)
+                .execute();
+    }
+
+    private static Map<String, Object> handedOver(ProcessSignal.EvaluationRequested requested) {
+        VariableMap variables = Variables.createVariables();
+        if (requested.inputs() != null) {
+            variables.putValueTyped(EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(requested.inputs(), true));
+            variables.putValueTyped(EnrollmentProcess.RULES_IN_FORCE, Variables.untypedValue(requested.rules(), true));
+        }
+        return variables;
     }
 
     private void retry(Job job) {

@@ -16,8 +16,14 @@ public final class EnrollmentProcess {
     /** Tasks of people. */
     public static final String REVIEW = "user_review_enrollment";
 
-    /** Where those wait who were found eligible. */
-    public static final String AWAIT_SUBMISSION = "catch_application_submitted";
+    /** Where the rules are asked. */
+    public static final String CHECK = "rule_check_eligibility";
+
+    /** Where the process waits after an eligible verdict: for the submission, or for facts that changed. */
+    public static final String AWAIT_SUBMISSION = "gw_await_submission";
+
+    /** Where it waits in processes that began with version 1 of the model, which had no way back to the rules. */
+    public static final String SUBMISSION_OF_EARLIER_MODEL = "catch_application_submitted";
 
     public static final String EVALUATE_MANUALLY = "user_evaluate_manually";
 

@@ -7,11 +7,13 @@ import dev.enlist.program.ProgramInstanceService.InstanceEnd;
 import dev.enlist.tenancy.WorkspaceVisits;
 import java.time.Instant;
 import java.util.Optional;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /** Keeps one waiting process for each program instance that has an end, at the moment of that end. */
@@ -21,8 +23,11 @@ class ProgramEndBridge {
     private final RuntimeService runtime;
     private final ProgramInstanceService instances;
     private final WorkspaceVisits workspaces;
+    private final ProcessLock lock;
 
-    ProgramEndBridge(RuntimeService runtime, ProgramInstanceService instances, WorkspaceVisits workspaces) {
+    ProgramEndBridge(
+            RuntimeService runtime, ProgramInstanceService instances, WorkspaceVisits workspaces, ProcessLock lock) {
+        this.lock = lock;
         this.runtime = runtime;
         this.instances = instances;
         this.workspaces = workspaces;
@@ -46,6 +51,15 @@ class ProgramEndBridge {
     }
 
     private void await(String programInstanceId, Optional<Instant> endsAt) {
+        lock.hold(programInstanceId);
+        try {
+            moveEnd(programInstanceId, endsAt);
+        } catch (OptimisticLockingException e) {
+            throw new OptimisticLockingFailureException("The end of the program instance is being worked on.", e);
+        }
+    }
+
+    private void moveEnd(String programInstanceId, Optional<Instant> endsAt) {
         ProcessInstance waiting = runtime.createProcessInstanceQuery()
                 .processDefinitionKey(ProgramInstanceEndProcess.KEY)
                 .processInstanceBusinessKey(programInstanceId)

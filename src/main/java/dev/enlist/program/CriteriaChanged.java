@@ -3,5 +3,8 @@ package dev.enlist.program;
 import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 
-/** An instance follows other rules, or its configuration says something else. */
+/**
+ * Something that the rules read of an instance, its program or its choice of rules changed: configuration, rule set,
+ * whether it is active and until when, the states, type and year of the program.
+ */
 public record CriteriaChanged(String programInstanceId, Instant at) implements DomainEvent {}

@@ -58,8 +58,13 @@ public class Program extends AggregateRoot {
 
     void revise(ProgramDetails details, String workspaceId, Instant at) {
         boolean endMoved = !Objects.equals(endTime, details.endTime());
+        boolean otherCriteria = endMoved
+                || active != details.active()
+                || !states.equals(details.states())
+                || !Objects.equals(type, details.type())
+                || !Objects.equals(year, details.year());
         take(details, at);
-        registerEvent(ProgramEvent.updated(this, workspaceId, endMoved, at));
+        registerEvent(ProgramEvent.updated(this, workspaceId, endMoved, otherCriteria, at));
     }
 
     private void take(ProgramDetails details, Instant at) {

@@ -13,6 +13,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -143,7 +144,10 @@ public class ProgramInstance extends AggregateRoot {
         if (!programTerms.equals(details.programTerms())) {
             this.termsVersion++;
         }
-        boolean otherCriteria = !config.equals(details.config()) || !rules().decidesLike(details.rules());
+        boolean otherCriteria = !config.equals(details.config())
+                || !rules().decidesLike(details.rules())
+                || active != details.active()
+                || !Objects.equals(endDate, details.endDate());
         take(details, at);
         if (otherCriteria) {
             registerEvent(new CriteriaChanged(id, at));
@@ -217,6 +221,9 @@ public class ProgramInstance extends AggregateRoot {
             this.startDate = null;
         }
         this.updatedAt = at;
+        if (!endBefore.equals(endsAt())) {
+            registerEvent(new CriteriaChanged(id, at));
+        }
         registerEvent(InstanceEvent.updated(this, workspaceId, !endBefore.equals(endsAt()), at));
     }
 
@@ -277,24 +284,22 @@ public class ProgramInstance extends AggregateRoot {
         return new RulePolicy(ruleSetSlug, ruleSetVersion, ruleSetFrom, ruleSetBefore, inFlight);
     }
 
-    /** Refuses newcomers while the instance or its program is inactive, paused, not yet begun or ended. */
+    /** @throws ProgramNotAccepting where the {@link AcceptancePolicy} lets nobody in now */
     public void requireAccepting(Instant now) {
-        if (!active || pausedAt != null || !program.isRunning(now) || isBefore(now) || hasEnded(now)) {
-            throw new ProgramNotAccepting(whyNot(now));
-        }
+        AcceptancePolicy.require(this, now);
     }
 
-    private String whyNot(Instant now) {
-        if (archivedAt != null) {
-            return "The program instance is archived.";
-        }
-        if (isBefore(now)) {
-            return "The program instance begins only at " + startDate + ".";
-        }
-        if (hasEnded(now) || !program.isRunning(now) && program.active()) {
-            return "The program has ended.";
-        }
-        return active && program.active() ? "The campaign is paused." : "The program is not active.";
+    /** Whether the start of the instance has come; true where it has none. */
+    boolean hasBegun(Instant now) {
+        return !isBefore(now);
+    }
+
+    /** Slugs of the programs whose participants may not take part in this one. */
+    public List<String> exclusiveWith() {
+        return config.get("eligibility") instanceof Map<?, ?> eligibility
+                        && eligibility.get("exclusiveWith") instanceof List<?> slugs
+                ? slugs.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private boolean isBefore(Instant now) {

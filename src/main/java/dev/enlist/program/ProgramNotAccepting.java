@@ -1,11 +1,13 @@
 package dev.enlist.program;
 
 import dev.enlist.shared.problem.Conflict;
+import java.util.List;
 
-/** Nobody may enter now. */
+/** The program instance takes nobody in now; {@code failed} names every condition of {@link AcceptancePolicy} that fails. */
 public class ProgramNotAccepting extends Conflict {
 
-    public ProgramNotAccepting(String detail) {
+    ProgramNotAccepting(String detail, List<AcceptancePolicy.Obstacle> failed) {
         super("program-not-accepting", detail);
+        with("failed", failed.stream().map(AcceptancePolicy.Obstacle::code).toList());
     }
 }

@@ -17,6 +17,7 @@ class EnrollmentStatusTests {
     private static final List<String> ALLOWED = List.of(
             "candidate -> eligible",
             "candidate -> ineligible",
+            "eligible -> candidate",
             "eligible -> submitted",
             "submitted -> approved",
             "submitted -> rejected",

@@ -109,7 +109,7 @@ class EnrollmentTests {
             }
             case APPROVED -> {
                 enrollment = in(SUBMITTED);
-                enrollment.approve(REVIEWER, MONDAY, null);
+                enrollment.approve(REVIEWER, MONDAY, null, false);
             }
             case REJECTED -> {
                 enrollment = in(SUBMITTED);
@@ -145,12 +145,12 @@ class EnrollmentTests {
                     INELIGIBLE),
             new Step("leave to a person", e -> e.judge(UNDECIDED, RULES, RULE, TUESDAY), Set.of(CANDIDATE), CANDIDATE),
             new Step("submit", e -> e.submit(CLIENT, TUESDAY, null), Set.of(ELIGIBLE), SUBMITTED),
-            new Step("approve", e -> e.approve(REVIEWER, TUESDAY, null), Set.of(SUBMITTED), APPROVED),
+            new Step("approve", e -> e.approve(REVIEWER, TUESDAY, null, false), Set.of(SUBMITTED), APPROVED),
             new Step("reject", e -> e.reject(REVIEWER, TUESDAY, "No"), Set.of(SUBMITTED), REJECTED),
             new Step(
                     "reopen",
                     e -> e.reopen(CLIENT, TUESDAY, "The criteria changed."),
-                    Set.of(INELIGIBLE, REJECTED),
+                    Set.of(ELIGIBLE, INELIGIBLE, REJECTED),
                     CANDIDATE),
             new Step(
                     "ask to leave",
@@ -241,7 +241,7 @@ class EnrollmentTests {
     void participationBeginsWithTheApproval() {
         Enrollment enrollment = in(SUBMITTED);
 
-        enrollment.approve(REVIEWER, FRIDAY, "Welcome");
+        enrollment.approve(REVIEWER, FRIDAY, "Welcome", false);
 
         assertThat(enrollment.enrollmentStartDate()).contains(FRIDAY);
         assertThat(enrollment.reason()).contains("Welcome");
@@ -328,8 +328,8 @@ class EnrollmentTests {
             Enrollment enrollment = leaving();
 
             assertThat(enrollment.allowedTransitions()).isEmpty();
-            IllegalTransition refusal =
-                    catchThrowableOfType(IllegalTransition.class, () -> enrollment.approve(REVIEWER, FRIDAY, null));
+            IllegalTransition refusal = catchThrowableOfType(
+                    IllegalTransition.class, () -> enrollment.approve(REVIEWER, FRIDAY, null, false));
             assertThat(refusal.properties()).containsEntry("allowedTransitions", List.of());
         }
 
@@ -346,16 +346,18 @@ class EnrollmentTests {
         }
 
         @Test
-        void notesReasonKindAndDateBesideTheOtherMetadata() {
+        void showsReasonKindAndMomentBesideTheOtherMetadata() {
             Enrollment enrollment = leaving();
 
             enrollment.recordExit(FRIDAY);
 
-            assertThat(enrollment.application().metadata())
+            assertThat(enrollment.exit()).contains(new EnrollmentExit("Moved away", ExitKind.VOLUNTARY, TUESDAY));
+            assertThat(enrollment.application().metadata()).doesNotContainKey("exit");
+            assertThat(enrollment.shownMetadata())
                     .containsEntry("monthlyKwh", 640)
                     .containsEntry("customerType", "residential")
                     .containsEntry(
-                            "exit", Map.of("reason", "Moved away", "kind", "voluntary", "date", TUESDAY.toString()));
+                            "exit", Map.of("reason", "Moved away", "kind", "voluntary", "at", TUESDAY.toString()));
         }
 
         @Test
@@ -402,7 +404,7 @@ class EnrollmentTests {
             enrollment.reopen(CLIENT, TUESDAY, "The criteria changed.");
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
             enrollment.submit(CLIENT, TUESDAY, null);
-            enrollment.approve(REVIEWER, TUESDAY, null);
+            enrollment.approve(REVIEWER, TUESDAY, null, false);
             enrollment.requestExit(ExitKind.VOLUNTARY, CLIENT, FRIDAY, "Moved away");
             enrollment.recordExit(FRIDAY);
             enrollment.unenroll(FRIDAY);
@@ -424,7 +426,7 @@ class EnrollmentTests {
         @Test
         void areCountedOnAcrossRefusals() {
             Enrollment enrollment = in(ELIGIBLE);
-            assertThatThrownBy(() -> enrollment.approve(REVIEWER, TUESDAY, null))
+            assertThatThrownBy(() -> enrollment.approve(REVIEWER, TUESDAY, null, false))
                     .isInstanceOf(IllegalTransition.class);
 
             enrollment.submit(CLIENT, TUESDAY, null);
@@ -526,7 +528,7 @@ class EnrollmentTests {
         void tellTheProcessHowTheReviewEnded() {
             Enrollment approved = in(SUBMITTED);
             Enrollment rejected = in(SUBMITTED);
-            approved.approve(REVIEWER, TUESDAY, null);
+            approved.approve(REVIEWER, TUESDAY, null, false);
             rejected.reject(REVIEWER, TUESDAY, "No");
 
             assertThat(approved.drainEvents())

@@ -74,7 +74,7 @@ class EnrollmentLifecyclePathsIT {
         @Test
         void theRulesFindAnApplicantEligible() {
             String id = world.eligibleEnrollment(world.instance());
-            processes.waits(id, "eligible", "catch_application_submitted");
+            processes.waits(id, "eligible", "gw_await_submission");
             assertThat(lastMove(id).at("/by/type").asText()).isEqualTo("rule");
         }
 
@@ -93,7 +93,7 @@ class EnrollmentLifecyclePathsIT {
 
             evaluate(id);
 
-            processes.waits(id, "eligible", "catch_application_submitted");
+            processes.waits(id, "eligible", "gw_await_submission");
         }
 
         @Test
@@ -105,7 +105,7 @@ class EnrollmentLifecyclePathsIT {
 
             reviewer.submit(task, "eligible", "Usage read from the bill");
 
-            processes.waits(id, "eligible", "catch_application_submitted");
+            processes.waits(id, "eligible", "gw_await_submission");
             assertThat(lastMove(id).at("/by/type").asText()).isEqualTo("user");
             assertThat(lastMove(id).at("/by/id").asText())
                     .isEqualTo(reviewer.person().member().userId());
@@ -153,7 +153,7 @@ class EnrollmentLifecyclePathsIT {
                     .ok();
             evaluate(id);
 
-            processes.waits(id, "eligible", "catch_application_submitted");
+            processes.waits(id, "eligible", "gw_await_submission");
             assertThat(reviewer().tasks()).isEmpty();
         }
 
@@ -346,7 +346,7 @@ class EnrollmentLifecyclePathsIT {
             assertThat(left.at("/eligibility/status").asText()).isEqualTo("unenrolled");
             assertThat(left.at("/meta/exit/reason").asText()).isEqualTo("Moved away");
             assertThat(left.at("/meta/exit/kind").asText()).isEqualTo("involuntary");
-            assertThat(left.at("/meta/exit/date").asText()).isNotEmpty();
+            assertThat(left.at("/meta/exit/at").asText()).isNotEmpty();
             processes.over(id, "unenrolled");
         }
 
@@ -485,7 +485,7 @@ class EnrollmentLifecyclePathsIT {
                         .isEqualTo("program-ended");
             }
             processes.waits(submitted, "submitted", "user_review_enrollment");
-            processes.waits(eligible, "eligible", "catch_application_submitted");
+            processes.waits(eligible, "eligible", "gw_await_submission");
             processes.waits(elsewhere, "approved", "catch_exit_requested");
         }
 

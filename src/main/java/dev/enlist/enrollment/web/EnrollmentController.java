@@ -73,15 +73,18 @@ class EnrollmentController {
     @Operation(
             summary = "Change what is known about the applicant",
             description =
-                    "JSON merge patch (RFC 7396): null clears a member. The status changes only by its own operations.")
+                    "JSON merge patch (RFC 7396): null clears a member. Where the rules read what changed, a candidate"
+                            + " that was judged, an eligible or an ineligible enrollment is judged again at once; one that"
+                            + " is submitted or waits in line shows verdictChanged where it is no longer eligible.")
     ResponseEntity<EnrollmentResource> patch(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = EnrollmentRequest.Patch.class)))
                     @RequestBody
-                    JsonNode patch) {
-        return answer(service.revise(id, ifMatch, documents.change(patch)));
+                    JsonNode patch,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.revise(id, ifMatch, documents.change(patch), actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_ERASE, of = Requires.Subject.ENROLLMENT)
@@ -101,7 +104,9 @@ class EnrollmentController {
     @PostMapping("/evaluate")
     @Operation(
             summary = "Let the rules run",
-            description = "For a candidate; or for one turned away, when the criteria changed in its favour since.")
+            description =
+                    "For a candidate, and again for an eligible or ineligible enrollment; for a rejected one when the"
+                            + " criteria changed in its favour since.")
     ResponseEntity<EnrollmentResource> evaluate(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -136,8 +141,9 @@ class EnrollmentController {
             description = "The enrollment stays eligible, and may be submitted again.")
     ResponseEntity<EnrollmentResource> withdraw(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return answer(service.withdraw(id, ifMatch));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.withdraw(id, ifMatch, actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
@@ -145,13 +151,19 @@ class EnrollmentController {
     @Operation(
             summary = "Approve a submitted enrollment",
             description = "Commits the units that its submission reserved; where that reservation expired it takes them"
-                    + " anew, or is refused with capacity-exhausted.")
+                    + " anew, or is refused with capacity-exhausted. Where the verdict changed since the submission it is"
+                    + " refused with verdict-changed, unless override is true and a reason is given, which needs"
+                    + " the scope enrollments:override.")
     ResponseEntity<EnrollmentResource> approve(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody(required = false) StepRequest.@Nullable Optional request,
+            @RequestBody(required = false) StepRequest.@Nullable Approval request,
             @Parameter(hidden = true) Actor actor) {
-        return answer(service.approve(id, ifMatch, StepRequest.Optional.of(request), actor));
+        StepRequest.Approval approval = request == null ? StepRequest.Approval.SILENT : request;
+        if (approval.isOverride()) {
+            gate.mustHave(Scope.ENROLLMENTS_OVERRIDE);
+        }
+        return answer(service.approve(id, ifMatch, approval.step(), approval.isOverride(), actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
@@ -199,6 +211,8 @@ class EnrollmentController {
 
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
         Integer position = queries.waitlistPosition(enrollment).orElse(null);
-        return EntityTags.ok(EnrollmentResource.of(enrollment, position), enrollment.version());
+        return EntityTags.ok(
+                EnrollmentResource.of(enrollment, position, queries.allowedTransitions(enrollment)),
+                enrollment.version());
     }
 }

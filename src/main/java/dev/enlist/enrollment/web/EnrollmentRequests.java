@@ -41,6 +41,12 @@ class EnrollmentRequests implements EnrollmentDocuments {
     }
 
     @Override
+    public Approval approval(JsonNode document) {
+        StepRequest.Approval request = json.read(document, StepRequest.Approval.class);
+        return new Approval(request.step(), request.isOverride());
+    }
+
+    @Override
     public EnrollmentService.Step stepWithReason(JsonNode document) {
         return json.read(document, StepRequest.Required.class).step();
     }

@@ -5,10 +5,13 @@ import dev.enlist.customer.Address;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentExit;
 import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.ExitKind;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.RulesFlag;
+import dev.enlist.enrollment.VerdictChange;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param applicationNumber    short, to be read aloud, unique in the installation, without personal data
  * @param enrollmentId         the enrollment it was identified by, with identificationType enrollmentId
  * @param previousEnrollmentId the enrollment it renews
+ * @param exit                 why, how and when the participation ends; absent until the exit is asked for
+ * @param verdictChanged       what the rules answer by the facts as they are now, where a submitted or waiting
+ *                             enrollment is no longer eligible
  * @param rulesChanged         what rules published since would answer, where that is otherwise; for a person to look at
  * @param termsVersionAccepted version of the program's terms accepted by submitting; absent until then
  * @param waitlistPosition     from 1; absent when not waiting
@@ -52,6 +58,8 @@ record EnrollmentResource(
         List<String> tags,
         Eligibility eligibility,
         List<EnrollmentStatus> allowedTransitions,
+        @Nullable VerdictChanged verdictChanged,
+        @Nullable Exit exit,
         @Nullable RulesChanged rulesChanged,
         @Nullable Integer waitlistPosition,
         Instant createdAt,
@@ -66,6 +74,31 @@ record EnrollmentResource(
             @Nullable String reason,
             @Nullable String code,
             String programInstanceId) {}
+
+    /** The verdict by the facts as they are now. */
+    @Schema(name = "VerdictChanged")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record VerdictChanged(Verdict.Status status, @Nullable String reason, String code, Instant at) {
+
+        static VerdictChanged of(VerdictChange change) {
+            Verdict verdict = change.verdict();
+            return new VerdictChanged(verdict.status(), verdict.reason(), verdict.code(), change.at());
+        }
+    }
+
+    /** How the participation ends. */
+    @Schema(name = "EnrollmentExit")
+    record Exit(
+            @Schema(example = "Moved out of the service territory")
+            String reason,
+
+            ExitKind kind,
+            Instant at) {
+
+        static Exit of(EnrollmentExit exit) {
+            return new Exit(exit.reason(), exit.kind(), exit.at());
+        }
+    }
 
     /** What newer rules would answer. */
     @Schema(name = "RulesChanged")
@@ -92,6 +125,12 @@ record EnrollmentResource(
 
     /** @param waitlistPosition null for whoever does not wait */
     static EnrollmentResource of(Enrollment enrollment, @Nullable Integer waitlistPosition) {
+        return of(enrollment, waitlistPosition, enrollment.allowedTransitions());
+    }
+
+    /** @param allowedTransitions as the policies answer now */
+    static EnrollmentResource of(
+            Enrollment enrollment, @Nullable Integer waitlistPosition, List<EnrollmentStatus> allowedTransitions) {
         Application application = enrollment.application();
         Identification who = enrollment.identification();
         boolean renewal = who.type() == IdentificationType.ENROLLMENT_ID;
@@ -109,7 +148,7 @@ record EnrollmentResource(
                 application.phone(),
                 application.address(),
                 application.manufacturerSlugs(),
-                application.metadata(),
+                enrollment.shownMetadata(),
                 application.serialNumber(),
                 application.referenceId(),
                 application.referenceDescription(),
@@ -123,7 +162,9 @@ record EnrollmentResource(
                         enrollment.reason().orElse(null),
                         enrollment.code().orElse(null),
                         enrollment.programInstanceId()),
-                enrollment.allowedTransitions(),
+                allowedTransitions,
+                enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
+                enrollment.exit().map(Exit::of).orElse(null),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
                 waitlistPosition,
                 enrollment.createdAt(),

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -80,6 +79,12 @@ class InstanceEnrollmentController {
             "eligibility.status",
             "eligibility.reason",
             "eligibility.code",
+            "exit.kind",
+            "exit.reason",
+            "exit.at",
+            "verdictChanged.status",
+            "verdictChanged.reason",
+            "verdictChanged.code",
             "enrollmentStartDate",
             "termsVersionAccepted",
             "createdAt",
@@ -139,10 +144,16 @@ class InstanceEnrollmentController {
         return page(id, query, filter);
     }
 
+    /** An enrollment of a page, and what may follow by the policies of its instance. */
+    private record Listed(Enrollment enrollment, List<EnrollmentStatus> allowedTransitions) {}
+
     private Page<EnrollmentResource> page(String id, ListQuery query, EnrollmentFilter filter) {
-        Page<Enrollment> page = queries.list(id, query, filter, Function.identity());
-        Map<String, Integer> positions = queries.waitlistPositions(page.data());
-        return page.map(enrollment -> EnrollmentResource.of(enrollment, positions.get(enrollment.getId())));
+        Page<Listed> page = queries.list(
+                id, query, filter, enrollment -> new Listed(enrollment, queries.allowedTransitions(enrollment)));
+        Map<String, Integer> positions = queries.waitlistPositions(
+                page.data().stream().map(Listed::enrollment).toList());
+        return page.map(listed -> EnrollmentResource.of(
+                listed.enrollment(), positions.get(listed.enrollment().getId()), listed.allowedTransitions()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)

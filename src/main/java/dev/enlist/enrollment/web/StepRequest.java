@@ -23,10 +23,37 @@ final class StepRequest {
             @Schema(example = "Documents verified") @Nullable @Size(max = 2000)
             String reason,
 
-            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            Map<String, Object> metadata) {
 
         static EnrollmentService.Step of(@Nullable Optional request) {
             return request == null ? EnrollmentService.Step.SILENT : step(request.reason, request.metadata);
+        }
+    }
+
+    /** An approval, which may override a verdict that changed. */
+    @Schema(name = "Approval")
+    record Approval(
+            @Schema(example = "Documents verified") @Nullable @Size(max = 2000)
+            String reason,
+
+            @Schema(
+                    description = "Approves although verdictChanged says that the person is no longer eligible; needs a"
+                            + " reason, and the scope enrollments:override. false where absent")
+            @Nullable
+            Boolean override,
+
+            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            Map<String, Object> metadata) {
+
+        static final Approval SILENT = new Approval(null, null, null);
+
+        boolean isOverride() {
+            return Boolean.TRUE.equals(override);
+        }
+
+        EnrollmentService.Step step() {
+            return StepRequest.step(reason, metadata);
         }
     }
 
@@ -45,7 +72,8 @@ final class StepRequest {
             @Positive
             Integer termsVersion,
 
-            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            Map<String, Object> metadata) {
 
         static final Submission SILENT = new Submission(null, null, null);
 
@@ -60,7 +88,8 @@ final class StepRequest {
             @Schema(example = "Incomplete information") @NotBlank @Size(max = 2000)
             String reason,
 
-            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            Map<String, Object> metadata) {
 
         EnrollmentService.Step step() {
             return StepRequest.step(reason, metadata);
@@ -80,7 +109,8 @@ final class StepRequest {
             @Pattern(regexp = "voluntary|involuntary", message = "must be voluntary or involuntary")
             String kind,
 
-            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            Map<String, Object> metadata) {
 
         EnrollmentService.Step step() {
             return StepRequest.step(reason, metadata);

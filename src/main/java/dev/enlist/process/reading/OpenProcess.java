@@ -21,11 +21,19 @@ public record OpenProcess(
 
     /** The execution that waits for this message. */
     public Optional<String> waitingFor(String message) {
+        return waiting(message).map(EventSubscriptionEntity::getExecutionId);
+    }
+
+    private Optional<EventSubscriptionEntity> waiting(String message) {
         return one(
-                        subscriptions.stream(),
-                        subscription -> subscription.isSubscriptionForEventType(EventType.MESSAGE)
-                                && message.equals(subscription.getEventName()))
-                .map(EventSubscriptionEntity::getExecutionId);
+                subscriptions.stream(),
+                subscription -> subscription.isSubscriptionForEventType(EventType.MESSAGE)
+                        && message.equals(subscription.getEventName()));
+    }
+
+    /** The process in which an execution waits for this message. */
+    public Optional<String> processOf(String message) {
+        return waiting(message).map(EventSubscriptionEntity::getProcessInstanceId);
     }
 
     public Optional<Task> task(String definitionKey) {

@@ -67,7 +67,7 @@ class EnrollmentCreationIT {
         assertThat(created.at("/eligibility/programInstanceId").asText()).isEqualTo(instance);
         assertThat(created.at("/eligibility/status").asText()).isEqualTo("eligible");
         assertThat(created.at("/eligibility/reason").asText()).isNotEmpty();
-        assertThat(created.path("allowedTransitions").toString()).isEqualTo("[\"submitted\"]");
+        assertThat(created.path("allowedTransitions").toString()).isEqualTo("[\"candidate\",\"submitted\"]");
         assertThat(created.path("customerId").asText()).isNotEmpty();
         assertThat(world.api().get("/enrollments/" + id).ok()).isEqualTo(created);
     }
