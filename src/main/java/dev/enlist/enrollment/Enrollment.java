@@ -282,12 +282,12 @@ public class Enrollment extends AggregateRoot {
         }
         moveTo(EnrollmentStatus.APPROVED, by, at, why, overridden ? "verdict-overridden" : null, null);
         this.enrollmentStartDate = at;
-        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), true, at));
+        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), true, by, at));
     }
 
     void reject(Actor by, Instant at, String why) {
         moveTo(EnrollmentStatus.REJECTED, by, at, why, null, null);
-        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), false, at));
+        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), false, by, at));
     }
 
     /** The criteria changed in favour of somebody turned away: back to the beginning. */

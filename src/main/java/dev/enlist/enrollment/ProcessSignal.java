@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 import java.util.List;
@@ -57,8 +58,9 @@ public sealed interface ProcessSignal extends DomainEvent {
     /** The applicant completed the application. */
     record Submitted(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}
 
-    /** A reviewer decided. */
-    record Reviewed(String enrollmentId, String workspaceId, boolean approved, Instant at) implements ProcessSignal {}
+    /** A reviewer, or a key, decided. */
+    record Reviewed(String enrollmentId, String workspaceId, boolean approved, Actor by, Instant at)
+            implements ProcessSignal {}
 
     /** Somebody is to leave. */
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements ProcessSignal {}

@@ -5,7 +5,11 @@ import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.ProcessSignal;
 import dev.enlist.process.reading.OpenProcess;
 import dev.enlist.process.reading.OpenProcesses;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.WorkspaceScope;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,8 +25,10 @@ import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -41,18 +47,21 @@ class EnrollmentBridge {
     private final ManagementService management;
     private final ProcessEngineConfigurationImpl engine;
     private final OpenProcesses processes;
+    private final People people;
 
     EnrollmentBridge(
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
             ProcessEngineConfigurationImpl engine,
-            OpenProcesses processes) {
+            OpenProcesses processes,
+            People people) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
         this.engine = engine;
         this.processes = processes;
+        this.people = people;
     }
 
     /** Starts a process for each, all within one engine command: one flush, as batches, however many they are. */
@@ -154,16 +163,30 @@ class EnrollmentBridge {
         }
     }
 
-    /** Completes the review task on behalf of whoever decided elsewhere. */
+    /** Completes the review task for a decision that was made outside of it, unless another person has claimed it. */
     @EventListener
     void review(ProcessSignal.Reviewed reviewed) {
         if (isOwnStep(reviewed.enrollmentId())) {
             return;
         }
-        inOneCommand(() -> tasks.complete(open(reviewed.enrollmentId(), reviewed.workspaceId())
-                .task(EnrollmentProcess.REVIEW)
-                .orElseThrow(EnrollmentBridge::notWaiting)
-                .getId()));
+        inOneCommand(() -> {
+            Task review = open(reviewed.enrollmentId(), reviewed.workspaceId())
+                    .task(EnrollmentProcess.REVIEW)
+                    .orElseThrow(EnrollmentBridge::notWaiting);
+            if (review.getAssignee() != null) {
+                ClaimPolicy.requireUnclaimedOrClaimedBy(review, engineUserId(reviewed.by()));
+            }
+            tasks.complete(review.getId());
+        });
+    }
+
+    /** The engine knows people by e-mail; null for a key. */
+    private @Nullable String engineUserId(Actor actor) {
+        return actor.type() == Actor.Type.USER
+                ? people.member(WorkspaceScope.current(), actor.id())
+                        .map(Member::email)
+                        .orElse(null)
+                : null;
     }
 
     @EventListener

@@ -245,6 +245,29 @@ public class People {
                 .list();
     }
 
+    /**
+     * The members of a workspace whose e-mail and display name are like these patterns, by e-mail. Only {@code %} is
+     * special in a pattern; it matches any text. Letters match in either case.
+     *
+     * @param emailLike null for every e-mail
+     * @param nameLike  null for every display name
+     */
+    public List<Member> members(WorkspaceRef workspace, @Nullable String emailLike, @Nullable String nameLike) {
+        return jdbc.sql(MEMBERS + """
+                        where p.workspace_id = :workspace and u.email ilike :email escape '\\'
+                          and p.display_name ilike :name escape '\\'
+                        """ + BY_PERSON + "order by u.email")
+                .param("workspace", workspace.workspaceId())
+                .param("email", likePattern(emailLike))
+                .param("name", likePattern(nameLike))
+                .query(MEMBER)
+                .list();
+    }
+
+    private static String likePattern(@Nullable String pattern) {
+        return pattern == null ? "%" : pattern.replace("\\", "\\\\").replace("_", "\\_");
+    }
+
     /** A person as a member of a workspace, by the id that the workspace uses. */
     public Optional<Member> member(WorkspaceRef workspace, String userId) {
         return jdbc.sql(MEMBERS + "where p.workspace_id = ? and p.id = ?" + BY_PERSON)

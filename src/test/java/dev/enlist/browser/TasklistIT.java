@@ -10,6 +10,8 @@ import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
+import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -28,6 +30,9 @@ class TasklistIT {
 
     @Autowired
     Worlds worlds;
+
+    @Autowired
+    ProcessEngine engine;
 
     private World world;
     private String instance;
@@ -158,6 +163,202 @@ class TasklistIT {
             browser.find(".djs-container svg");
             browser.awaitText("Review enrollment");
             browser.screenshot("cockpit-lifecycle");
+        }
+    }
+
+    @Test
+    void offersWhatWorksAndNothingElse() {
+        world.submittedEnrollment(instance);
+        String reviewer = worlds.person(world, PASSWORD, Role.REVIEWER);
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(reviewer, PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            assertThat(browser.text())
+                    .doesNotContain("Create task")
+                    .doesNotContain("Start process")
+                    .doesNotContain("Add Comment")
+                    .doesNotContain("Set due date")
+                    .doesNotContain("Set follow-up date")
+                    .doesNotContain("CREATION_DATE")
+                    .doesNotContain("PRIORITY")
+                    .doesNotContain("end of life");
+            for (String control : List.of(
+                    ".create-task-action",
+                    ".start-process-action",
+                    ".createCommentLink",
+                    ".meta.dates",
+                    ".meta.actors .groups",
+                    ".ce-eol-banner")) {
+                assertThat(browser.countShown(control)).as(control).isZero();
+            }
+            claim(browser);
+            WebElement complete = browser.findText("button", "Complete");
+            assertThat(browser.countShown(".form-actions button")).isEqualTo(1);
+            for (int[] size : new int[][] {{1440, 900}, {390, 844}}) {
+                browser.size(size[0], size[1]);
+                browser.scrollTo(complete);
+                browser.screenshot("tasklist-" + size[0]);
+                assertThat(browser.isUncovered(complete)).as(size[0] + " px").isTrue();
+            }
+            browser.size(1440, 900);
+            browser.press(browser.find(".account .dropdown-toggle"));
+            browser.press(browser.find(".account .profile a"));
+            browser.awaitAddress("/console/account");
+        }
+    }
+
+    @Test
+    void aTaskOfAnotherPersonIsShownAsSuchAndCoordinatorsReassignIt() {
+        String id = world.submittedEnrollment(instance);
+        String holder = worlds.person(world, PASSWORD, Role.REVIEWER);
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(holder, PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            claim(browser);
+        }
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            browser.screenshot("tasklist-claimed-by-other");
+            assertThat(browser.countShown(".reset-assignee, .unclaim, .claim")).isZero();
+            assertThat(browser.countShown(".fjs-form input[type=radio]:enabled"))
+                    .isZero();
+        }
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.COORDINATOR), PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            browser.press(browser.find(".reset-assignee"));
+            claim(browser);
+            choose(browser, "Approve");
+            browser.press(browser.findText("button", "Complete"));
+            browser.await(TASKS, 0);
+        }
+        assertThat(world.statusOf(id)).isEqualTo("approved");
+    }
+
+    @Test
+    void aDecisionOnATaskThatAnotherPersonClaimedMeanwhileSaysSo() {
+        String id = world.submittedEnrollment(instance);
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            claim(browser);
+            choose(browser, "Approve");
+            // a coordinator gives it to another reviewer
+            engine.getTaskService()
+                    .setAssignee(
+                            engine.getTaskService()
+                                    .createTaskQuery()
+                                    .processInstanceBusinessKey(id)
+                                    .singleResult()
+                                    .getId(),
+                            worlds.person(world, PASSWORD, Role.REVIEWER));
+            WebElement complete = browser.findText("button", "Complete");
+            browser.press(complete);
+            browser.awaitText("Another person has claimed this task");
+            browser.screenshot("tasklist-toast");
+            assertThat(browser.isUncovered(complete)).isTrue();
+        }
+        assertThat(world.statusOf(id)).isEqualTo("submitted");
+    }
+
+    @Test
+    void tasksComeInTheOrderThatIsChosen() {
+        String first = world.instance(world.program(), i -> i.put("title", "Alpha"));
+        String second = world.instance(world.program(), i -> i.put("title", "Beta"));
+        world.submittedEnrollment(first);
+        world.submittedEnrollment(second);
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 2);
+            browser.awaitText("Priority");
+            assertThat(titles(browser)).containsExactly("Alpha", "Beta");
+            browser.go("/camunda/app/tasklist/default/#/?sorting="
+                    + "%5B%7B%22sortBy%22:%22created%22,%22sortOrder%22:%22desc%22%7D%5D");
+            browser.awaitText("Created");
+            browser.await(TASKS, 2);
+            assertThat(titles(browser)).containsExactly("Beta", "Alpha");
+            browser.press(browser.find("[cam-sorting-choices] .sort-direction"));
+            browser.awaitFirst(TASKS, "Alpha");
+            assertThat(titles(browser)).containsExactly("Alpha", "Beta");
+            browser.screenshot("tasklist-sorted");
+        }
+    }
+
+    private static List<String> titles(Browser browser) {
+        return browser.await(TASKS, 2).stream()
+                .map(task -> task.getText().contains("Alpha") ? "Alpha" : "Beta")
+                .toList();
+    }
+
+    @Test
+    void answersHaveLabels() {
+        String asking = world.instance(
+                world.program(),
+                i -> i.set(
+                        "formConfig",
+                        Json.read("{\"fields\": [{\"name\": \"metadata.kwh\", \"type\": \"number\","
+                                + " \"label\": \"Usage in a month\"}]}")));
+        ObjectNode person = World.somebody();
+        person.withObject("/metadata").put("kwh", 640).put("hasBattery", true);
+        String id = world.enroll(asking, person).path("id").asText();
+        world.api().post("/enrollments/" + id + "/submit", "{}").ok();
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Manufacturer slugs");
+            assertThat(browser.text())
+                    .contains("Usage in a month")
+                    .contains("Has battery")
+                    .doesNotContain("{\"")
+                    .doesNotContain("[\"");
+        }
+    }
+
+    @Test
+    void cockpitAndAdminOfferWhatWorks() {
+        world.submittedEnrollment(instance);
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
+            browser.await(TASKS, 1);
+            browser.go("/camunda/app/cockpit/default/#/dashboard");
+            browser.awaitText("Deployed");
+            browser.screenshot("cockpit-dashboard");
+            assertThat(browser.text()).doesNotContain("Human Tasks");
+            for (String page : List.of("processes", "decisions", "repository")) {
+                browser.go("/camunda/app/cockpit/default/#/" + page);
+                browser.awaitText("Enrollment lifecycle");
+                browser.screenshot("cockpit-" + page);
+                assertThat(browser.countShown(".page-notifications .alert-danger"))
+                        .as(page)
+                        .isZero();
+            }
+            browser.go("/camunda/app/admin/default/#/users");
+            browser.awaitText("Person");
+            browser.screenshot("admin-users");
+            assertThat(browser.text()).doesNotContain("Add user");
+            assertThat(browser.countShown(".page-notifications .alert-danger")).isZero();
+        }
+    }
+
+    @Test
+    void aPageThatIsRefusedOrMissingIsAPage() {
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.go("/camunda/app/cockpit/default/");
+            browser.awaitText("You may not open this page");
+            for (String missing : List.of("/console/nothing", "/nothing", "/programs/nothing")) {
+                browser.go(missing);
+                browser.awaitText("Page not found");
+                assertThat(browser.text()).doesNotContain("{");
+            }
+            browser.screenshot("error-404");
         }
     }
 

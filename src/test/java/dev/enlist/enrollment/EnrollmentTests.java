@@ -532,9 +532,9 @@ class EnrollmentTests {
             rejected.reject(REVIEWER, TUESDAY, "No");
 
             assertThat(approved.drainEvents())
-                    .contains(new ProcessSignal.Reviewed(approved.getId(), "workspace-1", true, TUESDAY));
+                    .contains(new ProcessSignal.Reviewed(approved.getId(), "workspace-1", true, REVIEWER, TUESDAY));
             assertThat(rejected.drainEvents())
-                    .contains(new ProcessSignal.Reviewed(rejected.getId(), "workspace-1", false, TUESDAY));
+                    .contains(new ProcessSignal.Reviewed(rejected.getId(), "workspace-1", false, REVIEWER, TUESDAY));
         }
 
         private static List<EnrollmentEvent> published(List<DomainEvent> events) {

@@ -123,9 +123,8 @@ class TaskListsIT {
 
     private List<Task> page(Desk desk, String filter, int start) {
         String id = filter(filter);
-        // Tasklist sends an order of its own
-        return desk.work(() -> engine.getFilterService()
-                .listPage(id, query().orderByTaskCreateTime().desc(), start, PAGE));
+        // Tasklist sends the order
+        return desk.work(() -> engine.getFilterService().listPage(id, inOrder(query()), start, PAGE));
     }
 
     private static List<String> ids(List<Task> tasks) {

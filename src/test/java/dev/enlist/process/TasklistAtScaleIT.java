@@ -38,7 +38,8 @@ class TasklistAtScaleIT {
     private static final int PAGE = 15;
 
     /** As Tasklist asks for a page, and for its count. */
-    private static final String BODY = "{\"sorting\":[{\"sortBy\":\"created\",\"sortOrder\":\"desc\"}]}";
+    private static final String BODY = "{\"sorting\":[{\"sortBy\":\"priority\",\"sortOrder\":\"desc\"},"
+            + "{\"sortBy\":\"created\",\"sortOrder\":\"asc\"}]}";
 
     @Autowired
     Worlds worlds;

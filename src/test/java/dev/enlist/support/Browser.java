@@ -156,6 +156,69 @@ public final class Browser implements AutoCloseable {
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
     }
 
+    /** Waits until the first of the elements holds these words. */
+    public void awaitFirst(String css, String words) {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .until(page -> driver.findElements(By.cssSelector(css)).stream()
+                        .findFirst()
+                        .filter(element -> element.getText().contains(words))
+                        .isPresent());
+    }
+
+    /** How many elements there are now. */
+    public int count(String css) {
+        return driver.findElements(By.cssSelector(css)).size();
+    }
+
+    /** How many of the elements can be seen now. */
+    public long countShown(String css) {
+        return driver.findElements(By.cssSelector(css)).stream()
+                .filter(WebElement::isDisplayed)
+                .count();
+    }
+
+    /** Waits until the address of the page contains this. */
+    public void awaitAddress(String part) {
+        new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "The address should contain " + part + ", and is " + driver.getCurrentUrl())
+                .until(ExpectedConditions.urlContains(part));
+    }
+
+    public String address() {
+        return String.valueOf(driver.getCurrentUrl());
+    }
+
+    /** The result of a script of the test's own; the page's policy does not bind it. */
+    public @org.jspecify.annotations.Nullable Object script(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** Whether a pixel in the middle of the element belongs to it, so that a person can press it. */
+    public boolean isUncovered(WebElement element) {
+        return Boolean.TRUE.equals(driver.executeScript("""
+                const box = arguments[0].getBoundingClientRect();
+                const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+                return arguments[0].contains(top);
+                """, element));
+    }
+
+    public void size(int width, int height) {
+        driver.manage().window().setSize(new org.openqa.selenium.Dimension(width, height));
+    }
+
+    /** Ends the session on the server's side of the browser: its cookie is gone. */
+    public void loseSession() {
+        driver.manage().deleteCookieNamed("JSESSIONID");
+    }
+
+    /** Signs in at the page that is open. */
+    public void signInHere(String email, String password) {
+        find("input[name=username]").sendKeys(email);
+        find("input[name=password]").sendKeys(password);
+        find("button[type=submit]").click();
+    }
+
     /** Keeps what the page looks like now. */
     public void screenshot(String name) {
         try {

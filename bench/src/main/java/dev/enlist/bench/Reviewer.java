@@ -25,7 +25,8 @@ final class Reviewer {
 
     /** The order that the page adds to that of each filter, until somebody chooses another. */
     private static final String NEWEST_FIRST =
-            "{\"sorting\": [{\"sortBy\": \"created\", \"sortOrder\": \"desc\"}]}";
+            "{\"sorting\": [{\"sortBy\": \"priority\", \"sortOrder\": \"desc\"},"
+                    + " {\"sortBy\": \"created\", \"sortOrder\": \"asc\"}]}";
 
     private final String url;
     private final String cookies;

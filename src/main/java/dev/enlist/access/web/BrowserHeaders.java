@@ -22,8 +22,9 @@ class BrowserHeaders {
     /** Nothing of the API is a page. */
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-    /** The sign-in page of Spring: one style sheet, one form. */
-    private static final String OWN_PAGES = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    /** The sign-in pages: a style sheet, a script, a form; the style sheet has its pictures inside. */
+    private static final String OWN_PAGES = "default-src 'none'; style-src 'self'; script-src 'self';"
+            + " img-src 'self' data:; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
 
     /** The console: scripts of ours alone, and none in line; the table editor sets styles, and has its letters inside. */
@@ -73,10 +74,10 @@ class BrowserHeaders {
         return headers -> common(headers).contentSecurityPolicy(policy -> policy.policyDirectives(DOCS));
     }
 
-    /** The engine's pages have a policy of their own, with a nonce for each answer; ours is for those without. */
+    /** The engine's pages and error pages bring policies of their own; this is for every other answer. */
     Customizer<HeadersConfigurer<HttpSecurity>> ofPages() {
         HeaderWriter own = (request, response) -> {
-            if (!request.getRequestURI().startsWith("/camunda/app/")) {
+            if (!response.containsHeader("Content-Security-Policy")) {
                 boolean console = request.getRequestURI().startsWith("/console");
                 response.setHeader("Content-Security-Policy", console ? CONSOLE : OWN_PAGES);
             }

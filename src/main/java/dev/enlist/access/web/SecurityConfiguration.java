@@ -14,28 +14,35 @@ import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.FormLoginConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
-import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RegexRequestMatcher;
@@ -64,7 +71,11 @@ class SecurityConfiguration {
 
     private static final RequestMatcher OPEN_ID = paths(OpenIdSignIn.PATHS);
 
-    private static final AuthenticationFailureHandler WRONG = new SimpleUrlAuthenticationFailureHandler("/login?error");
+    private static final AuthenticationFailureHandler WRONG = SecurityConfiguration::askAgain;
+
+    /** How Tasklist, Cockpit and Admin sign out. */
+    private static final RequestMatcher ENGINE_SIGN_OUT =
+            RegexRequestMatcher.regexMatcher(HttpMethod.POST, "/camunda/api/admin/auth/user/[A-Za-z0-9_-]+/logout");
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
@@ -163,10 +174,17 @@ class SecurityConfiguration {
                         // the engine guards the page of Cockpit, and not what the page asks for
                         .requestMatchers(paths("/camunda/app/cockpit/**", "/camunda/api/cockpit/**"))
                         .hasRole(Role.ADMINISTRATOR.name())
+                        .requestMatchers(paths("/login", "/logout"))
+                        .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(SecurityConfiguration::sayWhoHasToWait)
-                .logout(logout -> logout.deleteCookies("JSESSIONID", "XSRF-TOKEN"))
+                .formLogin(form -> sayWhoHasToWait(form.loginPage("/login").successHandler(new SignInTarget())))
+                .requestCache(cache -> cache.requestCache(pagesOnly()))
+                .logout(logout -> logout.logoutRequestMatcher(new OrRequestMatcher(
+                                PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/logout"),
+                                ENGINE_SIGN_OUT))
+                        .deleteCookies("JSESSIONID", "XSRF-TOKEN")
+                        .logoutSuccessHandler(SecurityConfiguration::signedOut))
                 // beside the sign-in page, which is not made where the entry point is set outright
                 .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), paths("/camunda/api/**")))
@@ -219,6 +237,36 @@ class SecurityConfiguration {
     /** Metrics are about the whole installation, and tell of other organizations. */
     private static boolean isMetrics(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/actuator/metrics");
+    }
+
+    /** Where to return to after the sign-in: a page, and never what a script asked for. */
+    private static RequestCache pagesOnly() {
+        HttpSessionRequestCache cache = new HttpSessionRequestCache();
+        RequestMatcher api = paths("/camunda/api/**", "/camunda/lib/**", "/camunda/assets/**");
+        cache.setRequestMatcher(request -> HttpMethod.GET.matches(request.getMethod())
+                && String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_HTML_VALUE)
+                && !api.matches(request));
+        return cache;
+    }
+
+    private static void askAgain(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        String target = SignInTarget.of(request.getParameter(SignInTarget.PARAMETER))
+                .map(path -> "&" + SignInTarget.PARAMETER + "=" + path)
+                .orElse("");
+        response.sendRedirect("/login?error" + target);
+    }
+
+    /** A script of the engine's pages waits for a status, and goes to the sign-in page itself. */
+    private static void signedOut(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication)
+            throws IOException {
+        if (ENGINE_SIGN_OUT.matches(request)) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+        } else {
+            response.sendRedirect("/login?logout");
+        }
     }
 
     /** Told to the filter, since the sign-in page would no longer be made where the form is told. */

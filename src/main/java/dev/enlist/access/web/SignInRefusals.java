@@ -22,14 +22,15 @@ final class SignInRefusals {
                     <meta charset="utf-8">
                     <meta name="viewport" content="width=device-width, initial-scale=1">
                     <title>Sign in</title>
-                    <link href="/default-ui.css" rel="stylesheet">
+                    <link href="/webjars/picocss__pico/css/pico.min.css" rel="stylesheet">
+                    <link href="/assets/console.css" rel="stylesheet">
                   </head>
                   <body>
-                    <div class="content">
-                      <h2>Please sign in</h2>
-                      <div class="alert alert-danger" role="alert">%s</div>
+                    <main class="page narrow">
+                      <h1>Sign in to Enlist</h1>
+                      <p class="fault" role="alert">%s</p>
                       <p><a href="/login">Back to the sign-in</a></p>
-                    </div>
+                    </main>
                   </body>
                 </html>
                 """.formatted(HtmlUtils.htmlEscape(words)).getBytes(StandardCharsets.UTF_8);

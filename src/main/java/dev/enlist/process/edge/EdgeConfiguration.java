@@ -19,8 +19,8 @@ class EdgeConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<EngineEdge> engineEdge(Problems problems) {
-        FilterRegistrationBean<EngineEdge> filter = new FilterRegistrationBean<>(new EngineEdge(problems));
+    FilterRegistrationBean<EngineEdge> engineEdge(Problems problems, TaskActionPolicy tasks) {
+        FilterRegistrationBean<EngineEdge> filter = new FilterRegistrationBean<>(new EngineEdge(problems, tasks));
         // after the security chain: a stranger's body is not read
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
         return filter;

@@ -1,61 +1,187 @@
 package dev.enlist.process.edge;
 
+import dev.enlist.tenancy.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What may be asked of the engine over HTTP: to read, and what Tasklist and Cockpit need to do their work.
- * Everything else is refused whoever asks, because nobody starts, rewrites, deploys or signals anything here:
- * enrollments do, through their own services. Whether somebody may do what is listed is decided behind, by
- * their role.
+ * The operations of the engine that are open over HTTP, each with the roles that it is for and the names of the query
+ * parameters and JSON members that it takes. Everything else is refused to every role, because enrollments are
+ * started, changed and ended through their own services. Whether a person may do what is listed is decided once more
+ * in the engine, by its authorizations.
  */
 final class EngineOperations {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final String ENGINE = "/camunda/api/engine/engine/default";
-    private static final String ID = "/[A-Za-z0-9_:.-]+";
+    private static final String ID = "/[A-Za-z0-9_:.@+-]+";
+    private static final Set<String> NONE = Set.of();
 
-    /** Questions too long for a query string. */
-    private static final String QUERIES = "(task|process-instance|execution|variable-instance|job|process-definition"
-            + "|history/(task|process-instance|activity-instance|incident|job-log|variable-instance|decision-instance))";
+    private static final Set<Role> REVIEWERS = Set.of(Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR);
+    private static final Set<Role> ASSIGNERS = Set.of(Role.COORDINATOR, Role.ADMINISTRATOR);
+    private static final Set<Role> ADMINISTRATORS = Set.of(Role.ADMINISTRATOR);
+    private static final Set<Role> EVERYBODY = Set.of(Role.values());
 
-    private record Allowed(String method, Pattern path) {
+    /**
+     * An operation.
+     *
+     * @param action  what it does to a task; null for every other operation
+     * @param members names in a JSON body, at any depth; null for a form, which names its own fields
+     */
+    record Operation(
+            Set<String> methods,
+            Pattern path,
+            Set<Role> roles,
+            Set<String> parameters,
+            @Nullable Set<String> members,
+            @Nullable TaskAction action) {
 
-        static Allowed of(String method, String path) {
-            return new Allowed(method, Pattern.compile(path));
+        boolean isFor(Set<Role> held) {
+            return held.stream().anyMatch(roles::contains);
         }
     }
 
-    private static final List<Allowed> WRITING = List.of(
-            Allowed.of("POST", ENGINE + "/" + QUERIES + "(/count)?"),
-            Allowed.of("POST", ENGINE + "/filter" + ID + "/(list|count|singleResult)"),
-            // the work of Tasklist; completing is submit-form and nothing else
-            Allowed.of("POST", ENGINE + "/task" + ID + "/(claim|unclaim|assignee|submit-form)"),
-            Allowed.of("POST", ENGINE + "/task" + ID + "/identity-links(/delete)?"),
-            Allowed.of("PUT", ENGINE + "/task" + ID),
-            // the work of Cockpit
-            Allowed.of("PUT", ENGINE + "/job" + ID + "/retries"),
-            Allowed.of("POST", "/camunda/api/cockpit/plugin/base/default/[a-z/-]+([A-Za-z0-9_:.-]+/[a-z-]+)?"),
-            Allowed.of("POST", "/camunda/api/admin/auth/user/default/logout"));
+    /** What a person does to a task. */
+    enum TaskAction {
+        CLAIM,
+        RELEASE,
+        ASSIGN,
+        COMPLETE
+    }
+
+    private static final List<Operation> ALL = all();
 
     private EngineOperations() {}
 
-    static boolean isReading(String method) {
-        return READING.contains(method);
+    private static List<Operation> all() {
+        List<Operation> all = new ArrayList<>();
+        // the pages themselves: scripts, styles, fonts, and what they ask first
+        read(
+                all,
+                EVERYBODY,
+                Set.of("bust", "_", "continue"),
+                "/camunda(/|/app/(admin|cockpit|tasklist|welcome)(/.*)?|/(lib|assets|plugin)/.*|/favicon\\.ico)?");
+        read(
+                all,
+                EVERYBODY,
+                Set.of("bust", "_"),
+                "/camunda/api/(admin|cockpit|tasklist|welcome)/plugin/[^/]+/static/.*");
+        read(all, EVERYBODY, NONE, "/camunda/api/admin/auth/user/default");
+        write(all, "POST", EVERYBODY, NONE, NONE, "/camunda/api/admin/auth/user/default/logout");
+        read(
+                all,
+                EVERYBODY,
+                EngineFields.PAGE,
+                "/camunda/api/engine/engine/?|" + ENGINE + "/(version|identity/groups)");
+        read(all, EVERYBODY, Set.of("userId"), ENGINE + "/identity/groups");
+        read(all, EVERYBODY, EngineFields.PERMISSION, ENGINE + "/authorization/check");
+        read(all, EVERYBODY, EngineFields.PEOPLE, ENGINE + "/user" + ID + "/profile");
+        // the work of Tasklist
+        read(all, REVIEWERS, EngineFields.PEOPLE, ENGINE + "/(user|group|tenant)(/count)?");
+        read(all, REVIEWERS, EngineFields.FILTERS, ENGINE + "/filter(/count|" + ID + ")?");
+        read(all, REVIEWERS, EngineFields.TASKS, ENGINE + "/filter" + ID + "/(list|count|singleResult)");
+        read(all, EVERYBODY, EngineFields.TASKS, ENGINE + "/task(/count)?");
+        read(
+                all,
+                REVIEWERS,
+                Set.of("deserializeValue", "deserializeValues", "variableNames", "type"),
+                ENGINE + "/task" + ID
+                        + "(/(form|deployed-form|form-variables|identity-links|comment|attachment|variables"
+                        + "|localVariables))?");
+        read(
+                all,
+                REVIEWERS,
+                EngineFields.DEFINITIONS,
+                ENGINE + "/process-definition(/count|" + ID + "(/(xml|diagram))?)?");
+        read(all, REVIEWERS, EngineFields.RUNNING, ENGINE + "/history/(user-operation|task)(/count)?");
+        write(all, "POST", EVERYBODY, EngineFields.PAGE, EngineFields.TASKS, ENGINE + "/task(/count)?");
+        write(
+                all,
+                "POST",
+                REVIEWERS,
+                EngineFields.PAGE,
+                EngineFields.TASKS,
+                ENGINE + "/filter" + ID + "/(list|count|singleResult)");
+        write(
+                all,
+                "POST",
+                REVIEWERS,
+                Set.of("firstResult", "maxResults", "deserializeValues"),
+                EngineFields.RUNNING,
+                ENGINE + "/variable-instance(/count)?");
+        task(all, REVIEWERS, Set.of("userId"), "claim", TaskAction.CLAIM);
+        task(all, REVIEWERS, NONE, "unclaim", TaskAction.RELEASE);
+        task(all, ASSIGNERS, Set.of("userId"), "assignee", TaskAction.ASSIGN);
+        // a task is completed by its form and by nothing else
+        task(all, REVIEWERS, null, "submit-form", TaskAction.COMPLETE);
+        // Cockpit and Admin
+        read(all, ADMINISTRATORS, EngineFields.READ_BY_ADMINISTRATORS, "/camunda/api/(engine|cockpit|admin)/.*");
+        write(
+                all,
+                "POST",
+                ADMINISTRATORS,
+                EngineFields.PAGE,
+                EngineFields.RUNNING,
+                ENGINE + "/(process-instance|execution|variable-instance|job|incident)(/count)?");
+        write(
+                all,
+                "POST",
+                ADMINISTRATORS,
+                EngineFields.PAGE,
+                EngineFields.DEFINITIONS,
+                ENGINE + "/process-definition(/count)?");
+        write(
+                all,
+                "POST",
+                ADMINISTRATORS,
+                EngineFields.PAGE,
+                EngineFields.READ_BY_ADMINISTRATORS,
+                ENGINE + "/history/(task|process-instance|activity-instance|incident|job-log|variable-instance"
+                        + "|decision-instance)(/count)?");
+        write(
+                all,
+                "POST",
+                ADMINISTRATORS,
+                EngineFields.RUNNING,
+                EngineFields.READ_BY_ADMINISTRATORS,
+                "/camunda/api/cockpit/plugin/base/default/[a-z/-]+([A-Za-z0-9_:.-]+/[a-z-]+)?");
+        write(all, "PUT", ADMINISTRATORS, NONE, Set.of("retries"), ENGINE + "/job" + ID + "/retries");
+        return List.copyOf(all);
     }
 
-    /** Forms give back what they were given; what is taken of it is decided behind. */
-    static boolean isForm(String path) {
-        return path.endsWith("/submit-form");
+    private static void read(List<Operation> all, Set<Role> roles, Set<String> parameters, String path) {
+        all.add(new Operation(READING, Pattern.compile(path), roles, parameters, NONE, null));
     }
 
-    /** @param path decoded once, as the container does it */
-    static boolean isAllowed(String method, String path) {
-        return isReading(method)
-                || WRITING.stream()
-                        .anyMatch(allowed -> allowed.method().equals(method)
-                                && allowed.path().matcher(path).matches());
+    private static void write(
+            List<Operation> all,
+            String method,
+            Set<Role> roles,
+            Set<String> parameters,
+            Set<String> members,
+            String path) {
+        all.add(new Operation(Set.of(method), Pattern.compile(path), roles, parameters, members, null));
+    }
+
+    private static void task(
+            List<Operation> all, Set<Role> roles, @Nullable Set<String> members, String step, TaskAction action) {
+        Pattern path = Pattern.compile(ENGINE + "/task" + ID + "/" + step);
+        all.add(new Operation(Set.of("POST"), path, roles, NONE, members, action));
+    }
+
+    /**
+     * The operations that a request asks for, whichever role they are for; several may fit, each with its own fields.
+     *
+     * @param path decoded once, as the container does it
+     */
+    static List<Operation> of(String method, String path) {
+        return ALL.stream()
+                .filter(operation -> operation.methods().contains(method)
+                        && operation.path().matcher(path).matches())
+                .toList();
     }
 }

@@ -5,10 +5,12 @@ import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.process.reading.ReadAhead;
 import dev.enlist.process.tasklist.PeopleProvider;
 import dev.enlist.process.tasklist.TaskForms;
+import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.spring.boot.starter.configuration.Ordering;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -32,18 +34,21 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
     private final PeopleProvider.Factory people;
     private final TaskLists.Factory tasks;
     private final ReadAhead.Factory reads;
+    private final AssignmentAudit assignments;
 
     EngineConfiguration(
             ModelBeans beans,
             TaskForms forms,
             PeopleProvider.Factory people,
             TaskLists.Factory tasks,
-            ReadAhead.Factory reads) {
+            ReadAhead.Factory reads,
+            AssignmentAudit assignments) {
         this.beans = beans;
         this.forms = forms;
         this.people = people;
         this.tasks = tasks;
         this.reads = reads;
+        this.assignments = assignments;
     }
 
     @Override
@@ -53,6 +58,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setArtifactFactory(new ClosedArtifactFactory());
         configuration.setBpmnParseFactory(
                 parser -> new GuardedParse(parser, beans.byName().keySet()));
+        configuration.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(assignments)));
         configuration.setCustomPreDeployers(List.of(new KnownResources()));
         configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new PlainRefusals()));
         configuration.setScriptEngineResolver(new NoScripts());
@@ -64,6 +70,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setTenantIdProvider(new WorkspaceTenants());
         configuration.setFormService(forms);
         configuration.setResourceAuthorizationProvider(new RolesOnly());
+        configuration.setCommandCheckers(List.of(new TenantCommandChecker(), new ClaimChecker()));
         DefaultDmnEngineConfiguration dmn = RulesEngine.configuration();
         dmn.getCustomPostDecisionTableEvaluationListeners().add(new DecisionRecorder());
         configuration.setDmnEngineConfiguration(dmn);

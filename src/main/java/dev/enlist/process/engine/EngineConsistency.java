@@ -130,6 +130,16 @@ class EngineConsistency {
                           on process.business_key_ = waiting.id
                         where waiting.id is null or process.business_key_ is null
                         """));
+        checks.put("undecidableTasks", count("""
+                        select count(*) from act_ru_task t
+                        where t.tenant_id_ = :workspace
+                          and (t.parent_task_id_ is not null or t.delegation_ is not null or t.suspension_state_ <> 1
+                            or t.priority_ not between 0 and 100
+                            or (t.assignee_ is not null and not exists (
+                              select 1 from app_user u join membership m on m.user_id = u.id
+                              where u.email = t.assignee_ and m.workspace_id = :workspace
+                                and m.role in ('reviewer', 'coordinator', 'administrator'))))
+                        """));
         checks.putAll(LedgerCheck.of(template, workspaceId()));
         long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
         boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);

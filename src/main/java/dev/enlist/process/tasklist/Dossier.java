@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.variable.Variables;
@@ -51,12 +50,15 @@ class Dossier {
         Enrollment enrollment = enrollments.enrollment(enrollmentId);
         Map<String, TypedValue> dossier = new LinkedHashMap<>();
         applicant(enrollment.application(), dossier);
-        program(lifecycle.instanceOf(enrollmentId), dossier);
+        ProgramInstance instance = lifecycle.instanceOf(enrollmentId);
+        program(instance, dossier);
         put(dossier, "applicationNumber", enrollment.applicationNumber());
         put(dossier, "enrollmentStatus", enrollment.status().wire());
         put(dossier, "appliedOn", DAY.format(enrollment.createdAt()));
         put(dossier, "statusReason", enrollment.reason().orElse(null));
-        enrollments.latestDecision(enrollmentId).ifPresent(decision -> decision(decision, dossier));
+        enrollments
+                .latestDecision(enrollmentId)
+                .ifPresent(decision -> decision(decision, instance.details().formConfig(), dossier));
         dossier.put(
                 "earlierEnrollments",
                 json(enrollments.othersOfSamePerson(enrollment).stream()
@@ -83,11 +85,12 @@ class Dossier {
         InstanceDetails details = instance.details();
         put(dossier, "programName", instance.program().name());
         put(dossier, "programTitle", details.title());
-        put(dossier, "programCriteria", details.eligibilityCriteria());
-        put(dossier, "programTerms", details.programTerms());
+        putLines(dossier, "programCriteria", details.eligibilityCriteria());
+        putLines(dossier, "programTerms", details.programTerms());
     }
 
-    private void decision(DecisionRecord decision, Map<String, TypedValue> dossier) {
+    private void decision(
+            DecisionRecord decision, @Nullable Map<String, Object> formConfig, Map<String, TypedValue> dossier) {
         put(
                 dossier,
                 "decisionVerdict",
@@ -98,13 +101,7 @@ class Dossier {
                 "decisionRules",
                 decision.rules().slug() + " version " + decision.rules().version() + ", "
                         + decision.matchedRules().stream().map(Dossier::row).collect(Collectors.joining(", ")));
-        dossier.put(
-                "decisionInputs",
-                json(new TreeMap<>(decision.inputs())
-                        .entrySet().stream()
-                                .filter(input -> input.getValue() != null)
-                                .map(input -> Map.of("name", input.getKey(), "value", text(input.getValue())))
-                                .toList()));
+        dossier.put("decisionInputs", json(LabelledAnswers.of(formConfig).rows(decision.inputs())));
     }
 
     private static String row(MatchedRule rule) {
@@ -127,8 +124,16 @@ class Dossier {
         return other.updatedAt();
     }
 
+    /** For a place within a line of the form's Markdown. */
     private static void put(Map<String, TypedValue> dossier, String name, @Nullable String value) {
-        dossier.put(name, Variables.stringValue(value == null || value.isBlank() ? NONE : value));
+        boolean none = value == null || value.isBlank();
+        dossier.put(name, Variables.stringValue(none ? NONE : MarkdownText.line(value)));
+    }
+
+    /** For a paragraph of the form's Markdown. */
+    private static void putLines(Map<String, TypedValue> dossier, String name, @Nullable String value) {
+        boolean none = value == null || value.isBlank();
+        dossier.put(name, Variables.stringValue(none ? NONE : MarkdownText.lines(value)));
     }
 
     private static String joined(String separator, @Nullable String... parts) {
@@ -145,10 +150,6 @@ class Dossier {
                         address.city(),
                         joined(" ", address.state(), address.postalCode()),
                         address.country());
-    }
-
-    private String text(Object value) {
-        return value instanceof String text ? text : write(value);
     }
 
     private TypedValue json(List<Map<String, String>> rows) {

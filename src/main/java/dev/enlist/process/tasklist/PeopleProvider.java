@@ -1,5 +1,7 @@
 package dev.enlist.process.tasklist;
 
+import dev.enlist.access.RoleScopes;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
@@ -7,6 +9,9 @@ import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.GroupQuery;
 import org.camunda.bpm.engine.identity.NativeUserQuery;
@@ -15,6 +20,7 @@ import org.camunda.bpm.engine.identity.TenantQuery;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.identity.UserQuery;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.identity.IdentityProviderException;
 import org.camunda.bpm.engine.impl.identity.ReadOnlyIdentityProvider;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -60,9 +66,31 @@ public class PeopleProvider implements ReadOnlyIdentityProvider {
         }
     }
 
-    /** The members of the workspace in scope; nobody outside one. */
-    List<Member> members() {
-        return directory.members(WorkspaceScope.current());
+    /** The members of the workspace in scope whose e-mail and name are like these; null matches all. */
+    List<Member> members(@Nullable String emailLike, @Nullable String nameLike) {
+        return directory.members(WorkspaceScope.current(), emailLike, nameLike);
+    }
+
+    /** The member of the workspace in scope with this e-mail. */
+    Optional<Member> member(String email) {
+        return directory.memberByEmail(WorkspaceScope.current(), email)
+                .filter(member -> member.email().equals(email));
+    }
+
+    /**
+     * Who is shown to a person: everybody to those who assign tasks, the people it names to those who review, since
+     * Tasklist shows who holds a task, and to each other person only that person.
+     *
+     * @param person    null where the engine itself asks
+     * @param namesSome whether the question names the people that it asks for
+     */
+    Predicate<Member> shownTo(@Nullable Authentication person, boolean namesSome) {
+        if (person == null) {
+            return member -> true;
+        }
+        Set<Role> roles = member(person.getUserId()).map(Member::roles).orElse(Set.of());
+        boolean all = RoleScopes.of(roles).contains(Scope.USERS_READ) || namesSome && roles.contains(Role.REVIEWER);
+        return member -> all || member.email().equals(person.getUserId());
     }
 
     WorkspaceRef workspace() {
@@ -93,10 +121,9 @@ public class PeopleProvider implements ReadOnlyIdentityProvider {
 
     @Override
     public @Nullable User findUserById(String userId) {
-        return members().stream()
-                .filter(member -> member.email().equals(userId))
+        return member(userId)
+                .filter(shownTo(Context.getCommandContext().getAuthentication(), true))
                 .map(PeopleProvider::user)
-                .findFirst()
                 .orElse(null);
     }
 

@@ -3,9 +3,9 @@ package dev.enlist.process.tasklist;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.Role;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.Tenant;
@@ -23,15 +23,33 @@ final class PeopleQueries {
 
     private PeopleQueries() {}
 
-    /** {@code %} stands for anything, as in the engine's own queries. */
-    private static boolean like(@Nullable String pattern, String text) {
+    /**
+     * Whether a name of a role or a workspace is like a pattern, in which {@code %} matches any text. Finds each part
+     * between two percent signs behind the one before, in one pass.
+     */
+    static boolean like(@Nullable String pattern, String text) {
         if (pattern == null) {
             return true;
         }
-        String expression = Arrays.stream(pattern.toLowerCase(Locale.ROOT).split("%", -1))
-                .map(java.util.regex.Pattern::quote)
-                .collect(java.util.stream.Collectors.joining(".*"));
-        return text.toLowerCase(Locale.ROOT).matches(expression);
+        String[] parts = pattern.toLowerCase(Locale.ROOT).split("%", -1);
+        String rest = text.toLowerCase(Locale.ROOT);
+        if (parts.length == 1) {
+            return rest.equals(parts[0]);
+        }
+        String last = parts[parts.length - 1];
+        if (rest.length() < parts[0].length() + last.length() || !rest.startsWith(parts[0]) || !rest.endsWith(last)) {
+            return false;
+        }
+        int end = rest.length() - last.length();
+        int position = parts[0].length();
+        for (int part = 1; part < parts.length - 1; part++) {
+            int found = rest.indexOf(parts[part], position);
+            if (found < 0 || found + parts[part].length() > end) {
+                return false;
+            }
+            position = found + parts[part].length();
+        }
+        return true;
     }
 
     private static boolean is(@Nullable String wanted, String text) {
@@ -57,20 +75,24 @@ final class PeopleQueries {
             this.people = people;
         }
 
-        private Stream<User> found() {
-            return people.members().stream()
+        private Stream<User> found(CommandContext context) {
+            Predicate<Member> shown = people.shownTo(context.getAuthentication(), namesSome());
+            return people.members(emailLike, firstNameLike).stream()
+                    .filter(shown)
                     .filter(this::matches)
-                    .sorted(Comparator.comparing(Member::email))
                     .map(PeopleProvider::user);
+        }
+
+        /** Whether the question names the people that it asks for. */
+        private boolean namesSome() {
+            return id != null || ids != null && ids.length > 0;
         }
 
         private boolean matches(Member member) {
             return is(id, member.email())
                     && in(ids, member.email())
                     && is(email, member.email())
-                    && like(emailLike, member.email())
                     && is(firstName, member.displayName())
-                    && like(firstNameLike, member.displayName())
                     && is(lastName, "")
                     && like(lastNameLike, "")
                     && (groupId == null
@@ -82,12 +104,12 @@ final class PeopleQueries {
 
         @Override
         public long executeCount(CommandContext context) {
-            return found().count();
+            return found(context).count();
         }
 
         @Override
         public List<User> executeList(CommandContext context, @Nullable Page page) {
-            return part(found(), page);
+            return part(found(context), page);
         }
     }
 
@@ -112,9 +134,9 @@ final class PeopleQueries {
             return is(id, role.wire())
                     && in(ids, role.wire())
                     && (userId == null
-                            || people.members().stream()
-                                    .anyMatch(member -> member.email().equals(userId)
-                                            && member.roles().contains(role)))
+                            || people.member(userId)
+                                    .filter(member -> member.roles().contains(role))
+                                    .isPresent())
                     && is(tenantId, people.workspace().workspaceId())
                     && procDefId == null;
         }
@@ -145,9 +167,7 @@ final class PeopleQueries {
                     && in(ids, tenant.getId())
                     && is(name, tenant.getName())
                     && like(nameLike, tenant.getName())
-                    && (userId == null
-                            || people.members().stream()
-                                    .anyMatch(member -> member.email().equals(userId)));
+                    && (userId == null || people.member(userId).isPresent());
             return matches ? Stream.of(tenant) : Stream.empty();
         }
 

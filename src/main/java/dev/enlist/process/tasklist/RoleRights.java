@@ -2,6 +2,7 @@ package dev.enlist.process.tasklist;
 
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.tenancy.Role;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,14 @@ class RoleRights implements SmartInitializingSingleton {
     private static final long LOCK = 0x656e6c697374L;
 
     private static final List<Role> REVIEWING = List.of(Role.ADMINISTRATOR, Role.COORDINATOR, Role.REVIEWER);
+
+    private static final List<Role> ASSIGNING = List.of(Role.ADMINISTRATOR, Role.COORDINATOR);
+
+    private static final List<Permission> REVIEW = List.of(
+            ProcessDefinitionPermissions.READ,
+            ProcessDefinitionPermissions.READ_TASK,
+            // claim, release, complete; not what UPDATE_TASK allows beyond that: parent, priority, dates, assignee
+            ProcessDefinitionPermissions.TASK_WORK);
 
     private final AuthorizationService authorizations;
     private final FilterService filters;
@@ -76,13 +85,11 @@ class RoleRights implements SmartInitializingSingleton {
         grant(role, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
         grant(role, Resources.APPLICATION, "welcome", Permissions.ACCESS);
         grant(role, Resources.FILTER, Authorization.ANY, Permissions.READ);
-        grant(
-                role,
-                Resources.PROCESS_DEFINITION,
-                Authorization.ANY,
-                ProcessDefinitionPermissions.READ,
-                ProcessDefinitionPermissions.READ_TASK,
-                ProcessDefinitionPermissions.UPDATE_TASK);
+        List<Permission> permissions = new ArrayList<>(REVIEW);
+        if (ASSIGNING.contains(role)) {
+            permissions.add(ProcessDefinitionPermissions.TASK_ASSIGN);
+        }
+        grant(role, Resources.PROCESS_DEFINITION, Authorization.ANY, permissions.toArray(Permission[]::new));
     }
 
     private void mayOperate(Role role) {
@@ -104,36 +111,33 @@ class RoleRights implements SmartInitializingSingleton {
     }
 
     private void grant(Role role, Resource resource, String resourceId, Permission... permissions) {
-        boolean granted = authorizations
-                        .createAuthorizationQuery()
-                        .groupIdIn(role.wire())
-                        .resourceType(resource)
-                        .resourceId(resourceId)
-                        .count()
-                > 0;
-        if (!granted) {
-            Authorization authorization = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+        Authorization authorization = authorizations
+                .createAuthorizationQuery()
+                .groupIdIn(role.wire())
+                .resourceType(resource)
+                .resourceId(resourceId)
+                .singleResult();
+        if (authorization == null) {
+            authorization = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
             authorization.setGroupId(role.wire());
             authorization.setResource(resource);
             authorization.setResourceId(resourceId);
-            authorization.setPermissions(permissions);
-            authorizations.saveAuthorization(authorization);
         }
+        // an earlier version may have granted others
+        authorization.setPermissions(permissions);
+        authorizations.saveAuthorization(authorization);
     }
 
     private void filter(String name, TaskQuery query, int priority) {
-        if (filters.createTaskFilterQuery().filterName(name).count() == 0) {
-            Map<String, Object> properties = new HashMap<>();
-            properties.put("priority", priority);
-            properties.put("refresh", true);
-            properties.put("description", "Of your workspace");
-            Filter filter = filters.newTaskFilter(name)
-                    .setQuery(query.orderByTaskPriority()
-                            .desc()
-                            .orderByTaskCreateTime()
-                            .asc())
-                    .setProperties(properties);
-            filters.saveFilter(filter);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("priority", priority);
+        properties.put("refresh", true);
+        properties.put("description", "Of your workspace");
+        Filter filter = filters.createTaskFilterQuery().filterName(name).singleResult();
+        if (filter == null) {
+            filter = filters.newTaskFilter(name);
         }
+        // without an order, which would go before the one that a person chooses in Tasklist
+        filters.saveFilter(filter.setQuery(query).setProperties(properties));
     }
 }

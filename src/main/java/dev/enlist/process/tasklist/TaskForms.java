@@ -1,7 +1,7 @@
 package dev.enlist.process.tasklist;
 
 import dev.enlist.process.EnrollmentProcess;
-import dev.enlist.shared.problem.Problem;
+import dev.enlist.shared.problem.InvalidInput;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +53,7 @@ public class TaskForms extends FormServiceImpl {
     public void submitTaskForm(String taskId, @Nullable Map<String, Object> properties) {
         try {
             super.submitTaskForm(taskId, answers(taskId, properties));
-        } catch (Problem problem) {
+        } catch (InvalidInput problem) {
             throw refused(problem);
         }
     }
@@ -63,13 +63,13 @@ public class TaskForms extends FormServiceImpl {
             String taskId, @Nullable Map<String, Object> properties, boolean deserializeValues) {
         try {
             return super.submitTaskFormWithVariablesInReturn(taskId, answers(taskId, properties), deserializeValues);
-        } catch (Problem problem) {
+        } catch (InvalidInput problem) {
             throw refused(problem);
         }
     }
 
     /** In the engine's words, so that Tasklist shows what is wrong instead of an error of the server. */
-    private static FormFieldValidationException refused(Problem problem) {
+    private static FormFieldValidationException refused(InvalidInput problem) {
         String faults = problem.faults().stream()
                 .map(fault -> fault.pointer().replaceFirst("^/", "") + " " + fault.message())
                 .collect(Collectors.joining("; "));

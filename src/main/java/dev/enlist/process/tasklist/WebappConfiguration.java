@@ -12,6 +12,15 @@ import org.springframework.context.annotation.Configuration;
 class WebappConfiguration {
 
     @Bean
+    FilterRegistrationBean<EnginePagePolicyFilter> policyOfEnginePages() {
+        FilterRegistrationBean<EnginePagePolicyFilter> filter =
+                new FilterRegistrationBean<>(new EnginePagePolicyFilter());
+        filter.addUrlPatterns("/camunda/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<ContainerBasedAuthenticationFilter> sessionOfEnginePages() {
         FilterRegistrationBean<ContainerBasedAuthenticationFilter> filter =
                 new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());

@@ -131,7 +131,11 @@ final class RoleAttacks {
                     "POST", "/history/process-instance/delete", "{\"historicProcessInstanceIds\": [\"{process}\"]}"),
             new Operation("POST", "/telemetry/configuration", "{\"enableTelemetry\": true}"),
             new Operation("DELETE", "/metrics/task-worker", ""),
-            new Operation("PATCH", "/task/{task}", "{}"));
+            new Operation("PATCH", "/task/{task}", "{}"),
+            new Operation("POST", "/task/{task}/identity-links", "{\"userId\": \"x\", \"type\": \"candidate\"}"),
+            new Operation("POST", "/task/{task}/identity-links/delete", "{\"groupId\": \"reviewer\"}"),
+            new Operation("PUT", "/task/{task}", "{\"priority\": 1}"),
+            new Operation("PUT", "/task/{task}", "{\"parentTaskId\": \"{task}\"}"));
 
     /** Those whose role does not let them; the others are let through by the edge. */
     private static final List<Operation> REVIEWERS = List.of(
@@ -141,8 +145,6 @@ final class RoleAttacks {
                     "POST",
                     "/task/{task}/submit-form",
                     "{\"variables\": {\"reviewDecision\": {\"value\": \"approve\"}}}"),
-            new Operation("POST", "/task/{task}/identity-links", "{\"userId\": \"x\", \"type\": \"candidate\"}"),
-            new Operation("PUT", "/task/{task}", "{\"priority\": 1}"),
             new Operation("POST", "/filter/{filter}/list", "{}"));
 
     private RoleAttacks() {}

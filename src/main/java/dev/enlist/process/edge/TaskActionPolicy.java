@@ -1,0 +1,93 @@
+package dev.enlist.process.edge;
+
+import dev.enlist.access.EnlistUser;
+import dev.enlist.process.ClaimPolicy;
+import dev.enlist.process.edge.EngineOperations.TaskAction;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.Role;
+import java.util.Set;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a person may do to a task: claim it for oneself, release and complete it unless another person has claimed it,
+ * and, as a coordinator or an administrator, assign it to a person who may review. Asked before the engine is, which
+ * answers the same without a code.
+ */
+@Component
+class TaskActionPolicy {
+
+    private static final Set<Role> REVIEWING = Set.of(Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR);
+
+    private final TaskService tasks;
+    private final People people;
+
+    TaskActionPolicy(TaskService tasks, People people) {
+        this.tasks = tasks;
+        this.people = people;
+    }
+
+    /**
+     * @param userId the person named in the request; null where it names none
+     * @throws dev.enlist.shared.problem.Problem where the action is refused
+     */
+    void require(TaskAction action, String taskId, @Nullable String userId, EnlistUser by) {
+        Task task = tasks.createTaskQuery()
+                .taskId(taskId)
+                .tenantIdIn(by.member().workspace().workspaceId())
+                .singleResult();
+        if (task == null) {
+            throw new NotFound("task");
+        }
+        switch (action) {
+            case CLAIM -> {
+                if (!by.engineUserId().equals(userId)) {
+                    throw new Forbidden(
+                            "forbidden",
+                            "A task is claimed for oneself. Coordinators and administrators assign it to others.");
+                }
+                ClaimPolicy.requireUnclaimedOrClaimedBy(task, by.engineUserId());
+            }
+            case RELEASE, COMPLETE -> ClaimPolicy.requireUnclaimedOrClaimedBy(task, by.engineUserId());
+            case ASSIGN -> requireReviewer(userId, by);
+        }
+    }
+
+    /**
+     * Makes a task unclaimed. The engine would ask for the right to assign it to any person.
+     *
+     * @throws Conflict where another request changed the task meanwhile
+     */
+    void release(String taskId) {
+        try {
+            tasks.setAssignee(taskId, null);
+        } catch (OptimisticLockingException | NullValueException e) {
+            throw new Conflict(
+                    "concurrent-change", "Another request changed this task at the same moment. Read it again.");
+        }
+    }
+
+    private void requireReviewer(@Nullable String userId, EnlistUser by) {
+        if (userId == null) {
+            return;
+        }
+        boolean reviews = people.memberByEmail(by.member().workspace(), userId)
+                .filter(member -> member.email().equals(userId))
+                .map(Member::roles)
+                .filter(roles -> roles.stream().anyMatch(REVIEWING::contains))
+                .isPresent();
+        if (!reviews) {
+            throw new InvalidInput(
+                    "/userId", "is not the e-mail of a reviewer, coordinator or administrator of this workspace");
+        }
+    }
+}
