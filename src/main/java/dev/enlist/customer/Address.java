@@ -1,9 +1,14 @@
 package dev.enlist.customer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.validation.UsStates;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.persistence.Embeddable;
 import jakarta.validation.constraints.Size;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +34,14 @@ public record Address(
         @Schema(example = "10001") @Nullable @Size(min = 1, max = 20)
         String postalCode,
 
-        @Schema(example = "US", description = "ISO 3166-1, two or three letters") @Nullable @Size(max = 3)
+        @Schema(example = "US", description = "ISO 3166-1, two or three letters; US where absent")
+        @Nullable
+        @Size(max = 3)
         String country) {
+
+    private static final Map<String, String> ALPHA_2 = Arrays.stream(Locale.getISOCountries())
+            .collect(Collectors.toUnmodifiableMap(
+                    code -> new Locale.Builder().setRegion(code).build().getISO3Country(), code -> code, (a, b) -> a));
 
     /** This address with the parts that the other one states; the others stay, as with a merge patch. */
     public Address with(Address stated) {
@@ -47,8 +58,24 @@ public record Address(
         return stated != null ? stated : known;
     }
 
-    /** Whether the address is in the United States; a missing country means so. */
+    /** Whether the address says that it is in the United States; a missing country means so. */
     public boolean inUnitedStates() {
         return country == null || country.equals("US") || country.equals("USA");
+    }
+
+    /**
+     * The USPS code of the state or territory, for everything that is about states of the United States: rules, pools,
+     * filters. Puerto Rico and the other territories may be given as state or as country. Null abroad, and where no
+     * state is given.
+     */
+    public @Nullable String usState() {
+        return UsStates.ofTerritory(country).orElse(inUnitedStates() ? state : null);
+    }
+
+    /** The country by its two letters of ISO 3166-1; {@code US} where it is missing or a territory of the US. */
+    public String countryCode() {
+        return inUnitedStates() || UsStates.ofTerritory(country).isPresent()
+                ? "US"
+                : ALPHA_2.getOrDefault(country, String.valueOf(country));
     }
 }

@@ -116,7 +116,7 @@ class EnrollmentUnits {
         return new Participant(
                 enrollment.getId(),
                 enrollment.programInstanceId(),
-                application.address() == null ? null : application.address().state(),
+                application.address() == null ? null : application.address().usState(),
                 application.tags());
     }
 }

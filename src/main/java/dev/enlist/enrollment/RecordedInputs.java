@@ -93,7 +93,7 @@ public class RecordedInputs implements RecordedDecisions {
     public List<Recorded> next(
             String programInstanceId, String after, String before, int limit, List<List<String>> places) {
         String sql = """
-                select e.id, e.reference_id, e.status, e.state, array_to_string(e.manufacturer_slugs, '|'),
+                select e.id, e.reference_id, e.status, us_state(e.state, e.country), array_to_string(e.manufacturer_slugs, '|'),
                        d.status, d.code, (d.matched_rules -> 0 ->> 'number')::int, %s
                 from enrollment e
                 cross join lateral (

@@ -1,19 +1,40 @@
 package dev.enlist.shared.validation;
 
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The states, the District of Columbia and the territories, by their USPS codes (Publication 28, appendix B). */
+/**
+ * The states, the District of Columbia, the territories and the military "states" {@code AA}, {@code AE} and
+ * {@code AP}, by their USPS codes (Publication 28, appendix B).
+ */
 public final class UsStates {
 
     private static final Set<String> CODES = Set.of(
             "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
             "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH",
             "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "AS", "GU", "MP",
-            "PR", "VI", "FM", "MH", "PW");
+            "PR", "VI", "FM", "MH", "PW", "AA", "AE", "AP");
+
+    /** Those that ISO 3166-1 lists as countries, by both of their codes there. */
+    private static final Map<String, String> TERRITORIES = Stream.of("AS", "GU", "MP", "PR", "VI", "FM", "MH", "PW")
+            .flatMap(code -> Stream.of(
+                    Map.entry(code, code),
+                    Map.entry(new Locale.Builder().setRegion(code).build().getISO3Country(), code)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private UsStates() {}
 
     public static boolean isCode(String code) {
         return CODES.contains(code);
+    }
+
+    /** The state that a country is for the postal service, such as {@code PR} for {@code PR} and {@code PRI}. */
+    public static Optional<String> ofTerritory(@Nullable String country) {
+        return country == null ? Optional.empty() : Optional.ofNullable(TERRITORIES.get(country));
     }
 }

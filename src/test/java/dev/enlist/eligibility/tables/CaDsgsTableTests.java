@@ -25,6 +25,7 @@ class CaDsgsTableTests {
                 ineligible("program_inactive", choosing(2).toInactiveProgram()),
                 ineligible("territory_unknown", choosing(2).livingIn(null)),
                 ineligible("outside_territory", choosing(2).livingIn("NV")),
+                ineligible("outside_territory", choosing(2).with("country", "CO")),
                 ineligible("dual_participation", choosing(2).enrolledIn("ca-elrp")),
                 ineligible("dual_participation", battery().enrolledIn("ca-power-saver-rewards", "ca-dram")),
                 ineligible("dual_participation", choosing(2).stating("otherDemandResponse", true)),

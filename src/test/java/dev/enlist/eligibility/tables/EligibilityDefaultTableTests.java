@@ -15,12 +15,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table every instance starts with: territory always, everything else only where the configuration asks for it. */
 class EligibilityDefaultTableTests {
 
     private static final RuleTable TABLE = RuleTable.named("eligibility-default");
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"US", "USA", "us", ""})
+    void anAddressWithoutACountryIsInTheUnitedStates(String country) {
+        assertThat(newYorker().with("country", country).verdict().status()).isEqualTo("eligible");
+    }
+
+    @Test
+    void theReasonNamesTheCountry() {
+        assertThat(newYorker().livingIn(null).with("country", "AU").verdict().reason())
+                .endsWith("not AU.");
+    }
 
     static Stream<Arguments> cases() {
         return Stream.of(
@@ -31,6 +45,21 @@ class EligibilityDefaultTableTests {
                 arguments("rule_territory_unknown", "ineligible", newYorker().livingIn(" ")),
                 arguments("rule_territory_unknown", "ineligible", newYorker().with("state", 7)),
                 arguments("rule_outside_territory", "ineligible", newYorker().livingIn("CA")),
+                arguments("rule_outside_territory", "ineligible", newYorker().with("country", "AU")),
+                arguments("rule_outside_territory", "ineligible", newYorker().with("country", " de ")),
+                arguments(
+                        "rule_outside_territory",
+                        "ineligible",
+                        newYorker().livingIn(null).with("country", "DE")),
+                arguments("rule_outside_territory", "ineligible", newYorker().with("country", 7)),
+                arguments(
+                        "rule_outside_service_area",
+                        "ineligible",
+                        newYorker()
+                                .with("country", "DE")
+                                .with("programStates", List.of())
+                                .at("10115")
+                                .askedFor("postalCodePrefixes", List.of("101"))),
                 arguments(
                         "rule_outside_service_area",
                         "ineligible",

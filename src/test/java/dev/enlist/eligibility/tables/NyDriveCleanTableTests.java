@@ -25,6 +25,10 @@ class NyDriveCleanTableTests {
                 arguments("rule_program_inactive", "program-inactive", driver().toInactiveProgram()),
                 arguments("rule_territory_unknown", "territory-unknown", driver().livingIn(null)),
                 arguments("rule_outside_territory", "outside-territory", driver().livingIn("NJ")),
+                arguments(
+                        "rule_outside_territory",
+                        "outside-territory",
+                        driver().with("country", "DE").at("10115")),
                 arguments("rule_postal_code_outside_new_york", "postal-code-outside-new-york", driver().at("07030")),
                 arguments(
                         "rule_before_program_start",
