@@ -1,5 +1,6 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.shared.validation.TextCharacters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class Decisions {
     }
 
     private static String shortened(String reason) {
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+        return TextCharacters.first(reason, LONGEST_REASON);
     }
 
     private static MatchedRule matched(DmnDecision decision, String ruleId) {

@@ -1,6 +1,7 @@
 package dev.enlist.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.validation.TextCharacters;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,12 @@ public record InstanceCopy(
                 startDate,
                 endDate,
                 original.formConfig(),
-                original.notifications());
+                original.notifications(),
+                original.timeZone());
     }
 
     private static String marked(String title) {
         int room = LONGEST_TITLE - MARK.length();
-        return (title.length() > room ? title.substring(0, room) : title) + MARK;
+        return TextCharacters.first(title, room) + MARK;
     }
 }

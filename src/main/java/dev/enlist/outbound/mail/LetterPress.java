@@ -2,6 +2,7 @@ package dev.enlist.outbound.mail;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.enlist.shared.validation.TextCharacters;
 import dev.enlist.template.Notifications.Text;
 import dev.enlist.template.Wording;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class LetterPress {
     /** A subject or a name has one line and no more: what follows a line break would be another header. */
     static String oneLine(String text) {
         String line = CONTROLS.matcher(text).replaceAll(" ").strip();
-        return line.length() > MOST_SUBJECT ? line.substring(0, MOST_SUBJECT) : line;
+        return TextCharacters.first(line, MOST_SUBJECT);
     }
 
     private static boolean isPicture(@Nullable String url) {

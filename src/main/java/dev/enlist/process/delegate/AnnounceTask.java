@@ -2,6 +2,7 @@ package dev.enlist.process.delegate;
 
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.shared.validation.TextCharacters;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -24,7 +25,6 @@ class AnnounceTask implements TaskListener {
         String title = lifecycle.instanceOf(id).details().title();
         String number = " (" + lifecycle.applicationNumberOf(id) + ")";
         String name = task.getName() + ": " + title;
-        int room = LONGEST_NAME - number.length();
-        task.setName((name.length() <= room ? name : name.substring(0, room)) + number);
+        task.setName(TextCharacters.first(name, LONGEST_NAME - number.length()) + number);
     }
 }

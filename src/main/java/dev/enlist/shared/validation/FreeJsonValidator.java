@@ -53,7 +53,7 @@ public class FreeJsonValidator implements ConstraintValidator<FreeJson, Map<Stri
             return sane ? number.precision() : Integer.MAX_VALUE;
         }
         String text = String.valueOf(value);
-        return isStorable(text) ? text.length() : Integer.MAX_VALUE;
+        return isStorable(text) ? text.codePointCount(0, text.length()) : Integer.MAX_VALUE;
     }
 
     /** PostgreSQL stores neither the null character nor half of a surrogate pair. */

@@ -72,6 +72,13 @@ public final class TextCharacters {
         };
     }
 
+    /** The first characters of a text, all of it where it has no more; a character is never cut in two. */
+    public static String first(String text, int codePoints) {
+        return text.length() <= codePoints || text.codePointCount(0, text.length()) <= codePoints
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, codePoints));
+    }
+
     /** Printable ASCII without blanks at its ends or side by side, which is most of it. */
     private static boolean isPlain(String text) {
         char before = ' ';
