@@ -16,8 +16,10 @@ import dev.enlist.tenancy.WorkspaceVisits;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Organizations and their workspaces. Each new workspace comes with its first server key, told once. The
@@ -141,6 +143,41 @@ public class WorkspaceService {
                 .filter(candidate -> candidate.ref().equals(ref))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** @param timeZone IANA name; null for that of the organization */
+    @Transactional
+    public Workspace changeTimeZone(String id, @Nullable String timeZone, Caller by) {
+        Workspace before = workspace(id, by);
+        tenancy.setWorkspaceTimeZone(id, timeZone);
+        events.publishEvent(new AuditNote(
+                "workspace.update",
+                "workspace",
+                id,
+                zone(before.timeZone()),
+                zone(timeZone)));
+        return workspace(id, by);
+    }
+
+    /** @param timeZone IANA name; null for UTC */
+    @Transactional
+    public Organization changeOrganizationTimeZone(String id, @Nullable String timeZone, Caller by) {
+        if (!id.equals(by.workspace().organizationId())) {
+            throw new NotFound("organization");
+        }
+        Organization before = organization(id, by);
+        tenancy.setOrganizationTimeZone(id, timeZone);
+        events.publishEvent(new AuditNote(
+                "organization.update",
+                "organization",
+                id,
+                zone(before.timeZone()),
+                zone(timeZone)));
+        return organization(id, by);
+    }
+
+    private static Map<String, Object> zone(@Nullable String timeZone) {
+        return timeZone == null ? Map.of() : Map.of("timeZone", timeZone);
     }
 
     /** The organizations that the caller sees: the own one; to who runs the installation all, the oldest first. */

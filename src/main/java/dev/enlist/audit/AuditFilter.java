@@ -1,16 +1,20 @@
 package dev.enlist.audit;
 
+import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.Moments;
 import jakarta.persistence.criteria.Predicate;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
@@ -29,31 +33,36 @@ public record AuditFilter(
         @Nullable Instant to) {
 
     /**
-     * Reads the parameters of a request.
+     * Reads the parameters of a request. A date is a day of the workspace.
      *
      * @throws InvalidInput naming what is wrong with {@code from} and {@code to}
      */
-    public static AuditFilter of(Map<String, String> parameters) {
+    public static AuditFilter of(Map<String, String> parameters, TimeZones zones) {
         List<Fault> faults = new ArrayList<>();
         AuditFilter filter = new AuditFilter(
                 parameters.get("action"),
                 parameters.get("subjectType"),
                 parameters.get("subjectId"),
                 parameters.get("actorId"),
-                moment(parameters, "from", faults),
-                moment(parameters, "to", faults));
+                moment(parameters, "from", zones, Moments::beginning, faults),
+                moment(parameters, "to", zones, Moments::end, faults));
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
         return filter;
     }
 
-    private static @Nullable Instant moment(Map<String, String> parameters, String name, List<Fault> faults) {
+    private static @Nullable Instant moment(
+            Map<String, String> parameters,
+            String name,
+            TimeZones zones,
+            BiFunction<String, Supplier<ZoneId>, Optional<Instant>> reader,
+            List<Fault> faults) {
         String text = parameters.get(name);
         if (text == null) {
             return null;
         }
-        Optional<Instant> moment = Moments.read(text);
+        Optional<Instant> moment = reader.apply(text, zones::ofWorkspace);
         if (moment.isEmpty()) {
             faults.add(new Fault("/" + name, Moments.EXPECTED));
         }

@@ -19,9 +19,19 @@ public record RuleInput(String name, String type, String description, Object exa
 
     /** All of them; a table may read no other. Each is always offered, null where nothing is known. */
     public static final List<RuleInput> ALL = List.of(
-            new RuleInput("state", "string", "State of the person's address, two letters in the US", "NY"),
+            new RuleInput(
+                    "state",
+                    "string",
+                    "State of the person's address; in the US two letters, those of a territory also where it is the"
+                            + " country",
+                    "NY"),
             new RuleInput("postalCode", "string", "Postal code of the person's address", "10001"),
-            new RuleInput("country", "string", "Country of the person's address, ISO 3166-1", "US"),
+            new RuleInput(
+                    "country",
+                    "string",
+                    "Country of the person's address, two letters of ISO 3166-1; US where none is given and in the"
+                            + " territories of the US",
+                    "US"),
             new RuleInput(
                     "manufacturerSlugs", "list<string>", "Makers of the person's devices", List.of("tesla", "enphase")),
             new RuleInput("serialNumber", "string", "Serial number of the device", "1234567890"),
@@ -35,7 +45,7 @@ public record RuleInput(String name, String type, String description, Object exa
             new RuleInput(
                     "applicationDate",
                     "string",
-                    "Day of the application, ISO 8601; use date(applicationDate)",
+                    "Day of the application in the time zone of the instance, ISO 8601; use date(applicationDate)",
                     "2025-03-01"),
             new RuleInput(
                     "config",

@@ -10,6 +10,7 @@ import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.Total;
 import dev.enlist.shared.web.Totals;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ public class EnrollmentQueries {
         this.totals = totals;
         this.line = line;
         this.clock = clock;
+    }
+
+    /** The time zone whose days the dates of an instance are. */
+    public ZoneId zone(String programInstanceId) {
+        return instances.instance(programInstanceId).zone();
     }
 
     public Enrollment enrollment(String id) {

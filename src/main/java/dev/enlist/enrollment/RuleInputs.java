@@ -4,7 +4,6 @@ import dev.enlist.customer.Address;
 import dev.enlist.program.Program;
 import dev.enlist.program.ProgramInstance;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +32,12 @@ class RuleInputs {
     static Map<String, @Nullable Object> facts(Application application) {
         Optional<Address> address = Optional.ofNullable(application.address());
         Map<String, @Nullable Object> facts = new HashMap<>();
-        facts.put("state", address.map(Address::state).orElse(null));
+        facts.put(
+                "state",
+                address.map(where -> where.usState() != null ? where.usState() : where.state())
+                        .orElse(null));
         facts.put("postalCode", address.map(Address::postalCode).orElse(null));
-        facts.put("country", address.map(Address::country).orElse(null));
+        facts.put("country", address.map(Address::countryCode).orElse("US"));
         facts.put("manufacturerSlugs", application.manufacturerSlugs());
         facts.put("serialNumber", application.serialNumber());
         facts.put("tags", application.tags());
@@ -64,7 +66,7 @@ class RuleInputs {
         inputs.put("programType", program.type().orElse(null));
         inputs.put("programYear", program.year());
         inputs.put("programActive", instance.details().active() && program.isRunning(now) && !instance.hasEnded(now));
-        inputs.put("applicationDate", now.atOffset(ZoneOffset.UTC).toLocalDate().toString());
+        inputs.put("applicationDate", now.atZone(instance.zone()).toLocalDate().toString());
         inputs.put("config", instance.config());
         inputs.put("activeProgramSlugs", activeProgramSlugs);
         inputs.put("previousStatus", previousStatus == null ? null : previousStatus.wire());

@@ -11,6 +11,7 @@ import graphql.schema.CoercingParseValueException;
 import graphql.schema.CoercingSerializeException;
 import graphql.schema.GraphQLScalarType;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** Moments as REST has them. What callers send stays text, for the one reader that all faces share. */
@@ -18,7 +19,8 @@ final class DateTimeScalar implements Coercing<String, String> {
 
     static final GraphQLScalarType TYPE = GraphQLScalarType.newScalar()
             .name("DateTime")
-            .description("A moment, ISO 8601 with an offset; a date alone is its beginning in UTC. Answers are in UTC.")
+            .description(
+                    "A moment, ISO 8601 with an offset; a date alone is a day in the time zone of the program instance. Answers are in UTC.")
             .coercing(new DateTimeScalar())
             .build();
 
@@ -34,19 +36,23 @@ final class DateTimeScalar implements Coercing<String, String> {
 
     @Override
     public String parseValue(Object value, GraphQLContext context, Locale locale) {
-        return Moments.read(String.valueOf(value))
-                .map(Instant::toString)
-                .orElseThrow(() -> new CoercingParseValueException(Moments.EXPECTED));
+        String text = String.valueOf(value);
+        if (!isMoment(text)) {
+            throw new CoercingParseValueException(Moments.EXPECTED);
+        }
+        return text;
     }
 
     @Override
     public String parseLiteral(Value<?> literal, CoercedVariables variables, GraphQLContext context, Locale locale) {
-        if (literal instanceof StringValue text) {
-            return Moments.read(text.getValue())
-                    .map(Instant::toString)
-                    .orElseThrow(() -> new CoercingParseLiteralException(Moments.EXPECTED));
+        if (literal instanceof StringValue text && isMoment(text.getValue())) {
+            return text.getValue();
         }
         throw new CoercingParseLiteralException(Moments.EXPECTED);
+    }
+
+    private static boolean isMoment(String text) {
+        return Moments.beginning(text, () -> ZoneOffset.UTC).isPresent();
     }
 
     @Override

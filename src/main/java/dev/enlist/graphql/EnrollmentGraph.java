@@ -10,9 +10,14 @@ import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.web.Moments;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
@@ -72,8 +77,8 @@ class EnrollmentGraph {
                 arguments.text("state"),
                 arguments.text("tag"),
                 arguments.text("manufacturer"),
-                moment(arguments.text("createdFrom")),
-                moment(arguments.text("createdTo")),
+                moment(instanceId, arguments.text("createdFrom"), Moments::beginning),
+                moment(instanceId, arguments.text("createdTo"), Moments::end),
                 arguments.flag("flagged"),
                 arguments.text("q"));
         return NodeConnection.of(
@@ -88,8 +93,11 @@ class EnrollmentGraph {
                 : List.of();
     }
 
-    private static @Nullable Instant moment(@Nullable String text) {
-        return text == null ? null : Instant.parse(text);
+    private @Nullable Instant moment(
+            String instanceId, @Nullable String text, BiFunction<String, Supplier<ZoneId>, Optional<Instant>> reader) {
+        return text == null
+                ? null
+                : reader.apply(text, () -> queries.zone(instanceId)).orElse(null);
     }
 
     @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)

@@ -110,4 +110,9 @@ public record ProgramInstanceNode(
     public Instant endDate() {
         return details.endDate();
     }
+
+    @Nullable
+    public String timeZone() {
+        return details.timeZone();
+    }
 }

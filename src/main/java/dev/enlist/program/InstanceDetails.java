@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param endDate       from it on nobody may enter, and those approved are unenrolled; null means never
  * @param formConfig    the form in which people apply; see {@link dev.enlist.template.FormConfig}
  * @param notifications who is told of what; see {@link dev.enlist.template.Notifications}
+ * @param timeZone      IANA name of the zone whose days its dates are; null for that of the workspace
  */
 public record InstanceDetails(
         String title,
@@ -26,7 +27,8 @@ public record InstanceDetails(
         @Nullable Instant startDate,
         @Nullable Instant endDate,
         @Nullable Map<String, Object> formConfig,
-        @Nullable Map<String, Object> notifications) {
+        @Nullable Map<String, Object> notifications,
+        @Nullable String timeZone) {
 
     /** An instance without a form and without notifications. */
     public InstanceDetails(
@@ -54,6 +56,7 @@ public record InstanceDetails(
                 startDate,
                 endDate,
                 null,
+                null,
                 null);
     }
 
@@ -71,7 +74,8 @@ public record InstanceDetails(
                 startDate,
                 endDate,
                 formConfig,
-                notifications);
+                notifications,
+                timeZone);
     }
 
     InstanceDetails with(Map<String, Object> otherConfig) {
@@ -88,7 +92,8 @@ public record InstanceDetails(
                 startDate,
                 endDate,
                 formConfig,
-                notifications);
+                notifications,
+                timeZone);
     }
 
     /** With other notifications; none where null. */
@@ -106,7 +111,8 @@ public record InstanceDetails(
                 startDate,
                 endDate,
                 formConfig,
-                otherNotifications);
+                otherNotifications,
+                timeZone);
     }
 
     /** With form and notifications of a template where it says nothing of them itself. */
@@ -124,6 +130,7 @@ public record InstanceDetails(
                 startDate,
                 endDate,
                 formConfig == null ? otherForm : formConfig,
-                notifications == null ? otherNotifications : notifications);
+                notifications == null ? otherNotifications : notifications,
+                timeZone);
     }
 }

@@ -3,6 +3,7 @@ package dev.enlist.program;
 import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.template.ConfigLayers;
 import dev.enlist.template.TemplateVersion;
@@ -14,9 +15,12 @@ import jakarta.persistence.ManyToOne;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
@@ -50,6 +54,7 @@ import org.jspecify.annotations.Nullable;
             "archivedAt",
             "startDate",
             "endDate",
+            "timeZone",
             "campaignId",
             "cohort",
             "pausedAt",
@@ -109,6 +114,14 @@ public class ProgramInstance extends AggregateRoot {
     private @Nullable Instant archivedAt;
     private @Nullable Instant startDate;
     private @Nullable Instant endDate;
+
+    /** IANA name; null for that of the workspace. */
+    private @Nullable String timeZone;
+
+    /** What the workspace states, else its organization. Read with the row, since each application asks for the day. */
+    @Formula("(select coalesce(w.time_zone, o.time_zone) from workspace w"
+            + " join organization o on o.id = w.organization_id where w.id = workspace_id)")
+    private @Nullable String workspaceTimeZone;
 
     private @Nullable String campaignId;
 
@@ -258,6 +271,7 @@ public class ProgramInstance extends AggregateRoot {
         this.active = details.active();
         this.startDate = details.startDate();
         this.endDate = details.endDate();
+        this.timeZone = details.timeZone();
         this.formConfig = details.formConfig();
         this.notifications = details.notifications();
         this.updatedAt = at;
@@ -277,7 +291,15 @@ public class ProgramInstance extends AggregateRoot {
                 startDate,
                 endDate,
                 formConfig,
-                notifications);
+                notifications,
+                timeZone);
+    }
+
+    /** In which a date without a time is a day: its own, else that of the workspace or organization, else UTC. */
+    public ZoneId zone() {
+        return Optional.ofNullable(timeZone != null ? timeZone : workspaceTimeZone)
+                .flatMap(TimeZones::named)
+                .orElse(ZoneOffset.UTC);
     }
 
     public RulePolicy rules() {

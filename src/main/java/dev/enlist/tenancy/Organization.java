@@ -1,6 +1,12 @@
 package dev.enlist.tenancy;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** An organization by its name. */
-public record Organization(String id, String name, Instant createdAt) {}
+/**
+ * An organization by its name.
+ *
+ * @param timeZone IANA name; null for UTC
+ */
+public record Organization(
+        String id, String name, Instant createdAt, @Nullable String timeZone) {}

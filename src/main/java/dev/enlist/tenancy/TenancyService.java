@@ -4,14 +4,17 @@ import dev.enlist.database.DeploymentLock;
 import dev.enlist.shared.Cuid;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -114,7 +117,7 @@ public class TenancyService {
     /** The workspaces of an organization, the oldest first. */
     public List<Workspace> workspaces(String organizationId) {
         return jdbc.sql("""
-                        select id, organization_id, slug, name, created_at from workspace
+                        select id, organization_id, slug, name, created_at, time_zone from workspace
                         where organization_id = ? order by created_at, id
                         """)
                 .param(organizationId)
@@ -122,23 +125,24 @@ public class TenancyService {
                         new WorkspaceRef(row.getString(1), row.getString(2)),
                         row.getString(3),
                         row.getString(4),
-                        row.getTimestamp(5).toInstant()))
+                        row.getTimestamp(5).toInstant(),
+                        row.getString(6)))
                 .list();
     }
 
     /** Every organization, the oldest first. */
     public List<Organization> organizations() {
-        return jdbc.sql("select id, name, created_at from organization order by created_at, id")
+        return jdbc.sql("select id, name, created_at, time_zone from organization order by created_at, id")
                 .query((row, n) -> new Organization(
-                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
+                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant(), row.getString(4)))
                 .list();
     }
 
     public Optional<Organization> organization(String id) {
-        return jdbc.sql("select id, name, created_at from organization where id = ?")
+        return jdbc.sql("select id, name, created_at, time_zone from organization where id = ?")
                 .param(id)
                 .query((row, n) -> new Organization(
-                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant()))
+                        row.getString(1), row.getString(2), row.getTimestamp(3).toInstant(), row.getString(4)))
                 .optional();
     }
 
@@ -162,6 +166,22 @@ public class TenancyService {
         return jdbc.sql("select id, organization_id from workspace order by id")
                 .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
                 .list();
+    }
+
+    /** @param timeZone IANA name; null for that of the organization */
+    @Transactional
+    public void setWorkspaceTimeZone(String workspaceId, @Nullable String timeZone) {
+        jdbc.sql("update workspace set time_zone = ? where id = ?")
+                .params(Arrays.asList(timeZone, workspaceId))
+                .update();
+    }
+
+    /** @param timeZone IANA name; null for UTC */
+    @Transactional
+    public void setOrganizationTimeZone(String organizationId, @Nullable String timeZone) {
+        jdbc.sql("update organization set time_zone = ? where id = ?")
+                .params(Arrays.asList(timeZone, organizationId))
+                .update();
     }
 
     private Timestamp now() {

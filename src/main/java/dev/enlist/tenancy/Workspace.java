@@ -1,6 +1,16 @@
 package dev.enlist.tenancy;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A workspace by its names. */
-public record Workspace(WorkspaceRef ref, String slug, String name, Instant createdAt) {}
+/**
+ * A workspace by its names.
+ *
+ * @param timeZone IANA name; null for that of the organization
+ */
+public record Workspace(
+        WorkspaceRef ref,
+        String slug,
+        String name,
+        Instant createdAt,
+        @Nullable String timeZone) {}

@@ -5,6 +5,7 @@ import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.LastDay;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -59,7 +60,7 @@ final class ApiKeyRequest {
             @Schema(description = "Binds a scoped key to one customer") @Nullable
             String customerId,
 
-            @Schema(example = "2027-01-01T00:00:00Z", description = "Never where absent") @Nullable
+            @Schema(example = "2027-01-01T00:00:00Z", description = "Never where absent") @Nullable @LastDay
             Instant expiresAt,
 
             @Schema(description = ORIGINS, example = "[\"https://www.example.com\"]")
@@ -105,6 +106,7 @@ final class ApiKeyRequest {
 
             @Schema(description = ORIGINS) @Nullable @Size(max = MOST_ORIGINS)
             List<@NotNull @Pattern(regexp = ORIGIN, message = ORIGIN_SAID) String> allowedOrigins) {
+            @Nullable @LastDay Instant expiresAt) {
 
         static Change of(ApiKey key) {
             return new Change(key.name(), key.expiresAt(), key.allowedOrigins());

@@ -9,6 +9,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.JointAnswers;
+import dev.enlist.shared.validation.TimeZoneName;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.ToldOnce;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -62,6 +64,17 @@ class WorkspaceController {
             @Schema(example = "City Power") @NotBlank @Size(max = 200)
             String name) {}
 
+    /** What may be changed of a workspace or an organization. */
+    @Schema(name = "TimeZoneChange")
+    record TimeZoneChange(
+            @Schema(
+                    example = "America/New_York",
+                    description = "IANA name of the zone in which dates without a time are days; null for that of the"
+                            + " organization, and of an organization for UTC")
+            @Nullable
+            @TimeZoneName
+            String timeZone) {}
+
     /** @param key its first server key; there only in the answer that made it */
     @Schema(name = "Workspace")
     record WorkspaceResource(
@@ -70,6 +83,11 @@ class WorkspaceController {
             String slug,
             String name,
             Instant createdAt,
+
+            @Schema(example = "America/New_York", description = "Where the workspace states one")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String timeZone,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String key) {
@@ -85,16 +103,31 @@ class WorkspaceController {
                     workspace.slug(),
                     workspace.name(),
                     workspace.createdAt(),
+                    workspace.timeZone(),
                     key);
         }
     }
 
     @Schema(name = "Organization")
-    record OrganizationResource(String id, String name, Instant createdAt, List<WorkspaceResource> workspaces) {
+    record OrganizationResource(
+            String id,
+            String name,
+            Instant createdAt,
+
+            @Schema(example = "America/New_York", description = "Where the organization states one")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String timeZone,
+
+            List<WorkspaceResource> workspaces) {
 
         static OrganizationResource of(Organization organization, List<WorkspaceResource> workspaces) {
             return new OrganizationResource(
-                    organization.id(), organization.name(), organization.createdAt(), workspaces);
+                    organization.id(),
+                    organization.name(),
+                    organization.createdAt(),
+                    organization.timeZone(),
+                    workspaces);
         }
     }
 
@@ -143,6 +176,23 @@ class WorkspaceController {
     @Operation(summary = "Read a workspace")
     WorkspaceResource read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
         return WorkspaceResource.of(workspaces.workspace(id, caller));
+    }
+
+    @Requires(Scope.WORKSPACES_WRITE)
+    @PatchMapping("/workspaces/{id}")
+    @Operation(summary = "Change the time zone of a workspace")
+    WorkspaceResource patch(
+            @PathVariable String id, @RequestBody TimeZoneChange change, @Parameter(hidden = true) Caller caller) {
+        return WorkspaceResource.of(workspaces.changeTimeZone(id, change.timeZone(), caller));
+    }
+
+    @Requires(Scope.WORKSPACES_WRITE)
+    @PatchMapping("/organizations/{id}")
+    @Operation(summary = "Change the time zone of the organization")
+    OrganizationResource patchOrganization(
+            @PathVariable String id, @RequestBody TimeZoneChange change, @Parameter(hidden = true) Caller caller) {
+        workspaces.changeOrganizationTimeZone(id, change.timeZone(), caller);
+        return organization(id, caller);
     }
 
     @Requires(Scope.WORKSPACES_READ)

@@ -10,6 +10,7 @@ import dev.enlist.audit.Head;
 import dev.enlist.audit.Line;
 import dev.enlist.audit.Verification;
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.InvalidInput;
@@ -73,11 +74,13 @@ class AuditController {
     private final AuditQueries audit;
     private final ObjectMapper mapper;
     private final ApplicationEventPublisher events;
+    private final TimeZones zones;
 
-    AuditController(AuditQueries audit, ObjectMapper mapper, ApplicationEventPublisher events) {
+    AuditController(AuditQueries audit, ObjectMapper mapper, ApplicationEventPublisher events, TimeZones zones) {
         this.audit = audit;
         this.mapper = mapper;
         this.events = events;
+        this.zones = zones;
     }
 
     @Requires(Scope.AUDIT_READ)
@@ -95,7 +98,7 @@ class AuditController {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
         return audit.list(
-                ListQuery.of(parameters, AuditQueries.SORTABLE), AuditFilter.of(parameters), AuditResource::of);
+                ListQuery.of(parameters, AuditQueries.SORTABLE), AuditFilter.of(parameters, zones), AuditResource::of);
     }
 
     @Requires(Scope.AUDIT_READ)
@@ -154,7 +157,7 @@ class AuditController {
 
     /** Exports are told to the trail, too. What was searched for may be anything, and is not. */
     private AuditFilter exporting(Map<String, String> parameters, String format) {
-        AuditFilter filter = AuditFilter.of(parameters);
+        AuditFilter filter = AuditFilter.of(parameters, zones);
         Map<String, Object> told = new TreeMap<>(Map.of("format", format));
         told.put("from", String.valueOf(filter.from()));
         told.put("to", String.valueOf(filter.to()));

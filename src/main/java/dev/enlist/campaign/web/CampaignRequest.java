@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.campaign.CampaignDetails;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.WaitlistTerms;
+import dev.enlist.shared.web.LastDay;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.PricingDefault;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -61,7 +62,11 @@ record CampaignRequest(
         @Schema(example = "2026-03-01", description = "When it starts by itself; needed for a plan") @Nullable
         Instant startDate,
 
-        @Schema(example = "2026-06-30", description = "When it ends by itself; needed for a plan") @Nullable
+        @Schema(
+                example = "2026-06-30",
+                description = "When it ends by itself, a date with the end of that day; needed for a plan")
+        @Nullable
+        @LastDay
         Instant endDate,
 
         @Schema(description = "One at least is needed for a plan") @Nullable @Valid

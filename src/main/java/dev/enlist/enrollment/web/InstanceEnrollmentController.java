@@ -30,10 +30,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -139,7 +142,7 @@ class InstanceEnrollmentController {
                     @Nullable
                     String q) {
         List<Fault> faults = new ArrayList<>();
-        EnrollmentFilter filter = filter(parameters, faults);
+        EnrollmentFilter filter = filter(id, parameters, faults);
         ListQuery query = ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
         return page(id, query, filter);
     }
@@ -168,15 +171,16 @@ class InstanceEnrollmentController {
             HttpServletResponse response)
             throws IOException {
         List<Fault> faults = new ArrayList<>();
-        EnrollmentFilter filter = filter(parameters, faults);
+        EnrollmentFilter filter = filter(id, parameters, faults);
         ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
         exports.write(request, response, "enrollments", id, COLUMNS, query -> page(id, query, filter));
     }
 
-    private static EnrollmentFilter filter(Map<String, String> parameters, List<Fault> faults) {
+    private EnrollmentFilter filter(String id, Map<String, String> parameters, List<Fault> faults) {
         List<EnrollmentStatus> statuses = statuses(parameters.get("status"), faults);
-        Instant from = moment("/createdFrom", parameters.get("createdFrom"), faults);
-        Instant to = moment("/createdTo", parameters.get("createdTo"), faults);
+        Supplier<ZoneId> zone = () -> queries.zone(id);
+        Instant from = moment("/createdFrom", parameters.get("createdFrom"), zone, Moments::beginning, faults);
+        Instant to = moment("/createdTo", parameters.get("createdTo"), zone, Moments::end, faults);
         String flagged = parameters.get("flagged");
         if (flagged != null && !flagged.equals("true") && !flagged.equals("false")) {
             faults.add(new Fault("/flagged", "must be true or false"));
@@ -243,11 +247,16 @@ class InstanceEnrollmentController {
         return statuses;
     }
 
-    private static @Nullable Instant moment(String pointer, @Nullable String text, List<Fault> faults) {
+    private static @Nullable Instant moment(
+            String pointer,
+            @Nullable String text,
+            Supplier<ZoneId> zone,
+            BiFunction<String, Supplier<ZoneId>, Optional<Instant>> reader,
+            List<Fault> faults) {
         if (text == null) {
             return null;
         }
-        Optional<Instant> moment = Moments.read(text);
+        Optional<Instant> moment = reader.apply(text, zone);
         if (moment.isEmpty()) {
             faults.add(new Fault(pointer, Moments.EXPECTED));
         }

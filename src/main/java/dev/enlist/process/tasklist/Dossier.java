@@ -54,7 +54,10 @@ class Dossier {
         program(instance, dossier);
         put(dossier, "applicationNumber", enrollment.applicationNumber());
         put(dossier, "enrollmentStatus", enrollment.status().wire());
-        put(dossier, "appliedOn", DAY.format(enrollment.createdAt()));
+        put(
+                dossier,
+                "appliedOn",
+                DAY.withZone(lifecycle.instanceOf(enrollmentId).zone()).format(enrollment.createdAt()));
         put(dossier, "statusReason", enrollment.reason().orElse(null));
         enrollments
                 .latestDecision(enrollmentId)
@@ -109,13 +112,14 @@ class Dossier {
     }
 
     private Map<String, String> earlier(Enrollment other) {
+        ProgramInstance instance = lifecycle.instanceOf(other.getId());
         return Map.of(
                 "program",
-                lifecycle.instanceOf(other.getId()).details().title(),
+                instance.details().title(),
                 "status",
                 other.status().wire(),
                 "since",
-                DAY.format(since(other)),
+                DAY.withZone(instance.zone()).format(since(other)),
                 "reason",
                 other.reason().orElse(NONE));
     }

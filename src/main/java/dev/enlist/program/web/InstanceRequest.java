@@ -11,6 +11,8 @@ import dev.enlist.program.NewInstance;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
+import dev.enlist.shared.validation.TimeZoneName;
+import dev.enlist.shared.web.LastDay;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.FormConfig;
 import dev.enlist.template.Notifications;
@@ -101,8 +103,23 @@ record InstanceRequest(
         WaitlistTerms waitlist,
 
         @Schema(description = "true where absent") @Nullable Boolean active,
-        @Schema(example = "2025-01-01") @Nullable Instant startDate,
-        @Schema(example = "2025-12-31") @Nullable Instant endDate) {
+
+        @Schema(example = "2025-01-01", description = "A date begins with that day in the time zone of the instance")
+        @Nullable
+        Instant startDate,
+
+        @Schema(example = "2025-12-31", description = "A date lasts through that day in the time zone of the instance")
+        @Nullable
+        @LastDay
+        Instant endDate,
+
+        @Schema(
+                example = "America/New_York",
+                description = "In which dates without a time are days; that of the workspace where absent, else that of"
+                        + " the organization, else UTC. Moments that are stored already stay what they are.")
+        @Nullable
+        @TimeZoneName
+        String timeZone) {
 
     /** Which rules decide. */
     @Schema(name = "RuleSetChoice")
@@ -158,7 +175,8 @@ record InstanceRequest(
                 startDate,
                 endDate,
                 formConfig == null ? null : json.toMap(formConfig),
-                notifications == null ? null : json.toMap(notifications));
+                notifications == null ? null : json.toMap(notifications),
+                timeZone);
     }
 
     NewInstance newInstance(StrictJson json) {

@@ -31,6 +31,10 @@ record InstanceResource(
         boolean active,
         @Nullable Instant startDate,
         @Nullable Instant endDate,
+
+        @Schema(example = "America/New_York", description = "Where the instance states one") @Nullable
+        String timeZone,
+
         @Nullable Instant archivedAt,
 
         @Schema(description = "The campaign it is a cohort of") @Nullable
@@ -69,6 +73,7 @@ record InstanceResource(
                 details.active(),
                 details.startDate(),
                 details.endDate(),
+                details.timeZone(),
                 instance.archivedAt().orElse(null),
                 instance.cohort().map(Cohort::campaignId).orElse(null),
                 instance.cohort().map(Cohort::number).orElse(null),

@@ -2,18 +2,39 @@ package dev.enlist.shared.web;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@link Moments}. */
-class LenientInstant extends StdScalarDeserializer<Instant> {
+/** Reads {@link Moments}: those that end something where {@link LastDay} says so, otherwise beginnings. */
+class LenientInstant extends StdScalarDeserializer<Instant> implements ContextualDeserializer {
+
+    /** Attribute of a reader: a {@code Supplier<ZoneId>}, asked for dates without a time. */
+    static final String ZONE = "enlist.zone";
+
+    private final boolean lastDay;
 
     LenientInstant() {
+        this(false);
+    }
+
+    private LenientInstant(boolean lastDay) {
         super(Instant.class);
+        this.lastDay = lastDay;
+    }
+
+    @Override
+    public JsonDeserializer<?> createContextual(DeserializationContext context, @Nullable BeanProperty property) {
+        return property != null && property.getAnnotation(LastDay.class) != null ? new LenientInstant(true) : this;
     }
 
     @Override
@@ -21,7 +42,12 @@ class LenientInstant extends StdScalarDeserializer<Instant> {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             return (Instant) context.handleUnexpectedToken(Instant.class, parser);
         }
-        Optional<Instant> moment = Moments.read(parser.getText());
+        Supplier<ZoneId> zone =
+                () -> context.getAttribute(ZONE) instanceof Supplier<?> given && given.get() instanceof ZoneId known
+                        ? known
+                        : ZoneOffset.UTC;
+        Optional<Instant> moment =
+                lastDay ? Moments.end(parser.getText(), zone) : Moments.beginning(parser.getText(), zone);
         if (moment.isEmpty()) {
             FaultCollector.add(context, parser, Moments.EXPECTED);
         }

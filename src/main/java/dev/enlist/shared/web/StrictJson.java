@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.FaultList;
 import dev.enlist.shared.problem.InvalidInput;
@@ -28,13 +29,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -70,9 +75,17 @@ public class StrictJson {
             .build();
     private final Validator validator;
     private final ListLengths lengths = new ListLengths(mapper);
+    private final TimeZones zones;
 
+    /** Days are those of UTC, unless a document states its {@code timeZone}. */
     public StrictJson(Validator validator) {
+        this(validator, () -> ZoneOffset.UTC);
+    }
+
+    @Autowired
+    public StrictJson(Validator validator, TimeZones zones) {
         this.validator = validator;
+        this.zones = zones;
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
@@ -153,6 +166,7 @@ public class StrictJson {
      * make Jackson stop are noted here, taken out, and the rest is read anew.
      */
     private <T> @Nullable T map(JsonNode document, Class<T> type, FaultList faults) {
+        Supplier<ZoneId> zone = () -> zone(document);
         JsonNode rest = document;
         List<Fault> stops = new ArrayList<>();
         while (true) {
@@ -162,6 +176,7 @@ public class StrictJson {
             try (JsonParser tokens = mapper.treeAsTokens(rest)) {
                 value = mapper.readerFor(type)
                         .withAttribute(FaultCollector.FAULTS, passed)
+                        .withAttribute(LenientInstant.ZONE, zone)
                         .readValue(tokens);
             } catch (JsonMappingException e) {
                 JsonPointer place = pointer(e.getPath());
@@ -177,6 +192,11 @@ public class StrictJson {
                 return value;
             }
         }
+    }
+
+    /** In which a date without a time is a day: the zone that the document states, else that of the workspace. */
+    private ZoneId zone(JsonNode document) {
+        return TimeZones.named(document.path("timeZone").asText()).orElseGet(zones::ofWorkspace);
     }
 
     /** Leaves null in its place; false where there is no such place. */

@@ -117,6 +117,20 @@ class AuditedOperationsIT {
     static Stream<Case> operations() {
         List<Case> cases = new ArrayList<>();
         cases.add(new Case(
+                "PATCH /workspaces/{id}",
+                w -> "/workspaces/" + w.workspace().workspaceId(),
+                w -> "{\"timeZone\": \"America/New_York\"}",
+                "workspace.update",
+                "{}",
+                "{\"timeZone\": \"America/New_York\"}"));
+        cases.add(new Case(
+                "PATCH /organizations/{id}",
+                w -> "/organizations/" + w.workspace().organizationId(),
+                w -> "{\"timeZone\": \"America/New_York\"}",
+                "organization.update",
+                "{}",
+                "{\"timeZone\": \"America/New_York\"}"));
+        cases.add(new Case(
                 "POST /programs",
                 w -> "/programs",
                 w -> "{\"name\": \"N\", \"description\": \"D\", \"slug\": \"p-" + Cuid.next()
