@@ -224,6 +224,7 @@ public class BulkStep {
                 enrollment.requireSubmittable();
                 AcceptancePolicy.require(instance, now);
                 Objects.requireNonNull(people).require(enrollment);
+                SubmissionRequirements.check(enrollment, instance);
                 if (units.findOrWait(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }

@@ -195,6 +195,7 @@ public class EnrollmentService {
         if (termsVersion != null && termsVersion != current) {
             throw new TermsChanged(termsVersion, current);
         }
+        SubmissionRequirements.check(enrollment, instance);
         if (units.findOrWait(enrollment, instance, now)) {
             enrollment.submit(by, now, step.reason());
         }
