@@ -107,8 +107,8 @@ class CountryIT {
                 i -> i.set("capacity", Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 10}")));
         world.api()
                 .post("/programInstances/" + instance + "/capacity/segments", Json.object("""
-                                {"segment": {"by": "state", "value": "WA"}, "pricingModel": "seats",
-                                 "committedSeats": 1}
+                                {"segment": {"by": "state", "value": "WA"},
+                                 "capacity": {"pricingModel": "seats", "committedSeats": 1}}
                                 """))
                 .created();
         for (String country : new String[] {"AU", "US"}) {
