@@ -102,11 +102,10 @@ final class ApiKeyRequest {
             @Schema(example = "Web site") @NotBlank @Size(max = 100)
             String name,
 
-            @Nullable Instant expiresAt,
+            @Nullable @LastDay Instant expiresAt,
 
             @Schema(description = ORIGINS) @Nullable @Size(max = MOST_ORIGINS)
             List<@NotNull @Pattern(regexp = ORIGIN, message = ORIGIN_SAID) String> allowedOrigins) {
-            @Nullable @LastDay Instant expiresAt) {
 
         static Change of(ApiKey key) {
             return new Change(key.name(), key.expiresAt(), key.allowedOrigins());
