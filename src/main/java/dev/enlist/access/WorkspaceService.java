@@ -150,12 +150,8 @@ public class WorkspaceService {
     public Workspace changeTimeZone(String id, @Nullable String timeZone, Caller by) {
         Workspace before = workspace(id, by);
         tenancy.setWorkspaceTimeZone(id, timeZone);
-        events.publishEvent(new AuditNote(
-                "workspace.update",
-                "workspace",
-                id,
-                zone(before.timeZone()),
-                zone(timeZone)));
+        events.publishEvent(
+                new AuditNote("workspace.update", "workspace", id, zone(before.timeZone()), zone(timeZone)));
         return workspace(id, by);
     }
 
@@ -167,12 +163,8 @@ public class WorkspaceService {
         }
         Organization before = organization(id, by);
         tenancy.setOrganizationTimeZone(id, timeZone);
-        events.publishEvent(new AuditNote(
-                "organization.update",
-                "organization",
-                id,
-                zone(before.timeZone()),
-                zone(timeZone)));
+        events.publishEvent(
+                new AuditNote("organization.update", "organization", id, zone(before.timeZone()), zone(timeZone)));
         return organization(id, by);
     }
 

@@ -40,8 +40,7 @@ final class SubmissionRequirements {
         }
         if (instance.config().get("application") instanceof Map<?, ?> settings
                 && settings.get("daysAfterPurchase") instanceof Number days) {
-            LocalDate applied =
-                    enrollment.createdAt().atZone(instance.zone()).toLocalDate();
+            LocalDate applied = enrollment.createdAt().atZone(instance.zone()).toLocalDate();
             purchase(application.metadata().get("purchaseDate"), applied, days.longValue(), faults);
         }
         if (!faults.isEmpty()) {

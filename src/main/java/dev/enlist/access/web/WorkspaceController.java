@@ -7,9 +7,9 @@ import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.validation.Slug;
+import dev.enlist.shared.validation.TimeZoneName;
 import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.JointAnswers;
-import dev.enlist.shared.validation.TimeZoneName;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.ToldOnce;
@@ -202,8 +202,9 @@ class WorkspaceController {
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
         ListQuery query = ListQuery.of(parameters, Map.of());
-        List<WorkspaceResource> own =
-                workspaces.workspaces(caller).stream().map(WorkspaceResource::of).toList();
+        List<WorkspaceResource> own = workspaces.workspaces(caller).stream()
+                .map(WorkspaceResource::of)
+                .toList();
         return query.slice(
                 workspaces.organizations(caller),
                 Organization::id,
@@ -221,8 +222,8 @@ class WorkspaceController {
                 !id.equals(caller.workspace().organizationId())
                         ? List.of()
                         : workspaces.workspaces(caller).stream()
-                        .map(WorkspaceResource::of)
-                        .toList());
+                                .map(WorkspaceResource::of)
+                                .toList());
     }
 
     @Requires(Scope.WORKSPACES_WRITE)

@@ -202,8 +202,9 @@ class InstanceEnrollmentController {
     @CommitsTogether
     @Operation(
             summary = "Enroll somebody",
-            description = "The rules run at once and the answer carries the verdict, unless evaluate is false. A caller"
-                    + " without enrollments:read gets id, applicationNumber and eligibility of what it created, and no more.")
+            description =
+                    "The rules run at once and the answer carries the verdict, unless evaluate is false. A caller"
+                            + " without enrollments:read gets id, applicationNumber and eligibility of what it created, and no more.")
     @ApiResponse(
             responseCode = "201",
             description = "Created",

@@ -1,7 +1,7 @@
 package dev.enlist.program.web;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.program.InFlight;
@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 record InstanceRequest(
         @Schema(
                 example = "nyc-battery-program-2025",
-                description = "Slug or id of the program; may be sent as programId. The id reaches a public program whose"
-                        + " slug an own one has")
+                description =
+                        "Slug or id of the program; may be sent as programId. The id reaches a public program whose"
+                                + " slug an own one has")
         @JsonAlias("programId")
         @NotNull
         @Slug
