@@ -54,7 +54,9 @@ class AssignmentAudit extends AbstractBpmnParseListener implements TaskListener 
     }
 
     private @Nullable String userId(@Nullable Object email) {
-        return email == null ? null : people.memberByEmail(WorkspaceScope.current(), email.toString())
+        return email == null
+                ? null
+                : people.memberByEmail(WorkspaceScope.current(), email.toString())
                         .map(Member::userId)
                         .orElse("unknown");
     }

@@ -73,7 +73,8 @@ public class PeopleProvider implements ReadOnlyIdentityProvider {
 
     /** The member of the workspace in scope with this e-mail. */
     Optional<Member> member(String email) {
-        return directory.memberByEmail(WorkspaceScope.current(), email)
+        return directory
+                .memberByEmail(WorkspaceScope.current(), email)
                 .filter(member -> member.email().equals(email));
     }
 
