@@ -388,8 +388,7 @@ public class Enrollment extends AggregateRoot {
 
     void erase(Instant at) {
         registerEvent(new ProcessSignal.Erased(id, workspaceId(), at));
-        registerEvent(new EnrollmentEvent.Deleted(
-                id, applicationNumber, programInstanceId, workspaceId(), ++eventSequence, at));
+        registerEvent(new EnrollmentEvent.Deleted(id, programInstanceId, workspaceId(), ++eventSequence, at));
     }
 
     /** Adds to the metadata; members of the same name are replaced. */

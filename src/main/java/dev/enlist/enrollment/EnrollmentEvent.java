@@ -135,13 +135,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
     }
 
     /** The enrollment and everything personal about it is gone. */
-    record Deleted(
-            String enrollmentId,
-            String applicationNumber,
-            String programInstanceId,
-            String workspaceId,
-            int number,
-            Instant at)
+    record Deleted(String enrollmentId, String programInstanceId, String workspaceId, int number, Instant at)
             implements EnrollmentEvent {
 
         @Override
@@ -151,10 +145,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
 
         @Override
         public Map<String, Object> data() {
-            return Map.of(
-                    "id", enrollmentId,
-                    "applicationNumber", applicationNumber,
-                    "programInstanceId", programInstanceId);
+            return Map.of("id", enrollmentId, "programInstanceId", programInstanceId);
         }
     }
 }
