@@ -1,7 +1,6 @@
 package dev.enlist.shared.web;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -55,14 +54,6 @@ final class ErrorPage {
     static void allowStyles(HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", POLICY);
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-    }
-
-    static HttpHeaders headers() {
-        HttpHeaders headers = new HttpHeaders();
-        headers.setContentType(MEDIA_TYPE);
-        headers.set("Content-Security-Policy", POLICY);
-        headers.setVary(List.of(HttpHeaders.ACCEPT));
-        return headers;
     }
 
     static String of(ProblemDetail problem) {

@@ -5,6 +5,7 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.problem.Unavailable;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -204,7 +206,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpHeaders all = new HttpHeaders();
         all.putAll(headers);
         if (page) {
-            all.putAll(ErrorPage.headers());
+            all.setContentType(ErrorPage.MEDIA_TYPE);
+            // replaces the policy of the API, which is set before the answer is made
+            HttpServletResponse response = ((ServletWebRequest) request).getResponse();
+            if (response != null) {
+                ErrorPage.allowStyles(response);
+            }
         } else {
             all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         }
