@@ -91,6 +91,7 @@ class SessionsIT {
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             browser.clickText("*[self::a or self::button or self::span]", "Claim");
+            browser.find(".unclaim");
             browser.find(".fjs-form input[type=radio]:enabled");
             browser.press(browser.findText("label", "Reject"));
             WebElement reason = browser.find(".fjs-form textarea");

@@ -84,14 +84,19 @@ class EngineEdge extends OncePerRequestFilter {
             return;
         }
         HeldErrorResponse held = new HeldErrorResponse(response);
-        chain.doFilter(new ReadRequest(request, body), held);
-        if (held.holdsError()) {
-            Optional<ProblemDetail> better = EngineFailure.of(request, held.getStatus());
-            if (better.isPresent()) {
-                write(response, better.get());
-            } else {
-                held.release();
+        EngineFailure.begin();
+        try {
+            chain.doFilter(new ReadRequest(request, body), held);
+            if (held.holdsError()) {
+                Optional<ProblemDetail> better = EngineFailure.of(held.getStatus());
+                if (better.isPresent()) {
+                    write(response, better.get());
+                } else {
+                    held.release();
+                }
             }
+        } finally {
+            EngineFailure.forget();
         }
     }
 

@@ -5,7 +5,6 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.web.Problems;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -14,8 +13,6 @@ import org.camunda.bpm.engine.exception.NotFoundException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * The exception of a command of the engine, kept for the request that caused it: the engine's own REST resources turn
@@ -23,19 +20,28 @@ import org.springframework.web.context.request.RequestContextHolder;
  */
 public final class EngineFailure {
 
-    private static final String ATTRIBUTE = EngineFailure.class.getName();
+    /** Empty while a request of the edge runs on this thread and no command has failed; unset otherwise. */
+    private static final ThreadLocal<Optional<RuntimeException>> LAST = new ThreadLocal<>();
 
     /** The engine has no exception of its own for an id of another tenant. */
     private static final String FOREIGN = "no authenticated tenant";
 
     private EngineFailure() {}
 
-    /** Keeps the exception for the request on this thread, if there is one. */
+    /** Keeps the exception for the request on this thread, if one came through the edge. */
     public static void remember(RuntimeException failure) {
-        RequestAttributes request = RequestContextHolder.getRequestAttributes();
-        if (request != null) {
-            request.setAttribute(ATTRIBUTE, failure, RequestAttributes.SCOPE_REQUEST);
+        if (LAST.get() != null) {
+            LAST.set(Optional.of(failure));
         }
+    }
+
+    /** From now on the failures on this thread belong to a request; {@link #forget} ends it. */
+    static void begin() {
+        LAST.set(Optional.empty());
+    }
+
+    static void forget() {
+        LAST.remove();
     }
 
     /**
@@ -44,27 +50,14 @@ public final class EngineFailure {
      * @param status of the engine's answer, 400 or higher
      * @return empty where the engine's answer says what is wrong
      */
-    static Optional<ProblemDetail> of(HttpServletRequest request, int status) {
-        Object failure = request.getAttribute(ATTRIBUTE);
-        if (failure instanceof RuntimeException known) {
-            for (Throwable cause = known; cause != null; cause = cause.getCause()) {
-                if (cause instanceof Problem problem && !(problem instanceof InvalidInput && status < 500)) {
-                    return Optional.of(Problems.of(problem));
+    static Optional<ProblemDetail> of(int status) {
+        Optional<RuntimeException> last = LAST.get();
+        if (last != null && last.isPresent()) {
+            for (Throwable cause = last.get(); cause != null; cause = cause.getCause()) {
+                Optional<ProblemDetail> problem = problem(cause, status);
+                if (problem.isPresent()) {
+                    return problem;
                 }
-            }
-            if (known instanceof TaskAlreadyClaimedException) {
-                return Optional.of(Problems.of(new ClaimPolicy.ClaimedByOther()));
-            }
-            if (known instanceof OptimisticLockingException) {
-                return Optional.of(Problems.of(
-                        HttpStatus.CONFLICT,
-                        "concurrent-change",
-                        "Another request changed this at the same moment. Read it again and decide anew."));
-            }
-            boolean foreign = known instanceof ProcessEngineException
-                    && String.valueOf(known.getMessage()).contains(FOREIGN);
-            if (foreign || known instanceof NullValueException || known instanceof NotFoundException) {
-                return Optional.of(Problems.of(new NotFound("resource")));
             }
         }
         return status >= 500
@@ -73,5 +66,26 @@ public final class EngineFailure {
                         "internal-error",
                         "The engine could not answer this request. Nothing changed."))
                 : Optional.empty();
+    }
+
+    private static Optional<ProblemDetail> problem(Throwable failure, int status) {
+        if (failure instanceof Problem problem) {
+            // a form says itself what is missing
+            boolean shown = problem instanceof InvalidInput && status < 500;
+            return shown ? Optional.empty() : Optional.of(Problems.of(problem));
+        }
+        if (failure instanceof TaskAlreadyClaimedException) {
+            return Optional.of(Problems.of(new ClaimPolicy.ClaimedByOther()));
+        }
+        if (failure instanceof OptimisticLockingException) {
+            return Optional.of(Problems.of(
+                    HttpStatus.CONFLICT,
+                    "concurrent-change",
+                    "Another request changed this at the same moment. Read it again and decide anew."));
+        }
+        boolean foreign = failure instanceof ProcessEngineException
+                && String.valueOf(failure.getMessage()).contains(FOREIGN);
+        boolean missing = failure instanceof NullValueException || failure instanceof NotFoundException;
+        return foreign || missing ? Optional.of(Problems.of(new NotFound("resource"))) : Optional.empty();
     }
 }

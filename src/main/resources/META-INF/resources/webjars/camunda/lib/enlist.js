@@ -48,8 +48,9 @@ function leave(url) {
   }
 }
 
-function toSignIn() {
-  const here = location.hash.startsWith('#/login') ? '' : location.hash;
+// The page that a request was sent from; the answer may have led elsewhere already.
+function toSignIn(from) {
+  const here = from.startsWith('#/login') ? '' : from;
   leave(`/login?continue=${encodeURIComponent(location.pathname)}${here}`);
 }
 
@@ -61,13 +62,13 @@ function forgetTyped() {
   }
 }
 
-function answered(request, method, url) {
+function answered(request, method, url, from) {
   const path = new URL(url, document.baseURI).pathname;
   if (!path.startsWith(ENGINE)) {
     return;
   }
   if (request.status === 401) {
-    toSignIn();
+    toSignIn(from);
   } else if (request.status >= 200 && request.status < 300) {
     const completed = COMPLETED.exec(path);
     if (method === 'POST' && SIGNED_OUT.test(path)) {
@@ -84,9 +85,10 @@ function answered(request, method, url) {
 
 const open = XMLHttpRequest.prototype.open;
 XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+  const from = location.hash;
   this.addEventListener('readystatechange', () => {
     if (this.readyState === XMLHttpRequest.DONE) {
-      answered(this, String(method).toUpperCase(), String(url));
+      answered(this, String(method).toUpperCase(), String(url), from);
     }
   });
   return open.call(this, method, url, ...rest);
@@ -94,9 +96,10 @@ XMLHttpRequest.prototype.open = function (method, url, ...rest) {
 
 const call = window.fetch;
 window.fetch = async (...args) => {
+  const from = location.hash;
   const response = await call(...args);
   if (response.status === 401 && new URL(response.url, document.baseURI).pathname.startsWith(ENGINE)) {
-    toSignIn();
+    toSignIn(from);
   }
   return response;
 };
