@@ -11,6 +11,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.exception.NotFoundException;
 import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.exception.dmn.DecisionDefinitionNotFoundException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -85,7 +86,9 @@ public final class EngineFailure {
         }
         boolean foreign = failure instanceof ProcessEngineException
                 && String.valueOf(failure.getMessage()).contains(FOREIGN);
-        boolean missing = failure instanceof NullValueException || failure instanceof NotFoundException;
+        boolean missing = failure instanceof NullValueException
+                || failure instanceof NotFoundException
+                || failure instanceof DecisionDefinitionNotFoundException;
         return foreign || missing ? Optional.of(Problems.of(new NotFound("resource"))) : Optional.empty();
     }
 }
