@@ -18,13 +18,16 @@ final class Subjects {
     private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId)}");
 
     private final World world;
+    private final String member;
     private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();
     private final Map<String, String> made = new LinkedHashMap<>();
     final String instanceId;
     final String customerId;
 
-    Subjects(World world) {
+    /** @param member e-mail of a person who works in the workspace */
+    Subjects(World world, String member) {
         this.world = world;
+        this.member = member;
         this.customerId = customer();
         this.instanceId = world.instance();
         makers.put("/programs/{slug}", world::program);
@@ -251,12 +254,10 @@ final class Subjects {
 
     /** A test to somebody who works here. */
     private String notification() {
-        String email = Cuid.next() + "@example.com";
-        post("/users", "{\"email\": \"%s\", \"displayName\": \"Reader\", \"roles\": [\"viewer\"]}".formatted(email));
         return world.api()
                 .post(
                         "/programInstances/" + instanceId + "/notificationTemplates/applicant-approved/test",
-                        Json.object("{}").put("to", email))
+                        Json.object("{}").put("to", member))
                 .expect(202)
                 .json()
                 .path("id")

@@ -220,7 +220,10 @@ class KeysIT {
     }
 
     private static Reply call(World other, Call call, String id) {
-        String query = call.path().endsWith("/compatibility") ? "?template=rebate@1&program=any-program" : "";
+        String query =
+                call.path().startsWith("/participantGroups") && call.path().endsWith("/compatibility")
+                        ? "?template=rebate@1&program=any-program"
+                        : "";
         String path = call.path()
                         .replace("{id}", id)
                         .replace("{slug}", id)
