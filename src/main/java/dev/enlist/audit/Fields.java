@@ -15,9 +15,17 @@ import org.springframework.data.domain.Persistable;
 /** The fields of an entity by name, as values that JSON has: of what is embedded each by itself, of others the id. */
 final class Fields {
 
-    /** What the trail tells better itself. */
-    private static final Set<String> BOOKKEEPING =
-            Set.of("workspaceId", "createdAt", "updatedAt", "version", "eventSequence", "statusSequence");
+    /** What the trail records better itself, and what is computed from other fields. */
+    private static final Set<String> BOOKKEEPING = Set.of(
+            "workspaceId",
+            "createdAt",
+            "updatedAt",
+            "version",
+            "eventSequence",
+            "statusSequence",
+            "emailKey",
+            "firstNameKey",
+            "lastNameKey");
 
     private Fields() {}
 

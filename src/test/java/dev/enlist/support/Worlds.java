@@ -44,6 +44,11 @@ public class Worlds {
         return workspace(organizationId, "production");
     }
 
+    /** A further server key, issued by no key of the workspace. */
+    public String key(World world, String name) {
+        return keys.issue(world.workspace(), name);
+    }
+
     /** A further workspace of an organization. */
     public World workspace(String organizationId, String slug) {
         WorkspaceRef workspace = tenancy.workspace(organizationId, slug, slug, furnished -> {});

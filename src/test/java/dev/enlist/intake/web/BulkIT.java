@@ -229,11 +229,13 @@ class BulkIT {
         assertThat(ordered.path("awaitingConfirmation").asBoolean()).isTrue();
         world.api().post(path + "/confirm", "").problem(403, "second-person");
         assertThat(world.api().get(path).ok().path("processed").asInt()).isZero();
-        String second = world.api()
-                .post("/apiKeys", "{\"name\": \"Second\", \"scopes\": [\"enrollments:decide\"]}")
+        String own = world.api()
+                .post("/apiKeys", "{\"name\": \"Own\", \"scopes\": [\"enrollments:decide\"]}")
                 .created()
                 .path("key")
                 .asText();
+        world.api().with(own).post(path + "/confirm", "").problem(403, "second-person");
+        String second = worlds.key(world, "Second");
         world.api().with(second).post(path + "/confirm", "").expect(200);
 
         JsonNode done = over(ordered);
