@@ -5,6 +5,7 @@ import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.Verdict;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -39,6 +41,7 @@ class VerdictService {
 
     private final EnrollmentStore store;
     private final Enrollments enrollments;
+    private final DecisionRecords records;
     private final EntryChecks checks;
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
@@ -49,6 +52,7 @@ class VerdictService {
     VerdictService(
             EnrollmentStore store,
             Enrollments enrollments,
+            DecisionRecords records,
             EntryChecks checks,
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
@@ -57,6 +61,7 @@ class VerdictService {
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
+        this.records = records;
         this.checks = checks;
         this.ruleInputs = ruleInputs;
         this.instances = instances;
@@ -115,6 +120,10 @@ class VerdictService {
                 .toList();
         // the person is in by another enrollment by now, and cannot come back with this one
         Set<String> overtaken = turnedAway.isEmpty() ? Set.of() : checks.overtaken(turnedAway);
+        Map<String, Optional<Decision>> decisions = new HashMap<>();
+        people.forEach(person ->
+                decisions.put(person.getId(), decide(table, Objects.requireNonNull(inputs.get(person.getId())))));
+        Set<String> decidedByPerson = decidedByPerson(people, decisions);
         List<ProcessSignal.Entrant> entering = new ArrayList<>();
         List<Enrollment> waiting = new ArrayList<>();
         for (Enrollment person : people) {
@@ -122,8 +131,10 @@ class VerdictService {
                 continue;
             }
             Map<String, @Nullable Object> seen = Objects.requireNonNull(inputs.get(person.getId()));
-            Optional<Decision> decision = decide(table, seen);
-            if (person.status() == EnrollmentStatus.SUBMITTED
+            Optional<Decision> decision = Objects.requireNonNull(decisions.get(person.getId()));
+            if (decidedByPerson.contains(person.getId())) {
+                decision.ifPresent(found -> store.keep(new DecisionRecord(person.getId(), rules, found, seen, now)));
+            } else if (person.status() == EnrollmentStatus.SUBMITTED
                     || person.waitingSince().isPresent()) {
                 decision.ifPresent(found -> {
                     person.follow(found.verdict(), now);
@@ -150,6 +161,29 @@ class VerdictService {
                     () -> store.publish(waiting),
                     now));
         }
+    }
+
+    /**
+     * Enrollments about which the rules ask for a person, as they did before a person decided: that decision stands. One
+     * statement, and none where the rules decide about all.
+     */
+    private Set<String> decidedByPerson(Collection<Enrollment> people, Map<String, Optional<Decision>> decisions) {
+        Map<String, Verdict> manual = new HashMap<>();
+        people.stream()
+                .filter(person -> person.status() != EnrollmentStatus.CANDIDATE)
+                .forEach(person -> Objects.requireNonNull(decisions.get(person.getId()))
+                        .map(Decision::verdict)
+                        .filter(verdict -> verdict.status() == Verdict.Status.MANUAL)
+                        .ifPresent(verdict -> manual.put(person.getId(), verdict)));
+        if (manual.isEmpty()) {
+            return Set.of();
+        }
+        Map<String, Verdict> before = new HashMap<>();
+        records.findByEnrollmentIdInOrderById(manual.keySet())
+                .forEach(record -> before.put(record.enrollmentId(), record.verdict()));
+        return manual.keySet().stream()
+                .filter(id -> manual.get(id).equals(before.get(id)))
+                .collect(Collectors.toSet());
     }
 
     private static void begin(
