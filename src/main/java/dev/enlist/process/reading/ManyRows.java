@@ -8,6 +8,7 @@ import org.apache.ibatis.mapping.ResultMap;
 import org.apache.ibatis.mapping.SqlCommandType;
 import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.type.ArrayTypeHandler;
+import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
 
 /** A statement of the engine that asks for the rows of one id, asked for those of many. Each is found by an index. */
 enum ManyRows {
@@ -35,7 +36,13 @@ enum ManyRows {
             "selectVariablesByExecutionId",
             "select execution_id_ from act_ru_variable where execution_id_ = any (?)",
             true),
-    TASK_VARIABLES("selectVariablesByTaskId", "select task_id_ from act_ru_variable where task_id_ = any (?)", true);
+    TASK_VARIABLES("selectVariablesByTaskId", "select task_id_ from act_ru_variable where task_id_ = any (?)", true),
+    /** The jobs that would handle an event later, by the id of its subscription; asked for with each that is deleted. */
+    EVENT_JOBS(
+            "selectJobsByConfiguration",
+            "select handler_cfg_ from act_ru_job where handler_type_ = '" + ProcessEventJobHandler.TYPE
+                    + "' and handler_cfg_ = any (?)",
+            true);
 
     private final String engineStatement;
     private final String sql;

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The processes of enrollments, by business key. They are read with all that the engine will ask for when one of them
- * takes its next step: nine statements at most, for one and for a thousand. To be used within a command of the engine.
+ * takes its next step: ten statements at most, for one and for a thousand. To be used within a command of the engine.
  */
 @Component
 public class OpenProcesses {
@@ -53,6 +53,7 @@ public class OpenProcesses {
                 ManyRows.SUBSCRIPTIONS,
                 having(ExecutionEntity.EVENT_SUBSCRIPTIONS_STATE_BIT, executions),
                 EventSubscriptionEntity::getExecutionId);
+        none(session, ManyRows.EVENT_JOBS, ids(subscriptions));
         List<JobEntity> jobs = read(
                 session, ManyRows.JOBS, having(ExecutionEntity.JOBS_STATE_BIT, executions), JobEntity::getExecutionId);
         List<TaskEntity> tasks = read(

@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
 import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
 import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -93,10 +94,16 @@ public final class ReadAhead extends BatchDbSqlSession {
         return id(asked.getParameter()).map(ofStatement::remove).orElse(null);
     }
 
-    /** Some statements take a second condition, which is null where every row is wanted. */
+    /**
+     * Some statements take a second condition, which is null where every row is wanted. The one for the jobs of a
+     * subscription takes the kind of the job and the tenant, too, which follow from the id.
+     */
     private static Optional<String> id(Object parameter) {
         if (!(parameter instanceof Map<?, ?> named)) {
             return Optional.of(parameter.toString());
+        }
+        if (ProcessEventJobHandler.TYPE.equals(named.get("handlerType"))) {
+            return Optional.ofNullable(named.get("handlerConfiguration")).map(Object::toString);
         }
         List<?> given = named.values().stream().filter(Objects::nonNull).toList();
         return given.size() == 1 ? Optional.of(given.get(0).toString()) : Optional.empty();

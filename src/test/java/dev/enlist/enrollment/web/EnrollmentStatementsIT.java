@@ -47,7 +47,7 @@ class EnrollmentStatementsIT {
                 "create without evaluation",
                 () -> world.enroll(instance, World.somebody().put("evaluate", false)));
         String id = world.eligibleEnrollment(instance);
-        costsAtMost(22, "submit", () -> step(id, "submit"));
+        costsAtMost(21, "submit", () -> step(id, "submit"));
         costsAtMost(25, "approve", () -> step(id, "approve"));
         costsAtMost(18, "unenroll", () -> step(id, "unenroll"));
         costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());

@@ -278,9 +278,36 @@ class BulkIT {
     void statementsOfAChunkAreCounted() {
         List<String> ids = eligible(111);
 
-        assertThat(statementsForEach("submit", ids)).isLessThan(2.5);
+        assertThat(statementsForEach("submit", ids)).isLessThan(1.5);
         assertThat(statementsForEach("approve", ids)).isLessThan(0.5);
-        assertThat(statementsForEach("unenroll", ids)).isLessThan(2.5);
+        assertThat(statementsForEach("unenroll", ids)).isLessThan(1.5);
+    }
+
+    /** The locks of all people of a chunk, and where they take part, are asked for in one statement each. */
+    @Test
+    void exclusionsOfAChunkAreAskedForAtOnce() {
+        String excluded = world.program();
+        instance = world.instance(
+                world.program(),
+                excluding -> excluding
+                        .withObject("/config/eligibility")
+                        .putArray("exclusiveWith")
+                        .add(excluded));
+        List<String> ids = eligible(30);
+
+        for (String action : List.of("submit", "approve")) {
+            List<String> sent =
+                    counter.during("http-nio", () -> bulk(reasoned(action, ids)).ok());
+            assertThat(sent)
+                    .filteredOn(each -> each.contains("pg_advisory_xact_lock(hashtextextended(person"))
+                    .as("locks to " + action)
+                    .hasSize(1);
+            assertThat(sent)
+                    .filteredOn(each -> each.contains("e.customer_id = any"))
+                    .as("exclusions to " + action)
+                    .hasSize(1);
+        }
+        assertThat(ids).allSatisfy(id -> assertThat(world.statusOf(id)).isEqualTo("approved"));
     }
 
     /** What each more of a hundred costs; the first takes the step alone, before, so that whatever is kept is there. */
