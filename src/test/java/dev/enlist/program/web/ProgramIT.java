@@ -88,7 +88,7 @@ class ProgramIT {
         assertThat(after.path("states")).isEmpty();
         assertThat(after.path("description")).isEqualTo(before.path("description"));
         assertThat(after.path("type").asText()).isEqualTo("rebate");
-        assertThat(after.path("endTime").asText()).isEqualTo("2030-01-01T00:00:00Z");
+        assertThat(after.path("endTime").asText()).isEqualTo("2030-01-02T00:00:00Z");
         assertThat(after.path("version").asInt()).isEqualTo(1);
         assertThat(reply.header("ETag")).contains("\"1\"");
         assertThat(world.api().get("/programs/" + slug).ok()).isEqualTo(after);
