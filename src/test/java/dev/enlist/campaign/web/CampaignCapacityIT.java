@@ -129,10 +129,15 @@ class CampaignCapacityIT {
     void whatFillsDuringAPauseOpensTheNextAfterwards() {
         String id = started(
                 100,
-                "{\"openNextWhenFull\": true, \"capacity\": {\"pricingModel\": \"seats\", \"committedSeats\": 1}}");
-        String eligible = world.eligibleEnrollment(drives.cohorts(id).get(0));
+                "{\"openNextWhenFull\": true, \"capacity\": {\"pricingModel\": \"seats\", \"committedSeats\": 2}}");
+        String cohort = drives.cohorts(id).get(0);
+        world.submittedEnrollment(cohort);
+        String eligible = world.eligibleEnrollment(cohort);
         drives.step(id, "pause").ok();
-        world.api().post("/enrollments/" + eligible + "/submit", "{}").ok();
+        world.api().post("/enrollments/" + eligible + "/submit", "{}").problem(409, "program-not-accepting");
+        world.api()
+                .patch("/programInstances/" + cohort + "/capacity", Json.object("{\"committedSeats\": 1}"))
+                .ok();
         assertThat(drives.cohorts(id)).hasSize(1);
 
         drives.step(id, "resume").ok();

@@ -112,7 +112,7 @@ class ProgramInstanceIT {
     @Test
     void refusesWhatCannotBeKnownFromTheBodyAlone() {
         ObjectNode instance = instance("there-is-none");
-        instance.put("startDate", "2026-02-01").put("endDate", "2026-02-01");
+        instance.put("startDate", "2026-02-01").put("endDate", "2026-01-31");
         instance.putObject("ruleSet").put("slug", "nobody-wrote-these");
         assertThat(world.api().post("/programInstances", instance).faults())
                 .containsExactlyInAnyOrder("/programSlug", "/endDate", "/ruleSet/slug");
