@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 
 /**
  * Says whether a program instance takes people in: the program is active and has not ended, the instance is active, not
- * archived, not paused by its campaign, has begun and has not ended. The same is asked at creation, at submission, when
- * a waitlist offer is made, at renewal and rollover, by imports and in bulk. A decision about an application that was
- * submitted before does not ask it.
+ * archived, has begun and has not ended. The same is asked at creation, at submission, when a waitlist offer is made, at
+ * renewal and rollover, by imports and in bulk. A decision about an application that was submitted before does not ask
+ * it. A campaign that pauses keeps new enrollments out of its cohorts, and stops nothing else.
  */
 public final class AcceptancePolicy {
 
@@ -49,7 +49,7 @@ public final class AcceptancePolicy {
 
     private AcceptancePolicy() {}
 
-    /** Everything that keeps people out at this moment; empty while the instance takes people in. */
+    /** Everything that closes the instance at this moment; empty while it takes people in. */
     public static List<Obstacle> obstacles(ProgramInstance instance, Instant now) {
         List<Obstacle> found = new ArrayList<>();
         boolean archived = instance.archivedAt().isPresent();
@@ -58,7 +58,6 @@ public final class AcceptancePolicy {
         add(found, Obstacle.ENDED, instance.hasEnded(now));
         add(found, Obstacle.PROGRAM_INACTIVE, !instance.program().active());
         add(found, Obstacle.INSTANCE_INACTIVE, !instance.details().active() && !archived);
-        add(found, Obstacle.CAMPAIGN_PAUSED, instance.pausedAt().isPresent());
         return found;
     }
 
@@ -68,7 +67,21 @@ public final class AcceptancePolicy {
 
     /** @throws ProgramNotAccepting with every obstacle */
     public static void require(ProgramInstance instance, Instant now) {
+        refuse(instance, obstacles(instance, now));
+    }
+
+    /**
+     * For new enrollments, which a paused campaign keeps out, too.
+     *
+     * @throws ProgramNotAccepting with every obstacle
+     */
+    static void requireForNewEnrollments(ProgramInstance instance, Instant now) {
         List<Obstacle> obstacles = obstacles(instance, now);
+        add(obstacles, Obstacle.CAMPAIGN_PAUSED, instance.pausedAt().isPresent());
+        refuse(instance, obstacles);
+    }
+
+    private static void refuse(ProgramInstance instance, List<Obstacle> obstacles) {
         if (!obstacles.isEmpty()) {
             throw new ProgramNotAccepting(
                     obstacles.stream()

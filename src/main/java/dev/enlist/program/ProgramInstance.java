@@ -308,7 +308,7 @@ public class ProgramInstance extends AggregateRoot {
 
     /** @throws ProgramNotAccepting where the {@link AcceptancePolicy} lets nobody in now */
     public void requireAccepting(Instant now) {
-        AcceptancePolicy.require(this, now);
+        AcceptancePolicy.requireForNewEnrollments(this, now);
     }
 
     /** Whether the start of the instance has come; true where it has none. */
