@@ -1,22 +1,22 @@
 package dev.enlist.program;
 
-import java.util.Optional;
-import dev.enlist.tenancy.TenancyService;
-import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +75,8 @@ public class ProgramService {
         String organizationId = WorkspaceScope.current().organizationId();
         Optional<Program> byId = Cuid.isCuid(slugOrId) ? programs.findById(slugOrId) : Optional.empty();
         return byId.or(() -> programs.findBySlug(slugOrId).stream()
-                        .min(Comparator.comparing(
-                                        (Program program) -> !program.organizationId().equals(organizationId))
+                        .min(Comparator.comparing((Program program) ->
+                                        !program.organizationId().equals(organizationId))
                                 .thenComparing(program -> !program.isVisibleTo(organizationId))
                                 .thenComparing(Program::getId)))
                 .orElseThrow(() -> new NotFound("program"));

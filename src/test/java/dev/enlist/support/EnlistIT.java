@@ -21,5 +21,12 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("test")
 @ExtendWith(ConnectionGuard.Check.class)
-@Import({ConnectionGuard.class, Worlds.class, PeopleByEmail.class, StatementCounter.class, OwnerJdbc.class, Postbox.class})
+@Import({
+    ConnectionGuard.class,
+    Worlds.class,
+    PeopleByEmail.class,
+    StatementCounter.class,
+    OwnerJdbc.class,
+    Postbox.class
+})
 public @interface EnlistIT {}

@@ -112,11 +112,11 @@ class CallerFilter extends OncePerRequestFilter {
             return;
         }
         response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-            response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
-            response.setHeader(
-                    HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
-                    "Authorization, X-Api-Key, Content-Type, Idempotency-Key, Accept");
-            response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST");
+        response.setHeader(
+                HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                "Authorization, X-Api-Key, Content-Type, Idempotency-Key, Accept");
+        response.setHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
         response.setStatus(HttpStatus.NO_CONTENT.value());
     }
 

@@ -12,15 +12,6 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Problem;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.HandlerExecutionChain;
-import org.springframework.web.servlet.HandlerMapping;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
-import org.springframework.web.util.ServletRequestPathUtils;
 import dev.enlist.shared.web.AnswerNotes;
 import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.Problems;
@@ -35,8 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
@@ -49,7 +44,12 @@ import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Answers a POST that carries an {@code Idempotency-Key} once: the change and the answer are stored in one
@@ -362,7 +362,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private byte[] readable(Answer answer, @Nullable Requires requires) throws IOException {
-        boolean json = answer.headers().getOrDefault(HttpHeaders.CONTENT_TYPE, "").startsWith("application/json");
+        boolean json =
+                answer.headers().getOrDefault(HttpHeaders.CONTENT_TYPE, "").startsWith("application/json");
         if (!json || requires == null || guard.has(requires.value().reading())) {
             return answer.body();
         }

@@ -36,9 +36,10 @@ class PresentCallers implements CallerStanding {
             SessionEnd session = SessionEnd.ofPresentRequest(events);
             return () -> !session.isOver()
                     && people.member(then.workspace(), then.userId())
-                    .filter(now -> now.hasCredentialsOf(then))
-                    .filter(now -> EnlistUser.signedIn(now).caller().scopes().contains(scope))
-                    .isPresent();
+                            .filter(now -> now.hasCredentialsOf(then))
+                            .filter(now ->
+                                    EnlistUser.signedIn(now).caller().scopes().contains(scope))
+                            .isPresent();
         }
         if (principal instanceof Caller caller) {
             return () -> keys.stillHas(caller.workspace(), caller.actor().id(), scope);

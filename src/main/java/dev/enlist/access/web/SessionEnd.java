@@ -23,10 +23,9 @@ final class SessionEnd implements HttpSessionBindingListener {
 
     /** That of the session of the present request; of a session of its own where there is none. */
     static SessionEnd ofPresentRequest(ApplicationEventPublisher events) {
-        HttpSession session =
-                RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                        ? attributes.getRequest().getSession(false)
-                        : null;
+        HttpSession session = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? attributes.getRequest().getSession(false)
+                : null;
         if (session == null) {
             return new SessionEnd(events);
         }

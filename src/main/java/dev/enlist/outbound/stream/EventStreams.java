@@ -1,15 +1,10 @@
 package dev.enlist.outbound.stream;
 
-import dev.enlist.shared.AuditNote;
-import dev.enlist.shared.access.AccessEnded;
-import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import org.springframework.context.event.EventListener;
-import org.springframework.transaction.event.TransactionPhase;
-import org.springframework.transaction.event.TransactionalEventListener;
 import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.access.AccessEnded;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.work.Heartbeat;
 import dev.enlist.shared.work.Heartbeats;
@@ -21,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,8 +29,11 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**

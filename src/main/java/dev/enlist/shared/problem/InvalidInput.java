@@ -47,7 +47,8 @@ public class InvalidInput extends Problem {
         }
         Fault only = faults.get(0);
         String fault = (only.pointer() + " " + only.message()).trim();
-        return "One thing is wrong with the request: " + (fault.endsWith(".") || fault.endsWith("?") ? fault : fault + ".");
+        return "One thing is wrong with the request: "
+                + (fault.endsWith(".") || fault.endsWith("?") ? fault : fault + ".");
     }
 
     @Override

@@ -135,7 +135,8 @@ class DocumentConventions implements OpenApiCustomizer {
         if (schema == null) {
             return;
         }
-        if ("date-time".equals(schema.getFormat()) && String.valueOf(schema.getExample()).matches(DAY)) {
+        if ("date-time".equals(schema.getFormat())
+                && String.valueOf(schema.getExample()).matches(DAY)) {
             schema.setExample(schema.getExample() + "T00:00:00Z");
         }
         if (schema.getPattern() != null) {

@@ -74,7 +74,10 @@ class FormKeyIT {
         }
         JsonNode conflict = form.post(enrollments, person).problem(409, "already-enrolled");
         assertThat(conflict.has("enrollmentId")).isFalse();
-        assertThat(world.api().post(enrollments, person).problem(409, "already-enrolled").has("enrollmentId"))
+        assertThat(world.api()
+                        .post(enrollments, person)
+                        .problem(409, "already-enrolled")
+                        .has("enrollmentId"))
                 .isTrue();
 
         String other = world.enroll(instance, World.somebody()).path("id").asText();
@@ -86,7 +89,8 @@ class FormKeyIT {
         form.post(path + "/evaluate", "{}").problem(403, "insufficient-scope");
         form.post(path + "/withdraw", "").problem(403, "insufficient-scope");
         form.post(path + "/unenroll", "{\"reason\": \"x\"}").problem(403, "insufficient-scope");
-        String own = form.post(enrollments, World.somebody()).created().path("id").asText();
+        String own =
+                form.post(enrollments, World.somebody()).created().path("id").asText();
         JsonNode submitted = form.post("/enrollments/" + own + "/submit", "{}").ok();
         assertThat(members(submitted)).isSubsetOf("id", "applicationNumber", "eligibility");
         assertThat(submitted.at("/eligibility/status").asText()).isEqualTo("submitted");
@@ -100,7 +104,8 @@ class FormKeyIT {
                 + " address: {state: \"NY\"}}) { %s } }";
         Reply refused = graph(form, create.formatted("a@example.com", "id email"));
         assertThat(refused.text()).contains("insufficient-scope").doesNotContain("a@example.com");
-        JsonNode made = graph(form, create.formatted("a@example.com", "id eligibilityStatus")).ok();
+        JsonNode made = graph(form, create.formatted("a@example.com", "id eligibilityStatus"))
+                .ok();
         assertThat(made.at("/data/createEnrollment/id").asText()).isNotEmpty();
         Reply again = graph(form, create.formatted("a@example.com", "id"));
         assertThat(again.text()).contains("already-enrolled").doesNotContain("enrollmentId");
@@ -112,19 +117,23 @@ class FormKeyIT {
 
     @Test
     void everyAnswerOfAWriteShowsWhatTheCallerMayRead() {
-        Api writer = key("\"people:write\", \"programs:write\", \"users:write\", \"webhooks:write\", \"enrollments:write\"", "");
-        ObjectNode customer = Json.object("{\"firstName\": \"Suzie\", \"lastName\": \"Secret\", \"email\": \"s@example.com\"}");
+        Api writer = key(
+                "\"people:write\", \"programs:write\", \"users:write\", \"webhooks:write\", \"enrollments:write\"", "");
+        ObjectNode customer =
+                Json.object("{\"firstName\": \"Suzie\", \"lastName\": \"Secret\", \"email\": \"s@example.com\"}");
         JsonNode made = world.api().post("/customers", customer).created();
         String path = "/customers/" + made.path("id").asText();
-        assertThat(members(writer.patch(path, Json.object("{\"phone\": \"+12125550100\"}")).ok())).containsExactly("id");
+        assertThat(members(writer.patch(path, Json.object("{\"phone\": \"+12125550100\"}"))
+                        .ok()))
+                .containsExactly("id");
         String enrollment = world.enroll(instance, World.somebody()).path("id").asText();
         Reply patched = writer.patch("/enrollments/" + enrollment, Json.object("{\"tags\": [\"x\"]}"));
         assertThat(members(patched.ok())).isSubsetOf("id", "applicationNumber", "eligibility");
-        JsonNode hook = writer.post("/webhooks", "{\"url\": \"http://127.0.0.1:9/x\"}").created();
+        JsonNode hook =
+                writer.post("/webhooks", "{\"url\": \"http://127.0.0.1:9/x\"}").created();
         assertThat(hook.path("secret").asText()).isNotEmpty();
         assertThat(hook.has("url")).isFalse();
-        Reply program = writer.patch(
-                "/programs/" + world.program(), Json.object("{\"description\": \"Changed\"}"));
+        Reply program = writer.patch("/programs/" + world.program(), Json.object("{\"description\": \"Changed\"}"));
         assertThat(members(program.ok())).isSubsetOf("id", "slug");
     }
 
@@ -137,11 +146,15 @@ class FormKeyIT {
         ObjectNode lead = Json.object("{\"email\": \"lead@example.com\"}");
         send(robin, csrf, "/leads", lead).created();
         send(robin, csrf, "/leads", lead).created();
-        world.api().patch("/users/" + id, Json.object("{\"roles\": [\"viewer\"]}")).ok();
+        world.api()
+                .patch("/users/" + id, Json.object("{\"roles\": [\"viewer\"]}"))
+                .ok();
         Reply refused = send(robin, csrf, "/leads", lead);
         refused.problem(403, "insufficient-scope");
         assertThat(refused.text()).doesNotContain("lead@example.com");
-        world.api().patch("/users/" + id, Json.object("{\"roles\": [\"coordinator\"]}")).ok();
+        world.api()
+                .patch("/users/" + id, Json.object("{\"roles\": [\"coordinator\"]}"))
+                .ok();
         assertThat(send(robin, csrf, "/leads", lead).created().path("email").asText())
                 .isEqualTo("lead@example.com");
     }
@@ -173,7 +186,8 @@ class FormKeyIT {
         assertThat(answer.header("Access-Control-Allow-Origin")).contains(PAGE);
         from("https://evil.example", form).problem(403, "origin-not-allowed");
         form.post(enrollments, World.somebody()).created();
-        assertThat(from(PAGE, world.api()).header("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(from(PAGE, world.api()).header("Access-Control-Allow-Origin"))
+                .isEmpty();
 
         assertThat(world.api().post("/apiKeys", """
                         {"name": "x", "scopes": ["enrollments:create"],
@@ -189,10 +203,12 @@ class FormKeyIT {
     private Reply preFlight(String origin) {
         return world.api()
                 .with("")
-                .send(enrollments, request -> request.header("Origin", origin)
-                        .header("Access-Control-Request-Method", "POST")
-                        .header("Access-Control-Request-Headers", "authorization,content-type")
-                        .method("OPTIONS", java.net.http.HttpRequest.BodyPublishers.noBody()));
+                .send(
+                        enrollments,
+                        request -> request.header("Origin", origin)
+                                .header("Access-Control-Request-Method", "POST")
+                                .header("Access-Control-Request-Headers", "authorization,content-type")
+                                .method("OPTIONS", java.net.http.HttpRequest.BodyPublishers.noBody()));
     }
 
     private Reply from(String origin, Api api) {
@@ -209,8 +225,10 @@ class FormKeyIT {
                                 .text())
                         .path("key")
                         .asText());
-        Api keyOfKey = key.with(
-                key.post("/apiKeys", "{\"name\": \"Mine too\"}").created().path("key").asText());
+        Api keyOfKey = key.with(key.post("/apiKeys", "{\"name\": \"Mine too\"}")
+                .created()
+                .path("key")
+                .asText());
         world.api()
                 .post("/ruleSets", "{\"slug\": \"mine\", \"name\": \"Mine\"}")
                 .created();
@@ -235,7 +253,9 @@ class FormKeyIT {
     @Test
     void aLinkIsAPageThatWorksWithoutScripts() {
         JsonNode invited = world.api()
-                .post("/users", "{\"email\": \"p@example.com\", \"displayName\": \"<b>P</b>\", \"roles\": [\"viewer\"]}")
+                .post(
+                        "/users",
+                        "{\"email\": \"p@example.com\", \"displayName\": \"<b>P</b>\", \"roles\": [\"viewer\"]}")
                 .created();
         Reply page = world.api().with("").get(Links.path(invited)).expect(200);
         assertThat(page.text()).doesNotContain("<script").contains("<form method=\"post\">");

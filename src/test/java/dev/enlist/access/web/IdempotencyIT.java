@@ -151,7 +151,8 @@ class IdempotencyIT {
         assertThat(again.header("Content-Type")).isEqualTo(conflict.header("Content-Type"));
         assertThat(post(enrollments, Json.object("{}"), "invalid").header("Idempotency-Replayed"))
                 .isEmpty();
-        post("/enrollments/" + Cuid.next() + "/approve", Json.object("{}"), "missing").problem(404, "not-found");
+        post("/enrollments/" + Cuid.next() + "/approve", Json.object("{}"), "missing")
+                .problem(404, "not-found");
         assertThat(count()).isZero();
         post(enrollments, World.somebody(), "invalid").created();
         post(enrollments, person, "fresh").created();

@@ -183,19 +183,31 @@ class EventStreamIT {
     @Test
     void itEndsWithTheSessionAtOnce() {
         String email = worlds.person(world, PASSWORD, Role.ADMINISTRATOR);
-        endsWhen(email, browser -> browser.send(browser.request("/logout")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("_csrf=" + browser.get("/session").ok().path("csrfToken").asText()))));
-        endsWhen(email, browser -> world.api()
-                .patch(
-                        "/users/" + browser.get("/session").ok().path("id").asText(),
-                        Json.object("{\"roles\": [\"viewer\"]}")));
+        endsWhen(
+                email,
+                browser -> browser.send(browser.request("/logout")
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("_csrf="
+                                + browser.get("/session").ok().path("csrfToken").asText()))));
+        endsWhen(
+                email,
+                browser -> world.api()
+                        .patch(
+                                "/users/"
+                                        + browser.get("/session")
+                                                .ok()
+                                                .path("id")
+                                                .asText(),
+                                Json.object("{\"roles\": [\"viewer\"]}")));
     }
 
     private void endsWhen(String email, Consumer<Browser> change) {
         Browser browser = Browser.signedIn(world.api().url(), email, PASSWORD, false);
         try (Listener listener = new Listener(
-                new World(world.workspace(), world.api().with("")), "/events/stream", "Cookie", "JSESSIONID=" + browser.cookie("JSESSIONID").orElseThrow())) {
+                new World(world.workspace(), world.api().with("")),
+                "/events/stream",
+                "Cookie",
+                "JSESSIONID=" + browser.cookie("JSESSIONID").orElseThrow())) {
             assertThat(listener.status).isEqualTo(200);
             change.accept(browser);
             Patience.until("the end", listener.ended::get);
@@ -311,9 +323,8 @@ class EventStreamIT {
         private final InputStream stream;
 
         Listener(World world, String path, String... headers) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(world.api().url() + path))
-                    .timeout(Duration.ofSeconds(30));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(world.api().url() + path)).timeout(Duration.ofSeconds(30));
             if (!world.api().key().isEmpty()) {
                 request.header("Authorization", "Bearer " + world.api().key());
             }
