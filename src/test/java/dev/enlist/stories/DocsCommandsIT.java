@@ -138,6 +138,7 @@ class DocsCommandsIT {
         }
         Path folder = Files.createTempDirectory(directory, "page");
         Files.writeString(folder.resolve("script.sh"), script);
+        Files.createSymbolicLink(folder.resolve("examples"), Path.of("examples").toAbsolutePath());
         Process shell = new ProcessBuilder("bash", "script.sh")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
