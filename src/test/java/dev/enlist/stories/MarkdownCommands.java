@@ -43,7 +43,9 @@ final class MarkdownCommands {
                 if (!NOT_OVER_HTTP.matcher(parts.group("block")).find()) {
                     commands.add(new Command(line, parts.group("block"), null));
                 }
-            } else if (parts.group("language").matches("|json") && !commands.isEmpty() && follows(text, parts.start())) {
+            } else if (parts.group("language").matches("|json")
+                    && !commands.isEmpty()
+                    && follows(text, parts.start())) {
                 Command command = commands.remove(commands.size() - 1);
                 commands.add(new Command(command.line(), command.script(), parts.group("block")));
             }
