@@ -455,7 +455,7 @@ class TemplatedInstanceIT {
                         {"title": "Next year", "slug": "next-year", "startDate": "2027-01-01", "endDate": "2027-12-31",
                          "active": false, "config": {"incentive": {"amount": 800}, "documents": null}}""")).created();
         assertThat(copy.path("slug").asText()).isEqualTo("next-year");
-        assertThat(copy.path("endDate").asText()).isEqualTo("2027-12-31T00:00:00Z");
+        assertThat(copy.path("endDate").asText()).isEqualTo("2028-01-01T00:00:00Z");
         assertThat(copy.path("active").asBoolean()).isFalse();
         assertThat(copy.at("/config/incentive/amount").asInt()).isEqualTo(800);
         assertThat(copy.at("/config").has("documents")).isFalse();
