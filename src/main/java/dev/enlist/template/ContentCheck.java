@@ -51,7 +51,7 @@ class ContentCheck {
         } else if (ruleSet != null && !rules.isPublished(ruleSet.slug(), ruleSet.version())) {
             faults.add(new Fault("/ruleSet/version", "has not been published"));
         }
-        List<Fault> ofSchema = ConfigSchema.faults(content.schema());
+        List<Fault> ofSchema = new ArrayList<>(ConfigSchema.faults(content.schema()));
         for (String name : builtIn.names()) {
             if (content.schema().path("properties").has(name)) {
                 ofSchema.add(

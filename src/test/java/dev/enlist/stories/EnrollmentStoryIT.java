@@ -25,7 +25,7 @@ class EnrollmentStoryIT {
         JsonNode eligible = world.enroll(instance, World.somebody());
         String id = eligible.path("id").asText();
         assertThat(eligible.at("/eligibility/status").asText()).isEqualTo("eligible");
-        assertThat(eligible.at("/allowedTransitions/0").asText()).isEqualTo("submitted");
+        assertThat(eligible.path("allowedTransitions").toString()).contains("\"submitted\"");
 
         world.api().post("/enrollments/" + id + "/submit", Json.object("{}")).ok();
         JsonNode approved = world.api()

@@ -58,8 +58,8 @@ class IndexUseIT {
                 "enrollment",
                 "id",
                 id,
-                "id, email, email_key, customer_id, reference_id, program_instance_id",
-                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'many' || n || '@example.com', 'c' || lpad(n::text, 24, '0'), 'r' || n, "
+                "id, email, email_key, customer_id, reference_id, application_number, program_instance_id",
+                "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'many' || n || '@example.com', 'c' || lpad(n::text, 24, '0'), 'r' || n, next_application_number(), "
                         + place);
         copy("status_change", "enrollment_id", id, "enrollment_id", "'c' || lpad(n::text, 24, '0')");
         copy("event_log", "subject", id, "subject", "'c' || lpad(n::text, 24, '0')");

@@ -135,8 +135,14 @@ class RowSecurityIT {
                     + " from json_populate_record(null::" + table + ", '" + row.replace("'", "''") + "'::json)";
             String moved = "update " + table + " set workspace_id = '" + id(there) + "'";
 
-            refused(here, copy, REFUSED);
-            refused(here, moved, may("update", table) ? REFUSED : "permission denied");
+            // the chain of the trail refuses before row security does
+            String refusal = table.startsWith("audit_") ? "append-only" : REFUSED;
+            refused(here, copy, refusal, REFUSED);
+            if (may("update", table)) {
+                refused(here, moved, refusal, REFUSED);
+            } else {
+                refused(here, moved, "permission denied");
+            }
         }
     }
 
@@ -289,8 +295,12 @@ class RowSecurityIT {
                 .single();
     }
 
-    private void refused(World world, String sql, String why) {
-        assertThatThrownBy(() -> in(world, () -> jdbc.update(sql))).as(sql).hasStackTraceContaining(why);
+    private void refused(World world, String sql, String... anyOf) {
+        assertThatThrownBy(() -> in(world, () -> jdbc.update(sql)))
+                .as(sql)
+                .rootCause()
+                .message()
+                .containsAnyOf(anyOf);
     }
 
     private long count(String sql) {

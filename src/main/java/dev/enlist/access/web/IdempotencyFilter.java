@@ -238,7 +238,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
         boolean failed = given.status() >= 500 || AnswerNotes.isFailed(request);
         if (failed || transaction.isRollbackOnly() || given.status() >= 400) {
             transactions.rollback(transaction);
-            if (!failed && given.status() == HttpStatus.CONFLICT.value()) {
+            // a refusal of the graph is answered with 200
+            if (!failed && (given.status() < 400 || given.status() == HttpStatus.CONFLICT.value())) {
                 new TransactionTemplate(transactions)
                         .executeWithoutResult(
                                 status -> records.keep(workspaceId, key, request.hash(), kept, resourceId));

@@ -43,10 +43,10 @@ class GuardedParse extends BpmnParse {
         return super.execute();
     }
 
-    /** The engine reads its own schemas from its archive, and one from the other by a relative address. */
+    /** The engine reads its own schemas from its archive, which lies in ours, and one from the other by a relative address. */
     @Override
     protected String resolveAccessExternalSchemaProperty() {
-        return "file,jar:file,jar:nested";
+        return "file,nested";
     }
 
     @Override

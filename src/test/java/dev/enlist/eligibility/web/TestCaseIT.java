@@ -191,8 +191,10 @@ class TestCaseIT {
 
         draft(TABLE.replace("<text>\"NY\"</text>", "<text>((</text>"));
         assertThat(test().at("/cases/0/failure").asText()).contains("not FEEL");
-        draft(TABLE.replaceAll("(?s)<decisionTable.*</decisionTable>", ""));
-        assertThat(test().path("failed").asInt()).isEqualTo(1);
+        world.api()
+                .putXml("/ruleSets/by-state/draft", TABLE.replaceAll("(?s)<decisionTable.*</decisionTable>", ""))
+                .problem(400, "invalid-input");
+        assertThat(test().at("/cases/0/failure").asText()).contains("not FEEL");
     }
 
     @Test
