@@ -20,7 +20,7 @@ class KeyIssuers implements SamePerson {
         return person(one).equals(person(other));
     }
 
-    /** The person behind an actor; the actor itself where nobody is known. */
+    /** The person who issued the key of an actor; the actor itself if no person is recorded. */
     private String person(Actor actor) {
         return actor.type() == Actor.Type.KEY
                 ? keys.issuer(WorkspaceScope.current(), actor.id()).orElse(actor.id())
