@@ -244,6 +244,7 @@ class ProgramInstanceTests {
         instance.revise(details(true, null, NOW, Map.of()), "workspace-1", NOW);
 
         assertThat(instance.drainEvents())
+                .filteredOn(InstanceEvent.class::isInstance)
                 .hasSize(2)
                 .allSatisfy(
                         event -> assertThat(((InstanceEvent) event).subject()).isEqualTo(instance.getId()))
