@@ -45,6 +45,7 @@ public class CustomerService {
     private final Customers customers;
     private final Leads leads;
     private final Newcomers newcomers;
+    private final SingleNamePolicy singleNames;
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final Totals totals;
@@ -53,12 +54,14 @@ public class CustomerService {
             Customers customers,
             Leads leads,
             Newcomers newcomers,
+            SingleNamePolicy singleNames,
             Clock clock,
             ApplicationEventPublisher events,
             Totals totals) {
         this.customers = customers;
         this.leads = leads;
         this.newcomers = newcomers;
+        this.singleNames = singleNames;
         this.clock = clock;
         this.events = events;
         this.totals = totals;
@@ -185,7 +188,20 @@ public class CustomerService {
 
     @Transactional
     public Customer reviseCustomer(String id, @Nullable String ifMatch, Function<PersonDetails, PersonDetails> change) {
-        return revise(customers, customer(id), ifMatch, change, "customer");
+        return revise(
+                customers,
+                customer(id),
+                ifMatch,
+                known -> {
+                    PersonDetails changed = change.apply(known);
+                    if (changed.lastName() == null && known.lastName() != null && !singleNames.acceptsSingleName(id)) {
+                        throw new InvalidInput(
+                                "/lastName",
+                                "is needed: this customer is in no program instance that accepts single names");
+                    }
+                    return changed;
+                },
+                "customer");
     }
 
     /**
@@ -222,7 +238,7 @@ public class CustomerService {
 
     /**
      * Makes a lead the customer with its e-mail, a new one where there is none, and lets its enrollments
-     * follow. Names that the lead lacks must be given.
+     * follow. Names that the lead lacks must be given; the last name may be missing where {@link SingleNamePolicy} says so.
      */
     @Transactional
     public Customer convert(String leadId, @Nullable String firstName, @Nullable String lastName) {
@@ -236,7 +252,7 @@ public class CustomerService {
                     known.phone(),
                     known.address(),
                     known.metadata());
-            requireNames(complete);
+            requireNames(leadId, complete);
             return store(customers, new Customer(complete, clock.instant()), "customer");
         });
         lead.becomes(customer);
@@ -263,12 +279,12 @@ public class CustomerService {
                 : PersonSearch.of(q).predicate(root, builder);
     }
 
-    private static void requireNames(PersonDetails details) {
+    private void requireNames(String leadId, PersonDetails details) {
         List<Fault> faults = new ArrayList<>();
         if (details.firstName() == null) {
             faults.add(new Fault("/firstName", "is not known of the lead, and a customer needs it"));
         }
-        if (details.lastName() == null) {
+        if (details.lastName() == null && !singleNames.acceptsSingleName(leadId)) {
             faults.add(new Fault("/lastName", "is not known of the lead, and a customer needs it"));
         }
         if (!faults.isEmpty()) {

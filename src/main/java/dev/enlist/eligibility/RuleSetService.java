@@ -69,6 +69,12 @@ public class RuleSetService implements RuleDirectory {
             .weigher((String id, String dmn) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
             .build();
 
+    /** What published versions read as true or false, by their ids. */
+    private final Cache<String, Set<String>> booleans =
+            Caffeine.newBuilder().maximumSize(1000).build();
+
+    private final BooleanInputs booleanInputs = new BooleanInputs();
+
     RuleSetService(
             RuleSets ruleSets,
             RuleSetVersions versions,
@@ -261,11 +267,25 @@ public class RuleSetService implements RuleDirectory {
     /** The same for many inputs in a row: the version is read once. */
     @Transactional(readOnly = true)
     public Function<Map<String, @Nullable Object>, Decision> evaluator(RuleSetRef rules) {
-        String id = inForce.idOf(rules.slug(), rules.version()).orElseThrow(() -> new NotFound("rule set version"));
-        // by the id and not by the number, which a publication that was rolled back leaves to the next one
-        String dmn = published.get(
-                id, unknown -> version(rules.slug(), rules.version()).dmn());
+        String dmn = dmn(rules, idOf(rules));
         return inputs -> engine.evaluate(dmn, inputs);
+    }
+
+    /** The metadata that a published version reads as true or false, with dots: {@code metadata.homeowner}. */
+    @Transactional(readOnly = true)
+    public Set<String> booleanMetadata(RuleSetRef rules) {
+        String id = idOf(rules);
+        return booleans.get(id, unknown -> booleanInputs.of(engine.parse(dmn(rules, id))));
+    }
+
+    /** By the id and not by the number, which a publication that was rolled back leaves to the next one. */
+    private String dmn(RuleSetRef rules, String id) {
+        return published.get(
+                id, unknown -> version(rules.slug(), rules.version()).dmn());
+    }
+
+    private String idOf(RuleSetRef rules) {
+        return inForce.idOf(rules.slug(), rules.version()).orElseThrow(() -> new NotFound("rule set version"));
     }
 
     @Override

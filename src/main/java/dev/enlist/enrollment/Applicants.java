@@ -5,6 +5,7 @@ import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.customer.Lead;
 import dev.enlist.customer.PersonDetails;
+import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -56,7 +57,7 @@ class Applicants {
     }
 
     /** In the order asked for. */
-    List<Applicant> resolve(List<NewEnrollment> requests) {
+    List<Applicant> resolve(ProgramInstance instance, List<NewEnrollment> requests) {
         Map<String, Customer> byCustomerId = customers.customersById(ids(requests, NewEnrollment::customerId));
         Map<String, Lead> byLeadId = customers.leadsById(ids(requests, NewEnrollment::leadId));
         Map<String, Enrollment> byEnrollmentId = earlier(ids(requests, NewEnrollment::enrollmentId));
@@ -69,17 +70,23 @@ class Applicants {
                 .map(request -> switch (request.type()) {
                     case CUSTOMER_INFO -> {
                         String email = Objects.requireNonNull(request.email());
-                        yield applicant(request, null, byEmail.get(CustomerService.key(email)), person(request));
+                        yield applicant(
+                                instance, request, null, byEmail.get(CustomerService.key(email)), person(request));
                     }
                     case CUSTOMER_ID -> {
                         Customer customer = byCustomerId.get(request.customerId());
-                        yield applicant(request, null, customer.getId(), customer.details());
+                        yield applicant(instance, request, null, customer.getId(), customer.details());
                     }
                     case LEAD_ID -> {
                         Lead lead = byLeadId.get(request.leadId());
-                        yield applicant(request, lead.getId(), lead.customerId().orElse(null), lead.details());
+                        yield applicant(
+                                instance,
+                                request,
+                                lead.getId(),
+                                lead.customerId().orElse(null),
+                                lead.details());
                     }
-                    case ENROLLMENT_ID -> renewal(request, byEnrollmentId.get(request.enrollmentId()));
+                    case ENROLLMENT_ID -> renewal(instance, request, byEnrollmentId.get(request.enrollmentId()));
                 })
                 .toList();
     }
@@ -88,7 +95,7 @@ class Applicants {
      * Each by itself, in the order asked for: one that cannot be found keeps nobody else out. Makes no customers:
      * whoever is new has none yet, see {@link #linked}.
      */
-    List<Attempt> each(List<NewEnrollment> requests) {
+    List<Attempt> each(ProgramInstance instance, List<NewEnrollment> requests) {
         Map<String, Customer> byCustomerId = customers.knownCustomers(ids(requests, NewEnrollment::customerId));
         Map<String, Lead> byLeadId = customers.knownLeads(ids(requests, NewEnrollment::leadId));
         Map<String, Enrollment> byEnrollmentId = known(ids(requests, NewEnrollment::enrollmentId));
@@ -100,26 +107,31 @@ class Applicants {
                 .map(request -> switch (request.type()) {
                     case CUSTOMER_INFO -> {
                         String id = byEmail.get(CustomerService.key(Objects.requireNonNull(request.email())));
-                        yield Attempt.of(() -> applicant(request, null, id, person(request)));
+                        yield Attempt.of(() -> applicant(instance, request, null, id, person(request)));
                     }
                     case CUSTOMER_ID -> {
                         Customer customer = byCustomerId.get(request.customerId());
                         yield customer == null
                                 ? Attempt.unknown("customerId", "customer")
-                                : Attempt.of(() -> applicant(request, null, customer.getId(), customer.details()));
+                                : Attempt.of(
+                                        () -> applicant(instance, request, null, customer.getId(), customer.details()));
                     }
                     case LEAD_ID -> {
                         Lead lead = byLeadId.get(request.leadId());
                         yield lead == null
                                 ? Attempt.unknown("leadId", "lead")
                                 : Attempt.of(() -> applicant(
-                                        request, lead.getId(), lead.customerId().orElse(null), lead.details()));
+                                        instance,
+                                        request,
+                                        lead.getId(),
+                                        lead.customerId().orElse(null),
+                                        lead.details()));
                     }
                     case ENROLLMENT_ID -> {
                         Enrollment earlier = byEnrollmentId.get(request.enrollmentId());
                         yield earlier == null
                                 ? Attempt.unknown("enrollmentId", "enrollment")
-                                : Attempt.of(() -> renewal(request, earlier));
+                                : Attempt.of(() -> renewal(instance, request, earlier));
                     }
                 })
                 .toList();
@@ -160,8 +172,8 @@ class Applicants {
     }
 
     /** What is known of a person, brought up to date by a request as by a merge patch; what it does not say stays. */
-    static Application updated(Application known, NewEnrollment request) {
-        Application complete = complete(request, known);
+    static Application updated(ProgramInstance instance, Application known, NewEnrollment request) {
+        Application complete = complete(instance, request, known);
         return new Application(
                 complete.firstName(),
                 complete.lastName(),
@@ -228,7 +240,11 @@ class Applicants {
     }
 
     private static Applicant applicant(
-            NewEnrollment request, @Nullable String leadId, @Nullable String customerId, PersonDetails known) {
+            ProgramInstance instance,
+            NewEnrollment request,
+            @Nullable String leadId,
+            @Nullable String customerId,
+            PersonDetails known) {
         Application before = new Application(
                 known.firstName(),
                 known.lastName(),
@@ -242,19 +258,21 @@ class Applicants {
                 List.of(),
                 Map.of());
         return new Applicant(
-                new Identification(request.type(), leadId, customerId, null), complete(request, before), null);
+                new Identification(request.type(), leadId, customerId, null),
+                complete(instance, request, before),
+                null);
     }
 
-    private static Applicant renewal(NewEnrollment request, Enrollment earlier) {
+    private static Applicant renewal(ProgramInstance instance, NewEnrollment request, Enrollment earlier) {
         Identification who = earlier.identification();
         Application before = earlier.application();
         return new Applicant(
                 new Identification(request.type(), who.leadId(), who.customerId(), earlier.getId()),
-                complete(request, before),
+                complete(instance, request, before),
                 earlier.status());
     }
 
-    private static Application complete(NewEnrollment request, Application known) {
+    private static Application complete(ProgramInstance instance, NewEnrollment request, Application known) {
         Application complete = new Application(
                 or(request.firstName(), known.firstName()),
                 or(request.lastName(), known.lastName()),
@@ -271,8 +289,12 @@ class Applicants {
         if (complete.firstName() == null) {
             faults.add(new Fault("/firstName", "is not known of this person and must be sent"));
         }
-        if (complete.lastName() == null) {
-            faults.add(new Fault("/lastName", "is not known of this person and must be sent"));
+        if (complete.lastName() == null && !instance.lastNameOptional()) {
+            faults.add(new Fault(
+                    "/lastName",
+                    request.type() == IdentificationType.CUSTOMER_INFO
+                            ? "is needed with identificationType customerInfo"
+                            : "is not known of this person and must be sent"));
         }
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);

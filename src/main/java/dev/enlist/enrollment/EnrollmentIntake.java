@@ -116,8 +116,8 @@ public class EnrollmentIntake {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
-        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), Repeated.STOPS, keys -> Set.of());
-        update(sorted, wanted, by, now);
+        Sorted sorted = sort(instance, wanted, manner.onDuplicate(), Repeated.STOPS, keys -> Set.of());
+        update(instance, sorted, wanted, by, now);
         if (!sorted.entering.isEmpty()) {
             List<Applicants.Applicant> people = applicants.linked(List.copyOf(sorted.entering.values()));
             List<Enrollment> entered =
@@ -154,7 +154,7 @@ public class EnrollmentIntake {
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
         List<NewEnrollment> wanted = arrivals.stream().map(Arrival::wanted).toList();
-        Sorted sorted = sort(programInstanceId, wanted, OnDuplicate.SKIP, Repeated.IS_PASSED_OVER, keys -> Set.of());
+        Sorted sorted = sort(instance, wanted, OnDuplicate.SKIP, Repeated.IS_PASSED_OVER, keys -> Set.of());
         if (sorted.entering.isEmpty()) {
             return admitted;
         }
@@ -175,7 +175,7 @@ public class EnrollmentIntake {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
-        Sorted sorted = sort(programInstanceId, wanted, manner.onDuplicate(), Repeated.STOPS, rehearsed);
+        Sorted sorted = sort(instance, wanted, manner.onDuplicate(), Repeated.STOPS, rehearsed);
         sorted.known.forEach((row, id) -> sorted.entries.set(row, new Entry.Updated(id.isEmpty() ? null : id)));
         Map<String, Map<String, @Nullable Object>> inputs =
                 entrance.inputs(instance, List.copyOf(sorted.entering.values()), now);
@@ -213,17 +213,17 @@ public class EnrollmentIntake {
     }
 
     private Sorted sort(
-            String programInstanceId,
+            ProgramInstance instance,
             List<NewEnrollment> wanted,
             OnDuplicate onDuplicate,
             Repeated repeated,
             Rehearsed rehearsed) {
-        List<Applicants.Attempt> attempts = applicants.each(wanted);
+        List<Applicants.Attempt> attempts = applicants.each(instance, wanted);
         List<Applicants.Applicant> found = attempts.stream()
                 .map(Applicants.Attempt::applicant)
                 .filter(Objects::nonNull)
                 .toList();
-        EntryChecks.Standing standing = checks.standing(programInstanceId, found);
+        EntryChecks.Standing standing = checks.standing(instance.getId(), found);
         Set<String> before = rehearsed.among(
                 found.stream().flatMap(person -> keys(person).stream()).collect(Collectors.toSet()));
         Set<String> here = new HashSet<>();
@@ -267,7 +267,7 @@ public class EnrollmentIntake {
                 "/" + in.getKey(), id.isEmpty() ? "is that of an earlier row" : "is enrolled already, as " + id)));
     }
 
-    private void update(Sorted sorted, List<NewEnrollment> wanted, Actor by, Instant now) {
+    private void update(ProgramInstance instance, Sorted sorted, List<NewEnrollment> wanted, Actor by, Instant now) {
         if (sorted.known.isEmpty()) {
             return;
         }
@@ -283,7 +283,7 @@ public class EnrollmentIntake {
                 return;
             }
             VerdictService.Facts before = VerdictService.Facts.of(enrollment);
-            enrollment.revise(Applicants.updated(enrollment.application(), wanted.get(row)), now);
+            enrollment.revise(Applicants.updated(instance, enrollment.application(), wanted.get(row)), now);
             String customerId = enrollment.identification().customerId();
             if (customerId != null) {
                 ofCustomers.put(customerId, wanted.get(row));

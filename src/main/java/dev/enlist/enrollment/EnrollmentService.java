@@ -95,7 +95,7 @@ public class EnrollmentService {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(programInstanceId);
         instance.requireAccepting(now);
-        List<Applicants.Applicant> people = applicants.resolve(requests);
+        List<Applicants.Applicant> people = applicants.resolve(instance, requests);
         refuseEnrolled(programInstanceId, people);
         return entrance.let(instance, people, evaluate, by, now);
     }
@@ -265,7 +265,14 @@ public class EnrollmentService {
     public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
         VerdictService.Facts before = VerdictService.Facts.of(enrollment);
-        enrollment.revise(change.apply(enrollment.application()), clock.instant());
+        Application known = enrollment.application();
+        Application changed = change.apply(known);
+        if (changed.lastName() == null
+                && known.lastName() != null
+                && !instances.instance(enrollment.programInstanceId()).lastNameOptional()) {
+            throw new InvalidInput("/lastName", "is needed: the program instance does not accept single names");
+        }
+        enrollment.revise(changed, clock.instant());
         if (before.changedFor(enrollment)) {
             verdicts.judgeAgain(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
         }

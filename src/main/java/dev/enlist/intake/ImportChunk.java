@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentIntake;
 import dev.enlist.enrollment.Entry;
+import dev.enlist.enrollment.MetadataTypes;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.intake.file.RowDocument;
@@ -36,6 +37,7 @@ class ImportChunk {
     private final ImportStore store;
     private final EnrollmentDocuments documents;
     private final EnrollmentIntake intake;
+    private final MetadataTypes types;
     private final StrictJson json;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -44,12 +46,14 @@ class ImportChunk {
             ImportStore store,
             EnrollmentDocuments documents,
             EnrollmentIntake intake,
+            MetadataTypes types,
             StrictJson json,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
         this.documents = documents;
         this.intake = intake;
+        this.types = types;
         this.json = json;
         this.events = events;
         this.clock = clock;
@@ -63,8 +67,11 @@ class ImportChunk {
         begin(lane);
         List<SentRow> chunk = store.chunk(lane);
         int until = Math.min(chunk.size(), lane.done() + limit);
+        Set<String> booleans = lane.columns() != null && lane.columns().haveMetadata()
+                ? types.booleanMembers(lane.programInstanceId())
+                : Set.of();
         List<Read> rows = chunk.subList(lane.done(), until).stream()
-                .map(row -> read(row, lane))
+                .map(row -> read(row, lane, booleans))
                 .toList();
         List<NewEnrollment> wanted = new ArrayList<>();
         rows.stream().filter(row -> row.wanted() != null).forEach(row -> wanted.add(row.wanted()));
@@ -123,12 +130,12 @@ class ImportChunk {
                 clock.instant()));
     }
 
-    private Read read(SentRow row, ImportStore.Lane lane) {
+    private Read read(SentRow row, ImportStore.Lane lane, Set<String> booleans) {
         if (row.cells().isEmpty()) {
             return new Read(row, null, List.of(ERASED));
         }
         try {
-            JsonNode document = RowDocument.of(row, lane.columns(), json);
+            JsonNode document = RowDocument.of(row, lane.columns(), booleans, json);
             if (document.has("evaluate")) {
                 return new Read(
                         row, null, List.of(new Fault("/evaluate", "is said for all rows, in the query of the import")));

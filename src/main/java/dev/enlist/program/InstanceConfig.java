@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * organization's own wants to know beside the criteria below goes into {@code custom}.
  *
  * @param eligibility criteria that the default rules apply where they are stated
+ * @param applicants  what has to be known of a person who applies
  * @param review      how long reviewers may take
  * @param exit        what happens when somebody leaves
  * @param custom      free values for the organization's own rule sets
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InstanceConfig(
         @Nullable @Valid Eligibility eligibility,
+        @Nullable @Valid Applicants applicants,
         @Nullable @Valid Review review,
         @Nullable @Valid Exit exit,
         @Nullable @dev.enlist.shared.validation.FreeJson Map<String, Object> custom) {
@@ -35,6 +37,12 @@ public record InstanceConfig(
     public static final Duration DEFAULT_REMINDER = Duration.ofDays(3);
     public static final Duration DEFAULT_ESCALATION = Duration.ofDays(7);
     public static final String DEFAULT_EXIT_PROCESS = "exit-default";
+
+    /** Whether a configuration accepts people who have a single name. */
+    static boolean lastNameOptional(Map<String, Object> config) {
+        return config.get("applicants") instanceof Map<?, ?> applicants
+                && Boolean.TRUE.equals(applicants.get("lastNameOptional"));
+    }
 
     /** The exit workflow that a configuration names, or the default one. */
     static String exitProcess(Map<String, Object> config) {
@@ -68,6 +76,11 @@ public record InstanceConfig(
             @Nullable @Size(max = 50) List<@NotNull @Size(min = 1, max = 100) String> customerTypes,
             @Nullable @Size(max = 2000) List<@NotNull @Size(min = 1, max = 10) String> postalCodePrefixes,
             @Nullable @Size(max = 200) List<@NotNull @Slug String> exclusiveWith) {}
+
+    /** @param lastNameOptional whether the last name may be missing, as for people who have a single name; no where absent */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Applicants(
+            @Schema(example = "true") @Nullable Boolean lastNameOptional) {}
 
     /**
      * ISO 8601 durations such as {@code P3D} or {@code PT8H}, from the moment an application is submitted.

@@ -324,6 +324,11 @@ public class ProgramInstance extends AggregateRoot {
                 : List.of();
     }
 
+    /** Whether the last name of an applicant may be missing. */
+    public boolean lastNameOptional() {
+        return InstanceConfig.lastNameOptional(config);
+    }
+
     private boolean isBefore(Instant now) {
         return startDate != null && now.isBefore(startDate);
     }

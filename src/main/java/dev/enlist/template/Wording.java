@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The words of a message with places for values: <code>{{firstName}}</code> stands for a value, and what is between
@@ -23,6 +24,7 @@ public final class Wording {
     /** The values by name, each with an example. */
     public static final Map<String, String> VALUES = Map.ofEntries(
             Map.entry("firstName", "Nora"),
+            Map.entry("name", "Nora Field"),
             Map.entry("lastName", "Field"),
             Map.entry("programName", "Home battery program"),
             Map.entry("instanceTitle", "Batteries in Queens"),
@@ -56,6 +58,9 @@ public final class Wording {
             .emptyStringIsFalse(true)
             .defaultValue("");
 
+    /** A value after a blank: the blank goes with the value where there is none, such as a last name. */
+    private static final Pattern AFTER_BLANK = Pattern.compile("(?<=\\S) \\{\\{([A-Za-z]+)}}");
+
     private Wording() {}
 
     private static Object valueOf(Map<?, ?> values, String name) {
@@ -79,9 +84,10 @@ public final class Wording {
                         + String.join(", ", VALUES.keySet().stream().sorted().toList()));
     }
 
-    /** The words with these values in their places. */
+    /** The words with these values in their places; a value that is missing leaves no second blank. */
     public static String say(String words, Map<String, String> values) {
-        return COMPILER.compile(words).execute(values);
+        return COMPILER.compile(AFTER_BLANK.matcher(words).replaceAll("{{#$1}} {{$1}}{{/$1}}"))
+                .execute(values);
     }
 
     /** Gathers the names that are none of ours. */

@@ -76,4 +76,12 @@ class WordingTests {
                 .allSatisfy(name -> assertThat(Wording.say("{{" + name + "}}", Wording.VALUES))
                         .isEqualTo(Wording.VALUES.get(name)));
     }
+
+    @Test
+    void aMissingValueLeavesNoBlankBehind() {
+        assertThat(Wording.say("Dear {{firstName}} {{lastName}},", Map.of("firstName", "Sukarno", "lastName", "")))
+                .isEqualTo("Dear Sukarno,");
+        assertThat(Wording.say("Dear {{firstName}} {{lastName}},", Map.of("firstName", "Nora", "lastName", "Field")))
+                .isEqualTo("Dear Nora Field,");
+    }
 }

@@ -131,7 +131,7 @@ class CustomerController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content = @Content(schema = @Schema(implementation = PersonRequest.ForCustomer.class)))
+                            content = @Content(schema = @Schema(implementation = PersonRequest.CustomerPatch.class)))
                     @RequestBody
                     JsonNode patch) {
         Customer changed = customers.reviseCustomer(
@@ -139,8 +139,9 @@ class CustomerController {
                 ifMatch,
                 details -> json.read(
                                 MergePatch.apply(
-                                        json.write(PersonRequest.ForCustomer.of(details)), MetadataAlias.named(patch)),
-                                PersonRequest.ForCustomer.class)
+                                        json.write(PersonRequest.CustomerPatch.of(details)),
+                                        MetadataAlias.named(patch)),
+                                PersonRequest.CustomerPatch.class)
                         .details());
         return EntityTags.ok(PersonResource.of(changed), changed.version());
     }

@@ -19,7 +19,7 @@ final class PersonRequest {
 
     private PersonRequest() {}
 
-    /** A customer: both names and an e-mail. */
+    /** A new customer: both names and an e-mail. */
     @Schema(name = "CustomerRequest")
     record ForCustomer(
             @Schema(example = "Suzie") @NotNull @PersonName @Size(max = 100)
@@ -40,11 +40,40 @@ final class PersonRequest {
         PersonDetails details() {
             return new PersonDetails(firstName, lastName, email, phone, address, metadata);
         }
+    }
 
-        static ForCustomer of(PersonDetails details) {
-            return new ForCustomer(
-                    String.valueOf(details.firstName()),
-                    String.valueOf(details.lastName()),
+    /** What may be changed of a customer later: all of it. */
+    @Schema(name = "CustomerPatch")
+    record CustomerPatch(
+            @Schema(example = "Suzie") @NotNull @PersonName @Size(max = 100)
+            String firstName,
+
+            @Schema(
+                    example = "Homeowner",
+                    description = "May be null where the customer is enrolled in a program instance that accepts people"
+                            + " with a single name")
+            @Nullable
+            @PersonName
+            @Size(max = 100)
+            String lastName,
+
+            @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
+            String email,
+
+            @Schema(example = "+12125550100") @Nullable @E164
+            String phone,
+
+            @Nullable @Valid Address address,
+            @JsonAlias("meta") @Nullable @FreeJson Map<String, Object> metadata) {
+
+        PersonDetails details() {
+            return new PersonDetails(firstName, lastName, email, phone, address, metadata);
+        }
+
+        static CustomerPatch of(PersonDetails details) {
+            return new CustomerPatch(
+                    details.firstName(),
+                    details.lastName(),
                     details.email(),
                     details.phone(),
                     details.address(),

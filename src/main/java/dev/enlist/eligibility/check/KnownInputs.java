@@ -26,6 +26,8 @@ final class KnownInputs {
                     "customerTypes", List.of("residential"),
                     "postalCodePrefixes", List.of("100"),
                     "exclusiveWith", List.of("dsgs-2025")),
+            "applicants",
+            Map.of("lastNameOptional", true),
             "review",
             Map.of("reminderAfter", "P3D", "escalateAfter", "P7D"),
             "exit",

@@ -46,7 +46,13 @@ record EnrollmentRequest(
         @Schema(example = "Suzie") @Nullable @PersonName @Size(max = 100)
         String firstName,
 
-        @Schema(example = "Homeowner") @Nullable @PersonName @Size(max = 100)
+        @Schema(
+                example = "Homeowner",
+                description = "Needed unless the instance accepts people with a single name"
+                        + " (config.applicants.lastNameOptional)")
+        @Nullable
+        @PersonName
+        @Size(max = 100)
         String lastName,
 
         @Schema(example = "suzie.homeowner@example.com") @Nullable @Mail
@@ -103,7 +109,13 @@ record EnrollmentRequest(
     @Schema(name = "EnrollmentPatch")
     record Patch(
             @NotNull @PersonName @Size(max = 100) String firstName,
-            @NotNull @PersonName @Size(max = 100) String lastName,
+
+            @Schema(description = "May be null where the instance accepts people with a single name")
+            @Nullable
+            @PersonName
+            @Size(max = 100)
+            String lastName,
+
             @NotNull @Mail String email,
             @Nullable @E164 String phone,
             @Nullable @Valid Address address,
@@ -117,7 +129,7 @@ record EnrollmentRequest(
         static Patch of(Application application) {
             return new Patch(
                     Objects.requireNonNullElse(application.firstName(), ""),
-                    Objects.requireNonNullElse(application.lastName(), ""),
+                    application.lastName(),
                     application.email(),
                     application.phone(),
                     application.address(),

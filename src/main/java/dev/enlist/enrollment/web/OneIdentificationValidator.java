@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Names each member that is missing, and each that is one too many. */
+/**
+ * Names each member that is missing, and each that is one too many. Whether a last name is needed depends on the program
+ * instance, which checks it when the person is resolved.
+ */
 public class OneIdentificationValidator implements ConstraintValidator<OneIdentification, EnrollmentRequest> {
 
     @Override
@@ -45,7 +48,6 @@ public class OneIdentificationValidator implements ConstraintValidator<OneIdenti
         Map<String, Boolean> present = new LinkedHashMap<>();
         if (type == IdentificationType.CUSTOMER_INFO) {
             present.put("firstName", isThere(request.firstName()));
-            present.put("lastName", isThere(request.lastName()));
             present.put("email", isThere(request.email()));
         } else {
             present.put(type.wire(), isThere(request.idFor(type)));

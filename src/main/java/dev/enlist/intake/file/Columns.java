@@ -220,6 +220,11 @@ public record Columns(List<String> header, List<String> members) {
         return header.containsAll(EXPORT);
     }
 
+    /** Whether a column stands for one value of the metadata. */
+    public boolean haveMetadata() {
+        return members.stream().anyMatch(member -> member.startsWith("metadata."));
+    }
+
     /** Column to member, null where it is left out: how the answer shows it. */
     public Map<String, @Nullable String> shown() {
         Map<String, @Nullable String> shown = new LinkedHashMap<>();

@@ -19,6 +19,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes of a row the JSON document that a request would have been. An empty cell says nothing; several values in one
  * cell are separated by {@code |}. In metadata, where no type is known, a cell that reads as a number, a truth value
- * or JSON is that: a text that looks like one is written in quotes, as in JSON, or as {@code ="00501"}, as spreadsheets
- * do. Blanks around a cell do not count. A row of our own exports becomes what it was exported from.
+ * ({@code true}) or JSON is that: a text that looks like one is written in quotes, as in JSON, or as {@code ="00501"}, as
+ * spreadsheets do. What spreadsheets make of a truth value ({@code TRUE}) is one where the member is known to be boolean. Blanks around a cell do not count. A row of our own exports becomes what it was exported from.
  */
 public final class RowDocument {
 
@@ -78,9 +81,12 @@ public final class RowDocument {
 
     private RowDocument() {}
 
-    /** @throws InvalidInput where the row is no document at all */
-    public static JsonNode of(SentRow row, @Nullable Columns columns, StrictJson json) {
-        return columns == null ? parsed(row.cells().get(0), json) : of(row.cells(), columns, json);
+    /**
+     * @param booleans members of metadata that are true or false, with dots
+     * @throws InvalidInput where the row is no document at all
+     */
+    public static JsonNode of(SentRow row, @Nullable Columns columns, Set<String> booleans, StrictJson json) {
+        return columns == null ? parsed(row.cells().get(0), json) : of(row.cells(), columns, booleans, json);
     }
 
     private static JsonNode parsed(String line, StrictJson json) {
@@ -99,7 +105,7 @@ public final class RowDocument {
         }
     }
 
-    private static JsonNode of(List<String> cells, Columns columns, StrictJson json) {
+    private static JsonNode of(List<String> cells, Columns columns, Set<String> booleans, StrictJson json) {
         if (cells.size() != columns.header().size()) {
             throw new InvalidInput(
                     "",
@@ -121,7 +127,7 @@ public final class RowDocument {
                 if (cell.indexOf('\0') >= 0) {
                     throw new IllegalArgumentException("has a NUL character (U+0000), which no text has");
                 }
-                put(document, member, value(member, cell, columns.isExport()));
+                put(document, member, value(member, cell, columns.isExport(), booleans.contains(member)));
             } catch (IllegalArgumentException e) {
                 faults.add(new Fault(Fault.pointerTo((Object[]) member.split("\\.")), String.valueOf(e.getMessage())));
             }
@@ -190,7 +196,7 @@ public final class RowDocument {
         }
     }
 
-    private static JsonNode value(String member, String cell, boolean export) {
+    private static JsonNode value(String member, String cell, boolean export, boolean truth) {
         Matcher literal = LITERAL.matcher(cell);
         boolean text = !export && literal.matches();
         String value = text ? literal.group(1).replace("\"\"", "\"") : cell;
@@ -199,31 +205,31 @@ public final class RowDocument {
                     + "): format the column as text, and export it again");
         }
         if (LISTS.contains(member)) {
-            return value.startsWith("[") ? read(value) : list(value, false);
+            return value.startsWith("[") ? read(value) : list(value, NODES::textNode);
         }
         if (member.equals("metadata")) {
             return read(value);
         }
-        return member.startsWith("metadata.") && !text ? guessed(value) : NODES.textNode(value);
+        return member.startsWith("metadata.") && !text ? guessed(value, truth) : NODES.textNode(value);
     }
 
-    private static JsonNode guessed(String cell) {
+    private static JsonNode guessed(String cell, boolean truth) {
         if ("[{\"".indexOf(cell.charAt(0)) >= 0) {
             return read(cell);
         }
-        return cell.indexOf('|') >= 0 ? list(cell, true) : scalar(cell);
+        return cell.indexOf('|') >= 0 ? list(cell, item -> scalar(item, truth)) : scalar(cell, truth);
     }
 
-    private static JsonNode scalar(String text) {
+    private static JsonNode scalar(String text, boolean truth) {
         if (NUMBER.matcher(text).matches()) {
             return number(text);
         }
         if (GROUPED.matcher(text).matches()) {
             return number(text.replace(",", ""));
         }
-        return switch (text) {
-            case "true", "TRUE", "True" -> NODES.booleanNode(true);
-            case "false", "FALSE", "False" -> NODES.booleanNode(false);
+        return switch (truth ? text.toLowerCase(Locale.ROOT) : text) {
+            case "true" -> NODES.booleanNode(true);
+            case "false" -> NODES.booleanNode(false);
             default -> NODES.textNode(text);
         };
     }
@@ -234,14 +240,14 @@ public final class RowDocument {
                 : NODES.numberNode(Integer.parseInt(text));
     }
 
-    private static ArrayNode list(String cell, boolean typed) {
+    private static ArrayNode list(String cell, Function<String, JsonNode> item) {
         ArrayNode list = NODES.arrayNode();
         String[] items = cell.split("\\|", -1);
         for (int i = 0; i < items.length; i++) {
-            String item = items[i].trim();
+            String text = items[i].trim();
             // a list of one ends in the separator
-            if (!(i == items.length - 1 && item.isEmpty())) {
-                list.add(typed ? scalar(item) : NODES.textNode(item));
+            if (!(i == items.length - 1 && text.isEmpty())) {
+                list.add(item.apply(text));
             }
         }
         return list;

@@ -7,6 +7,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +38,11 @@ class Letters {
         Map<String, String> values = new HashMap<>(ofInstance(setting));
         values.put("firstName", text(due.firstName()));
         values.put("lastName", text(due.lastName()));
+        values.put(
+                "name",
+                Stream.of(due.firstName(), due.lastName())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(" ")));
         values.put("status", due.type().about());
         values.put("reason", text(due.reason()));
         values.put("date", date(due.aboutAt()));

@@ -12,6 +12,7 @@ import dev.enlist.shared.web.StrictJson;
 import jakarta.validation.Validation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +25,32 @@ class RowDocumentTests {
             new StrictJson(Validation.buildDefaultValidatorFactory().getValidator());
 
     private static JsonNode read(List<String> header, String... cells) {
-        return RowDocument.of(new SentRow(1, 2, List.of(cells)), Columns.guess(header), JSON);
+        return RowDocument.of(new SentRow(1, 2, List.of(cells)), Columns.guess(header), Set.of("metadata.known"), JSON);
     }
 
     private static String metadata(String cell) {
         return read(List.of("email", "metadata.x"), "a@b.org", cell)
                 .at("/metadata/x")
                 .toString();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "TRUE; true",
+                "False; false",
+                "true; true",
+                "yes; \"yes\"",
+                "\"TRUE\"; \"TRUE\"",
+                "TRUE|x; [true,\"x\"]"
+            })
+    void truthValuesOfSpreadsheetsWhereTheMemberIsBoolean(String cell, String expected) {
+        assertThat(read(List.of("email", "metadata.known"), "a@b.org", cell)
+                        .at("/metadata/known")
+                        .toString())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -52,11 +72,11 @@ class RowDocumentTests {
                 "=\"640\"; \"640\"",
                 "\"640\"; \"640\"",
                 "true; true",
-                "TRUE; true",
-                "False; false",
+                "TRUE; \"TRUE\"",
+                "False; \"False\"",
                 "yes; \"yes\"",
                 "1E5; \"1E5\"",
-                "a|TRUE|7; [\"a\",true,7]",
+                "a|true|7; [\"a\",true,7]",
                 "{\"a\":1}; {\"a\":1}"
             })
     void aCellOfMetadataIsWhatItReadsAs(String cell, String json) {
@@ -158,6 +178,7 @@ class RowDocumentTests {
                                                 + "\"meta\":{\"exit\":1},\"allowedTransitions\":[],\"createdAt\":\"2026\","
                                                 + "\"updatedAt\":\"2026\",\"version\":3}")),
                                 null,
+                                Set.of(),
                                 JSON)
                         .toString())
                 .isEqualTo("{\"firstName\":\"N\",\"email\":\"n@x.org\",\"meta\":{},"

@@ -161,6 +161,25 @@ class ImportIT {
     }
 
     @Test
+    void truthValuesOfSpreadsheetsAreThoseOfTheForm() {
+        String asked = world.instance(world.program(), i -> i.set("formConfig", Json.object("""
+                {"title": "Apply", "fields": [{"name": "metadata.owner", "label": "Own?", "type": "boolean"}]}""")));
+        imports.completed(imports.csv(
+                asked,
+                "",
+                "firstName,lastName,email,address.state,metadata.owner,metadata.city\nNora,Field," + mail()
+                        + ",NY,TRUE,TRUE\n"));
+
+        JsonNode metadata = world.api()
+                .get("/programInstances/" + asked + "/enrollments")
+                .ok()
+                .at("/data/0/meta");
+        assertThat(metadata.path("owner").isBoolean()).as(metadata.toString()).isTrue();
+        assertThat(metadata.path("city").asText()).isEqualTo("TRUE");
+        assertThat(metadata.path("city").isTextual()).isTrue();
+    }
+
+    @Test
     void linesOfJsonAndTheirFaults() {
         JsonNode done = imports.completed(imports.ndjson(instance, "", """
                 {"firstName": "Nora", "lastName": "Field", "email": "nora@example.com", "address": {"state": "NY"}}

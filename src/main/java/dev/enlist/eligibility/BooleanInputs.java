@@ -1,0 +1,87 @@
+package dev.enlist.eligibility;
+
+import dev.enlist.eligibility.feel.CellFacts;
+import dev.enlist.eligibility.feel.CellReader;
+import dev.enlist.eligibility.feel.Kind;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableInputImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the metadata that a table reads as true or false: the column is declared {@code boolean}, one of its conditions
+ * names a truth value, or an expression compares the member with one.
+ */
+final class BooleanInputs {
+
+    private static final String METADATA = "metadata";
+    private static final String BOOLEAN = "boolean";
+
+    private final CellReader reader = new CellReader();
+
+    /** @return members with dots, such as {@code metadata.homeowner} */
+    Set<String> of(DmnDecision decision) {
+        Set<String> members = new TreeSet<>();
+        if (decision.getDecisionLogic() instanceof DmnDecisionTableImpl table) {
+            for (int column = 0; column < table.getInputs().size(); column++) {
+                gather(table, column, members);
+            }
+        }
+        return Set.copyOf(members);
+    }
+
+    private void gather(DmnDecisionTableImpl table, int column, Set<String> members) {
+        DmnDecisionTableInputImpl input = table.getInputs().get(column);
+        CellFacts facts = reader.expression(text(input.getExpression()), BooleanInputs::kind);
+        compared(facts, members);
+        List<String> path = facts.path().orElse(List.of());
+        if (isMetadata(path) && (isDeclared(input) || hasTruthValue(table, column))) {
+            members.add(String.join(".", path));
+        }
+    }
+
+    private static boolean isDeclared(DmnDecisionTableInputImpl input) {
+        return input.getExpression().getTypeDefinition() != null
+                && BOOLEAN.equalsIgnoreCase(
+                        input.getExpression().getTypeDefinition().getTypeName());
+    }
+
+    private boolean hasTruthValue(DmnDecisionTableImpl table, int column) {
+        for (DmnDecisionTableRuleImpl rule : table.getRules()) {
+            CellFacts facts = reader.condition(text(rule.getConditions().get(column)), BooleanInputs::kind);
+            if (facts.constants().stream().anyMatch(Boolean.class::isInstance)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void compared(CellFacts facts, Set<String> members) {
+        for (CellFacts.Comparison comparison : facts.comparisons()) {
+            if (comparison.left() == Kind.TRUTH || comparison.right() == Kind.TRUTH) {
+                comparison.reads().stream()
+                        .filter(BooleanInputs::isMetadata)
+                        .forEach(path -> members.add(String.join(".", path)));
+            }
+        }
+    }
+
+    private static boolean isMetadata(List<String> path) {
+        return path.size() > 1 && path.get(0).equals(METADATA);
+    }
+
+    private static Kind kind(List<String> path) {
+        return Kind.UNKNOWN;
+    }
+
+    private static String text(@Nullable DmnExpressionImpl expression) {
+        return expression == null || expression.getExpression() == null
+                ? ""
+                : expression.getExpression().trim();
+    }
+}
