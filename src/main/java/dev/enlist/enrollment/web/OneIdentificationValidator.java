@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names each member that is missing, and each that is one too many. Whether a last name is needed depends on the program
- * instance, which checks it when the person is resolved.
+ * instance, which is asked when the person is resolved; where other members are missing as well, it is named with them.
  */
 public class OneIdentificationValidator implements ConstraintValidator<OneIdentification, EnrollmentRequest> {
 
@@ -30,6 +30,13 @@ public class OneIdentificationValidator implements ConstraintValidator<OneIdenti
                         required.getKey(),
                         "is needed with identificationType " + type.get().wire());
             }
+        }
+        boolean namesAreMissing = type.get() == IdentificationType.CUSTOMER_INFO && !isThere(request.lastName());
+        if (namesAreMissing && !valid) {
+            fault(
+                    context,
+                    "lastName",
+                    "is needed with identificationType customerInfo unless the program instance accepts single names");
         }
         for (IdentificationType other : IdentificationType.values()) {
             String id = request.idFor(other);

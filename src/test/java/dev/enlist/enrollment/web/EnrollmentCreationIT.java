@@ -187,7 +187,7 @@ class EnrollmentCreationIT {
                 .containsExactly("/identificationType");
         assertThat(enroll(Json.object("{\"identificationType\": \"customerInfo\"}"))
                         .faults())
-                .containsExactlyInAnyOrder("/firstName", "/email");
+                .containsExactlyInAnyOrder("/firstName", "/lastName", "/email");
         for (String type : List.of("customerId", "leadId", "enrollmentId")) {
             assertThat(enroll(Json.object("{}").put("identificationType", type)).faults())
                     .containsExactly("/" + type);

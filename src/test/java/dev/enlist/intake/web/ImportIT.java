@@ -97,7 +97,8 @@ class ImportIT {
                         "line,column,error,firstName,lastName,email,address.state,address.postalCode,manufacturerSlugs",
                         "4,email,email must be an e-mail address of at most 254 characters,Nora,Field,no mail,NY,10001,tesla|enphase",
                         "5,firstName; lastName,firstName is needed with identificationType customerInfo; lastName is"
-                                + " needed with identificationType customerInfo,,,x@example.com,,,",
+                                + " needed with identificationType customerInfo unless the program instance accepts single names"
+                                + ",,,x@example.com,,,",
                         "6,,\"has 2 cells, and the header has 6\",too,few");
         assertThat(world.isConsistent()).isTrue();
         assertThat(jdbc.sql("select count(*) from import_chunk where workspace_id = ?")
