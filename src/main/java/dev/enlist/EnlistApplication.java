@@ -1,7 +1,7 @@
 package dev.enlist;
 
-import dev.enlist.audit.VerifyAudit;
-import dev.enlist.capacity.VerifyCapacity;
+import dev.enlist.audit.VerifyAuditCommand;
+import dev.enlist.capacity.VerifyCapacityCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -15,11 +15,11 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class EnlistApplication {
 
     public static void main(String[] args) {
-        if (Arrays.asList(args).contains(VerifyAudit.COMMAND)) {
-            System.exit(VerifyAudit.run(args));
+        if (Arrays.asList(args).contains(VerifyAuditCommand.COMMAND)) {
+            System.exit(VerifyAuditCommand.run(args));
         }
-        if (Arrays.asList(args).contains(VerifyCapacity.COMMAND)) {
-            System.exit(VerifyCapacity.run(args));
+        if (Arrays.asList(args).contains(VerifyCapacityCommand.COMMAND)) {
+            System.exit(VerifyCapacityCommand.run(args));
         }
         SpringApplication.run(EnlistApplication.class, args);
     }

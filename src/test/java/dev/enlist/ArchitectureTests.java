@@ -73,7 +73,7 @@ class ArchitectureTests {
     static final ArchRule thoseTwoDo = classes()
             .that(are(describe(
                     "of the engine's rooms",
-                    type -> type.getName().equals("dev.enlist.process.EnrollmentBridge")
+                    type -> type.getName().equals("dev.enlist.process.EnrollmentProcessListener")
                             || type.getName().equals("dev.enlist.eligibility.RulesEngine"))))
             .should()
             .dependOnClassesThat(are(OF_THE_ENGINE))

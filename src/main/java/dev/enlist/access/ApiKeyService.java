@@ -54,11 +54,11 @@ public class ApiKeyService {
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    private final ApiKeyTable table;
+    private final ApiKeyRepository table;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    ApiKeyService(ApiKeyTable table, Clock clock, ApplicationEventPublisher events) {
+    ApiKeyService(ApiKeyRepository table, Clock clock, ApplicationEventPublisher events) {
         this.table = table;
         this.clock = clock;
         this.events = events;
@@ -67,7 +67,7 @@ public class ApiKeyService {
     /** A new server key, issued by nobody: for the first of a workspace. */
     @Transactional
     public String issue(WorkspaceRef workspace, String name) {
-        String secret = KeyFormat.generate();
+        String secret = ApiKeyFormat.generate();
         register(workspace, name, secret);
         return secret;
     }
@@ -98,7 +98,7 @@ public class ApiKeyService {
             String pointer = wanted.binding().customerId() == null ? "/programInstanceId" : "/customerId";
             throw new InvalidInput(pointer, "names nothing in this workspace");
         }
-        String secret = KeyFormat.generate();
+        String secret = ApiKeyFormat.generate();
         String id = store(by.workspace(), wanted, by.actor(), secret);
         note("apiKey.issue", id, Map.of(), told(wanted));
         return new ApiKey.Issued(find(by.workspace(), id), secret);
@@ -148,7 +148,7 @@ public class ApiKeyService {
     public ApiKey.Issued rotate(String id, Duration overlap, Caller by) {
         valid(id, by);
         Instant now = clock.instant();
-        String secret = KeyFormat.generate();
+        String secret = ApiKeyFormat.generate();
         table.endSecrets(id, now, now.plus(overlap));
         table.insertSecret(id, secret, now);
         note("apiKey.rotate", id, Map.of(), Map.of("overlap", overlap.toString()));
@@ -213,7 +213,7 @@ public class ApiKeyService {
 
     /** Whose key this is; empty for an unknown, revoked or expired one. One statement, by a unique index. */
     public Optional<Caller> recognize(String secret) {
-        byte[] hash = KeyFormat.hash(secret);
+        byte[] hash = ApiKeyFormat.hash(secret);
         Optional<Caller> caller = table.recognize(hash, clock.instant());
         if (caller.isPresent()) {
             recognizedLately.put(ByteBuffer.wrap(hash), true);
@@ -223,7 +223,7 @@ public class ApiKeyService {
 
     /** Whether this node has seen the key to be good within minutes. Opens nothing: the key is asked about anew. */
     public boolean wasRecognizedLately(String secret) {
-        return recognizedLately.getIfPresent(ByteBuffer.wrap(KeyFormat.hash(secret))) != null;
+        return recognizedLately.getIfPresent(ByteBuffer.wrap(ApiKeyFormat.hash(secret))) != null;
     }
 
     /** Whether a key, by its id, is still valid and has this scope. */

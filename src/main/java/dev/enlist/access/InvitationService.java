@@ -1,8 +1,8 @@
 package dev.enlist.access;
 
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.AuditNote;
-import dev.enlist.shared.Origin;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -36,18 +36,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class InvitationService {
 
-    private final InvitationTable table;
+    private final InvitationRepository table;
     private final People people;
-    private final Passwords passwords;
+    private final PasswordPolicy passwords;
     private final TenancyService tenancy;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     InvitationService(
-            InvitationTable table,
+            InvitationRepository table,
             People people,
-            Passwords passwords,
+            PasswordPolicy passwords,
             TenancyService tenancy,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
@@ -170,9 +170,9 @@ public class InvitationService {
 
     /** @return whether the invitation was still there; the one that is taken counts, as it may have changed */
     private boolean joinInScope(Invitation shown, Supplier<Optional<Invitation>> take, Supplier<String> accountId) {
-        Origin here = Origin.current();
+        AuditContext here = AuditContext.current();
         Actor actor = Actor.user(shown.id(), shown.displayName());
-        try (Origin.Entered ignored = Origin.enter(here.by(actor));
+        try (AuditContext.Entered ignored = AuditContext.enter(here.by(actor));
                 WorkspaceScope.Entered alsoIgnored = WorkspaceScope.enter(shown.workspace())) {
             return Boolean.TRUE.equals(transaction.execute(status -> {
                 Optional<Invitation> taken = take.get();
@@ -228,9 +228,10 @@ public class InvitationService {
             people.setPassword(taken, hash);
             return taken;
         }));
-        Origin here = Origin.current();
+        AuditContext here = AuditContext.current();
         for (Member member : people.memberships(accountId)) {
-            try (Origin.Entered ignored = Origin.enter(here.by(Actor.user(member.userId(), member.displayName())))) {
+            try (AuditContext.Entered ignored =
+                    AuditContext.enter(here.by(Actor.user(member.userId(), member.displayName())))) {
                 WorkspaceScope.run(
                         member.workspace(),
                         () -> events.publishEvent(

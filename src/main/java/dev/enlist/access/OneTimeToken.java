@@ -18,6 +18,6 @@ final class OneTimeToken {
     }
 
     static byte[] hash(String token) {
-        return KeyFormat.hash(token);
+        return ApiKeyFormat.hash(token);
     }
 }

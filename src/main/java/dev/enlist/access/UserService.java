@@ -47,8 +47,8 @@ public class UserService {
     public static final Duration PASSWORD_LINK_LASTS = Duration.ofDays(1);
 
     private final People people;
-    private final Passwords passwords;
-    private final InvitationTable invitations;
+    private final PasswordPolicy passwords;
+    private final InvitationRepository invitations;
     private final TenancyService tenancy;
     private final PublicLinks links;
     private final ApplicationEventPublisher events;
@@ -56,8 +56,8 @@ public class UserService {
 
     UserService(
             People people,
-            Passwords passwords,
-            InvitationTable invitations,
+            PasswordPolicy passwords,
+            InvitationRepository invitations,
             TenancyService tenancy,
             PublicLinks links,
             ApplicationEventPublisher events,

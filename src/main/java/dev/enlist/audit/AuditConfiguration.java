@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 class AuditConfiguration {
 
     @Bean
-    static Digests digests(AuditProperties properties) {
-        return new Digests(properties.secret());
+    static AuditDigest digests(AuditProperties properties) {
+        return new AuditDigest(properties.secret());
     }
 }

@@ -15,7 +15,7 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the trail. Written by {@link AuditTrail} in the transaction of what it tells, sealed by {@link
+ * One entry of the trail. Written by {@link AuditTrailWriter} in the transaction of what it tells, sealed by {@link
  * Sealer} moments later, and never changed; the database refuses to.
  */
 @Entity

@@ -3,7 +3,7 @@ package dev.enlist.audit;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.Moments;
+import dev.enlist.shared.web.InstantParser;
 import jakarta.persistence.criteria.Predicate;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -44,8 +44,8 @@ public record AuditFilter(
                 parameters.get("subjectType"),
                 parameters.get("subjectId"),
                 parameters.get("actorId"),
-                moment(parameters, "from", zones, Moments::beginning, faults),
-                moment(parameters, "to", zones, Moments::end, faults));
+                moment(parameters, "from", zones, InstantParser::beginning, faults),
+                moment(parameters, "to", zones, InstantParser::end, faults));
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
@@ -64,7 +64,7 @@ public record AuditFilter(
         }
         Optional<Instant> moment = reader.apply(text, zones::ofWorkspace);
         if (moment.isEmpty()) {
-            faults.add(new Fault("/" + name, Moments.EXPECTED));
+            faults.add(new Fault("/" + name, InstantParser.EXPECTED));
         }
         return moment.orElse(null);
     }

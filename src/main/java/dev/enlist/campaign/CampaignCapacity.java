@@ -2,7 +2,7 @@ package dev.enlist.campaign;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.capacity.CapacityPool;
-import dev.enlist.capacity.CapacityPools;
+import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.capacity.PoolOwner;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.program.ProgramService;
@@ -27,12 +27,12 @@ class CampaignCapacity {
             List.of("committedSeats", "creditAllocation", "learnersCommitted", "allocationShare");
     private static final List<String> OF_THE_PRICE = List.of("unitPrice", "currency");
 
-    private final CapacityPools pools;
+    private final CapacityPoolService pools;
     private final TemplateService templates;
     private final ProgramService programs;
     private final StrictJson json;
 
-    CampaignCapacity(CapacityPools pools, TemplateService templates, ProgramService programs, StrictJson json) {
+    CampaignCapacity(CapacityPoolService pools, TemplateService templates, ProgramService programs, StrictJson json) {
         this.pools = pools;
         this.templates = templates;
         this.programs = programs;
@@ -92,7 +92,7 @@ class CampaignCapacity {
         CampaignDetails details = campaign.details();
         TemplateVersion template =
                 campaign.templateVersionId().map(templates::version).orElse(null);
-        Map<String, Object> pricing = PlanGuards.pricing(details, template);
+        Map<String, Object> pricing = CampaignValidator.pricing(details, template);
         if (LIMITS.stream().noneMatch(pricing::containsKey)) {
             return Optional.empty();
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said of a campaign. A draft may lack anything but its name; what a plan needs is in {@link PlanGuards}.
+ * What may be said of a campaign. A draft may lack anything but its name; what a plan needs is in {@link CampaignValidator}.
  *
  * @param templateVersion     by name: {@code slug@number}
  * @param eligibilityCriteria words of its cohorts about who may take part; plain ones where absent

@@ -43,19 +43,19 @@ public class CampaignService {
             "startDate", "startDate",
             "endDate", "endDate");
 
-    private final Campaigns campaigns;
+    private final CampaignRepository campaigns;
     private final CampaignStore store;
-    private final PlanGuards guards;
-    private final CohortOpener opener;
+    private final CampaignValidator guards;
+    private final CohortFactory opener;
     private final CohortService cohorts;
     private final CampaignCapacity capacity;
     private final Clock clock;
 
     CampaignService(
-            Campaigns campaigns,
+            CampaignRepository campaigns,
             CampaignStore store,
-            PlanGuards guards,
-            CohortOpener opener,
+            CampaignValidator guards,
+            CohortFactory opener,
             CohortService cohorts,
             CampaignCapacity capacity,
             Clock clock) {
@@ -73,7 +73,7 @@ public class CampaignService {
     public Campaign create(CampaignDetails details, ObjectNode config, Actor by) {
         Instant now = clock.instant();
         List<Fault> faults = new ArrayList<>();
-        PlanGuards.Parts parts = guards.parts(details, faults);
+        CampaignValidator.Parts parts = guards.parts(details, faults);
         Campaign campaign = new Campaign(details, parts.template(), config, workspaceId(), by, now);
         faults.addAll(guards.configFaults(parts, campaign.layer()));
         if (!faults.isEmpty()) {
@@ -116,7 +116,7 @@ public class CampaignService {
         if (campaign.startedAt().isPresent()) {
             requireSameGround(before, details);
         }
-        PlanGuards.Parts parts = parts(details, layer);
+        CampaignValidator.Parts parts = parts(details, layer);
         if (campaign.status() != CampaignStatus.DRAFT) {
             requirePlannable(campaign, details, layer);
         }
@@ -136,12 +136,14 @@ public class CampaignService {
 
     private static ConfigLayer layer(Campaign campaign, JsonNode config, ConfigLayer.Stamp stamp) {
         ConfigLayer layer = campaign.layer();
-        return config.isMissingNode() ? layer : layer.saying(Overrides.patched(layer.document(), config), stamp);
+        return config.isMissingNode()
+                ? layer
+                : layer.saying(CampaignOverrides.patched(layer.document(), config), stamp);
     }
 
-    private PlanGuards.Parts parts(CampaignDetails details, ConfigLayer layer) {
+    private CampaignValidator.Parts parts(CampaignDetails details, ConfigLayer layer) {
         List<Fault> faults = new ArrayList<>();
-        PlanGuards.Parts parts = guards.parts(details, faults);
+        CampaignValidator.Parts parts = guards.parts(details, faults);
         faults.addAll(guards.configFaults(parts, layer));
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
@@ -156,8 +158,8 @@ public class CampaignService {
             return;
         }
         List<Fault> faults = new ArrayList<>();
-        PlanGuards.Parts parts = guards.parts(details, faults);
-        faults.addAll(PlanGuards.missing(details, parts.template()));
+        CampaignValidator.Parts parts = guards.parts(details, faults);
+        faults.addAll(CampaignValidator.missing(details, parts.template()));
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
@@ -195,7 +197,7 @@ public class CampaignService {
     public GroupCompatibility compatibility(String id) {
         // no transaction: a program that is gone is a reason here, and no failure
         CampaignDetails details = store.find(id).details();
-        return PlanGuards.compatibility(guards.parts(details, new ArrayList<>()));
+        return CampaignValidator.compatibility(guards.parts(details, new ArrayList<>()));
     }
 
     /**
@@ -319,7 +321,7 @@ public class CampaignService {
 
     /** Oldest first. */
     @Transactional(readOnly = true)
-    public List<CampaignMove> history(String id) {
+    public List<CampaignTransition> history(String id) {
         store.find(id);
         return store.history(id);
     }

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class CampaignStore {
 
-    private final Campaigns campaigns;
+    private final CampaignRepository campaigns;
     private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
 
-    CampaignStore(Campaigns campaigns, ApplicationEventPublisher events, JdbcClient jdbc) {
+    CampaignStore(CampaignRepository campaigns, ApplicationEventPublisher events, JdbcClient jdbc) {
         this.campaigns = campaigns;
         this.events = events;
         this.jdbc = jdbc;
@@ -78,13 +78,13 @@ class CampaignStore {
     }
 
     /** Oldest first. */
-    List<CampaignMove> history(String campaignId) {
+    List<CampaignTransition> history(String campaignId) {
         return jdbc.sql("""
                         select from_status, to_status, at, by_type, by_id, by_name, reason
                         from campaign_status_change where workspace_id = ? and campaign_id = ? order by number
                         """)
                 .params(WorkspaceScope.current().workspaceId(), campaignId)
-                .query((row, n) -> new CampaignMove(
+                .query((row, n) -> new CampaignTransition(
                         Optional.ofNullable(row.getString("from_status"))
                                 .flatMap(CampaignStatus::ofWire)
                                 .orElse(null),

@@ -54,7 +54,7 @@ public class InsightService {
                 performance(details.targets(), people),
                 engagement(people),
                 spend(details.budget())));
-        return new PricingInsight(campaignId, PlanGuards.pricing(details, template), score, clock.instant());
+        return new PricingInsight(campaignId, CampaignValidator.pricing(details, template), score, clock.instant());
     }
 
     private UpsellScore.Input capacity(String campaignId) {

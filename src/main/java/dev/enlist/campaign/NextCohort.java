@@ -3,7 +3,7 @@ package dev.enlist.campaign;
 import dev.enlist.capacity.CapacityPoolFull;
 import dev.enlist.capacity.PoolOwner;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.Origin;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.tenancy.BackgroundWork;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -75,7 +75,7 @@ class NextCohort implements WorkspaceWork {
     public boolean workOnNextChunk() {
         try {
             return take(wanted -> {
-                try (Origin.Entered origin = Origin.enter(Origin.of(FULL))) {
+                try (AuditContext.Entered origin = AuditContext.enter(AuditContext.of(FULL))) {
                     campaigns.openAfter(wanted.campaignId(), wanted.after(), FULL);
                 }
             });

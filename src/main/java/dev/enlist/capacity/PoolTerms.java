@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param reservationHours      how long a submitted enrollment keeps its units undecided; always where absent
  */
 @Schema(name = "CapacityTerms")
-@SoundTerms
+@ValidPoolTerms
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PoolTerms(
         @Schema(

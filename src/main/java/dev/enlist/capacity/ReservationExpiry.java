@@ -14,10 +14,10 @@ class ReservationExpiry implements WorkspaceWork {
     /** Enrollments in one transaction. */
     private static final int CHUNK = 100;
 
-    private final CapacityUnits units;
+    private final CapacityLedgerService units;
     private final Clock clock;
 
-    ReservationExpiry(CapacityUnits units, Clock clock) {
+    ReservationExpiry(CapacityLedgerService units, Clock clock) {
         this.units = units;
         this.clock = clock;
     }

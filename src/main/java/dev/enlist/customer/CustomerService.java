@@ -7,10 +7,10 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.BoundedCounter;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.Totals;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,22 +42,22 @@ public class CustomerService {
             "firstName", "firstNameKey",
             "lastName", "lastNameKey");
 
-    private final Customers customers;
-    private final Leads leads;
-    private final Newcomers newcomers;
+    private final CustomerRepository customers;
+    private final LeadRepository leads;
+    private final CustomerUpsert newcomers;
     private final SingleNamePolicy singleNames;
     private final Clock clock;
     private final ApplicationEventPublisher events;
-    private final Totals totals;
+    private final BoundedCounter totals;
 
     CustomerService(
-            Customers customers,
-            Leads leads,
-            Newcomers newcomers,
+            CustomerRepository customers,
+            LeadRepository leads,
+            CustomerUpsert newcomers,
             SingleNamePolicy singleNames,
             Clock clock,
             ApplicationEventPublisher events,
-            Totals totals) {
+            BoundedCounter totals) {
         this.customers = customers;
         this.leads = leads;
         this.newcomers = newcomers;

@@ -37,7 +37,7 @@ class EmbeddedPostgresAutoConfiguration {
         return new JdbcConnectionDetails() {
             @Override
             public String getUsername() {
-                return ApplicationRole.NAME;
+                return ApplicationRoleCallback.NAME;
             }
 
             @Override

@@ -34,7 +34,7 @@ class EmbeddedPostgresStarter {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgresStarter.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Who owns the tables; the application comes as {@link ApplicationRole}. */
+    /** Who owns the tables; the application comes as {@link ApplicationRoleCallback}. */
     static final String SUPERUSER = "postgres";
 
     /** Data of another major version cannot be opened, so the version belongs in the name. */
@@ -107,10 +107,10 @@ class EmbeddedPostgresStarter {
                       end if;
                       alter role %1$s login nosuperuser nobypassrls nocreaterole nocreatedb noreplication
                         password '%2$s';
-                    end $$""".formatted(ApplicationRole.NAME, password));
+                    end $$""".formatted(ApplicationRoleCallback.NAME, password));
         } catch (SQLException e) {
             postgres.close();
-            throw new IOException("The role " + ApplicationRole.NAME + " could not be made.", e);
+            throw new IOException("The role " + ApplicationRoleCallback.NAME + " could not be made.", e);
         }
     }
 

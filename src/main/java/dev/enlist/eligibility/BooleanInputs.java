@@ -1,8 +1,8 @@
 package dev.enlist.eligibility;
 
-import dev.enlist.eligibility.feel.CellFacts;
-import dev.enlist.eligibility.feel.CellReader;
-import dev.enlist.eligibility.feel.Kind;
+import dev.enlist.eligibility.feel.ExpressionFacts;
+import dev.enlist.eligibility.feel.UnaryTestParser;
+import dev.enlist.eligibility.feel.ValueKind;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +22,7 @@ final class BooleanInputs {
     private static final String METADATA = "metadata";
     private static final String BOOLEAN = "boolean";
 
-    private final CellReader reader = new CellReader();
+    private final UnaryTestParser reader = new UnaryTestParser();
 
     /** @return members with dots, such as {@code metadata.homeowner} */
     Set<String> of(DmnDecision decision) {
@@ -37,7 +37,7 @@ final class BooleanInputs {
 
     private void gather(DmnDecisionTableImpl table, int column, Set<String> members) {
         DmnDecisionTableInputImpl input = table.getInputs().get(column);
-        CellFacts facts = reader.expression(text(input.getExpression()), BooleanInputs::kind);
+        ExpressionFacts facts = reader.expression(text(input.getExpression()), BooleanInputs::kind);
         compared(facts, members);
         List<String> path = facts.path().orElse(List.of());
         if (isMetadata(path) && (isDeclared(input) || hasTruthValue(table, column))) {
@@ -53,7 +53,7 @@ final class BooleanInputs {
 
     private boolean hasTruthValue(DmnDecisionTableImpl table, int column) {
         for (DmnDecisionTableRuleImpl rule : table.getRules()) {
-            CellFacts facts = reader.condition(text(rule.getConditions().get(column)), BooleanInputs::kind);
+            ExpressionFacts facts = reader.condition(text(rule.getConditions().get(column)), BooleanInputs::kind);
             if (facts.constants().stream().anyMatch(Boolean.class::isInstance)) {
                 return true;
             }
@@ -61,9 +61,9 @@ final class BooleanInputs {
         return false;
     }
 
-    private static void compared(CellFacts facts, Set<String> members) {
-        for (CellFacts.Comparison comparison : facts.comparisons()) {
-            if (comparison.left() == Kind.TRUTH || comparison.right() == Kind.TRUTH) {
+    private static void compared(ExpressionFacts facts, Set<String> members) {
+        for (ExpressionFacts.Comparison comparison : facts.comparisons()) {
+            if (comparison.left() == ValueKind.TRUTH || comparison.right() == ValueKind.TRUTH) {
                 comparison.reads().stream()
                         .filter(BooleanInputs::isMetadata)
                         .forEach(path -> members.add(String.join(".", path)));
@@ -75,8 +75,8 @@ final class BooleanInputs {
         return path.size() > 1 && path.get(0).equals(METADATA);
     }
 
-    private static Kind kind(List<String> path) {
-        return Kind.UNKNOWN;
+    private static ValueKind kind(List<String> path) {
+        return ValueKind.UNKNOWN;
     }
 
     private static String text(@Nullable DmnExpressionImpl expression) {

@@ -29,7 +29,7 @@ class RuleDeployment {
     /** @throws IllegalStateException where the transaction began without the deployment lock */
     void deploy(String workspaceId, String slug, RuleSetVersion version) {
         lock.requireHeld();
-        DmnModelInstance model = DraftCheck.read(version.dmn());
+        DmnModelInstance model = DmnValidator.read(version.dmn());
         Decision decision =
                 model.getModelElementsByType(Decision.class).iterator().next();
         decision.setId(slug);

@@ -50,14 +50,14 @@ public class RuleSetService implements RuleDirectory {
     private static final Set<String> REFUSED_AT_ONCE = Set.of(
             "unreadable", "not-feel", "external-function", "one-decision", "no-table", "cell-count", "too-many-rows");
 
-    private final RuleSets ruleSets;
-    private final RuleSetVersions versions;
-    private final VersionsInForce inForce;
-    private final DraftCheck check;
+    private final RuleSetRepository ruleSets;
+    private final RuleSetVersionRepository versions;
+    private final EffectiveVersionQuery inForce;
+    private final DmnValidator check;
     private final RuleDeployment deployment;
     private final DeploymentLock deployments;
     private final RulesEngine engine;
-    private final List<PublicationGuard> guards;
+    private final List<PublicationValidator> guards;
     private final TransactionTemplate transactions;
     private final SamePerson persons;
     private final Clock clock;
@@ -76,14 +76,14 @@ public class RuleSetService implements RuleDirectory {
     private final BooleanInputs booleanInputs = new BooleanInputs();
 
     RuleSetService(
-            RuleSets ruleSets,
-            RuleSetVersions versions,
-            VersionsInForce inForce,
-            DraftCheck check,
+            RuleSetRepository ruleSets,
+            RuleSetVersionRepository versions,
+            EffectiveVersionQuery inForce,
+            DmnValidator check,
             RuleDeployment deployment,
             DeploymentLock deployments,
             RulesEngine engine,
-            List<PublicationGuard> guards,
+            List<PublicationValidator> guards,
             PlatformTransactionManager transactions,
             SamePerson persons,
             Clock clock,

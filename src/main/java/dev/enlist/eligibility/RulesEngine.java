@@ -38,7 +38,9 @@ public class RulesEngine {
 
     public RulesEngine() {
         DefaultDmnEngineConfiguration configuration = configuration();
-        configuration.getCustomPostDecisionTableEvaluationListeners().add(event -> outcome.set(Decisions.of(event)));
+        configuration
+                .getCustomPostDecisionTableEvaluationListeners()
+                .add(event -> outcome.set(DecisionParser.of(event)));
         this.engine = configuration.buildEngine();
     }
 
@@ -59,7 +61,7 @@ public class RulesEngine {
         configuration.setElProvider(expression -> {
             throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);
         });
-        configuration.getTransformer().getTransformListeners().add(new FeelOnly());
+        configuration.getTransformer().getTransformListeners().add(new DmnSecurityValidator());
         configuration.getTransformer().setDataTypeTransformerRegistry(new DeclaredTypeRegistry());
         return configuration;
     }

@@ -2,7 +2,7 @@ package dev.enlist.eligibility;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.enlist.eligibility.TableText.Row;
+import dev.enlist.eligibility.DecisionTableText.Row;
 import dev.enlist.shared.problem.Conflict;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
@@ -73,13 +73,13 @@ public record TableDiff(
      */
     public static TableDiff between(String before, String after) {
         try {
-            return between(TableText.read(before), TableText.read(after));
+            return between(DecisionTableText.read(before), DecisionTableText.read(after));
         } catch (ModelException e) {
             throw new Conflict("unreadable-draft", "One of the two cannot be read as a decision table.");
         }
     }
 
-    private static TableDiff between(TableText before, TableText after) {
+    private static TableDiff between(DecisionTableText before, DecisionTableText after) {
         Columns columns = columns(before, after);
         int[] match = match(before.rows(), after.rows());
         List<RowRef> removed = new ArrayList<>();
@@ -116,7 +116,7 @@ public record TableDiff(
         return new TableDiff(identical, policy, columns, added, removed, changed, moved);
     }
 
-    private static Columns columns(TableText before, TableText after) {
+    private static Columns columns(DecisionTableText before, DecisionTableText after) {
         List<String> added = new ArrayList<>(after.columns().keySet());
         added.removeAll(before.columns().keySet());
         List<String> removed = new ArrayList<>(before.columns().keySet());

@@ -1,14 +1,14 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.capacity.WaitingLine;
+import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.BoundedCount;
+import dev.enlist.shared.web.BoundedCounter;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.Total;
-import dev.enlist.shared.web.Totals;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -44,8 +44,8 @@ public class EnrollmentQueries {
     private final ProgramInstanceService instances;
     private final EnrollmentTally tally;
     private final FacetTally facetTally;
-    private final Totals totals;
-    private final WaitingLine line;
+    private final BoundedCounter totals;
+    private final WaitlistRepository line;
     private final Clock clock;
 
     EnrollmentQueries(
@@ -55,8 +55,8 @@ public class EnrollmentQueries {
             ProgramInstanceService instances,
             EnrollmentTally tally,
             FacetTally facetTally,
-            Totals totals,
-            WaitingLine line,
+            BoundedCounter totals,
+            WaitlistRepository line,
             Clock clock) {
         this.enrollments = enrollments;
         this.history = history;
@@ -86,11 +86,11 @@ public class EnrollmentQueries {
                 enrollments, wanted, Enrollment::getId, shape, () -> total(programInstanceId, filter, wanted));
     }
 
-    private Total total(String programInstanceId, EnrollmentFilter filter, Specification<Enrollment> wanted) {
+    private BoundedCount total(String programInstanceId, EnrollmentFilter filter, Specification<Enrollment> wanted) {
         return filter.isOfStatusesOnly()
-                ? Total.of(tally.count(programInstanceId, filter.statuses()))
+                ? BoundedCount.of(tally.count(programInstanceId, filter.statuses()))
                 : filter.soleFacet()
-                        .map(facet -> Total.of(facetTally.count(programInstanceId, facet)))
+                        .map(facet -> BoundedCount.of(facetTally.count(programInstanceId, facet)))
                         .orElseGet(() -> totals.of(Enrollment.class, wanted));
     }
 

@@ -2,8 +2,8 @@ package dev.enlist.enrollment;
 
 import dev.enlist.customer.CustomerService;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.Origin;
-import dev.enlist.shared.web.JointAnswers;
+import dev.enlist.shared.AuditContext;
+import dev.enlist.shared.web.IdempotentResponseStore;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.ArrayList;
@@ -45,16 +45,16 @@ public class EnrollmentReception {
     private static final class Visitor<T> {
 
         private final EnrollmentIntake.Arrival arrival;
-        private final Origin origin;
-        private final JointAnswers.@Nullable Ticket ticket;
+        private final AuditContext origin;
+        private final IdempotentResponseStore.@Nullable Ticket ticket;
         private final Function<Enrollment, ResponseEntity<T>> shape;
         private @Nullable ResponseEntity<T> answer;
         private boolean stored;
 
         private Visitor(
                 EnrollmentIntake.Arrival arrival,
-                Origin origin,
-                JointAnswers.@Nullable Ticket ticket,
+                AuditContext origin,
+                IdempotentResponseStore.@Nullable Ticket ticket,
                 Function<Enrollment, ResponseEntity<T>> shape) {
             this.arrival = arrival;
             this.origin = origin;
@@ -76,14 +76,14 @@ public class EnrollmentReception {
 
     private final EnrollmentService service;
     private final EnrollmentIntake intake;
-    private final JointAnswers answers;
+    private final IdempotentResponseStore answers;
     private final TransactionTemplate transaction;
     private final GroupCommit<Kind, Visitor<?>> groups;
 
     EnrollmentReception(
             EnrollmentService service,
             EnrollmentIntake intake,
-            JointAnswers answers,
+            IdempotentResponseStore answers,
             PlatformTransactionManager transactions,
             GroupProperties properties) {
         this.service = service;
@@ -108,9 +108,9 @@ public class EnrollmentReception {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return shape.apply(service.enroll(programInstanceId, wanted, evaluate, by));
         }
-        Optional<JointAnswers.Ticket> ticket = answers.ticket();
+        Optional<IdempotentResponseStore.Ticket> ticket = answers.ticket();
         Visitor<T> visitor = new Visitor<>(
-                new EnrollmentIntake.Arrival(wanted, by), Origin.current().by(by), ticket.orElse(null), shape);
+                new EnrollmentIntake.Arrival(wanted, by), AuditContext.current().by(by), ticket.orElse(null), shape);
         groups.join(
                 new Kind(WorkspaceScope.current(), programInstanceId, evaluate),
                 visitor,
@@ -125,8 +125,8 @@ public class EnrollmentReception {
     }
 
     private void admit(String programInstanceId, boolean evaluate, List<Visitor<?>> group, Runnable handOver) {
-        Map<String, Origin> origins = new HashMap<>();
-        try (Origin.Entered ignored = Origin.enterAbout(origins)) {
+        Map<String, AuditContext> origins = new HashMap<>();
+        try (AuditContext.Entered ignored = AuditContext.enterAbout(origins)) {
             List<Visitor<?>> stored = transaction.execute(status -> {
                 atCommit(handOver);
                 return store(programInstanceId, evaluate, group, origins);
@@ -149,12 +149,12 @@ public class EnrollmentReception {
     }
 
     private List<Visitor<?>> store(
-            String programInstanceId, boolean evaluate, List<Visitor<?>> group, Map<String, Origin> origins) {
+            String programInstanceId, boolean evaluate, List<Visitor<?>> group, Map<String, AuditContext> origins) {
         List<Visitor<?>> free = free(group);
         List<Optional<Enrollment>> entered = intake.admit(
                 programInstanceId, free.stream().map(visitor -> visitor.arrival).toList(), evaluate);
         List<Visitor<?>> stored = new ArrayList<>();
-        Map<JointAnswers.Ticket, ResponseEntity<?>> kept = new HashMap<>();
+        Map<IdempotentResponseStore.Ticket, ResponseEntity<?>> kept = new HashMap<>();
         for (int i = 0; i < free.size(); i++) {
             Visitor<?> visitor = free.get(i);
             entered.get(i).ifPresent(enrollment -> {
@@ -174,7 +174,7 @@ public class EnrollmentReception {
 
     /** Those whose keys are free. */
     private List<Visitor<?>> free(List<Visitor<?>> group) {
-        Set<JointAnswers.Ticket> admitted = answers.admit(group.stream()
+        Set<IdempotentResponseStore.Ticket> admitted = answers.admit(group.stream()
                 .map(visitor -> visitor.ticket)
                 .filter(Objects::nonNull)
                 .toList());

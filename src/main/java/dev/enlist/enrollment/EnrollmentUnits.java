@@ -1,10 +1,10 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.capacity.CapacityExhausted;
-import dev.enlist.capacity.CapacityUnits;
-import dev.enlist.capacity.CapacityUnits.Lacking;
+import dev.enlist.capacity.CapacityLedgerService;
+import dev.enlist.capacity.CapacityLedgerService.Lacking;
 import dev.enlist.capacity.Participant;
-import dev.enlist.capacity.WaitingLine;
+import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.DomainEvent;
 import java.time.Clock;
@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 class EnrollmentUnits {
 
-    private final CapacityUnits units;
-    private final WaitingLine line;
+    private final CapacityLedgerService units;
+    private final WaitlistRepository line;
     private final Clock clock;
 
     /**
@@ -33,7 +33,7 @@ class EnrollmentUnits {
      */
     private final Set<String> fullLately = ConcurrentHashMap.newKeySet();
 
-    EnrollmentUnits(CapacityUnits units, WaitingLine line, Clock clock) {
+    EnrollmentUnits(CapacityLedgerService units, WaitlistRepository line, Clock clock) {
         this.units = units;
         this.line = line;
         this.clock = clock;

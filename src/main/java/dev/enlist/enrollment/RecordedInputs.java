@@ -1,7 +1,7 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.capacity.CapacityPool;
-import dev.enlist.eligibility.RecordedDecisions;
+import dev.enlist.eligibility.RecordedDecisionSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Array;
 import java.sql.Connection;
@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional(readOnly = true)
-public class RecordedInputs implements RecordedDecisions {
+public class RecordedInputs implements RecordedDecisionSource {
 
     private static final int FETCHED_AT_ONCE = 5_000;
 

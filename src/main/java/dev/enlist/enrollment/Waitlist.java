@@ -1,9 +1,9 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.capacity.CapacityUnits;
-import dev.enlist.capacity.CapacityUnits.Lacking;
+import dev.enlist.capacity.CapacityLedgerService;
+import dev.enlist.capacity.CapacityLedgerService.Lacking;
 import dev.enlist.capacity.Participant;
-import dev.enlist.capacity.WaitingLine;
+import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
@@ -34,16 +34,16 @@ public class Waitlist {
 
     private final EnrollmentStore store;
     private final ProgramInstanceService instances;
-    private final CapacityUnits units;
-    private final WaitingLine line;
+    private final CapacityLedgerService units;
+    private final WaitlistRepository line;
     private final ExclusivityPolicy exclusivity;
     private final Clock clock;
 
     Waitlist(
             EnrollmentStore store,
             ProgramInstanceService instances,
-            CapacityUnits units,
-            WaitingLine line,
+            CapacityLedgerService units,
+            WaitlistRepository line,
             ExclusivityPolicy exclusivity,
             Clock clock) {
         this.store = store;
@@ -121,14 +121,14 @@ public class Waitlist {
      *
      * @param terms whether newcomers may join
      */
-    public record Queue(ProgramInstance instance, WaitlistTerms terms, Page<WaitingLine.Place> places) {}
+    public record Queue(ProgramInstance instance, WaitlistTerms terms, Page<WaitlistRepository.Place> places) {}
 
     /** @param page from 0 */
     @Transactional(readOnly = true)
     public Queue of(String programInstanceId, int page, int perPage) {
         ProgramInstance instance = instances.instance(programInstanceId);
         long waiting = line.length(programInstanceId);
-        List<WaitingLine.Place> places = line.ofInstance(programInstanceId, (long) page * perPage, perPage);
+        List<WaitlistRepository.Place> places = line.ofInstance(programInstanceId, (long) page * perPage, perPage);
         int pages = (int) ((waiting + perPage - 1) / perPage);
         return new Queue(instance, instance.waitlist(), new Page<>(places, page, perPage, waiting, pages, null));
     }

@@ -1,6 +1,6 @@
 package dev.enlist.graphql;
 
-import dev.enlist.shared.web.Moments;
+import dev.enlist.shared.web.InstantParser;
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
 import graphql.language.StringValue;
@@ -38,7 +38,7 @@ final class DateTimeScalar implements Coercing<String, String> {
     public String parseValue(Object value, GraphQLContext context, Locale locale) {
         String text = String.valueOf(value);
         if (!isMoment(text)) {
-            throw new CoercingParseValueException(Moments.EXPECTED);
+            throw new CoercingParseValueException(InstantParser.EXPECTED);
         }
         return text;
     }
@@ -48,11 +48,11 @@ final class DateTimeScalar implements Coercing<String, String> {
         if (literal instanceof StringValue text && isMoment(text.getValue())) {
             return text.getValue();
         }
-        throw new CoercingParseLiteralException(Moments.EXPECTED);
+        throw new CoercingParseLiteralException(InstantParser.EXPECTED);
     }
 
     private static boolean isMoment(String text) {
-        return Moments.beginning(text, () -> ZoneOffset.UTC).isPresent();
+        return InstantParser.beginning(text, () -> ZoneOffset.UTC).isPresent();
     }
 
     @Override

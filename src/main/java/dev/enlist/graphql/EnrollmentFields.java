@@ -1,7 +1,7 @@
 package dev.enlist.graphql;
 
 import dev.enlist.customer.CustomerService;
-import dev.enlist.eligibility.explain.Explainer;
+import dev.enlist.eligibility.explain.ExplanationService;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.graphql.PersonNode.CustomerNode;
 import dev.enlist.graphql.PersonNode.LeadNode;
@@ -28,14 +28,14 @@ class EnrollmentFields {
     private final EnrollmentQueries queries;
     private final ProgramInstanceService instances;
     private final CustomerService people;
-    private final Explainer explainer;
+    private final ExplanationService explainer;
     private final StrictJson json;
 
     EnrollmentFields(
             EnrollmentQueries queries,
             ProgramInstanceService instances,
             CustomerService people,
-            Explainer explainer,
+            ExplanationService explainer,
             StrictJson json) {
         this.queries = queries;
         this.instances = instances;

@@ -10,7 +10,7 @@ import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.Moments;
+import dev.enlist.shared.web.InstantParser;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,7 +34,7 @@ class EnrollmentGraph {
     private final EnrollmentQueries queries;
     private final EnrollmentDocuments documents;
     private final BoundKeys bounds;
-    private final Inputs inputs;
+    private final ArgumentBinder inputs;
     private final AccessGate gate;
 
     EnrollmentGraph(
@@ -42,7 +42,7 @@ class EnrollmentGraph {
             EnrollmentQueries queries,
             EnrollmentDocuments documents,
             BoundKeys bounds,
-            Inputs inputs,
+            ArgumentBinder inputs,
             AccessGate gate) {
         this.service = service;
         this.queries = queries;
@@ -77,8 +77,8 @@ class EnrollmentGraph {
                 arguments.text("state"),
                 arguments.text("tag"),
                 arguments.text("manufacturer"),
-                moment(instanceId, arguments.text("createdFrom"), Moments::beginning),
-                moment(instanceId, arguments.text("createdTo"), Moments::end),
+                moment(instanceId, arguments.text("createdFrom"), InstantParser::beginning),
+                moment(instanceId, arguments.text("createdTo"), InstantParser::end),
                 arguments.flag("flagged"),
                 arguments.text("q"));
         return NodeConnection.of(
@@ -111,15 +111,15 @@ class EnrollmentGraph {
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode updateEnrollment(DataFetchingEnvironment field) {
-        return node(
-                service.revise(id(field), Inputs.tag(field), documents.change(inputs.document(field)), gate.actor()));
+        return node(service.revise(
+                id(field), ArgumentBinder.tag(field), documents.change(inputs.document(field)), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode evaluateEnrollment(DataFetchingEnvironment field) {
-        return node(
-                service.evaluate(id(field), Inputs.tag(field), documents.step(inputs.document(field)), gate.actor()));
+        return node(service.evaluate(
+                id(field), ArgumentBinder.tag(field), documents.step(inputs.document(field)), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.ENROLLMENT)
@@ -128,7 +128,7 @@ class EnrollmentGraph {
         bounds.mustHaveCreated(id(field), gate);
         EnrollmentDocuments.Submission submission = documents.submission(inputs.document(field));
         return node(service.submit(
-                id(field), Inputs.tag(field), submission.step(), submission.termsVersion(), gate.actor()));
+                id(field), ArgumentBinder.tag(field), submission.step(), submission.termsVersion(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
@@ -138,28 +138,29 @@ class EnrollmentGraph {
         if (approval.override()) {
             gate.mustHave(Scope.ENROLLMENTS_OVERRIDE);
         }
-        return node(service.approve(id(field), Inputs.tag(field), approval.step(), approval.override(), gate.actor()));
+        return node(service.approve(
+                id(field), ArgumentBinder.tag(field), approval.step(), approval.override(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode rejectEnrollment(DataFetchingEnvironment field) {
         return node(service.reject(
-                id(field), Inputs.tag(field), documents.stepWithReason(inputs.document(field)), gate.actor()));
+                id(field), ArgumentBinder.tag(field), documents.stepWithReason(inputs.document(field)), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     EnrollmentNode unenrollEnrollment(DataFetchingEnvironment field) {
         EnrollmentDocuments.Exit exit = documents.exit(inputs.document(field));
-        return node(service.unenroll(id(field), Inputs.tag(field), exit.step(), exit.kind(), gate.actor()));
+        return node(service.unenroll(id(field), ArgumentBinder.tag(field), exit.step(), exit.kind(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_ERASE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     String eraseEnrollment(DataFetchingEnvironment field) {
         String id = id(field);
-        service.erase(id, Inputs.tag(field));
+        service.erase(id, ArgumentBinder.tag(field));
         return id;
     }
 
@@ -168,10 +169,10 @@ class EnrollmentGraph {
     }
 
     private static String id(DataFetchingEnvironment field) {
-        return Inputs.id(field, "id", ENROLLMENT);
+        return ArgumentBinder.id(field, "id", ENROLLMENT);
     }
 
     private static String instanceId(DataFetchingEnvironment field) {
-        return Inputs.id(field, "programInstanceId", "program instance");
+        return ArgumentBinder.id(field, "programInstanceId", "program instance");
     }
 }

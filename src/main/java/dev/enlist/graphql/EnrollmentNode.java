@@ -37,7 +37,7 @@ public record EnrollmentNode(
         Instant createdAt,
         Instant updatedAt,
         int version)
-        implements Identified {
+        implements IdentifiedNode {
 
     /** What newer rules would answer. */
     public record RulesChanged(

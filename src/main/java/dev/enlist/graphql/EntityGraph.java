@@ -125,7 +125,7 @@ class EntityGraph {
                 node -> binding.reachesCustomer(node.id()));
     }
 
-    private static <T extends Identified> List<@Nullable T> found(
+    private static <T extends IdentifiedNode> List<@Nullable T> found(
             DataFetchingEnvironment field,
             String type,
             Function<List<String>, Map<String, T>> lookUp,

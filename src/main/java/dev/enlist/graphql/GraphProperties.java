@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param introspection whether callers may ask for the schema; {@code _service} answers it to gateways in any case
  * @param maxTokens     of the document, refused while it is read
  * @param maxDepth      of nested fields, those of introspection aside
- * @param maxComplexity fields that may be answered; see {@link QueryWeight}
+ * @param maxComplexity fields that may be answered; see {@link QueryCostAnalyzer}
  * @param maxAliases    fields under another name
  * @param maxDirectives on fields and fragments
  * @param maxRootFields of a mutation, each of which is a transaction

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a list, as Relay has it. The cursor of a node is its id, since lists are walked in the order of ids. */
-public record NodeConnection<T extends Identified>(List<Edge<T>> edges, PageInfo pageInfo) {
+public record NodeConnection<T extends IdentifiedNode>(List<Edge<T>> edges, PageInfo pageInfo) {
 
     public record Edge<T>(String cursor, T node) {}
 
@@ -15,7 +15,7 @@ public record NodeConnection<T extends Identified>(List<Edge<T>> edges, PageInfo
             @Nullable String endCursor) {}
 
     /** @param found one more than were asked for, where there are more */
-    static <T extends Identified> NodeConnection<T> of(List<T> found, int first) {
+    static <T extends IdentifiedNode> NodeConnection<T> of(List<T> found, int first) {
         List<Edge<T>> edges = found.stream()
                 .limit(first)
                 .map(node -> new Edge<>(node.id(), node))

@@ -22,7 +22,7 @@ class PeopleGraph {
     @Requires(value = Scope.PEOPLE_READ, of = Requires.Subject.CUSTOMER)
     @QueryMapping
     CustomerNode customer(DataFetchingEnvironment field) {
-        return CustomerNode.of(people.customer(Inputs.id(field, "id", "customer")));
+        return CustomerNode.of(people.customer(ArgumentBinder.id(field, "id", "customer")));
     }
 
     @Requires(Scope.PEOPLE_READ)
@@ -38,7 +38,7 @@ class PeopleGraph {
     @Requires(Scope.PEOPLE_READ)
     @QueryMapping
     LeadNode lead(DataFetchingEnvironment field) {
-        return LeadNode.of(people.lead(Inputs.id(field, "id", "lead")));
+        return LeadNode.of(people.lead(ArgumentBinder.id(field, "id", "lead")));
     }
 
     @Requires(Scope.PEOPLE_READ)

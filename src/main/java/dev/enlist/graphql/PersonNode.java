@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A lead or a customer in the graph. */
-public sealed interface PersonNode extends Identified {
+public sealed interface PersonNode extends IdentifiedNode {
 
     PersonDetails details();
 

@@ -25,9 +25,9 @@ class ProgramGraph {
 
     private final ProgramService programs;
     private final ProgramDocuments documents;
-    private final Inputs inputs;
+    private final ArgumentBinder inputs;
 
-    ProgramGraph(ProgramService programs, ProgramDocuments documents, Inputs inputs) {
+    ProgramGraph(ProgramService programs, ProgramDocuments documents, ArgumentBinder inputs) {
         this.programs = programs;
         this.documents = documents;
         this.inputs = inputs;
@@ -41,9 +41,9 @@ class ProgramGraph {
             throw new InvalidInput("", "takes either id or slug");
         }
         if (!byId) {
-            return ProgramNode.of(programs.bySlug(Inputs.slug(field, "program")));
+            return ProgramNode.of(programs.bySlug(ArgumentBinder.slug(field, "program")));
         }
-        String id = Inputs.id(field, "id", "program");
+        String id = ArgumentBinder.id(field, "id", "program");
         Program program = programs.byIds(List.of(id)).get(id);
         if (program == null) {
             throw new NotFound("program");
@@ -83,14 +83,16 @@ class ProgramGraph {
     @MutationMapping
     ProgramNode updateProgram(DataFetchingEnvironment field) {
         return ProgramNode.of(programs.revise(
-                Inputs.slug(field, "program"), Inputs.tag(field), documents.programChange(inputs.document(field))));
+                ArgumentBinder.slug(field, "program"),
+                ArgumentBinder.tag(field),
+                documents.programChange(inputs.document(field))));
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
     @MutationMapping
     String deleteProgram(DataFetchingEnvironment field) {
-        String slug = Inputs.slug(field, "program");
-        programs.delete(slug, Inputs.tag(field));
+        String slug = ArgumentBinder.slug(field, "program");
+        programs.delete(slug, ArgumentBinder.tag(field));
         return slug;
     }
 }

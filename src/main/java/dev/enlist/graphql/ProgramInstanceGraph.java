@@ -35,7 +35,7 @@ class ProgramInstanceGraph {
             Object changes,
             List<Fault> faults,
             ProgramInstanceNode programInstance)
-            implements Identified {
+            implements IdentifiedNode {
 
         @Override
         public String id() {
@@ -46,7 +46,7 @@ class ProgramInstanceGraph {
     private final ProgramInstanceService instances;
     private final InstanceConfigService configs;
     private final ProgramDocuments documents;
-    private final Inputs inputs;
+    private final ArgumentBinder inputs;
     private final StrictJson json;
     private final AccessGate gate;
 
@@ -54,7 +54,7 @@ class ProgramInstanceGraph {
             ProgramInstanceService instances,
             InstanceConfigService configs,
             ProgramDocuments documents,
-            Inputs inputs,
+            ArgumentBinder inputs,
             StrictJson json,
             AccessGate gate) {
         this.instances = instances;
@@ -99,7 +99,7 @@ class ProgramInstanceGraph {
         ProgramInstance before = instances.instance(id(field));
         return ProgramInstanceNode.of(instances.revise(
                 before.getId(),
-                Inputs.tag(field),
+                ArgumentBinder.tag(field),
                 patch.path("config"),
                 documents.instanceChange(before, patch),
                 gate.actor()));
@@ -109,7 +109,7 @@ class ProgramInstanceGraph {
     @MutationMapping
     ProgramInstanceNode archiveProgramInstance(DataFetchingEnvironment field) {
         String id = id(field);
-        instances.archive(id, Inputs.tag(field));
+        instances.archive(id, ArgumentBinder.tag(field));
         return ProgramInstanceNode.of(instances.instance(id));
     }
 
@@ -123,8 +123,8 @@ class ProgramInstanceGraph {
     @MutationMapping
     ProgramInstanceNode inheritProgramInstanceConfig(DataFetchingEnvironment field) {
         String pointer = field.getArgument("pointer");
-        return ProgramInstanceNode.of(
-                configs.inherit(id(field), Inputs.tag(field), checked(pointer == null ? "" : pointer), gate.actor()));
+        return ProgramInstanceNode.of(configs.inherit(
+                id(field), ArgumentBinder.tag(field), checked(pointer == null ? "" : pointer), gate.actor()));
     }
 
     private static String checked(String pointer) {
@@ -142,7 +142,7 @@ class ProgramInstanceGraph {
                 .orElseThrow(() ->
                         new InvalidInput("/templateVersion", "must be a version of a template, such as rebate@1"));
         boolean dryRun = Boolean.TRUE.equals(field.getArgument("dryRun"));
-        TemplateMove move = configs.moveTo(id(field), Inputs.tag(field), to, dryRun, gate.actor());
+        TemplateMove move = configs.moveTo(id(field), ArgumentBinder.tag(field), to, dryRun, gate.actor());
         return new Move(
                 dryRun,
                 move.from(),
@@ -153,6 +153,6 @@ class ProgramInstanceGraph {
     }
 
     private static String id(DataFetchingEnvironment field) {
-        return Inputs.id(field, "id", INSTANCE);
+        return ArgumentBinder.id(field, "id", INSTANCE);
     }
 }

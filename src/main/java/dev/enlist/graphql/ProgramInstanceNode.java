@@ -22,7 +22,7 @@ public record ProgramInstanceNode(
         Instant createdAt,
         Instant updatedAt,
         int version)
-        implements Identified {
+        implements IdentifiedNode {
 
     /** @param version null for the latest */
     public record RuleSetChoice(

@@ -21,7 +21,7 @@ public record ProgramNode(
         Instant createdAt,
         Instant updatedAt,
         int version)
-        implements Identified {
+        implements IdentifiedNode {
 
     static ProgramNode of(Program program) {
         return new ProgramNode(

@@ -1,7 +1,7 @@
 package dev.enlist.intake;
 
 import dev.enlist.enrollment.BulkStep;
-import dev.enlist.shared.Origin;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Problem;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ class BulkChunk {
         List<BulkStore.Next> items = store.next(work, limit);
         Map<String, BulkStep.Result> results = new HashMap<>();
         if (!items.isEmpty()) {
-            try (Origin.Entered named = Origin.enter(named(work))) {
+            try (AuditContext.Entered named = AuditContext.enter(named(work))) {
                 results.putAll(step.take(
                         work.order(), items.stream().map(BulkStore.Next::item).toList(), work.by()));
             }
@@ -34,9 +34,9 @@ class BulkChunk {
     }
 
     /** Who called is known where the caller waits; in the background it is who asked for it. */
-    private static Origin named(BulkStore.Work work) {
-        Origin here = Origin.current();
-        return here.requestId() == null ? Origin.of(work.by()) : here;
+    private static AuditContext named(BulkStore.Work work) {
+        AuditContext here = AuditContext.current();
+        return here.requestId() == null ? AuditContext.of(work.by()) : here;
     }
 
     /** Refuses the next one untried: it cannot be moved, whatever the reason. */

@@ -9,7 +9,7 @@ import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.intake.file.RowDocument;
 import dev.enlist.intake.file.SentRow;
-import dev.enlist.shared.Origin;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.Problem;
@@ -156,7 +156,7 @@ class ImportChunk {
                     manner,
                     keys -> new HashSet<>(store.rehearsed(lane.importId(), keys.toArray(String[]::new))));
         }
-        try (Origin.Entered named = Origin.enter(Origin.of(lane.by()))) {
+        try (AuditContext.Entered named = AuditContext.enter(AuditContext.of(lane.by()))) {
             return intake.enter(lane.programInstanceId(), wanted, manner, lane.by());
         }
     }

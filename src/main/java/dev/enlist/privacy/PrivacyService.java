@@ -23,11 +23,15 @@ public class PrivacyService {
     /** In the order of their {@code @Order}. */
     private final List<PersonalDataSource> sources;
 
-    private final Erasures erasures;
+    private final ErasureRepository erasures;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    PrivacyService(List<PersonalDataSource> sources, Erasures erasures, ApplicationEventPublisher events, Clock clock) {
+    PrivacyService(
+            List<PersonalDataSource> sources,
+            ErasureRepository erasures,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.sources = sources;
         this.erasures = erasures;
         this.events = events;
@@ -59,7 +63,7 @@ public class PrivacyService {
      *
      * @param force erases also somebody who takes part at present
      * @return how many things went, by what they are called
-     * @throws ActiveEnrollments where the person takes part and force was not asked for
+     * @throws PersonStillEnrolled where the person takes part and force was not asked for
      */
     @Transactional
     public Map<String, Integer> erase(Person asked, ErasureReason reason, boolean force) {
@@ -68,7 +72,7 @@ public class PrivacyService {
                 .flatMap(source -> source.active(person).stream())
                 .toList();
         if (!active.isEmpty() && !force) {
-            throw new ActiveEnrollments(active);
+            throw new PersonStillEnrolled(active);
         }
         Map<String, Integer> counts = new TreeMap<>();
         sources.forEach(source -> counts.putAll(source.erase(person)));

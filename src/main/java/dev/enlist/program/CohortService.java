@@ -17,11 +17,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class CohortService {
 
-    private final ProgramInstances instances;
+    private final ProgramInstanceRepository instances;
     private final InstanceStore store;
     private final Clock clock;
 
-    CohortService(ProgramInstances instances, InstanceStore store, Clock clock) {
+    CohortService(ProgramInstanceRepository instances, InstanceStore store, Clock clock) {
         this.instances = instances;
         this.store = store;
         this.clock = clock;

@@ -3,7 +3,7 @@ package dev.enlist.program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.capacity.CapacityPool;
-import dev.enlist.capacity.CapacityPools;
+import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.capacity.PoolOwner;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.TermsPatch;
@@ -32,11 +32,11 @@ public class InstanceCapacity {
     private static final String WAITLIST = "waitlist";
 
     private final InstanceStore store;
-    private final CapacityPools pools;
+    private final CapacityPoolService pools;
     private final StrictJson json;
     private final Clock clock;
 
-    InstanceCapacity(InstanceStore store, CapacityPools pools, StrictJson json, Clock clock) {
+    InstanceCapacity(InstanceStore store, CapacityPoolService pools, StrictJson json, Clock clock) {
         this.store = store;
         this.pools = pools;
         this.json = json;

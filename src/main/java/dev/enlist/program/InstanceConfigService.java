@@ -1,6 +1,6 @@
 package dev.enlist.program;
 
-import dev.enlist.capacity.CapacityPools;
+import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -23,11 +23,12 @@ import org.springframework.transaction.annotation.Transactional;
 public class InstanceConfigService {
 
     private final InstanceStore store;
-    private final Configurations configurations;
-    private final CapacityPools pools;
+    private final ConfigurationResolver configurations;
+    private final CapacityPoolService pools;
     private final Clock clock;
 
-    InstanceConfigService(InstanceStore store, Configurations configurations, CapacityPools pools, Clock clock) {
+    InstanceConfigService(
+            InstanceStore store, ConfigurationResolver configurations, CapacityPoolService pools, Clock clock) {
         this.store = store;
         this.configurations = configurations;
         this.pools = pools;

@@ -21,14 +21,14 @@ import org.springframework.stereotype.Component;
 @Component
 class InstanceStore {
 
-    private final ProgramInstances instances;
-    private final Configurations configurations;
+    private final ProgramInstanceRepository instances;
+    private final ConfigurationResolver configurations;
     private final RuleDirectory rules;
     private final ApplicationEventPublisher events;
 
     InstanceStore(
-            ProgramInstances instances,
-            Configurations configurations,
+            ProgramInstanceRepository instances,
+            ConfigurationResolver configurations,
             RuleDirectory rules,
             ApplicationEventPublisher events) {
         this.instances = instances;

@@ -49,20 +49,20 @@ public class ProgramInstanceService {
 
     private static final Actor ENLIST = Actor.process("enlist", "Enlist");
 
-    private final ProgramInstances instances;
+    private final ProgramInstanceRepository instances;
     private final ProgramService programs;
     private final InstanceStore store;
-    private final Configurations configurations;
+    private final ConfigurationResolver configurations;
     private final InstanceCapacity capacity;
     private final StrictJson json;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     ProgramInstanceService(
-            ProgramInstances instances,
+            ProgramInstanceRepository instances,
             ProgramService programs,
             InstanceStore store,
-            Configurations configurations,
+            ConfigurationResolver configurations,
             InstanceCapacity capacity,
             StrictJson json,
             JdbcClient jdbc,

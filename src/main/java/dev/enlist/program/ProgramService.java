@@ -37,14 +37,14 @@ public class ProgramService {
             "slug", "slug",
             "year", "year");
 
-    private final Programs programs;
+    private final ProgramRepository programs;
     private final TenancyService tenancy;
     private final ProgramProperties properties;
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
     ProgramService(
-            Programs programs,
+            ProgramRepository programs,
             TenancyService tenancy,
             ProgramProperties properties,
             Clock clock,

@@ -39,7 +39,7 @@ public record CampaignReport(
         List<CapacityReport.Pool> capacity,
 
         List<Cohort> cohorts)
-        implements Table {
+        implements ReportTable {
 
     /** Something to reach. */
     @Schema(name = "CampaignTarget")

@@ -3,8 +3,8 @@ package dev.enlist.reporting;
 import dev.enlist.campaign.Campaign;
 import dev.enlist.campaign.CampaignDetails;
 import dev.enlist.campaign.CampaignService;
-import dev.enlist.capacity.PoolCensus;
 import dev.enlist.capacity.PoolOwner;
+import dev.enlist.capacity.PoolStatistics;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.math.BigDecimal;
@@ -29,10 +29,10 @@ public class CampaignReports {
     private static final int CENTS = 2;
 
     private final CampaignService campaigns;
-    private final PoolCensus census;
+    private final PoolStatistics census;
     private final JdbcClient jdbc;
 
-    CampaignReports(CampaignService campaigns, PoolCensus census, JdbcClient jdbc) {
+    CampaignReports(CampaignService campaigns, PoolStatistics census, JdbcClient jdbc) {
         this.campaigns = campaigns;
         this.census = census;
         this.jdbc = jdbc;
@@ -44,7 +44,7 @@ public class CampaignReports {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public CampaignReport campaign(String id) {
         Campaign campaign = campaigns.campaign(id);
-        Freshness freshness = Freshness.read(jdbc);
+        ReportFreshness freshness = ReportFreshness.read(jdbc);
         List<Instance> instances = cohorts(id);
         Map<String, Map<String, Funnel.Count>> counts = counts(id);
         List<CapacityReport.Pool> pools = pools(campaign, instances);

@@ -3,8 +3,8 @@ package dev.enlist.reporting;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.capacity.AlertLevel;
 import dev.enlist.capacity.CapacityPool;
-import dev.enlist.capacity.PoolCensus;
 import dev.enlist.capacity.PoolOwner;
+import dev.enlist.capacity.PoolStatistics;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public record CapacityReport(
 
         @Schema(description = "Where to read on with after; null on the last page") @Nullable
         String next)
-        implements Table {
+        implements ReportTable {
 
     /** A pool and its line. */
     @Schema(name = "ReportedPool")
@@ -62,7 +62,7 @@ public record CapacityReport(
             @Schema(description = "True where more wait, and were not counted; else absent") @Nullable
             Boolean waitingIsLowerBound) {
 
-        static Pool of(PoolCensus.Standing standing, Map<String, String> names) {
+        static Pool of(PoolStatistics.Standing standing, Map<String, String> names) {
             CapacityPool pool = standing.pool();
             PoolOwner owner = pool.owner();
             return new Pool(

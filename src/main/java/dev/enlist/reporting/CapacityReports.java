@@ -1,6 +1,6 @@
 package dev.enlist.reporting;
 
-import dev.enlist.capacity.PoolCensus;
+import dev.enlist.capacity.PoolStatistics;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
@@ -17,12 +17,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class CapacityReports {
 
-    private final PoolCensus census;
-    private final Selections selections;
+    private final PoolStatistics census;
+    private final ReportFilterResolver selections;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    CapacityReports(PoolCensus census, Selections selections, JdbcClient jdbc, Clock clock) {
+    CapacityReports(PoolStatistics census, ReportFilterResolver selections, JdbcClient jdbc, Clock clock) {
         this.census = census;
         this.selections = selections;
         this.jdbc = jdbc;
@@ -32,7 +32,7 @@ public class CapacityReports {
     /** @param query by key; its {@code after} may be absent */
     @Transactional(readOnly = true)
     public CapacityReport capacity(ReportFilter filter, ListQuery query) {
-        List<PoolCensus.Standing> found = census.after(
+        List<PoolStatistics.Standing> found = census.after(
                 selections.instanceIds(filter).orElse(null),
                 query.after() == null ? "" : query.after(),
                 query.perPage());

@@ -31,7 +31,7 @@ public record DurationReport(
         BigDecimal quantileError,
 
         List<Step> steps)
-        implements Table {
+        implements ReportTable {
 
     /** A step and how long it took; without figures where nobody took it. */
     @Schema(name = "DurationStep")

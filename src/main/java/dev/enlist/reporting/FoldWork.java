@@ -79,7 +79,7 @@ class FoldWork implements WorkspaceWork {
                         select statement_timestamp() as moment, event_horizon() as horizon,
                                pg_snapshot_xmax(pg_current_snapshot())::text::bigint
                                    + (select shift from event_clock) as newest,
-                        """ + Freshness.BEHIND + " as behind")
+                        """ + ReportFreshness.BEHIND + " as behind")
                 .param("workspace", workspaceId())
                 .query((row, n) -> new Look(
                         row.getTimestamp("moment"),
@@ -109,7 +109,7 @@ class FoldWork implements WorkspaceWork {
     }
 
     private boolean fold(Look look, Position from) {
-        Folded folded = jdbc.sql(FoldSql.FOLD)
+        Folded folded = jdbc.sql(ProjectionSql.FOLD)
                 .params(Map.of(
                         "workspace", workspaceId(),
                         "epoch", from.epoch(),

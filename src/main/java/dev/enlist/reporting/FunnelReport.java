@@ -27,7 +27,7 @@ public record FunnelReport(
         @Nullable LocalDate from,
         @Nullable LocalDate to,
         @JsonUnwrapped Funnel funnel)
-        implements Table {
+        implements ReportTable {
 
     @Override
     public String tableName() {

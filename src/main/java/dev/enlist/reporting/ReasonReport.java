@@ -22,7 +22,7 @@ public record ReasonReport(
 
         @Schema(description = "The most frequent first, 1,000 at most")
         List<Reason> data)
-        implements Table {
+        implements ReportTable {
 
     /** One reason. */
     @Schema(name = "ReportedReason")

@@ -22,18 +22,18 @@ public class ReportQueries {
             step("decision", "submitted", "approved", "rejected"),
             step("participation", "approved", "unenrolled"));
 
-    private final Selections selections;
+    private final ReportFilterResolver selections;
     private final JdbcClient jdbc;
 
-    ReportQueries(Selections selections, JdbcClient jdbc) {
+    ReportQueries(ReportFilterResolver selections, JdbcClient jdbc) {
         this.selections = selections;
         this.jdbc = jdbc;
     }
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public FunnelReport funnel(ReportFilter filter) {
-        Selection selection = selections.of(filter);
-        Freshness freshness = Freshness.read(jdbc);
+        SqlCondition selection = selections.of(filter);
+        ReportFreshness freshness = ReportFreshness.read(jdbc);
         Map<String, Funnel.Count> counts = new HashMap<>();
         jdbc.sql("select a.stage, sum(a.reached) as reached, sum(a.standing) as standing from report_stage a where "
                         + selection.sql() + " group by a.stage")
@@ -52,8 +52,8 @@ public class ReportQueries {
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public DurationReport durations(ReportFilter filter) {
-        Selection selection = selections.of(filter);
-        Freshness freshness = Freshness.read(jdbc);
+        SqlCondition selection = selections.of(filter);
+        ReportFreshness freshness = ReportFreshness.read(jdbc);
         Map<String, Histogram> histograms = new HashMap<>();
         jdbc.sql("select a.from_status, a.bucket, sum(a.amount) as amount, sum(a.total_millis) as total,"
                         + " max(a.longest_millis) as longest from report_duration a where " + selection.sql()
@@ -98,8 +98,8 @@ public class ReportQueries {
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public ReasonReport reasons(ReportFilter filter) {
-        Selection selection = selections.of(filter);
-        Freshness freshness = Freshness.read(jdbc);
+        SqlCondition selection = selections.of(filter);
+        ReportFreshness freshness = ReportFreshness.read(jdbc);
         List<ReasonReport.Reason> reasons = jdbc.sql("""
                         select a.status, a.by_type, nullif(a.code, '') as code, nullif(a.rule_set_slug, '') as rule_set,
                                nullif(a.rule_set_version, 0) as version, sum(a.amount) as amount,
@@ -131,8 +131,8 @@ public class ReportQueries {
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public ReviewerReport reviewers(ReportFilter filter) {
-        Selection selection = selections.of(filter);
-        Freshness freshness = Freshness.read(jdbc);
+        SqlCondition selection = selections.of(filter);
+        ReportFreshness freshness = ReportFreshness.read(jdbc);
         Map<ReviewerReport.By, ReviewerFigures> figures = new LinkedHashMap<>();
         jdbc.sql("""
                         select d.by_type, nullif(d.by_id, '') as by_id, coalesce(u.display_name, k.name) as name,

@@ -25,7 +25,7 @@ public record ReviewerReport(
 
         @Schema(description = "Who decided most first, 500 at most")
         List<Reviewer> data)
-        implements Table {
+        implements ReportTable {
 
     /** A person, or a key in the place of one. */
     @Schema(name = "ReportedReviewer")

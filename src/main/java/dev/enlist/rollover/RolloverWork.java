@@ -3,7 +3,7 @@ package dev.enlist.rollover;
 import dev.enlist.enrollment.Renewal;
 import dev.enlist.enrollment.RenewalService;
 import dev.enlist.rollover.RolloverStore.Job;
-import dev.enlist.shared.Origin;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.tenancy.ChunkSizePolicy;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -96,7 +96,7 @@ class RolloverWork implements WorkspaceWork {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Optional<Job> job = store.locked();
             job.ifPresent(found -> {
-                try (Origin.Entered origin = Origin.enter(Origin.of(found.by()))) {
+                try (AuditContext.Entered origin = AuditContext.enter(AuditContext.of(found.by()))) {
                     sizes.measured(WorkspaceScope.current().workspaceId(), limit, rows -> work(found, rows));
                 }
             });

@@ -41,7 +41,7 @@ public record ConfigLayers(List<ConfigLayer> layers) {
 
     /** Every field of it with its origin, and those that were cleared, by their pointers. */
     public List<ConfigField> fields() {
-        return Provenance.of(layers);
+        return FieldOriginResolver.of(layers);
     }
 
     /** What the instance itself says. */
@@ -58,7 +58,7 @@ public record ConfigLayers(List<ConfigLayer> layers) {
 
     /** With a merge patch of what they come to, which the instance's own layer takes up. */
     public ConfigLayers patched(ObjectNode patch, ConfigLayer.Stamp by) {
-        return saying(LayerPatch.compose(own().document(), patch, beneath()), by);
+        return saying(LayerPatchResolver.compose(own().document(), patch, beneath()), by);
     }
 
     /** With nothing that the instance itself says. */

@@ -51,14 +51,14 @@ final class ConfigSchema {
                             .regularExpressionFactory(LinearPattern::compile)
                             .build()));
 
-    private static final Schema META = REGISTRY.getSchema(SchemaLocation.of(SchemaShape.DIALECT));
+    private static final Schema META = REGISTRY.getSchema(SchemaLocation.of(SchemaLinter.DIALECT));
 
-    private final SchemaShape shape;
+    private final SchemaLinter shape;
     private final Schema schema;
 
-    private ConfigSchema(JsonNode document, SchemaShape shape) {
+    private ConfigSchema(JsonNode document, SchemaLinter shape) {
         this.shape = shape;
-        this.schema = REGISTRY.getSchema(ClosedSchema.of(document));
+        this.schema = REGISTRY.getSchema(SchemaCloser.of(document));
     }
 
     /** A document, and what it makes: faults, or where there are none a schema. */
@@ -87,7 +87,7 @@ final class ConfigSchema {
                 if (!misfits.isEmpty()) {
                     return new Built(misfits, null);
                 }
-                SchemaShape shape = new SchemaShape(document);
+                SchemaLinter shape = new SchemaLinter(document);
                 List<Fault> faults = shape.faults();
                 if (!faults.isEmpty()) {
                     return new Built(faults, null);

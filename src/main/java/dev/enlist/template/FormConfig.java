@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param thanks      said once the application is in
  */
 @Schema(name = "FormConfig")
-@Coherent
+@ValidCombination
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FormConfig(
         @Schema(example = "Apply for the battery rebate") @Nullable @Size(max = 200)
@@ -36,7 +36,7 @@ public record FormConfig(
         String submitLabel,
 
         @Nullable @Size(max = 5000) String thanks)
-        implements SelfChecked {
+        implements CombinationChecked {
 
     /**
      * One question.
@@ -50,7 +50,7 @@ public record FormConfig(
      * @param options  what may be chosen, of {@code select} and {@code multiselect}
      */
     @Schema(name = "FormField")
-    @Coherent
+    @ValidCombination
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Field(
             @Schema(example = "metadata.monthlyKwh")
@@ -89,7 +89,7 @@ public record FormConfig(
             @Nullable Boolean required,
             @Nullable @Size(max = 2000) String help,
             @Nullable @Size(max = 200) List<@NotNull @Valid Option> options)
-            implements SelfChecked {
+            implements CombinationChecked {
 
         @Override
         public Map<String, String> contradictions() {

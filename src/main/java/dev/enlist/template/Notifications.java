@@ -1,7 +1,7 @@
 package dev.enlist.template;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.enlist.shared.validation.Mail;
+import dev.enlist.shared.validation.EmailAddress;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -31,8 +31,8 @@ public record Notifications(
         @Schema(example = "[\"submitted\"]") @Nullable @Size(max = 7)
         List<@NotNull @Pattern(regexp = STATUS, message = UNKNOWN) String> administrators,
 
-        @Nullable @Size(max = 50) List<@NotNull @Mail String> administratorEmails,
-        @Nullable @Mail String replyTo,
+        @Nullable @Size(max = 50) List<@NotNull @EmailAddress String> administratorEmails,
+        @Nullable @EmailAddress String replyTo,
 
         @Nullable @Size(max = 7) Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> texts,
 
@@ -42,15 +42,15 @@ public record Notifications(
     private static final String STATUS = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled";
     private static final String UNKNOWN = "must be a status of an enrollment";
 
-    /** A message in words of the organization's own: plain text, with the values of {@link Wording}. */
+    /** A message in words of the organization's own: plain text, with the values of {@link MessageTemplate}. */
     @Schema(name = "NotificationText")
     public record Text(
-            @Schema(example = "Welcome to {{programName}}") @NotBlank @Size(max = 200) @Worded
+            @Schema(example = "Welcome to {{programName}}") @NotBlank @Size(max = 200) @ValidMessageTemplate
             String subject,
 
             @Schema(example = "Dear {{firstName}},\n\nyour application was approved.")
             @NotBlank
             @Size(max = 10000)
-            @Worded
+            @ValidMessageTemplate
             String body) {}
 }

@@ -24,10 +24,10 @@ public class ParticipantGroupService {
     public static final Map<String, String> SORTABLE =
             Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "slug", "slug", "name", "name");
 
-    private final ParticipantGroups groups;
+    private final ParticipantGroupRepository groups;
     private final Clock clock;
 
-    ParticipantGroupService(ParticipantGroups groups, Clock clock) {
+    ParticipantGroupService(ParticipantGroupRepository groups, Clock clock) {
         this.groups = groups;
         this.clock = clock;
     }

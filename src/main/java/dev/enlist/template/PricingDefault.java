@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency              ISO 4217, such as USD; with a unit price
  */
 @Schema(name = "PricingDefault")
-@Coherent
+@ValidCombination
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PricingDefault(
         @Schema(
@@ -65,7 +65,7 @@ public record PricingDefault(
 
         @Schema(example = "USD") @Nullable @Pattern(regexp = "[A-Z]{3}", message = "must be three capital letters")
         String currency)
-        implements SelfChecked {
+        implements CombinationChecked {
 
     private static final Map<String, Set<String>> FIGURES = Map.of(
             "seats", Set.of("committedSeats"),

@@ -20,6 +20,6 @@ class ShippedTemplates {
 
     @EventListener
     void furnish(WorkspaceCreated event) {
-        ShippedRows.insert(jdbc, event.workspace().workspaceId(), clock.instant());
+        ShippedTemplateRepository.insert(jdbc, event.workspace().workspaceId(), clock.instant());
     }
 }

@@ -33,12 +33,16 @@ public class TemplateService {
     public static final Map<String, String> SORTABLE =
             Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "slug", "slug", "name", "name");
 
-    private final Templates templates;
-    private final TemplateVersions versions;
-    private final ContentCheck check;
+    private final TemplateRepository templates;
+    private final TemplateVersionRepository versions;
+    private final TemplateContentValidator check;
     private final Clock clock;
 
-    TemplateService(Templates templates, TemplateVersions versions, ContentCheck check, Clock clock) {
+    TemplateService(
+            TemplateRepository templates,
+            TemplateVersionRepository versions,
+            TemplateContentValidator check,
+            Clock clock) {
         this.templates = templates;
         this.versions = versions;
         this.check = check;

@@ -26,7 +26,7 @@ class V11_1__ShippedTemplates extends BaseJavaMigration {
             Integer has = jdbc.queryForObject(
                     "select count(*) from template where workspace_id = ?", Integer.class, workspaceId);
             if (has == null || has == 0) {
-                ShippedRows.insert(jdbc, workspaceId, clock.instant());
+                ShippedTemplateRepository.insert(jdbc, workspaceId, clock.instant());
             }
         }
     }

@@ -21,7 +21,7 @@ class IdempotencyPurgeIT {
     OwnerJdbc owner;
 
     @Autowired
-    IdempotencyRecords records;
+    IdempotencyRepository records;
 
     @Test
     void whatIsOldGoesEverywhereAndNothingElse() {

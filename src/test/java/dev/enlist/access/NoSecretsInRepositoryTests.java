@@ -33,7 +33,7 @@ class NoSecretsInRepositoryTests {
 
     @Test
     void aSecretWouldBeFound() {
-        assertThat(holdsSecret("key: " + KeyFormat.generate() + "\n")).isTrue();
+        assertThat(holdsSecret("key: " + ApiKeyFormat.generate() + "\n")).isTrue();
         assertThat(holdsSecret("-----BEGIN RSA " + "PRIVATE KEY-----")).isTrue();
         assertThat(holdsSecret("enl_" + "x".repeat(42))).isFalse();
     }
@@ -41,7 +41,7 @@ class NoSecretsInRepositoryTests {
     private static boolean holdsSecret(String text) {
         Matcher key = KEY.matcher(text);
         while (key.find()) {
-            if (KeyFormat.isWellFormed(key.group())) {
+            if (ApiKeyFormat.isWellFormed(key.group())) {
                 return true;
             }
         }

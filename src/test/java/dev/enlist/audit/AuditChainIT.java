@@ -46,13 +46,13 @@ class AuditChainIT {
     OwnerJdbc owner;
 
     @Autowired
-    Sealer sealer;
+    ChainWriter sealer;
 
     @Autowired
-    Chain chain;
+    AuditChain chain;
 
     @Autowired
-    Digests digests;
+    AuditDigest digests;
 
     @Autowired
     ApplicationEventPublisher events;
@@ -93,19 +93,19 @@ class AuditChainIT {
         });
     }
 
-    private Verification verify(JdbcTemplate through, Head expected) {
-        return new Verifier(through, digests).verify(workspace, expected);
+    private VerificationResult verify(JdbcTemplate through, ChainHead expected) {
+        return new ChainVerifier(through, digests).verify(workspace, expected);
     }
 
     @Test
     void anUntouchedChainIsIntact() {
-        Verification found = verify(superuser, null);
+        VerificationResult found = verify(superuser, null);
 
         assertThat(found.firstFault()).isNull();
         assertThat(found.intact()).isTrue();
         assertThat(found.entries()).isGreaterThanOrEqualTo(ENTRIES);
         assertThat(found.unsealed()).isZero();
-        Head head = Head.read(found.head()).orElseThrow();
+        ChainHead head = ChainHead.read(found.head()).orElseThrow();
         note("test.more", 7);
         sealer.seal(world.workspace());
         assertThat(verify(superuser, head).intact()).isTrue();
@@ -138,7 +138,7 @@ class AuditChainIT {
     @MethodSource("columnsOfEntries")
     void changingAnyColumnOfAnyEntryShows(String change) {
         for (int position : new int[] {1, 4, count()}) {
-            Verification found = after("update audit_entry set " + change + " where id = " + entryAt(position));
+            VerificationResult found = after("update audit_entry set " + change + " where id = " + entryAt(position));
             assertThat(found.firstFault()).as(change + " at " + position).isNotNull();
             assertThat(found.firstFault().position()).isEqualTo(position);
         }
@@ -147,7 +147,7 @@ class AuditChainIT {
     /** By the number of its transaction, of which there is an index; a round that read the whole trail would take ever longer. */
     @Test
     void aRoundReadsOnlyWhatIsNotSealed() {
-        String sealing = Chain.UNSEALED
+        String sealing = AuditChain.UNSEALED
                 .replaceFirst("workspace_id = \\?", "workspace_id = 'w'")
                 .replace("?::xid8", "'1000'::xid8")
                 .replace("limit ?", "limit 10");
@@ -174,15 +174,15 @@ class AuditChainIT {
     void anEntryDigestedAnewShowsInItsSeal() {
         undone(() -> {
             superuser.update("update audit_entry set action = 'test.other' where id = " + entryAt(3));
-            EntryRow row = superuser.queryForObject(
-                    "select " + EntryRow.COLUMNS + " from audit_entry e where e.id = " + entryAt(3),
-                    (found, n) -> EntryRow.read(found));
+            AuditEntryRow row = superuser.queryForObject(
+                    "select " + AuditEntryRow.COLUMNS + " from audit_entry e where e.id = " + entryAt(3),
+                    (found, n) -> AuditEntryRow.read(found));
             superuser.update(
                     "update audit_entry set digest = ? where id = ?",
                     digests.entry(row.entry(), false),
                     row.entry().id());
             assertThat(verify(superuser, null).firstFault())
-                    .isEqualTo(new Verification.Fault(3, "The seal does not follow from the one before."));
+                    .isEqualTo(new VerificationResult.Fault(3, "The seal does not follow from the one before."));
         });
     }
 
@@ -261,7 +261,7 @@ class AuditChainIT {
         for (int position = 1; position <= 4; position++) {
             statements = statements.replace("$" + position, entryAt(position));
         }
-        Verification found = after(statements);
+        VerificationResult found = after(statements);
         assertThat(found.intact()).as(what).isFalse();
         assertThat(found.firstFault()).isNotNull();
     }
@@ -269,19 +269,19 @@ class AuditChainIT {
     /** Cut off with everything computed anew, which the database alone cannot know: the head kept elsewhere does. */
     @Test
     void aChainCutOffAndComputedAnewIsShorterThanTheHeadThatWasTold() {
-        Head told = Head.read(verify(superuser, null).head()).orElseThrow();
+        ChainHead told = ChainHead.read(verify(superuser, null).head()).orElseThrow();
         undone(() -> {
             superuser.update("delete from audit_seal where workspace_id = ?", workspace);
             superuser.update("delete from audit_head where workspace_id = ?", workspace);
             superuser.update("delete from audit_entry where id = " + lastEntry());
-            Chain anew = new Chain(superuser, digests);
+            AuditChain anew = new AuditChain(superuser, digests);
             anew.grow(workspace, 1000);
 
             assertThat(verify(superuser, null).intact()).isTrue();
             assertThat(verify(superuser, told).firstFault()).isNotNull();
         });
         String last = told.hash().endsWith("0") ? "1" : "0";
-        Head other = new Head(told.position(), told.hash().substring(0, 63) + last);
+        ChainHead other = new ChainHead(told.position(), told.hash().substring(0, 63) + last);
         assertThat(verify(superuser, other).firstFault()).isNotNull();
         assertThat(world.api()
                         .get("/audit/verify?head=" + told)
@@ -370,7 +370,7 @@ class AuditChainIT {
         });
         sealer.seal(world.workspace());
 
-        Verification found = verify(superuser, null);
+        VerificationResult found = verify(superuser, null);
         assertThat(found.firstFault()).isNull();
         int stored = writers * changes * 9 / 10;
         assertThat(found.entries()).isEqualTo(before + stored);
@@ -431,28 +431,30 @@ class AuditChainIT {
     /** What a key adds: whoever has the database alone can neither change nor add nor shorten. */
     @Test
     void underAKeyNothingCanBeComputedAnewWithoutIt() {
-        Digests keyed = new Digests("a key of 32 characters or more ...".getBytes(StandardCharsets.UTF_8));
+        AuditDigest keyed = new AuditDigest("a key of 32 characters or more ...".getBytes(StandardCharsets.UTF_8));
         undone(() -> {
             int unkeyed = count();
             for (int i = 0; i < 3; i++) {
                 add(keyed, true, i);
             }
-            new Chain(superuser, keyed).grow(workspace, 1000);
-            Verification found = new Verifier(superuser, keyed).verify(workspace, null);
+            new AuditChain(superuser, keyed).grow(workspace, 1000);
+            VerificationResult found = new ChainVerifier(superuser, keyed).verify(workspace, null);
             assertThat(found.firstFault()).isNull();
             assertThat(found.entries()).isEqualTo(unkeyed + 3);
             assertThat(found.keyedFrom()).isEqualTo(unkeyed + 1L);
             // without the key nothing can be said, and nothing sealed
             assertThat(verify(superuser, null).intact()).isFalse();
-            assertThatThrownBy(() -> new Chain(superuser, digests).grow(workspace, 1000))
+            assertThatThrownBy(() -> new AuditChain(superuser, digests).grow(workspace, 1000))
                     .hasMessageContaining("ENLIST_AUDIT_KEY");
 
             add(digests, false, 7);
-            assertThat(new Verifier(superuser, keyed).verify(workspace, null).firstFault())
+            assertThat(new ChainVerifier(superuser, keyed)
+                            .verify(workspace, null)
+                            .firstFault())
                     .as("added by hand, before it is sealed")
                     .isNotNull();
-            new Chain(superuser, keyed).grow(workspace, 1000);
-            assertThat(new Verifier(superuser, keyed)
+            new AuditChain(superuser, keyed).grow(workspace, 1000);
+            assertThat(new ChainVerifier(superuser, keyed)
                             .verify(workspace, null)
                             .firstFault()
                             .position())
@@ -463,7 +465,7 @@ class AuditChainIT {
             for (int i = 0; i < 3; i++) {
                 add(keyed, true, i);
             }
-            new Chain(superuser, keyed).grow(workspace, 1000);
+            new AuditChain(superuser, keyed).grow(workspace, 1000);
             int all = count();
             superuser.update("delete from audit_entry where id = " + entryAt(all));
             superuser.update("delete from audit_seal where workspace_id = ? and position = ?", workspace, all);
@@ -473,7 +475,7 @@ class AuditChainIT {
                     workspace,
                     all - 1,
                     workspace);
-            assertThat(new Verifier(superuser, keyed)
+            assertThat(new ChainVerifier(superuser, keyed)
                             .verify(workspace, null)
                             .firstFault()
                             .what())
@@ -482,13 +484,13 @@ class AuditChainIT {
     }
 
     /** As if by a transaction that is over, and was not when the sealer last looked. */
-    private void add(Digests with, boolean key, int number) {
+    private void add(AuditDigest with, boolean key, int number) {
         superuser.update("update audit_head set sealed_below = '0' where workspace_id = ?", workspace);
-        EntryRow row = superuser.queryForObject(
-                "select " + EntryRow.COLUMNS + " from audit_entry e where e.id = " + entryAt(1),
-                (found, n) -> EntryRow.read(found));
-        Entry like = row.entry();
-        Entry entry = new Entry(
+        AuditEntryRow row = superuser.queryForObject(
+                "select " + AuditEntryRow.COLUMNS + " from audit_entry e where e.id = " + entryAt(1),
+                (found, n) -> AuditEntryRow.read(found));
+        DigestedEntry like = row.entry();
+        DigestedEntry entry = new DigestedEntry(
                 Cuid.next(),
                 workspace,
                 like.at(),
@@ -530,20 +532,20 @@ class AuditChainIT {
     @Test
     void theCommandVerifiesEveryWorkspaceAndSaysSoByItsExitCode() {
         String[] database = {
-            VerifyAudit.COMMAND,
+            VerifyAuditCommand.COMMAND,
             "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
             "--spring.datasource.username=postgres",
             "--spring.datasource.password=" + owner.password()
         };
         String head = verify(superuser, null).head();
 
-        assertThat(VerifyAudit.run(with(database, "--head=" + workspace + ":" + head)))
+        assertThat(VerifyAuditCommand.run(with(database, "--head=" + workspace + ":" + head)))
                 .isZero();
-        assertThat(VerifyAudit.run(with(database, "--head=" + workspace + ":1:" + "0".repeat(64))))
+        assertThat(VerifyAuditCommand.run(with(database, "--head=" + workspace + ":1:" + "0".repeat(64))))
                 .isEqualTo(1);
-        assertThat(VerifyAudit.run(with(database, "--head=c" + "0".repeat(24) + ":" + head)))
+        assertThat(VerifyAuditCommand.run(with(database, "--head=c" + "0".repeat(24) + ":" + head)))
                 .isEqualTo(1);
-        assertThat(VerifyAudit.run(with(database, "--head=nonsense"))).isEqualTo(1);
+        assertThat(VerifyAuditCommand.run(with(database, "--head=nonsense"))).isEqualTo(1);
     }
 
     private static String[] with(String[] arguments, String more) {
@@ -551,8 +553,8 @@ class AuditChainIT {
     }
 
     /** What is found after something was done to the tables; then it is undone. */
-    private Verification after(String statements) {
-        Verification[] found = new Verification[1];
+    private VerificationResult after(String statements) {
+        VerificationResult[] found = new VerificationResult[1];
         undone(() -> {
             superuser.execute(statements);
             found[0] = verify(superuser, null);

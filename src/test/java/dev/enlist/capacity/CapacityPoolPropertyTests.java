@@ -128,10 +128,12 @@ class CapacityPoolPropertyTests {
             Instant over = NOW.plus(level.throttle());
             boolean tells = level != AlertLevel.NONE;
 
-            assertThat(PoolAlarms.isNews(told, level, over.minusMillis(1)))
+            assertThat(CapacityAlertPublisher.isNews(told, level, over.minusMillis(1)))
                     .as(level.wire())
                     .isFalse();
-            assertThat(PoolAlarms.isNews(told, level, over)).as(level.wire()).isEqualTo(tells);
+            assertThat(CapacityAlertPublisher.isNews(told, level, over))
+                    .as(level.wire())
+                    .isEqualTo(tells);
         }
         assertThat(AlertLevel.INFO.throttle()).isEqualTo(Duration.ofHours(24));
         assertThat(AlertLevel.WARNING.throttle()).isEqualTo(Duration.ofHours(12));

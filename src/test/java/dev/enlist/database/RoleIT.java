@@ -119,18 +119,18 @@ class RoleIT {
 
     @Test
     void whoIsNoneOfTheseServes() {
-        as("create role unfit", RoleCheck::afterPropertiesSet);
+        as("create role unfit", DatabaseRoleValidator::afterPropertiesSet);
     }
 
     /** Checks a role that is there only within a transaction. */
-    private void as(String creation, Consumer<RoleCheck> test) {
+    private void as(String creation, Consumer<DatabaseRoleValidator> test) {
         owner.template().execute((Connection connection) -> {
             connection.setAutoCommit(false);
             try {
                 JdbcTemplate template = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
                 template.execute(creation);
                 template.execute("set local role unfit");
-                test.accept(new RoleCheck(JdbcClient.create(template)));
+                test.accept(new DatabaseRoleValidator(JdbcClient.create(template)));
             } finally {
                 connection.rollback();
             }

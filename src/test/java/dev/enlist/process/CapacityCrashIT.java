@@ -2,7 +2,7 @@ package dev.enlist.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enlist.capacity.VerifyCapacity;
+import dev.enlist.capacity.VerifyCapacityCommand;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
@@ -153,7 +153,7 @@ class CapacityCrashIT {
     }
 
     private int verified(String url) {
-        return VerifyCapacity.run(
+        return VerifyCapacityCommand.run(
                 "--spring.datasource.url=" + url,
                 "--spring.datasource.username=postgres",
                 "--spring.datasource.password=" + jdbc.password());

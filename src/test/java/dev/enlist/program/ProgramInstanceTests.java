@@ -137,7 +137,8 @@ class ProgramInstanceTests {
             assertRefusal(
                     instance(program(true, LONG_AGO), details(true, null, null, Map.of())), "The program has ended.");
             assertRefusal(
-                    instance(program(true, null), details(false, null, null, Map.of())), "The program is not active.");
+                    instance(program(true, null), details(false, null, null, Map.of())),
+                    "The program instance is not active.");
             assertRefusal(
                     instance(program(false, null), details(true, null, null, Map.of())), "The program is not active.");
         }

@@ -58,7 +58,7 @@ class AnswerScopeAdvice implements ResponseBodyAdvice<Object> {
         if (body == null || requires == null || requires.value().reading() == requires.value()) {
             return body;
         }
-        Optional<Caller> caller = Callers.current();
+        Optional<Caller> caller = CallerResolver.current();
         if (caller.isEmpty() || caller.get().scopes().contains(requires.value().reading())) {
             return body;
         }
@@ -67,7 +67,7 @@ class AnswerScopeAdvice implements ResponseBodyAdvice<Object> {
     }
 
     private static void reduce(ProblemDetail problem) {
-        Optional<Caller> caller = Callers.current();
+        Optional<Caller> caller = CallerResolver.current();
         if (problem.getProperties() == null || caller.isEmpty()) {
             return;
         }

@@ -8,9 +8,9 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
-import dev.enlist.shared.web.ToldOnce;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -118,7 +118,7 @@ class ApiKeyController {
     }
 
     private static ApiKeyResource told(ApiKey.Issued issued, HttpServletRequest http) {
-        ToldOnce.keepInstead(http, ApiKeyResource.of(issued.key()));
+        OneTimeSecret.keepInstead(http, ApiKeyResource.of(issued.key()));
         return ApiKeyResource.of(issued.key(), issued.secret());
     }
 }

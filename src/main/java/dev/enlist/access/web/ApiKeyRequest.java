@@ -5,7 +5,7 @@ import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.LastDay;
+import dev.enlist.shared.web.EndOfDay;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -60,7 +60,7 @@ final class ApiKeyRequest {
             @Schema(description = "Binds a scoped key to one customer") @Nullable
             String customerId,
 
-            @Schema(example = "2027-01-01T00:00:00Z", description = "Never where absent") @Nullable @LastDay
+            @Schema(example = "2027-01-01T00:00:00Z", description = "Never where absent") @Nullable @EndOfDay
             Instant expiresAt,
 
             @Schema(description = ORIGINS, example = "[\"https://www.example.com\"]")
@@ -102,7 +102,7 @@ final class ApiKeyRequest {
             @Schema(example = "Web site") @NotBlank @Size(max = 100)
             String name,
 
-            @Nullable @LastDay Instant expiresAt,
+            @Nullable @EndOfDay Instant expiresAt,
 
             @Schema(description = ORIGINS) @Nullable @Size(max = MOST_ORIGINS)
             List<@NotNull @Pattern(regexp = ORIGIN, message = ORIGIN_SAID) String> allowedOrigins) {

@@ -3,19 +3,19 @@ package dev.enlist.access.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.access.Caller;
-import dev.enlist.access.IdempotencyRecords;
-import dev.enlist.access.IdempotencyRecords.Answer;
-import dev.enlist.access.IdempotencyRecords.Entry;
+import dev.enlist.access.IdempotencyRepository;
+import dev.enlist.access.IdempotencyRepository.Answer;
+import dev.enlist.access.IdempotencyRepository.Entry;
 import dev.enlist.database.ClusterLock;
 import dev.enlist.database.DeploymentLock;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Problem;
-import dev.enlist.shared.web.AnswerNotes;
-import dev.enlist.shared.web.Deploys;
-import dev.enlist.shared.web.Problems;
-import dev.enlist.shared.web.ToldOnce;
+import dev.enlist.shared.web.OneTimeSecret;
+import dev.enlist.shared.web.ProblemFactory;
+import dev.enlist.shared.web.RequiresDeploymentLock;
+import dev.enlist.shared.web.ResponseAttributes;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -76,25 +76,25 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     static final List<String> KEPT_HEADERS = List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG);
 
-    private final IdempotencyRecords records;
-    private final JointRequests joint;
+    private final IdempotencyRepository records;
+    private final IdempotencyBatch joint;
     private final DeploymentLock deployments;
     private final PlatformTransactionManager transactions;
-    private final Problems problems;
+    private final ProblemFactory problems;
     private final ObjectMapper mapper;
     private final AnswerScopeAdvice advice;
-    private final ScopeGuard guard;
+    private final ScopeInterceptor guard;
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
 
     IdempotencyFilter(
-            IdempotencyRecords records,
-            JointRequests joint,
+            IdempotencyRepository records,
+            IdempotencyBatch joint,
             DeploymentLock deployments,
             PlatformTransactionManager transactions,
-            Problems problems,
+            ProblemFactory problems,
             ObjectMapper mapper,
             AnswerScopeAdvice advice,
-            ScopeGuard guard,
+            ScopeInterceptor guard,
             @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.records = records;
         this.joint = joint;
@@ -119,7 +119,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (!KEY.matcher(key).matches()) {
             problems.write(
                     response,
-                    Problems.of(
+                    ProblemFactory.of(
                             HttpStatus.BAD_REQUEST,
                             "invalid-idempotency-key",
                             "An Idempotency-Key has 1 to 255 visible ASCII characters."));
@@ -128,18 +128,18 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_EVENT_STREAM_VALUE)) {
             problems.write(
                     response,
-                    Problems.of(
+                    ProblemFactory.of(
                             HttpStatus.BAD_REQUEST,
                             "invalid-idempotency-key",
                             "A stream is not kept: it takes no Idempotency-Key."));
             return;
         }
-        RepeatableRequest repeatable = new RepeatableRequest(request);
+        CachedBodyRequest repeatable = new CachedBodyRequest(request);
         String workspaceId = WorkspaceScope.current().workspaceId();
         if (together(owner() + key, repeatable, response, chain)) {
             return;
         }
-        Optional<Deploys> deploys = joint.deploys(repeatable);
+        Optional<RequiresDeploymentLock> deploys = joint.deploys(repeatable);
         if (deploys.isEmpty()) {
             inTransaction(workspaceId, owner() + key, repeatable, response, chain);
             return;
@@ -158,7 +158,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
      * afterwards. No connection is held meanwhile. The deployment lock keeps others of the same key away.
      */
     private void elsewhere(
-            String workspaceId, String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
+            String workspaceId, String key, CachedBodyRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<Entry> earlier = records.find(workspaceId, key);
         if (earlier.isPresent()) {
@@ -166,8 +166,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
             return;
         }
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
-        boolean kept = joint.run(new JointRequests.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
-        if (!kept && answer.getStatus() < 500 && !AnswerNotes.isFailed(request)) {
+        boolean kept =
+                joint.run(new IdempotencyBatch.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
+        if (!kept && answer.getStatus() < 500 && !ResponseAttributes.isFailed(request)) {
             Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
             String resourceId = resourceId(request, given);
             new TransactionTemplate(transactions)
@@ -177,7 +178,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private void inTransaction(
-            String workspaceId, String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
+            String workspaceId, String key, CachedBodyRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
         try {
@@ -194,13 +195,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
      *
      * @return whether it was; otherwise nothing changed, and what would have been the answer is forgotten
      */
-    private boolean together(String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
+    private boolean together(String key, CachedBodyRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!joint.takes(request)) {
             return false;
         }
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
-        boolean kept = joint.run(new JointRequests.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
+        boolean kept =
+                joint.run(new IdempotencyBatch.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
         if (kept) {
             answer.copyBodyToResponse();
         }
@@ -210,7 +212,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private void once(
             String workspaceId,
             String key,
-            RepeatableRequest request,
+            CachedBodyRequest request,
             HttpServletResponse response,
             FilterChain chain,
             TransactionStatus transaction)
@@ -218,7 +220,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (!records.lock(workspaceId, key)) {
             problems.write(
                     response,
-                    Problems.of(
+                    ProblemFactory.of(
                             HttpStatus.CONFLICT,
                             "idempotency-key-in-progress",
                             "A request under this Idempotency-Key is still running."));
@@ -235,7 +237,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         given.headers().put(SCOPES, scopes());
         Answer kept = bounded(given, request.length());
         String resourceId = resourceId(request, given);
-        boolean failed = given.status() >= 500 || AnswerNotes.isFailed(request);
+        boolean failed = given.status() >= 500 || ResponseAttributes.isFailed(request);
         if (failed || transaction.isRollbackOnly() || given.status() >= 400) {
             transactions.rollback(transaction);
             // a refusal of the graph is answered with 200
@@ -252,7 +254,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             transactions.commit(transaction);
         } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
             response.reset();
-            ProblemDetail lost = Problems.of(
+            ProblemDetail lost = ProblemFactory.of(
                     HttpStatus.CONFLICT,
                     "concurrent-change",
                     "Somebody else changed this at the same moment. Read it again and decide anew.");
@@ -267,13 +269,13 @@ class IdempotencyFilter extends OncePerRequestFilter {
      * has them apart: an answer is given again to nobody who could not have had it.
      */
     private static String owner() {
-        Caller caller = Callers.current().orElseThrow();
+        Caller caller = CallerResolver.current().orElseThrow();
         return caller.kind() == Caller.Kind.SERVER_KEY ? "" : caller.actor().id() + ":";
     }
 
     private byte[] body(HttpServletRequest request, ContentCachingResponseWrapper answer)
             throws JsonProcessingException {
-        Object withoutSecret = ToldOnce.kept(request);
+        Object withoutSecret = OneTimeSecret.kept(request);
         return withoutSecret == null
                 ? answer.getContentAsByteArray()
                 : mapper.writeValueAsBytes(advice.readable(withoutSecret, requires(request)));
@@ -293,7 +295,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         if (given.body().length <= requestLength + MAX_KEPT_BYTES) {
             return given;
         }
-        ProblemDetail instead = Problems.of(
+        ProblemDetail instead = ProblemFactory.of(
                 HttpStatus.CONFLICT,
                 "answer-not-kept",
                 "The request under this Idempotency-Key was answered with status " + given.status()
@@ -305,11 +307,11 @@ class IdempotencyFilter extends OncePerRequestFilter {
         return new Answer(instead.getStatus(), headers, mapper.writeValueAsBytes(instead));
     }
 
-    private void replay(Entry earlier, RepeatableRequest request, HttpServletResponse response) throws IOException {
+    private void replay(Entry earlier, CachedBodyRequest request, HttpServletResponse response) throws IOException {
         if (!earlier.answers(request.hash())) {
             problems.write(
                     response,
-                    Problems.of(
+                    ProblemFactory.of(
                             HttpStatus.UNPROCESSABLE_ENTITY,
                             "idempotency-key-reused",
                             "This Idempotency-Key belongs to another request."));
@@ -320,7 +322,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         try {
             body = readable(answer, admitted(answer, request, response));
         } catch (Problem refusal) {
-            problems.write(response, Problems.of(refusal));
+            problems.write(response, ProblemFactory.of(refusal));
             return;
         }
         response.setStatus(answer.status());
@@ -372,7 +374,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     private static String scopes() {
-        return Callers.current().orElseThrow().scopes().stream()
+        return CallerResolver.current().orElseThrow().scopes().stream()
                 .map(Scope::wire)
                 .sorted()
                 .collect(Collectors.joining(" "));
@@ -391,7 +393,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     /** The resource made by the call, or the one it was sent to. */
     private static @Nullable String resourceId(HttpServletRequest request, Answer given) {
-        String subject = AnswerNotes.subject(request);
+        String subject = ResponseAttributes.subject(request);
         if (subject != null) {
             return subject;
         }

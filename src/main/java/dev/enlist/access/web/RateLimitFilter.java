@@ -1,8 +1,8 @@
 package dev.enlist.access.web;
 
-import dev.enlist.access.RateLimits;
-import dev.enlist.access.RateLimits.Verdict;
-import dev.enlist.shared.web.Problems;
+import dev.enlist.access.RateLimiter;
+import dev.enlist.access.RateLimiter.Verdict;
+import dev.enlist.shared.web.ProblemFactory;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +19,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class RateLimitFilter extends OncePerRequestFilter {
 
-    private final RateLimits limits;
-    private final Problems problems;
+    private final RateLimiter limits;
+    private final ProblemFactory problems;
 
-    RateLimitFilter(RateLimits limits, Problems problems) {
+    RateLimitFilter(RateLimiter limits, ProblemFactory problems) {
         this.limits = limits;
         this.problems = problems;
     }
@@ -30,7 +30,8 @@ class RateLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Verdict verdict = Callers.current().map(limits::take).orElseGet(() -> limits.take(ClientAddress.of(request)));
+        Verdict verdict =
+                CallerResolver.current().map(limits::take).orElseGet(() -> limits.take(ClientAddress.of(request)));
         if (verdict.allowed()) {
             tell(response, verdict);
             chain.doFilter(request, response);
@@ -46,12 +47,12 @@ class RateLimitFilter extends OncePerRequestFilter {
         }
     }
 
-    static void refuse(HttpServletResponse response, Verdict verdict, Problems problems) throws IOException {
+    static void refuse(HttpServletResponse response, Verdict verdict, ProblemFactory problems) throws IOException {
         tell(response, verdict);
         response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(verdict.retryAfter()));
         problems.write(
                 response,
-                Problems.of(
+                ProblemFactory.of(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "rate-limited",
                         "Too many requests. Retry-After says, in seconds, when to go on."));

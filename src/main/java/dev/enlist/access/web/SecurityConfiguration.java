@@ -1,13 +1,13 @@
 package dev.enlist.access.web;
 
 import dev.enlist.access.ApiKeyService;
-import dev.enlist.access.PasswordSignIn;
-import dev.enlist.access.Passwords;
-import dev.enlist.access.RateLimits;
+import dev.enlist.access.PasswordAuthenticationProvider;
+import dev.enlist.access.PasswordPolicy;
+import dev.enlist.access.RateLimiter;
 import dev.enlist.access.SignInThrottle;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.HttpProperties;
-import dev.enlist.shared.web.Problems;
+import dev.enlist.shared.web.ProblemFactory;
 import dev.enlist.shared.web.RequestBounds;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
@@ -69,7 +69,7 @@ class SecurityConfiguration {
             RegexRequestMatcher.regexMatcher(HttpMethod.PUT, NOTES),
             RegexRequestMatcher.regexMatcher(HttpMethod.DELETE, NOTES));
 
-    private static final RequestMatcher OPEN_ID = paths(OpenIdSignIn.PATHS);
+    private static final RequestMatcher OPEN_ID = paths(OpenIdSignInConfigurer.PATHS);
 
     private static final AuthenticationFailureHandler WRONG = SecurityConfiguration::askAgain;
 
@@ -86,18 +86,18 @@ class SecurityConfiguration {
                 Arrays.stream(patterns).<RequestMatcher>map(builder::matcher).toList());
     }
 
-    private final BrowserHeaders browsers;
+    private final SecurityHeaders browsers;
     private final RequestBounds bounds;
     private final RateLimitFilter limit;
-    private final RateLimits limits;
-    private final Problems problems;
+    private final RateLimiter limits;
+    private final ProblemFactory problems;
     private final TenancyService tenancy;
 
     SecurityConfiguration(
-            BrowserHeaders browsers,
+            SecurityHeaders browsers,
             HttpProperties http,
-            RateLimits limits,
-            Problems problems,
+            RateLimiter limits,
+            ProblemFactory problems,
             TenancyService tenancy) {
         this.browsers = browsers;
         this.bounds = new RequestBounds(http, problems);
@@ -108,8 +108,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    AuthenticationProvider passwordSignIn(People people, Passwords passwords, SignInThrottle throttle) {
-        return new PasswordSignIn(people, passwords, throttle, ClientAddress::of);
+    AuthenticationProvider passwordSignIn(People people, PasswordPolicy passwords, SignInThrottle throttle) {
+        return new PasswordAuthenticationProvider(people, passwords, throttle, ClientAddress::of);
     }
 
     @Bean
@@ -148,7 +148,8 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain peopleDoor(HttpSecurity http, SignedInPerson person, OpenIdSignIn openId) throws Exception {
+    SecurityFilterChain peopleDoor(HttpSecurity http, SessionUserResolver person, OpenIdSignInConfigurer openId)
+            throws Exception {
         openId.addTo(http);
         return http.securityMatcher(new OrRequestMatcher(
                         paths(
@@ -178,7 +179,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form -> sayWhoHasToWait(form.loginPage("/login").successHandler(new SignInTarget())))
+                .formLogin(form -> sayWhoHasToWait(form.loginPage("/login").successHandler(new SignInSuccessHandler())))
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
                 .logout(logout -> logout.logoutRequestMatcher(new OrRequestMatcher(
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/logout"),
@@ -191,14 +192,15 @@ class SecurityConfiguration {
                 // the engine's pages bring their own protection against forged requests, and their own headers
                 .csrf(csrf -> csrf.ignoringRequestMatchers(paths("/camunda/**")))
                 .addFilterBefore(limit, AuthorizationFilter.class)
-                .addFilterBefore(new PersonFilter(person), RateLimitFilter.class)
+                .addFilterBefore(new SessionTenantFilter(person), RateLimitFilter.class)
                 .build();
     }
 
     @Bean
     @Order(3)
     SecurityFilterChain programDoor(
-            HttpSecurity http, ApiKeyService keys, SignedInPerson person, IdempotencyFilter once) throws Exception {
+            HttpSecurity http, ApiKeyService keys, SessionUserResolver person, IdempotencyFilter once)
+            throws Exception {
         return http.headers(browsers.ofApi())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
@@ -213,7 +215,8 @@ class SecurityConfiguration {
                                 DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.INCLUDE)
                         .permitAll()
                         .requestMatchers(paths("/actuator", "/actuator/**"))
-                        .access((authentication, request) -> new AuthorizationDecision(Callers.of(authentication.get())
+                        .access((authentication, request) -> new AuthorizationDecision(CallerResolver.of(
+                                        authentication.get())
                                 .filter(caller -> caller.mayEverywhere(Scope.OPERATIONS_READ))
                                 .filter(caller -> !isMetrics(request.getRequest())
                                         || tenancy.isFirst(caller.workspace().organizationId()))
@@ -223,13 +226,13 @@ class SecurityConfiguration {
                 .exceptionHandling(errors -> errors.accessDeniedHandler((request, response, refusal) -> problems.write(
                         response,
                         refusal instanceof CsrfException
-                                ? Problems.of(
+                                ? ProblemFactory.of(
                                         HttpStatus.FORBIDDEN,
                                         "csrf-token-missing",
                                         "A session sends its token, from GET /session, as X-CSRF-TOKEN.")
-                                : Problems.of(HttpStatus.FORBIDDEN, "forbidden", "You may not do this."))))
+                                : ProblemFactory.of(HttpStatus.FORBIDDEN, "forbidden", "You may not do this."))))
                 .addFilterBefore(limit, AuthorizationFilter.class)
-                .addFilterBefore(new CallerFilter(keys, person, limits, problems), RateLimitFilter.class)
+                .addFilterBefore(new ApiAuthenticationFilter(keys, person, limits, problems), RateLimitFilter.class)
                 .addFilterAfter(once, AuthorizationFilter.class)
                 .build();
     }
@@ -252,8 +255,8 @@ class SecurityConfiguration {
     private static void askAgain(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        String target = SignInTarget.of(request.getParameter(SignInTarget.PARAMETER))
-                .map(path -> "&" + SignInTarget.PARAMETER + "=" + path)
+        String target = SignInSuccessHandler.of(request.getParameter(SignInSuccessHandler.PARAMETER))
+                .map(path -> "&" + SignInSuccessHandler.PARAMETER + "=" + path)
                 .orElse("");
         response.sendRedirect("/login?error" + target);
     }
@@ -275,11 +278,11 @@ class SecurityConfiguration {
             @Override
             public <F extends UsernamePasswordAuthenticationFilter> F postProcess(F filter) {
                 filter.setAuthenticationFailureHandler((request, response, failure) -> {
-                    if (failure instanceof PasswordSignIn.Throttled throttled) {
+                    if (failure instanceof PasswordAuthenticationProvider.Throttled throttled) {
                         response.setHeader(
                                 HttpHeaders.RETRY_AFTER,
                                 String.valueOf(throttled.after().toSeconds()));
-                        SignInRefusals.say(
+                        SignInErrorPage.say(
                                 response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(throttled.getMessage()));
                     } else {
                         WRONG.onAuthenticationFailure(request, response, failure);
@@ -292,7 +295,7 @@ class SecurityConfiguration {
 
     /** A browser sends the session's cookie whoever asks it to; a key is sent on purpose. */
     private static boolean changesBySession(HttpServletRequest request) {
-        return !CallerFilter.bringsKey(request)
+        return !ApiAuthenticationFilter.bringsKey(request)
                 && !SAFE.contains(request.getMethod())
                 && request.getSession(false) != null;
     }

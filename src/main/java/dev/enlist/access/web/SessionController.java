@@ -117,7 +117,7 @@ class SessionController {
                 .findFirst()
                 .orElseThrow(() -> new NotFound("workspace"));
         request.changeSessionId();
-        sessions.saveContext(SignedInPerson.contextOf(EnlistUser.signedIn(wanted)), request, response);
+        sessions.saveContext(SessionUserResolver.contextOf(EnlistUser.signedIn(wanted)), request, response);
         return ResponseEntity.noContent().build();
     }
 

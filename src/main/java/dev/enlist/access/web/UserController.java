@@ -8,9 +8,9 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
-import dev.enlist.shared.web.ToldOnce;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -70,7 +70,7 @@ class UserController {
     ResponseEntity<UserResource> invite(
             @RequestBody UserRequest.Add request, @Parameter(hidden = true) Caller caller, HttpServletRequest http) {
         Invitation.Issued issued = users.invite(request.email(), request.wanted(), request.byOpenId(), caller);
-        ToldOnce.keepInstead(http, UserResource.of(issued.invitation()));
+        OneTimeSecret.keepInstead(http, UserResource.of(issued.invitation()));
         return ResponseEntity.created(URI.create("/users/" + issued.invitation().id()))
                 .body(UserResource.of(issued));
     }
@@ -126,7 +126,7 @@ class UserController {
     UserResource resetPassword(
             @PathVariable String id, @Parameter(hidden = true) Caller caller, HttpServletRequest http) {
         UserService.PasswordLink made = users.resetPassword(id, caller);
-        ToldOnce.keepInstead(http, UserResource.of(made.member()));
+        OneTimeSecret.keepInstead(http, UserResource.of(made.member()));
         return UserResource.of(made);
     }
 }

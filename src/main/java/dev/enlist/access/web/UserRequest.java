@@ -2,7 +2,7 @@ package dev.enlist.access.web;
 
 import dev.enlist.access.Invitation;
 import dev.enlist.access.UserService;
-import dev.enlist.shared.validation.Mail;
+import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.Role;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -32,7 +32,7 @@ final class UserRequest {
     /** A person to invite. */
     @Schema(name = "UserRequest")
     record Add(
-            @Schema(example = "robin@example.com") @NotNull @Mail
+            @Schema(example = "robin@example.com") @NotNull @EmailAddress
             String email,
 
             @Schema(example = "Robin Reviewer") @NotBlank @Size(max = 100)

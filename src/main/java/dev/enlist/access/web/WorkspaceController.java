@@ -8,11 +8,11 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.TimeZoneName;
-import dev.enlist.shared.web.Deploys;
-import dev.enlist.shared.web.JointAnswers;
+import dev.enlist.shared.web.IdempotentResponseStore;
 import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.ToldOnce;
+import dev.enlist.shared.web.RequiresDeploymentLock;
 import dev.enlist.tenancy.Organization;
 import dev.enlist.tenancy.Workspace;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,9 +44,9 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkspaceController {
 
     private final WorkspaceService workspaces;
-    private final JointAnswers answers;
+    private final IdempotentResponseStore answers;
 
-    WorkspaceController(WorkspaceService workspaces, JointAnswers answers) {
+    WorkspaceController(WorkspaceService workspaces, IdempotentResponseStore answers) {
         this.workspaces = workspaces;
         this.answers = answers;
     }
@@ -146,7 +146,7 @@ class WorkspaceController {
 
     @Requires(Scope.WORKSPACES_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Deploys(elsewhere = true)
+    @RequiresDeploymentLock(elsewhere = true)
     @PostMapping("/workspaces")
     @Operation(
             summary = "Make a workspace in the organization",
@@ -156,7 +156,7 @@ class WorkspaceController {
         String slug = Optional.ofNullable(request.slug()).orElseGet(() -> Slugs.of(request.name()));
         WorkspaceService.Made made = workspaces.create(
                 slug, request.name(), caller, one -> keep(answer(one, WorkspaceResource.of(one.workspace()))));
-        ToldOnce.keepInstead(http, WorkspaceResource.of(made.workspace()));
+        OneTimeSecret.keepInstead(http, WorkspaceResource.of(made.workspace()));
         return answer(made, WorkspaceResource.of(made.workspace(), made.key()));
     }
 
@@ -228,7 +228,7 @@ class WorkspaceController {
 
     @Requires(Scope.WORKSPACES_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Deploys(elsewhere = true)
+    @RequiresDeploymentLock(elsewhere = true)
     @PostMapping("/organizations")
     @Operation(
             summary = "Make an organization, with the workspaces production and sandbox",
@@ -240,7 +240,7 @@ class WorkspaceController {
             HttpServletRequest http) {
         WorkspaceService.MadeOrganization made =
                 workspaces.createOrganization(request.name(), caller, one -> keep(answer(one, withoutKeys(one))));
-        ToldOnce.keepInstead(http, withoutKeys(made));
+        OneTimeSecret.keepInstead(http, withoutKeys(made));
         return answer(
                 made,
                 OrganizationResource.of(

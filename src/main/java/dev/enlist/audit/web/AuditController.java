@@ -5,18 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.enlist.audit.AuditFilter;
-import dev.enlist.audit.AuditQueries;
-import dev.enlist.audit.Head;
-import dev.enlist.audit.Line;
-import dev.enlist.audit.Verification;
+import dev.enlist.audit.AuditQuery;
+import dev.enlist.audit.ChainHead;
+import dev.enlist.audit.ChainedEntry;
+import dev.enlist.audit.VerificationResult;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.CsvFormulaEscaper;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.SafeCsv;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -71,12 +71,12 @@ class AuditController {
         "hash"
     };
 
-    private final AuditQueries audit;
+    private final AuditQuery audit;
     private final ObjectMapper mapper;
     private final ApplicationEventPublisher events;
     private final TimeZones zones;
 
-    AuditController(AuditQueries audit, ObjectMapper mapper, ApplicationEventPublisher events, TimeZones zones) {
+    AuditController(AuditQuery audit, ObjectMapper mapper, ApplicationEventPublisher events, TimeZones zones) {
         this.audit = audit;
         this.mapper = mapper;
         this.events = events;
@@ -98,7 +98,7 @@ class AuditController {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
         return audit.list(
-                ListQuery.of(parameters, AuditQueries.SORTABLE), AuditFilter.of(parameters, zones), AuditResource::of);
+                ListQuery.of(parameters, AuditQuery.SORTABLE), AuditFilter.of(parameters, zones), AuditResource::of);
     }
 
     @Requires(Scope.AUDIT_READ)
@@ -143,7 +143,7 @@ class AuditController {
             summary = "Verify that nothing in the audit trail was changed, dropped or reordered",
             description = "Keep the head that is answered somewhere else and send it the next time: that shows even"
                     + " a trail that was cut off at its end, or computed anew by somebody with all rights.")
-    Verification verify(
+    VerificationResult verify(
             @Parameter(description = "A head that was answered earlier, <position>:<hash>")
                     @RequestParam(required = false)
                     @Nullable
@@ -151,7 +151,7 @@ class AuditController {
         if (head == null) {
             return audit.verify(null);
         }
-        return audit.verify(Head.read(head)
+        return audit.verify(ChainHead.read(head)
                 .orElseThrow(() -> new InvalidInput("/head", "must be <position>:<64 hexadecimal digits>")));
     }
 
@@ -167,7 +167,7 @@ class AuditController {
         return filter;
     }
 
-    private static List<String> cells(Line line) {
+    private static List<String> cells(ChainedEntry line) {
         return Stream.of(
                         line.position(),
                         line.id(),
@@ -188,7 +188,7 @@ class AuditController {
                         line.digest(),
                         line.transactionId(),
                         line.hash())
-                .map(SafeCsv::cell)
+                .map(CsvFormulaEscaper::cell)
                 .toList();
     }
 }

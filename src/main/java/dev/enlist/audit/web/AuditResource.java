@@ -1,7 +1,7 @@
 package dev.enlist.audit.web;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.enlist.audit.Line;
+import dev.enlist.audit.ChainedEntry;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +49,7 @@ record AuditResource(
     @Schema(name = "AuditSubject")
     record Subject(@Schema(example = "enrollment") String type, String id) {}
 
-    static AuditResource of(Line line) {
+    static AuditResource of(ChainedEntry line) {
         return new AuditResource(
                 line.position(),
                 line.id(),

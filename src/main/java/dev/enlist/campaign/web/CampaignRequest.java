@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.campaign.CampaignDetails;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.WaitlistTerms;
-import dev.enlist.shared.web.LastDay;
+import dev.enlist.shared.web.EndOfDay;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.PricingDefault;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -66,7 +66,7 @@ record CampaignRequest(
                 example = "2026-06-30",
                 description = "When it ends by itself, a date with the end of that day; needed for a plan")
         @Nullable
-        @LastDay
+        @EndOfDay
         Instant endDate,
 
         @Schema(description = "One at least is needed for a plan") @Nullable @Valid

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.campaign.Campaign;
 import dev.enlist.campaign.CampaignAction;
 import dev.enlist.campaign.CampaignDetails;
-import dev.enlist.campaign.CampaignMove;
 import dev.enlist.campaign.CampaignStatus;
+import dev.enlist.campaign.CampaignTransition;
 import dev.enlist.shared.Actor;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -54,7 +54,7 @@ record CampaignResource(
     @Schema(name = "CampaignHistory")
     record History(List<Entry> data) {
 
-        static History of(List<CampaignMove> moves) {
+        static History of(List<CampaignTransition> moves) {
             return new History(moves.stream()
                     .map(move -> new Entry(move.from(), move.to(), move.at(), By.of(move.by()), move.reason()))
                     .toList());

@@ -2,7 +2,7 @@ package dev.enlist.capacity.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.capacity.CapacityPool;
-import dev.enlist.capacity.CapacityPools;
+import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.PoolView;
 import dev.enlist.capacity.TermsPatch;
@@ -34,10 +34,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Capacity")
 class CapacityPoolController {
 
-    private final CapacityPools pools;
+    private final CapacityPoolService pools;
     private final StrictJson json;
 
-    CapacityPoolController(CapacityPools pools, StrictJson json) {
+    CapacityPoolController(CapacityPoolService pools, StrictJson json) {
         this.pools = pools;
         this.json = json;
     }

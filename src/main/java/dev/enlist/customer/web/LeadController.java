@@ -9,7 +9,7 @@ import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.Exports;
+import dev.enlist.shared.web.ExportWriter;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
@@ -65,9 +65,9 @@ class LeadController {
 
     private final CustomerService customers;
     private final StrictJson json;
-    private final Exports exports;
+    private final ExportWriter exports;
 
-    LeadController(CustomerService customers, StrictJson json, Exports exports) {
+    LeadController(CustomerService customers, StrictJson json, ExportWriter exports) {
         this.customers = customers;
         this.json = json;
         this.exports = exports;
@@ -89,8 +89,8 @@ class LeadController {
     }
 
     @Requires(Scope.PEOPLE_READ)
-    @GetMapping(produces = {Exports.CSV, Exports.NDJSON})
-    @Operation(summary = "Export leads as CSV or NDJSON", description = Exports.DESCRIPTION)
+    @GetMapping(produces = {ExportWriter.CSV, ExportWriter.NDJSON})
+    @Operation(summary = "Export leads as CSV or NDJSON", description = ExportWriter.DESCRIPTION)
     void export(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             HttpServletRequest request,

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.enlist.customer.Address;
 import dev.enlist.customer.PersonDetails;
 import dev.enlist.shared.validation.E164;
+import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.shared.validation.FreeJson;
-import dev.enlist.shared.validation.Mail;
 import dev.enlist.shared.validation.PersonName;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -28,7 +28,7 @@ final class PersonRequest {
             @Schema(example = "Homeowner") @NotNull @PersonName @Size(max = 100)
             String lastName,
 
-            @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
+            @Schema(example = "suzie.homeowner@example.com") @NotNull @EmailAddress
             String email,
 
             @Schema(example = "+12125550100") @Nullable @E164
@@ -57,7 +57,7 @@ final class PersonRequest {
             @Size(max = 100)
             String lastName,
 
-            @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
+            @Schema(example = "suzie.homeowner@example.com") @NotNull @EmailAddress
             String email,
 
             @Schema(example = "+12125550100") @Nullable @E164
@@ -90,7 +90,7 @@ final class PersonRequest {
             @Schema(example = "Homeowner") @Nullable @PersonName @Size(max = 100)
             String lastName,
 
-            @Schema(example = "suzie.homeowner@example.com") @NotNull @Mail
+            @Schema(example = "suzie.homeowner@example.com") @NotNull @EmailAddress
             String email,
 
             @Schema(example = "+12125550100") @Nullable @E164

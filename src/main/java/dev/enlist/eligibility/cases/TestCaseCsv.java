@@ -122,7 +122,7 @@ public final class TestCaseCsv {
                 own.put(column, cell.trim());
             } else if (!cell.isEmpty()) {
                 try {
-                    put(inputs, List.of(column.split("\\.")), CsvCell.read(cell, type(column)));
+                    put(inputs, List.of(column.split("\\.")), CsvCellParser.read(cell, type(column)));
                 } catch (IllegalArgumentException e) {
                     fault(at, column, String.valueOf(e.getMessage()));
                 }
@@ -221,9 +221,9 @@ public final class TestCaseCsv {
     /** One level deep for contexts; what lies deeper is told as JSON. */
     private static void flatten(String name, @Nullable Object value, boolean whole, Map<String, String> cells) {
         if (!whole && value instanceof Map<?, ?> members) {
-            members.forEach((key, member) -> cells.put(name + "." + key, CsvCell.write(member, "any")));
+            members.forEach((key, member) -> cells.put(name + "." + key, CsvCellParser.write(member, "any")));
         } else {
-            cells.put(name, CsvCell.write(value, type(name)));
+            cells.put(name, CsvCellParser.write(value, type(name)));
         }
     }
 

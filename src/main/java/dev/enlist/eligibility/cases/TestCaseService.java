@@ -35,11 +35,11 @@ public class TestCaseService {
             Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "name", "name");
 
     private final RuleSetService ruleSets;
-    private final RuleTestCases cases;
-    private final TestRun tests;
+    private final RuleTestCaseRepository cases;
+    private final TestCaseRunner tests;
     private final Clock clock;
 
-    TestCaseService(RuleSetService ruleSets, RuleTestCases cases, TestRun tests, Clock clock) {
+    TestCaseService(RuleSetService ruleSets, RuleTestCaseRepository cases, TestCaseRunner tests, Clock clock) {
         this.ruleSets = ruleSets;
         this.cases = cases;
         this.tests = tests;

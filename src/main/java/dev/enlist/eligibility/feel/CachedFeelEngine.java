@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * those passed as an argument, as in {@code sort(list, function(x, y) external {...})}, and calls
  * them. Here they are refused everywhere, for whoever writes a rule must not reach into the JVM. And
  * an expression that exhausts the stack fails like any other, where the stock engine lets the error through.
- * And what an evaluation may take is bounded ({@link Meter}), where the stock engine goes on for ever.
+ * And what an evaluation may take is bounded ({@link ExpressionBudget}), where the stock engine goes on for ever.
  *
  * <p>Safe for use by many threads: an expression never changes once parsed, and whatever an
  * evaluation changes is its own.
@@ -104,13 +104,13 @@ final class CachedFeelEngine implements FeelEngine {
     private final FunctionProvider functions;
 
     /** Of the evaluation that runs on the thread, for the functions, which are shared by all. */
-    private final ThreadLocal<@Nullable Meter> meters = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable ExpressionBudget> meters = new ThreadLocal<>();
 
     private final org.camunda.feel.FeelEngine parser;
 
     CachedFeelEngine(List<FeelCustomFunctionProvider> functionProviders) {
         FeelEngineClock clock = org.camunda.feel.FeelEngine.defaultClock();
-        values = new PlainValueMapper(stockValueMapper());
+        values = new DirectValueMapper(stockValueMapper());
         FunctionProvider custom = new CustomFunctionTransformer(functionProviders, values);
         // not a StaticFunctionProvider: into that the interpreter merges local functions behind the
         // built-in ones, so that a function defined in a context could no longer take a built-in's name
@@ -172,20 +172,20 @@ final class CachedFeelEngine implements FeelEngine {
     private @Nullable Object evaluate(ParsedExpression expression, VariableProvider variables) {
         // the collector is new each time: a shared one keeps every failure ever seen, and is searched below
         EvalContext context = new EvalContext(values, variables, functions, new EvaluationFailureCollector());
-        Meter meter = new Meter();
-        Meter outer = meters.get();
+        ExpressionBudget meter = new ExpressionBudget();
+        ExpressionBudget outer = meters.get();
         meters.set(meter);
         String failure;
         try {
             Val result = new MeteredInterpreter(values, meter).eval(expression.expression(), context);
             if (meter.isSpent()) {
-                throw new TooCostly(meter.excess());
+                throw new EvaluationTooCostly(meter.excess());
             }
             failure = failureOf(expression, result, context);
             if (failure == null) {
                 return values.unpackVal(result);
             }
-        } catch (TooCostly refused) {
+        } catch (EvaluationTooCostly refused) {
             failure = "failed to evaluate expression '" + expression.text() + "': " + refused.getMessage();
         } catch (Throwable thrown) {
             if (!NonFatal.apply(thrown)) {

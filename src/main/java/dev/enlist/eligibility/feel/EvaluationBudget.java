@@ -4,7 +4,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that a piece of work may take over all expressions that it evaluates on its thread, where {@link Meter}
+ * The steps that a piece of work may take over all expressions that it evaluates on its thread, where {@link ExpressionBudget}
  * bounds one expression: a table of many slow cells must not take minutes. Budgets lie within each other; a step is
  * taken off each of them.
  */
@@ -66,13 +66,13 @@ public final class EvaluationBudget {
         return CURRENT.get();
     }
 
-    /** @throws TooCostly once nothing is left */
+    /** @throws EvaluationTooCostly once nothing is left */
     void spend(long steps) {
         left -= Math.min(steps, most + 1);
         if (left < 0) {
             // kept from wrapping around by work that goes on after a failure
             left = -1;
-            throw new TooCostly(excess());
+            throw new EvaluationTooCostly(excess());
         }
         if (outer != null) {
             outer.spend(steps);

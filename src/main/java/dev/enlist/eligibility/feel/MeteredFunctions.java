@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of FEEL, each paying for its work before it does it: it runs beyond the interpreter's steps,
- * and nothing could stop it. Those that search by a pattern are replaced by {@link MeteredPatterns}, since
+ * and nothing could stop it. Those that search by a pattern are replaced by {@link MeteredRegexFunctions}, since
  * nobody can say beforehand what a pattern costs.
  */
 final class MeteredFunctions implements FunctionProvider {
@@ -34,11 +34,11 @@ final class MeteredFunctions implements FunctionProvider {
             Set.of("decimal", "floor", "ceiling", "round up", "round down", "round half up", "round half down");
 
     private final FunctionProvider functions;
-    private final ThreadLocal<@Nullable Meter> meter;
+    private final ThreadLocal<@Nullable ExpressionBudget> meter;
     private final Map<String, List<ValFunction>> metered = new ConcurrentHashMap<>();
 
     /** @param meter of the evaluation that runs on the thread */
-    MeteredFunctions(FunctionProvider functions, ThreadLocal<@Nullable Meter> meter) {
+    MeteredFunctions(FunctionProvider functions, ThreadLocal<@Nullable ExpressionBudget> meter) {
         this.functions = functions;
         this.meter = meter;
     }
@@ -71,18 +71,18 @@ final class MeteredFunctions implements FunctionProvider {
         return new ValFunction(
                 function.params(),
                 arguments -> {
-                    Meter current = meter.get();
+                    ExpressionBudget current = meter.get();
                     if (current == null) {
                         throw new IllegalStateException("A function is only called while an expression is evaluated");
                     }
                     charge(current, name, asJava(arguments));
-                    Object found = MeteredPatterns.find(name, asJava(arguments), current);
+                    Object found = MeteredRegexFunctions.find(name, asJava(arguments), current);
                     return found != null ? found : function.invoke().apply(arguments);
                 },
                 function.hasVarArgs());
     }
 
-    private static void charge(Meter meter, String name, java.util.List<Val> arguments) {
+    private static void charge(ExpressionBudget meter, String name, java.util.List<Val> arguments) {
         long largest = 0;
         long second = 0;
         for (Val argument : arguments) {
@@ -100,8 +100,9 @@ final class MeteredFunctions implements FunctionProvider {
         }
         if (TO_SCALE.contains(name) && arguments.size() > 1 && arguments.get(1) instanceof ValNumber scale) {
             double digits = Math.abs(scale.value().doubleValue());
-            if (digits > Meter.LARGEST_EXPONENT) {
-                throw new TooCostly("a number is rounded to more than " + Meter.LARGEST_EXPONENT + " digits");
+            if (digits > ExpressionBudget.LARGEST_EXPONENT) {
+                throw new EvaluationTooCostly(
+                        "a number is rounded to more than " + ExpressionBudget.LARGEST_EXPONENT + " digits");
             }
         }
     }

@@ -36,9 +36,9 @@ final class MeteredInterpreter extends FeelInterpreter {
     /** A value already there, where the interpreter expects an expression. */
     private record Known(Val value) implements Exp {}
 
-    private final Meter meter;
+    private final ExpressionBudget meter;
 
-    MeteredInterpreter(ValueMapper values, Meter meter) {
+    MeteredInterpreter(ValueMapper values, ExpressionBudget meter) {
         super(values);
         this.meter = meter;
     }
@@ -79,8 +79,8 @@ final class MeteredInterpreter extends FeelInterpreter {
         Val end = eval(range.end(), context);
         if (start instanceof ValNumber from && end instanceof ValNumber to) {
             BigDecimal length = to.value().bigDecimal().subtract(from.value().bigDecimal(), MathContext.DECIMAL64);
-            if (length.abs().compareTo(BigDecimal.valueOf(Meter.MOST_ELEMENTS)) >= 0) {
-                throw new TooCostly("a range has more than " + Meter.MOST_ELEMENTS + " elements");
+            if (length.abs().compareTo(BigDecimal.valueOf(ExpressionBudget.MOST_ELEMENTS)) >= 0) {
+                throw new EvaluationTooCostly("a range has more than " + ExpressionBudget.MOST_ELEMENTS + " elements");
             }
             return new IterationContext(new ConstNumber(from.value()), new ConstNumber(to.value()));
         }
@@ -95,8 +95,8 @@ final class MeteredInterpreter extends FeelInterpreter {
             if (values instanceof ValList list) {
                 combinations *= Math.max(1, list.itemsAsSeq().length());
             }
-            if (combinations > Meter.MOST_ELEMENTS) {
-                throw new TooCostly("a loop has more than " + Meter.MOST_ELEMENTS + " rounds");
+            if (combinations > ExpressionBudget.MOST_ELEMENTS) {
+                throw new EvaluationTooCostly("a loop has more than " + ExpressionBudget.MOST_ELEMENTS + " rounds");
             }
             known.add(new Tuple2<>(iterator._1(), new Known(values)));
         }
@@ -110,8 +110,9 @@ final class MeteredInterpreter extends FeelInterpreter {
         for (Exp argument : asJava(arguments)) {
             Val value = eval(argument, context);
             size += meter.sizeOf(value);
-            if (size > Meter.MOST_ELEMENTS) {
-                throw new TooCostly("the arguments of a function have more than " + Meter.MOST_ELEMENTS + " elements");
+            if (size > ExpressionBudget.MOST_ELEMENTS) {
+                throw new EvaluationTooCostly(
+                        "the arguments of a function have more than " + ExpressionBudget.MOST_ELEMENTS + " elements");
             }
             known.add(new Known(value));
         }

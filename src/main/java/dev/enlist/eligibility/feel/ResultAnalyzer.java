@@ -1,15 +1,15 @@
 package dev.enlist.eligibility.feel;
 
 import static camundajar.impl.scala.jdk.javaapi.CollectionConverters.asJava;
-import static dev.enlist.eligibility.feel.Possible.CONTEXT;
-import static dev.enlist.eligibility.feel.Possible.DATE;
-import static dev.enlist.eligibility.feel.Possible.FALSE;
-import static dev.enlist.eligibility.feel.Possible.LIST;
-import static dev.enlist.eligibility.feel.Possible.NULL;
-import static dev.enlist.eligibility.feel.Possible.NUMBER;
-import static dev.enlist.eligibility.feel.Possible.OTHER;
-import static dev.enlist.eligibility.feel.Possible.TEXT;
-import static dev.enlist.eligibility.feel.Possible.TRUE;
+import static dev.enlist.eligibility.feel.ResultKind.CONTEXT;
+import static dev.enlist.eligibility.feel.ResultKind.DATE;
+import static dev.enlist.eligibility.feel.ResultKind.FALSE;
+import static dev.enlist.eligibility.feel.ResultKind.LIST;
+import static dev.enlist.eligibility.feel.ResultKind.NULL;
+import static dev.enlist.eligibility.feel.ResultKind.NUMBER;
+import static dev.enlist.eligibility.feel.ResultKind.OTHER;
+import static dev.enlist.eligibility.feel.ResultKind.TEXT;
+import static dev.enlist.eligibility.feel.ResultKind.TRUE;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,15 +59,15 @@ import org.jspecify.annotations.Nullable;
 final class ResultAnalyzer {
 
     /** What a function accepts at each position, and gives; an argument of no accepted kind makes it null. */
-    private record Signature(List<Set<Possible>> accepted, int required, Set<Possible> gives) {}
+    private record Signature(List<Set<ResultKind>> accepted, int required, Set<ResultKind> gives) {}
 
-    private static final Set<Possible> TRUTH = EnumSet.of(TRUE, FALSE, NULL);
-    private static final Set<Possible> NOTHING = EnumSet.of(NULL);
-    private static final Set<Possible> ORDERED = EnumSet.of(NUMBER, TEXT, DATE, OTHER);
-    private static final Set<Possible> TEXTS = EnumSet.of(TEXT);
-    private static final Set<Possible> NUMBERS = EnumSet.of(NUMBER);
-    private static final Set<Possible> LISTS = EnumSet.of(LIST);
-    private static final Set<Possible> ANY = Possible.anything();
+    private static final Set<ResultKind> TRUTH = EnumSet.of(TRUE, FALSE, NULL);
+    private static final Set<ResultKind> NOTHING = EnumSet.of(NULL);
+    private static final Set<ResultKind> ORDERED = EnumSet.of(NUMBER, TEXT, DATE, OTHER);
+    private static final Set<ResultKind> TEXTS = EnumSet.of(TEXT);
+    private static final Set<ResultKind> NUMBERS = EnumSet.of(NUMBER);
+    private static final Set<ResultKind> LISTS = EnumSet.of(LIST);
+    private static final Set<ResultKind> ANY = ResultKind.anything();
 
     private static final Map<String, Signature> FUNCTIONS = Map.ofEntries(
             Map.entry("contains", gives(TRUTH, TEXTS, TEXTS)),
@@ -102,8 +102,8 @@ final class ResultAnalyzer {
     /** Those that take their list as one argument or as many. Of the value of a column they take a list alone. */
     private static final Set<String> AGGREGATES = Set.of("sum", "min", "max", "mean", "product", "median");
 
-    private final Function<List<String>, Set<Possible>> inputs;
-    private final Set<Possible> column;
+    private final Function<List<String>, Set<ResultKind>> inputs;
+    private final Set<ResultKind> column;
     private final Set<String> reasons = new LinkedHashSet<>();
     private final List<Exp> valuesJoined = new ArrayList<>();
 
@@ -111,7 +111,7 @@ final class ResultAnalyzer {
      * @param inputs what an input can be, by path
      * @param column what the value of the column can be, for a condition
      */
-    ResultAnalyzer(Function<List<String>, Set<Possible>> inputs, Set<Possible> column) {
+    ResultAnalyzer(Function<List<String>, Set<ResultKind>> inputs, Set<ResultKind> column) {
         this.inputs = inputs;
         this.column = column;
     }
@@ -128,40 +128,40 @@ final class ResultAnalyzer {
 
     /** Whether some value of the column, other than null, may fit this condition, one of the alternatives of a cell. */
     boolean mayFit(Exp test) {
-        Set<Possible> given = Possible.without(column, NULL);
+        Set<ResultKind> given = ResultKind.without(column, NULL);
         if (test instanceof InputEqualTo equal) {
-            return meets(of(equal.x()), given) || Possible.meet(of(equal.x()), EnumSet.of(LIST, OTHER));
+            return meets(of(equal.x()), given) || ResultKind.meet(of(equal.x()), EnumSet.of(LIST, OTHER));
         }
         Exp bound = bound(test);
         if (bound != null) {
             return ordered(of(bound), given);
         }
         if (test instanceof InputInRange in) {
-            Set<Possible> start = of(in.range().start().value());
-            Set<Possible> end = of(in.range().end().value());
+            Set<ResultKind> start = of(in.range().start().value());
+            Set<ResultKind> end = of(in.range().end().value());
             return ordered(start, given) && ordered(end, given) && ordered(start, end);
         }
         if (test instanceof Not not) {
             return !alwaysFits(not.x());
         }
         if (test instanceof UnaryTestExpression unary) {
-            Set<Possible> results = of(unary.exp());
-            return Possible.meet(results, EnumSet.of(TRUE, LIST, OTHER))
-                    || Possible.meet(Possible.without(results, NULL), given);
+            Set<ResultKind> results = of(unary.exp());
+            return ResultKind.meet(results, EnumSet.of(TRUE, LIST, OTHER))
+                    || ResultKind.meet(ResultKind.without(results, NULL), given);
         }
         return true;
     }
 
-    private static boolean meets(Set<Possible> one, Set<Possible> other) {
-        return Possible.meet(one, other);
+    private static boolean meets(Set<ResultKind> one, Set<ResultKind> other) {
+        return ResultKind.meet(one, other);
     }
 
-    private boolean ordered(Set<Possible> one, Set<Possible> other) {
+    private boolean ordered(Set<ResultKind> one, Set<ResultKind> other) {
         boolean fits = one.contains(OTHER) && meets(other, ORDERED)
                 || other.contains(OTHER) && meets(one, ORDERED)
                 || ORDERED.stream().anyMatch(kind -> one.contains(kind) && other.contains(kind));
         if (!fits && !one.equals(NOTHING) && !other.equals(NOTHING)) {
-            reasons.add(Possible.words(one) + " cannot be compared with " + Possible.words(other));
+            reasons.add(ResultKind.words(one) + " cannot be compared with " + ResultKind.words(other));
         }
         return fits;
     }
@@ -190,12 +190,12 @@ final class ResultAnalyzer {
     }
 
     /** Every kind of value that the expression can give. */
-    Set<Possible> of(Exp exp) {
-        if (CellReader.isConstant(exp)) {
-            Object constant = CellReader.constant(exp);
+    Set<ResultKind> of(Exp exp) {
+        if (UnaryTestParser.isConstant(exp)) {
+            Object constant = UnaryTestParser.constant(exp);
             return constant instanceof Boolean truth
                     ? EnumSet.of(truth ? TRUE : FALSE)
-                    : Possible.of(Kind.of(constant));
+                    : ResultKind.of(ValueKind.of(constant));
         }
         if (exp == ConstInputValue$.MODULE$) {
             return column;
@@ -204,8 +204,8 @@ final class ResultAnalyzer {
             return inputs.apply(List.copyOf(asJava(ref.names())));
         }
         if (exp instanceof If choice) {
-            Set<Possible> condition = of(choice.condition());
-            Set<Possible> otherwise = of(choice.elseStatement());
+            Set<ResultKind> condition = of(choice.condition());
+            Set<ResultKind> otherwise = of(choice.elseStatement());
             return condition.contains(TRUE) ? union(of(choice.statement()), otherwise) : otherwise;
         }
         if (exp instanceof Conjunction and) {
@@ -239,7 +239,7 @@ final class ResultAnalyzer {
             return both(of(power.x()), of(power.y()), NUMBER) ? orNull(NUMBER) : NOTHING;
         }
         if (exp instanceof ArithmeticNegation negation) {
-            Set<Possible> negated = EnumSet.copyOf(of(negation.x()));
+            Set<ResultKind> negated = EnumSet.copyOf(of(negation.x()));
             negated.retainAll(EnumSet.of(NUMBER, OTHER));
             negated.add(NULL);
             return negated;
@@ -259,8 +259,8 @@ final class ResultAnalyzer {
         return exp instanceof ConstContext ? EnumSet.of(CONTEXT) : ANY;
     }
 
-    private Set<Possible> operand(Exp exp) {
-        Set<Possible> kinds = of(exp);
+    private Set<ResultKind> operand(Exp exp) {
+        Set<ResultKind> kinds = of(exp);
         if (!meets(kinds, EnumSet.of(TRUE, FALSE, OTHER)) && !kinds.equals(NOTHING)) {
             valuesJoined.add(exp);
         }
@@ -268,45 +268,46 @@ final class ResultAnalyzer {
     }
 
     /** One operand of the first kind settles it; for the other both are needed. */
-    private static Set<Possible> joined(Set<Possible> one, Set<Possible> other, Possible settles, Possible both) {
-        Set<Possible> results = EnumSet.noneOf(Possible.class);
+    private static Set<ResultKind> joined(
+            Set<ResultKind> one, Set<ResultKind> other, ResultKind settles, ResultKind both) {
+        Set<ResultKind> results = EnumSet.noneOf(ResultKind.class);
         if (one.contains(settles) || other.contains(settles)) {
             results.add(settles);
         }
         if (one.contains(both) && other.contains(both)) {
             results.add(both);
         }
-        if (!Possible.without(one, TRUE, FALSE).isEmpty()
-                || !Possible.without(other, TRUE, FALSE).isEmpty()) {
+        if (!ResultKind.without(one, TRUE, FALSE).isEmpty()
+                || !ResultKind.without(other, TRUE, FALSE).isEmpty()) {
             results.add(NULL);
         }
         return results;
     }
 
-    private static Set<Possible> negated(Set<Possible> kinds) {
-        Set<Possible> results = EnumSet.noneOf(Possible.class);
+    private static Set<ResultKind> negated(Set<ResultKind> kinds) {
+        Set<ResultKind> results = EnumSet.noneOf(ResultKind.class);
         if (kinds.contains(TRUE)) {
             results.add(FALSE);
         }
         if (kinds.contains(FALSE)) {
             results.add(TRUE);
         }
-        if (!Possible.without(kinds, TRUE, FALSE).isEmpty()) {
+        if (!ResultKind.without(kinds, TRUE, FALSE).isEmpty()) {
             results.add(NULL);
         }
         return results;
     }
 
-    private Set<Possible> equal(Set<Possible> one, Set<Possible> other) {
+    private Set<ResultKind> equal(Set<ResultKind> one, Set<ResultKind> other) {
         if (meets(Set.of(OTHER, LIST, CONTEXT), one) || meets(Set.of(OTHER, LIST, CONTEXT), other)) {
             return TRUTH;
         }
-        Set<Possible> results = EnumSet.of(NULL);
+        Set<ResultKind> results = EnumSet.of(NULL);
         boolean truths = meets(one, Set.of(TRUE, FALSE)) && meets(other, Set.of(TRUE, FALSE));
         if (meets(one, other)) {
             results.add(TRUE);
         } else if (!meets(one, NOTHING) && !meets(other, NOTHING) && !truths) {
-            reasons.add(Possible.words(one) + " is never equal to " + Possible.words(other));
+            reasons.add(ResultKind.words(one) + " is never equal to " + ResultKind.words(other));
         }
         if (one.contains(NULL) || other.contains(NULL) || meets(one, other) || truths) {
             results.add(FALSE);
@@ -314,8 +315,8 @@ final class ResultAnalyzer {
         return results;
     }
 
-    private Set<Possible> sum(Set<Possible> one, Set<Possible> other) {
-        Set<Possible> results = EnumSet.of(NULL);
+    private Set<ResultKind> sum(Set<ResultKind> one, Set<ResultKind> other) {
+        Set<ResultKind> results = EnumSet.of(NULL);
         if (both(one, other, NUMBER)) {
             results.add(NUMBER);
         }
@@ -325,14 +326,14 @@ final class ResultAnalyzer {
         withDurations(one, other, results);
         if (results.equals(NOTHING)) {
             boolean text = one.contains(TEXT) || other.contains(TEXT);
-            reasons.add(Possible.words(one) + " and " + Possible.words(other) + " cannot be added"
+            reasons.add(ResultKind.words(one) + " and " + ResultKind.words(other) + " cannot be added"
                     + (text ? "; write string(…) around what is no text" : ""));
         }
         return results;
     }
 
-    private Set<Possible> difference(Set<Possible> one, Set<Possible> other) {
-        Set<Possible> results = EnumSet.of(NULL);
+    private Set<ResultKind> difference(Set<ResultKind> one, Set<ResultKind> other) {
+        Set<ResultKind> results = EnumSet.of(NULL);
         if (both(one, other, NUMBER)) {
             results.add(NUMBER);
         }
@@ -341,29 +342,29 @@ final class ResultAnalyzer {
         }
         withDurations(one, other, results);
         if (results.equals(NOTHING)) {
-            reasons.add(Possible.words(other) + " cannot be subtracted from " + Possible.words(one));
+            reasons.add(ResultKind.words(other) + " cannot be subtracted from " + ResultKind.words(one));
         }
         return results;
     }
 
-    private static void withDurations(Set<Possible> one, Set<Possible> other, Set<Possible> results) {
+    private static void withDurations(Set<ResultKind> one, Set<ResultKind> other, Set<ResultKind> results) {
         if (one.contains(OTHER) || other.contains(OTHER)) {
             results.addAll(EnumSet.of(OTHER, DATE));
         }
     }
 
-    private Set<Possible> product(Set<Possible> one, Set<Possible> other) {
+    private Set<ResultKind> product(Set<ResultKind> one, Set<ResultKind> other) {
         if (one.contains(OTHER) || other.contains(OTHER)) {
             return EnumSet.of(NUMBER, OTHER, NULL);
         }
         if (both(one, other, NUMBER)) {
             return orNull(NUMBER);
         }
-        reasons.add(Possible.words(one) + " and " + Possible.words(other) + " cannot be multiplied or divided");
+        reasons.add(ResultKind.words(one) + " and " + ResultKind.words(other) + " cannot be multiplied or divided");
         return NOTHING;
     }
 
-    private Set<Possible> call(FunctionInvocation call) {
+    private Set<ResultKind> call(FunctionInvocation call) {
         if (!(call.params() instanceof PositionalFunctionParameters given)) {
             return ANY;
         }
@@ -372,7 +373,7 @@ final class ResultAnalyzer {
                 && arguments.size() == 1
                 && arguments.get(0) == ConstInputValue$.MODULE$
                 && !meets(column, LISTS)) {
-            reasons.add(call.function() + " needs a list, and the value of the column is " + Possible.words(column));
+            reasons.add(call.function() + " needs a list, and the value of the column is " + ResultKind.words(column));
             return NOTHING;
         }
         Signature signature = FUNCTIONS.get(call.function());
@@ -386,33 +387,33 @@ final class ResultAnalyzer {
         }
         boolean usable = true;
         for (int i = 0; i < arguments.size(); i++) {
-            Set<Possible> kinds = of(arguments.get(i));
+            Set<ResultKind> kinds = of(arguments.get(i));
             if (!meets(kinds, signature.accepted().get(i))) {
                 usable = false;
                 reasons.add(call.function() + " needs "
-                        + Possible.words(signature.accepted().get(i)) + ", and "
+                        + ResultKind.words(signature.accepted().get(i)) + ", and "
                         + (arguments.get(i) == ConstInputValue$.MODULE$ ? "the value of the column" : "its argument")
-                        + " is " + Possible.words(kinds));
+                        + " is " + ResultKind.words(kinds));
             }
         }
         return usable ? union(signature.gives(), NOTHING) : NOTHING;
     }
 
     @SafeVarargs
-    private static Signature gives(Set<Possible> result, Set<Possible>... accepted) {
+    private static Signature gives(Set<ResultKind> result, Set<ResultKind>... accepted) {
         return new Signature(List.of(accepted), accepted.length, result);
     }
 
-    private static boolean both(Set<Possible> one, Set<Possible> other, Possible kind) {
+    private static boolean both(Set<ResultKind> one, Set<ResultKind> other, ResultKind kind) {
         return one.contains(kind) && other.contains(kind);
     }
 
-    private static Set<Possible> orNull(Possible kind) {
+    private static Set<ResultKind> orNull(ResultKind kind) {
         return EnumSet.of(kind, NULL);
     }
 
-    private static Set<Possible> union(Set<Possible> one, Set<Possible> other) {
-        Set<Possible> all = EnumSet.noneOf(Possible.class);
+    private static Set<ResultKind> union(Set<ResultKind> one, Set<ResultKind> other) {
+        Set<ResultKind> all = EnumSet.noneOf(ResultKind.class);
         all.addAll(one);
         all.addAll(other);
         return all;

@@ -50,7 +50,7 @@ public final class SyntaxAdvisor {
     private static final Pattern ALTERNATIVES =
             Pattern.compile("\\s+or\\s+|\\s*\\|\\|?\\s*|\\s*;\\s*|\\s*\\n\\s*", Pattern.CASE_INSENSITIVE);
 
-    private final CellReader reader = new CellReader();
+    private final UnaryTestParser reader = new UnaryTestParser();
 
     private final List<Rule> conditionRules = List.of(
             text -> rewritten(EQUALS, text, "A condition needs no equals sign.", match -> value(match.group(1))),

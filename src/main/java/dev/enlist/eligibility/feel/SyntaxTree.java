@@ -70,14 +70,14 @@ final class SyntaxTree {
     }
 
     /** Everything it refers to, compares with and calls, wherever it stands. */
-    static FeelFacts facts(Object node) {
-        FeelFacts facts =
-                new FeelFacts(true, new LinkedHashSet<>(), new LinkedHashSet<>(), new HashSet<>(), new HashSet<>());
+    static FeelReferences facts(Object node) {
+        FeelReferences facts = new FeelReferences(
+                true, new LinkedHashSet<>(), new LinkedHashSet<>(), new HashSet<>(), new HashSet<>());
         gather(node, facts);
         return facts;
     }
 
-    private static void gather(Object node, FeelFacts facts) {
+    private static void gather(Object node, FeelReferences facts) {
         if (node instanceof Ref reference) {
             facts.references().add(List.copyOf(asJava(reference.names())));
             return;
@@ -104,7 +104,7 @@ final class SyntaxTree {
         children(node).forEachRemaining(child -> gather(child, facts));
     }
 
-    private static void answer(Object branch, FeelFacts facts) {
+    private static void answer(Object branch, FeelReferences facts) {
         if (branch instanceof ConstString text) {
             facts.labels().add(text.value());
         } else {

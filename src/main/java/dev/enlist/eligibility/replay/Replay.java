@@ -2,7 +2,7 @@ package dev.enlist.eligibility.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.enlist.eligibility.RecordedDecisions;
+import dev.enlist.eligibility.RecordedDecisionSource;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -71,9 +71,9 @@ public record Replay(
      * @param pools     what those found eligible would need of the pools of their instances; once the replay is through
      */
     @Schema(name = "ReplayEffectOnCapacity")
-    public record Effect(int approved, int submitted, int eligible, List<RecordedDecisions.PoolNeed> pools) {}
+    public record Effect(int approved, int submitted, int eligible, List<RecordedDecisionSource.PoolNeed> pools) {}
 
-    Replay with(List<RecordedDecisions.PoolNeed> pools) {
+    Replay with(List<RecordedDecisionSource.PoolNeed> pools) {
         Effect effect = new Effect(
                 effectOnCapacity.approved(), effectOnCapacity.submitted(), effectOnCapacity.eligible(), pools);
         return new Replay(

@@ -1,7 +1,7 @@
 package dev.enlist.eligibility.replay;
 
 import dev.enlist.eligibility.Finding;
-import dev.enlist.eligibility.RecordedDecisions;
+import dev.enlist.eligibility.RecordedDecisionSource;
 import dev.enlist.eligibility.RuleSet;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesUnpublishable;
@@ -22,14 +22,14 @@ public class ReplayService {
 
     private final ReplayStore store;
     private final RuleSetService ruleSets;
-    private final RecordedDecisions recorded;
+    private final RecordedDecisionSource recorded;
     private final BackgroundWork background;
     private final Clock clock;
 
     ReplayService(
             ReplayStore store,
             RuleSetService ruleSets,
-            RecordedDecisions recorded,
+            RecordedDecisionSource recorded,
             BackgroundWork background,
             Clock clock) {
         this.store = store;

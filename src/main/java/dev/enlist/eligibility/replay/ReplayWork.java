@@ -2,8 +2,8 @@ package dev.enlist.eligibility.replay;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.enlist.eligibility.RecordedDecisions;
-import dev.enlist.eligibility.RecordedDecisions.Recorded;
+import dev.enlist.eligibility.RecordedDecisionSource;
+import dev.enlist.eligibility.RecordedDecisionSource.Recorded;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
@@ -54,7 +54,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
 
     private final ReplayStore store;
     private final ChunkSizePolicy sizes = new ChunkSizePolicy(FIRST_CHUNK, CHUNK);
-    private final RecordedDecisions recorded;
+    private final RecordedDecisionSource recorded;
     private final RuleSetService ruleSets;
     private final RulesEngine engine;
     private final Clock clock;
@@ -63,14 +63,14 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     private final ExecutorService deciders = Executors.newFixedThreadPool(threads, work -> daemon(work, "decider"));
     private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> daemon(work, "reader"));
     private final AtomicReference<@Nullable Ahead> ahead = new AtomicReference<>();
-    private final Cache<String, ReplayTable> tables =
+    private final Cache<String, CompiledTable> tables =
             Caffeine.newBuilder().maximumSize(PREPARED).build();
     private final Cache<String, Integer> attempts =
             Caffeine.newBuilder().maximumSize(100).build();
 
     ReplayWork(
             ReplayStore store,
-            RecordedDecisions recorded,
+            RecordedDecisionSource recorded,
             RuleSetService ruleSets,
             RulesEngine engine,
             Clock clock,
@@ -126,7 +126,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     }
 
     private void enrollments(ReplayStore.Work work) {
-        ReplayTable table = table(work.id(), work.dmn());
+        CompiledTable table = table(work.id(), work.dmn());
         String instance = work.instances().get(work.instancesDone());
         int size = sizes.rows(work.id());
         List<Recorded> rows = read(new Place(work.id(), instance, work.position(), size), table);
@@ -144,25 +144,25 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
                 any -> store.advance(work, decided(table, rows, work.flips()), done, position, last, clock.instant()));
     }
 
-    private List<Recorded> read(Place place, ReplayTable table) {
+    private List<Recorded> read(Place place, CompiledTable table) {
         Ahead read = ahead.getAndSet(null);
         return read != null && read.place().equals(place) ? join(read.chunk()) : next(place, table);
     }
 
     /** Of enrollments made before the replay was asked for; its id tells when that was. */
-    private List<Recorded> next(Place place, ReplayTable table) {
+    private List<Recorded> next(Place place, CompiledTable table) {
         return recorded.next(place.instance(), place.after(), place.replayId(), place.rows(), table.places());
     }
 
-    private void readAhead(Place place, ReplayTable table) {
+    private void readAhead(Place place, CompiledTable table) {
         WorkspaceRef workspace = WorkspaceScope.current();
         ahead.set(new Ahead(
                 place,
                 CompletableFuture.supplyAsync(() -> WorkspaceScope.in(workspace, () -> next(place, table)), reader)));
     }
 
-    private ReplayChunk decided(ReplayTable table, List<Recorded> rows, int flipsBefore) {
-        List<ReplayTable.Answer> answers = together(rows, row -> table.answer(row.inputs()));
+    private ReplayChunk decided(CompiledTable table, List<Recorded> rows, int flipsBefore) {
+        List<CompiledTable.Answer> answers = together(rows, row -> table.answer(row.inputs()));
         List<Integer> flipped = new ArrayList<>();
         ReplayChunk chunk = new ReplayChunk();
         chunk.processed(rows.size());
@@ -207,10 +207,10 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
 
     /** Against what the latest version answers. */
     private void candidates(ReplayStore.Work work) {
-        ReplayTable draft = table(work.id(), work.dmn());
+        CompiledTable draft = table(work.id(), work.dmn());
         int latest = Objects.requireNonNull(ruleSets.latest(work.ruleSet()));
         String published = ruleSets.version(work.ruleSet(), latest).dmn();
-        ReplayTable before = table(work.ruleSet() + " " + latest + work.id(), published);
+        CompiledTable before = table(work.ruleSet() + " " + latest + work.id(), published);
         int after = work.position().isEmpty() ? 0 : Integer.parseInt(work.position());
         int size = Math.min(CANDIDATES, sizes.rows(work.id()));
         List<ReplayStore.Numbered> rows = store.candidates(work.id(), after, size);
@@ -224,16 +224,16 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     private static void candidates(
             ReplayStore.Work work,
             List<ReplayStore.Numbered> rows,
-            ReplayTable draft,
-            ReplayTable before,
+            CompiledTable draft,
+            CompiledTable before,
             ReplayChunk chunk) {
         chunk.processed(rows.size());
         for (ReplayStore.Numbered row : rows) {
             try {
-                ReplayTable.Answer from =
-                        ReplayTable.of(before.decide(row.candidate().inputs()));
+                CompiledTable.Answer from =
+                        CompiledTable.of(before.decide(row.candidate().inputs()));
                 var decision = draft.decide(row.candidate().inputs());
-                ReplayTable.Answer to = ReplayTable.of(decision);
+                CompiledTable.Answer to = CompiledTable.of(decision);
                 if (!from.status().equals(to.status())) {
                     chunk.flip(
                             new Replay.Flip(
@@ -259,12 +259,12 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
                 : List.of();
     }
 
-    private static Replay.Verdict verdict(ReplayTable.Answer answer) {
+    private static Replay.Verdict verdict(CompiledTable.Answer answer) {
         return new Replay.Verdict(answer.status(), answer.code(), answer.rule());
     }
 
-    private ReplayTable table(String key, String dmn) {
-        return Objects.requireNonNull(tables.get(key, any -> new ReplayTable(dmn, engine)));
+    private CompiledTable table(String key, String dmn) {
+        return Objects.requireNonNull(tables.get(key, any -> new CompiledTable(dmn, engine)));
     }
 
     /** The same to each, on every processor, in the order given. */

@@ -8,7 +8,7 @@ import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.cases.TestCaseService;
 import dev.enlist.eligibility.cases.TestReport;
-import dev.enlist.eligibility.check.DraftReview;
+import dev.enlist.eligibility.check.DraftCheckService;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
@@ -85,11 +85,11 @@ class DraftController {
         }
     }
 
-    private final DraftReview review;
+    private final DraftCheckService review;
     private final TestCaseService cases;
     private final RuleSetService ruleSets;
 
-    DraftController(DraftReview review, TestCaseService cases, RuleSetService ruleSets) {
+    DraftController(DraftCheckService review, TestCaseService cases, RuleSetService ruleSets) {
         this.ruleSets = ruleSets;
         this.review = review;
         this.cases = cases;

@@ -10,9 +10,9 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.FreeJson;
+import dev.enlist.shared.web.CsvFormulaEscaper;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.SafeCsv;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -111,7 +111,7 @@ class ReplayController {
     @Operation(summary = "Hold the draft against the latest version, over candidates in CSV")
     ResponseEntity<Replay> replayCsv(
             @PathVariable String slug, @RequestBody String csv, @Parameter(hidden = true) Actor actor) {
-        return accepted(replays.overCandidates(slug, CandidateTable.read(csv), actor));
+        return accepted(replays.overCandidates(slug, CandidateCsvParser.read(csv), actor));
     }
 
     private static ResponseEntity<Replay> accepted(Replay replay) {
@@ -194,15 +194,15 @@ class ReplayController {
             for (Replay.Flip flip : flips) {
                 csv.writeRecord(
                         String.valueOf(flip.number()),
-                        SafeCsv.cell(flip.enrollmentId()),
-                        SafeCsv.cell(flip.reference()),
+                        CsvFormulaEscaper.cell(flip.enrollmentId()),
+                        CsvFormulaEscaper.cell(flip.reference()),
                         flip.from().status(),
                         flip.from().code(),
-                        SafeCsv.cell(flip.from().rule()),
+                        CsvFormulaEscaper.cell(flip.from().rule()),
                         flip.to().status(),
                         flip.to().code(),
-                        SafeCsv.cell(flip.to().rule()),
-                        SafeCsv.cell(flip.why()));
+                        CsvFormulaEscaper.cell(flip.to().rule()),
+                        CsvFormulaEscaper.cell(flip.why()));
             }
             flips = replays.flips(id, flips.get(flips.size() - 1).number(), WRITTEN_AT_ONCE);
         }

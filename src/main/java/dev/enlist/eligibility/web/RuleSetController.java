@@ -10,8 +10,8 @@ import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RuleSetVersion;
 import dev.enlist.eligibility.ShippedRules;
 import dev.enlist.eligibility.document.DmnDraft;
-import dev.enlist.eligibility.explain.Explainer;
 import dev.enlist.eligibility.explain.Explanation;
+import dev.enlist.eligibility.explain.ExplanationService;
 import dev.enlist.program.InFlight;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
@@ -21,10 +21,10 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
-import dev.enlist.shared.web.Deploys;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.RequiresDeploymentLock;
 import dev.enlist.shared.xml.UnreadableXml;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -157,9 +157,9 @@ class RuleSetController {
             @Nullable Explanation explanation) {}
 
     private final RuleSetService ruleSets;
-    private final Explainer explainer;
+    private final ExplanationService explainer;
 
-    RuleSetController(RuleSetService ruleSets, Explainer explainer) {
+    RuleSetController(RuleSetService ruleSets, ExplanationService explainer) {
         this.ruleSets = ruleSets;
         this.explainer = explainer;
     }
@@ -259,7 +259,7 @@ class RuleSetController {
 
     @Requires(Scope.RULES_PUBLISH)
     @ResponseStatus(HttpStatus.CREATED)
-    @Deploys
+    @RequiresDeploymentLock
     @PostMapping("/{slug}/draft/publish")
     @Operation(
             summary = "Publish the draft as the next version",

@@ -2,7 +2,7 @@ package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.eligibility.Decision;
-import dev.enlist.eligibility.explain.Explainer;
+import dev.enlist.eligibility.explain.ExplanationService;
 import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
@@ -41,7 +41,7 @@ class EnrollmentController {
 
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
-    private final Explainer explainer;
+    private final ExplanationService explainer;
     private final EnrollmentDocuments documents;
     private final BoundKeys bounds;
     private final AccessGate gate;
@@ -49,7 +49,7 @@ class EnrollmentController {
     EnrollmentController(
             EnrollmentService service,
             EnrollmentQueries queries,
-            Explainer explainer,
+            ExplanationService explainer,
             EnrollmentDocuments documents,
             BoundKeys bounds,
             AccessGate gate) {

@@ -6,8 +6,8 @@ import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.validation.E164;
+import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.shared.validation.FreeJson;
-import dev.enlist.shared.validation.Mail;
 import dev.enlist.shared.validation.PersonName;
 import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -55,7 +55,7 @@ record EnrollmentRequest(
         @Size(max = 100)
         String lastName,
 
-        @Schema(example = "suzie.homeowner@example.com") @Nullable @Mail
+        @Schema(example = "suzie.homeowner@example.com") @Nullable @EmailAddress
         String email,
 
         @Schema(example = "+12125550100") @Nullable @E164 String phone,
@@ -116,7 +116,7 @@ record EnrollmentRequest(
             @Size(max = 100)
             String lastName,
 
-            @NotNull @Mail String email,
+            @NotNull @EmailAddress String email,
             @Nullable @E164 String phone,
             @Nullable @Valid Address address,
             @Nullable @Size(max = 50) List<@NotNull @Slug String> manufacturerSlugs,

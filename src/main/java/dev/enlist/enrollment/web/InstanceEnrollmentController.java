@@ -13,11 +13,11 @@ import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.web.CommitsTogether;
+import dev.enlist.shared.web.BatchCommit;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.Exports;
+import dev.enlist.shared.web.ExportWriter;
+import dev.enlist.shared.web.InstantParser;
 import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Moments;
 import dev.enlist.shared.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -97,14 +97,14 @@ class InstanceEnrollmentController {
     private final EnrollmentQueries queries;
     private final BoundKeys bounds;
     private final AccessGate gate;
-    private final Exports exports;
+    private final ExportWriter exports;
 
     InstanceEnrollmentController(
             EnrollmentReception reception,
             EnrollmentQueries queries,
             BoundKeys bounds,
             AccessGate gate,
-            Exports exports) {
+            ExportWriter exports) {
         this.reception = reception;
         this.queries = queries;
         this.bounds = bounds;
@@ -160,10 +160,10 @@ class InstanceEnrollmentController {
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
-    @GetMapping(produces = {Exports.CSV, Exports.NDJSON})
+    @GetMapping(produces = {ExportWriter.CSV, ExportWriter.NDJSON})
     @Operation(
             summary = "Export the enrollments of a program instance as CSV or NDJSON",
-            description = Exports.DESCRIPTION)
+            description = ExportWriter.DESCRIPTION)
     void export(
             @PathVariable String id,
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
@@ -179,8 +179,8 @@ class InstanceEnrollmentController {
     private EnrollmentFilter filter(String id, Map<String, String> parameters, List<Fault> faults) {
         List<EnrollmentStatus> statuses = statuses(parameters.get("status"), faults);
         Supplier<ZoneId> zone = () -> queries.zone(id);
-        Instant from = moment("/createdFrom", parameters.get("createdFrom"), zone, Moments::beginning, faults);
-        Instant to = moment("/createdTo", parameters.get("createdTo"), zone, Moments::end, faults);
+        Instant from = moment("/createdFrom", parameters.get("createdFrom"), zone, InstantParser::beginning, faults);
+        Instant to = moment("/createdTo", parameters.get("createdTo"), zone, InstantParser::end, faults);
         String flagged = parameters.get("flagged");
         if (flagged != null && !flagged.equals("true") && !flagged.equals("false")) {
             faults.add(new Fault("/flagged", "must be true or false"));
@@ -199,7 +199,7 @@ class InstanceEnrollmentController {
     @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
-    @CommitsTogether
+    @BatchCommit
     @Operation(
             summary = "Enroll somebody",
             description =
@@ -259,7 +259,7 @@ class InstanceEnrollmentController {
         }
         Optional<Instant> moment = reader.apply(text, zone);
         if (moment.isEmpty()) {
-            faults.add(new Fault(pointer, Moments.EXPECTED));
+            faults.add(new Fault(pointer, InstantParser.EXPECTED));
         }
         return moment.orElse(null);
     }

@@ -2,7 +2,7 @@ package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.capacity.WaitingLine;
+import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.enrollment.Waitlist;
 import dev.enlist.program.InstanceCapacity;
@@ -51,7 +51,7 @@ class WaitlistController {
             @Schema(description = "How long the units of somebody who moved up are reserved") @Nullable
             Integer offerHours,
 
-            List<WaitingLine.Place> data,
+            List<WaitlistRepository.Place> data,
             int page,
             int perPage,
             long totalItems,
@@ -59,7 +59,7 @@ class WaitlistController {
 
         static WaitlistResource of(Waitlist.Queue queue) {
             Integer hours = queue.terms().hours();
-            Page<WaitingLine.Place> places = queue.places();
+            Page<WaitlistRepository.Place> places = queue.places();
             return new WaitlistResource(
                     hours != null,
                     hours,

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.SafeCsv;
+import dev.enlist.shared.web.CsvFormulaEscaper;
 import dev.enlist.shared.web.StrictJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -175,7 +175,7 @@ public final class RowDocument {
 
     /** Without the apostrophe by which our exports keep a spreadsheet from taking the cell for a formula. */
     private static String plain(String cell) {
-        return SafeCsv.isGuarded(cell) ? cell.substring(1) : cell;
+        return CsvFormulaEscaper.isGuarded(cell) ? cell.substring(1) : cell;
     }
 
     private static void put(ObjectNode document, String member, JsonNode value) {

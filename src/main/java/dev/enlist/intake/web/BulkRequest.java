@@ -8,7 +8,7 @@ import dev.enlist.enrollment.ExitKind;
 import dev.enlist.intake.BulkService;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.LastDay;
+import dev.enlist.shared.web.EndOfDay;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -68,7 +68,7 @@ record BulkRequest(
             @Nullable @Size(max = 100) String tag,
             @Nullable @Size(max = 100) String manufacturer,
             @Nullable Instant createdFrom,
-            @Nullable @LastDay Instant createdTo,
+            @Nullable @EndOfDay Instant createdTo,
             @Nullable Boolean flagged,
             @Nullable @Size(max = 200) String q) {
 

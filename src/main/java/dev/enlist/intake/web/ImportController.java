@@ -7,9 +7,9 @@ import dev.enlist.intake.ImportService.RowResult;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.web.CsvFormulaEscaper;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.SafeCsv;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -53,7 +53,11 @@ class ImportController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(
             path = "/programInstances/{id}/imports",
-            consumes = {SafeCsv.MEDIA_TYPE, MediaType.APPLICATION_NDJSON_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE},
+            consumes = {
+                CsvFormulaEscaper.MEDIA_TYPE,
+                MediaType.APPLICATION_NDJSON_VALUE,
+                MediaType.MULTIPART_FORM_DATA_VALUE
+            },
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Import people from a file",
@@ -66,7 +70,7 @@ class ImportController {
                             required = true,
                             content = {
                                 @Content(
-                                        mediaType = SafeCsv.MEDIA_TYPE,
+                                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
                                         schema = @Schema(type = "string"),
                                         examples =
                                                 @ExampleObject(
@@ -141,43 +145,43 @@ class ImportController {
     }
 
     @Requires(Scope.IMPORTS_READ)
-    @GetMapping(path = "/imports/{id}/errors", produces = SafeCsv.MEDIA_TYPE)
+    @GetMapping(path = "/imports/{id}/errors", produces = CsvFormulaEscaper.MEDIA_TYPE)
     @Operation(
             summary = "Download the refused rows of an import",
             description = "Line, column and what was wrong, then the row as it was sent. Corrected it can be imported"
                     + " as it is: the first three columns are left out.")
     void errors(@PathVariable String id, HttpServletResponse response) throws IOException {
         Import found = imports.read(id);
-        CsvWriter csv = SafeCsv.download(response, "errors-" + id);
+        CsvWriter csv = CsvFormulaEscaper.download(response, "errors-" + id);
         List<String> head = new ArrayList<>(List.of("line", "column", "error"));
         if (found.mapping() == null) {
             head.add("row");
         } else {
             head.addAll(imports.header(id));
         }
-        csv.writeRecord(head.stream().map(SafeCsv::cell).toList());
+        csv.writeRecord(head.stream().map(CsvFormulaEscaper::cell).toList());
         each(id, true, row -> {
-            List<String> cells = new ArrayList<>(SafeCsv.row(row.line(), row.columns(), row.reason()));
-            row.cells().forEach(cell -> cells.add(SafeCsv.cell(cell)));
+            List<String> cells = new ArrayList<>(CsvFormulaEscaper.row(row.line(), row.columns(), row.reason()));
+            row.cells().forEach(cell -> cells.add(CsvFormulaEscaper.cell(cell)));
             csv.writeRecord(cells);
         });
         csv.flush();
     }
 
     @Requires(Scope.IMPORTS_READ)
-    @GetMapping(path = "/imports/{id}/results", produces = SafeCsv.MEDIA_TYPE)
+    @GetMapping(path = "/imports/{id}/results", produces = CsvFormulaEscaper.MEDIA_TYPE)
     @Operation(
             summary = "Download what became of the rows of an import",
             description = "Of a dry run every row: what would become of it, and what the rules would say. Of any other"
                     + " the refused ones; who was enrolled is found among the enrollments.")
     void results(@PathVariable String id, HttpServletResponse response) throws IOException {
         imports.read(id);
-        CsvWriter csv = SafeCsv.download(response, "results-" + id);
+        CsvWriter csv = CsvFormulaEscaper.download(response, "results-" + id);
         csv.writeRecord("row", "line", "outcome", "enrollmentId", "status", "code", "reason", "column");
         each(
                 id,
                 false,
-                row -> csv.writeRecord(SafeCsv.row(
+                row -> csv.writeRecord(CsvFormulaEscaper.row(
                         row.row(),
                         row.line(),
                         row.outcome(),

@@ -1,8 +1,8 @@
 package dev.enlist.outbound.mail;
 
+import dev.enlist.template.MessageTemplate;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.Notifications.Text;
-import dev.enlist.template.Wording;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
@@ -100,8 +100,8 @@ class Dispatcher {
         }
         Letter letter = letters.letter(due, invitation ? optOuts.link(to.get(0)) : null);
         Text words = Words.effective(notifications, due.type());
-        if (Wording.fault(words.subject()).isPresent()
-                || Wording.fault(words.body()).isPresent()) {
+        if (MessageTemplate.fault(words.subject()).isPresent()
+                || MessageTemplate.fault(words.body()).isPresent()) {
             // stored before words were looked at
             return Outcome.refused("words-unreadable");
         }

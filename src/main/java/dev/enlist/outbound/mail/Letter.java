@@ -1,7 +1,7 @@
 package dev.enlist.outbound.mail;
 
 import dev.enlist.shared.Cuid;
-import dev.enlist.template.Wording;
+import dev.enlist.template.MessageTemplate;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a message is made of.
  *
  * @param type        of message
- * @param values      for the places in the words; see {@link Wording#VALUES}
+ * @param values      for the places in the words; see {@link MessageTemplate#VALUES}
  * @param logoUrl     picture above the words; null for none
  * @param unsubscribe address at which the reader may end such messages; null where that cannot be
  */
@@ -22,7 +22,7 @@ record Letter(
 
     /** About nobody, with the examples of the values. */
     static Letter sample(MessageType type, Map<String, String> ofInstance, @Nullable String logoUrl) {
-        Map<String, String> values = new HashMap<>(Wording.VALUES);
+        Map<String, String> values = new HashMap<>(MessageTemplate.VALUES);
         values.put("status", type.about());
         values.put("enrollmentId", Cuid.next());
         values.putAll(ofInstance);

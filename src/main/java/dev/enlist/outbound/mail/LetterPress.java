@@ -3,8 +3,8 @@ package dev.enlist.outbound.mail;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import dev.enlist.shared.validation.TextCharacters;
+import dev.enlist.template.MessageTemplate;
 import dev.enlist.template.Notifications.Text;
-import dev.enlist.template.Wording;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -54,8 +54,8 @@ class LetterPress {
 
     /** The same, of words with places for these values. */
     Printed print(Text words, Map<String, String> values, @Nullable String logoUrl, @Nullable String unsubscribe) {
-        String subject = oneLine(Wording.say(words.subject(), values));
-        String body = Wording.say(words.body(), values)
+        String subject = oneLine(MessageTemplate.say(words.subject(), values));
+        String body = MessageTemplate.say(words.body(), values)
                 .replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .strip();

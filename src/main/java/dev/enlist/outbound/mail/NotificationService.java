@@ -8,10 +8,10 @@ import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.BoundedCounter;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
-import dev.enlist.shared.web.Totals;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.Notifications.Text;
 import dev.enlist.tenancy.Member;
@@ -39,7 +39,7 @@ public class NotificationService {
     public static final Map<String, String> SORTABLE = Map.of("createdAt", "createdAt");
 
     private final NotificationLog log;
-    private final Totals totals;
+    private final BoundedCounter totals;
     private final NotificationQueue queue;
     private final Words words;
     private final LetterPress press;
@@ -53,7 +53,7 @@ public class NotificationService {
 
     NotificationService(
             NotificationLog log,
-            Totals totals,
+            BoundedCounter totals,
             NotificationQueue queue,
             Words words,
             LetterPress press,

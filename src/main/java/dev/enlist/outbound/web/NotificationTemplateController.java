@@ -5,7 +5,7 @@ import dev.enlist.outbound.mail.NotificationService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.validation.Mail;
+import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.template.Notifications;
 import io.swagger.v3.oas.annotations.Operation;
@@ -83,7 +83,9 @@ class NotificationTemplateController {
 
     @Schema(name = "NotificationTestRequest")
     record TestRequest(
-            @Schema(example = "nora@example.com", description = "Of somebody who works in the workspace") @NotNull @Mail
+            @Schema(example = "nora@example.com", description = "Of somebody who works in the workspace")
+            @NotNull
+            @EmailAddress
             String to) {}
 
     private final NotificationService notifications;

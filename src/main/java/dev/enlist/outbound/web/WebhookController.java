@@ -8,9 +8,9 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
-import dev.enlist.shared.web.ToldOnce;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -65,7 +65,7 @@ class WebhookController {
     ResponseEntity<WebhookResource> subscribe(@RequestBody WebhookRequest request, HttpServletRequest http) {
         WebhookService.Told told = webhooks.subscribe(request.details());
         Webhook webhook = told.webhook();
-        ToldOnce.keepInstead(http, WebhookResource.of(webhook));
+        OneTimeSecret.keepInstead(http, WebhookResource.of(webhook));
         return ResponseEntity.created(URI.create("/webhooks/" + webhook.getId()))
                 .eTag(EntityTags.of(webhook.version()))
                 .body(WebhookResource.of(webhook, told.secret()));
@@ -130,7 +130,7 @@ class WebhookController {
     ResponseEntity<WebhookResource> rotateSecret(@PathVariable String id, HttpServletRequest http) {
         WebhookService.Told told = webhooks.rotateSecret(id);
         Webhook webhook = told.webhook();
-        ToldOnce.keepInstead(http, WebhookResource.of(webhook));
+        OneTimeSecret.keepInstead(http, WebhookResource.of(webhook));
         return EntityTags.ok(WebhookResource.of(webhook, told.secret()), webhook.version());
     }
 

@@ -10,10 +10,10 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.BoundedCounter;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.Totals;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public class WebhookService {
 
     private final Webhooks webhooks;
     private final Deliveries deliveries;
-    private final Totals totals;
+    private final BoundedCounter totals;
     private final DeliveryQueue queue;
     private final DeliveryResults results;
     private final WebhookRows rows;
@@ -56,7 +56,7 @@ public class WebhookService {
     WebhookService(
             Webhooks webhooks,
             Deliveries deliveries,
-            Totals totals,
+            BoundedCounter totals,
             DeliveryQueue queue,
             DeliveryResults results,
             WebhookRows rows,

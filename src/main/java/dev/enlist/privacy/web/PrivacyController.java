@@ -49,7 +49,7 @@ class PrivacyController {
             summary = "Hand out everything held about a person",
             description = "Name it by one of email, customerId and leadId. One section for each kind of data; sections"
                     + " are empty where nothing is held. The audit trail notes it.")
-    Map<String, Object> export(@RequestBody WhoRequest.Export request) {
+    Map<String, Object> export(@RequestBody PersonReference.Export request) {
         return privacy.export(request.person());
     }
 
@@ -59,14 +59,14 @@ class PrivacyController {
             summary = "Erase a person everywhere",
             description = "All or nothing. 409 active-enrollments while the person takes part, unless force is true."
                     + " Again it finds nothing and answers the same with zeros.")
-    Done erase(@RequestBody WhoRequest.Erase request) {
+    Done erase(@RequestBody PersonReference.Erase request) {
         return new Done(privacy.erase(request.person(), request.why(), Boolean.TRUE.equals(request.force())));
     }
 
     @Requires(Scope.PERSONAL_DATA)
     @PostMapping("/erased")
     @Operation(summary = "Ask whether somebody with this e-mail was erased")
-    Answer erased(@RequestBody WhoRequest.Erased request) {
+    Answer erased(@RequestBody PersonReference.Erased request) {
         List<Erasure> erasures = privacy.erasuresOf(request.email());
         return new Answer(!erasures.isEmpty(), erasures.stream().map(When::of).toList());
     }

@@ -4,7 +4,7 @@ import dev.enlist.process.ClaimPolicy;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
-import dev.enlist.shared.web.Problems;
+import dev.enlist.shared.web.ProblemFactory;
 import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -62,7 +62,7 @@ public final class EngineFailure {
             }
         }
         return status >= 500
-                ? Optional.of(Problems.of(
+                ? Optional.of(ProblemFactory.of(
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         "internal-error",
                         "The engine could not answer this request. Nothing changed."))
@@ -73,13 +73,13 @@ public final class EngineFailure {
         if (failure instanceof Problem problem) {
             // a form says itself what is missing
             boolean shown = problem instanceof InvalidInput && status < 500;
-            return shown ? Optional.empty() : Optional.of(Problems.of(problem));
+            return shown ? Optional.empty() : Optional.of(ProblemFactory.of(problem));
         }
         if (failure instanceof TaskAlreadyClaimedException) {
-            return Optional.of(Problems.of(new ClaimPolicy.ClaimedByOther()));
+            return Optional.of(ProblemFactory.of(new ClaimPolicy.ClaimedByOther()));
         }
         if (failure instanceof OptimisticLockingException) {
-            return Optional.of(Problems.of(
+            return Optional.of(ProblemFactory.of(
                     HttpStatus.CONFLICT,
                     "concurrent-change",
                     "Another request changed this at the same moment. Read it again and decide anew."));
@@ -89,6 +89,6 @@ public final class EngineFailure {
         boolean missing = failure instanceof NullValueException
                 || failure instanceof NotFoundException
                 || failure instanceof DecisionDefinitionNotFoundException;
-        return foreign || missing ? Optional.of(Problems.of(new NotFound("resource"))) : Optional.empty();
+        return foreign || missing ? Optional.of(ProblemFactory.of(new NotFound("resource"))) : Optional.empty();
     }
 }

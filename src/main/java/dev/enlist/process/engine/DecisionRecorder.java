@@ -1,6 +1,6 @@
 package dev.enlist.process.engine;
 
-import dev.enlist.eligibility.Decisions;
+import dev.enlist.eligibility.DecisionParser;
 import dev.enlist.process.EnrollmentProcess;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
@@ -16,7 +16,7 @@ class DecisionRecorder implements DmnDecisionTableEvaluationListener {
         BpmnExecutionContext context = Context.getBpmnExecutionContext();
         if (context != null) {
             context.getProcessInstance()
-                    .setVariable(EnrollmentProcess.DECISION, Variables.untypedValue(Decisions.of(event), true));
+                    .setVariable(EnrollmentProcess.DECISION, Variables.untypedValue(DecisionParser.of(event), true));
         }
     }
 }

@@ -2,9 +2,9 @@ package dev.enlist.process.engine;
 
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
-import dev.enlist.process.reading.ReadAhead;
-import dev.enlist.process.tasklist.PeopleProvider;
-import dev.enlist.process.tasklist.TaskForms;
+import dev.enlist.process.reading.PrefetchingDbSession;
+import dev.enlist.process.tasklist.ReviewFormService;
+import dev.enlist.process.tasklist.WorkspaceIdentityProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -29,19 +29,19 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
 
     private static final String HISTORY = "P180D";
 
-    private final ModelBeans beans;
-    private final TaskForms forms;
-    private final PeopleProvider.Factory people;
-    private final TaskLists.Factory tasks;
-    private final ReadAhead.Factory reads;
+    private final ModelBeanRegistry beans;
+    private final ReviewFormService forms;
+    private final WorkspaceIdentityProvider.Factory people;
+    private final IndexedTaskManager.Factory tasks;
+    private final PrefetchingDbSession.Factory reads;
     private final AssignmentAudit assignments;
 
     EngineConfiguration(
-            ModelBeans beans,
-            TaskForms forms,
-            PeopleProvider.Factory people,
-            TaskLists.Factory tasks,
-            ReadAhead.Factory reads,
+            ModelBeanRegistry beans,
+            ReviewFormService forms,
+            WorkspaceIdentityProvider.Factory people,
+            IndexedTaskManager.Factory tasks,
+            PrefetchingDbSession.Factory reads,
             AssignmentAudit assignments) {
         this.beans = beans;
         this.forms = forms;
@@ -54,22 +54,22 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
     @Override
     @SuppressWarnings("rawtypes")
     public void preInit(ProcessEngineConfigurationImpl configuration) {
-        configuration.setExpressionManager(new ClosedExpressionManager(beans.byName()));
-        configuration.setArtifactFactory(new ClosedArtifactFactory());
+        configuration.setExpressionManager(new RestrictedExpressionManager(beans.byName()));
+        configuration.setArtifactFactory(new BlockingArtifactFactory());
         configuration.setBpmnParseFactory(
                 parser -> new GuardedParse(parser, beans.byName().keySet()));
         configuration.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(assignments)));
-        configuration.setCustomPreDeployers(List.of(new KnownResources()));
-        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new PlainRefusals()));
-        configuration.setScriptEngineResolver(new NoScripts());
-        configuration.setFailedJobCommandFactory(new DiscreetFailures());
-        configuration.setCustomPreVariableSerializers(List.of(new InMemoryValues()));
+        configuration.setCustomPreDeployers(List.of(new DeploymentResourceValidator()));
+        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new RefusalInterceptor()));
+        configuration.setScriptEngineResolver(new DisabledScriptEngineResolver());
+        configuration.setFailedJobCommandFactory(new RedactingFailedJobCommandFactory());
+        configuration.setCustomPreVariableSerializers(List.of(new TransientValueSerializer()));
         // its monitor would be waited for while a row of its tables is locked, and the row while the monitor is held;
         // DeploymentLock comes before both
         configuration.setDeploymentSynchronized(false);
-        configuration.setTenantIdProvider(new WorkspaceTenants());
+        configuration.setTenantIdProvider(new WorkspaceTenantIdProvider());
         configuration.setFormService(forms);
-        configuration.setResourceAuthorizationProvider(new RolesOnly());
+        configuration.setResourceAuthorizationProvider(new RoleAuthorizationProvider());
         configuration.setCommandCheckers(List.of(new TenantCommandChecker(), new ClaimChecker()));
         DefaultDmnEngineConfiguration dmn = RulesEngine.configuration();
         dmn.getCustomPostDecisionTableEvaluationListeners().add(new DecisionRecorder());
@@ -94,6 +94,6 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
 
     @Override
     public void postInit(ProcessEngineConfigurationImpl configuration) {
-        ReadAhead.prepare(configuration.getSqlSessionFactory().getConfiguration());
+        PrefetchingDbSession.prepare(configuration.getSqlSessionFactory().getConfiguration());
     }
 }

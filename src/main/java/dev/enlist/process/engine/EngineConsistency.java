@@ -1,6 +1,6 @@
 package dev.enlist.process.engine;
 
-import dev.enlist.capacity.LedgerCheck;
+import dev.enlist.capacity.CapacityConsistencyQuery;
 import dev.enlist.process.CampaignProcess;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -140,7 +140,7 @@ class EngineConsistency {
                               where u.email = t.assignee_ and m.workspace_id = :workspace
                                 and m.role in ('reviewer', 'coordinator', 'administrator'))))
                         """));
-        checks.putAll(LedgerCheck.of(template, workspaceId()));
+        checks.putAll(CapacityConsistencyQuery.of(template, workspaceId()));
         long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
         boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);
         return new Report(consistent, enrollments, byStatus, checks);

@@ -24,7 +24,7 @@ class JobConfiguration {
             TenancyService tenancy,
             Heartbeats heartbeats) {
         JobExecutionProperty settings = properties.getJobExecution();
-        WorkspaceJobs jobs = new WorkspaceJobs(jdbc, tenancy, heartbeats.of("job-acquisition"));
+        TenantJobExecutor jobs = new TenantJobExecutor(jdbc, tenancy, heartbeats.of("job-acquisition"));
         jobs.setTaskExecutor(threads);
         jobs.setRejectedJobsHandler(new NotifyAcquisitionRejectedJobsHandler());
         jobs.setMaxJobsPerAcquisition(settings.getMaxJobsPerAcquisition());

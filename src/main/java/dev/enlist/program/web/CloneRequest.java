@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.enlist.program.InstanceCopy;
 import dev.enlist.shared.validation.Slug;
-import dev.enlist.shared.web.LastDay;
+import dev.enlist.shared.web.EndOfDay;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Pattern;
@@ -30,7 +30,7 @@ record CloneRequest(
 
         @Schema(description = "true where absent") @Nullable Boolean active,
         @Schema(example = "2026-01-01") @Nullable Instant startDate,
-        @Schema(example = "2026-12-31") @Nullable @LastDay Instant endDate,
+        @Schema(example = "2026-12-31") @Nullable @EndOfDay Instant endDate,
 
         @Schema(
                 example = "{\"incentive\": {\"amount\": 600}}",

@@ -12,7 +12,7 @@ import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.TimeZoneName;
-import dev.enlist.shared.web.LastDay;
+import dev.enlist.shared.web.EndOfDay;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.FormConfig;
 import dev.enlist.template.Notifications;
@@ -111,7 +111,7 @@ record InstanceRequest(
 
         @Schema(example = "2025-12-31", description = "A date lasts through that day in the time zone of the instance")
         @Nullable
-        @LastDay
+        @EndOfDay
         Instant endDate,
 
         @Schema(

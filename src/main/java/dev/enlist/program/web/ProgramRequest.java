@@ -5,7 +5,7 @@ import dev.enlist.program.Visibility;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.StateCode;
-import dev.enlist.shared.web.LastDay;
+import dev.enlist.shared.web.EndOfDay;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -56,7 +56,7 @@ record ProgramRequest(
         @Schema(example = "2025") @Nullable @Min(1900) @Max(9999)
         Integer year,
 
-        @Schema(example = "2025-12-31T00:00:00Z") @Nullable @LastDay
+        @Schema(example = "2025-12-31T00:00:00Z") @Nullable @EndOfDay
         Instant endTime) {
 
     ProgramDetails details() {

@@ -6,8 +6,8 @@ import dev.enlist.reporting.ReportFilter;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.web.CsvFormulaEscaper;
 import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.SafeCsv;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -73,13 +73,13 @@ class CapacityReportController {
     }
 
     @Requires(Scope.REPORTS_READ)
-    @GetMapping(produces = SafeCsv.MEDIA_TYPE)
+    @GetMapping(produces = CsvFormulaEscaper.MEDIA_TYPE)
     @Operation(summary = "How full the pools of capacity are, as a table")
     @ApiResponse(
             responseCode = "200",
             content =
                     @Content(
-                            mediaType = SafeCsv.MEDIA_TYPE,
+                            mediaType = CsvFormulaEscaper.MEDIA_TYPE,
                             schema = @Schema(type = "string"),
                             examples = @ExampleObject("id,ownerKind,programInstanceId,campaignId,name,segment.by,"
                                             + "segment.value,pricingModel,limit,reserved,committed,available,utilisation,"

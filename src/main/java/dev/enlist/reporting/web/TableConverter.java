@@ -1,8 +1,8 @@
 package dev.enlist.reporting.web;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.enlist.reporting.Table;
-import dev.enlist.shared.web.SafeCsv;
+import dev.enlist.reporting.ReportTable;
+import dev.enlist.shared.web.CsvFormulaEscaper;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,15 +15,15 @@ import org.springframework.stereotype.Component;
 
 /** Writes a report as CSV for whoever accepts that, with nothing in it that a spreadsheet would take for a formula. */
 @Component
-class TableConverter extends AbstractHttpMessageConverter<Table> {
+class TableConverter extends AbstractHttpMessageConverter<ReportTable> {
 
     TableConverter() {
-        super(MediaType.valueOf(SafeCsv.MEDIA_TYPE));
+        super(MediaType.valueOf(CsvFormulaEscaper.MEDIA_TYPE));
     }
 
     @Override
     protected boolean supports(Class<?> type) {
-        return Table.class.isAssignableFrom(type);
+        return ReportTable.class.isAssignableFrom(type);
     }
 
     @Override
@@ -32,19 +32,19 @@ class TableConverter extends AbstractHttpMessageConverter<Table> {
     }
 
     @Override
-    protected Table readInternal(Class<? extends Table> type, HttpInputMessage message) {
+    protected ReportTable readInternal(Class<? extends ReportTable> type, HttpInputMessage message) {
         throw new IllegalStateException("This converter only writes.");
     }
 
     @Override
-    protected void writeInternal(Table table, HttpOutputMessage message) throws IOException {
+    protected void writeInternal(ReportTable table, HttpOutputMessage message) throws IOException {
         message.getHeaders()
-                .setContentType(new MediaType(MediaType.valueOf(SafeCsv.MEDIA_TYPE), StandardCharsets.UTF_8));
+                .setContentType(new MediaType(MediaType.valueOf(CsvFormulaEscaper.MEDIA_TYPE), StandardCharsets.UTF_8));
         message.getHeaders()
                 .set(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.tableName() + ".csv\"");
         CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8));
         csv.writeRecord(table.columns());
-        table.rows().forEach(row -> csv.writeRecord(SafeCsv.row(row.toArray())));
+        table.rows().forEach(row -> csv.writeRecord(CsvFormulaEscaper.row(row.toArray())));
         csv.flush();
     }
 }

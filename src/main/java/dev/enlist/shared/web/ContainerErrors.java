@@ -41,16 +41,16 @@ class ContainerErrors {
     private static ProblemDetail problem(int status) {
         HttpStatus known = Optional.ofNullable(HttpStatus.resolve(status)).orElse(HttpStatus.INTERNAL_SERVER_ERROR);
         String text = known == HttpStatus.BAD_REQUEST ? "The request cannot be read." : known.getReasonPhrase() + ".";
-        return Problems.of(known, ProblemAdvice.code(known), text);
+        return ProblemFactory.of(known, ProblemAdvice.code(known), text);
     }
 
     /** Answers error dispatches, such as those of the security filters. */
     @Controller
     static class Dispatched implements ErrorController {
 
-        private final Problems problems;
+        private final ProblemFactory problems;
 
-        Dispatched(Problems problems) {
+        Dispatched(ProblemFactory problems) {
             this.problems = problems;
         }
 

@@ -26,9 +26,9 @@ class DatabaseOutageFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(DatabaseOutageFilter.class);
 
     private final FailureClassifier failures;
-    private final Problems problems;
+    private final ProblemFactory problems;
 
-    DatabaseOutageFilter(FailureClassifier failures, Problems problems) {
+    DatabaseOutageFilter(FailureClassifier failures, ProblemFactory problems) {
         this.failures = failures;
         this.problems = problems;
     }

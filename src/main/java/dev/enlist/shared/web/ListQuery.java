@@ -117,15 +117,15 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
      * @param total asked only where the page tells it
      */
     public <S, T> Page<T> page(List<S> found, Function<S, String> key, Function<S, T> shape, LongSupplier total) {
-        return counted(found, key, shape, () -> Total.of(total.getAsLong()));
+        return counted(found, key, shape, () -> BoundedCount.of(total.getAsLong()));
     }
 
     private <S, T> Page<T> counted(
-            List<S> found, Function<S, String> key, Function<S, T> shape, Supplier<Total> total) {
+            List<S> found, Function<S, String> key, Function<S, T> shape, Supplier<BoundedCount> total) {
         if (after != null) {
             return Page.keyed(found, perPage, key, shape);
         }
-        Total items = total.get();
+        BoundedCount items = total.get();
         int totalPages = (int) ((items.items() + perPage - 1) / perPage);
         return new Page<>(
                 found.stream().map(shape).toList(),
@@ -166,10 +166,10 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
             Specification<S> filter,
             Function<S, String> key,
             Function<S, T> shape,
-            Supplier<Total> total) {
+            Supplier<BoundedCount> total) {
         List<S> found = after == null
                 ? repository.findBy(
-                        OnePage.of(filter, sort, offset(), perPage),
+                        PageIdSubquery.of(filter, sort, offset(), perPage),
                         q -> q.sortBy(sort).all())
                 : beyond(repository, filter);
         return counted(found, key, shape, total);
@@ -181,6 +181,7 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
                 ? filter
                 : filter.and((root, query, builder) -> builder.greaterThan(root.<String>get("id"), after));
         return repository.findBy(
-                OnePage.of(beyond, byKey, 0, perPage), q -> q.sortBy(byKey).all());
+                PageIdSubquery.of(beyond, byKey, 0, perPage),
+                q -> q.sortBy(byKey).all());
     }
 }

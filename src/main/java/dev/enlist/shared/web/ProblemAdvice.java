@@ -69,7 +69,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         }
         log.error("A request failed", e);
         return answer(
-                Problems.of(
+                ProblemFactory.of(
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         "internal-error",
                         "Something went wrong on our side. Nothing changed."),
@@ -99,7 +99,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String[] supported = e.getSupportedMethods();
         String instead = supported == null || supported.length == 0 ? "" : "; use " + listed(Arrays.asList(supported));
         return answer(
-                Problems.of(
+                ProblemFactory.of(
                         HttpStatus.METHOD_NOT_ALLOWED,
                         code(HttpStatus.METHOD_NOT_ALLOWED),
                         "This path does not take " + e.getMethod() + instead + "."),
@@ -120,7 +120,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             accepted.set(HttpHeaders.ACCEPT, String.join(", ", types));
         }
         return answer(
-                Problems.of(
+                ProblemFactory.of(
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                         code(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
                         sent + (types.isEmpty() ? "." : "; send " + listed(types) + ".")),
@@ -137,7 +137,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         accepted.putAll(headers);
         accepted.set(HttpHeaders.ACCEPT, String.join(", ", made));
         return answer(
-                Problems.of(
+                ProblemFactory.of(
                         HttpStatus.NOT_ACCEPTABLE,
                         code(HttpStatus.NOT_ACCEPTABLE),
                         "The answer is " + listed(made) + "; name that, or */*, in Accept."),
@@ -190,7 +190,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String text = body instanceof ProblemDetail detail && detail.getDetail() != null
                 ? detail.getDetail()
                 : known.getReasonPhrase() + ".";
-        return answer(Problems.of(known, code(known), text), headers, request);
+        return answer(ProblemFactory.of(known, code(known), text), headers, request);
     }
 
     private static ResponseEntity<Object> answer(Problem problem, WebRequest request) {
@@ -198,7 +198,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (problem instanceof Unavailable unavailable) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(unavailable.retryAfter()));
         }
-        return answer(Problems.of(problem), headers, request);
+        return answer(ProblemFactory.of(problem), headers, request);
     }
 
     private static ResponseEntity<Object> answer(ProblemDetail detail, HttpHeaders headers, WebRequest request) {

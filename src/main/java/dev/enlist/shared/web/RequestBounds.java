@@ -28,9 +28,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public class RequestBounds extends OncePerRequestFilter {
 
     private final HttpProperties properties;
-    private final Problems problems;
+    private final ProblemFactory problems;
 
-    public RequestBounds(HttpProperties properties, Problems problems) {
+    public RequestBounds(HttpProperties properties, ProblemFactory problems) {
         this.properties = properties;
         this.problems = problems;
     }
@@ -51,7 +51,7 @@ public class RequestBounds extends OncePerRequestFilter {
         if (query != null && query.chars().filter(c -> c == '&').count() >= properties.maxQueryParameters()) {
             problems.write(
                     response,
-                    Problems.of(new InvalidInput(
+                    ProblemFactory.of(new InvalidInput(
                             "", "a query has at most " + properties.maxQueryParameters() + " parameters")));
             return;
         }
@@ -60,7 +60,7 @@ public class RequestBounds extends OncePerRequestFilter {
             response.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
             problems.write(
                     response,
-                    Problems.of(
+                    ProblemFactory.of(
                             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                             "unsupported-content-encoding",
                             "A body is sent as it is, without the Content-Encoding "
@@ -80,7 +80,7 @@ public class RequestBounds extends OncePerRequestFilter {
             chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Bounded(request, most), response);
         } catch (BodyTooLarge e) {
             // where a filter read the body, before there was a controller to answer
-            problems.write(response, Problems.of(e));
+            problems.write(response, ProblemFactory.of(e));
         }
     }
 

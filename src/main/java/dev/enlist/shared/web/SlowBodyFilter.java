@@ -46,14 +46,14 @@ class SlowBodyFilter extends OncePerRequestFilter {
     private final double nanosPerByte;
     private final int longestForm;
     private final int mostParameters;
-    private final Problems problems;
+    private final ProblemFactory problems;
 
     SlowBodyFilter(
             @Value("${enlist.http.body-grace:15s}") Duration grace,
             @Value("${enlist.http.body-rate:8KB}") DataSize rate,
             @Value("${server.tomcat.max-http-form-post-size:64KB}") DataSize longestForm,
             @Value("${server.tomcat.max-parameter-count:200}") int mostParameters,
-            Problems problems) {
+            ProblemFactory problems) {
         this.graceNanos = grace.toNanos();
         this.nanosPerByte = 1e9 / rate.toBytes();
         this.longestForm = (int) longestForm.toBytes();

@@ -63,8 +63,8 @@ public class StrictJson {
     private final ObjectMapper mapper = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .addModule(new SimpleModule("strict")
-                    .addDeserializer(String.class, new StrictText())
-                    .addDeserializer(Instant.class, new LenientInstant()))
+                    .addDeserializer(String.class, new StrictTextDeserializer())
+                    .addDeserializer(Instant.class, new InstantDeserializer()))
             .addHandler(new FaultCollector())
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -176,7 +176,7 @@ public class StrictJson {
             try (JsonParser tokens = mapper.treeAsTokens(rest)) {
                 value = mapper.readerFor(type)
                         .withAttribute(FaultCollector.FAULTS, passed)
-                        .withAttribute(LenientInstant.ZONE, zone)
+                        .withAttribute(InstantDeserializer.ZONE, zone)
                         .readValue(tokens);
             } catch (JsonMappingException e) {
                 JsonPointer place = pointer(e.getPath());

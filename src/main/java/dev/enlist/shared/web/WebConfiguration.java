@@ -45,7 +45,7 @@ class WebConfiguration implements WebMvcConfigurer {
         return new WebMvcRegistrations() {
             @Override
             public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-                return new PathFirstMapping();
+                return new PathFirstHandlerMapping();
             }
         };
     }

@@ -2,7 +2,7 @@ package dev.enlist.eligibility.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enlist.eligibility.DraftCheck;
+import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.Finding;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class CellCorpusTests {
 
-    private final TableReview review = new TableReview(new DraftCheck());
+    private final DmnTableChecker review = new DmnTableChecker(new DmnValidator());
 
     /** Findings about the cell or its column; the second row catches the rest, so nothing is said between rows. */
     private List<Finding> findings(Sheet sheet) {

@@ -2,7 +2,7 @@ package dev.enlist.eligibility.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enlist.eligibility.DraftCheck;
+import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Documents as others write them: each ends in findings for a person, none in an exception. */
 class NastyDocumentTests {
 
-    private static final TableReview REVIEW = new TableReview(new DraftCheck());
+    private static final DmnTableChecker REVIEW = new DmnTableChecker(new DmnValidator());
     private static final String SOUND =
             Sheet.first().column("state").row("\"NY\"").answering("manual", "-").dmn();
     private static final List<String> SHIPPED = List.of("eligibility-default", "ny-drive-clean", "ca-dsgs");

@@ -2,8 +2,8 @@ package dev.enlist.eligibility.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enlist.eligibility.feel.CellReader;
-import dev.enlist.eligibility.feel.Possible;
+import dev.enlist.eligibility.feel.ResultKind;
+import dev.enlist.eligibility.feel.UnaryTestParser;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 class ResultKindsPropertyTests {
 
     private static final FeelEngine STOCK = new ScalaFeelEngineFactory(List.of()).createInstance();
-    private static final CellReader READER = new CellReader();
+    private static final UnaryTestParser READER = new UnaryTestParser();
 
     /** Values of each kind, as inputs carry them. */
     private static final Map<String, List<@Nullable Object>> VALUES = Map.of(
@@ -39,12 +39,12 @@ class ResultKindsPropertyTests {
             "list", values(List.of(), List.of("a"), List.of(new BigDecimal(1), new BigDecimal(2))),
             "day", values(null, LocalDate.of(2025, 1, 1), LocalDate.of(2026, 6, 30)));
 
-    private static final Map<String, Set<Possible>> KINDS = Map.of(
-            "number", EnumSet.of(Possible.NUMBER, Possible.NULL),
-            "text", EnumSet.of(Possible.TEXT, Possible.NULL),
-            "truth", EnumSet.of(Possible.TRUE, Possible.FALSE, Possible.NULL),
-            "list", EnumSet.of(Possible.LIST),
-            "day", EnumSet.of(Possible.DATE, Possible.NULL));
+    private static final Map<String, Set<ResultKind>> KINDS = Map.of(
+            "number", EnumSet.of(ResultKind.NUMBER, ResultKind.NULL),
+            "text", EnumSet.of(ResultKind.TEXT, ResultKind.NULL),
+            "truth", EnumSet.of(ResultKind.TRUE, ResultKind.FALSE, ResultKind.NULL),
+            "list", EnumSet.of(ResultKind.LIST),
+            "day", EnumSet.of(ResultKind.DATE, ResultKind.NULL));
 
     private static List<@Nullable Object> values(@Nullable Object... values) {
         List<@Nullable Object> list = new ArrayList<>();
@@ -54,8 +54,8 @@ class ResultKindsPropertyTests {
         return list;
     }
 
-    private static Set<Possible> kinds(List<String> path) {
-        return KINDS.getOrDefault(path.get(0), Possible.anything());
+    private static Set<ResultKind> kinds(List<String> path) {
+        return KINDS.getOrDefault(path.get(0), ResultKind.anything());
     }
 
     @Provide
@@ -145,7 +145,7 @@ class ResultKindsPropertyTests {
 
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
     void anExpressionGivesWhatItIsSaidToGive(@ForAll("expressions") String text) {
-        Set<Possible> kinds =
+        Set<ResultKind> kinds =
                 READER.results(text, ResultKindsPropertyTests::kinds).kinds();
 
         for (int round = 0; round < 5; round++) {
@@ -162,9 +162,9 @@ class ResultKindsPropertyTests {
 
     @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
     void aConditionThatIsSaidNeverToFitDoesNot(@ForAll("tests") String text) {
-        for (Map.Entry<String, Set<Possible>> column : KINDS.entrySet()) {
+        for (Map.Entry<String, Set<ResultKind>> column : KINDS.entrySet()) {
             boolean mayFit = READER.parts(text, ResultKindsPropertyTests::kinds, column.getValue()).stream()
-                    .anyMatch(CellReader.Part::mayFit);
+                    .anyMatch(UnaryTestParser.Part::mayFit);
             if (mayFit || !READER.isCondition(text)) {
                 continue;
             }
@@ -190,25 +190,25 @@ class ResultKindsPropertyTests {
         return inputs;
     }
 
-    private static Set<Possible> kindsOf(@Nullable Object value) {
+    private static Set<ResultKind> kindsOf(@Nullable Object value) {
         if (value == null) {
-            return EnumSet.of(Possible.NULL);
+            return EnumSet.of(ResultKind.NULL);
         }
         if (value instanceof Boolean truth) {
-            return EnumSet.of(truth ? Possible.TRUE : Possible.FALSE);
+            return EnumSet.of(truth ? ResultKind.TRUE : ResultKind.FALSE);
         }
         if (value instanceof Number) {
-            return EnumSet.of(Possible.NUMBER);
+            return EnumSet.of(ResultKind.NUMBER);
         }
         if (value instanceof String) {
-            return EnumSet.of(Possible.TEXT);
+            return EnumSet.of(ResultKind.TEXT);
         }
         if (value instanceof LocalDate) {
-            return EnumSet.of(Possible.DATE);
+            return EnumSet.of(ResultKind.DATE);
         }
         if (value instanceof List<?>) {
-            return EnumSet.of(Possible.LIST);
+            return EnumSet.of(ResultKind.LIST);
         }
-        return EnumSet.of(Possible.OTHER, Possible.CONTEXT);
+        return EnumSet.of(ResultKind.OTHER, ResultKind.CONTEXT);
     }
 }

@@ -3,7 +3,7 @@ package dev.enlist.eligibility.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.enlist.eligibility.DraftCheck;
+import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.shared.xml.UnreadableXml;
@@ -69,7 +69,7 @@ class DmnDraftTests {
         byte[] uploaded = (mark + declaration + DMN_13).getBytes(Charset.forName(charset));
         DmnDraft draft = DmnDraft.of(uploaded, announced == null ? null : Charset.forName(announced));
         assertThat(draft.xml()).endsWith(DMN_13).doesNotContain("\uFEFF").doesNotContainPattern("encoding=.(?!UTF-8.)");
-        assertThat(new DraftCheck().check(draft.xml())).isEmpty();
+        assertThat(new DmnValidator().check(draft.xml())).isEmpty();
         assertThat(reason(draft.xml())).isEqualTo("Größe");
     }
 
@@ -115,7 +115,7 @@ class DmnDraftTests {
                     .contains(DmnEditions.DMN_13)
                     .doesNotContain(namespace)
                     .contains("typeRef=\"string\"");
-            assertThat(new DraftCheck().check(stored)).isEmpty();
+            assertThat(new DmnValidator().check(stored)).isEmpty();
             assertThat(reason(stored)).isEqualTo("Größe");
         }
     }
@@ -130,12 +130,12 @@ class DmnDraftTests {
         String dmn = DmnDraft.of(DMN_13.replaceAll(" id=\"(rules|t|i1|e1|o.|r1|a1|b2|b3)\"", ""))
                 .xml();
         assertThat(dmn).contains("id=\"b1\"").contains("<decision id=\"decision_1\"");
-        assertThat(new DraftCheck().check(dmn)).isEmpty();
+        assertThat(new DmnValidator().check(dmn)).isEmpty();
         assertThat(reason(dmn)).isEqualTo("Größe");
     }
 
     private static List<String> said(String dmn) {
-        return new DraftCheck().check(dmn).stream().map(Finding::sentence).toList();
+        return new DmnValidator().check(dmn).stream().map(Finding::sentence).toList();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.enlist.eligibility.DraftCheck;
+import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.shared.xml.UnreadableXml;
@@ -84,7 +84,7 @@ class OutsideReferenceTests {
     @Test
     void areRefusedAndNeverFollowed() {
         for (String document : documents().toList()) {
-            List<Finding> findings = new DraftCheck().check(document);
+            List<Finding> findings = new DmnValidator().check(document);
             assertThat(findings).as(document).isNotEmpty().allSatisfy(finding -> {
                 assertThat(finding.code()).isEqualTo("unreadable");
                 assertThat(finding.message()).startsWith("Line ").doesNotContain(Bait.SECRET);
@@ -114,12 +114,12 @@ class OutsideReferenceTests {
     @Test
     void keepNobodyElseWaiting() {
         documents().forEach(document -> {
-            Thread attacker = new Thread(() -> new DraftCheck().check(document));
+            Thread attacker = new Thread(() -> new DmnValidator().check(document));
             attacker.setDaemon(true);
             attacker.start();
         });
         org.assertj.core.api.Assertions.assertThat(java.util.concurrent.CompletableFuture.supplyAsync(
-                        () -> new DraftCheck().check(with("text", "x"))))
+                        () -> new DmnValidator().check(with("text", "x"))))
                 .succeedsWithin(Duration.ofSeconds(30))
                 .asList()
                 .isEmpty();
@@ -129,7 +129,7 @@ class OutsideReferenceTests {
     void everyPlaceIsNamed() {
         String twice = with(
                 "root", XSI + " xsi:schemaLocation=\"a b\"", "inner", XSI + " xsi:noNamespaceSchemaLocation=\"c\"");
-        assertThat(new DraftCheck().check(twice))
+        assertThat(new DmnValidator().check(twice))
                 .extracting(Finding::message)
                 .containsExactly(
                         "Line 2: the attribute schemaLocation names a schema to be fetched; remove it."

@@ -24,7 +24,7 @@ class NearestChangeTests {
     private static final int PEOPLE = 80;
 
     private final RulesEngine engine = new RulesEngine();
-    private final Explainer explainer = new Explainer(null, engine);
+    private final ExplanationService explainer = new ExplanationService(null, engine);
 
     /** Values that people state, right and wrong, by place. */
     private static final Map<String, List<@Nullable Object>> DOMAIN = new HashMap<>();
@@ -103,7 +103,7 @@ class NearestChangeTests {
                 assertThat(change.to()).isNotNull().isNotEqualTo(change.from());
                 changed = place.with(changed, change.to());
             }
-            assertThat(nearest.changes()).hasSizeBetween(1, NearestChangeSearch.MOST_CHANGES);
+            assertThat(nearest.changes()).hasSizeBetween(1, CounterfactualSearch.MOST_CHANGES);
             assertThat(engine.evaluate(dmn, changed).verdict().status())
                     .as(nearest + " for " + inputs)
                     .isEqualTo(Verdict.Status.ELIGIBLE);

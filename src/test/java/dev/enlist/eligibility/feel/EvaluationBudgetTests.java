@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.enlist.eligibility.DraftCheck;
+import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.Verdict;
@@ -71,7 +71,7 @@ class EvaluationBudgetTests {
         lines.start();
         log.addAppender(lines);
         try {
-            new DraftCheck().check(table(1, "-", type));
+            new DmnValidator().check(table(1, "-", type));
             new RulesEngine().parse(table(1, "-", type));
         } finally {
             log.detachAppender(lines);

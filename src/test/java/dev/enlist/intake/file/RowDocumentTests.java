@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.SafeCsv;
+import dev.enlist.shared.web.CsvFormulaEscaper;
 import dev.enlist.shared.web.StrictJson;
 import jakarta.validation.Validation;
 import java.io.IOException;
@@ -123,9 +123,9 @@ class RowDocumentTests {
     @ParameterizedTest
     @ValueSource(strings = {"=1", "+1", "'=1", "''+x", "'", "'quoted'", "'-", "-", "\t=1", "plain", ""})
     void whatIsGuardedOnTheWayOutIsTheSameOnTheWayIn(String text) {
-        String cell = SafeCsv.cell(text);
+        String cell = CsvFormulaEscaper.cell(text);
 
-        assertThat(SafeCsv.isGuarded(cell) ? cell.substring(1) : cell).isEqualTo(text);
+        assertThat(CsvFormulaEscaper.isGuarded(cell) ? cell.substring(1) : cell).isEqualTo(text);
         assertThat(cell).doesNotMatch("(?s)[=+\\-@\\t\\r\\n].*");
     }
 

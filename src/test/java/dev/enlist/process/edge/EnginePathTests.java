@@ -59,14 +59,14 @@ class EnginePathTests {
                 "`{\"aExpression \": 1}`, `aExpression `"
             })
     void expressionsAreFoundAtAnyDepth(String body, String key) throws IOException {
-        assertThat(NoExpressions.in(body.getBytes(StandardCharsets.UTF_8))).contains(key);
-        assertThat(NoExpressions.in(body.getBytes(StandardCharsets.UTF_16LE))).contains(key);
+        assertThat(ExpressionGuard.in(body.getBytes(StandardCharsets.UTF_8))).contains(key);
+        assertThat(ExpressionGuard.in(body.getBytes(StandardCharsets.UTF_16LE))).contains(key);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "{}", "{\"orQueries\": [{\"candidateGroup\": \"anExpression\"}]}", "[1, \"expression\"]"})
     void whatIsNoExpressionPasses(String body) throws IOException {
-        assertThat(NoExpressions.in(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(ExpressionGuard.in(body.getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 }

@@ -24,7 +24,7 @@ class ConstraintTests {
 
     record Phone(@E164 String value) {}
 
-    record Address(@Mail String value) {}
+    record Address(@EmailAddress String value) {}
 
     record State(@StateCode String value) {}
 

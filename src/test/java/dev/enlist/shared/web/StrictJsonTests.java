@@ -448,7 +448,7 @@ class StrictJsonTests {
             })
     void refusesWhatIsNoDate(String text) {
         assertThat(faults("{\"name\": \"Ada\", \"since\": \"" + text + "\"}"))
-                .containsExactly(new Fault("/since", Moments.EXPECTED));
+                .containsExactly(new Fault("/since", InstantParser.EXPECTED));
     }
 
     @Test

@@ -1,0 +1,100 @@
+package dev.enlist.access;
+
+import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonalDataSource;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The answers kept for a day under idempotency keys, as far as they speak of a person: kept for a resource of
+ * the person, or holding its e-mail or the id of such a resource, as answers to other resources may.
+ */
+@Component
+@Order(50)
+class IdempotencyPersonalData implements PersonalDataSource {
+
+    private static final String ABOUT = """
+            from idempotency_record where workspace_id = :workspace
+              and (resource_id = any(:ids) or idempotency_key = any(:keys))
+            """;
+
+    /** Answers read at a time: texts are compared here, as SQL cannot compare e-mails. */
+    private static final int FETCHED = 200;
+
+    /** An answer as it is handed out. */
+    record Held(int status, String body, Instant createdAt) {}
+
+    private final JdbcClient jdbc;
+
+    private final JdbcTemplate streaming;
+
+    IdempotencyPersonalData(JdbcClient jdbc, DataSource database) {
+        this.jdbc = jdbc;
+        this.streaming = new JdbcTemplate(database);
+        this.streaming.setFetchSize(FETCHED);
+    }
+
+    @Override
+    public String section() {
+        return "keptAnswers";
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("idempotency_record");
+    }
+
+    @Override
+    public List<Held> export(Person person) {
+        return about("select status, body, created_at " + ABOUT + " order by created_at", person)
+                .query((row, n) -> new Held(
+                        row.getInt(1),
+                        new String(row.getBytes(2), StandardCharsets.UTF_8),
+                        row.getTimestamp(3).toInstant()))
+                .list();
+    }
+
+    /**
+     * Refusals go whomever they were told: they repeat names of members as they were sent, and cannot be told apart.
+     * What was refused changed nothing; sent again, it is judged anew. A refusal of the graph has the status 200.
+     */
+    @Override
+    public Map<String, Integer> erase(Person person) {
+        int erased = about("delete " + ABOUT, person).update();
+        jdbc.sql("delete from idempotency_record where workspace_id = ?"
+                        + " and (status >= 400 or (status = 200 and convert_from(body, 'UTF8') like '{\"errors\":%'))")
+                .param(WorkspaceScope.current().workspaceId())
+                .update();
+        return Map.of("keptAnswers", erased);
+    }
+
+    private JdbcClient.StatementSpec about(String sql, Person person) {
+        Set<String> ids = person.ids();
+        List<String> keys = new ArrayList<>();
+        streaming.query(
+                "select idempotency_key, body from idempotency_record where workspace_id = ?",
+                row -> {
+                    String body = new String(row.getBytes(2), StandardCharsets.UTF_8);
+                    if (ids.stream().anyMatch(body::contains)
+                            || EmailKey.within(body).stream().anyMatch(person.emails()::contains)) {
+                        keys.add(row.getString(1));
+                    }
+                },
+                WorkspaceScope.current().workspaceId());
+        return jdbc.sql(sql)
+                .param("workspace", WorkspaceScope.current().workspaceId())
+                .param("ids", ids.toArray(String[]::new))
+                .param("keys", keys.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,184 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.Invitation;
+import dev.enlist.access.InvitationService;
+import dev.enlist.access.SignInThrottle;
+import dev.enlist.shared.access.AnyCaller;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The pages that invitations and password links lead to. Looking at one changes nothing, since mail servers look at
+ * links, too. The token in the path is all that they ask for, so they need no session and no further token.
+ */
+@Controller
+class InvitationPageController {
+
+    private static final String PAGE = "link";
+
+    private final InvitationService invitations;
+    private final SignInThrottle throttle;
+    private final OpenIdSignInConfigurer openId;
+
+    InvitationPageController(InvitationService invitations, SignInThrottle throttle, OpenIdSignInConfigurer openId) {
+        this.invitations = invitations;
+        this.throttle = throttle;
+        this.openId = openId;
+    }
+
+    @AnyCaller
+    @GetMapping("/invitations/{token}")
+    ModelAndView invitation(@PathVariable String token) {
+        return invitations
+                .show(token)
+                .map(shown -> asking(shown, "", List.of()))
+                .orElseGet(InvitationPageController::ended);
+    }
+
+    @AnyCaller
+    @PostMapping("/invitations/{token}")
+    ModelAndView accept(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String with,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") String repeated,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Optional<Invitation.Shown> shown = invitations.show(token);
+        if (shown.isEmpty()) {
+            return ended();
+        }
+        String email = shown.get().email();
+        try {
+            switch (with) {
+                case "provider" -> invitations.agreeToSignInAtProvider(token);
+                case "account" -> {
+                    throttle.attempt(email, ClientAddress.of(request));
+                    invitations.acceptWithAccount(token, password);
+                    throttle.succeeded(email, ClientAddress.of(request));
+                }
+                case "password" -> {
+                    mustBeRepeated(password, repeated);
+                    // it is compared with those of accounts that have this e-mail
+                    throttle.attempt(email, ClientAddress.of(request));
+                    invitations.acceptWithNewPassword(token, password);
+                    throttle.succeeded(email, ClientAddress.of(request));
+                }
+                default -> throw new InvalidInput("/with", "must be password, account or provider");
+            }
+        } catch (NotFound e) {
+            return ended();
+        } catch (InvalidInput e) {
+            return asking(shown.get(), with, e.faults());
+        } catch (Conflict e) {
+            return refused(asking(shown.get(), with, List.of(fault(e))), HttpStatus.CONFLICT);
+        } catch (SignInThrottle.TooManyAttempts e) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(e.after().toSeconds()));
+            return refused(asking(shown.get(), with, List.of(fault(e))), HttpStatus.TOO_MANY_REQUESTS);
+        }
+        ModelAndView done = page(with.equals("provider") ? "agreed" : "accepted", HttpStatus.OK);
+        done.addObject("shown", shown.get());
+        return done;
+    }
+
+    @AnyCaller
+    @GetMapping("/passwords/{token}")
+    ModelAndView password(@PathVariable String token) {
+        return invitations
+                .emailOfPasswordLink(token)
+                .map(email -> askingForPassword(email, List.of()))
+                .orElseGet(InvitationPageController::ended);
+    }
+
+    @AnyCaller
+    @PostMapping("/passwords/{token}")
+    ModelAndView setPassword(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") String repeated) {
+        Optional<String> email = invitations.emailOfPasswordLink(token);
+        if (email.isEmpty()) {
+            return ended();
+        }
+        try {
+            mustBeRepeated(password, repeated);
+            invitations.setPassword(token, password);
+        } catch (NotFound e) {
+            return ended();
+        } catch (InvalidInput e) {
+            return askingForPassword(email.get(), e.faults());
+        }
+        return page("set", HttpStatus.OK);
+    }
+
+    private static void mustBeRepeated(String password, String repeated) {
+        if (!password.equals(repeated)) {
+            throw new InvalidInput("/repeated", "must be the same password once more");
+        }
+    }
+
+    private static Fault fault(Problem problem) {
+        return new Fault("", String.valueOf(problem.getMessage()));
+    }
+
+    private ModelAndView asking(Invitation.Shown shown, String with, List<Fault> faults) {
+        ModelAndView page = page("invited", faults.isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST);
+        page.addObject("shown", shown);
+        page.addObject("with", with);
+        page.addObject(
+                "faults",
+                faults.stream().map(InvitationPageController::sentence).toList());
+        page.addObject("provider", openId.isConfigured());
+        return page;
+    }
+
+    private static ModelAndView askingForPassword(String email, List<Fault> faults) {
+        ModelAndView page = page("password", faults.isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST);
+        page.addObject("email", email);
+        page.addObject(
+                "faults",
+                faults.stream().map(InvitationPageController::sentence).toList());
+        return page;
+    }
+
+    /** A fault in the words of the page, where the fields have labels. */
+    private static String sentence(Fault fault) {
+        return switch (fault.pointer()) {
+            case "/password" -> "The password " + fault.message() + ".";
+            case "/repeated" -> "The second field " + fault.message() + ".";
+            case "/with" -> "Choose how to accept.";
+            default -> fault.message();
+        };
+    }
+
+    private static ModelAndView ended() {
+        return page("ended", HttpStatus.NOT_FOUND);
+    }
+
+    private static ModelAndView refused(ModelAndView page, HttpStatus status) {
+        page.setStatus(status);
+        return page;
+    }
+
+    private static ModelAndView page(String state, HttpStatus status) {
+        ModelAndView page = new ModelAndView(PAGE);
+        page.addObject("state", state);
+        page.setStatus(status);
+        return page;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.EnlistOidcUser;
+import dev.enlist.access.InvitationService;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
+import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.oidc.user.OidcUser;
+import org.springframework.stereotype.Component;
+
+/**
+ * The sign-in at OpenID Connect providers, there only where {@code spring.security.oauth2.client.registration.*}
+ * names one. A provider says which e-mail somebody has; who is a member, and what they may do, is said here. No
+ * account is made by signing in.
+ */
+@Component
+class OpenIdSignInConfigurer {
+
+    static final String[] PATHS = {"/oauth2/authorization/*", "/login/oauth2/code/*"};
+
+    private static final Logger log = LoggerFactory.getLogger(OpenIdSignInConfigurer.class);
+
+    private final ObjectProvider<ClientRegistrationRepository> registrations;
+    private final People people;
+    private final InvitationService invitations;
+    private final OidcUserService claims = new OidcUserService();
+
+    OpenIdSignInConfigurer(
+            ObjectProvider<ClientRegistrationRepository> registrations, People people, InvitationService invitations) {
+        this.registrations = registrations;
+        this.people = people;
+        this.invitations = invitations;
+    }
+
+    /** A refusal of ours, in words for the person. */
+    static class Refused extends AuthenticationException {
+
+        Refused(String words) {
+            super(words);
+        }
+    }
+
+    boolean isConfigured() {
+        return registrations.getIfAvailable() != null;
+    }
+
+    void addTo(HttpSecurity http) throws Exception {
+        if (!isConfigured()) {
+            return;
+        }
+        http.oauth2Login(login -> login.authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
+                .userInfoEndpoint(user -> user.oidcUserService(this::member).userService(request -> {
+                    // plain OAuth 2.0 tells of rights, not of people
+                    throw new Refused("This provider is not set up for OpenID Connect: its scope lacks openid.");
+                }))
+                .addObjectPostProcessor(new ObjectPostProcessor<OAuth2LoginAuthenticationFilter>() {
+                    @Override
+                    public <F extends OAuth2LoginAuthenticationFilter> F postProcess(F filter) {
+                        filter.setAuthenticationFailureHandler(OpenIdSignInConfigurer::tell);
+                        return filter;
+                    }
+                }));
+    }
+
+    private OidcUser member(OidcUserRequest request) {
+        OidcUser user = claims.loadUser(request);
+        String email = user.getEmail();
+        if (email == null || !Boolean.TRUE.equals(user.getEmailVerified())) {
+            throw new Refused("Your provider has not verified your e-mail address.");
+        }
+        invitations.acceptAtProvider(email);
+        Member member = people.membershipsByEmail(email).stream()
+                .findFirst()
+                .orElseThrow(() -> new Refused("Nobody works here by your e-mail address. Ask an administrator."));
+        people.tellSignIn(member.accountId());
+        return new EnlistOidcUser(member, user);
+    }
+
+    /** What goes wrong between us and the provider is for the operator, in words that hold nothing of anybody. */
+    private static void tell(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        if (failure instanceof Refused) {
+            SignInErrorPage.say(response, HttpStatus.FORBIDDEN, String.valueOf(failure.getMessage()));
+            return;
+        }
+        String code = failure instanceof OAuth2AuthenticationException known
+                ? known.getError().getErrorCode().replaceAll("[^A-Za-z0-9_]", "?")
+                : failure.getClass().getSimpleName();
+        log.warn("A sign-in by OpenID Connect failed: {}", code);
+        SignInErrorPage.say(response, HttpStatus.FORBIDDEN, "The sign-in at your provider failed. Try again.");
+    }
+}

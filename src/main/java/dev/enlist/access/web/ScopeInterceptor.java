@@ -1,0 +1,179 @@
+package dev.enlist.access.web;
+
+import dev.enlist.access.Caller;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.AnyCaller;
+import dev.enlist.shared.access.Binding;
+import dev.enlist.shared.access.EnrollmentOwners;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Problem;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Lets a call through to an operation whose scope the caller has; before anything of the request is read, so
+ * that a refusal tells nothing of what is there. An operation of ours that names no scope is closed.
+ */
+@Configuration
+class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGate {
+
+    private static final String OURS = "dev.enlist.";
+
+    private final ObjectProvider<EnrollmentOwners> owners;
+
+    ScopeInterceptor(ObjectProvider<EnrollmentOwners> owners) {
+        this.owners = owners;
+    }
+
+    /** A scope that is missing, by name. */
+    static class InsufficientScope extends Problem {
+
+        InsufficientScope(Scope scope) {
+            super(Kind.FORBIDDEN, "insufficient-scope", "This takes the scope " + scope.wire() + ".");
+            with("requiredScope", scope.wire());
+        }
+    }
+
+    /** The key is bound to something else. */
+    static class KeyBound extends Problem {
+
+        KeyBound() {
+            super(Kind.FORBIDDEN, "key-bound", "The key is bound to one thing, and this is not it.");
+        }
+    }
+
+    /** The person works with other program instances only. */
+    static class OtherProgramInstance extends Problem {
+
+        OtherProgramInstance() {
+            super(
+                    Kind.FORBIDDEN,
+                    "other-program-instance",
+                    "You work with other program instances; an administrator can change that.");
+        }
+    }
+
+    /** Nobody said who may do it. */
+    static class Closed extends Problem {
+
+        Closed() {
+            super(Kind.FORBIDDEN, "closed", "The operation is closed.");
+        }
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this).order(Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST
+                || !(handler instanceof HandlerMethod method)
+                || !method.getBeanType().getName().startsWith(OURS)
+                || method.hasMethodAnnotation(AnyCaller.class)) {
+            return true;
+        }
+        Requires requires = method.getMethodAnnotation(Requires.class);
+        if (requires == null) {
+            throw new Closed();
+        }
+        admit(requires, id(request));
+        return true;
+    }
+
+    @Override
+    public void admit(Requires requires, String id) {
+        admit(requires, new Named(id, () -> owners.getObject().ownerOf(id)));
+    }
+
+    @Override
+    public void admit(Requires requires, Named named) {
+        mustHave(requires.value());
+        Binding binding = binding();
+        if (binding.isBound() && !reaches(binding, requires, named)) {
+            throw new KeyBound();
+        }
+        List<String> limit = caller().programInstanceIds();
+        if (!limit.isEmpty() && !isWithin(limit, requires, named)) {
+            throw new OtherProgramInstance();
+        }
+    }
+
+    /** What is no enrollment of the workspace is left to the operation, which answers that it is not there. */
+    private static boolean isWithin(List<String> limit, Requires requires, Named named) {
+        return switch (requires.of()) {
+            case WORKSPACE, CUSTOMER -> true;
+            case PROGRAM_INSTANCE -> limit.contains(named.id());
+            case ENROLLMENT ->
+                named.owner()
+                        .get()
+                        .map(owner -> limit.contains(owner.programInstanceId()))
+                        .orElse(true);
+        };
+    }
+
+    @Override
+    public void mustHave(Scope scope) {
+        if (!caller().scopes().contains(scope)) {
+            throw new InsufficientScope(scope);
+        }
+    }
+
+    @Override
+    public boolean has(Scope scope) {
+        return caller().scopes().contains(scope);
+    }
+
+    @Override
+    public void refuse() {
+        throw new Closed();
+    }
+
+    @Override
+    public Actor actor() {
+        return caller().actor();
+    }
+
+    @Override
+    public Binding binding() {
+        return caller().binding();
+    }
+
+    private static Caller caller() {
+        return CallerResolver.current().orElseThrow(Closed::new);
+    }
+
+    private static boolean reaches(Binding binding, Requires requires, Named named) {
+        return switch (requires.of()) {
+            case WORKSPACE -> false;
+            case PROGRAM_INSTANCE ->
+                binding.reachesProgramInstance(named.id())
+                        || (requires.guardsCustomers() && binding.customerId() != null);
+            case CUSTOMER -> binding.reachesCustomer(named.id());
+            case ENROLLMENT -> {
+                Optional<EnrollmentOwners.Owner> owner = named.owner().get();
+                yield owner.isPresent() && binding.reaches(owner.get());
+            }
+        };
+    }
+
+    private static String id(HttpServletRequest request) {
+        Object variables = request.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
+        return variables instanceof Map<?, ?> map ? String.valueOf(map.get("id")) : "";
+    }
+}

@@ -1,0 +1,144 @@
+package dev.enlist.audit;
+
+import dev.enlist.shared.Audited;
+import dev.enlist.shared.NotAudited;
+import jakarta.persistence.EntityManagerFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventSource;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.event.spi.PostDeleteEvent;
+import org.hibernate.event.spi.PostDeleteEventListener;
+import org.hibernate.event.spi.PostInsertEvent;
+import org.hibernate.event.spi.PostInsertEventListener;
+import org.hibernate.event.spi.PostUpdateEvent;
+import org.hibernate.event.spi.PostUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the trail of every entity that is stored, changed or deleted, whoever does it: at one place, which
+ * no service can forget to call. What a new entity says of itself in {@link Audited} decides how much is told.
+ */
+@Component
+class AuditListener implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
+
+    private final AuditTrailWriter trail;
+
+    AuditListener(AuditTrailWriter trail, EntityManagerFactory entities) {
+        this.trail = trail;
+        EventListenerRegistry listeners = entities.unwrap(SessionFactoryImplementor.class)
+                .getServiceRegistry()
+                .requireService(EventListenerRegistry.class);
+        listeners.appendListeners(EventType.POST_INSERT, this);
+        listeners.appendListeners(EventType.POST_UPDATE, this);
+        listeners.appendListeners(EventType.POST_DELETE, this);
+    }
+
+    @Override
+    public void onPostInsert(PostInsertEvent event) {
+        tell(
+                event.getSession(),
+                event.getPersister(),
+                event.getId(),
+                null,
+                event.getState(),
+                AuditEntryBuilder.Kind.CREATED);
+    }
+
+    @Override
+    public void onPostUpdate(PostUpdateEvent event) {
+        tell(
+                event.getSession(),
+                event.getPersister(),
+                event.getId(),
+                event.getOldState(),
+                event.getState(),
+                AuditEntryBuilder.Kind.CHANGED);
+    }
+
+    @Override
+    public void onPostDelete(PostDeleteEvent event) {
+        tell(
+                event.getSession(),
+                event.getPersister(),
+                event.getId(),
+                event.getDeletedState(),
+                null,
+                AuditEntryBuilder.Kind.DELETED);
+    }
+
+    private void tell(
+            EventSource session,
+            EntityPersister entity,
+            Object id,
+            Object @Nullable [] was,
+            Object @Nullable [] is,
+            AuditEntryBuilder.Kind kind) {
+        Class<?> type = entity.getMappedClass();
+        if (type.isAnnotationPresent(NotAudited.class)) {
+            return;
+        }
+        Audited audited = type.getAnnotation(Audited.class);
+        Map<String, @Nullable Object> before = EntityFields.of(entity, was);
+        Map<String, @Nullable Object> after = EntityFields.of(entity, is);
+        String subjectId = String.valueOf(id);
+        if (audited != null && !audited.id().isEmpty()) {
+            subjectId = String.valueOf((is == null ? before : after).get(audited.id()));
+        }
+        AuditEntryBuilder draft =
+                AuditEntryBuilder.of(audited, audited == null ? name(type) : audited.subject(), subjectId, kind);
+        Set<String> plain = audited == null ? Set.of() : Set.of(audited.plain());
+        Set<String> hashed = audited == null ? Set.of() : Set.of(audited.hashed());
+        Set<String> fields = new TreeSet<>(before.keySet());
+        fields.addAll(after.keySet());
+        for (String field : fields) {
+            Object old = before.get(field);
+            Object now = after.get(field);
+            if (Objects.equals(old, now)) {
+                continue;
+            }
+            if (plain.contains(field)) {
+                draft.tell(field, old, now);
+            } else if (hashed.contains(field)) {
+                draft.tell(field, hash(old), hash(now));
+            } else {
+                draft.name(field);
+            }
+        }
+        if (!draft.isEmpty()) {
+            trail.add(session, entity.getEntityName() + "#" + id, draft);
+        }
+    }
+
+    private static String name(Class<?> type) {
+        String name = type.getSimpleName();
+        return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+    }
+
+    private static @Nullable String hash(@Nullable Object value) {
+        try {
+            return value == null
+                    ? null
+                    : "sha256:"
+                            + AuditDigest.hex(MessageDigest.getInstance("SHA-256")
+                                    .digest(value.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean requiresPostCommitHandling(EntityPersister persister) {
+        return false;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.enlist.audit;
+
+import dev.enlist.shared.web.BoundedCounter;
+import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.Page;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads the trail of the workspace in scope: a page, the whole of it, or whether it is intact. */
+@Service
+public class AuditQuery {
+
+    /** Wire names of the fields that may order the trail. */
+    public static final Map<String, String> SORTABLE = Map.of("at", "at");
+
+    private static final int FETCH = 1000;
+
+    private final AuditEntryRepository entries;
+    private final BoundedCounter totals;
+    private final JdbcTemplate jdbc;
+    private final ChainVerifier verifier;
+
+    AuditQuery(AuditEntryRepository entries, BoundedCounter totals, JdbcTemplate jdbc, AuditDigest digests) {
+        this.entries = entries;
+        this.totals = totals;
+        this.jdbc = jdbc;
+        this.verifier = new ChainVerifier(jdbc, digests);
+    }
+
+    /** One page, in two or three statements. */
+    @Transactional(readOnly = true)
+    public <T> Page<T> list(ListQuery query, AuditFilter filter, Function<ChainedEntry, T> shape) {
+        Specification<AuditEntry> wanted = filter.specification();
+        Page<AuditEntry> page = query.fetch(
+                entries, wanted, AuditEntry::id, Function.identity(), () -> totals.of(AuditEntry.class, wanted));
+        Map<String, ChainedEntry> lines =
+                lines(page.data().stream().map(AuditEntry::id).toList());
+        return page.map(entry -> shape.apply(lines.get(entry.id())));
+    }
+
+    /** Everything that fits, oldest first, one by one as it is read: the trail need not fit into memory. */
+    @Transactional(readOnly = true)
+    public void each(AuditFilter filter, Consumer<ChainedEntry> reader) {
+        List<Object> values = new ArrayList<>(List.of(workspaceId()));
+        String sql = select("e.workspace_id = ?" + filter.sql(values)) + " order by s.position, e.id";
+        JdbcTemplate streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+        streaming.setFetchSize(FETCH);
+        streaming.query(sql, (RowCallbackHandler) row -> reader.accept(line(row)), values.toArray());
+    }
+
+    /** @param expected a head that was told earlier; null where none is known */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public VerificationResult verify(@Nullable ChainHead expected) {
+        return verifier.verify(workspaceId(), expected);
+    }
+
+    private Map<String, ChainedEntry> lines(List<String> ids) {
+        Map<String, ChainedEntry> lines = new HashMap<>();
+        jdbc.query(
+                select("e.workspace_id = ? and e.id = any(?)"),
+                (RowCallbackHandler) row -> lines.put(row.getString("id"), line(row)),
+                workspaceId(),
+                ids.toArray(String[]::new));
+        return lines;
+    }
+
+    private static String select(String where) {
+        return "select " + AuditEntryRow.COLUMNS + ", s.position, s.hash from audit_entry e"
+                + " left join audit_seal s on s.entry_id = e.id where " + where;
+    }
+
+    private static ChainedEntry line(ResultSet row) throws SQLException {
+        AuditEntryRow stored = AuditEntryRow.read(row);
+        DigestedEntry entry = stored.entry();
+        byte[] hash = row.getBytes("hash");
+        return new ChainedEntry(
+                (Long) row.getObject("position"),
+                entry.id(),
+                entry.at(),
+                entry.actor(),
+                entry.ip(),
+                entry.userAgent(),
+                entry.requestId(),
+                entry.operation(),
+                entry.action(),
+                entry.subjectType(),
+                entry.subjectId(),
+                entry.changed(),
+                entry.before(),
+                entry.after(),
+                AuditDigest.hex(stored.digest()),
+                stored.transactionId(),
+                hash == null ? null : AuditDigest.hex(hash));
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.enlist.audit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.proxy.HibernateProxy;
+import org.hibernate.type.BasicType;
+import org.hibernate.type.ComponentType;
+import org.hibernate.type.Type;
+import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/** The fields of an entity by name, as values that JSON has: of what is embedded each by itself, of others the id. */
+final class EntityFields {
+
+    /** What the trail records better itself, and what is computed from other fields. */
+    private static final Set<String> BOOKKEEPING = Set.of(
+            "workspaceId",
+            "createdAt",
+            "updatedAt",
+            "version",
+            "eventSequence",
+            "statusSequence",
+            "emailKey",
+            "firstNameKey",
+            "lastNameKey");
+
+    private EntityFields() {}
+
+    /** @param state as Hibernate has it; null for nothing */
+    static Map<String, @Nullable Object> of(EntityPersister entity, Object @Nullable [] state) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        if (state != null) {
+            collect("", entity.getPropertyNames(), entity.getPropertyTypes(), state, fields);
+        }
+        return fields;
+    }
+
+    private static void collect(
+            String prefix, String[] names, Type[] types, Object[] values, Map<String, @Nullable Object> fields) {
+        for (int i = 0; i < names.length; i++) {
+            String name = prefix + names[i];
+            if (BOOKKEEPING.contains(name)) {
+                continue;
+            }
+            Object value = values[i];
+            if (types[i] instanceof ComponentType embedded) {
+                if (value != null) {
+                    collect(
+                            name + ".",
+                            embedded.getPropertyNames(),
+                            embedded.getSubtypes(),
+                            embedded.getPropertyValues(value),
+                            fields);
+                }
+            } else if (value != null) {
+                fields.put(name, plain(types[i], value));
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable Object plain(Type type, Object value) {
+        if (value instanceof HibernateProxy proxy) {
+            return String.valueOf(proxy.getHibernateLazyInitializer().getIdentifier());
+        }
+        if (value instanceof Persistable<?> other) {
+            return String.valueOf(other.getId());
+        }
+        if (type instanceof BasicType<?> basic && basic.getValueConverter() != null) {
+            return ((BasicValueConverter<Object, Object>) basic.getValueConverter()).toRelationalValue(value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.enlist.audit;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The command {@code verify-audit}: walks through the trail of every workspace, says what it found and ends,
+ * with 0 where all are intact and 1 otherwise. Starts a connection to the database and nothing else: no web
+ * server, no engine, no migration. Heads told earlier are given as {@code --head=<workspace>:<position>:<hash>}.
+ */
+@ImportAutoConfiguration
+@EnableConfigurationProperties(AuditProperties.class)
+public class VerifyAuditCommand {
+
+    public static final String COMMAND = "verify-audit";
+
+    private static final int ID_LENGTH = 25;
+
+    private static final Logger log = LoggerFactory.getLogger(VerifyAuditCommand.class);
+
+    /** Runs the command; answers the exit code. */
+    public static int run(String... arguments) {
+        Optional<Map<String, ChainHead>> heads = heads(new DefaultApplicationArguments(arguments));
+        if (heads.isEmpty()) {
+            log.error("A head is written --head=<workspace>:<position>:<64 hexadecimal digits>.");
+            return 1;
+        }
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(VerifyAuditCommand.class)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false)
+                .run(arguments)) {
+            return verifyAll(context, heads.get()) ? 0 : 1;
+        }
+    }
+
+    private static Optional<Map<String, ChainHead>> heads(ApplicationArguments arguments) {
+        Map<String, ChainHead> heads = new HashMap<>();
+        for (String text :
+                Optional.ofNullable(arguments.getOptionValues("head")).orElse(List.of())) {
+            Optional<ChainHead> head =
+                    text.length() > ID_LENGTH ? ChainHead.read(text.substring(ID_LENGTH + 1)) : Optional.empty();
+            if (head.isEmpty()) {
+                return Optional.empty();
+            }
+            heads.put(text.substring(0, ID_LENGTH), head.get());
+        }
+        return Optional.of(heads);
+    }
+
+    private static boolean verifyAll(ConfigurableApplicationContext context, Map<String, ChainHead> heads) {
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        ChainVerifier verifier = new ChainVerifier(
+                jdbc, new AuditDigest(context.getBean(AuditProperties.class).secret()));
+        TransactionTemplate transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+        transaction.setReadOnly(true);
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        boolean intact = true;
+        List<String> workspaces = jdbc.queryForList("select id from workspace order by id", String.class);
+        for (String workspace : workspaces) {
+            VerificationResult found = transaction.execute(status -> {
+                jdbc.queryForObject("select set_config('enlist.workspace', ?, true)", String.class, workspace);
+                return verifier.verify(workspace, heads.get(workspace));
+            });
+            intact &= found != null && found.intact();
+            tell(workspace, found);
+        }
+        for (String expected : heads.keySet()) {
+            if (!workspaces.contains(expected)) {
+                log.error("workspace {}: does not exist, and a head of it is expected", expected);
+                intact = false;
+            }
+        }
+        log.info("{} workspaces, {}", workspaces.size(), intact ? "all intact" : "NOT INTACT");
+        return intact;
+    }
+
+    private static void tell(String workspace, @Nullable VerificationResult found) {
+        if (found == null || found.firstFault() == null) {
+            log.info("workspace {}: {}", workspace, found);
+            return;
+        }
+        log.error(
+                "workspace {}: NOT INTACT at position {}: {} {}",
+                workspace,
+                found.firstFault().position(),
+                found.firstFault().what(),
+                found);
+    }
+}

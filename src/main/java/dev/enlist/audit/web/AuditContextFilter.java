@@ -1,0 +1,52 @@
+package dev.enlist.audit.web;
+
+import dev.enlist.shared.AuditContext;
+import dev.enlist.shared.Cuid;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Notes where a request comes from, before anybody is recognized. The address is that of the connection;
+ * behind a proxy that is trusted, {@code server.forward-headers-strategy} makes it the caller's.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+class AuditContextFilter extends OncePerRequestFilter {
+
+    static final String REQUEST_ID = "X-Request-Id";
+
+    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final int LONGEST_AGENT = 200;
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String given = request.getHeader(REQUEST_ID);
+        String requestId = given != null && ACCEPTED.matcher(given).matches() ? given : Cuid.next();
+        response.setHeader(REQUEST_ID, requestId);
+        AuditContext origin = new AuditContext(
+                null, request.getRemoteAddr(), agent(request.getHeader(HttpHeaders.USER_AGENT)), requestId);
+        try (AuditContext.Entered ignored = AuditContext.enter(origin)) {
+            chain.doFilter(request, response);
+        }
+    }
+
+    /** What PostgreSQL can store of it, and no more than tells programs apart. */
+    private static @Nullable String agent(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        String visible = header.replaceAll("[^\\x20-\\x7e]", "?");
+        return visible.length() <= LONGEST_AGENT ? visible : visible.substring(0, LONGEST_AGENT);
+    }
+}

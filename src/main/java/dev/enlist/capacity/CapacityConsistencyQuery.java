@@ -1,0 +1,63 @@
+package dev.enlist.capacity;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Holds the pools of a workspace against their ledger, against what enrollments hold of them, and those against the
+ * statuses of the enrollments. Reads the tables as they are, also where nothing else of the application runs.
+ */
+public final class CapacityConsistencyQuery {
+
+    private static final Map<String, String> CHECKS = new LinkedHashMap<>();
+
+    static {
+        CHECKS.put("capacityLedgerDisagrees", """
+                select count(*) from capacity_pool p
+                left join (select pool_id, sum(reserved) as reserved, sum(committed) as committed,
+                                  sum(capacity_limit) as capacity_limit
+                           from capacity_movement where workspace_id = ? group by pool_id) m on m.pool_id = p.id
+                where p.workspace_id = ?
+                  and (m.pool_id is null or m.reserved <> p.reserved or m.committed <> p.committed
+                       or m.capacity_limit <> p.capacity_limit)
+                """);
+        CHECKS.put("capacityHoldsDisagree", """
+                select count(*) from capacity_pool p
+                left join (select pool_id, coalesce(sum(units) filter (where not committed), 0) as reserved,
+                                  coalesce(sum(units) filter (where committed), 0) as committed
+                           from capacity_hold where workspace_id = ? group by pool_id) h on h.pool_id = p.id
+                where p.workspace_id = ?
+                  and (coalesce(h.reserved, 0) <> p.reserved or coalesce(h.committed, 0) <> p.committed)
+                """);
+        CHECKS.put("capacityOversold", """
+                select count(*) from capacity_pool p
+                where ? = p.workspace_id and p.workspace_id = ?
+                  and (p.reserved + p.committed) * 100 > p.capacity_limit * (100 + p.overage_percent)
+                """);
+        CHECKS.put("capacityHeldWrongly", """
+                select count(*) from capacity_hold h
+                left join enrollment e on e.id = h.enrollment_id and e.workspace_id = ?
+                where h.workspace_id = ?
+                  and (e.id is null or e.status <> case when h.committed then 'approved' else 'submitted' end)
+                """);
+        CHECKS.put("waitlistDisagrees", """
+                select count(*)
+                from (select id from enrollment where workspace_id = ? and waiting_since is not null) e
+                full join (select enrollment_id from waitlist_place where workspace_id = ?) w on w.enrollment_id = e.id
+                where e.id is null or w.enrollment_id is null
+                """);
+    }
+
+    private CapacityConsistencyQuery() {}
+
+    /** How many things disagree, by check; all zero where nothing was lost and nothing oversold. */
+    public static Map<String, Long> of(JdbcTemplate jdbc, String workspaceId) {
+        Map<String, Long> found = new LinkedHashMap<>();
+        CHECKS.forEach((check, sql) -> {
+            Long disagreeing = jdbc.queryForObject(sql, Long.class, workspaceId, workspaceId);
+            found.put(check, disagreeing == null ? 0 : disagreeing);
+        });
+        return found;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.enlist.capacity;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Moves units: reserved when an enrollment is submitted, committed when it is approved, released when it ends. Each is
+ * one statement, whatever the number of pools: a function of the database locks all of them in the order of their ids
+ * and moves all of them or none. Whoever calls has locked the enrollment before.
+ */
+@Service
+public class CapacityLedgerService {
+
+    private final JdbcClient jdbc;
+    private final PoolRepository rows;
+    private final CapacityAlertPublisher alarms;
+    private final ApplicationEventPublisher events;
+
+    CapacityLedgerService(
+            JdbcClient jdbc, PoolRepository rows, CapacityAlertPublisher alarms, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.rows = rows;
+        this.alarms = alarms;
+        this.events = events;
+    }
+
+    /**
+     * What stands in the way of a consumption.
+     *
+     * @param pool  as it is
+     * @param drawn units of it that would be needed
+     */
+    public record Lacking(CapacityPool pool, BigDecimal drawn) {}
+
+    private record Moved(Participant who, String outcome, CapacityPool pool, BigDecimal drawn) {}
+
+    private record Given(String outcome, CapacityPool pool) {}
+
+    /** Reserves for somebody who stands in no line; empty when that is done, or nothing limits the instance. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Lacking> reserve(Participant who, Instant at) {
+        return reserve(who, null, null, at);
+    }
+
+    /**
+     * Reserves for somebody who stands in line.
+     *
+     * @param turn       the number of the place; those before it come first
+     * @param offerHours how long the reservation holds
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Lacking> reserveInTurn(Participant who, long turn, int offerHours, Instant at) {
+        return reserve(who, turn, offerHours, at);
+    }
+
+    private Optional<Lacking> reserve(Participant who, @Nullable Long turn, @Nullable Integer hours, Instant at) {
+        List<Moved> moved = jdbc.sql("select r.outcome, r.units as drawn, (r.pool).*"
+                        + " from capacity_reserve(?, ?, ?, ?, ?, ?, ?, false, ?) r")
+                .params(Arrays.asList(
+                        PoolRepository.workspaceId(),
+                        who.enrollmentId(),
+                        who.programInstanceId(),
+                        who.state(),
+                        who.tags().toArray(String[]::new),
+                        turn,
+                        hours,
+                        Timestamp.from(at)))
+                .query((row, n) -> new Moved(who, row.getString("outcome"), rows.read(row), row.getBigDecimal("drawn")))
+                .list();
+        return told(moved, at);
+    }
+
+    /**
+     * Commits what each has reserved, one after the other in one statement. Whose reservation expired, or who was
+     * submitted before there was a pool, takes the units now.
+     *
+     * @throws CapacityExhausted where those are gone; then the transaction must not be committed
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void commit(List<Participant> all, Instant at) {
+        List<Integer> taggedNumbers = new ArrayList<>();
+        List<String> tags = new ArrayList<>();
+        for (int number = 1; number <= all.size(); number++) {
+            List<String> own = all.get(number - 1).tags();
+            taggedNumbers.addAll(Collections.nCopies(own.size(), number));
+            tags.addAll(own);
+        }
+        List<Moved> moved = jdbc.sql("""
+                        select w.n, r.outcome, r.units as drawn, (r.pool).*
+                        from unnest(?::text[], ?::text[], ?::text[]) with ordinality w(enrollment_id, instance, state, n)
+                        cross join lateral capacity_commit(?, w.enrollment_id, w.instance, w.state,
+                            array(select t.tag from unnest(?::int[], ?::text[]) t(n, tag) where t.n = w.n), ?) r
+                        """)
+                .params(
+                        all.stream().map(Participant::enrollmentId).toArray(String[]::new),
+                        all.stream().map(Participant::programInstanceId).toArray(String[]::new),
+                        all.stream().map(Participant::state).toArray(String[]::new),
+                        PoolRepository.workspaceId(),
+                        taggedNumbers.toArray(Integer[]::new),
+                        tags.toArray(String[]::new),
+                        Timestamp.from(at))
+                .query((row, n) -> new Moved(
+                        all.get(row.getInt("n") - 1),
+                        row.getString("outcome"),
+                        rows.read(row),
+                        row.getBigDecimal("drawn")))
+                .list();
+        told(moved, at).ifPresent(lacking -> {
+            throw new CapacityExhausted(lacking.pool());
+        });
+    }
+
+    /** Gives back whatever these enrollments hold. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void release(Collection<String> enrollmentIds, Instant at) {
+        released(
+                jdbc.sql("select r.outcome, r.units as drawn, (r.pool).* from capacity_release(?, ?, 'release', ?) r")
+                        .params(PoolRepository.workspaceId(), enrollmentIds.toArray(String[]::new), Timestamp.from(at)),
+                at);
+    }
+
+    /**
+     * Gives back the reservations whose time is over.
+     *
+     * @param limit of how many enrollments at most
+     * @return whether there were any
+     */
+    @Transactional
+    public boolean expire(int limit, Instant at) {
+        return released(
+                jdbc.sql("select r.outcome, r.units as drawn, (r.pool).* from capacity_expire(?, ?, ?) r")
+                        .params(PoolRepository.workspaceId(), Timestamp.from(at), limit),
+                at);
+    }
+
+    private boolean released(JdbcClient.StatementSpec statement, Instant at) {
+        List<Given> given = statement
+                .query((row, n) -> new Given(row.getString("outcome"), rows.read(row)))
+                .list();
+        given.stream()
+                .filter(each -> each.outcome().equals("awaited"))
+                .forEach(each ->
+                        events.publishEvent(new UnitsReleased(each.pool().id(), at)));
+        return !given.isEmpty();
+    }
+
+    private Optional<Lacking> told(List<Moved> moved, Instant at) {
+        for (Moved each : moved) {
+            switch (each.outcome()) {
+                case "taken" ->
+                    alarms.consumed(each.pool(), each.drawn(), each.who().programInstanceId(), at);
+                case "kept" -> {
+                    // reserved before, and told then
+                }
+                default -> {
+                    return Optional.of(new Lacking(each.pool(), each.drawn()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,291 @@
+package dev.enlist.capacity;
+
+import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.PlainNumber;
+import dev.enlist.shared.problem.AlreadyExists;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.StrictJson;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Keeps the pools of the workspace in scope: opens them, changes their terms, and tells how they stand. What moves
+ * within them is the affair of {@link CapacityLedgerService}.
+ */
+@Service
+public class CapacityPoolService {
+
+    private static final String POOL = "capacityPool";
+
+    private final PoolRepository rows;
+    private final CapacityAlertPublisher alarms;
+    private final ApplicationEventPublisher events;
+    private final StrictJson json;
+    private final Clock clock;
+
+    CapacityPoolService(
+            PoolRepository rows,
+            CapacityAlertPublisher alarms,
+            ApplicationEventPublisher events,
+            StrictJson json,
+            Clock clock) {
+        this.rows = rows;
+        this.alarms = alarms;
+        this.events = events;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a pool. Those who are submitted or approved in the instance already count from the beginning.
+     *
+     * @param terms sound in themselves; credits without a rate take the usual one
+     * @throws InvalidInput  where the parent or the group is none of this workspace
+     * @throws AlreadyExists where the owner has such a pool
+     * @throws Conflict      {@code capacity-in-use} where there is less than is taken already
+     */
+    @Transactional
+    public CapacityPool open(PoolOwner owner, PoolTerms terms) {
+        Instant now = clock.instant();
+        PoolTerms stated = terms.orRateOf(null);
+        PoolOwner.Segment segment = owner.segment();
+        if (segment != null && segment.by() == PoolOwner.Segment.By.GROUP && !rows.isGroup(segment.value())) {
+            throw new InvalidInput("/segment/value", "names no participant group of this workspace");
+        }
+        String id = Cuid.next();
+        CapacityPool parent = parent(rows.lockFamily(id, stated.parentPoolId()), id, stated);
+        CapacityPool pool = new CapacityPool(
+                id,
+                owner,
+                stated,
+                stated.units(),
+                limit(stated, parent),
+                overage(stated),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                Map.of(),
+                now,
+                now,
+                null,
+                0);
+        if (!rows.insert(pool)) {
+            throw new AlreadyExists("capacity pool", "owner", describe(owner));
+        }
+        rows.tellLimit(id, "open", pool.limit(), now);
+        audit("open", id, Map.of(), told(owner, stated));
+        List<String> instances = owner.of() == PoolOwner.Kind.INSTANCE ? List.of(owner.id()) : rows.sharers(owner.id());
+        for (String instance : instances) {
+            adopt(pool, instance, now);
+        }
+        return pool(id);
+    }
+
+    private void adopt(CapacityPool pool, String programInstanceId, Instant now) {
+        boolean fits = rows.adopt(pool.id(), programInstanceId, now);
+        String parent = pool.terms().parentPoolId();
+        if (!fits || parent != null && !rows.adopt(parent, programInstanceId, now)) {
+            throw new Conflict(
+                    "capacity-in-use",
+                    "More people take part already than " + CapacityPool.plain(pool.limit())
+                            + " units are enough for.");
+        }
+    }
+
+    /** @throws Conflict {@code capacity-in-use} where more is taken than would be left */
+    @Transactional
+    public CapacityPool change(String poolId, PoolTerms terms) {
+        return change(poolId, null, terms);
+    }
+
+    /** The same for a caller who read it in some version. */
+    @Transactional
+    public CapacityPool change(String poolId, @Nullable String ifMatch, PoolTerms terms) {
+        Instant now = clock.instant();
+        PoolTerms stated = terms.orRateOf(null);
+        List<CapacityPool> family = rows.lockFamily(poolId, stated.parentPoolId());
+        CapacityPool before = member(family, poolId)
+                .filter(pool -> pool.closedAt() == null)
+                .orElseThrow(() -> new NotFound("capacity pool"));
+        EntityTags.check(ifMatch, before.version());
+        CapacityPool parent = parent(family, poolId, stated);
+        List<CapacityPool> parts = family.stream()
+                .filter(pool -> poolId.equals(pool.terms().parentPoolId()))
+                .toList();
+        if (stated.model() == PricingModel.BUNDLE && !parts.isEmpty()) {
+            throw new Conflict("has-bundles", "Bundles draw from this pool; it cannot become one itself.");
+        }
+        BigDecimal limit = limit(stated, parent);
+        requireRoom(before, limit, overage(stated));
+        rows.change(poolId, stated, limit, overage(stated), now);
+        moveLimit(before, limit, now);
+        for (CapacityPool part : parts) {
+            BigDecimal share = part.terms().limit(limit);
+            requireRoom(part, share, part.overagePercent());
+            rows.change(part.id(), part.terms(), share, part.overagePercent(), now);
+            moveLimit(part, share, now);
+        }
+        audit("change", poolId, told(before.owner(), before.terms()), told(before.owner(), stated));
+        CapacityPool after = pool(poolId);
+        alarms.changed(after, now);
+        return after;
+    }
+
+    private void moveLimit(CapacityPool pool, BigDecimal limit, Instant now) {
+        BigDecimal change = limit.subtract(pool.limit());
+        if (change.signum() != 0) {
+            rows.tellLimit(pool.id(), "limit", change, now);
+        }
+        // a larger overage, or fewer units for each, may let somebody in as well
+        events.publishEvent(new UnitsReleased(pool.id(), now));
+    }
+
+    private static void requireRoom(CapacityPool pool, BigDecimal limit, BigDecimal overagePercent) {
+        BigDecimal most = CapacityPool.most(limit, overagePercent);
+        if (pool.used().compareTo(most) > 0) {
+            throw new Conflict(
+                    "capacity-in-use",
+                    "%s units are reserved and %s committed, more than the %s there would be."
+                            .formatted(
+                                    PlainNumber.of(pool.reserved()),
+                                    PlainNumber.of(pool.committed()),
+                                    PlainNumber.of(most)));
+        }
+    }
+
+    private static @Nullable CapacityPool parent(List<CapacityPool> family, String id, PoolTerms terms) {
+        String parentId = terms.parentPoolId();
+        if (parentId == null) {
+            return null;
+        }
+        CapacityPool parent = member(family, parentId)
+                .filter(pool -> pool.closedAt() == null && !pool.id().equals(id))
+                .orElseThrow(() -> new InvalidInput("/parentPoolId", "names no other open pool of this workspace"));
+        if (parent.terms().model() == PricingModel.BUNDLE) {
+            throw new InvalidInput("/parentPoolId", "names a bundle; a bundle is a part of a pool that is none");
+        }
+        return parent;
+    }
+
+    private static BigDecimal limit(PoolTerms terms, @Nullable CapacityPool parent) {
+        return terms.limit(parent == null ? BigDecimal.ZERO : parent.limit());
+    }
+
+    private static BigDecimal overage(PoolTerms terms) {
+        return terms.overagePercent() == null ? BigDecimal.ZERO : terms.overagePercent();
+    }
+
+    private static Optional<CapacityPool> member(List<CapacityPool> family, String id) {
+        return family.stream().filter(pool -> pool.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Lets an instance draw from the pools of a campaign, beside its own.
+     *
+     * @param poolId a pool of the campaign
+     */
+    @Transactional
+    public void shareWith(String poolId, String programInstanceId) {
+        CapacityPool pool = pool(poolId);
+        if (pool.owner().of() != PoolOwner.Kind.CAMPAIGN) {
+            throw new IllegalArgumentException("Only the pools of a campaign are shared.");
+        }
+        rows.share(pool.owner().id(), programInstanceId);
+        // in the order of ids, as all lock them
+        rows.open(PoolOwner.Kind.CAMPAIGN, pool.owner().id()).stream()
+                .sorted(Comparator.comparing(CapacityPool::id))
+                .forEach(shared -> adopt(shared, programInstanceId, clock.instant()));
+    }
+
+    /** Closes the pool of a segment: it counts nobody any more. Those who hold of it are left in peace. */
+    @Transactional
+    public void close(String poolId, @Nullable String ifMatch) {
+        Instant now = clock.instant();
+        CapacityPool pool = member(rows.lockFamily(poolId, null), poolId)
+                .filter(found -> found.closedAt() == null)
+                .orElseThrow(() -> new NotFound("capacity pool"));
+        EntityTags.check(ifMatch, pool.version());
+        if (pool.owner().segment() == null) {
+            throw new Conflict("not-a-segment", "Only the pool of a segment is closed; raise the limit of this one.");
+        }
+        rows.close(poolId, now);
+        audit("close", poolId, told(pool.owner(), pool.terms()), Map.of());
+        events.publishEvent(new UnitsReleased(poolId, now));
+    }
+
+    /** Opens for one instance what another has, with the same terms; nothing of it is consumed yet. */
+    @Transactional
+    public void copy(String fromInstanceId, String toInstanceId) {
+        for (CapacityPool pool : rows.open(PoolOwner.Kind.INSTANCE, fromInstanceId)) {
+            open(
+                    new PoolOwner(
+                            PoolOwner.Kind.INSTANCE, toInstanceId, pool.owner().segment()),
+                    pool.terms());
+        }
+    }
+
+    @Transactional(readOnly = true)
+    public CapacityPool pool(String id) {
+        return rows.pool(id).filter(pool -> pool.closedAt() == null).orElseThrow(() -> new NotFound("capacity pool"));
+    }
+
+    /** All pools that its enrollments may draw from: its own and its campaign's, each whole before its segments. */
+    @Transactional(readOnly = true)
+    public List<CapacityPool> ofInstance(String programInstanceId) {
+        List<CapacityPool> pools = new ArrayList<>(rows.open(PoolOwner.Kind.INSTANCE, programInstanceId));
+        pools.addAll(rows.shared(programInstanceId));
+        return pools;
+    }
+
+    /** The instance's own pool for everybody, where it has one. */
+    @Transactional(readOnly = true)
+    public Optional<CapacityPool> wholeOf(String programInstanceId) {
+        return rows.open(PoolOwner.Kind.INSTANCE, programInstanceId).stream()
+                .filter(pool -> pool.owner().segment() == null)
+                .findFirst();
+    }
+
+    /** Those of the segments of an instance or a campaign. */
+    @Transactional(readOnly = true)
+    public List<CapacityPool> segmentsOf(PoolOwner owner) {
+        return rows.open(owner.of(), owner.id()).stream()
+                .filter(pool -> pool.owner().segment() != null)
+                .toList();
+    }
+
+    /** The pool that all instances of a campaign share; null where it has none. */
+    @Transactional(readOnly = true)
+    public @Nullable CapacityPool ofCampaign(String campaignId) {
+        return rows.open(PoolOwner.Kind.CAMPAIGN, campaignId).stream()
+                .filter(pool -> pool.owner().segment() == null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void audit(String act, String id, Map<String, Object> before, Map<String, Object> after) {
+        events.publishEvent(new AuditNote(POOL + "." + act, POOL, id, before, after));
+    }
+
+    private Map<String, Object> told(PoolOwner owner, PoolTerms terms) {
+        return Map.of("owner", describe(owner), "terms", json.toMap(terms));
+    }
+
+    private static String describe(PoolOwner owner) {
+        PoolOwner.Segment segment = owner.segment();
+        String part = segment == null ? "" : " " + segment.by().wire() + " " + segment.value();
+        return owner.of().wire() + " " + owner.id() + part;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.enlist.capacity;
+
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The command {@code verify-capacity}: holds every pool of every workspace against its ledger, says what it found and
+ * ends, with 0 where all agree and 1 otherwise. Starts a connection to the database and nothing else.
+ */
+@ImportAutoConfiguration
+public class VerifyCapacityCommand {
+
+    public static final String COMMAND = "verify-capacity";
+
+    private static final Logger log = LoggerFactory.getLogger(VerifyCapacityCommand.class);
+
+    /** Runs the command; answers the exit code. */
+    public static int run(String... arguments) {
+        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(VerifyCapacityCommand.class)
+                .web(WebApplicationType.NONE)
+                .logStartupInfo(false)
+                .run(arguments)) {
+            return verifyAll(context) ? 0 : 1;
+        }
+    }
+
+    private static boolean verifyAll(ConfigurableApplicationContext context) {
+        JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+        TransactionTemplate transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+        transaction.setReadOnly(true);
+        // so that a running application moves nothing between two questions
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        boolean agree = true;
+        List<String> workspaces = jdbc.queryForList("select id from workspace order by id", String.class);
+        for (String workspace : workspaces) {
+            agree &= Boolean.TRUE.equals(transaction.execute(status -> verify(jdbc, workspace)));
+        }
+        log.info("{} workspaces, {}", workspaces.size(), agree ? "all agree" : "NOT ALL AGREE");
+        return agree;
+    }
+
+    private static boolean verify(JdbcTemplate jdbc, String workspace) {
+        jdbc.queryForObject("select set_config('enlist.workspace', ?, true)", String.class, workspace);
+        Long pools =
+                jdbc.queryForObject("select count(*) from capacity_pool where workspace_id = ?", Long.class, workspace);
+        Long movements = jdbc.queryForObject(
+                "select count(*) from capacity_movement where workspace_id = ?", Long.class, workspace);
+        Map<String, Long> found = CapacityConsistencyQuery.of(jdbc, workspace);
+        boolean agree = found.values().stream().allMatch(disagreeing -> disagreeing == 0);
+        if (agree) {
+            log.info("workspace {}: {} pools, {} movements, all agree", workspace, pools, movements);
+        } else {
+            log.error("workspace {}: {} pools, {} movements, DISAGREE: {}", workspace, pools, movements, found);
+        }
+        return agree;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.enlist.console;
+
+import dev.enlist.access.Caller;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.Workspace;
+import dev.enlist.tenancy.WorkspaceRef;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What every page shows of the person who looks at it. */
+@ControllerAdvice(basePackageClasses = PageModelAdvice.class)
+class PageModelAdvice {
+
+    private final dev.enlist.tenancy.People people;
+    private final TenancyService tenancy;
+
+    PageModelAdvice(dev.enlist.tenancy.People people, TenancyService tenancy) {
+        this.people = people;
+        this.tenancy = tenancy;
+    }
+
+    /** The person, the workspace they are in, and those they may choose. */
+    record Me(String name, String email, Set<String> roles, String workspaceId, List<Choice> workspaces) {
+
+        public boolean reviews() {
+            return roles.contains(Role.ADMINISTRATOR.wire())
+                    || roles.contains(Role.COORDINATOR.wire())
+                    || roles.contains(Role.REVIEWER.wire());
+        }
+
+        public boolean administers() {
+            return roles.contains(Role.ADMINISTRATOR.wire());
+        }
+    }
+
+    record Choice(String id, String name) {}
+
+    @ModelAttribute("me")
+    Me me(Caller caller) {
+        return people.member(caller.workspace(), caller.actor().id())
+                .map(self -> new Me(
+                        self.displayName(),
+                        self.email(),
+                        self.roles().stream().map(Role::wire).collect(Collectors.toSet()),
+                        caller.workspace().workspaceId(),
+                        choices(self.accountId())))
+                .orElseThrow(() -> new IllegalStateException("A page was reached by nobody."));
+    }
+
+    /** The wire names of what the person may do, for pages to leave out what would be refused. */
+    @ModelAttribute("scopes")
+    Set<String> scopes(Caller caller) {
+        return caller.scopes().stream().map(Scope::wire).collect(Collectors.toSet());
+    }
+
+    private List<Choice> choices(String accountId) {
+        List<WorkspaceRef> own = people.memberships(accountId).stream()
+                .map(member -> member.workspace())
+                .toList();
+        return own.stream()
+                .map(WorkspaceRef::organizationId)
+                .distinct()
+                .flatMap(organizationId -> tenancy.workspaces(organizationId).stream())
+                .filter(workspace -> own.contains(workspace.ref()))
+                .map(PageModelAdvice::choice)
+                .toList();
+    }
+
+    private static Choice choice(Workspace workspace) {
+        return new Choice(workspace.ref().workspaceId(), workspace.name());
+    }
+}

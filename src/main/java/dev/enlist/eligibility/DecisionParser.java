@@ -1,0 +1,72 @@
+package dev.enlist.eligibility;
+
+import dev.enlist.shared.validation.TextCharacters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
+import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedOutput;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a decision out of what the decision engine tells its listeners; the same for every way of evaluating. */
+public final class DecisionParser {
+
+    private static final int LONGEST_REASON = 2000;
+
+    private DecisionParser() {}
+
+    /** The decision of a table just evaluated; throws {@link RulesFailed} when it is not one we can use. */
+    public static Decision of(DmnDecisionTableEvaluationEvent event) {
+        List<MatchedRule> matched = new ArrayList<>();
+        for (DmnEvaluatedDecisionRule rule : event.getMatchingRules()) {
+            matched.add(matched(event.getDecisionTable(), rule.getId()));
+        }
+        if (matched.isEmpty()) {
+            return Decision.noRuleMatched();
+        }
+        return new Decision(verdict(event.getMatchingRules().get(0), matched.get(0)), matched);
+    }
+
+    /** Failures do not repeat what was answered: it may be what the applicant sent, and incidents are kept. */
+    private static Verdict verdict(DmnEvaluatedDecisionRule rule, MatchedRule matched) {
+        Map<String, DmnEvaluatedOutput> outputs = rule.getOutputEntries();
+        Object status = value(outputs, "status");
+        Optional<Verdict.Status> known = Verdict.Status.ofWire(status);
+        if (known.isEmpty()) {
+            throw new RulesFailed(
+                    "Row " + matched.number() + " answered a status that is none of eligible, ineligible and manual.");
+        }
+        Object code = value(outputs, "code");
+        if (!(code instanceof String text) || !text.matches(dev.enlist.shared.Slugs.KEBAB_PATTERN)) {
+            throw new RulesFailed("Row " + matched.number() + " answered a code that is not kebab-case.");
+        }
+        Object reason = value(outputs, "reason");
+        return new Verdict(known.get(), reason == null ? null : shortened(reason.toString()), text);
+    }
+
+    private static @Nullable Object value(Map<String, DmnEvaluatedOutput> outputs, String name) {
+        DmnEvaluatedOutput output = outputs.get(name);
+        return output == null ? null : output.getValue().getValue();
+    }
+
+    private static String shortened(String reason) {
+        return TextCharacters.first(reason, LONGEST_REASON);
+    }
+
+    private static MatchedRule matched(DmnDecision decision, String ruleId) {
+        List<DmnDecisionTableRuleImpl> rules = ((DmnDecisionTableImpl) decision.getDecisionLogic()).getRules();
+        int number = 1;
+        for (DmnDecisionTableRuleImpl rule : rules) {
+            if (rule.getId().equals(ruleId)) {
+                return new MatchedRule(ruleId, number, rule.getName());
+            }
+            number++;
+        }
+        throw new IllegalStateException("The table has no row " + ruleId);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.enlist.eligibility;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.DmnElement;
+import org.camunda.bpm.model.dmn.instance.Input;
+import org.camunda.bpm.model.dmn.instance.InputEntry;
+import org.camunda.bpm.model.dmn.instance.Output;
+import org.camunda.bpm.model.dmn.instance.OutputEntry;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.camunda.bpm.model.dmn.instance.Text;
+import org.camunda.bpm.model.xml.ModelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as it is written, for comparing.
+ *
+ * @param columns what each works out, by its label; the answers among them, with their names
+ */
+record DecisionTableText(String hitPolicy, Map<String, String> columns, List<Row> rows) {
+
+    /**
+     * @param cells by label of the column; empty ones are left out
+     * @param code  the FEEL of the answer {@code code}; null where there is none
+     */
+    record Row(
+            String id,
+            @Nullable String description,
+            @Nullable String code,
+            Map<String, String> cells) {
+
+        /** Whether at least one answer or condition is the same: an id alone may have been given to another row. */
+        boolean isAkinTo(Row other) {
+            return cells.entrySet().stream().anyMatch(cell -> cell.getValue().equals(other.cells.get(cell.getKey())));
+        }
+    }
+
+    /** @throws ModelException when it is no document with a table */
+    static DecisionTableText read(String dmn) {
+        DmnModelInstance model = DmnValidator.read(dmn);
+        DecisionTable table = model.getModelElementsByType(DecisionTable.class).stream()
+                .findFirst()
+                .orElseThrow(() -> new ModelException("There is no decision table."));
+        Map<String, String> columns = new LinkedHashMap<>();
+        List<String> labels = new ArrayList<>();
+        for (Input input : table.getInputs()) {
+            String expression = input.getInputExpression() == null
+                    ? ""
+                    : content(input.getInputExpression().getText());
+            String label = input.getLabel() == null || input.getLabel().isBlank() ? expression : input.getLabel();
+            labels.add(free(label, columns));
+            columns.put(labels.get(labels.size() - 1), expression);
+        }
+        for (Output output : table.getOutputs()) {
+            labels.add(free(String.valueOf(output.getName()), columns));
+            columns.put(labels.get(labels.size() - 1), "");
+        }
+        List<Row> rows = new ArrayList<>();
+        for (Rule rule : table.getRules()) {
+            rows.add(row(rule, labels));
+        }
+        return new DecisionTableText(table.getHitPolicy().toString(), columns, rows);
+    }
+
+    private static Row row(Rule rule, List<String> labels) {
+        List<String> texts = new ArrayList<>();
+        for (InputEntry condition : rule.getInputEntries()) {
+            String text = content(condition.getText());
+            texts.add(text.equals("-") ? "" : text);
+        }
+        for (OutputEntry answer : rule.getOutputEntries()) {
+            texts.add(content(answer.getText()));
+        }
+        Map<String, String> cells = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(labels.size(), texts.size()); i++) {
+            if (!texts.get(i).isEmpty()) {
+                cells.put(labels.get(i), texts.get(i));
+            }
+        }
+        return new Row(String.valueOf(rule.getId()), description(rule), cells.get("code"), cells);
+    }
+
+    private static @Nullable String description(DmnElement element) {
+        return element.getDescription() == null
+                ? null
+                : element.getDescription().getTextContent().trim();
+    }
+
+    /** Two columns may have one label. */
+    private static String free(String label, Map<String, String> taken) {
+        String free = label;
+        for (int n = 2; taken.containsKey(free); n++) {
+            free = label + " (" + n + ")";
+        }
+        return free;
+    }
+
+    private static String content(@Nullable Text text) {
+        return text == null || text.getTextContent() == null
+                ? ""
+                : text.getTextContent().trim();
+    }
+}

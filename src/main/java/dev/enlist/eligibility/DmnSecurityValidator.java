@@ -1,0 +1,128 @@
+package dev.enlist.eligibility;
+
+import dev.enlist.eligibility.feel.FeelValidator;
+import java.util.Collection;
+import java.util.Set;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnDecisionRequirementsGraph;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableInputImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableOutputImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
+import org.camunda.bpm.dmn.engine.impl.spi.transform.DmnTransformListener;
+import org.camunda.bpm.model.dmn.impl.DmnModelConstants;
+import org.camunda.bpm.model.dmn.instance.Decision;
+import org.camunda.bpm.model.dmn.instance.Definitions;
+import org.camunda.bpm.model.dmn.instance.DmnElement;
+import org.camunda.bpm.model.dmn.instance.Input;
+import org.camunda.bpm.model.dmn.instance.LiteralExpression;
+import org.camunda.bpm.model.dmn.instance.Output;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.camunda.bpm.model.dmn.instance.Text;
+import org.camunda.bpm.model.dmn.instance.UnaryTests;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a document that asks for another language than FEEL, or for Java from within FEEL, when a decision
+ * engine takes it in: a second wall behind {@link DmnValidator}, for whatever did not come through a draft.
+ */
+class DmnSecurityValidator implements DmnTransformListener {
+
+    /** The names that the engine knows FEEL by, beside the word; anything else it takes for a script. */
+    private static final Set<String> FEEL = Set.of(
+            DmnModelConstants.FEEL_NS,
+            DmnModelConstants.FEEL12_NS,
+            DmnModelConstants.FEEL13_NS,
+            DmnModelConstants.FEEL14_NS,
+            DmnModelConstants.FEEL15_NS);
+
+    /** The word that every external function has; without it no cell need be read. */
+    private static final String EXTERNAL = "external";
+
+    private final FeelValidator feel = new FeelValidator();
+
+    static boolean isFeel(@Nullable String language) {
+        return language == null || language.equalsIgnoreCase("feel") || FEEL.contains(language);
+    }
+
+    @Override
+    public void transformDecision(Decision decision, DmnDecision transformed) {
+        Definitions definitions = (Definitions) decision.getModelInstance().getDocumentElement();
+        checkLanguage(definitions, definitions.getExpressionLanguage());
+        // of the whole document, since a decision may refer to any part of it
+        checkLiterals(decision.getModelInstance().getModelElementsByType(LiteralExpression.class));
+        checkTests(decision.getModelInstance().getModelElementsByType(UnaryTests.class));
+    }
+
+    @Override
+    public void transformDecisionRequirementsGraph(Definitions definitions, DmnDecisionRequirementsGraph transformed) {
+        checkLanguage(definitions, definitions.getExpressionLanguage());
+        checkLiterals(definitions.getModelInstance().getModelElementsByType(LiteralExpression.class));
+        checkTests(definitions.getModelInstance().getModelElementsByType(UnaryTests.class));
+    }
+
+    @Override
+    public void transformDecisionTableInput(Input input, DmnDecisionTableInputImpl transformed) {
+        // looked at with its decision
+    }
+
+    @Override
+    public void transformDecisionTableOutput(Output output, DmnDecisionTableOutputImpl transformed) {
+        // looked at with its decision
+    }
+
+    @Override
+    public void transformDecisionTableRule(Rule rule, DmnDecisionTableRuleImpl transformed) {
+        // looked at with its decision
+    }
+
+    private void checkLiterals(Collection<LiteralExpression> expressions) {
+        for (LiteralExpression expression : expressions) {
+            checkLanguage(expression, expression.getExpressionLanguage());
+            String text = text(expression.getText());
+            if (text.contains(EXTERNAL)) {
+                checkJava(expression, feel.expression(text));
+            }
+        }
+    }
+
+    private void checkTests(Collection<UnaryTests> tests) {
+        for (UnaryTests test : tests) {
+            checkLanguage(test, test.getExpressionLanguage());
+            String text = text(test.getText());
+            if (text.contains(EXTERNAL)) {
+                checkJava(test, feel.unaryTests(text));
+            }
+        }
+    }
+
+    private static void checkLanguage(DmnElement element, @Nullable String language) {
+        if (!isFeel(language)) {
+            throw new RulesFailed("Refused at " + place(element) + ": rules are written in FEEL, and its attribute"
+                    + " expressionLanguage asks for " + language + ".");
+        }
+    }
+
+    private static void checkJava(DmnElement element, FeelValidator.Reading reading) {
+        if (reading instanceof FeelValidator.Unusable unusable
+                && unusable.obstacle() != FeelValidator.Obstacle.NOT_FEEL) {
+            throw new RulesFailed("Refused at " + place(element) + ": its text calls a function outside FEEL,"
+                    + " or is too long or too deep to be sure that it does not.");
+        }
+    }
+
+    private static String text(@Nullable Text text) {
+        return text == null || text.getTextContent() == null ? "" : text.getTextContent();
+    }
+
+    /** The id, or where it stands if it has none. */
+    private static String place(DmnElement element) {
+        String type = element.getElementType().getTypeName();
+        return element.getId() == null ? type + " in " + parent(element) : element.getId() + " (" + type + ")";
+    }
+
+    private static String parent(DmnElement element) {
+        return element.getParentElement() instanceof DmnElement parent && parent.getId() != null
+                ? parent.getId()
+                : "the document";
+    }
+}

@@ -1,0 +1,370 @@
+package dev.enlist.eligibility;
+
+import dev.enlist.eligibility.document.DmnReader;
+import dev.enlist.eligibility.document.InvalidDmn;
+import dev.enlist.eligibility.feel.FeelValidator;
+import dev.enlist.eligibility.feel.SyntaxAdvisor;
+import dev.enlist.shared.xml.SecureXml;
+import dev.enlist.shared.xml.UnreadableXml;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.HitPolicy;
+import org.camunda.bpm.model.dmn.instance.Decision;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.DmnElement;
+import org.camunda.bpm.model.dmn.instance.Input;
+import org.camunda.bpm.model.dmn.instance.InputEntry;
+import org.camunda.bpm.model.dmn.instance.LiteralExpression;
+import org.camunda.bpm.model.dmn.instance.Output;
+import org.camunda.bpm.model.dmn.instance.OutputEntry;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.camunda.bpm.model.dmn.instance.UnaryTests;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Whether a document can serve as rules: one decision table, in FEEL, with our three outputs, every cell readable. */
+@Component
+public class DmnValidator {
+
+    private static final Set<HitPolicy> HIT_POLICIES = Set.of(HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY);
+    private static final int MOST_ROWS = 10_000;
+    private static final Pattern DUMP = Pattern.compile("'?Dmn[A-Za-z]*\\{[^{}]*}'?");
+    private static final List<String> OUTPUTS = List.of("status", "reason", "code");
+
+    private static final FeelValidator.Reading NOTHING = new FeelValidator.Usable(Optional.of("empty"));
+
+    private final FeelValidator feel = new FeelValidator();
+    private final SyntaxAdvisor advisor = new SyntaxAdvisor();
+    private final DmnEngine engine = RulesEngine.configuration().buildEngine();
+
+    /** Everything wrong with it; nothing in the document can make this throw. */
+    public List<Finding> check(String dmn) {
+        DmnModelInstance model;
+        try {
+            SecureXml.check(dmn);
+            model = read(dmn);
+        } catch (UnreadableXml e) {
+            return e.faults().stream()
+                    .map(fault -> Finding.error("unreadable", fault))
+                    .toList();
+        } catch (InvalidDmn e) {
+            return e.faults().stream()
+                    .map(fault -> Finding.error("unreadable", fault.row(), fault.column(), fault.message()))
+                    .toList();
+        } catch (RuntimeException e) {
+            // the model has its own ways to fail at what is no model, a bare NullPointerException among them
+            return List.of(Finding.error(
+                    "unreadable", "This is not a DMN document that can be read: " + RulesEngine.rootMessage(e)));
+        }
+        List<Finding> findings = new ArrayList<>();
+        checkLanguage(model, findings);
+        Collection<Decision> decisions = model.getModelElementsByType(Decision.class);
+        if (decisions.size() != 1) {
+            findings.add(Finding.error(
+                    "one-decision",
+                    "A rule set has exactly one decision; this document has " + decisions.size() + "."));
+            return findings;
+        }
+        if (!(decisions.iterator().next().getExpression() instanceof DecisionTable table)) {
+            findings.add(Finding.error("no-table", "The decision must be a decision table."));
+            return findings;
+        }
+        checkSize(table, findings);
+        checkPolicy(table, findings);
+        checkOutputs(table, findings);
+        checkInputs(table, findings);
+        checkRules(table, findings);
+        if (findings.isEmpty()) {
+            checkEngineAgrees(dmn, findings);
+        }
+        return findings;
+    }
+
+    /** The document as a model; it throws what the model throws where it is none. */
+    public static DmnModelInstance read(String dmn) {
+        return DmnReader.read(dmn);
+    }
+
+    private static void checkSize(DecisionTable table, List<Finding> findings) {
+        int rows = table.getRules().size();
+        if (rows > MOST_ROWS) {
+            findings.add(Finding.error(
+                    "too-many-rows",
+                    "The table has " + rows + " rows; write at most " + MOST_ROWS
+                            + ", for example by listing several values in one cell."));
+        }
+    }
+
+    private static void checkPolicy(DecisionTable table, List<Finding> findings) {
+        if (!HIT_POLICIES.contains(table.getHitPolicy())) {
+            findings.add(Finding.error(
+                    "hit-policy",
+                    "The hit policy " + table.getHitPolicy() + " gives no single verdict; use Unique, First or Any."
+                            + (table.getAggregation() == null
+                                    ? ""
+                                    : " Verdicts cannot be added up, so " + table.getAggregation()
+                                            + " makes no sense.")));
+        }
+    }
+
+    /** Everything that may name a language, wherever it stands: what the engine ignores today it may run tomorrow. */
+    private static void checkLanguage(DmnModelInstance model, List<Finding> findings) {
+        String common = model.getDefinitions().getExpressionLanguage();
+        if (!DmnSecurityValidator.isFeel(common)) {
+            findings.add(notFeel(null, null, "the document", common));
+        }
+        for (LiteralExpression expression : model.getModelElementsByType(LiteralExpression.class)) {
+            String language = expression.getExpressionLanguage();
+            if (!DmnSecurityValidator.isFeel(language)) {
+                findings.add(notFeel(expression, language));
+            }
+        }
+        for (UnaryTests tests : model.getModelElementsByType(UnaryTests.class)) {
+            String language = tests.getExpressionLanguage();
+            if (!DmnSecurityValidator.isFeel(language)) {
+                findings.add(notFeel(tests, language));
+            }
+        }
+    }
+
+    private static Finding notFeel(@Nullable Integer row, @Nullable String column, String place, String language) {
+        return Finding.error(
+                "not-feel",
+                row,
+                column,
+                "Rules are written in FEEL, and the attribute expressionLanguage of " + place
+                        + " asks for another language. Remove the attribute, or set it to feel, and write FEEL there; it"
+                        + " asks for " + language + ".");
+    }
+
+    private static Finding notFeel(DmnElement cell, String language) {
+        Integer row = row(cell);
+        String column = column(cell);
+        String place = place(cell);
+        if (cell instanceof InputEntry || cell instanceof OutputEntry) {
+            place = (cell instanceof InputEntry ? "the condition" : "the answer")
+                    + (row == null ? "" : " in row " + row)
+                    + (column == null ? "" : ", column " + column + ",");
+        }
+        return notFeel(row, column, place, language);
+    }
+
+    private static @Nullable Integer row(ModelElementInstance cell) {
+        return cell.getParentElement() instanceof Rule rule && rule.getParentElement() instanceof DecisionTable table
+                ? List.copyOf(table.getRules()).indexOf(rule) + 1
+                : null;
+    }
+
+    /** The label of the column it stands in; null where it stands in none. */
+    private static @Nullable String column(ModelElementInstance cell) {
+        if (cell.getParentElement() instanceof Input input) {
+            return label(input);
+        }
+        if (cell.getParentElement() instanceof Output output) {
+            return output.getName();
+        }
+        if (cell.getParentElement() instanceof Rule rule && rule.getParentElement() instanceof DecisionTable table) {
+            List<Input> inputs = List.copyOf(table.getInputs());
+            List<Output> outputs = List.copyOf(table.getOutputs());
+            int input = List.copyOf(rule.getInputEntries()).indexOf(cell);
+            int output = List.copyOf(rule.getOutputEntries()).indexOf(cell);
+            return input >= 0 && input < inputs.size()
+                    ? label(inputs.get(input))
+                    : output >= 0 && output < outputs.size()
+                            ? outputs.get(output).getName()
+                            : null;
+        }
+        return null;
+    }
+
+    private static String place(DmnElement element) {
+        if (element.getParentElement() instanceof Input input && !label(input).isEmpty()) {
+            return "the column " + label(input);
+        }
+        if (element.getParentElement() instanceof Output output && output.getName() != null) {
+            return "the column " + output.getName();
+        }
+        return element.getId() == null ? "an expression" : "the element " + element.getId();
+    }
+
+    private static void checkOutputs(DecisionTable table, List<Finding> findings) {
+        List<String> names = table.getOutputs().stream().map(Output::getName).toList();
+        for (String wanted : OUTPUTS) {
+            if (!names.contains(wanted)) {
+                findings.add(Finding.error(
+                        "missing-output",
+                        null,
+                        wanted,
+                        "The table needs an output column named " + wanted + ". Add one, or rename a column."));
+            }
+        }
+        for (int column = 0; column < names.size(); column++) {
+            String name = names.get(column);
+            if (name == null || name.isBlank()) {
+                findings.add(Finding.error(
+                        "unnamed-output",
+                        "Output column " + (column + 1) + " has no name; give it one, or delete the column."));
+            } else if (names.indexOf(name) < column) {
+                findings.add(Finding.error(
+                        "duplicate-output",
+                        null,
+                        name,
+                        "Two output columns are named " + name + "; rename one of them, or delete it."));
+            }
+        }
+    }
+
+    private void checkInputs(DecisionTable table, List<Finding> findings) {
+        for (Input input : table.getInputs()) {
+            String text = text(input.getInputExpression());
+            if (!text.isEmpty()) {
+                checkCell(feel.expression(text), text, false, null, label(input), findings);
+            }
+        }
+    }
+
+    private void checkRules(DecisionTable table, List<Finding> findings) {
+        List<Input> inputs = List.copyOf(table.getInputs());
+        List<Output> outputs = List.copyOf(table.getOutputs());
+        int row = 0;
+        for (Rule rule : table.getRules()) {
+            row++;
+            List<InputEntry> conditions = List.copyOf(rule.getInputEntries());
+            List<OutputEntry> answers = List.copyOf(rule.getOutputEntries());
+            if (conditions.size() != inputs.size() || answers.size() != outputs.size()) {
+                findings.add(Finding.error(
+                        "cell-count",
+                        row,
+                        null,
+                        "The row has " + conditions.size() + " conditions and " + answers.size()
+                                + " answers; the table has " + inputs.size() + " and " + outputs.size()
+                                + " columns for them. Add or remove cells, or write the row anew in an editor."));
+                continue;
+            }
+            for (int column = 0; column < inputs.size(); column++) {
+                String text = text(conditions.get(column));
+                if (!text.isEmpty() && !text.equals("-")) {
+                    checkCell(feel.unaryTests(text), text, true, row, label(inputs.get(column)), findings);
+                }
+            }
+            for (int column = 0; column < outputs.size(); column++) {
+                checkAnswer(text(answers.get(column)), row, outputs.get(column).getName(), findings);
+            }
+        }
+    }
+
+    private void checkAnswer(String text, int row, @Nullable String column, List<Finding> findings) {
+        // nothing written is null, which is fine for a reason and for nothing else
+        FeelValidator.Reading answer = text.isEmpty() ? NOTHING : feel.expression(text);
+        checkCell(answer, text, false, row, column, findings);
+        boolean isStatus = "status".equals(column);
+        if (isStatus && answer instanceof FeelValidator.Usable usable) {
+            usable.constant()
+                    .filter(status -> Verdict.Status.ofWire(status).isEmpty())
+                    .ifPresent(status -> findings.add(Finding.error(
+                            "unknown-status",
+                            row,
+                            column,
+                            "The status is " + status + "; it must be one of three texts. Write \"eligible\","
+                                    + " \"ineligible\" or \"manual\".")));
+        }
+    }
+
+    private void checkCell(
+            FeelValidator.Reading cell,
+            String text,
+            boolean condition,
+            @Nullable Integer row,
+            @Nullable String column,
+            List<Finding> findings) {
+        if (cell instanceof FeelValidator.Unusable unusable) {
+            findings.add(
+                    switch (unusable.obstacle()) {
+                        case TOO_LONG ->
+                            Finding.error(
+                                    "cell-too-long",
+                                    row,
+                                    column,
+                                    "A cell has at most " + FeelValidator.LONGEST + " characters; this one has "
+                                            + text.length() + ". Divide it over several rows or columns.");
+                        case TOO_DEEP ->
+                            Finding.error(
+                                    "cell-too-deep",
+                                    row,
+                                    column,
+                                    "A cell is nested at most " + FeelValidator.DEEPEST
+                                            + " levels deep. Divide it over several rows or columns.");
+                        case NOT_FEEL ->
+                            Finding.error(
+                                    "unreadable-cell",
+                                    row,
+                                    column,
+                                    condition
+                                            ? advisor.ofCondition(text, unusable.detail())
+                                            : advisor.ofExpression(text, unusable.detail()));
+                        case EXTERNAL_FUNCTION ->
+                            Finding.error(
+                                    "external-function",
+                                    row,
+                                    column,
+                                    "Rules may not call functions outside FEEL; remove the external function.");
+                    });
+        }
+    }
+
+    /** Whatever is left that keeps the engine from taking the table, such as two columns of one name. */
+    private void checkEngineAgrees(String dmn, List<Finding> findings) {
+        try {
+            engine.parseDecisions(DmnReader.stream(dmn));
+        } catch (RuntimeException e) {
+            // the engine says so in exceptions of its own, or fails over what it did not expect
+            findings.add(Finding.error(
+                    "unusable",
+                    "The engine cannot use the table: "
+                            + (e instanceof DmnEngineException
+                                    ? readable(RulesEngine.rootMessage(e))
+                                    : "it has a form that is not supported (" + readable(RulesEngine.rootMessage(e))
+                                            + ").")
+                            + " Compare it with a table that works, such as a new draft, and write it anew."));
+        }
+    }
+
+    /** What an engine says, without its codes and the objects that it prints with all their fields. */
+    private static String readable(String message) {
+        String plain = message.replaceAll("^DMN-\\d+ ", "")
+                .replaceAll("\\b(?:[a-z]+\\.)+[A-Z]\\w+(?:Exception|Error)?:? ?", "");
+        String before;
+        do {
+            before = plain;
+            plain = DUMP.matcher(before).replaceAll("of this table");
+        } while (!plain.equals(before));
+        return plain.endsWith(".") ? plain : plain + ".";
+    }
+
+    private static String text(@Nullable LiteralExpression expression) {
+        return expression == null ? "" : content(expression.getText());
+    }
+
+    private static String text(UnaryTests tests) {
+        return content(tests.getText());
+    }
+
+    private static String content(@Nullable ModelElementInstance text) {
+        return text == null || text.getTextContent() == null
+                ? ""
+                : text.getTextContent().trim();
+    }
+
+    private static String label(Input input) {
+        String label = input.getLabel();
+        return label != null && !label.isBlank() ? label : text(input.getInputExpression());
+    }
+}

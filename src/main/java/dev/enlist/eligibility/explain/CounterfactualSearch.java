@@ -1,0 +1,186 @@
+package dev.enlist.eligibility.explain;
+
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.explain.ColumnWiseTable.Column;
+import dev.enlist.eligibility.table.ColumnEvaluator.Outcome;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the fewest inputs that would have to be different for a yes: first with one change, then with two,
+ * and so on. Towards a row that answers yes, some input of a column that is not met must change; once all are
+ * met and a row above still wins, some input of that row must. Following only these keeps the search complete
+ * over the values tried, and short. What it finds has been evaluated by the table.
+ */
+final class CounterfactualSearch {
+
+    static final int MOST_CHANGES = 4;
+
+    /** Steps of one search; far above what any table of the usual size takes. */
+    private static final int MOST_STEPS = 20_000;
+
+    /** What was found, or that the search was given up. */
+    record Found(Map<InputPath, Object> changes, Decision decision) {}
+
+    private final ColumnWiseTable table;
+    private final Map<String, @Nullable Object> inputs;
+    private final Predicate<InputPath> allowed;
+    private final Map<InputPath, List<Object>> candidates = new HashMap<>();
+    private final Map<Column, Map<List<@Nullable Object>, Outcome>> outcomes = new HashMap<>();
+    private final Set<Map<InputPath, Object>> seen = new HashSet<>();
+    private int steps;
+    private boolean exhausted;
+
+    CounterfactualSearch(ColumnWiseTable table, Map<String, @Nullable Object> inputs, Predicate<InputPath> allowed) {
+        this.table = table;
+        this.inputs = inputs;
+        this.allowed = allowed;
+        this.steps = MOST_STEPS;
+    }
+
+    Optional<Found> find() {
+        List<Integer> targets = new ArrayList<>();
+        for (int row = 0; row < table.size(); row++) {
+            if (table.mayYieldEligible(row)) {
+                targets.add(row);
+            }
+        }
+        targets.sort(Comparator.comparingInt(row -> unmet(row, Map.of()).size()));
+        for (int changes = 1; changes <= MOST_CHANGES && !exhausted; changes++) {
+            for (int target : targets) {
+                seen.clear();
+                Optional<Found> found = towards(target, new LinkedHashMap<>(), changes);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it was given up before everything was tried. */
+    boolean isExhausted() {
+        return exhausted;
+    }
+
+    private Optional<Found> towards(int target, Map<InputPath, Object> changes, int left) {
+        if (!seen.add(Map.copyOf(changes))) {
+            return Optional.empty();
+        }
+        if (steps-- <= 0) {
+            exhausted = true;
+            return Optional.empty();
+        }
+        List<Column> unmet = unmet(target, changes);
+        if (unmet.isEmpty()) {
+            int winner = winner(target, changes);
+            if (winner == target) {
+                return tried(changes);
+            }
+            return left == 0 ? Optional.empty() : change(blocking(winner), target, changes, left);
+        }
+        return left < least(unmet, changes)
+                ? Optional.empty()
+                : change(unmet.get(0).reads(), target, changes, left);
+    }
+
+    private Optional<Found> change(Set<InputPath> places, int target, Map<InputPath, Object> changes, int left) {
+        for (InputPath place : places) {
+            if (!isFree(place, changes)) {
+                continue;
+            }
+            for (Object value :
+                    candidates.computeIfAbsent(place, path -> CandidateValues.of(path, table.columns(), inputs))) {
+                Map<InputPath, Object> more = new LinkedHashMap<>(changes);
+                more.put(place, value);
+                Optional<Found> found = towards(target, more, left - 1);
+                if (found.isPresent() || exhausted) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isFree(InputPath place, Map<InputPath, Object> changes) {
+        return place.isValue() && allowed.test(place) && !changes.containsKey(place);
+    }
+
+    private Optional<Found> tried(Map<InputPath, Object> changes) {
+        return table.decide(changed(changes))
+                .filter(decision -> decision.verdict().status() == Verdict.Status.ELIGIBLE)
+                .map(decision -> new Found(changes, decision));
+    }
+
+    private List<Column> unmet(int row, Map<InputPath, Object> changes) {
+        return table.columns().stream()
+                .filter(column -> !outcome(column, changes).met().get(row))
+                .toList();
+    }
+
+    /** How many more changes it takes at the very least: columns that share no input take one each. */
+    private int least(List<Column> unmet, Map<InputPath, Object> changes) {
+        Set<InputPath> counted = new HashSet<>();
+        int least = 0;
+        for (Column column : unmet) {
+            List<InputPath> free = column.reads().stream()
+                    .filter(place -> isFree(place, changes))
+                    .toList();
+            if (free.isEmpty()) {
+                return Integer.MAX_VALUE;
+            }
+            if (free.stream().noneMatch(counted::contains)) {
+                counted.addAll(free);
+                least++;
+            }
+        }
+        return least;
+    }
+
+    /** The row that decides: a row above the target where the first wins, else the target. */
+    private int winner(int target, Map<InputPath, Object> changes) {
+        if (!table.firstWins()) {
+            return target;
+        }
+        BitSet matched = new BitSet(table.size());
+        matched.set(0, table.size());
+        table.columns().forEach(column -> matched.and(outcome(column, changes).met()));
+        int first = matched.nextSetBit(0);
+        return table.mayYieldEligible(first) ? target : first;
+    }
+
+    /** Whatever a row asks about. */
+    private Set<InputPath> blocking(int row) {
+        Set<InputPath> places = new java.util.LinkedHashSet<>();
+        table.columns().stream()
+                .filter(column -> !column.cell(row).isEmpty())
+                .forEach(column -> places.addAll(column.reads()));
+        return places;
+    }
+
+    private Outcome outcome(Column column, Map<InputPath, Object> changes) {
+        List<@Nullable Object> own = new ArrayList<>();
+        column.reads().forEach(place -> own.add(changes.get(place)));
+        return outcomes.computeIfAbsent(column, any -> new HashMap<>())
+                .computeIfAbsent(own, any -> column.outcome(changed(changes)));
+    }
+
+    private Map<String, @Nullable Object> changed(Map<InputPath, Object> changes) {
+        Map<String, @Nullable Object> changed = inputs;
+        for (Map.Entry<InputPath, Object> change : changes.entrySet()) {
+            changed = change.getKey().with(changed, change.getValue());
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.enlist.eligibility.feel;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What sort of value something is, as far as it is known before anything is evaluated. */
+public enum ValueKind {
+    NUMBER("a number"),
+    TEXT("a text"),
+    TRUTH("true or false"),
+    DATE("a date"),
+    LIST("a list"),
+    CONTEXT("a context"),
+    NOTHING("null"),
+    UNKNOWN("a value");
+
+    private final String words;
+
+    ValueKind(String words) {
+        this.words = words;
+    }
+
+    /** For a sentence. */
+    public String words() {
+        return words;
+    }
+
+    /** One value cannot be of both kinds. */
+    public boolean clashes(ValueKind other) {
+        return isKnown() && other.isKnown() && this != other;
+    }
+
+    private boolean isKnown() {
+        return this != UNKNOWN && this != NOTHING;
+    }
+
+    /** Of two that a value may be, what is sure. */
+    ValueKind or(ValueKind other) {
+        if (this == other || other == NOTHING) {
+            return this;
+        }
+        return this == NOTHING ? other : UNKNOWN;
+    }
+
+    public static ValueKind of(@Nullable Object value) {
+        if (value == null) {
+            return NOTHING;
+        }
+        if (value instanceof BigDecimal) {
+            return NUMBER;
+        }
+        if (value instanceof String) {
+            return TEXT;
+        }
+        if (value instanceof Boolean) {
+            return TRUTH;
+        }
+        if (value instanceof LocalDate) {
+            return DATE;
+        }
+        if (value instanceof List<?>) {
+            return LIST;
+        }
+        return value instanceof Map<?, ?> ? CONTEXT : UNKNOWN;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.enlist.graphql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.shared.Slugs;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.StrictJson;
+import graphql.schema.DataFetchingEnvironment;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Arguments as the services and their readers take them. */
+@Component
+class ArgumentBinder {
+
+    private final StrictJson json;
+
+    ArgumentBinder(StrictJson json) {
+        this.json = json;
+    }
+
+    /** The argument {@code input} as the JSON document that REST would have been sent; empty where it is absent. */
+    JsonNode document(DataFetchingEnvironment field) {
+        Map<String, Object> input = field.getArgument("input");
+        byte[] text = json.write(input == null ? Map.of() : input).toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            // written and read again, so that numbers and depth are what the reader of bodies makes of them
+            return json.parse(new ByteArrayInputStream(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The argument {@code version} as the tag that REST would have been sent. */
+    static @Nullable String tag(DataFetchingEnvironment field) {
+        Integer version = field.getArgument("version");
+        return version == null ? null : EntityTags.of(version);
+    }
+
+    /** What has not the form of an id names nothing, and is answered like an id that nobody has. */
+    static String id(DataFetchingEnvironment field, String name, String what) {
+        String id = field.getArgument(name);
+        if (!Cuid.isCuid(id)) {
+            throw new NotFound(what);
+        }
+        return id;
+    }
+
+    static String slug(DataFetchingEnvironment field, String what) {
+        String slug = field.getArgument("slug");
+        if (slug == null || !slug.matches(Slugs.PATTERN)) {
+            throw new NotFound(what);
+        }
+        return slug;
+    }
+}

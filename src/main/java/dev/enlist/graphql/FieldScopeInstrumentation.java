@@ -1,0 +1,161 @@
+package dev.enlist.graphql;
+
+import dev.enlist.shared.AuditContext;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.AnswerScope;
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.web.ResponseAttributes;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationCreateStateParameters;
+import graphql.execution.instrumentation.parameters.InstrumentationFieldFetchParameters;
+import graphql.language.OperationDefinition;
+import graphql.schema.DataFetcher;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLNamedType;
+import graphql.schema.SelectedField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Stands before every field that is answered by a method, and lets a caller through who has its scope; before
+ * anything is read, so that a refusal tells nothing of what is there. A field that names no scope is closed. Fields
+ * that are read off a thing are open to whoever was let through to the thing.
+ */
+@Component
+class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
+
+    private static final Set<String> ROOTS = Set.of("Query", "Mutation", "Subscription");
+
+    /** Of the federation; who gets an entity is settled where it is looked up, type by type. */
+    private static final Set<String> OF_THE_GATEWAY = Set.of("_service", "_entities");
+
+    private final AccessGate gate;
+    private final FieldScopes scopes;
+    private final long patience;
+
+    FieldScopeInstrumentation(AccessGate gate, FieldScopes scopes, GraphProperties properties) {
+        this.gate = gate;
+        this.scopes = scopes;
+        this.patience = properties.timeout().toNanos();
+    }
+
+    /** When the request began. */
+    private record Begun(long at) implements InstrumentationState {}
+
+    @Override
+    public InstrumentationState createState(InstrumentationCreateStateParameters parameters) {
+        return new Begun(System.nanoTime());
+    }
+
+    @Override
+    public DataFetcher<?> instrumentDataFetcher(
+            DataFetcher<?> fetcher,
+            InstrumentationFieldFetchParameters parameters,
+            @Nullable InstrumentationState state) {
+        if (parameters.isTrivialDataFetcher()
+                && parameters.getExecutionStepInfo().getPath().getLevel() > 1) {
+            // said first, since most fields are such, and a look at more of them would cost
+            return fetcher;
+        }
+        String type = ((GraphQLNamedType) parameters.getEnvironment().getParentType()).getName();
+        String field = parameters.getEnvironment().getFieldDefinition().getName();
+        boolean root = ROOTS.contains(type);
+        // what begins so is of the schema itself, or of the federation
+        if (field.startsWith("__") || type.startsWith("_")) {
+            return fetcher;
+        }
+        long begun = state instanceof Begun then ? then.at() : System.nanoTime();
+        return environment -> {
+            if (root && OF_THE_GATEWAY.contains(field)) {
+                return fetcher.get(environment);
+            }
+            admit(type, field, root, environment);
+            refuseUnreadable(environment);
+            stopIfLate(environment, begun);
+            return type.equals("Mutation") ? change(fetcher, field, environment) : fetcher.get(environment);
+        };
+    }
+
+    private void admit(String type, String field, boolean root, DataFetchingEnvironment environment) {
+        Optional<FieldScopes.Ask> ask = scopes.of(type, field);
+        Optional<Requires> requires = ask.flatMap(FieldScopes.Ask::requires);
+        if (requires.isPresent()) {
+            if (root) {
+                gate.admit(requires.get(), id(environment));
+                mustReadWhatIsSelected(requires.get().value(), environment);
+            } else {
+                gate.admit(requires.get(), source(requires.get(), environment));
+            }
+        } else if (ask.isEmpty() || !ask.get().anyCaller()) {
+            gate.refuse();
+        }
+    }
+
+    /** Before anything is changed: a caller who may not read the thing selects what every caller sees of it. */
+    private void mustReadWhatIsSelected(Scope scope, DataFetchingEnvironment environment) {
+        if (scope.reading() != scope
+                && environment.getSelectionSet().getImmediateFields().stream()
+                        .map(SelectedField::getName)
+                        .anyMatch(name -> !name.startsWith("__") && !AnswerScope.ALWAYS_SHOWN.contains(name))) {
+            gate.mustHave(scope.reading());
+        }
+    }
+
+    private static String id(DataFetchingEnvironment environment) {
+        Object instance = environment.getArgument("programInstanceId");
+        return String.valueOf(instance == null ? environment.<Object>getArgument("id") : instance);
+    }
+
+    /** What a field is a field of. */
+    private static AccessGate.Named source(Requires requires, DataFetchingEnvironment environment) {
+        if (environment.getSource() instanceof EnrollmentNode enrollment) {
+            String id =
+                    switch (requires.of()) {
+                        case PROGRAM_INSTANCE -> enrollment.programInstanceId();
+                        case CUSTOMER -> String.valueOf(enrollment.customerId());
+                        case ENROLLMENT, WORKSPACE -> enrollment.id();
+                    };
+            return new AccessGate.Named(id, () -> Optional.of(enrollment.owner()));
+        }
+        String id = environment.getSource() instanceof IdentifiedNode source ? source.id() : "";
+        return new AccessGate.Named(id, Optional::empty);
+    }
+
+    /** Texts that PostgreSQL cannot store, in the arguments that go to it as they are. */
+    private static void refuseUnreadable(DataFetchingEnvironment environment) {
+        List<Fault> faults = new ArrayList<>();
+        environment.getArguments().forEach((name, value) -> ArgumentTextValidator.look("/" + name, value, faults));
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+    }
+
+    private void stopIfLate(DataFetchingEnvironment environment, long begun) {
+        boolean lasts =
+                environment.getOperationDefinition().getOperation() == OperationDefinition.Operation.SUBSCRIPTION;
+        if (!lasts && System.nanoTime() - begun > patience) {
+            throw new RequestTimedOut();
+        }
+    }
+
+    private static Object change(DataFetcher<?> fetcher, String field, DataFetchingEnvironment environment)
+            throws Exception {
+        try (AuditContext.Entered ignored =
+                AuditContext.enter(AuditContext.current().within("mutation " + field))) {
+            Object changed = fetcher.get(environment);
+            Object id = changed instanceof IdentifiedNode made ? made.id() : environment.getArgument("id");
+            if (id != null) {
+                ResponseAttributes.about(id.toString());
+            }
+            return changed;
+        }
+    }
+}

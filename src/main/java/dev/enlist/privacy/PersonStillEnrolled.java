@@ -1,0 +1,15 @@
+package dev.enlist.privacy;
+
+import dev.enlist.shared.problem.Conflict;
+import java.util.List;
+
+/** Somebody who takes part at present is not erased by mistake. */
+public class PersonStillEnrolled extends Conflict {
+
+    PersonStillEnrolled(List<String> ids) {
+        super(
+                "active-enrollments",
+                "This person takes part at present. End the enrollments first, or send \"force\": true.");
+        with("enrollmentIds", ids);
+    }
+}

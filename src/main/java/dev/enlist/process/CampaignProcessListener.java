@@ -1,0 +1,62 @@
+package dev.enlist.process;
+
+import dev.enlist.campaign.CampaignEvent;
+import dev.enlist.campaign.CampaignSchedule;
+import java.util.Objects;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps one process for each campaign that waits for something, with the timer of what comes next, in the transaction
+ * that moves the campaign. A move that the process itself has made, through a delegate, is where it belongs already.
+ */
+@Component
+class CampaignProcessListener {
+
+    private final RuntimeService runtime;
+    private final ProcessLock lock;
+
+    CampaignProcessListener(RuntimeService runtime, ProcessLock lock) {
+        this.runtime = runtime;
+        this.lock = lock;
+    }
+
+    @EventListener
+    void follow(CampaignEvent.Rescheduled event) {
+        if (isOwnStep(event.campaignId())) {
+            return;
+        }
+        lock.hold(event.campaignId());
+        ProcessInstance waiting = runtime.createProcessInstanceQuery()
+                .processDefinitionKey(CampaignProcess.KEY)
+                .processInstanceBusinessKey(event.campaignId())
+                .singleResult();
+        try {
+            if (waiting != null) {
+                runtime.createMessageCorrelation(CampaignProcess.MOVED)
+                        .processInstanceId(waiting.getId())
+                        .setVariables(CampaignProcess.awaiting(event.schedule()))
+                        .correlate();
+            } else if (event.schedule().next() != CampaignSchedule.Next.NOTHING) {
+                runtime.createProcessInstanceByKey(CampaignProcess.KEY)
+                        .processDefinitionWithoutTenantId()
+                        .businessKey(event.campaignId())
+                        .setVariables(CampaignProcess.awaiting(event.schedule()))
+                        .execute();
+            }
+        } catch (OptimisticLockingException e) {
+            throw new OptimisticLockingFailureException("The timer of the campaign is running already.", e);
+        }
+    }
+
+    private static boolean isOwnStep(String campaignId) {
+        BpmnExecutionContext context = Context.getBpmnExecutionContext();
+        return context != null && Objects.equals(context.getExecution().getProcessBusinessKey(), campaignId);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.enlist.process.edge;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/** Lets answers through as they are written, and holds the body of an answer with status 400 or higher back. */
+class BufferedErrorResponse extends HttpServletResponseWrapper {
+
+    private static final int FIRST_ERROR = 400;
+
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private @Nullable PrintWriter writer;
+    private boolean error;
+
+    BufferedErrorResponse(HttpServletResponse response) {
+        super(response);
+    }
+
+    /** Whether the answer is an error whose body waits here. */
+    boolean holdsError() {
+        return error && !getResponse().isCommitted();
+    }
+
+    /** Sends the body as it was written. */
+    void release() throws IOException {
+        if (writer != null) {
+            writer.flush();
+        }
+        getResponse().setContentLength(held.size());
+        held.writeTo(getResponse().getOutputStream());
+    }
+
+    @Override
+    public void setStatus(int status) {
+        error = status >= FIRST_ERROR;
+        super.setStatus(status);
+    }
+
+    @Override
+    public void sendError(int status) {
+        setStatus(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) {
+        // the message is the engine's own, for its log
+        setStatus(status);
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        return error ? new Held(held) : super.getOutputStream();
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        if (!error) {
+            return super.getWriter();
+        }
+        PrintWriter kept = writer;
+        if (kept == null) {
+            kept = new PrintWriter(new OutputStreamWriter(held, StandardCharsets.UTF_8));
+            writer = kept;
+        }
+        return kept;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        if (!error) {
+            super.flushBuffer();
+        }
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        if (!error) {
+            super.setContentLength(length);
+        }
+    }
+
+    @Override
+    public void setContentLengthLong(long length) {
+        if (!error) {
+            super.setContentLengthLong(length);
+        }
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        if (!isLengthOfError(name)) {
+            super.setHeader(name, value);
+        }
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        if (!isLengthOfError(name)) {
+            super.addHeader(name, value);
+        }
+    }
+
+    private boolean isLengthOfError(String name) {
+        return error && name.toLowerCase(Locale.ROOT).equals(HttpHeaders.CONTENT_LENGTH.toLowerCase(Locale.ROOT));
+    }
+
+    private static final class Held extends ServletOutputStream {
+
+        private final ByteArrayOutputStream bytes;
+
+        Held(ByteArrayOutputStream bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void write(int b) {
+            bytes.write(b);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) {
+            bytes.write(source, offset, length);
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new IllegalStateException("The body is written at once.");
+        }
+    }
+}

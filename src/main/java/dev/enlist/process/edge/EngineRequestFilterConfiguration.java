@@ -1,0 +1,29 @@
+package dev.enlist.process.edge;
+
+import dev.enlist.shared.web.ProblemFactory;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Registered on every path, since a pattern of the container's would be one more reading of paths. */
+@Configuration
+class EngineRequestFilterConfiguration {
+
+    @Bean
+    FilterRegistrationBean<SetupBlocker> noSetup(ProblemFactory problems) {
+        FilterRegistrationBean<SetupBlocker> filter = new FilterRegistrationBean<>(new SetupBlocker(problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<EngineRequestFilter> engineEdge(ProblemFactory problems, TaskActionPolicy tasks) {
+        FilterRegistrationBean<EngineRequestFilter> filter =
+                new FilterRegistrationBean<>(new EngineRequestFilter(problems, tasks));
+        // after the security chain: a stranger's body is not read
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.enlist.process.engine;
+
+import java.util.List;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+
+/**
+ * Lets processes, tables and forms into a deployment and nothing else: case models would bring a second way to
+ * run code, and scripts and pages lie there for others to name.
+ */
+class DeploymentResourceValidator implements Deployer {
+
+    private static final List<String> KNOWN = List.of(".bpmn", ".dmn", ".form");
+
+    @Override
+    public void deploy(DeploymentEntity deployment) {
+        for (String name : deployment.getResources().keySet()) {
+            if (KNOWN.stream().noneMatch(name::endsWith)) {
+                throw new ProcessEngineException(
+                        "Refused: " + name + " is none of " + String.join(", ", KNOWN) + "; nothing else is deployed.");
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.enlist.process.engine;
+
+import javax.script.ScriptEngine;
+import javax.script.ScriptEngineFactory;
+import javax.script.ScriptEngineManager;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.scripting.engine.ScriptEngineResolver;
+
+/** No model of ours has a script, so there is no language to run one in. */
+class DisabledScriptEngineResolver implements ScriptEngineResolver {
+
+    private final ScriptEngineManager none = new ScriptEngineManager(null);
+
+    @Override
+    public void addScriptEngineFactory(ScriptEngineFactory factory) {
+        throw new ProcessEngineException("Scripts are refused; the language " + factory.getLanguageName() + " too.");
+    }
+
+    @Override
+    public ScriptEngineManager getScriptEngineManager() {
+        return none;
+    }
+
+    @Override
+    public ScriptEngine getScriptEngine(String language, boolean resolveFromCache) {
+        throw new ProcessEngineException("Scripts are refused; this one is in " + language + ".");
+    }
+}

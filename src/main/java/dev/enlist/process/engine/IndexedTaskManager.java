@@ -1,0 +1,163 @@
+package dev.enlist.process.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.impl.TaskQueryImpl;
+import org.camunda.bpm.engine.impl.db.AuthorizationCheck;
+import org.camunda.bpm.engine.impl.db.TenantCheck;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskManager;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The engine's own access to tasks, which reads and sorts every task of a workspace to show fifteen, and once more to
+ * count them. Where somebody who may read every task asks a {@link TaskQueryFastPath}, the page is found by an index and
+ * its ids are handed to the engine's query, whose checks so have the last word on each task that is shown; the count
+ * comes from {@link TaskCounter}. Every other question goes to the engine as it is.
+ */
+class IndexedTaskManager extends TaskManager {
+
+    /**
+     * Tasks of the workspace come in the order of an index, and no more than are wanted. Those of nobody belong to
+     * every workspace; since "is null" fixes no order as "=" does, they are a part of their own, and hardly ever any.
+     */
+    private static final String PAGE = """
+            select id_ from (
+                (select id_, priority_, create_time_ from act_ru_task where tenant_id_ = :workspace %1$s
+                 order by priority_ desc, create_time_, id_ limit :end)
+                union all
+                (select id_, priority_, create_time_ from act_ru_task where tenant_id_ is null %1$s
+                 order by priority_ desc, create_time_, id_ limit :end)) task
+            order by priority_ desc, create_time_, id_ limit :size offset :start
+            """;
+
+    private static final String PAGE_OF_ALL = PAGE.formatted("");
+    private static final String PAGE_OF_KIND = PAGE.formatted("and task_def_key_ = :kind");
+
+    private final JdbcClient jdbc;
+    private final TaskCounter tally;
+
+    private IndexedTaskManager(JdbcClient jdbc, TaskCounter tally) {
+        this.jdbc = jdbc;
+        this.tally = tally;
+    }
+
+    /** Takes the place of the engine's own for each of its commands. */
+    @Component
+    static class Factory implements SessionFactory {
+
+        private final JdbcClient jdbc;
+        private final TaskCounter tally;
+
+        Factory(JdbcClient jdbc, TaskCounter tally) {
+            this.jdbc = jdbc;
+            this.tally = tally;
+        }
+
+        @Override
+        public Class<?> getSessionType() {
+            return TaskManager.class;
+        }
+
+        @Override
+        public Session openSession() {
+            return new IndexedTaskManager(jdbc, tally);
+        }
+    }
+
+    @Override
+    public List<Task> findTasksByQueryCriteria(TaskQueryImpl query) {
+        // the ids go to the engine as so many parameters: only for what is a page
+        boolean page = query.getFirstResult() >= 0
+                && query.getMaxResults() > 0
+                && query.getMaxResults() <= EngineConfiguration.MAX_RESULTS;
+        if (!page || !TaskQueryFastPath.is(query) || !TaskQueryFastPath.isInOrder(query)) {
+            return super.findTasksByQueryCriteria(query);
+        }
+        return workspaceSeenWhole(query)
+                .map(workspaceId -> tasks(query, ids(query, workspaceId)))
+                .orElseGet(() -> super.findTasksByQueryCriteria(query));
+    }
+
+    @Override
+    public long findTaskCountByQueryCriteria(TaskQueryImpl query) {
+        if (TaskQueryFastPath.is(query)) {
+            OptionalLong count = workspaceSeenWhole(query)
+                    .map(workspaceId -> tally.count(workspaceId, query.getKey()))
+                    .orElseGet(OptionalLong::empty);
+            if (count.isPresent()) {
+                return count.getAsLong();
+            }
+        }
+        return super.findTaskCountByQueryCriteria(query);
+    }
+
+    /**
+     * The one workspace of whoever asks, if they may see each task of it, each of nobody, and none beside. Empty also
+     * where the engine checks nothing, as in its own commands, or takes rights away one by one.
+     */
+    private Optional<String> workspaceSeenWhole(TaskQueryImpl query) {
+        // as the engine does first in each query: now it says what will be checked
+        configureQuery(query);
+        AuthorizationCheck rights = query.getAuthCheck();
+        TenantCheck tenants = query.getTenantCheck();
+        boolean seenWhole = tenants.isTenantCheckEnabled()
+                && tenants.getAuthTenantIds() != null
+                && tenants.getAuthTenantIds().size() == 1
+                && rights.isAuthorizationCheckEnabled()
+                && !rights.isRevokeAuthorizationCheckEnabled()
+                && !query.isQueryForProcessTasksOnly()
+                && mayReadEveryTask();
+        return seenWhole ? Optional.of(tenants.getAuthTenantIds().get(0)) : Optional.empty();
+    }
+
+    private boolean mayReadEveryTask() {
+        AuthorizationManager authorizations = getAuthorizationManager();
+        // a permission that is switched off counts as held there, but shows no task here
+        return !authorizations.isPermissionDisabled(ProcessDefinitionPermissions.READ_TASK)
+                && authorizations.isAuthorized(
+                        ProcessDefinitionPermissions.READ_TASK, Resources.PROCESS_DEFINITION, Authorization.ANY);
+    }
+
+    private List<String> ids(TaskQueryImpl query, String workspaceId) {
+        JdbcClient.StatementSpec page = query.getKey() == null
+                ? jdbc.sql(PAGE_OF_ALL)
+                : jdbc.sql(PAGE_OF_KIND).param("kind", query.getKey());
+        return page.param("workspace", workspaceId)
+                .param("start", query.getFirstResult())
+                .param("size", query.getMaxResults())
+                .param("end", (long) query.getFirstResult() + query.getMaxResults())
+                .query(String.class)
+                .list();
+    }
+
+    private List<Task> tasks(TaskQueryImpl query, List<String> ids) {
+        if (ids.isEmpty()) {
+            // to the engine, no ids would mean all tasks
+            return new ArrayList<>();
+        }
+        TaskQueryImpl ofThese = new TaskQueryImpl().taskIdIn(ids.toArray(String[]::new));
+        if (query.getKey() != null) {
+            ofThese.taskDefinitionKey(query.getKey());
+        }
+        ofThese.setAuthCheck(query.getAuthCheck());
+        ofThese.setMaxResults(ids.size());
+        Map<String, Integer> places = new HashMap<>();
+        ids.forEach(id -> places.put(id, places.size()));
+        List<Task> tasks = new ArrayList<>(super.findTasksByQueryCriteria(ofThese));
+        tasks.sort(Comparator.comparing(task -> places.get(task.getId())));
+        return tasks;
+    }
+}

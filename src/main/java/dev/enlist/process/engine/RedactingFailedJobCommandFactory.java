@@ -1,0 +1,54 @@
+package dev.enlist.process.engine;
+
+import dev.enlist.shared.problem.Problem;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.impl.cmd.DefaultJobRetryCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.jobexecutor.FailedJobCommandFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps of a failed job what went wrong and where, and not the words of the failure: the engine stores them
+ * with the job and the incident, and they may repeat what an applicant sent. The log is told the same: the
+ * engine's own line about a failed job, which holds every word, is switched off.
+ */
+class RedactingFailedJobCommandFactory implements FailedJobCommandFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(RedactingFailedJobCommandFactory.class);
+
+    private static final Pattern ENGINE_CODE = Pattern.compile("^[A-Z]+(/[A-Z]+)?-[0-9]+ ");
+    private static final String MATCHED_ROWS = " Actually match rules:";
+
+    @Override
+    public Command<Object> getCommand(String jobId, Throwable failure) {
+        Throwable discreet = discreet(failure);
+        log.warn("Job {} failed", jobId, discreet);
+        return new DefaultJobRetryCmd(jobId, discreet);
+    }
+
+    private static Throwable discreet(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && !(root instanceof Problem)) {
+            root = root.getCause();
+        }
+        ProcessEngineException discreet = new ProcessEngineException(words(root));
+        discreet.setStackTrace(root.getStackTrace());
+        return discreet;
+    }
+
+    private static String words(Throwable root) {
+        String message = String.valueOf(root.getMessage());
+        if (root instanceof Problem) {
+            return message;
+        }
+        int rows = message.indexOf(MATCHED_ROWS);
+        if (rows >= 0) {
+            return message.substring(0, rows);
+        }
+        Matcher code = ENGINE_CODE.matcher(message);
+        return (code.find() ? code.group() : "") + root.getClass().getSimpleName() + "; the trace says where.";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.enlist.process.engine;
+
+import java.util.Map;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.impl.el.JuelExpressionManager;
+import org.camunda.bpm.engine.impl.el.ReadOnlyMapELResolver;
+import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
+import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
+import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.MapELResolver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expressions that can read variables and name our delegates, and nothing else: no properties or methods of
+ * objects, no classes, no other beans. The stock manager hands every Spring bean to every expression, and
+ * the engine evaluates expressions in places one does not expect, such as the or-queries of a task filter
+ * (CVE-2026-109432).
+ */
+class RestrictedExpressionManager extends JuelExpressionManager {
+
+    RestrictedExpressionManager(Map<Object, Object> beans) {
+        super(beans);
+    }
+
+    /** A model is always evaluated for somebody; only the conditions of queries come without. */
+    @Override
+    public ELContext getElContext(@Nullable VariableScope scope) {
+        if (scope == null) {
+            throw new BadUserRequestException("A query may hold no expression.");
+        }
+        return super.getElContext(scope);
+    }
+
+    @Override
+    protected ELResolver createElResolver() {
+        CompositeELResolver resolver = new CompositeELResolver();
+        resolver.add(new VariableScopeElResolver());
+        resolver.add(new VariableContextElResolver());
+        resolver.add(new ReadOnlyMapELResolver(beans));
+        resolver.add(new MapELResolver(true));
+        return resolver;
+    }
+}

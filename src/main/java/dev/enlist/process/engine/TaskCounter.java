@@ -1,0 +1,90 @@
+package dev.enlist.process.engine;
+
+import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.tenancy.WorkspaceWork;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How many tasks wait in a workspace, all or of one kind, exact at any moment. Triggers of the database add a row for
+ * each change, so that nobody who gets or completes a task waits for another; here they are summed up now and then, so
+ * that few are read.
+ */
+@Component
+class TaskCounter implements WorkspaceWork {
+
+    /** Rows of one workspace that are not worth summing up. */
+    private static final int FEW = 200;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    TaskCounter(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Those of the workspace and those of nobody. Unknown where the connection works for another workspace, or none:
+     * it sees other tasks there than tallies.
+     *
+     * @param kind the key of the task in its model; all where null
+     */
+    OptionalLong count(String workspaceId, @Nullable String kind) {
+        return jdbc
+                .sql("""
+                        select (select coalesce(sum(amount), 0) from task_tally
+                                where workspace_id = :workspace and (:all or task_definition_key = :kind))
+                             + (select count(*) from act_ru_task
+                                where tenant_id_ is null and (:all or task_def_key_ = :kind))
+                        where current_workspace() = :workspace
+                        """)
+                .param("workspace", workspaceId)
+                .param("all", kind == null)
+                .param("kind", kind == null ? "" : kind)
+                .query(Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
+    /**
+     * Sums up the rows of a workspace that has many. In one statement, so that whoever counts meanwhile sees either the
+     * rows or their sum; rows that another node is at are passed over.
+     */
+    @Override
+    public boolean workOnNextChunk() {
+        String workspaceId = WorkspaceScope.current().workspaceId();
+        transaction.executeWithoutResult(status -> {
+            if (isCrowded(workspaceId)) {
+                sumUp(workspaceId);
+            }
+        });
+        return false;
+    }
+
+    private boolean isCrowded(String workspaceId) {
+        return jdbc.sql("select count(*) > ? from task_tally where workspace_id = ?")
+                .params(FEW, workspaceId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void sumUp(String workspaceId) {
+        jdbc.sql("""
+                        with gone as (
+                            delete from task_tally
+                            where workspace_id = :workspace and id = any (array(
+                                select id from task_tally where workspace_id = :workspace
+                                for update skip locked))
+                            returning task_definition_key, amount)
+                        insert into task_tally (workspace_id, task_definition_key, amount)
+                        select :workspace, task_definition_key, sum(amount) from gone
+                        group by task_definition_key having sum(amount) <> 0
+                        """).param("workspace", workspaceId).update();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.enlist.process.engine;
+
+import java.util.Map;
+import org.camunda.bpm.engine.impl.variable.serializer.AbstractTypedValueSerializer;
+import org.camunda.bpm.engine.impl.variable.serializer.ValueFields;
+import org.camunda.bpm.engine.variable.impl.type.AbstractValueTypeImpl;
+import org.camunda.bpm.engine.variable.impl.value.UntypedValueImpl;
+import org.camunda.bpm.engine.variable.type.PrimitiveValueType;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds objects that pass through a process without being stored: the inputs of the rules and what they
+ * answered. The engine serializes even transient objects, only to throw the bytes away; here they are not
+ * serialized, so they also need not be serializable.
+ */
+class TransientValueSerializer extends AbstractTypedValueSerializer<TransientValueSerializer.InMemoryValue> {
+
+    private static final InMemoryType TYPE = new InMemoryType();
+
+    TransientValueSerializer() {
+        super(TYPE);
+    }
+
+    /** A kind of value that the engine need not know how to write. */
+    static class InMemoryType extends AbstractValueTypeImpl implements PrimitiveValueType {
+
+        InMemoryType() {
+            super("in-memory");
+        }
+
+        @Override
+        public boolean isPrimitiveValueType() {
+            // the engine takes the first that fits of these, and goes on asking otherwise
+            return true;
+        }
+
+        @Override
+        public Class<?> getJavaType() {
+            return Object.class;
+        }
+
+        @Override
+        public @Nullable Map<String, Object> getValueInfo(TypedValue value) {
+            return null;
+        }
+
+        @Override
+        public TypedValue createValue(Object value, @Nullable Map<String, Object> info) {
+            return new InMemoryValue(value);
+        }
+    }
+
+    /** An object, and never anything but transient. */
+    record InMemoryValue(Object object) implements TypedValue {
+
+        @Override
+        public Object getValue() {
+            return object;
+        }
+
+        @Override
+        public InMemoryType getType() {
+            return TYPE;
+        }
+
+        @Override
+        public boolean isTransient() {
+            return true;
+        }
+    }
+
+    @Override
+    public boolean canHandle(TypedValue value) {
+        return canWriteValue(value);
+    }
+
+    @Override
+    protected boolean canWriteValue(TypedValue value) {
+        Object object = value.getValue();
+        boolean stored =
+                object == null || object instanceof String || object instanceof Number || object instanceof Boolean;
+        return value instanceof InMemoryValue || value.getType() == null && value.isTransient() && !stored;
+    }
+
+    @Override
+    public InMemoryValue convertToTypedValue(UntypedValueImpl value) {
+        return new InMemoryValue(value.getValue());
+    }
+
+    @Override
+    public void writeValue(InMemoryValue value, ValueFields fields) {
+        // it is never stored
+    }
+
+    @Override
+    public InMemoryValue readValue(ValueFields fields, boolean deserialize, boolean asTransientValue) {
+        throw new IllegalStateException("A value that is only passed through cannot be read back.");
+    }
+
+    @Override
+    public String getName() {
+        return TYPE.getName();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.enlist.process.reading;
+
+import java.util.List;
+import org.apache.ibatis.builder.StaticSqlSource;
+import org.apache.ibatis.mapping.MappedStatement;
+import org.apache.ibatis.mapping.ParameterMapping;
+import org.apache.ibatis.mapping.ResultMap;
+import org.apache.ibatis.mapping.SqlCommandType;
+import org.apache.ibatis.session.Configuration;
+import org.apache.ibatis.type.ArrayTypeHandler;
+import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
+
+/** A statement of the engine that asks for the rows of one id, asked for those of many. Each is found by an index. */
+enum BatchStatement {
+    /** All that runs within each process of a business key, an exit workflow as a process of its own. */
+    EXECUTIONS("selectExecutionsByProcessInstanceId", """
+            select * from act_ru_execution where proc_inst_id_ in (
+                select proc_inst_id_ from act_ru_execution where business_key_ = any (?))"""),
+    SUBSCRIPTIONS(
+            "selectEventSubscriptionsByExecution", "select * from act_ru_event_subscr where execution_id_ = any (?)"),
+    JOBS("selectJobsByExecutionId", "select * from act_ru_job where execution_id_ = any (?)"),
+    TASKS("selectTasksByExecutionId", "select * from act_ru_task where execution_id_ = any (?)"),
+    IDENTITY_LINKS("selectIdentityLinksByTask", "select * from act_ru_identitylink where task_id_ = any (?)"),
+
+    // of what is hardly ever there, only whether it is
+
+    SUBTASKS(
+            "selectTasksByParentTaskId",
+            "select parent_task_id_ from act_ru_task where parent_task_id_ = any (?)",
+            true),
+    INCIDENTS(
+            "selectIncidentsByConfiguration",
+            "select configuration_ from act_ru_incident where configuration_ = any (?)",
+            true),
+    VARIABLES(
+            "selectVariablesByExecutionId",
+            "select execution_id_ from act_ru_variable where execution_id_ = any (?)",
+            true),
+    TASK_VARIABLES("selectVariablesByTaskId", "select task_id_ from act_ru_variable where task_id_ = any (?)", true),
+    /** The jobs that would handle an event later, by the id of its subscription; asked for with each that is deleted. */
+    EVENT_JOBS(
+            "selectJobsByConfiguration",
+            "select handler_cfg_ from act_ru_job where handler_type_ = '" + ProcessEventJobHandler.TYPE
+                    + "' and handler_cfg_ = any (?)",
+            true);
+
+    private final String engineStatement;
+    private final String sql;
+    private final boolean idsOnly;
+
+    BatchStatement(String engineStatement, String sql) {
+        this(engineStatement, sql, false);
+    }
+
+    BatchStatement(String engineStatement, String sql, boolean idsOnly) {
+        this.engineStatement = engineStatement;
+        this.sql = sql;
+        this.idsOnly = idsOnly;
+    }
+
+    /** The engine's, which asks for one. */
+    String engineStatement() {
+        return engineStatement;
+    }
+
+    /** Ours, which takes an array of ids. */
+    String statement() {
+        return BatchStatement.class.getName() + "." + name();
+    }
+
+    /** Makes them known to the engine's mapper, each with the result of the statement that it stands for. */
+    static void register(Configuration mapper) {
+        for (BatchStatement many : values()) {
+            ParameterMapping ids = new ParameterMapping.Builder(mapper, "parameter", new ArrayTypeHandler())
+                    .javaType(String[].class)
+                    .build();
+            List<ResultMap> results = many.idsOnly
+                    ? List.of(new ResultMap.Builder(mapper, many.statement() + ".id", String.class, List.of()).build())
+                    : mapper.getMappedStatement(many.engineStatement).getResultMaps();
+            mapper.addMappedStatement(new MappedStatement.Builder(
+                            mapper,
+                            many.statement(),
+                            new StaticSqlSource(mapper, many.sql, List.of(ids)),
+                            SqlCommandType.SELECT)
+                    .resultMaps(results)
+                    .build());
+        }
+    }
+}

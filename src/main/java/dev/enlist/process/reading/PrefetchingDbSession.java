@@ -1,0 +1,131 @@
+package dev.enlist.process.reading;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.ibatis.session.Configuration;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.db.DbEntity;
+import org.camunda.bpm.engine.impl.db.ListQueryParameterObject;
+import org.camunda.bpm.engine.impl.db.PersistenceSession;
+import org.camunda.bpm.engine.impl.db.sql.BatchDbSqlSession;
+import org.camunda.bpm.engine.impl.db.sql.DbSqlSessionFactory;
+import org.camunda.bpm.engine.impl.interceptor.Session;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
+import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The engine's own access to the database for one of its commands, which answers from what was read ahead and asks the
+ * database where nothing was. An answer is given once: whoever asks again is answered by the database, as ever. What
+ * the command itself has changed is no concern of this class: the engine holds each row that it reads against its own
+ * copies, wherever the row comes from.
+ */
+public final class PrefetchingDbSession extends BatchDbSqlSession {
+
+    /** By the name of the engine's statement, and the id that it asks for. */
+    private final Map<String, Map<String, List<?>>> answers = new HashMap<>();
+
+    private final Map<String, OpenProcess> processes = new HashMap<>();
+
+    private PrefetchingDbSession(DbSqlSessionFactory factory) {
+        super(factory);
+    }
+
+    /** Takes the place of the engine's own for each of its commands. */
+    @Component
+    public static final class Factory implements SessionFactory {
+
+        @Override
+        public Class<?> getSessionType() {
+            return PersistenceSession.class;
+        }
+
+        @Override
+        public Session openSession() {
+            DbSqlSessionFactory factory =
+                    Context.getProcessEngineConfiguration().getDbSqlSessionFactory();
+            return new PrefetchingDbSession(factory);
+        }
+    }
+
+    /** Once, when the engine has its mapper and before it runs. */
+    public static void prepare(Configuration mapper) {
+        BatchStatement.register(mapper);
+    }
+
+    static PrefetchingDbSession current() {
+        return (PrefetchingDbSession) Context.getCommandContext().getSession(PersistenceSession.class);
+    }
+
+    /** Of each of these ids, what there is; of one that no row names, that there is nothing. */
+    void remember(String statement, Collection<String> ids, Map<String, ? extends List<?>> rows) {
+        Map<String, List<?>> known = answers.computeIfAbsent(statement, none -> new HashMap<>());
+        ids.forEach(id -> known.put(id, Objects.requireNonNullElse(rows.get(id), List.of())));
+    }
+
+    void remember(OpenProcess process) {
+        processes.put(process.enrollmentId(), process);
+    }
+
+    /** The process of this enrollment as it was read ahead, once. */
+    @Nullable
+    OpenProcess take(String enrollmentId) {
+        return processes.remove(enrollmentId);
+    }
+
+    @Override
+    public List<?> selectList(String statement, Object parameter) {
+        List<?> known = known(statement, parameter);
+        // the engine adds to the lists that it is given
+        return known == null ? super.selectList(statement, parameter) : new ArrayList<>(known);
+    }
+
+    private @Nullable List<?> known(String statement, Object parameter) {
+        Map<String, List<?>> ofStatement = answers.get(statement);
+        if (ofStatement == null || !(parameter instanceof ListQueryParameterObject asked)) {
+            return null;
+        }
+        return id(asked.getParameter()).map(ofStatement::remove).orElse(null);
+    }
+
+    /**
+     * Some statements take a second condition, which is null where every row is wanted. The one for the jobs of a
+     * subscription takes the kind of the job and the tenant, too, which follow from the id.
+     */
+    private static Optional<String> id(Object parameter) {
+        if (!(parameter instanceof Map<?, ?> named)) {
+            return Optional.of(parameter.toString());
+        }
+        if (ProcessEventJobHandler.TYPE.equals(named.get("handlerType"))) {
+            return Optional.ofNullable(named.get("handlerConfiguration")).map(Object::toString);
+        }
+        List<?> given = named.values().stream().filter(Objects::nonNull).toList();
+        return given.size() == 1 ? Optional.of(given.get(0).toString()) : Optional.empty();
+    }
+
+    /** The rows that the engine would have read one by one, as its own. */
+    @SuppressWarnings("unchecked")
+    <T extends DbEntity> List<T> rows(BatchStatement many, Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : Context.getCommandContext()
+                        .getDbEntityManager()
+                        .selectList(many.statement(), ids.toArray(String[]::new));
+    }
+
+    /** Which of these ids appear. */
+    @SuppressWarnings("unchecked")
+    Collection<String> named(BatchStatement many, Collection<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : (List<String>) super.selectList(
+                        many.statement(),
+                        new ListQueryParameterObject(ids.toArray(String[]::new), 0, Integer.MAX_VALUE));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.enlist.process.tasklist;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.customer.Address;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.enrollment.Application;
+import dev.enlist.enrollment.DecisionRecord;
+import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentLifecycle;
+import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.ProgramInstance;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a person needs to decide about an enrollment, under the names that the forms in {@code bpmn/} use. */
+@Component
+class ReviewFormData {
+
+    private static final String NONE = "–";
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.US).withZone(ZoneOffset.UTC);
+
+    private final EnrollmentQueries enrollments;
+    private final EnrollmentLifecycle lifecycle;
+    private final ObjectMapper mapper;
+
+    ReviewFormData(EnrollmentQueries enrollments, EnrollmentLifecycle lifecycle, ObjectMapper mapper) {
+        this.enrollments = enrollments;
+        this.lifecycle = lifecycle;
+        this.mapper = mapper;
+    }
+
+    @Transactional(readOnly = true)
+    Map<String, TypedValue> of(String enrollmentId) {
+        Enrollment enrollment = enrollments.enrollment(enrollmentId);
+        Map<String, TypedValue> dossier = new LinkedHashMap<>();
+        applicant(enrollment.application(), dossier);
+        ProgramInstance instance = lifecycle.instanceOf(enrollmentId);
+        program(instance, dossier);
+        put(dossier, "applicationNumber", enrollment.applicationNumber());
+        put(dossier, "enrollmentStatus", enrollment.status().wire());
+        put(
+                dossier,
+                "appliedOn",
+                DAY.withZone(lifecycle.instanceOf(enrollmentId).zone()).format(enrollment.createdAt()));
+        put(dossier, "statusReason", enrollment.reason().orElse(null));
+        enrollments
+                .latestDecision(enrollmentId)
+                .ifPresent(decision -> decision(decision, instance.details().formConfig(), dossier));
+        dossier.put(
+                "earlierEnrollments",
+                json(enrollments.othersOfSamePerson(enrollment).stream()
+                        .map(this::earlier)
+                        .toList()));
+        return dossier;
+    }
+
+    private static void applicant(Application application, Map<String, TypedValue> dossier) {
+        put(dossier, "applicantName", joined(" ", application.firstName(), application.lastName()));
+        put(dossier, "applicantEmail", application.email());
+        put(dossier, "applicantPhone", application.phone());
+        put(dossier, "applicantAddress", address(application.address()));
+        put(dossier, "applicantDevices", String.join(", ", application.manufacturerSlugs()));
+        put(dossier, "applicantSerialNumber", application.serialNumber());
+        put(
+                dossier,
+                "applicantReference",
+                joined(" – ", application.referenceId(), application.referenceDescription()));
+        put(dossier, "applicantTags", String.join(", ", application.tags()));
+    }
+
+    private static void program(ProgramInstance instance, Map<String, TypedValue> dossier) {
+        InstanceDetails details = instance.details();
+        put(dossier, "programName", instance.program().name());
+        put(dossier, "programTitle", details.title());
+        putLines(dossier, "programCriteria", details.eligibilityCriteria());
+        putLines(dossier, "programTerms", details.programTerms());
+    }
+
+    private void decision(
+            DecisionRecord decision, @Nullable Map<String, Object> formConfig, Map<String, TypedValue> dossier) {
+        put(
+                dossier,
+                "decisionVerdict",
+                decision.verdict().status().wire() + " (" + decision.verdict().code() + ")");
+        put(dossier, "decisionReason", decision.verdict().reason());
+        put(
+                dossier,
+                "decisionRules",
+                decision.rules().slug() + " version " + decision.rules().version() + ", "
+                        + decision.matchedRules().stream()
+                                .map(ReviewFormData::row)
+                                .collect(Collectors.joining(", ")));
+        dossier.put("decisionInputs", json(LabelledAnswers.of(formConfig).rows(decision.inputs())));
+    }
+
+    private static String row(MatchedRule rule) {
+        return "row " + rule.number();
+    }
+
+    private Map<String, String> earlier(Enrollment other) {
+        ProgramInstance instance = lifecycle.instanceOf(other.getId());
+        return Map.of(
+                "program",
+                instance.details().title(),
+                "status",
+                other.status().wire(),
+                "since",
+                DAY.withZone(instance.zone()).format(since(other)),
+                "reason",
+                other.reason().orElse(NONE));
+    }
+
+    private static Instant since(Enrollment other) {
+        return other.updatedAt();
+    }
+
+    /** For a place within a line of the form's Markdown. */
+    private static void put(Map<String, TypedValue> dossier, String name, @Nullable String value) {
+        boolean none = value == null || value.isBlank();
+        dossier.put(name, Variables.stringValue(none ? NONE : MarkdownText.line(value)));
+    }
+
+    /** For a paragraph of the form's Markdown. */
+    private static void putLines(Map<String, TypedValue> dossier, String name, @Nullable String value) {
+        boolean none = value == null || value.isBlank();
+        dossier.put(name, Variables.stringValue(none ? NONE : MarkdownText.lines(value)));
+    }
+
+    private static String joined(String separator, @Nullable String... parts) {
+        return Stream.of(parts).filter(Objects::nonNull).collect(Collectors.joining(separator));
+    }
+
+    private static @Nullable String address(@Nullable Address address) {
+        return address == null
+                ? null
+                : joined(
+                        ", ",
+                        address.streetOne(),
+                        address.streetTwo(),
+                        address.city(),
+                        joined(" ", address.state(), address.postalCode()),
+                        address.country());
+    }
+
+    private TypedValue json(List<Map<String, String>> rows) {
+        return Variables.serializedObjectValue(write(rows))
+                .serializationDataFormat("application/json")
+                .objectTypeName("java.util.ArrayList")
+                .create();
+    }
+
+    private String write(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was stored as JSON can be written as JSON", e);
+        }
+    }
+}

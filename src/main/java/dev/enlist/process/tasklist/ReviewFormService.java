@@ -1,0 +1,112 @@
+package dev.enlist.process.tasklist;
+
+import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.shared.problem.InvalidInput;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.impl.FormServiceImpl;
+import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.value.FileValue;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Feeds the forms of our tasks from the enrollment, at the moment they are opened, so that nothing about a
+ * person is ever stored in the engine; and takes nothing from them but the decision and its reason.
+ */
+@Component
+public class ReviewFormService extends FormServiceImpl {
+
+    private static final Set<String> OURS = Set.of(EnrollmentProcess.REVIEW, EnrollmentProcess.EVALUATE_MANUALLY);
+    private static final Set<String> ANSWERS = Set.of(EnrollmentProcess.FORM_DECISION, EnrollmentProcess.FORM_REASON);
+
+    private final ReviewFormData dossier;
+
+    ReviewFormService(ReviewFormData dossier) {
+        this.dossier = dossier;
+    }
+
+    @Override
+    public VariableMap getTaskFormVariables(
+            String taskId, @Nullable Collection<String> names, boolean deserializeObjectValues) {
+        // first the engine's own answer: it refuses those who may not see the task
+        VariableMap variables = super.getTaskFormVariables(taskId, names, deserializeObjectValues);
+        enrollmentOf(taskId)
+                .ifPresent(enrollmentId -> dossier.of(enrollmentId).forEach((name, value) -> {
+                    if (names == null || names.contains(name)) {
+                        variables.putValueTyped(name, value);
+                    }
+                }));
+        return variables;
+    }
+
+    @Override
+    public void submitTaskForm(String taskId, @Nullable Map<String, Object> properties) {
+        try {
+            super.submitTaskForm(taskId, answers(taskId, properties));
+        } catch (InvalidInput problem) {
+            throw refused(problem);
+        }
+    }
+
+    @Override
+    public VariableMap submitTaskFormWithVariablesInReturn(
+            String taskId, @Nullable Map<String, Object> properties, boolean deserializeValues) {
+        try {
+            return super.submitTaskFormWithVariablesInReturn(taskId, answers(taskId, properties), deserializeValues);
+        } catch (InvalidInput problem) {
+            throw refused(problem);
+        }
+    }
+
+    /** In the engine's words, so that Tasklist shows what is wrong instead of an error of the server. */
+    private static FormFieldValidationException refused(InvalidInput problem) {
+        String faults = problem.faults().stream()
+                .map(fault -> fault.pointer().replaceFirst("^/", "") + " " + fault.message())
+                .collect(Collectors.joining("; "));
+        return new FormFieldValidationException(null, faults.isEmpty() ? problem.getMessage() : faults, problem);
+    }
+
+    private @Nullable Map<String, Object> answers(String taskId, @Nullable Map<String, Object> properties) {
+        if (properties == null || enrollmentOf(taskId).isEmpty()) {
+            return properties;
+        }
+        Map<String, Object> answers = new HashMap<>();
+        for (String name : ANSWERS) {
+            if (properties.containsKey(name)) {
+                answers.put(name, answer(name, properties));
+            }
+        }
+        return answers;
+    }
+
+    /** Looks only at what is asked for: anything else may be an object that somebody hopes we read. */
+    private static @Nullable Object answer(String name, Map<String, Object> properties) {
+        TypedValue typed = properties instanceof VariableMap variables ? variables.getValueTyped(name) : null;
+        if (typed instanceof SerializableValue || typed instanceof FileValue) {
+            throw new FormFieldValidationException(null, name + " must be a text.");
+        }
+        return typed == null ? properties.get(name) : typed.getValue();
+    }
+
+    /** The enrollment that a task of ours is about; empty for tasks of other models. */
+    private Optional<String> enrollmentOf(String taskId) {
+        return commandExecutor.execute(context -> {
+            TaskEntity task = context.getTaskManager().findTaskById(taskId);
+            if (task == null || !OURS.contains(task.getTaskDefinitionKey())) {
+                return Optional.empty();
+            }
+            ExecutionEntity process = context.getExecutionManager().findExecutionById(task.getProcessInstanceId());
+            return Optional.of(process.getBusinessKey());
+        });
+    }
+}

@@ -1,0 +1,151 @@
+package dev.enlist.reporting;
+
+/**
+ * Adds a chunk of the event log to the sums, in one statement. What came before an event is read from the log, too,
+ * where it stays when an enrollment is erased; who decided and in which way somebody left is looked up by key, and is
+ * not known of those who were erased before.
+ *
+ * <p>Named parameters: {@code workspace}, {@code epoch} and {@code position} to read on from, {@code horizon}, {@code
+ * most}, and {@code width}, the logarithm of a class of durations.
+ */
+final class ProjectionSql {
+
+    private static final String CHUNK = """
+            chunk as materialized (
+                select e.epoch, e.position, e.type, e.subject, e.program_instance_id as instance, e.sequence, e.time,
+                       e.data
+                from event_log e
+                where e.workspace_id = :workspace
+                  and (e.epoch, e.position) > (:epoch, :position) and e.epoch < :horizon
+                order by e.epoch, e.position limit :most)
+            """;
+
+    /**
+     * Each move with what is known of the moves before: when the first was, when and where the last led, and where all
+     * did. The subject is named three times: as long as the log was never analysed, the planner holds an index of the
+     * workspace for as selective as that of the subject, unless more is asked of the latter.
+     */
+    private static final String TOLD = """
+            told as materialized (
+                select c.type, c.subject, c.instance, c.time, c.data, c.data ->> 'from' as left_status,
+                       c.data ->> 'to' as entered, coalesce(h.began, c.time) as began, h.since, h.stood,
+                       coalesce(h.been, '{}') as been
+                from chunk c
+                cross join lateral (
+                    select min(p.time) as began,
+                           (array_agg(p.time order by p.sequence desc))[1] as since,
+                           (array_agg(p.data ->> 'to' order by p.sequence desc))[1] as stood,
+                           array_agg(p.data ->> 'to') as been
+                    from event_log p
+                    where p.workspace_id = :workspace
+                      and p.subject = c.subject and p.subject >= c.subject and p.subject <= c.subject
+                      and p.type = 'enrollment.status_changed' and p.sequence < c.sequence) h
+                where c.type in ('enrollment.status_changed', 'enrollment.deleted'))
+            """;
+
+    /** A stage is reached once, however often somebody comes back to it. */
+    private static final String STAGES = """
+            stages as (
+                insert into report_stage as r
+                    (workspace_id, span, program_instance_id, starts, stage, reached, standing)
+                select :workspace, a.span, t.instance, a.starts, s.stage, sum(s.reached), sum(s.standing)
+                from told t
+                cross join lateral (
+                    select t.entered as stage, case when t.entered = any(t.been) then 0 else 1 end as reached,
+                           1 as standing
+                    where t.entered is not null
+                    union all select t.left_status, 0, -1 where t.left_status is not null
+                    union all select 'evaluated', 1, 0
+                        where t.entered in ('eligible', 'ineligible') and not t.been && '{eligible,ineligible}'
+                    union all select 'decided', 1, 0
+                        where t.entered in ('approved', 'rejected') and not t.been && '{approved,rejected}'
+                    union all select t.stood, 0, -1 where t.type = 'enrollment.deleted' and t.stood is not null
+                    union all select 'erased', 1, 0 where t.type = 'enrollment.deleted' and t.stood is not null) s
+                """ + spans("t.began") + """
+                group by a.span, t.instance, a.starts, s.stage
+                on conflict (workspace_id, span, program_instance_id, starts, stage)
+                do update set reached = r.reached + excluded.reached, standing = r.standing + excluded.standing)
+            """;
+
+    /** Clocks of several nodes differ by a little; nothing takes less than no time. */
+    private static final String DWELT = """
+            dwelt as materialized (
+                select t.*, m.millis,
+                       case when m.millis <= 1 then 0 else ceil(ln(m.millis::float8) / :width)::int end as bucket
+                from told t
+                cross join lateral (
+                    select greatest(0, extract(epoch from t.time - t.since) * 1000)::bigint as millis) m
+                where t.left_status in ('candidate', 'eligible', 'submitted', 'approved') and t.since is not null)
+            """;
+
+    private static final String DURATIONS = """
+            durations as (
+                insert into report_duration as r
+                    (workspace_id, span, program_instance_id, starts, from_status, bucket, amount, total_millis,
+                     longest_millis)
+                select :workspace, a.span, t.instance, a.starts, t.left_status, t.bucket, count(*), sum(t.millis),
+                       max(t.millis)
+                from dwelt t
+                """ + spans("t.time") + """
+                group by a.span, t.instance, a.starts, t.left_status, t.bucket
+                on conflict (workspace_id, span, program_instance_id, starts, from_status, bucket)
+                do update set amount = r.amount + excluded.amount, total_millis = r.total_millis + excluded.total_millis,
+                    longest_millis = greatest(r.longest_millis, excluded.longest_millis))
+            """;
+
+    private static final String REASONS = """
+            reasons as (
+                insert into report_reason as r
+                    (workspace_id, span, program_instance_id, starts, status, by_type, code, rule_set_slug,
+                     rule_set_version, amount)
+                select :workspace, a.span, t.instance, a.starts, t.entered, t.data ->> 'by',
+                       coalesce(t.data ->> 'code', x.exit_kind, ''), coalesce(t.data ->> 'ruleSet', ''),
+                       coalesce((t.data ->> 'ruleSetVersion')::int, 0), count(*)
+                from told t
+                left join enrollment x
+                    on t.entered = 'unenrolled' and x.id = t.subject and x.workspace_id = :workspace
+                """ + spans("t.time") + """
+                where t.entered in ('ineligible', 'rejected', 'unenrolled')
+                group by 2, 3, 4, 5, 6, 7, 8, 9
+                on conflict (workspace_id, span, program_instance_id, starts, status, by_type, code, rule_set_slug,
+                             rule_set_version)
+                do update set amount = r.amount + excluded.amount)
+            """;
+
+    private static final String DECISIONS = """
+            decisions as (
+                insert into report_decision as r
+                    (workspace_id, span, program_instance_id, starts, by_type, by_id, status, bucket, amount,
+                     longest_millis)
+                select :workspace, a.span, t.instance, a.starts, t.data ->> 'by', coalesce(s.by_id, ''), t.entered,
+                       t.bucket, count(*), max(t.millis)
+                from dwelt t
+                left join status_change s
+                    on s.enrollment_id = t.subject and s.workspace_id = :workspace and s.at = t.time
+                       and s.to_status = t.entered
+                """ + spans("t.time") + """
+                where t.left_status = 'submitted'
+                group by 2, 3, 4, 5, 6, 7, 8
+                on conflict (workspace_id, span, program_instance_id, starts, by_type, by_id, status, bucket)
+                do update set amount = r.amount + excluded.amount,
+                    longest_millis = greatest(r.longest_millis, excluded.longest_millis))
+            """;
+
+    /** Answers how many events were read, and where the last of them is. */
+    static final String FOLD =
+            "with " + String.join(", ", CHUNK, TOLD, STAGES, DWELT, DURATIONS, REASONS, DECISIONS) + """
+            select c.epoch, c.position, (select count(*) from chunk) as amount from chunk c
+            order by c.epoch desc, c.position desc limit 1
+            """;
+
+    private ProjectionSql() {}
+
+    private static String spans(String moment) {
+        return """
+                cross join lateral (values
+                    ('day', (%1$s at time zone 'UTC')::date),
+                    ('month', date_trunc('month', %1$s at time zone 'UTC')::date),
+                    ('all', '-infinity'::date)) a (span, starts)
+                """.formatted(moment);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.enlist.reporting;
+
+import dev.enlist.campaign.CampaignService;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.program.ProgramService;
+import dev.enlist.shared.problem.NotFound;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Turns filters into conditions; what they name must be there, lest a mistyped id reads as nobody at all. */
+@Component
+class ReportFilterResolver {
+
+    private static final String AMONG =
+            " and %s in (select i.id from program_instance i where i.workspace_id = :workspace and i.%s = :%s)";
+
+    private final ProgramInstanceService instances;
+    private final CampaignService campaigns;
+    private final ProgramService programs;
+    private final JdbcClient jdbc;
+
+    ReportFilterResolver(
+            ProgramInstanceService instances, CampaignService campaigns, ProgramService programs, JdbcClient jdbc) {
+        this.instances = instances;
+        this.campaigns = campaigns;
+        this.programs = programs;
+        this.jdbc = jdbc;
+    }
+
+    /** @throws NotFound where an instance, a campaign or a program is not there */
+    SqlCondition of(ReportFilter filter) {
+        Map<String, Object> values = workspace();
+        String period = filter.period().sql("a", values);
+        return new SqlCondition(
+                "a.workspace_id = :workspace and " + period + instances("a.program_instance_id", filter, values),
+                values);
+    }
+
+    /** The instances that are meant; empty where all are. */
+    Optional<List<String>> instanceIds(ReportFilter filter) {
+        Map<String, Object> values = workspace();
+        String conditions = instances("p.id", filter, values);
+        return conditions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        jdbc.sql("select p.id from program_instance p where p.workspace_id = :workspace" + conditions)
+                                .params(values)
+                                .query(String.class)
+                                .list());
+    }
+
+    private String instances(String column, ReportFilter filter, Map<String, Object> values) {
+        String sql = "";
+        if (filter.programInstanceId() != null) {
+            values.put(
+                    "instance", instances.instance(filter.programInstanceId()).getId());
+            sql += " and " + column + " = :instance";
+        }
+        if (filter.campaignId() != null) {
+            values.put("campaign", campaigns.campaign(filter.campaignId()).getId());
+            sql += AMONG.formatted(column, "campaign_id", "campaign");
+        }
+        if (filter.programSlug() != null) {
+            values.put("program", programs.bySlug(filter.programSlug()).getId());
+            sql += AMONG.formatted(column, "program_id", "program");
+        }
+        return sql;
+    }
+
+    private static Map<String, Object> workspace() {
+        return new HashMap<>(Map.of("workspace", WorkspaceScope.current().workspaceId()));
+    }
+}

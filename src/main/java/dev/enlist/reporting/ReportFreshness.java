@@ -1,0 +1,47 @@
+package dev.enlist.reporting;
+
+import dev.enlist.tenancy.WorkspaceScope;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Up to when a report is complete.
+ *
+ * @param asOf    everything committed before it is counted, and some of what came later may be; null as long as the
+ *                past was never counted to its end
+ * @param pending whether there are changes that are not counted yet
+ */
+record ReportFreshness(
+        @Schema(description = "Everything before is counted") @Nullable
+        Instant asOf,
+
+        boolean pending) {
+
+    /** Whether there are events beyond the position, also such as may not be read yet; {@code :workspace} is named. */
+    static final String BEHIND = """
+            coalesce((
+                select (e.epoch, e.position) > (coalesce(p.feed_epoch, 0), coalesce(p.feed_position, 0))
+                from (select l.epoch, l.position from event_log l where l.workspace_id = :workspace
+                      order by l.epoch desc, l.position desc limit 1) e
+                left join report_position p on p.workspace_id = :workspace), false)
+            """;
+
+    /**
+     * Read first in a transaction that sees one state of the database. Where nothing is pending, whatever was committed
+     * before that transaction began is counted: it would be seen otherwise.
+     */
+    static ReportFreshness read(JdbcClient jdbc) {
+        return jdbc.sql("select transaction_timestamp() as moment, (select complete_to from report_position"
+                        + " where workspace_id = :workspace) as complete_to, " + BEHIND + " as pending")
+                .param("workspace", WorkspaceScope.current().workspaceId())
+                .query((row, n) -> {
+                    boolean pending = row.getBoolean("pending");
+                    Timestamp moment = row.getTimestamp(pending ? "complete_to" : "moment");
+                    return new ReportFreshness(moment == null ? null : moment.toInstant(), pending);
+                })
+                .single();
+    }
+}

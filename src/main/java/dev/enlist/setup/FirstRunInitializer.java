@@ -1,0 +1,120 @@
+package dev.enlist.setup;
+
+import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.PasswordPolicy;
+import dev.enlist.access.UserService;
+import dev.enlist.database.ClusterLock;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditContext;
+import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sets an unused database up, on one node of those that start together. Each step is found done when it is
+ * repeated; the last one, which brings the administrator and the key, ends it.
+ */
+@Component
+class FirstRunInitializer implements ApplicationRunner {
+
+    private static final String LOCK = "first-run";
+
+    /** For another node that sets the same database up, demo data included. */
+    private static final Duration WAIT = Duration.ofMinutes(10);
+
+    private static final Logger log = LoggerFactory.getLogger(FirstRunInitializer.class);
+
+    private final SetupProperties properties;
+    private final TenancyService tenancy;
+    private final UserService users;
+    private final PasswordPolicy passwords;
+    private final ApiKeyService keys;
+    private final DemoData demo;
+    private final WelcomePrinter welcome;
+    private final ClusterLock locks;
+
+    FirstRunInitializer(
+            SetupProperties properties,
+            TenancyService tenancy,
+            UserService users,
+            PasswordPolicy passwords,
+            ApiKeyService keys,
+            DemoData demo,
+            WelcomePrinter welcome,
+            ClusterLock locks) {
+        this.properties = properties;
+        this.tenancy = tenancy;
+        this.users = users;
+        this.passwords = passwords;
+        this.keys = keys;
+        this.demo = demo;
+        this.welcome = welcome;
+        this.locks = locks;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) throws SQLException {
+        if (!tenancy.isUnused()) {
+            return;
+        }
+        try (ClusterLock.Held turn = locks.acquire(LOCK, WAIT)
+                .orElseThrow(() -> new IllegalStateException("Another node has been setting this database up for "
+                        + WAIT.toMinutes() + " minutes. Look at its log, then start this one again."))) {
+            if (tenancy.isUnused()) {
+                try (AuditContext.Entered origin =
+                        AuditContext.enter(AuditContext.of(Actor.process("setup", "First start")))) {
+                    setUp();
+                }
+            }
+        }
+    }
+
+    private void setUp() {
+        String password = Optional.ofNullable(properties.admin().password()).orElseGet(passwords::generate);
+        if (password.length() < PasswordPolicy.MIN_LENGTH) {
+            log.warn(
+                    "ENLIST_ADMIN_PASSWORD has fewer than {} characters: fit for a trial only.",
+                    PasswordPolicy.MIN_LENGTH);
+        }
+        String organizationId = tenancy.firstOrganization("Enlist");
+        WorkspaceRef sandbox = tenancy.workspace(organizationId, "sandbox", "Sandbox", workspace -> {});
+        String[] key = new String[1];
+        WorkspaceRef production = tenancy.workspace(organizationId, "production", "Production", workspace -> {
+            String accountId = users.create(
+                    properties.admin().email(),
+                    "Administrator",
+                    password,
+                    workspace,
+                    Role.ADMINISTRATOR,
+                    Role.REVIEWER,
+                    Role.ANALYST);
+            users.join(accountId, "Administrator", sandbox, Role.ADMINISTRATOR);
+            key[0] = firstKey(workspace);
+        });
+        Optional<String> instanceId =
+                properties.demo() ? Optional.of(WorkspaceScope.in(production, demo::load)) : Optional.empty();
+        welcome.show(
+                properties.admin().email(),
+                properties.admin().password() == null ? Optional.of(password) : Optional.empty(),
+                properties.api().key() == null ? Optional.of(key[0]) : Optional.empty(),
+                instanceId);
+    }
+
+    private String firstKey(WorkspaceRef workspace) {
+        String given = properties.api().key();
+        if (given == null) {
+            return keys.issue(workspace, "First server key");
+        }
+        keys.register(workspace, "First server key", given);
+        return given;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.enlist.template;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.problem.Fault;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The sections of a configuration that every instance has, whatever its template, and that the product itself
+ * reads; answered by the room that keeps instances. A template gives them defaults and may lock them, but does not
+ * describe them.
+ */
+public interface BuiltInSectionSource {
+
+    /** The names of the sections, at the top of a configuration. */
+    Set<String> names();
+
+    /** What is wrong with these sections; pointers begin at the configuration. */
+    List<Fault> faults(ObjectNode sections);
+
+    /** Whether there is such a field in them. */
+    boolean declares(List<String> path);
+}

@@ -1,8 +1,0 @@
-package dev.enlist.template;
-
-import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
-
-/** The participant groups of the workspace in scope. */
-interface ParticipantGroups
-        extends JpaRepository<ParticipantGroup, String>, JpaSpecificationExecutor<ParticipantGroup> {}

@@ -1,0 +1,19 @@
+package dev.enlist.template;
+
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+/** The templates of the workspace in scope. */
+interface TemplateRepository extends JpaRepository<Template, String>, JpaSpecificationExecutor<Template> {
+
+    Optional<Template> findBySlug(String slug);
+
+    /** Whoever adds or moves a version takes turns. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Template t where t.slug = :slug")
+    Optional<Template> lockBySlug(String slug);
+}
