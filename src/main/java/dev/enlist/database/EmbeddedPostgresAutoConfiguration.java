@@ -2,6 +2,7 @@ package dev.enlist.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -23,8 +24,10 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 class EmbeddedPostgresAutoConfiguration {
 
     @Bean(destroyMethod = "release")
-    EmbeddedPostgresStarter embeddedPostgresStarter(EmbeddedDatabaseProperties properties) {
-        return new EmbeddedPostgresStarter(properties);
+    EmbeddedPostgresStarter embeddedPostgresStarter(
+            EmbeddedDatabaseProperties properties, ObjectProvider<EmbeddedPostgresCustomizer> customizers) {
+        return new EmbeddedPostgresStarter(
+                properties, customizers.orderedStream().toList());
     }
 
     @Bean(destroyMethod = "close")

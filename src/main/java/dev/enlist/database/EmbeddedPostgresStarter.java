@@ -41,11 +41,17 @@ class EmbeddedPostgresStarter {
     private static final String DATA = "postgres-17";
 
     private final EmbeddedDatabaseProperties properties;
+    private final List<EmbeddedPostgresCustomizer> customizers;
     private @Nullable FileChannel claim;
     private @Nullable EmbeddedPassword password;
 
     EmbeddedPostgresStarter(EmbeddedDatabaseProperties properties) {
+        this(properties, List.of());
+    }
+
+    EmbeddedPostgresStarter(EmbeddedDatabaseProperties properties, List<EmbeddedPostgresCustomizer> customizers) {
         this.properties = properties;
+        this.customizers = customizers;
     }
 
     EmbeddedPostgres start() throws IOException {
@@ -59,7 +65,7 @@ class EmbeddedPostgresStarter {
             Path binaries = binaries(dir);
             EmbeddedPassword secret = new EmbeddedPassword(dir, binaries);
             password = secret;
-            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(binaries.toFile())
@@ -78,8 +84,9 @@ class EmbeddedPostgresStarter {
                     .setServerConfig("log_error_verbosity", "terse")
                     .setServerConfig("log_min_error_statement", "panic")
                     .setServerConfig("max_connections", "100")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .start();
+                    .setServerConfig("shared_buffers", "256MB");
+            customizers.forEach(customizer -> customizer.customize(builder));
+            EmbeddedPostgres postgres = builder.start();
             PrivateDirectory.closeAll(dir.resolve("postgres-bin"));
             PrivateDirectory.closeFiles(dir);
             PrivateDirectory.closeFiles(data);

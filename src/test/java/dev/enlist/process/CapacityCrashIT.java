@@ -3,35 +3,35 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.capacity.VerifyCapacityCommand;
-import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
-import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Many submit at once, on two nodes, for few seats, and one node is killed in the middle: exactly as many get in as
  * there are seats, and the ledger agrees. Larger with {@code -Dcapacity.people=10000 -Dcapacity.seats=1000}.
  */
 @EnlistIT
+@Tag("resilience")
 class CapacityCrashIT {
 
     private static final Logger log = LoggerFactory.getLogger(CapacityCrashIT.class);
@@ -41,27 +41,14 @@ class CapacityCrashIT {
     private static final int CLIENTS = Integer.getInteger("capacity.clients", 16);
 
     @Autowired
-    EmbeddedPostgres postgres;
-
-    @Autowired
-    OwnerJdbc jdbc;
+    Databases databases;
 
     @Test
     void exactlyAsManyGetInAsThereAreSeats() {
-        String name = "capacity_" + Cuid.next();
-        jdbc.sql("create database " + name).update();
-        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
-        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", jdbc.password()));
-        Map<String, String> environment = Map.of(
-                "SPRING_DATASOURCE_URL",
-                url,
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "SPRING_DATASOURCE_PASSWORD",
-                jdbc.password(),
-                "ENLIST_LIMITS_ENABLED",
-                "false");
-        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        TestDatabase database = databases.migrated("capacity");
+        Map<String, String> environment = new TreeMap<>(database.settings());
+        environment.put("ENLIST_LIMITS_ENABLED", "false");
+        Path directory = Path.of("target", "crash", database.name()).toAbsolutePath();
         Node one = Node.start(directory, "one", environment).untilReady();
         Node two = Node.start(directory, "two", environment);
         try {
@@ -88,9 +75,9 @@ class CapacityCrashIT {
                     Math.round(PEOPLE / seconds));
 
             assertThat(submitted(database)).isEqualTo(SEATS);
-            assertThat(count(database, "select sum(reserved)::int from capacity_movement"))
+            assertThat(database.count("select sum(reserved)::int from capacity_movement"))
                     .isEqualTo(SEATS);
-            assertThat(count(database, "select count(*) from capacity_movement where kind = 'reserve'"))
+            assertThat(database.count("select count(*) from capacity_movement where kind = 'reserve'"))
                     .isEqualTo(SEATS);
             assertThat(world.api()
                             .get("/programInstances/" + instance + "/capacity")
@@ -99,16 +86,16 @@ class CapacityCrashIT {
                             .asInt())
                     .isZero();
             assertThat(world.isConsistent()).isTrue();
-            assertThat(verified(url)).as("what the command says").isZero();
+            assertThat(verified(database)).as("what the command says").isZero();
             database.sql("update capacity_pool set reserved = reserved - 1").update();
-            assertThat(verified(url))
+            assertThat(verified(database))
                     .as("what the command says of a seat that was lost")
                     .isEqualTo(1);
         } finally {
             one.close();
             two.close();
+            database.close();
         }
-        jdbc.sql("drop database " + name + " with (force)").update();
     }
 
     private static List<String> enrolled(World world, String instance) {
@@ -152,18 +139,14 @@ class CapacityCrashIT {
         }
     }
 
-    private int verified(String url) {
+    private int verified(TestDatabase database) {
         return VerifyCapacityCommand.run(
-                "--spring.datasource.url=" + url,
+                "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=postgres",
-                "--spring.datasource.password=" + jdbc.password());
+                "--spring.datasource.password=" + database.settings().get("SPRING_DATASOURCE_PASSWORD"));
     }
 
-    private static long submitted(JdbcClient database) {
-        return count(database, "select count(*) from enrollment where status = 'submitted'");
-    }
-
-    private static long count(JdbcClient database, String query) {
-        return database.sql(query).query(Long.class).single();
+    private static long submitted(TestDatabase database) {
+        return database.count("select count(*) from enrollment where status = 'submitted'");
     }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
-import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +30,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The packaged application, killed in the middle of its work, and two of it at once. */
 @EnlistIT
+@Tag("resilience")
 class CrashIT {
 
     private static final JsonNode NOTHING = Json.object("{}");
@@ -40,10 +42,7 @@ class CrashIT {
     private static final List<String> WAY = List.of("candidate", "eligible", "submitted", "approved");
 
     @Autowired
-    EmbeddedPostgres postgres;
-
-    @Autowired
-    OwnerJdbc jdbc;
+    Databases databases;
 
     @Test
     void whatWasAcknowledgedSurvivesEveryCrash() throws IOException {
@@ -92,17 +91,9 @@ class CrashIT {
 
     @Test
     void twoThatStartTogetherOnAnEmptyDatabaseShareIt() {
-        String database = "two_" + Cuid.next();
-        jdbc.sql("create database " + database).update();
-        Map<String, String> environment = Map.of(
-                "SPRING_DATASOURCE_URL",
-                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database,
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "SPRING_DATASOURCE_PASSWORD",
-                jdbc.password());
-        Path directory = Path.of("target", "crash", database).toAbsolutePath();
-        JdbcClient shared = database(postgres.getPort(), database, jdbc.password());
+        TestDatabase shared = databases.empty("two");
+        Path directory = Path.of("target", "crash", shared.name()).toAbsolutePath();
+        Map<String, String> environment = shared.settings();
         try (Node one = Node.start(directory, "one", environment);
                 Node two = Node.start(directory, "two", environment)) {
             one.untilReady();
@@ -154,7 +145,7 @@ class CrashIT {
                             .asBoolean())
                     .isTrue();
         }
-        jdbc.sql("drop database " + database + " with (force)").update();
+        shared.close();
     }
 
     /** Lets clients work until so much is acknowledged, and kills the node under their hands. */

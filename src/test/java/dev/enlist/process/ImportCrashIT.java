@@ -3,22 +3,21 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.shared.Cuid;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Imports;
-import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** An import outlives the nodes that work on it: nobody twice, nobody missing, every bad row reported once. */
 @EnlistIT
+@Tag("resilience")
 class ImportCrashIT {
 
     private static final int ROWS = 9_000;
@@ -26,25 +25,13 @@ class ImportCrashIT {
     private static final int KILLS = 2;
 
     @Autowired
-    EmbeddedPostgres postgres;
-
-    @Autowired
-    OwnerJdbc jdbc;
+    Databases databases;
 
     @Test
     void everyRowIsDealtWithOnceWhateverHappensToTheNodes() {
-        String name = "import_" + Cuid.next();
-        jdbc.sql("create database " + name).update();
-        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
-        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", jdbc.password()));
-        Map<String, String> environment = Map.of(
-                "SPRING_DATASOURCE_URL",
-                url,
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "SPRING_DATASOURCE_PASSWORD",
-                jdbc.password());
-        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        TestDatabase database = databases.migrated("import");
+        Map<String, String> environment = database.settings();
+        Path directory = Path.of("target", "crash", database.name()).toAbsolutePath();
         Node node = Node.start(directory, "first", environment).untilReady();
         try {
             World world = new World(new WorkspaceRef("", ""), node.api());
@@ -61,10 +48,8 @@ class ImportCrashIT {
                 node.kill();
                 long processed = processed(database);
                 assertThat(processed).as("killed in the middle").isLessThan(ROWS);
-                assertThat(count(
-                                database,
-                                "select (select count(*) from enrollment)"
-                                        + " + (select count(*) from import_row where outcome = 'refused')"))
+                assertThat(database.count("select (select count(*) from enrollment)"
+                                + " + (select count(*) from import_row where outcome = 'refused')"))
                         .as("as many as the lanes say")
                         .isEqualTo(processed);
                 node = Node.start(directory, "after-" + kill, environment).untilReady();
@@ -73,21 +58,21 @@ class ImportCrashIT {
 
             assertThat(done.path("status").asText()).isEqualTo("completed");
             assertThat(Imports.counts(done)).isEqualTo((ROWS - BAD) + "/0/0/" + BAD);
-            assertThat(count(database, "select count(distinct email) from enrollment"))
+            assertThat(database.count("select count(distinct email) from enrollment"))
                     .isEqualTo(ROWS - BAD);
-            assertThat(count(database, "select count(*) from customer")).isEqualTo(ROWS - BAD);
-            assertThat(count(database, "select count(*) from decision_record")).isEqualTo(ROWS - BAD);
-            assertThat(count(database, "select count(*) from status_change")).isEqualTo(2L * (ROWS - BAD));
-            assertThat(count(database, "select count(*) from audit_entry where action = 'enrollment.create'"))
+            assertThat(database.count("select count(*) from customer")).isEqualTo(ROWS - BAD);
+            assertThat(database.count("select count(*) from decision_record")).isEqualTo(ROWS - BAD);
+            assertThat(database.count("select count(*) from status_change")).isEqualTo(2L * (ROWS - BAD));
+            assertThat(database.count("select count(*) from audit_entry where action = 'enrollment.create'"))
                     .isEqualTo(ROWS - BAD);
-            assertThat(count(database, "select count(*) from import_chunk")).isZero();
+            assertThat(database.count("select count(*) from import_chunk")).isZero();
             assertThat(new Imports(node.api()).errors(done).lines()).hasSize(BAD + 1);
             assertThat(new World(new WorkspaceRef("", ""), node.api()).isConsistent())
                     .isTrue();
         } finally {
             node.close();
+            database.close();
         }
-        jdbc.sql("drop database " + name + " with (force)").update();
     }
 
     private static String file() {
@@ -102,11 +87,7 @@ class ImportCrashIT {
         return file.toString();
     }
 
-    private static long processed(JdbcClient database) {
-        return count(database, "select coalesce(sum(processed), 0) from import_lane");
-    }
-
-    private static long count(JdbcClient database, String query) {
-        return database.sql(query).query(Long.class).single();
+    private static long processed(TestDatabase database) {
+        return database.count("select coalesce(sum(processed), 0) from import_lane");
     }
 }

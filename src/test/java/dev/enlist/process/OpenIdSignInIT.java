@@ -6,6 +6,9 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpServer;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
+import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OpenIdProvider;
 import dev.enlist.support.Reply;
@@ -28,12 +31,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole way to a provider and back, and every way in which it may go wrong; and limits small enough to meet. */
+@EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenIdSignInIT {
 
+    @Autowired
+    Databases databases;
+
+    private TestDatabase database;
     private final HttpClient client = HttpClient.newHttpClient();
     private ConfigurableApplicationContext provider;
     private HttpServer otherKeys;
@@ -55,8 +64,8 @@ class OpenIdSignInIT {
         otherKeys.start();
 
         Path directory = Path.of("target", "openid", Cuid.next()).toAbsolutePath();
-        Map<String, String> settings = new HashMap<>();
-        settings.put("ENLIST_DATA_DIR", directory.resolve("data").toString());
+        database = databases.migrated("openid");
+        Map<String, String> settings = new HashMap<>(database.settings());
         settings.put("SERVER_FORWARD_HEADERS_STRATEGY", "native");
         settings.put("ENLIST_LIMITS_CALLER_PERSECOND", "1");
         settings.put("ENLIST_LIMITS_CALLER_BURST", "40");
@@ -85,6 +94,7 @@ class OpenIdSignInIT {
     @AfterAll
     void stop() {
         node.close();
+        database.close();
         provider.close();
         otherKeys.stop(0);
     }

@@ -4,22 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.enlist.shared.Cuid;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
-import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A version published on one node counts on the other; and a re-evaluation outlives the nodes that work on it. */
 @EnlistIT
+@Tag("resilience")
 class ReevaluationCrashIT {
 
     private static final int CLIENTS = 8;
@@ -27,25 +26,13 @@ class ReevaluationCrashIT {
     private static final int PEOPLE = CLIENTS * PEOPLE_OF_EACH;
 
     @Autowired
-    EmbeddedPostgres postgres;
-
-    @Autowired
-    OwnerJdbc jdbc;
+    Databases databases;
 
     @Test
     void everybodyIsAskedOnceWhateverHappensToTheNodes() {
-        String name = "reevaluation_" + Cuid.next();
-        jdbc.sql("create database " + name).update();
-        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
-        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", jdbc.password()));
-        Map<String, String> environment = Map.of(
-                "SPRING_DATASOURCE_URL",
-                url,
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "SPRING_DATASOURCE_PASSWORD",
-                jdbc.password());
-        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        TestDatabase database = databases.migrated("reevaluation");
+        Map<String, String> environment = database.settings();
+        Path directory = Path.of("target", "crash", database.name()).toAbsolutePath();
         Node one = Node.start(directory, "one", environment).untilReady();
         Node two = Node.start(directory, "two", environment);
         try {
@@ -64,7 +51,7 @@ class ReevaluationCrashIT {
                 }
                 return client;
             });
-            assertThat(count(database, "select count(*) from enrollment where status = 'ineligible'"))
+            assertThat(database.count("select count(*) from enrollment where status = 'ineligible'"))
                     .isEqualTo(PEOPLE);
 
             rules.answering("\"eligible\"");
@@ -72,16 +59,13 @@ class ReevaluationCrashIT {
             // at once, on the other node
             JsonNode newcomer = world(two).enroll(instance, World.somebody());
             assertThat(newcomer.at("/eligibility/status").asText()).isEqualTo("eligible");
-            Await.until(
-                    "some of it", () -> count(database, "select coalesce(max(processed), 0) from reevaluation") > 0);
+            Await.until("some of it", () -> database.count("select coalesce(max(processed), 0) from reevaluation") > 0);
             one.kill();
             two.kill();
-            long processed = count(database, "select processed from reevaluation");
+            long processed = database.count("select processed from reevaluation");
             assertThat(processed).as("killed in the middle").isBetween(1L, PEOPLE - 1L);
-            assertThat(count(
-                            database,
-                            "select (select count(*) from enrollment where status = 'ineligible')"
-                                    + " + (select processed from reevaluation)"))
+            assertThat(database.count("select (select count(*) from enrollment where status = 'ineligible')"
+                            + " + (select processed from reevaluation)"))
                     .as("as many as the position says have come back")
                     .isEqualTo(PEOPLE);
 
@@ -101,10 +85,9 @@ class ReevaluationCrashIT {
             assertThat(done.path("reopened").asInt()).isEqualTo(PEOPLE);
             assertThat(done.path("failed").asInt() + done.path("flagged").asInt())
                     .isZero();
-            assertThat(count(database, "select count(*) from enrollment where status = 'eligible'"))
+            assertThat(database.count("select count(*) from enrollment where status = 'eligible'"))
                     .isEqualTo(PEOPLE + 1);
-            assertThat(count(
-                            database,
+            assertThat(database.count(
                             "select count(*) from (select enrollment_id from decision_record where rule_set_version = 2"
                                     + " group by enrollment_id having count(*) = 1) once"))
                     .isEqualTo(PEOPLE + 1);
@@ -118,12 +101,8 @@ class ReevaluationCrashIT {
         } finally {
             one.close();
             two.close();
+            database.close();
         }
-        jdbc.sql("drop database " + name + " with (force)").update();
-    }
-
-    private static long count(JdbcClient database, String query) {
-        return database.sql(query).query(Long.class).single();
     }
 
     private static World world(Node node) {

@@ -3,22 +3,21 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.shared.Cuid;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
-import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Reports count everybody once, with two nodes that fold what both write, and after both were killed in the middle. */
 @EnlistIT
+@Tag("resilience")
 class ReportCrashIT {
 
     private static final int CLIENTS = 4;
@@ -26,25 +25,13 @@ class ReportCrashIT {
     private static final String DEMO_AND_ALL = "/reports/funnel";
 
     @Autowired
-    EmbeddedPostgres postgres;
-
-    @Autowired
-    OwnerJdbc jdbc;
+    Databases databases;
 
     @Test
     void whateverHappensToTheNodes() {
-        String name = "reports_" + Cuid.next();
-        jdbc.sql("create database " + name).update();
-        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
-        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", jdbc.password()));
-        Map<String, String> environment = Map.of(
-                "SPRING_DATASOURCE_URL",
-                url,
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "SPRING_DATASOURCE_PASSWORD",
-                jdbc.password());
-        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        TestDatabase database = databases.migrated("reports");
+        Map<String, String> environment = database.settings();
+        Path directory = Path.of("target", "crash", database.name()).toAbsolutePath();
         Node one = Node.start(directory, "one", environment).untilReady();
         Node two = Node.start(directory, "two", environment);
         try {
@@ -98,11 +85,11 @@ class ReportCrashIT {
         } finally {
             one.close();
             two.close();
+            database.close();
         }
-        jdbc.sql("drop database " + name + " with (force)").update();
     }
 
-    private static long folded(JdbcClient database) {
+    private static long folded(TestDatabase database) {
         return database.sql("select coalesce(max(feed_position), 0) from report_position")
                 .query(Long.class)
                 .single();

@@ -4,24 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.enlist.shared.Cuid;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
-import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A rollover outlives the node that works on it: nobody is missed, and nobody comes in twice. */
 @EnlistIT
+@Tag("resilience")
 class RolloverCrashIT {
 
     private static final int CLIENTS = 8;
@@ -29,25 +28,13 @@ class RolloverCrashIT {
     private static final int PEOPLE = CLIENTS * PEOPLE_OF_EACH;
 
     @Autowired
-    EmbeddedPostgres postgres;
-
-    @Autowired
-    OwnerJdbc jdbc;
+    Databases databases;
 
     @Test
     void everybodyIsTakenOverOnceWhateverHappensToTheNode() {
-        String name = "rollover_" + Cuid.next();
-        jdbc.sql("create database " + name).update();
-        String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
-        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(url, "postgres", jdbc.password()));
-        Map<String, String> environment = Map.of(
-                "SPRING_DATASOURCE_URL",
-                url,
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "SPRING_DATASOURCE_PASSWORD",
-                jdbc.password());
-        Path directory = Path.of("target", "crash", name).toAbsolutePath();
+        TestDatabase database = databases.migrated("rollover");
+        Map<String, String> environment = database.settings();
+        Path directory = Path.of("target", "crash", database.name()).toAbsolutePath();
         Node node = Node.start(directory, "one", environment).untilReady();
         try {
             World world = world(node);
@@ -70,7 +57,7 @@ class RolloverCrashIT {
                     .ok();
             Await.until(
                     "everybody has left",
-                    () -> count(database, "select count(*) from enrollment where status = 'unenrolled'") == PEOPLE);
+                    () -> database.count("select count(*) from enrollment where status = 'unenrolled'") == PEOPLE);
 
             String id = world.api()
                     .post(
@@ -80,11 +67,11 @@ class RolloverCrashIT {
                     .json()
                     .path("id")
                     .asText();
-            Await.until("some of it", () -> count(database, "select processed from rollover") > 0);
+            Await.until("some of it", () -> database.count("select processed from rollover") > 0);
             node.kill();
-            long processed = count(database, "select processed from rollover");
+            long processed = database.count("select processed from rollover");
             assertThat(processed).as("killed in the middle").isBetween(1L, PEOPLE - 1L);
-            assertThat(count(database, "select count(*) from enrollment where previous_enrollment_id is not null"))
+            assertThat(database.count("select count(*) from enrollment where previous_enrollment_id is not null"))
                     .as("as many as the position says have come in")
                     .isEqualTo(processed);
 
@@ -104,19 +91,17 @@ class RolloverCrashIT {
             assertThat(done.path("eligible").asInt()).isEqualTo(PEOPLE * 2 / 3);
             assertThat(done.path("ineligible").asInt()).isEqualTo(PEOPLE / 3);
             assertThat(done.path("failed").asInt()).isZero();
-            assertThat(count(
-                            database,
-                            "select count(*) from (select previous_enrollment_id from enrollment"
-                                    + " where previous_enrollment_id is not null"
-                                    + " group by previous_enrollment_id having count(*) = 1) once"))
+            assertThat(database.count("select count(*) from (select previous_enrollment_id from enrollment"
+                            + " where previous_enrollment_id is not null"
+                            + " group by previous_enrollment_id having count(*) = 1) once"))
                     .isEqualTo(PEOPLE);
-            assertThat(count(database, "select count(*) from rollover_item where enrollment_id is not null"))
+            assertThat(database.count("select count(*) from rollover_item where enrollment_id is not null"))
                     .isEqualTo(PEOPLE);
             assertThat(again.isConsistent()).isTrue();
         } finally {
             node.close();
+            database.close();
         }
-        jdbc.sql("drop database " + name + " with (force)").update();
     }
 
     private static void approve(World world, String instance, int kwh) {
@@ -125,10 +110,6 @@ class RolloverCrashIT {
         String id = world.enroll(instance, person).path("id").asText();
         world.api().post("/enrollments/" + id + "/submit", "{}").ok();
         world.api().post("/enrollments/" + id + "/approve", "{}").ok();
-    }
-
-    private static long count(JdbcClient database, String query) {
-        return database.sql(query).query(Long.class).single();
     }
 
     private static World world(Node node) {

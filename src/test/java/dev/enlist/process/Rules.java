@@ -5,7 +5,7 @@ import dev.enlist.support.Json;
 import dev.enlist.support.World;
 
 /** A rule set of one's own, published in as many versions as a test needs. */
-record Rules(World world, String slug) {
+public record Rules(World world, String slug) {
 
     /** Two rows, so that a table of the policy Unique can contradict itself. */
     private static final String TABLE = """
@@ -31,7 +31,7 @@ record Rules(World world, String slug) {
             """;
 
     /** A new rule set without a version of the test's own yet. */
-    static Rules of(World world) {
+    public static Rules of(World world) {
         String slug = "rules-" + Cuid.next();
         world.api()
                 .post("/ruleSets", Json.object("{\"name\": \"Rules\"}").put("slug", slug))

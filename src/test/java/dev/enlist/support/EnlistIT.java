@@ -1,5 +1,6 @@
 package dev.enlist.support;
 
+import dev.enlist.database.TestPostgres;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
@@ -27,6 +28,8 @@ import org.springframework.test.context.ActiveProfiles;
     PeopleByEmail.class,
     StatementCounter.class,
     OwnerJdbc.class,
+    TestPostgres.class,
+    Databases.class,
     Postbox.class
 })
 public @interface EnlistIT {}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,7 +33,7 @@ final class DeliveryBenchmark {
                 .setServerConfig("max_connections", "200")
                 .start()) {
             JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
-            try (DeliveryRun run = new DeliveryRun(directory, DeliveryRunIT.datasource(postgres), database)) {
+            try (DeliveryRun run = new DeliveryRun(directory, datasource(postgres), database)) {
                 String instance = run.begin();
                 round(run, "while all is well", instance, people / 10, clients, 0);
                 run.receiver.failThreeInTen(true);
@@ -82,5 +83,15 @@ final class DeliveryBenchmark {
                 latencies[2],
                 latencies[3],
                 kills);
+    }
+
+    private static Map<String, String> datasource(EmbeddedPostgres postgres) {
+        return Map.of(
+                "SPRING_DATASOURCE_URL",
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
+                "SPRING_DATASOURCE_USERNAME",
+                "postgres",
+                "SPRING_DATASOURCE_PASSWORD",
+                "");
     }
 }

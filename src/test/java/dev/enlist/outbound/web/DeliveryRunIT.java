@@ -4,25 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
+import dev.enlist.support.EnlistIT;
 import java.nio.file.Path;
-import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Everything arrives, signed and in order, though three calls in ten fail and senders are killed under way. */
+@EnlistIT
+@Tag("resilience")
 class DeliveryRunIT {
 
     private static final int PEOPLE = 100;
     private static final int KILLS = 2;
 
+    @Autowired
+    Databases databases;
+
     @Test
-    void everythingArrivesInOrderThoughSendersAreKilled() throws IOException, InterruptedException {
+    void everythingArrivesInOrderThoughSendersAreKilled() throws InterruptedException {
         Path directory = Path.of("target", "deliveries", Cuid.next()).toAbsolutePath();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-            JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
-            try (DeliveryRun run = new DeliveryRun(directory, datasource(postgres), database)) {
+        try (TestDatabase database = databases.migrated("deliveries")) {
+            try (DeliveryRun run = new DeliveryRun(directory, database.settings(), database.client())) {
                 String instance = run.begin();
                 run.receiver.failThreeInTen(true);
 
@@ -38,15 +43,5 @@ class DeliveryRunIT {
                 assertThat(run.receiver.calls()).isGreaterThan(run.receiver.events());
             }
         }
-    }
-
-    static Map<String, String> datasource(EmbeddedPostgres postgres) {
-        return Map.of(
-                "SPRING_DATASOURCE_URL",
-                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",
-                "SPRING_DATASOURCE_USERNAME",
-                "postgres",
-                "SPRING_DATASOURCE_PASSWORD",
-                "");
     }
 }

@@ -2,74 +2,51 @@ package dev.enlist.outbound.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.process.Await;
 import dev.enlist.process.Node;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
+import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The packaged application and a broker that comes late, while nodes are killed under way. */
+@EnlistIT
+@Tag("resilience")
 class KafkaIT {
 
-    private static final String TOPIC = "enlist.events";
-    private static final int PARTITIONS = 3;
+    @Autowired
+    Databases databases;
 
     private final Path directory = Path.of("target", "kafka", Cuid.next()).toAbsolutePath();
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    private Level level = Level.INFO;
-
-    /** The broker runs in this process, and talks a lot. */
-    @BeforeEach
-    void quiet() {
-        level = root.getLevel();
-        root.setLevel(Level.ERROR);
-    }
-
-    @AfterEach
-    void asBefore() {
-        root.setLevel(level);
-    }
 
     @Test
     void everyEventIsPublishedInOrderWhateverIsAwayOrDies() throws IOException {
         int port = freePort();
-        EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, PARTITIONS, TOPIC);
-        broker.afterPropertiesSet();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
-            Map<String, String> environment = new TreeMap<>(DeliveryRunIT.datasource(postgres));
+        EventTopic topic = new EventTopic();
+        try (TestDatabase database = databases.migrated("kafka")) {
+            Map<String, String> environment = new TreeMap<>(database.settings());
             environment.put("ENLIST_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + port);
             environment.put("ENLIST_KAFKA_WITHIN", "4s");
             environment.put("ENLIST_KAFKA_LEASE", "10s");
             environment.put("ENLIST_KAFKA_PAUSE", "100ms");
-            JdbcClient database = JdbcClient.create(postgres.getPostgresDatabase());
             Node one = Node.start(directory, "one", environment);
             Node two = null;
             try {
@@ -80,10 +57,8 @@ class KafkaIT {
                 world.approvedEnrollment(instance);
                 withoutAMailServerItSaysSo(world);
 
-                Map<String, List<JsonNode>> published = new HashMap<>();
-                try (ServerSocket door = door(port, broker);
-                        KafkaConsumer<String, String> consumer = consumer(broker)) {
-                    Await.until("what happened before", () -> read(consumer, published) >= 5, one::output);
+                try (ServerSocket door = door(port, topic)) {
+                    Await.until("what happened before", () -> topic.read() >= 5, one::output);
                     two = Node.start(directory, "two", environment).untilReady();
                     World other = new World(new WorkspaceRef("", ""), two.api());
                     for (int i = 0; i < 30; i++) {
@@ -98,21 +73,15 @@ class KafkaIT {
                     }
                     two.kill();
                     Node left = one;
-                    Await.until(
-                            "everything",
-                            () -> {
-                                read(consumer, published);
-                                return ids(published).containsAll(logged(database));
-                            },
-                            left::output);
+                    Await.until("everything", () -> topic.hasAll(logged(database)), left::output);
                 }
-                assertInOrderAndAsInTheFeed(published, one);
+                assertInOrderAndAsInTheFeed(topic, one);
             } finally {
                 one.close();
                 if (two != null) {
                     two.close();
                 }
-                broker.destroy();
+                topic.close();
             }
         }
     }
@@ -140,7 +109,7 @@ class KafkaIT {
     }
 
     /** Of each key: the sequence grows by one, apart from what comes once more. */
-    private static void assertInOrderAndAsInTheFeed(Map<String, List<JsonNode>> published, Node node) {
+    private static void assertInOrderAndAsInTheFeed(EventTopic topic, Node node) {
         Map<String, JsonNode> feed = new HashMap<>();
         String after = "";
         while (true) {
@@ -152,7 +121,7 @@ class KafkaIT {
             after = page.path("next").asText();
         }
         List<String> wrong = new ArrayList<>();
-        published.forEach((key, events) -> {
+        topic.published().forEach((key, events) -> {
             int last = 0;
             for (JsonNode event : events) {
                 String id = event.path("id").asText();
@@ -167,15 +136,15 @@ class KafkaIT {
             }
         });
         assertThat(wrong).isEmpty();
-        assertThat(feed.keySet()).isSubsetOf(ids(published));
+        assertThat(feed.keySet()).isSubsetOf(topic.ids());
     }
 
     /**
      * Opens the address that the product knows, which leads to the broker: while it is shut the broker is away. The
      * embedded broker takes its port itself.
      */
-    private static ServerSocket door(int port, EmbeddedKafkaKraftBroker broker) throws IOException {
-        String[] address = broker.getBrokersAsString().split(":");
+    private static ServerSocket door(int port, EventTopic topic) throws IOException {
+        String[] address = topic.brokers().split(":");
         ServerSocket door = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         daemon(() -> {
             while (true) {
@@ -205,41 +174,7 @@ class KafkaIT {
         thread.start();
     }
 
-    private static KafkaConsumer<String, String> consumer(EmbeddedKafkaKraftBroker broker) {
-        KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", broker.getBrokersAsString()),
-                new StringDeserializer(),
-                new StringDeserializer());
-        List<TopicPartition> all = new ArrayList<>();
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            all.add(new TopicPartition(TOPIC, partition));
-        }
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
-        return consumer;
-    }
-
-    /** Adds what came, by key; answers how many there are. */
-    private static int read(KafkaConsumer<String, String> consumer, Map<String, List<JsonNode>> published) {
-        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
-            JsonNode event = Json.read(record.value());
-            assertThat(record.key()).isEqualTo(event.path("subject").asText());
-            assertThat(new String(record.headers().lastHeader("content-type").value(), StandardCharsets.UTF_8))
-                    .isEqualTo("application/cloudevents+json; charset=UTF-8");
-            published.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(event);
-        }
-        return published.values().stream().mapToInt(List::size).sum();
-    }
-
-    private static java.util.Set<String> ids(Map<String, List<JsonNode>> published) {
-        Map<String, JsonNode> byId = new LinkedHashMap<>();
-        published
-                .values()
-                .forEach(list -> list.forEach(e -> byId.put(e.path("id").asText(), e)));
-        return byId.keySet();
-    }
-
-    private static List<String> logged(JdbcClient database) {
+    private static List<String> logged(TestDatabase database) {
         return database.sql("select id from event_log").query(String.class).list();
     }
 

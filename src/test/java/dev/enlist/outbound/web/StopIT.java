@@ -21,9 +21,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever listens, and whatever does not answer, a node decides, and ends when it is asked to. */
+@Tag("resilience")
 class StopIT {
 
     /** What one phase of a shutdown is given. */

@@ -31,7 +31,7 @@ import java.util.concurrent.locks.LockSupport;
  * each signature as the library of the specification does, and keeps the books: what was taken, how often, in which
  * order for each subject, and how long after it happened.
  */
-final class UnreliableReceiver implements AutoCloseable {
+public final class UnreliableReceiver implements AutoCloseable {
 
     private static final int TENTH = 10;
 
@@ -53,7 +53,7 @@ final class UnreliableReceiver implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger unsigned = new AtomicInteger();
 
-    UnreliableReceiver(Duration hang) {
+    public UnreliableReceiver(Duration hang) {
         this.hang = hang;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
@@ -120,31 +120,31 @@ final class UnreliableReceiver implements AutoCloseable {
                         .toMillis());
     }
 
-    void verifiesWith(String webhookSecret) {
+    public void verifiesWith(String webhookSecret) {
         secret.set(webhookSecret);
     }
 
-    void failThreeInTen(boolean fail) {
+    public void failThreeInTen(boolean fail) {
         failing.set(fail);
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
-    boolean hasTaken(String eventId) {
+    public boolean hasTaken(String eventId) {
         return taken.containsKey(eventId);
     }
 
-    int events() {
+    public int events() {
         return taken.size();
     }
 
-    int calls() {
+    public int calls() {
         return calls.get();
     }
 
-    int unsigned() {
+    public int unsigned() {
         return unsigned.get();
     }
 
@@ -153,7 +153,7 @@ final class UnreliableReceiver implements AutoCloseable {
         return taken.values().stream().mapToInt(count -> count.get() - 1).sum();
     }
 
-    List<String> disorder() {
+    public List<String> disorder() {
         synchronized (disorder) {
             return List.copyOf(disorder);
         }
