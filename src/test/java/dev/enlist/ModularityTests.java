@@ -2,35 +2,47 @@ package dev.enlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
 
-/** The rooms of the house: no cycles, no reaching into another's nested packages, only the arrows declared. */
+/** The modules: no cycles, no use of another's nested packages, only the dependencies that are declared. */
 class ModularityTests {
 
-    private static final ApplicationModules ROOMS = ApplicationModules.of(EnlistApplication.class);
+    private static final ApplicationModules MODULES = ApplicationModules.of(EnlistApplication.class);
 
     @Test
-    void roomsUseEachOtherAsDeclared() {
-        ROOMS.verify();
+    void modulesUseEachOtherAsDeclared() {
+        MODULES.verify();
     }
 
+    /** Without a declaration a module may use every other, and the test above would hold whatever it uses. */
     @Test
-    void roomsAreThoseOfThePlan() {
-        assertThat(ROOMS.stream().map(room -> room.getIdentifier().toString()))
-                .contains(
-                        "shared",
-                        "tenancy",
-                        "access",
-                        "customer",
-                        "template",
-                        "program",
-                        "eligibility",
-                        "enrollment",
-                        "outbound",
-                        "audit",
-                        "privacy",
-                        "process",
-                        "setup");
+    void everyPackageIsAModuleThatDeclaresWhatItUses() {
+        Set<String> packages = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.enlist").stream()
+                        .map(type -> type.getPackageName().replaceFirst("^dev\\.enlist\\.?", ""))
+                        .filter(name -> !name.isEmpty())
+                        .map(name -> name.split("\\.")[0])
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> modules = MODULES.stream()
+                .map(module -> module.getIdentifier().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(modules).isNotEmpty().isEqualTo(packages);
+        assertThat(modules).allSatisfy(name -> {
+            ApplicationModule declared =
+                    Class.forName("dev.enlist." + name + ".package-info").getAnnotation(ApplicationModule.class);
+            assertThat(declared).as(name).isNotNull();
+            assertThat(declared.type()).as(name).isEqualTo(ApplicationModule.Type.CLOSED);
+            assertThat(declared.allowedDependencies())
+                    .as(name)
+                    .doesNotContain(ApplicationModule.OPEN_TOKEN)
+                    .noneMatch(String::isBlank);
+        });
     }
 }

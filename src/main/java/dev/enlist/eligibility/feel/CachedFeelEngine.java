@@ -14,6 +14,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.camunda.bpm.dmn.feel.impl.FeelEngine;
 import org.camunda.bpm.dmn.feel.impl.scala.ContextVariableWrapper;
 import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelLogger;
@@ -100,6 +101,7 @@ final class CachedFeelEngine implements FeelEngine {
             .weigher((Source source, Either<Failure, ParsedExpression> result) -> source.weight())
             .build();
 
+    private final LongAdder parses = new LongAdder();
     private final ValueMapper values;
     private final FunctionProvider functions;
 
@@ -147,6 +149,11 @@ final class CachedFeelEngine implements FeelEngine {
     long cached() {
         parsed.cleanUp();
         return parsed.estimatedSize();
+    }
+
+    /** How many texts were parsed so far, for tests. */
+    long parses() {
+        return parses.sum();
     }
 
     /** What they weigh, for tests. */
@@ -216,6 +223,7 @@ final class CachedFeelEngine implements FeelEngine {
 
     @SuppressWarnings("deprecation") // the replacement hides the parser behind the same two methods
     private Either<Failure, ParsedExpression> parse(Source source) {
+        parses.increment();
         Either<Failure, ParsedExpression> result =
                 switch (source.kind()) {
                     case EXPRESSION -> parser.parseExpression(source.text());

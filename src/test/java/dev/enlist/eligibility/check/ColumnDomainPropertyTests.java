@@ -62,7 +62,7 @@ class ColumnDomainPropertyTests {
         return Arbitraries.oneOf(List.of(some, some.map(each -> "not(" + each + ")"), Arbitraries.just("-")));
     }
 
-    @Property(tries = 800)
+    @Property
     void agreesWithTheEngineOnEveryPoint(@ForAll("conditions") String condition) {
         UnaryTest test = reader.test(condition);
         if (ColumnDomain.isOpaque(test)) {

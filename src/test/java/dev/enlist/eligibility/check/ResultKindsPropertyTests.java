@@ -143,7 +143,7 @@ class ResultKindsPropertyTests {
         return Arbitraries.oneOf(List.of(leaf, binary, unary, two, choice));
     }
 
-    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void anExpressionGivesWhatItIsSaidToGive(@ForAll("expressions") String text) {
         Set<ResultKind> kinds =
                 READER.results(text, ResultKindsPropertyTests::kinds).kinds();
@@ -160,7 +160,7 @@ class ResultKindsPropertyTests {
         }
     }
 
-    @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void aConditionThatIsSaidNeverToFitDoesNot(@ForAll("tests") String text) {
         for (Map.Entry<String, Set<ResultKind>> column : KINDS.entrySet()) {
             boolean mayFit = READER.parts(text, ResultKindsPropertyTests::kinds, column.getValue()).stream()

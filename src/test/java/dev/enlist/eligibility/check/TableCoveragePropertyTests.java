@@ -49,7 +49,7 @@ class TableCoveragePropertyTests {
         return box.has(0, point[0]) && box.has(1, point[1]) && box.has(2, point[2]);
     }
 
-    @Property(tries = 500)
+    @Property
     void gapsAreExactlyThePointsThatNoRowFits(@ForAll long seed) {
         random(seed, 1 + (int) Math.floorMod(seed, 12L));
         List<Hyperrectangle> gaps = new ArrayList<>();
@@ -64,7 +64,7 @@ class TableCoveragePropertyTests {
         rows.clear();
     }
 
-    @Property(tries = 500)
+    @Property
     void everyGapHasPointsOfItsOwnAndCannotBeWidened(@ForAll long seed) {
         random(seed, 1 + (int) Math.floorMod(seed, 8L));
         List<Hyperrectangle> gaps = new ArrayList<>();
@@ -89,7 +89,7 @@ class TableCoveragePropertyTests {
         rows.clear();
     }
 
-    @Property(tries = 500)
+    @Property
     void aRowIsShadowedIfAndOnlyIfThoseAboveItFitAllItsPoints(@ForAll long seed) {
         random(seed, 2 + (int) Math.floorMod(seed, 9L));
         TableCoverage cover = new TableCoverage(space(), rows, rows);
@@ -107,7 +107,7 @@ class TableCoveragePropertyTests {
         rows.clear();
     }
 
-    @Property(tries = 500)
+    @Property
     void twoRowsOverlapIfAndOnlyIfTheyShareAPoint(@ForAll long seed) {
         random(seed, 2);
         TableCoverage cover = new TableCoverage(space(), rows, rows);

@@ -39,7 +39,7 @@ class CachedFeelEnginePropertyTests {
 
     private static final String[] NAMES = {"a", "b", "c", "missing"};
 
-    @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void expressions(@ForAll("expressions") String text, @ForAll("variables") Map<String, Object> variables) {
         VariableContext context = Variables.fromMap(variables).asVariableContext();
 
@@ -50,7 +50,7 @@ class CachedFeelEnginePropertyTests {
                 .isEqualTo(expected);
     }
 
-    @Property(tries = 4000, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void cells(
             @ForAll("cells") String text,
             @ForAll("names") String input,
@@ -64,7 +64,7 @@ class CachedFeelEnginePropertyTests {
                 .isEqualTo(expected);
     }
 
-    @Property(tries = 600, edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE)
     void tables(@ForAll("tables") Table table, @ForAll("variables") Map<String, Object> variables) {
         DmnDecision stock = table.fixture().parsedBy(STOCK_DMN);
         DmnDecision ours = table.fixture().parsedBy(OUR_DMN);

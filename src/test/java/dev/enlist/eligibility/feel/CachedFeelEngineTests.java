@@ -306,6 +306,7 @@ class CachedFeelEngineTests {
             assertThat(FeelOutcome.of(() -> ours.evaluateSimpleExpression(expression, context())))
                     .as("the second time, from the cache")
                     .isEqualTo(expected);
+            assertThat(ours.parses()).isEqualTo(1);
         }
 
         @ParameterizedTest
@@ -394,6 +395,7 @@ class CachedFeelEngineTests {
                             .isEqualTo(expected);
                 }
             }
+            assertThat(ours.parses()).isEqualTo(1);
         }
 
         @Test
@@ -491,6 +493,7 @@ class CachedFeelEngineTests {
                         .isTrue();
             }
 
+            assertThat(ours.parses()).isEqualTo(2);
             assertThat(ours.cached()).isEqualTo(2);
         }
 
@@ -501,6 +504,7 @@ class CachedFeelEngineTests {
                         .isInstanceOf(FeelException.class);
             }
 
+            assertThat(ours.parses()).isEqualTo(1);
             assertThat(ours.cached()).isEqualTo(1);
         }
 
@@ -594,6 +598,7 @@ class CachedFeelEngineTests {
             executor.shutdownNow();
         }
         assertThat(new HashSet<>(expected)).hasSize(threads);
+        assertThat(ours.parses()).isEqualTo(texts.size());
         assertThat(ours.cached()).isEqualTo(texts.size());
     }
 
@@ -665,13 +670,16 @@ class CachedFeelEngineTests {
         }
 
         @Test
-        void takesTheFunctionsOfAnUntouchedProcessEngineConfiguration() {
+        void knowsTheBuiltInFunctionsAloneWhereTheProcessEngineHasNoOthers() {
             var untouched = new StandaloneInMemProcessEngineConfiguration().getDmnFeelCustomFunctionProviders();
+            assertThat(untouched).isNullOrEmpty();
 
             FeelEngine engine = new CachedFeelEngineFactory(untouched).createInstance();
 
             assertThat(engine.<Object>evaluateSimpleExpression("count([1])", context()))
                     .isEqualTo(1L);
+            assertThat(engine.<Object>evaluateSimpleExpression("twice(1)", context()))
+                    .isNull();
         }
     }
 

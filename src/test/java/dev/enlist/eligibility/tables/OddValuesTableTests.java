@@ -47,7 +47,7 @@ class OddValuesTableTests {
     private static final RuleTable DRIVE_CLEAN = RuleTable.named("ny-drive-clean");
     private static final RuleTable GRID_SUPPORT = RuleTable.named("ca-dsgs");
 
-    @Property(tries = 600)
+    @Property
     void defaultTableAnswersWhateverIsSent(
             @ForAll("ofAnyone") Map<String, Object> stated,
             @ForAll("criteria") Map<String, Object> asked,
@@ -55,7 +55,7 @@ class OddValuesTableTests {
         answers(DEFAULT.applicant().livingIn("NY").at("10001").owning("tesla"), stated, asked, sent);
     }
 
-    @Property(tries = 300)
+    @Property
     void driveCleanAnswersWhateverIsSent(
             @ForAll("ofDrivers") Map<String, Object> stated,
             @ForAll("criteria") Map<String, Object> asked,
@@ -71,7 +71,7 @@ class OddValuesTableTests {
         answers(driver, stated, asked, sent);
     }
 
-    @Property(tries = 300)
+    @Property
     void gridSupportAnswersWhateverIsSent(
             @ForAll("ofBatteryOwners") Map<String, Object> stated,
             @ForAll("criteria") Map<String, Object> asked,
