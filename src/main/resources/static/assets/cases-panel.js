@@ -1,4 +1,4 @@
-// Test cases: what the table shall say of whom, whether it does, and which rows no case reaches.
+// Test cases: inputs with the expected verdict, the result of each, and the rows that no case reaches.
 
 import {call, element} from './console.js';
 import {inputFields, readInputs} from './inputs-form.js';

@@ -36,7 +36,7 @@ export async function exchange(method, path, body, {type = 'application/json', i
     body: body === undefined || typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
   });
   if (response.status === 401) {
-    location.assign('/login');
+    location.assign(`/login?continue=${encodeURIComponent(location.pathname)}`);
   }
   const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
   if (!response.ok) {

@@ -36,7 +36,7 @@ export function publishPanel(bench) {
         }
       },
     },
-    element('label', {}, 'What changes, for those who read it later',
+    element('label', {}, 'What changes, for later readers',
       element('textarea', {name: 'note', required: true, maxlength: 2000, rows: 3})),
     element('label', {}, 'Those already in',
       element('select', {name: 'inFlight'},

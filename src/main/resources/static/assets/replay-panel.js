@@ -1,4 +1,4 @@
-// The draft over those who are in already: who would flip, and why.
+// The draft replayed on enrollments decided so far: which verdicts would change, and why.
 
 import {call, element, fill} from './console.js';
 
@@ -23,7 +23,7 @@ export function replayPanel(bench) {
         await run(bench, programInstanceIds, outcome);
       },
     },
-    element('p', {}, 'Judges everybody again by the draft, on what was recorded of them, and changes nothing.'),
+    element('p', {}, 'Evaluates the draft on the recorded inputs of all decided enrollments, and changes nothing.'),
     instances.length === 0
       ? element('p', {}, 'No program instance uses this rule set.')
       : element('fieldset', {}, element('legend', {}, 'Program instances'),

@@ -16,7 +16,7 @@ export function tryPanel(bench) {
         }
       },
     },
-    element('p', {}, 'What does the draft say about somebody like this? An empty field is unknown.'),
+    element('p', {}, 'The verdict of the draft for these inputs. An empty field is unknown.'),
     await inputFields(bench, bench.tried),
     element('button', {type: 'submit'}, 'Try'));
     panel.replaceChildren(form, answer);

@@ -1,4 +1,4 @@
-// What was published, by whom and why, and what changed between two.
+// Published versions with author and note, and the changes between two of them.
 
 import {call, element, exchange} from './console.js';
 

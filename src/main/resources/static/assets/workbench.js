@@ -101,7 +101,7 @@ const bench = {
     offerUndo(`The draft was replaced by ${name}.`, before);
     return true;
   },
-  /** Somebody else changed the draft; answers whether it now is what the screen shows, by the person's choice. */
+  /** Another person changed the draft: asks which one to keep, and answers whether it now is what the screen shows. */
   conflict: () => conflict(),
 };
 
@@ -153,7 +153,7 @@ async function put(xml, upTo, ifMatch) {
 async function conflict(mine, upTo = edits) {
   const xml = mine ?? await bench.table.xml();
   const [theirs, ruleSet] = await Promise.all([exchange('GET', `${base}/draft`), call('GET', base)]);
-  const choice = await askConflict(ruleSet.draftBy?.name ?? 'Somebody else', xml, theirs.body);
+  const choice = await askConflict(ruleSet.draftBy?.name ?? 'Another person', xml, theirs.body);
   if (choice === 'mine') {
     await put(xml, upTo, theirs.tag);
     offerUndo('Your table is saved.', theirs.body);
@@ -165,7 +165,7 @@ async function conflict(mine, upTo = edits) {
     return false;
   }
   told();
-  bench.refuse('Not saved: the draft was changed by somebody else.');
+  bench.refuse('Not saved: the draft was changed by another person.');
   return false;
 }
 

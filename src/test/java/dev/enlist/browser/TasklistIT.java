@@ -325,33 +325,15 @@ class TasklistIT {
     }
 
     @Test
-    void cockpitAndAdminOfferWhatWorks() {
+    void tabsAndLinksThatCannotWorkAreHidden() {
         world.submittedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
-            browser.await(TASKS, 1);
-            browser.go("/camunda/app/cockpit/default/#/dashboard");
-            browser.awaitText("Deployed");
-            browser.screenshot("cockpit-dashboard");
-            assertThat(browser.text()).doesNotContain("Human Tasks");
-            for (String page : List.of("processes", "decisions", "repository")) {
-                browser.go("/camunda/app/cockpit/default/#/" + page);
-                browser.awaitText(
-                        switch (page) {
-                            case "processes" -> "Enrollment lifecycle";
-                            case "decisions" -> "Default eligibility";
-                            default -> "enrollment-lifecycle.bpmn";
-                        });
-                browser.screenshot("cockpit-" + page);
-                assertThat(browser.countShown(".page-notifications .alert-danger"))
-                        .as(page)
-                        .isZero();
-            }
-            browser.go("/camunda/app/admin/default/#/users");
-            browser.awaitText("Person");
-            browser.screenshot("admin-users");
-            assertThat(browser.text()).doesNotContain("Add user");
-            assertThat(browser.countShown(".page-notifications .alert-danger")).isZero();
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            assertThat(browser.shownTexts("a[ng-click*='selectTaskDetailTab(']"))
+                    .containsExactly("Form", "Diagram", "Description");
+            assertThat(browser.count("a[href*='/camunda/app/admin']")).isZero();
         }
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -184,6 +185,34 @@ class OpenIdSignInIT {
                 .contains("\"name\":\"Ola\"");
         Browser again = new Browser(url);
         refused(again, back(again, location), "The sign-in at your provider failed. Try again.");
+    }
+
+    @Test
+    @EnabledIf("dev.enlist.support.Browser#isInstalled")
+    void aLinkToATaskSurvivesTheSignInAtTheProvider() {
+        String email = member("openid");
+        world.submittedEnrollment(world.instance());
+        Browser reviewer = new Browser(url);
+        back(reviewer, atProvider(toProvider(reviewer, "house"), email, "true")).expect(302);
+        String task = reviewer.get(Browser.ENGINE + "/task?maxResults=1")
+                .ok()
+                .at("/0/id")
+                .asText();
+        String tasklist = "/camunda/app/tasklist/default/";
+        try (dev.enlist.support.Browser browser = dev.enlist.support.Browser.open(url)) {
+            browser.sendHeaders(Map.of("X-Person", email, "X-Verified", "true"));
+            browser.go(tasklist + "#/?task=" + task);
+            browser.awaitAddress("/login");
+            browser.clickText("a", "Sign in with The House");
+            browser.awaitText("Suzie Homeowner");
+            assertThat(browser.address()).contains(tasklist).contains(task);
+
+            browser.loseSession();
+            browser.go("/login?continue=" + tasklist + "#/?task=" + task);
+            browser.clickText("a", "Sign in with The House");
+            browser.awaitText("Suzie Homeowner");
+            assertThat(browser.address()).contains(tasklist).contains(task);
+        }
     }
 
     @Test

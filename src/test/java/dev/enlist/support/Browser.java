@@ -1,5 +1,6 @@
 package dev.enlist.support;
 
+import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -15,6 +17,8 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -103,6 +107,7 @@ public final class Browser implements AutoCloseable {
 
     public void clickText(String tag, String words) {
         new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "There should be: " + words + "\nAt " + address() + " the page says:\n" + text())
                 .until(ExpectedConditions.elementToBeClickable(
                         By.xpath("//" + tag + "[normalize-space()='" + words + "']")))
                 .click();
@@ -112,6 +117,12 @@ public final class Browser implements AutoCloseable {
         new WebDriverWait(driver, PATIENCE)
                 .until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)))
                 .click();
+    }
+
+    /** Headers that every request has from now on. */
+    public void sendHeaders(java.util.Map<String, Object> headers) {
+        driver.executeCdpCommand("Network.enable", java.util.Map.of());
+        driver.executeCdpCommand("Network.setExtraHTTPHeaders", java.util.Map.of("headers", headers));
     }
 
     /** From now on each answer takes a second longer. */
@@ -178,6 +189,14 @@ public final class Browser implements AutoCloseable {
                 .count();
     }
 
+    /** What the elements say that can be seen now. */
+    public List<String> shownTexts(String css) {
+        return driver.findElements(By.cssSelector(css)).stream()
+                .filter(WebElement::isDisplayed)
+                .map(element -> element.getText().strip())
+                .toList();
+    }
+
     /** Waits until the address of the page contains this. */
     public void awaitAddress(String part) {
         new WebDriverWait(driver, PATIENCE)
@@ -205,6 +224,61 @@ public final class Browser implements AutoCloseable {
 
     public void size(int width, int height) {
         driver.manage().window().setSize(new org.openqa.selenium.Dimension(width, height));
+    }
+
+    /** Shows pages at this width, in CSS pixels, and in the dark or the light theme. */
+    public void view(int width, int height, boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                java.util.Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                java.util.Map.of(
+                        "features",
+                        List.of(java.util.Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** Errors of the console since the last call, without that of the status of the page itself. */
+    public List<String> errors() {
+        String page = address();
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
+                .filter(message -> !message.startsWith(page + " - Failed to load resource"))
+                .toList();
+    }
+
+    /** Hosts that the page requested something from, as {@code scheme://host:port}. */
+    @SuppressWarnings("unchecked")
+    public List<String> hosts() {
+        return (List<String>) driver.executeScript("""
+                return [...new Set(performance.getEntriesByType('resource')
+                  .map(entry => new URL(entry.name))
+                  .filter(url => url.protocol !== 'data:' && url.protocol !== 'blob:')
+                  .map(url => url.origin))];
+                """);
+    }
+
+    /** How many CSS pixels the page is wider than the window. */
+    public long overflow() {
+        return (Long) driver.executeScript(
+                "return document.documentElement.scrollWidth - document.documentElement.clientWidth;");
+    }
+
+    /**
+     * What the accessibility rules of WCAG 2.2 AA find in the page.
+     *
+     * @param excluded selectors of parts that others made
+     */
+    public List<String> accessibilityViolations(String... excluded) {
+        AxeBuilder rules = new AxeBuilder().withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"));
+        for (String selector : excluded) {
+            rules.exclude(selector);
+        }
+        return rules.analyze(driver).getViolations().stream()
+                .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
+                .toList();
     }
 
     /** Ends the session on the server's side of the browser: its cookie is gone. */

@@ -68,7 +68,11 @@ public class OpenIdProvider {
     /** Starts one; its address is the property {@code local.server.port} of what is answered. */
     public static ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(OpenIdProvider.class)
-                .properties("spring.config.location=optional:classpath:/no-such-file.yaml", "server.port=0")
+                .properties(
+                        "spring.config.location=optional:classpath:/no-such-file.yaml",
+                        "server.port=0",
+                        // a browser sends cookies to every port of a host
+                        "server.servlet.session.cookie.name=PROVIDER")
                 .run();
     }
 

@@ -63,7 +63,8 @@ class OpenIdSignInConfigurer {
         if (!isConfigured()) {
             return;
         }
-        http.oauth2Login(login -> login.authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
+        http.oauth2Login(login -> login.successHandler(new SignInSuccessHandler())
+                .authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
                 .userInfoEndpoint(user -> user.oidcUserService(this::member).userService(request -> {
                     // plain OAuth 2.0 tells of rights, not of people
                     throw new Refused("This provider is not set up for OpenID Connect: its scope lacks openid.");

@@ -73,7 +73,7 @@ class SecurityConfiguration {
 
     private static final AuthenticationFailureHandler WRONG = SecurityConfiguration::askAgain;
 
-    /** How Tasklist, Cockpit and Admin sign out. */
+    /** How Tasklist and Cockpit sign out. */
     private static final RequestMatcher ENGINE_SIGN_OUT =
             RegexRequestMatcher.regexMatcher(HttpMethod.POST, "/camunda/api/admin/auth/user/[A-Za-z0-9_-]+/logout");
 

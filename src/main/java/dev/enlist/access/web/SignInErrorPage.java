@@ -7,8 +7,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * A page that says why somebody does not get in. Spring's sign-in page has the same words for whatever happened,
- * which is right for a wrong password and of no use to somebody who has to wait or to ask for an account.
+ * The page that says why a sign-in was refused. The sign-in page itself has one sentence for every wrong password; a
+ * person who has to wait, or to ask for an account, needs the reason.
  */
 final class SignInErrorPage {
 
@@ -25,8 +25,9 @@ final class SignInErrorPage {
                     <link href="/webjars/picocss__pico/css/pico.min.css" rel="stylesheet">
                     <link href="/assets/console.css" rel="stylesheet">
                   </head>
-                  <body>
-                    <main class="page narrow">
+                  <body class="public">
+                    <header class="brand"><a href="/">Enlist</a></header>
+                    <main class="card">
                       <h1>Sign in to Enlist</h1>
                       <p class="fault" role="alert">%s</p>
                       <p><a href="/login">Back to the sign-in</a></p>

@@ -2,23 +2,30 @@ package dev.enlist.access.web;
 
 import dev.enlist.shared.access.AnyCaller;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.web.savedrequest.DefaultSavedRequest;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The pages of the one sign-in and the one sign-out, for the console, Tasklist, Cockpit and Admin. */
+/** The pages of the one sign-in and the one sign-out, for the console, Tasklist and Cockpit. */
 @Controller
 @Hidden
 class SignInPageController {
 
     private final ObjectProvider<ClientRegistrationRepository> providers;
+    private final RequestCache requests = new HttpSessionRequestCache();
 
     SignInPageController(ObjectProvider<ClientRegistrationRepository> providers) {
         this.providers = providers;
@@ -29,8 +36,13 @@ class SignInPageController {
     @GetMapping("/login")
     String signIn(
             @RequestParam(name = SignInSuccessHandler.PARAMETER, required = false) @Nullable String target,
+            HttpServletRequest request,
+            HttpServletResponse response,
             Model model) {
-        model.addAttribute("target", SignInSuccessHandler.of(target).orElse(null));
+        Optional<String> page = SignInSuccessHandler.of(target);
+        SignInSuccessHandler.remember(request, page);
+        model.addAttribute("target", page.orElse(null));
+        model.addAttribute("page", page.or(() -> requested(request, response)).orElse(null));
         model.addAttribute("providers", providerNames());
         return "sign-in";
     }
@@ -40,6 +52,13 @@ class SignInPageController {
     @GetMapping("/logout")
     String signOut() {
         return "sign-out";
+    }
+
+    /** The path of the page that was requested before, and led here. */
+    private Optional<String> requested(HttpServletRequest request, HttpServletResponse response) {
+        return requests.getRequest(request, response) instanceof DefaultSavedRequest saved
+                ? SignInSuccessHandler.of(saved.getRequestURI())
+                : Optional.empty();
     }
 
     /** Paths that begin a sign-in at a provider, with the name of the provider. */

@@ -2,18 +2,23 @@ package dev.enlist.access.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 
 /**
- * The page that a person returns to after signing in: a page of ours, named in {@code continue} or asked for before.
- * The part behind {@code #} stays in the browser, which carries it through the redirects.
+ * The page that a person returns to after signing in, with a password or at a provider: one of our own pages, named in
+ * {@code continue} or requested before. The part behind {@code #} never reaches the server: the script of the sign-in
+ * page keeps it.
  */
 class SignInSuccessHandler extends SavedRequestAwareAuthenticationSuccessHandler {
 
     static final String PARAMETER = "continue";
+
+    /** Of the session: the page named by the sign-in page, for a provider, which answers without the parameter. */
+    private static final String ATTRIBUTE = SignInSuccessHandler.class.getName();
 
     private static final int LONGEST = 300;
 
@@ -34,8 +39,23 @@ class SignInSuccessHandler extends SavedRequestAwareAuthenticationSuccessHandler
                 : Optional.empty();
     }
 
+    /** Keeps the page named by the sign-in page until a provider answers. */
+    static void remember(HttpServletRequest request, Optional<String> path) {
+        HttpSession session = request.getSession(path.isPresent());
+        if (session != null) {
+            session.setAttribute(ATTRIBUTE, path.orElse(null));
+        }
+    }
+
     @Override
     protected String determineTargetUrl(HttpServletRequest request, HttpServletResponse response) {
-        return of(request.getParameter(PARAMETER)).orElse(getDefaultTargetUrl());
+        return of(request.getParameter(PARAMETER))
+                .or(() -> of(remembered(request)))
+                .orElse(getDefaultTargetUrl());
+    }
+
+    private static @Nullable String remembered(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? null : (String) session.getAttribute(ATTRIBUTE);
     }
 }

@@ -68,7 +68,7 @@ class LetterPress {
                 .append(oneLine(organization))
                 .append('\n');
         if (unsubscribe != null) {
-            text.append("\nNo more invitations: ").append(unsubscribe).append('\n');
+            text.append("\nStop invitations: ").append(unsubscribe).append('\n');
         }
         Map<String, Object> parts = new HashMap<>();
         parts.put("subject", subject);

@@ -15,8 +15,10 @@ final class EngineFields {
     private EngineFields() {}
 
     /** Which part of a result is wanted, and in which order. */
-    static final Set<String> PAGE =
-            of("firstResult", "maxResults", "sortBy", "sortOrder", "sorting", "parameters", "type");
+    static final Set<String> PAGE = with(
+            of("firstResult", "maxResults", "sortBy", "sortOrder", "sorting", "parameters", "type"),
+            // the tab of jobs in Cockpit writes its order so
+            of("sorting[sortBy]", "sorting[sortOrder]"));
 
     /** A condition on a variable. */
     static final Set<String> CONDITION = of("name", "variable", "operator", "value", "deserializeValues");

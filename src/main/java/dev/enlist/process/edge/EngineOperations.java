@@ -64,12 +64,9 @@ final class EngineOperations {
                 all,
                 EVERYBODY,
                 Set.of("bust", "_", "continue"),
-                "/camunda(/|/app/(admin|cockpit|tasklist|welcome)(/.*)?|/(lib|assets|plugin)/.*|/favicon\\.ico)?");
-        read(
-                all,
-                EVERYBODY,
-                Set.of("bust", "_"),
-                "/camunda/api/(admin|cockpit|tasklist|welcome)/plugin/[^/]+/static/.*");
+                "/camunda(/|/app/(cockpit|tasklist|welcome)(/.*)?|/(lib|assets|plugin)/.*|/favicon\\.ico)?");
+        read(all, EVERYBODY, Set.of("bust", "_"), "/camunda/api/(cockpit|tasklist|welcome)/plugin/[^/]+/static/.*");
+        // who is signed in; the address has the name of Camunda Admin, which is closed: all that it changes is refused
         read(all, EVERYBODY, NONE, "/camunda/api/admin/auth/user/default");
         write(all, "POST", EVERYBODY, NONE, NONE, "/camunda/api/admin/auth/user/default/logout");
         read(
@@ -118,8 +115,8 @@ final class EngineOperations {
         task(all, ASSIGNERS, Set.of("userId"), "assignee", TaskAction.ASSIGN);
         // a task is completed by its form and by nothing else
         task(all, REVIEWERS, null, "submit-form", TaskAction.COMPLETE);
-        // Cockpit and Admin
-        read(all, ADMINISTRATORS, EngineFields.READ_BY_ADMINISTRATORS, "/camunda/api/(engine|cockpit|admin)/.*");
+        // Cockpit
+        read(all, ADMINISTRATORS, EngineFields.READ_BY_ADMINISTRATORS, "/camunda/api/(engine|cockpit)/.*");
         write(
                 all,
                 "POST",

@@ -24,9 +24,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What each role may do in Tasklist, Cockpit and Admin, written once into the engine. Rights hold in every
- * workspace; which workspace somebody sees is decided by the tenant of the session. Nobody may delete or
- * rewrite a process, or start one: only enrollments do that.
+ * What each role may do in Tasklist and Cockpit, written once into the engine. Rights hold in every workspace; the
+ * tenant of the session decides which workspace a person sees. No role may start, change or delete a process: only
+ * enrollments do that. Camunda Admin is closed to every role, because people, roles and workspaces are changed through
+ * {@code /users} and {@code /workspaces}.
  */
 @Component
 class EngineAuthorizationInitializer implements SmartInitializingSingleton {
@@ -72,6 +73,8 @@ class EngineAuthorizationInitializer implements SmartInitializingSingleton {
                     .list();
             REVIEWING.forEach(this::mayReview);
             mayOperate(Role.ADMINISTRATOR);
+            revoke(Role.ADMINISTRATOR, Resources.APPLICATION, "admin");
+            revoke(Role.ADMINISTRATOR, Resources.AUTHORIZATION, Authorization.ANY);
             filter("Reviews", tasks.createTaskQuery().taskDefinitionKey(EnrollmentProcess.REVIEW), 0);
             filter(
                     "Manual evaluations",
@@ -94,7 +97,6 @@ class EngineAuthorizationInitializer implements SmartInitializingSingleton {
 
     private void mayOperate(Role role) {
         grant(role, Resources.APPLICATION, "cockpit", Permissions.ACCESS);
-        grant(role, Resources.APPLICATION, "admin", Permissions.ACCESS);
         grant(
                 role,
                 Resources.PROCESS_INSTANCE,
@@ -107,7 +109,17 @@ class EngineAuthorizationInitializer implements SmartInitializingSingleton {
         grant(role, Resources.USER, Authorization.ANY, Permissions.READ);
         grant(role, Resources.GROUP, Authorization.ANY, Permissions.READ);
         grant(role, Resources.TENANT, Authorization.ANY, Permissions.READ);
-        grant(role, Resources.AUTHORIZATION, Authorization.ANY, Permissions.READ);
+    }
+
+    /** An earlier version granted these. */
+    private void revoke(Role role, Resource resource, String resourceId) {
+        authorizations
+                .createAuthorizationQuery()
+                .groupIdIn(role.wire())
+                .resourceType(resource)
+                .resourceId(resourceId)
+                .list()
+                .forEach(authorization -> authorizations.deleteAuthorization(authorization.getId()));
     }
 
     private void grant(Role role, Resource resource, String resourceId, Permission... permissions) {

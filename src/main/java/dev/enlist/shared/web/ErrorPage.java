@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -58,7 +59,7 @@ final class ErrorPage {
 
     static String of(ProblemDetail problem) {
         String title = title(problem.getStatus());
-        String detail = Objects.requireNonNullElse(problem.getDetail(), "");
+        String detail = detail(problem);
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -70,15 +71,13 @@ final class ErrorPage {
                   <link rel="stylesheet" href="/webjars/picocss__pico/css/pico.min.css">
                   <link rel="stylesheet" href="/assets/console.css">
                 </head>
-                <body>
-                <header class="top">
-                  <nav aria-label="Main"><a class="mark" href="/">Enlist</a></nav>
-                </header>
-                <main class="page narrow">
+                <body class="public">
+                <header class="brand"><a href="/">Enlist</a></header>
+                <main class="card">
                   <h1>%1$s</h1>
                   <p>%2$s</p>
                   <p>%3$s</p>
-                  <p><small>Status %4$d, code <code>%5$s</code></small></p>
+                  <p class="code">Status %4$d, code <code>%5$s</code></p>
                 </main>
                 </body>
                 </html>
@@ -88,6 +87,21 @@ final class ErrorPage {
                         wayOn(problem.getStatus()),
                         problem.getStatus(),
                         HtmlUtils.htmlEscape(code(problem)));
+    }
+
+    /** The sentence of the problem; one for people where it has no more than the name of the status. */
+    private static String detail(ProblemDetail problem) {
+        String detail = Objects.requireNonNullElse(problem.getDetail(), "");
+        HttpStatus status = HttpStatus.resolve(problem.getStatus());
+        if (status == null || !(detail.isBlank() || detail.equals(status.getReasonPhrase() + "."))) {
+            return detail;
+        }
+        return switch (status) {
+            case NOT_FOUND -> "There is no page at this address.";
+            case FORBIDDEN -> "Your roles do not include it.";
+            case INTERNAL_SERVER_ERROR -> "The server could not answer. Nothing was changed by this request.";
+            default -> detail;
+        };
     }
 
     private static String code(ProblemDetail problem) {
@@ -117,7 +131,7 @@ final class ErrorPage {
             case 403 ->
                 "Ask an administrator of your organization for the role, or go <a href=\"/\">to the start page</a>.";
             case 405, 406, 415 ->
-                "The address belongs to the API; <a href=\"/docs\">its documentation</a> says how it is" + " called.";
+                "The address belongs to the API; <a href=\"/docs\">its documentation</a> says how to call it.";
             case 429, 503 -> "Wait a moment and load the page again.";
             default -> "Check the address, or go <a href=\"/\">to the start page</a>.";
         };

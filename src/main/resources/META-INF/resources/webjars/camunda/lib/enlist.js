@@ -1,15 +1,25 @@
-// Loaded by Tasklist, Cockpit, Admin and Welcome through customScripts of their config.js.
+// Loaded by Tasklist, Cockpit and Welcome through customScripts of their config.js.
 //
 // 1. A session that ended leads to /login and back to the same task or page. Signing out leads to /login.
 // 2. What a person typed into the form of a task is kept in this tab until the form is completed or the person signs
 //    out, and filled in again for the same person.
 // 3. Tasks are ordered by priority and age until a person chooses an order.
+// 4. Tabs that cannot work are hidden, because the engine keeps no history and runs no external tasks. The style sheets
+//    hide the buttons of operations that are refused.
 
 const TYPED = 'enlist.typed.';
 const ENGINE = '/camunda/api/';
 const SIGNED_OUT = /\/camunda\/api\/admin\/auth\/user\/[^/]+\/logout$/;
 const WHO = /\/camunda\/api\/admin\/auth\/user\/[^/]+$/;
 const COMPLETED = /\/task\/([^/]+)\/submit-form$/;
+
+// A sign-in at a provider loses what follows "#"; the sign-in page kept it for this tab.
+const KEPT = 'enlist.fragment';
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
+sessionStorage.removeItem(KEPT);
+if (kept?.path === location.pathname && (location.hash === '' || location.hash === '#/')) {
+  history.replaceState(history.state, '', kept.fragment);
+}
 
 // The most urgent task first, then the one that waits longest; a person may choose another order.
 const ORDER = '[{"sortBy":"priority","sortOrder":"desc"},{"sortBy":"created","sortOrder":"asc"}]';
@@ -83,12 +93,20 @@ function answered(request, method, url, from) {
   }
 }
 
+// Cockpit asks for all versions of a definition at once; the engine answers lists with a bound only.
+const VERSIONS = /\/(process|decision)-definition\?.*sortBy=version/;
+
+function bounded(url) {
+  return VERSIONS.test(url) && !url.includes('maxResults=') ? `${url}&maxResults=200` : url;
+}
+
 const open = XMLHttpRequest.prototype.open;
-XMLHttpRequest.prototype.open = function (method, url, ...rest) {
+XMLHttpRequest.prototype.open = function (method, address, ...rest) {
   const from = location.hash;
+  const url = bounded(String(address));
   this.addEventListener('readystatechange', () => {
     if (this.readyState === XMLHttpRequest.DONE) {
-      answered(this, String(method).toUpperCase(), String(url), from);
+      answered(this, String(method).toUpperCase(), url, from);
     }
   });
   return open.call(this, method, url, ...rest);
@@ -162,6 +180,12 @@ function restore() {
 // The pages look some texts up before they are loaded, and then show their keys, such as CREATION_DATE.
 const KEY = /^\s*[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*$|^\s*(PRIORITY|ASSIGNEE)\s*$/;
 const SORTS = ['Priority', 'Created', 'Task name', 'Assignee'];
+const EMPTY_TABS = {
+  tasklist: ['History'],
+  cockpit: ['External Tasks', 'Job Definitions'],
+};
+const TABS = 'a[ng-click*="selectTab("], a[ng-click*="selectTaskDetailTab("]';
+const application = location.pathname.split('/')[3];
 let texts = {};
 
 function label() {
@@ -176,9 +200,12 @@ function label() {
     const words = option.textContent.trim();
     option.classList.toggle('enlist-sorts-nothing', words !== '' && !SORTS.some((sort) => words.startsWith(sort)));
   }
+  for (const tab of document.querySelectorAll(TABS)) {
+    tab.parentElement.classList.toggle('hidden', (EMPTY_TABS[application] ?? []).includes(tab.textContent.trim()));
+  }
 }
 
-call(`/camunda/app/${location.pathname.split('/')[3]}/locales/en.json`)
+call(`/camunda/app/${application}/locales/en.json`)
   .then((response) => (response.ok ? response.json() : { labels: {} }))
   .then((locale) => {
     texts = locale.labels;
@@ -204,7 +231,7 @@ new MutationObserver(() => {
   subtree: true,
 });
 
-// Those who may see the people of the workspace assign tasks to them.
+// A person who may see the people of the workspace may assign tasks to them.
 call('/session', { headers: { Accept: 'application/json' } })
   .then((response) => (response.ok ? response.json() : { scopes: [] }))
   .then((session) => {

@@ -1,0 +1,145 @@
+package dev.enlist.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Browser;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Every page of our own, on a phone and on a desk, in the light and the dark theme: accessible by WCAG 2.2 AA, no
+ * wider than the window, without an error in the console or a request to another host.
+ */
+@EnlistIT
+@EnabledIf("dev.enlist.support.Browser#isInstalled")
+class PagesIT {
+
+    private static final String PASSWORD = "a long enough password";
+
+    /** CSS pixels of a phone and of a desk. */
+    private static final int[] WIDTHS = {390, 1440};
+
+    @Autowired
+    Worlds worlds;
+
+    World world;
+
+    @BeforeEach
+    void anOrganization() {
+        world = worlds.organization();
+    }
+
+    @Test
+    void pagesBeforeTheSignIn() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("/login", "Sign in to Enlist");
+        pages.put("/login?error", "The e-mail or the password is wrong.");
+        pages.put("/login?logout", "You are signed out.");
+        pages.put("/login?continue=/console/rules", "Your session has ended.");
+        pages.put("/logout", "Sign out?");
+        pages.put(invitation(), "Set password and join");
+        pages.put(passwordLink(), "Set a new password");
+        pages.put("/invitations/unknown", "This link does not work any more");
+        pages.put("/passwords/unknown", "This link does not work any more");
+        pages.put("/unsubscribe/unknown", "This link is not valid");
+        try (Browser browser = Browser.open(world.api().url())) {
+            assertThat(faults(browser, pages)).isEmpty();
+        }
+    }
+
+    @Test
+    void pagesOfTheConsoleAndErrors() {
+        String slug = "rules-" + Cuid.next();
+        world.api()
+                .post(
+                        "/ruleSets",
+                        Json.object("{\"name\": \"Batteries for the whole of Westchester County and the Bronx, 2027\"}")
+                                .put("slug", slug))
+                .created();
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("/console/rules", "New rule set");
+        pages.put("/console/rules/" + slug, "The draft can be published.");
+        pages.put("/console/account", "Change password");
+        pages.put("/console/nothing-here", "There is no page at this address.");
+        pages.put("/console/rules/no-such-rule-set", "Page not found");
+        pages.put("/nothing-here", "Page not found");
+        pages.put("/camunda/app/admin/default/", "You may not open this page");
+        pages.put("/session/password", "This address is not a page");
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR, Role.ANALYST), PASSWORD);
+            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.errors();
+            assertThat(faults(browser, pages)).isEmpty();
+        }
+    }
+
+    private String invitation() {
+        return path(invited().path("link").asText());
+    }
+
+    private String passwordLink() {
+        String email = worlds.person(world, PASSWORD, Role.REVIEWER);
+        for (JsonNode user : world.api().get("/users?perPage=100").ok().path("data")) {
+            if (user.path("email").asText().equals(email)) {
+                return path(world.api()
+                        .post("/users/" + user.path("id").asText() + "/resetPassword", "")
+                        .ok()
+                        .path("link")
+                        .asText());
+            }
+        }
+        throw new IllegalStateException(email + " is not among the users.");
+    }
+
+    private JsonNode invited() {
+        return world.api()
+                .post(
+                        "/users",
+                        Json.object("{\"displayName\": \"Robin\", \"roles\": [\"reviewer\"]}")
+                                .put("email", Cuid.next() + "@example.com"))
+                .created();
+    }
+
+    private static String path(String link) {
+        int path = link.startsWith("http") ? link.indexOf('/', "https://".length()) : 0;
+        return link.substring(path);
+    }
+
+    private List<String> faults(Browser browser, Map<String, String> pages) {
+        List<String> faults = new ArrayList<>();
+        pages.forEach((page, words) -> {
+            for (int width : WIDTHS) {
+                for (boolean dark : new boolean[] {false, true}) {
+                    browser.view(width, 900, dark);
+                    browser.go(page);
+                    browser.awaitText(words);
+                    String where = page + " at " + width + (dark ? " dark: " : " light: ");
+                    if (browser.overflow() > 0) {
+                        faults.add(where + browser.overflow() + " px wider than the window");
+                    }
+                    browser.errors().forEach(error -> faults.add(where + error));
+                    browser.hosts().stream()
+                            .filter(host -> !host.equals(world.api().url()))
+                            .forEach(host -> faults.add(where + "requests to " + host));
+                    // the editor is dmn-js, which has its own colours and tables
+                    browser.accessibilityViolations("#editor").forEach(violation -> faults.add(where + violation));
+                }
+            }
+            browser.screenshot("page" + page.replaceAll("[^a-z]+", "-"));
+        });
+        return faults;
+    }
+}
