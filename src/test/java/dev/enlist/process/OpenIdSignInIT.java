@@ -203,6 +203,7 @@ class OpenIdSignInIT {
             browser.sendHeaders(Map.of("X-Person", email, "X-Verified", "true"));
             browser.go(tasklist + "#/?task=" + task);
             browser.awaitAddress("/login");
+            browser.find("input[name=password]");
             browser.clickText("a", "Sign in with The House");
             browser.awaitText("Suzie Homeowner");
             assertThat(browser.address()).contains(tasklist).contains(task);

@@ -63,7 +63,9 @@ class OpenIdSignInConfigurer {
         if (!isConfigured()) {
             return;
         }
-        http.oauth2Login(login -> login.successHandler(new SignInSuccessHandler())
+        // without a page named here, Spring generates one that has no form for a password
+        http.oauth2Login(login -> login.loginPage("/login")
+                .successHandler(new SignInSuccessHandler())
                 .authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
                 .userInfoEndpoint(user -> user.oidcUserService(this::member).userService(request -> {
                     // plain OAuth 2.0 tells of rights, not of people
