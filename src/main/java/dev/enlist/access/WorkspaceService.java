@@ -4,6 +4,7 @@ import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Forbidden;
+import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.Organization;
@@ -12,14 +13,18 @@ import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.Workspace;
 import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceVisits;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Organizations and their workspaces. Each new workspace comes with its first server key, told once. The
@@ -35,6 +40,7 @@ public class WorkspaceService {
     private final ApiKeyService keys;
     private final WorkspaceVisits visits;
     private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
 
     WorkspaceService(
             TenancyService tenancy,
@@ -42,7 +48,9 @@ public class WorkspaceService {
             UserService users,
             ApiKeyService keys,
             WorkspaceVisits visits,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            PlatformTransactionManager transactions) {
+        this.transaction = new TransactionTemplate(transactions);
         this.visits = visits;
         this.tenancy = tenancy;
         this.people = people;
@@ -96,9 +104,7 @@ public class WorkspaceService {
      * @param beforeCommit runs in the last transaction of it, in the scope of the caller's workspace
      */
     public MadeOrganization createOrganization(String name, Caller by, Consumer<MadeOrganization> beforeCommit) {
-        if (!tenancy.isFirst(by.workspace().organizationId()) || by.kind() == Caller.Kind.SCOPED_KEY) {
-            throw new Forbidden("not-the-operator", "Only the organization that runs this installation makes others.");
-        }
+        mustRunInstallation(by, "makes others");
         String id = tenancy.createOrganization(name);
         Made production = make(id, "production", "Production", by, made -> {});
         Made sandbox = make(
@@ -108,6 +114,47 @@ public class WorkspaceService {
                 by,
                 made -> beforeCommit.accept(new MadeOrganization(organization(id), List.of(production, made))));
         return new MadeOrganization(organization(id), List.of(production, sandbox));
+    }
+
+    /**
+     * A new server key for a workspace of an organization that has no valid one left, for the organization that runs the
+     * installation to hand over. Keys that are valid stay so. The audit trails of both workspaces tell of it. Not within a
+     * transaction.
+     *
+     * @param slug         of the workspace
+     * @param beforeCommit runs in the transaction that issues the key, in the scope of the caller's workspace
+     */
+    public Made issueFirstKey(String organizationId, String slug, Caller by, Consumer<Made> beforeCommit) {
+        organization(organizationId, by);
+        mustRunInstallation(by, "issues first keys");
+        Workspace workspace = tenancy.workspaces(organizationId).stream()
+                .filter(candidate -> candidate.slug().equals(slug))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput("/workspaceSlug", "names no workspace of the organization"));
+        AuditNote note = new AuditNote(
+                "workspace.issueFirstKey",
+                "workspace",
+                workspace.ref().workspaceId(),
+                Map.of(),
+                Map.of("organizationId", organizationId, "slug", slug));
+        Made made = WorkspaceScope.in(
+                workspace.ref(),
+                () -> transaction.execute(status -> {
+                    events.publishEvent(note);
+                    Made issued = new Made(workspace, keys.issue(workspace.ref(), "First server key"));
+                    visits.visit(by.workspace(), () -> beforeCommit.accept(issued));
+                    return issued;
+                }));
+        if (!workspace.ref().equals(by.workspace())) {
+            events.publishEvent(note);
+        }
+        return Objects.requireNonNull(made);
+    }
+
+    private void mustRunInstallation(Caller by, String what) {
+        if (!tenancy.isFirst(by.workspace().organizationId()) || by.kind() == Caller.Kind.SCOPED_KEY) {
+            throw new Forbidden("not-the-operator", "Only the organization that runs this installation " + what + ".");
+        }
     }
 
     private Made make(String organizationId, String slug, String name, Caller by, Consumer<Made> beforeCommit) {

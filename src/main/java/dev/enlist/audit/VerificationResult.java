@@ -26,5 +26,6 @@ public record VerificationResult(
      * @param position in the chain; 0 where it is not about one place
      * @param what     what is wrong there, in words
      */
+    @Schema(name = "ChainFault")
     public record Fault(long position, String what) {}
 }

@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
  */
 public interface ProgramDocuments {
 
-    ProgramDetails program(JsonNode document);
+    NewProgram program(JsonNode document);
 
-    /** @param patch merge patch of what {@link #program} takes */
+    /** @param patch merge patch of what {@link #program} takes, without {@code organizationId} */
     UnaryOperator<ProgramDetails> programChange(JsonNode patch);
 
     NewInstance instance(JsonNode document);

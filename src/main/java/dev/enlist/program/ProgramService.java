@@ -1,6 +1,9 @@
 package dev.enlist.program;
 
+import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Forbidden;
@@ -10,8 +13,10 @@ import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.tenancy.TenancyService;
+import dev.enlist.tenancy.Workspace;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.tenancy.WorkspaceVisits;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,13 +47,19 @@ public class ProgramService {
     private final ProgramProperties properties;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+    private final WorkspaceVisits visits;
+    private final AccessGate gate;
 
     ProgramService(
             ProgramRepository programs,
             TenancyService tenancy,
             ProgramProperties properties,
             Clock clock,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            WorkspaceVisits visits,
+            AccessGate gate) {
+        this.visits = visits;
+        this.gate = gate;
         this.programs = programs;
         this.tenancy = tenancy;
         this.properties = properties;
@@ -56,13 +67,54 @@ public class ProgramService {
         this.events = events;
     }
 
+    /**
+     * Makes a program of the organization in scope, or a private one of another organization, which only the organization
+     * that runs the installation may do. The event and the audit entries are those of the workspace in scope.
+     *
+     * @throws Forbidden where the caller may not make such a program
+     * @throws InvalidInput where there is no such organization, or its program would be public
+     */
     @Transactional
-    public Program create(ProgramDetails details) {
+    public Program create(NewProgram wanted) {
         WorkspaceRef workspace = WorkspaceScope.current();
+        ProgramDetails details = wanted.details();
+        String organizationId = wanted.organizationId() == null ? workspace.organizationId() : wanted.organizationId();
+        if (!organizationId.equals(workspace.organizationId())) {
+            return createForAnother(organizationId, details);
+        }
         if (details.visibility() == Visibility.PUBLIC) {
             mustBeAllowedToPublish(workspace);
         }
-        return store(new Program(workspace.organizationId(), details, workspace.workspaceId(), clock.instant()));
+        return store(new Program(organizationId, details, workspace.workspaceId(), clock.instant()));
+    }
+
+    private Program createForAnother(String organizationId, ProgramDetails details) {
+        WorkspaceRef here = WorkspaceScope.current();
+        if (!tenancy.isFirst(here.organizationId()) || !gate.has(Scope.WORKSPACES_WRITE)) {
+            throw new Forbidden(
+                    "not-the-operator",
+                    "Only the organization that runs this installation makes programs for another one; leave"
+                            + " organizationId out, or send your own.");
+        }
+        if (details.visibility() == Visibility.PUBLIC) {
+            throw new InvalidInput("/visibility", "must be private where organizationId names another organization");
+        }
+        WorkspaceRef there = tenancy.workspaces(organizationId).stream()
+                .findFirst()
+                .map(Workspace::ref)
+                .orElseThrow(() -> new InvalidInput("/organizationId", "names no organization of this installation"));
+        // noted before the visit: the entries of a transaction go to the trail of the workspace that it began in
+        events.publishEvent(new AuditNote(
+                "program.createForOrganization",
+                "organization",
+                organizationId,
+                Map.of(),
+                Map.of("slug", details.slug(), "name", details.name())));
+        Program program = new Program(organizationId, details, here.workspaceId(), clock.instant());
+        // row security lets an organization store its own programs alone
+        visits.visit(there, () -> save(program));
+        program.drainEvents().forEach(events::publishEvent);
+        return program;
     }
 
     /**
@@ -142,10 +194,14 @@ public class ProgramService {
     }
 
     private Program store(Program program) {
+        Program stored = save(program);
+        program.drainEvents().forEach(events::publishEvent);
+        return stored;
+    }
+
+    private Program save(Program program) {
         try {
-            Program stored = programs.saveAndFlush(program);
-            program.drainEvents().forEach(events::publishEvent);
-            return stored;
+            return programs.saveAndFlush(program);
         } catch (DataIntegrityViolationException e) {
             throw new AlreadyExists("program", "slug", program.slug());
         }

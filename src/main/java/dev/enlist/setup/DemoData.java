@@ -10,6 +10,7 @@ import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.NewProgram;
 import dev.enlist.program.ProgramDetails;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
@@ -150,8 +151,9 @@ class DemoData {
     }
 
     private void program(String slug, String name, String type, List<String> states, Visibility visibility) {
-        programs.create(new ProgramDetails(
-                slug, name, name + ", as a demonstration", type, states, true, visibility, null, null));
+        ProgramDetails details = new ProgramDetails(
+                slug, name, name + ", as a demonstration", type, states, true, visibility, null, null);
+        programs.create(new NewProgram(details, null));
     }
 
     private String instance(

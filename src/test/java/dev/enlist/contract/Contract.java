@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,12 +59,19 @@ final class Contract {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What is left of breaks that nobody meant. */
+    /** The breaks that are not acknowledged. A {@code *} in an acknowledged break matches any text. */
     static List<String> unmeant(List<String> breaks) throws IOException {
         Set<String> meant = acknowledged();
+        List<Pattern> kinds = meant.stream()
+                .filter(line -> line.contains("*"))
+                .map(line -> Pattern.compile(
+                        Arrays.stream(line.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"))))
+                .toList();
         return breaks.stream()
                 .distinct()
                 .filter(found -> !meant.contains(found))
+                .filter(found ->
+                        kinds.stream().noneMatch(kind -> kind.matcher(found).matches()))
                 .toList();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,6 +14,13 @@ import java.util.TreeSet;
  * is sent, less may not be promised.
  */
 final class SchemaBreaks {
+
+    /** Limits that hold for every request, see RequestLimits: that the document states them now is no break. */
+    private static final Map<String, Set<String>> ALWAYS_HELD = Map.of(
+            "maxLength", Set.of("25", "100", "8192", "1048576"),
+            "maxItems", Set.of("10000"),
+            "minimum", Set.of("-2147483648", "-9223372036854775808"),
+            "maximum", Set.of("2147483647", "9223372036854775807"));
 
     private final JsonNode before;
     private final JsonNode after;
@@ -40,8 +48,11 @@ final class SchemaBreaks {
                 && !looked.add(was.path("$ref").asText() + " " + is.path("$ref").asText())) {
             return;
         }
-        JsonNode old = resolved(before, was);
-        JsonNode now = resolved(after, is);
+        JsonNode old = resolved(before, orNull(was) ? was.path("oneOf").path(0) : was);
+        JsonNode now = resolved(after, orNull(is) ? is.path("oneOf").path(0) : is);
+        if (!sent && orNull(is) && !orNull(was)) {
+            found(place, "type", types(old), "that or null");
+        }
         types(place, old, now);
         values(place, old, now);
         members(place, old, now);
@@ -50,6 +61,12 @@ final class SchemaBreaks {
         for (int i = 0; i < parts.size(); i++) {
             look(place, parts.get(i), now.path("allOf").path(i));
         }
+    }
+
+    /** A reference, or null. */
+    private static boolean orNull(JsonNode schema) {
+        return schema.path("oneOf").size() == 2
+                && schema.path("oneOf").path(1).path("type").asText().equals("null");
     }
 
     private void types(String place, JsonNode old, JsonNode now) {
@@ -101,7 +118,9 @@ final class SchemaBreaks {
     }
 
     private void bound(String place, String name, JsonNode old, JsonNode now) {
-        if (now.isMissingNode() || now.equals(old) || isAnchored(old, now)) {
+        boolean alwaysHeld =
+                old.isMissingNode() && ALWAYS_HELD.getOrDefault(name, Set.of()).contains(now.asText());
+        if (now.isMissingNode() || now.equals(old) || isAnchored(old, now) || alwaysHeld) {
             return;
         }
         boolean tighter = old.isMissingNode()

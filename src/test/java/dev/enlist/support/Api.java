@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** Calls the API as a client would, over HTTP. */
+/** Calls the API as a client would, over HTTP, and compares each answer with the published document. */
 public record Api(String url, String key) {
 
     private static final HttpClient CLIENT =
@@ -65,7 +65,9 @@ public record Api(String url, String key) {
             request.header("Authorization", "Bearer " + key);
         }
         try {
-            HttpResponse<String> response = CLIENT.send(change.apply(request).build(), BodyHandlers.ofString());
+            HttpRequest built = change.apply(request).build();
+            HttpResponse<String> response = CLIENT.send(built, BodyHandlers.ofString());
+            AnswerContract.check(this, built, response);
             return new Reply(response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -54,7 +54,9 @@ public class Worlds {
         WorkspaceRef workspace = tenancy.workspace(organizationId, slug, slug, furnished -> {});
         String key = keys.issue(workspace, "Test key");
         String url = "http://localhost:" + environment.getRequiredProperty("local.server.port");
-        return new World(workspace, new Api(url, key));
+        Api api = new Api(url, key);
+        AnswerContract.load(api);
+        return new World(workspace, api);
     }
 
     /** Somebody who can sign in; answers the e-mail. */

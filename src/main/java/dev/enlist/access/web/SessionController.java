@@ -80,7 +80,7 @@ class SessionController {
 
     @AnyCaller
     @GetMapping
-    @Operation(summary = "Read who calls, and what they may do")
+    @Operation(summary = "Read the caller and the scopes it has")
     SessionResource read(@Parameter(hidden = true) Caller caller, HttpServletRequest request) {
         boolean person = caller.kind() == Caller.Kind.PERSON;
         Member self =

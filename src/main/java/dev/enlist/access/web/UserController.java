@@ -77,7 +77,7 @@ class UserController {
 
     @Requires(Scope.USERS_READ)
     @GetMapping("/{id}")
-    @Operation(summary = "Read who somebody is and what they may do here")
+    @Operation(summary = "Read a person and what they may do in this workspace")
     UserResource read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
         return users.invitation(id, caller.workspace())
                 .map(UserResource::of)
@@ -87,7 +87,7 @@ class UserController {
     @Requires(Scope.USERS_WRITE)
     @PatchMapping("/{id}")
     @Operation(
-            summary = "Change somebody's roles, program instances or name in this workspace",
+            summary = "Change the roles, program instances or name of a person in this workspace",
             description = "JSON merge patch (RFC 7396). An invitation can be changed until it is accepted.")
     UserResource patch(
             @PathVariable String id,
@@ -110,7 +110,7 @@ class UserController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(
-            summary = "Let somebody go, or revoke an invitation",
+            summary = "Remove a person from the workspace, or revoke an invitation",
             description = "Sessions in this workspace end with their next call. The last administrator stays.")
     ResponseEntity<Void> remove(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
         users.remove(id, caller);

@@ -64,6 +64,13 @@ class WorkspaceController {
             @Schema(example = "City Power") @NotBlank @Size(max = 200)
             String name) {}
 
+    @Schema(name = "FirstKeyRequest")
+    record FirstKeyRequest(
+            @Schema(example = "production", description = "Workspace of the organization; production where absent")
+            @Nullable
+            @Slug
+            String workspaceSlug) {}
+
     /** What may be changed of a workspace or an organization. */
     @Schema(name = "TimeZoneChange")
     record TimeZoneChange(
@@ -75,7 +82,7 @@ class WorkspaceController {
             @TimeZoneName
             String timeZone) {}
 
-    /** @param key its first server key; there only in the answer that made it */
+    /** @param key its first server key; there only in the answer that made the workspace or the key */
     @Schema(name = "Workspace")
     record WorkspaceResource(
             String id,
@@ -248,6 +255,27 @@ class WorkspaceController {
                         made.workspaces().stream()
                                 .map(one -> WorkspaceResource.of(one.workspace(), one.key()))
                                 .toList()));
+    }
+
+    @Requires(Scope.WORKSPACES_WRITE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @Deploys(elsewhere = true)
+    @PostMapping("/organizations/{id}/firstKey")
+    @Operation(
+            summary = "Issue a new first server key for a workspace of an organization",
+            description =
+                    "For the organization that runs the installation, where another one lost its keys. The key is in"
+                            + " this answer and in no other; keys that are valid stay so.")
+    ResponseEntity<WorkspaceResource> issueFirstKey(
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable FirstKeyRequest request,
+            @Parameter(hidden = true) Caller caller,
+            HttpServletRequest http) {
+        String slug = request == null || request.workspaceSlug() == null ? "production" : request.workspaceSlug();
+        WorkspaceService.Made made = workspaces.issueFirstKey(
+                id, slug, caller, one -> keep(answer(one, WorkspaceResource.of(one.workspace()))));
+        OneTimeSecret.keepInstead(http, WorkspaceResource.of(made.workspace()));
+        return answer(made, WorkspaceResource.of(made.workspace(), made.key()));
     }
 
     private static OrganizationResource withoutKeys(WorkspaceService.MadeOrganization made) {

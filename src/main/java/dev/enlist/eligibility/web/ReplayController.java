@@ -137,7 +137,7 @@ class ReplayController {
     @Requires(Scope.RULES_READ)
     @GetMapping(path = "/replays/{id}/flips", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "List who would be decided otherwise",
+            summary = "List the enrollments that would be decided otherwise",
             description = "after=<number> continues; next tells it. As text/csv all of them at once.")
     Page<Replay.Flip> flips(
             @PathVariable String id,
@@ -172,7 +172,7 @@ class ReplayController {
 
     @Requires(Scope.RULES_READ)
     @GetMapping(path = "/replays/{id}/flips", produces = "text/csv")
-    @Operation(summary = "Download who would be decided otherwise, as CSV")
+    @Operation(summary = "Download the enrollments that would be decided otherwise, as CSV")
     void flipsCsv(@PathVariable String id, HttpServletResponse response) throws IOException {
         List<Replay.Flip> flips = replays.flips(id, 0, WRITTEN_AT_ONCE);
         response.setContentType("text/csv");

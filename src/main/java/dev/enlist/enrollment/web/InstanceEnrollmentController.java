@@ -201,7 +201,7 @@ class InstanceEnrollmentController {
     @PostMapping
     @BatchCommit
     @Operation(
-            summary = "Enroll somebody",
+            summary = "Enroll a person",
             description =
                     "The rules run at once and the answer carries the verdict, unless evaluate is false. A caller"
                             + " without enrollments:read gets id, applicationNumber and eligibility of what it created, and no more.")

@@ -113,7 +113,7 @@ class BulkController {
 
     @Requires(Scope.ENROLLMENTS_DECIDE)
     @PostMapping("/bulkDecisions/{id}/confirm")
-    @Operation(summary = "Confirm a bulk decision that somebody else asked for")
+    @Operation(summary = "Confirm a bulk decision that another person asked for")
     BulkDecision confirm(@PathVariable String id, @Parameter(hidden = true) Actor actor) {
         return bulk.confirm(id, actor);
     }

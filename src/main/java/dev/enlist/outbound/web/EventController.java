@@ -72,7 +72,9 @@ class EventController {
                     @RequestParam(required = false)
                     @Nullable
                     String after,
-            @Parameter(description = "1 to 500, 20 where absent", schema = @Schema(type = "integer"))
+            @Parameter(
+                            description = "1 to 500, 20 where absent",
+                            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "500"))
                     @RequestParam(required = false)
                     @Nullable
                     String perPage,

@@ -112,6 +112,7 @@ class WebhookController {
     }
 
     @Requires(Scope.WEBHOOKS_WRITE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping("/{id}/test")
     @Operation(
             summary = "Send a test",

@@ -65,7 +65,7 @@ class PrivacyController {
 
     @Requires(Scope.PERSONAL_DATA)
     @PostMapping("/erased")
-    @Operation(summary = "Ask whether somebody with this e-mail was erased")
+    @Operation(summary = "Read whether the person with this e-mail was erased")
     Answer erased(@RequestBody PersonReference.Erased request) {
         List<Erasure> erasures = privacy.erasuresOf(request.email());
         return new Answer(!erasures.isEmpty(), erasures.stream().map(When::of).toList());

@@ -83,9 +83,11 @@ class ProgramController {
     @Requires(Scope.PROGRAMS_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
-    @Operation(summary = "Create a program")
+    @Operation(
+            summary = "Create a program",
+            description = "In the own organization, unless organizationId names another one.")
     ResponseEntity<ProgramResource> create(@RequestBody ProgramRequest request) {
-        Program program = programs.create(request.details());
+        Program program = programs.create(request.newProgram());
         return ResponseEntity.created(URI.create("/programs/" + program.slug()))
                 .eTag(EntityTags.of(program.version()))
                 .body(ProgramResource.of(program));

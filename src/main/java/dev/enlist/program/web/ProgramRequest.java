@@ -1,5 +1,6 @@
 package dev.enlist.program.web;
 
+import dev.enlist.program.NewProgram;
 import dev.enlist.program.ProgramDetails;
 import dev.enlist.program.Visibility;
 import dev.enlist.shared.Slugs;
@@ -57,7 +58,19 @@ record ProgramRequest(
         Integer year,
 
         @Schema(example = "2025-12-31T00:00:00Z") @Nullable @EndOfDay
-        Instant endTime) {
+        Instant endTime,
+
+        @Schema(
+                example = "cmwpmgs0p00a32665a3uo48w0",
+                description = "Whose program it is: the own organization where absent. Another one may be named by the"
+                        + " organization that runs the installation, for a private program; it cannot be changed later")
+        @Nullable
+        @Size(max = 100)
+        String organizationId) {
+
+    NewProgram newProgram() {
+        return new NewProgram(details(), organizationId);
+    }
 
     ProgramDetails details() {
         return new ProgramDetails(
@@ -82,6 +95,7 @@ record ProgramRequest(
                 details.active(),
                 details.visibility().wire(),
                 details.year(),
-                details.endTime());
+                details.endTime(),
+                null);
     }
 }

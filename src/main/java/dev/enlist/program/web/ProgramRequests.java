@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.program.InstanceCopy;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.NewInstance;
+import dev.enlist.program.NewProgram;
 import dev.enlist.program.ProgramDetails;
 import dev.enlist.program.ProgramDocuments;
 import dev.enlist.program.ProgramInstance;
@@ -32,13 +33,17 @@ class ProgramRequests implements ProgramDocuments {
     }
 
     @Override
-    public ProgramDetails program(JsonNode document) {
-        return json.read(document, ProgramRequest.class).details();
+    public NewProgram program(JsonNode document) {
+        return json.read(document, ProgramRequest.class).newProgram();
     }
 
     @Override
     public UnaryOperator<ProgramDetails> programChange(JsonNode patch) {
-        return details -> program(MergePatch.apply(json.write(ProgramRequest.of(details)), patch));
+        if (patch.has("organizationId")) {
+            throw new InvalidInput("/organizationId", "cannot be changed");
+        }
+        return details -> program(MergePatch.apply(json.write(ProgramRequest.of(details)), patch))
+                .details();
     }
 
     @Override

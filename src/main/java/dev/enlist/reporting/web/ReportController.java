@@ -115,7 +115,7 @@ class ReportController {
     @Requires(Scope.REPORTS_READ)
     @GetMapping("/reviewers")
     @Operation(
-            summary = "Who decides how, and how fast",
+            summary = "Report the decisions of reviewers, and how long they took",
             description = "Of the decisions made in the period, by people and by keys in their place; how long the"
                     + " applications had waited since they were submitted." + FORMS)
     @ApiResponse(

@@ -19,6 +19,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,7 @@ class ApiDocument {
                                         .scheme("bearer")
                                         .description("An API key; X-Api-Key works too."))
                         .addSchemas(PROBLEM, problem()))
+                .addServersItem(new Server().url("/").description("This installation"))
                 .addSecurityItem(new SecurityRequirement().addList(KEY));
     }
 
@@ -66,7 +68,7 @@ class ApiDocument {
         Schema<?> faults = new ArraySchema()
                 .items(ModelConverters.getInstance(true).readAllAsResolvedSchema(Fault.class).schema)
                 .description("Of a 400: every fault at once");
-        return new ObjectSchema()
+        Schema<?> problem = new ObjectSchema()
                 .description("RFC 9457 problem document; code is stable")
                 .addProperty("type", new StringSchema())
                 .addProperty("title", new StringSchema())
@@ -75,6 +77,8 @@ class ApiDocument {
                 .addProperty("instance", new StringSchema())
                 .addProperty("code", new StringSchema().example("invalid-input"))
                 .addProperty("errors", faults);
+        problem.setRequired(List.of("type", "title", "status", "detail", "code"));
+        return problem;
     }
 
     /**
@@ -93,10 +97,10 @@ class ApiDocument {
         return (operation, method) -> {
             ApiResponses responses = operation.getResponses();
             refusal(responses, "401", "No key, or an unknown one");
+            refusal(responses, "403", "The caller may not do this, or has not the scope of the operation");
             Requires requires = method.getMethodAnnotation(Requires.class);
             if (requires != null) {
                 String wire = requires.value().wire();
-                refusal(responses, "403", "The caller has not the scope " + wire);
                 operation.addExtension("x-required-scope", wire);
                 operation.setSecurity(List.of(new SecurityRequirement().addList(KEY, wire)));
                 operation.setDescription(Stream.of(operation.getDescription(), "Scope: `" + wire + "`.")
@@ -114,6 +118,7 @@ class ApiDocument {
             if (writes) {
                 refusal(responses, "408", "The body came too slowly and was given up");
                 refusal(responses, "413", "The body is larger than it may be");
+                refusal(responses, "415", "The body has another media type than those declared, or is encoded");
             }
             refusal(responses, "429", "Too many requests; Retry-After says when to go on");
             refusal(
@@ -173,6 +178,23 @@ class ApiDocument {
                         "after",
                         "Id of the last of the page before, instead of page and sort: walks long lists by key",
                         new StringSchema());
+            }
+            return operation;
+        };
+    }
+
+    /** A method that writes its answer by itself returns nothing that could be seen; the media types are those it produces. */
+    @Bean
+    OperationCustomizer writtenMediaTypes() {
+        return (operation, method) -> {
+            GetMapping mapping = method.getMethodAnnotation(GetMapping.class);
+            if (mapping != null && method.getMethod().getReturnType() == void.class) {
+                ApiResponse answer = operation.getResponses().computeIfAbsent("200", status -> new ApiResponse());
+                Content content = answer.getContent() == null ? new Content() : answer.getContent();
+                Arrays.stream(mapping.produces())
+                        .filter(type -> !content.containsKey(type))
+                        .forEach(type -> content.addMediaType(type, new MediaType().schema(new StringSchema())));
+                answer.content(content);
             }
             return operation;
         };

@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -22,8 +23,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * What generators and linters ask of the document beyond what annotations say: patterns that JavaScript reads, headers
- * of answers, refusals that any operation can answer, and the list of tags.
+ * What generators and linters ask of the document beyond what annotations say: members that answers always have, limits
+ * of requests, patterns that JavaScript reads, headers of answers, refusals that any operation can answer, examples, and
+ * the list of tags.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -33,6 +35,7 @@ class DocumentConventions implements OpenApiCustomizer {
     /** A day is accepted where a moment is expected; an example must be of the format. */
     private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
+    private static final String ANY_JSON = "JsonNode";
     private static final String STREAM = "text/event-stream";
     private static final String HEADERS = "#/components/headers/";
 
@@ -56,8 +59,21 @@ class DocumentConventions implements OpenApiCustomizer {
         return new Header().description(description).schema(new StringSchema().example(example));
     }
 
+    private final ResponseMembers members;
+    private final RequestLimits limits;
+    private final ExampleWriter examples;
+
+    DocumentConventions(ObjectMapper mapper, HttpProperties properties) {
+        this.members = new ResponseMembers(mapper);
+        this.limits = new RequestLimits(properties);
+        this.examples = new ExampleWriter(mapper);
+    }
+
     @Override
     public void customise(OpenAPI document) {
+        freeJson(document);
+        members.describe(document);
+        limits.state(document);
         Components components = document.getComponents();
         COMMON.forEach(components::addHeaders);
         SPECIAL.forEach(components::addHeaders);
@@ -86,11 +102,27 @@ class DocumentConventions implements OpenApiCustomizer {
                 }));
         components.getSchemas().remove("SseEmitter");
         document.setTags(tags.stream().map(name -> new Tag().name(name)).toList());
+        examples.write(document);
+        SharedProblems.extract(document);
+    }
+
+    /** What is any JSON in Java is any JSON in the document, or an object where the member says so. */
+    private static void freeJson(OpenAPI document) {
+        Map<String, Schema> schemas = document.getComponents().getSchemas();
+        if (schemas.remove(ANY_JSON) != null) {
+            schemas.values()
+                    .forEach(component -> SchemaGraph.walk(component, schema -> {
+                        if (ANY_JSON.equals(SchemaGraph.referenced(schema))) {
+                            schema.set$ref(null);
+                        }
+                    }));
+        }
     }
 
     private static void refusals(Operation operation) {
         ApiResponses responses = operation.getResponses();
         refusal(responses, "400", "Something is wrong with the request; every fault is listed, up to 100");
+        refusal(responses, "406", "The answer has none of the media types that Accept names");
         refusal(responses, "500", "Something went wrong on the server; nothing changed");
         refusal(responses, "503", "The server cannot answer now; Retry-After says when to try again");
     }
@@ -111,10 +143,10 @@ class DocumentConventions implements OpenApiCustomizer {
 
     private static void headers(String status, ApiResponse response, String method) {
         COMMON.keySet().forEach(name -> header(response, name));
-        if (status.equals("201") || status.equals("202")) {
+        if (status.equals("201") || status.equals("202") || status.equals("200") && method.equals("POST")) {
             header(response, "Location");
         }
-        if (status.equals("200") && method.equals("GET") || status.equals("201")) {
+        if (status.equals("200") || status.equals("201")) {
             header(response, "ETag");
         }
         if (status.equals("429") || status.equals("503")) {

@@ -26,7 +26,13 @@ record VersionRequest(
         @Size(max = 2000)
         String note,
 
-        @Schema(example = "rebate") @NotNull @Slug String programType,
+        @Schema(
+                example = "rebate",
+                requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+                description = "Required, unless from names a version to copy")
+        @NotNull
+        @Slug
+        String programType,
 
         @Schema(
                 example =

@@ -1,0 +1,153 @@
+package dev.enlist.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Compares each answer that {@link Api} receives with the document that the application publishes: its status, its media
+ * type, its headers and its body are described there. An answer that is not fails the test that received it.
+ */
+public final class AnswerContract {
+
+    /** By address of the application. */
+    private static final Map<String, AnswerContract> LOADED = new ConcurrentHashMap<>();
+
+    /** Headers that tell something about the answer; where they are sent, the document names them. */
+    private static final List<String> HEADERS =
+            List.of("Location", "ETag", "Retry-After", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy");
+
+    private record Path(List<String> segments, JsonNode item) {
+
+        boolean fits(List<String> wanted) {
+            if (wanted.size() != segments.size()) {
+                return false;
+            }
+            for (int index = 0; index < segments.size(); index++) {
+                if (!isVariable(segments.get(index)) && !segments.get(index).equals(wanted.get(index))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        long variables() {
+            return segments.stream().filter(Path::isVariable).count();
+        }
+
+        private static boolean isVariable(String segment) {
+            return segment.startsWith("{");
+        }
+    }
+
+    private final List<Path> paths = new ArrayList<>();
+    private final JsonNode document;
+    private final OpenApiSchemas schemas;
+
+    private AnswerContract(JsonNode document) {
+        this.document = document;
+        this.schemas = OpenApiSchemas.strict(document);
+        document.path("paths")
+                .properties()
+                .forEach(path -> paths.add(new Path(segments(path.getKey()), path.getValue())));
+        paths.sort(Comparator.comparingLong(Path::variables));
+    }
+
+    /** Reads the document of an application, once; answers that come from it are compared from now on. */
+    static void load(Api api) {
+        if (!LOADED.containsKey(api.url())) {
+            JsonNode document = api.get("/v3/api-docs").ok();
+            LOADED.putIfAbsent(api.url(), new AnswerContract(document));
+        }
+    }
+
+    /** @throws AssertionError naming the operation and what is not described */
+    static void check(Api api, HttpRequest request, HttpResponse<String> response) {
+        AnswerContract contract = LOADED.get(api.url());
+        if (contract == null) {
+            return;
+        }
+        List<String> faults = contract.faults(request, response);
+        if (!faults.isEmpty()) {
+            throw new AssertionError("%s %s answered %d, which the document does not describe: %s%n%s"
+                    .formatted(
+                            request.method(),
+                            request.uri().getPath(),
+                            response.statusCode(),
+                            String.join("; ", faults),
+                            abridged(response.body())));
+        }
+    }
+
+    private static String abridged(String body) {
+        return body.length() > 2_000 ? body.substring(0, 2_000) + "…" : body;
+    }
+
+    private List<String> faults(HttpRequest request, HttpResponse<String> response) {
+        List<String> wanted = segments(request.uri().getPath());
+        Optional<JsonNode> operation = paths.stream()
+                .filter(path -> path.fits(wanted))
+                .findFirst()
+                .map(path -> path.item().path(request.method().toLowerCase(Locale.ROOT)))
+                .filter(JsonNode::isObject);
+        if (operation.isEmpty() || isPage(response)) {
+            return List.of();
+        }
+        JsonNode answer = resolved(operation.get().path("responses").path(String.valueOf(response.statusCode())));
+        if (answer.isMissingNode()) {
+            return List.of("the status is not declared");
+        }
+        List<String> faults = new ArrayList<>();
+        HEADERS.stream()
+                .filter(name -> response.headers().firstValue(name).isPresent())
+                .filter(name -> !answer.path("headers").has(name))
+                .forEach(name -> faults.add("the header " + name + " is not declared"));
+        body(answer.path("content"), response, faults);
+        return faults;
+    }
+
+    /** Errors are pages for browsers, on every path; the document is about clients of the API. */
+    private static boolean isPage(HttpResponse<String> response) {
+        return response.statusCode() >= 400 && mediaType(response).equals("text/html");
+    }
+
+    private void body(JsonNode content, HttpResponse<String> response, List<String> faults) {
+        if (response.body().isEmpty()) {
+            if (content.has("application/json")) {
+                faults.add("the body is empty");
+            }
+            return;
+        }
+        String type = mediaType(response);
+        JsonNode media = content.path(type);
+        if (media.isMissingNode()) {
+            faults.add("the media type " + type + " is not declared");
+        } else if (type.equals("application/json") || type.endsWith("+json")) {
+            faults.addAll(schemas.faults(media.path("schema"), Json.read(response.body())));
+        }
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        String reference = node.path("$ref").asText("");
+        return reference.isEmpty() ? node : document.at(reference.substring(1));
+    }
+
+    private static String mediaType(HttpResponse<String> response) {
+        return response.headers()
+                .firstValue("Content-Type")
+                .map(type -> type.split(";", 2)[0].trim())
+                .orElse("");
+    }
+
+    private static List<String> segments(String path) {
+        return Arrays.asList(path.split("/", -1));
+    }
+}
