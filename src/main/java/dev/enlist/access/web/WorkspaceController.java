@@ -259,7 +259,7 @@ class WorkspaceController {
 
     @Requires(Scope.WORKSPACES_WRITE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Deploys(elsewhere = true)
+    @RequiresDeploymentLock(elsewhere = true)
     @PostMapping("/organizations/{id}/firstKey")
     @Operation(
             summary = "Issue a new first server key for a workspace of an organization",
