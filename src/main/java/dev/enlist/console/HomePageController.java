@@ -6,7 +6,7 @@ import dev.enlist.shared.access.Scope;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** Where people land: reviewers at their tasks, everybody else at the rules. */
+/** The home page: redirects reviewers to their tasks and all other people to the rules. */
 @Controller
 class HomePageController {
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** What every page shows of the person who looks at it. */
+/** Adds the signed-in person to the model of every page. */
 @ControllerAdvice(basePackageClasses = PageModelAdvice.class)
 class PageModelAdvice {
 
@@ -24,7 +24,7 @@ class PageModelAdvice {
         this.tenancy = tenancy;
     }
 
-    /** The person, the workspace they are in, and those they may choose. */
+    /** The signed-in person, their current workspace, and the workspaces they may switch to. */
     record Me(String name, String email, Set<String> roles, String workspaceId, List<Choice> workspaces) {
 
         public boolean reviews() {
@@ -49,10 +49,10 @@ class PageModelAdvice {
                         self.roles().stream().map(Role::wire).collect(Collectors.toSet()),
                         caller.workspace().workspaceId(),
                         choices(self.accountId())))
-                .orElseThrow(() -> new IllegalStateException("A page was reached by nobody."));
+                .orElseThrow(() -> new IllegalStateException("A page was requested without a signed-in person."));
     }
 
-    /** The wire names of what the person may do, for pages to leave out what would be refused. */
+    /** The wire names of the person's scopes. Pages leave out actions that the API would refuse. */
     @ModelAttribute("scopes")
     Set<String> scopes(Caller caller) {
         return caller.scopes().stream().map(Scope::wire).collect(Collectors.toSet());

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The analysts' pages. What they do goes over the API; the pages themselves only show. */
+/** The pages for analysts. All changes go through the API; the pages only display data. */
 @Controller
 @RequestMapping("/console/rules")
 class RulesPageController {

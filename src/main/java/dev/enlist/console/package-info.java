@@ -1,4 +1,4 @@
-/** The pages of Enlist's own: a face of the rooms below, which it reaches as any client of theirs would. */
+/** The web pages of Enlist. They use the modules only through the public API, as any other client does. */
 @NullMarked
 @ApplicationModule(
         displayName = "Console",

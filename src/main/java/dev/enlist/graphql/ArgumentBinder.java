@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Arguments as the services and their readers take them. */
+/** Converts the arguments of a field into the types that the services take. */
 @Component
 class ArgumentBinder {
 
@@ -25,25 +25,26 @@ class ArgumentBinder {
         this.json = json;
     }
 
-    /** The argument {@code input} as the JSON document that REST would have been sent; empty where it is absent. */
+    /** The argument {@code input} as the JSON document that a REST request would contain; empty where it is absent. */
     JsonNode document(DataFetchingEnvironment field) {
         Map<String, Object> input = field.getArgument("input");
         byte[] text = json.write(input == null ? Map.of() : input).toString().getBytes(StandardCharsets.UTF_8);
         try {
-            // written and read again, so that numbers and depth are what the reader of bodies makes of them
+            // serialized and parsed again, so that the JSON parser applies the same rules for numbers and depth as to
+            // REST bodies
             return json.parse(new ByteArrayInputStream(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The argument {@code version} as the tag that REST would have been sent. */
+    /** The argument {@code version} as the ETag that a REST request would contain. */
     static @Nullable String tag(DataFetchingEnvironment field) {
         Integer version = field.getArgument("version");
         return version == null ? null : EntityTags.of(version);
     }
 
-    /** What has not the form of an id names nothing, and is answered like an id that nobody has. */
+    /** A text that is not an id gets the same answer as an unknown id. */
     static String id(DataFetchingEnvironment field, String name, String what) {
         String id = field.getArgument(name);
         if (!Cuid.isCuid(id)) {

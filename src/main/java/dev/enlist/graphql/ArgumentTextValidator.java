@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through arguments for texts that cannot be stored, as the reader of JSON bodies does. */
+/** Finds texts in the arguments that PostgreSQL cannot store, as the parser of JSON bodies does. */
 final class ArgumentTextValidator {
 
     private ArgumentTextValidator() {}

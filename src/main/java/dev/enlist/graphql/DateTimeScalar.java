@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 
-/** Moments as REST has them. What callers send stays text, for the one reader that all faces share. */
+/** Timestamps in the format of the REST API. Input stays text, so that REST and GraphQL parse it with the same code. */
 final class DateTimeScalar implements Coercing<String, String> {
 
     static final GraphQLScalarType TYPE = GraphQLScalarType.newScalar()

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A decision of the rules in the graph. */
+/** A rule decision in the graph. */
 public record DecisionNode(
         RuleSetRef rules, Decision decided, Map<String, @Nullable Object> inputs, Instant evaluatedAt) {
 

@@ -21,7 +21,10 @@ import org.springframework.graphql.data.method.annotation.BatchMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
-/** What belongs to enrollments: fetched for all of a list at once, so that its length adds no statement. */
+/**
+ * The fields of enrollments. Each is loaded for all enrollments of a list at once, so that the number of statements
+ * does not grow with the list.
+ */
 @Controller
 class EnrollmentFields {
 
@@ -95,7 +98,7 @@ class EnrollmentFields {
         });
     }
 
-    /** Asks for nothing more: whoever has the decision was let through to it, and this is worked out of it. */
+    /** Needs no scope of its own: the field is computed from a decision that the caller may already read. */
     @AnyCaller
     @SchemaMapping(typeName = "Decision")
     Map<String, Object> explanation(DecisionNode decision) {

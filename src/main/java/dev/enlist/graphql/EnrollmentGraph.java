@@ -24,7 +24,7 @@ import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 
-/** Enrollments in the graph. */
+/** Queries and mutations of enrollments. */
 @Controller
 class EnrollmentGraph {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An enrollment in the graph, with the names of the seeds' interface. */
+/** An enrollment in the graph, with the field names of the published interface. */
 public record EnrollmentNode(
         String id,
         String applicationNumber,
@@ -39,7 +39,7 @@ public record EnrollmentNode(
         int version)
         implements IdentifiedNode {
 
-    /** What newer rules would answer. */
+    /** The verdict of a newer rule version. */
     public record RulesChanged(
             String ruleSet,
             int version,
@@ -59,7 +59,7 @@ public record EnrollmentNode(
         }
     }
 
-    /** The verdict by the facts as they are now. */
+    /** The verdict on the current facts, where it differs from the recorded one. */
     public record VerdictChanged(String status, @Nullable String reason, String code, Instant at) {
 
         static VerdictChanged of(VerdictChange change) {
@@ -68,7 +68,7 @@ public record EnrollmentNode(
         }
     }
 
-    /** How the participation ends. */
+    /** The end of the participation. */
     public record Exit(String reason, String kind, Instant at) {
 
         static Exit of(EnrollmentExit exit) {
@@ -76,7 +76,7 @@ public record EnrollmentNode(
         }
     }
 
-    /** @param allowedTransitions as the policies of the moves answer now */
+    /** @param allowedTransitions the transitions that the transition policies allow now */
     static EnrollmentNode of(Enrollment enrollment, List<EnrollmentStatus> allowedTransitions) {
         return new EnrollmentNode(
                 enrollment.getId(),
@@ -100,7 +100,7 @@ public record EnrollmentNode(
                 enrollment.version());
     }
 
-    /** Whose it is, for keys that are bound. */
+    /** The owner of the enrollment, for API keys that are bound to one person or instance. */
     public EnrollmentOwners.Owner owner() {
         return new EnrollmentOwners.Owner(programInstanceId, customerId());
     }

@@ -7,7 +7,10 @@ import org.springframework.graphql.data.federation.RepresentationException;
 import org.springframework.graphql.data.method.annotation.GraphQlExceptionHandler;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 
-/** Failures where entities are looked up, which the federation asks for here alone. */
+/**
+ * Maps failures of entity look-ups. The federation calls these outside the data fetchers, so the exception resolver
+ * does not see them.
+ */
 @ControllerAdvice
 class EntityExceptionHandler {
 
@@ -17,7 +20,7 @@ class EntityExceptionHandler {
         this.failures = failures;
     }
 
-    /** A key of a type that is no entity, or of none. */
+    /** A representation whose {@code __typename} is missing or is not an entity. */
     @GraphQlExceptionHandler
     GraphQLError unknown(RepresentationException e, DataFetchingEnvironment field) {
         return GraphqlErrorFactory.of(

@@ -28,8 +28,8 @@ import org.springframework.graphql.data.federation.EntityMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Entities that a gateway asks for by their keys, all of one type at once. What is not there, is foreign, or is out of
- * the reach of a bound key is null, and nothing tells which it was.
+ * Entities that a federation gateway requests by key, all of one type at once. An entity that does not exist, belongs
+ * to another workspace or is out of reach of a bound API key is null; the answer does not tell these cases apart.
  */
 @Controller
 class EntityGraph {
@@ -76,12 +76,15 @@ class EntityGraph {
                 .toList();
     }
 
-    /** By slug one at a time: the own organization's program goes before a public one of the same name. */
+    /**
+     * Looks up programs by slug, one at a time: the organization's own program has precedence over a public one with
+     * the same slug.
+     */
     private void bySlug(String slug, Map<String, ProgramNode> found) {
         try {
             found.put(slug, ProgramNode.of(programs.bySlug(slug)));
         } catch (NotFound e) {
-            // null, like everything that is not there
+            // null, as for every entity that does not exist
         }
     }
 
@@ -146,7 +149,7 @@ class EntityGraph {
         return nodes;
     }
 
-    /** The keys of this type, in the order in which the answers are expected. */
+    /** The keys of this type, in the order in which the gateway expects the answers. */
     private static List<Map<String, Object>> keys(DataFetchingEnvironment field, String type) {
         List<Map<String, Object>> all = field.getArgument(KEYS);
         return all.stream().filter(key -> type.equals(key.get("__typename"))).toList();

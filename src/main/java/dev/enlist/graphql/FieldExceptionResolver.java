@@ -14,7 +14,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.graphql.execution.DataFetcherExceptionResolverAdapter;
 import org.springframework.stereotype.Component;
 
-/** Every failure of a field: ours by name, the unforeseen bare; none of them touches the other fields. */
+/**
+ * Maps every failure of a field to an error with a code: problems by their own code, unexpected exceptions without
+ * details. The other fields are not affected.
+ */
 @Component
 class FieldExceptionResolver extends DataFetcherExceptionResolverAdapter {
 

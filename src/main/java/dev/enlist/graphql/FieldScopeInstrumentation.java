@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Stands before every field that is answered by a method, and lets a caller through who has its scope; before
- * anything is read, so that a refusal tells nothing of what is there. A field that names no scope is closed. Fields
- * that are read off a thing are open to whoever was let through to the thing.
+ * Checks the caller's scope before each field that a method resolves. The check comes before anything is read, so that
+ * a refusal does not reveal what exists. A field without a declared scope is refused. Fields that are properties of an
+ * already loaded node need no scope of their own.
  */
 @Component
 class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
 
     private static final Set<String> ROOTS = Set.of("Query", "Mutation", "Subscription");
 
-    /** Of the federation; who gets an entity is settled where it is looked up, type by type. */
+    /** Fields of the federation; {@link EntityGraph} checks the scope of each entity type. */
     private static final Set<String> OF_THE_GATEWAY = Set.of("_service", "_entities");
 
     private final AccessGate gate;
@@ -47,7 +47,7 @@ class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
         this.patience = properties.timeout().toNanos();
     }
 
-    /** When the request began. */
+    /** Start of the request. */
     private record Begun(long at) implements InstrumentationState {}
 
     @Override
@@ -62,13 +62,13 @@ class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
             @Nullable InstrumentationState state) {
         if (parameters.isTrivialDataFetcher()
                 && parameters.getExecutionStepInfo().getPath().getLevel() > 1) {
-            // said first, since most fields are such, and a look at more of them would cost
+            // checked first: most fields are properties, and any further check of them would cost time
             return fetcher;
         }
         String type = ((GraphQLNamedType) parameters.getEnvironment().getParentType()).getName();
         String field = parameters.getEnvironment().getFieldDefinition().getName();
         boolean root = ROOTS.contains(type);
-        // what begins so is of the schema itself, or of the federation
+        // names with this prefix belong to introspection or to the federation
         if (field.startsWith("__") || type.startsWith("_")) {
             return fetcher;
         }
@@ -99,7 +99,10 @@ class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
         }
     }
 
-    /** Before anything is changed: a caller who may not read the thing selects what every caller sees of it. */
+    /**
+     * Runs before a mutation changes anything: a caller without the read scope may select only the fields that every
+     * caller may read.
+     */
     private void mustReadWhatIsSelected(Scope scope, DataFetchingEnvironment environment) {
         if (scope.reading() != scope
                 && environment.getSelectionSet().getImmediateFields().stream()
@@ -114,7 +117,7 @@ class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
         return String.valueOf(instance == null ? environment.<Object>getArgument("id") : instance);
     }
 
-    /** What a field is a field of. */
+    /** The type whose scope applies to the field. */
     private static AccessGate.Named source(Requires requires, DataFetchingEnvironment environment) {
         if (environment.getSource() instanceof EnrollmentNode enrollment) {
             String id =
@@ -129,7 +132,7 @@ class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
         return new AccessGate.Named(id, Optional::empty);
     }
 
-    /** Texts that PostgreSQL cannot store, in the arguments that go to it as they are. */
+    /** Refuses arguments with texts that PostgreSQL cannot store. */
     private static void refuseUnreadable(DataFetchingEnvironment environment) {
         List<Fault> faults = new ArrayList<>();
         environment.getArguments().forEach((name, value) -> ArgumentTextValidator.look("/" + name, value, faults));

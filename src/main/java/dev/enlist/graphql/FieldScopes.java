@@ -17,13 +17,13 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 
-/** The scope of each field, named where the field is answered. */
+/** The scope of each field, read from the annotation of the method that resolves it. */
 @Component
 class FieldScopes {
 
-    private static final String ROOM = FieldScopes.class.getPackageName();
+    private static final String PACKAGE = FieldScopes.class.getPackageName();
 
-    /** What a field asks of its caller; neither means that nobody said who may have it. */
+    /** What a field requires of its caller. If both are absent, the field has no declared scope. */
     record Ask(Optional<Requires> requires, boolean anyCaller) {}
 
     private final ApplicationContext context;
@@ -33,13 +33,13 @@ class FieldScopes {
         this.context = context;
     }
 
-    /** By {@code Type.field}, in alphabetical order; only fields that a method of ours answers. */
+    /** By {@code Type.field}, in alphabetical order; contains only fields that a method resolves. */
     Map<String, Ask> all() {
         if (asks.isEmpty()) {
-            // later than the beans, since the schema is made of them
+            // read after the beans exist, because the schema is built from them
             context.getBeansWithAnnotation(Controller.class).values().stream()
                     .map(AopUtils::getTargetClass)
-                    .filter(type -> type.getPackageName().equals(ROOM))
+                    .filter(type -> type.getPackageName().equals(PACKAGE))
                     .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                     .forEach(this::add);
         }

@@ -14,7 +14,7 @@ import org.springframework.graphql.execution.RuntimeWiringConfigurer;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** The schema: ours, made a subgraph of Apollo Federation 2. */
+/** Builds the schema as a subgraph of Apollo Federation 2. */
 @Configuration
 @EnableConfigurationProperties(GraphProperties.class)
 class GraphConfiguration implements WebMvcConfigurer {
@@ -53,8 +53,8 @@ class GraphConfiguration implements WebMvcConfigurer {
     }
 
     /**
-     * Fields are answered on the thread of the request, which knows the caller, the workspace and the transaction.
-     * On a Java with virtual threads Spring would move them to others.
+     * Resolves fields on the thread of the request, which holds the caller, the workspace and the transaction. On a
+     * Java version with virtual threads Spring would use other threads.
      */
     @Bean
     static BeanPostProcessor onTheThreadOfTheRequest() {

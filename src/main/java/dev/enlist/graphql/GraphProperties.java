@@ -5,17 +5,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How much one request may ask for. Rate limits count requests, so that each must be bounded.
+ * Limits of one GraphQL request. Rate limits count requests, so the cost of each request must be bounded.
  *
- * @param introspection whether callers may ask for the schema; {@code _service} answers it to gateways in any case
- * @param maxTokens     of the document, refused while it is read
- * @param maxDepth      of nested fields, those of introspection aside
- * @param maxComplexity fields that may be answered; see {@link QueryCostAnalyzer}
- * @param maxAliases    fields under another name
+ * @param introspection whether callers may query the schema; gateways can always query {@code _service}
+ * @param maxTokens     of the document; checked while it is parsed
+ * @param maxDepth      of nested fields, without introspection fields
+ * @param maxComplexity see {@link QueryCostAnalyzer}
+ * @param maxAliases    fields with an alias
  * @param maxDirectives on fields and fragments
- * @param maxRootFields of a mutation, each of which is a transaction
- * @param maxEntities   that a gateway may ask for at once
- * @param timeout       after which no further field is begun
+ * @param maxRootFields of a mutation, each of which runs in one transaction
+ * @param maxEntities   that a gateway may request at once
+ * @param timeout       no further field is resolved after this time
  */
 @ConfigurationProperties("enlist.graphql")
 record GraphProperties(

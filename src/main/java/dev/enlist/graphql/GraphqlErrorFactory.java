@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refusals in the words of GraphQL, with the codes of the problem documents of REST. */
+/** Builds GraphQL errors with the codes of the REST problem documents. */
 final class GraphqlErrorFactory {
 
     static final String CODE = "code";
@@ -21,7 +21,7 @@ final class GraphqlErrorFactory {
 
     private GraphqlErrorFactory() {}
 
-    /** Kinds are those of {@link Problem.Kind}, named as GraphQL servers use to where they have a name for them. */
+    /** Maps {@link Problem.Kind} to the classification that GraphQL servers usually use, where there is one. */
     static ErrorClassification classification(Problem.Kind kind) {
         return ErrorClassification.errorClassification(
                 switch (kind) {
@@ -47,7 +47,7 @@ final class GraphqlErrorFactory {
                 .build();
     }
 
-    /** The same, without what the caller may not read. */
+    /** Omits the parts of the problem that the caller may not read. */
     static GraphQLError of(Problem problem, GraphqlErrorBuilder<?> error, AccessGate gate) {
         GraphQLError whole = of(problem, error);
         Map<String, @Nullable Object> extensions = new LinkedHashMap<>(whole.getExtensions());
@@ -65,12 +65,14 @@ final class GraphqlErrorFactory {
                 .build();
     }
 
-    /** For a request that is not executed at all. */
+    /** An error for a request that is not executed at all. */
     static AbortExecutionException ofRequest(String code, String message) {
         return new AbortExecutionException(List.of(of(code, "BAD_REQUEST", message, GraphqlErrorBuilder.newError())));
     }
 
-    /** The builder takes a pattern, and what callers sent may look like one. */
+    /**
+     * Escapes the message: the builder takes a format pattern, and texts of callers may contain its special characters.
+     */
     private static String verbatim(@Nullable String message) {
         return String.valueOf(message).replace("%", "%%");
     }

@@ -12,7 +12,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Where HTTP meets the graph: tells how a request came, and lets any answer be a stream of one. */
+/**
+ * Adds the transport of the request to the GraphQL context, and turns any answer into a stream where the client asked
+ * for server-sent events.
+ */
 @Component
 class GraphqlResponseInterceptor implements WebGraphQlInterceptor {
 
@@ -35,7 +38,10 @@ class GraphqlResponseInterceptor implements WebGraphQlInterceptor {
         return chain.next(request).map(response -> streams ? streamed(response) : response);
     }
 
-    /** What is no stream, a refusal of one among them, would otherwise be answered by an error that hides its own. */
+    /**
+     * Wraps a single answer, such as an error, into a stream. Otherwise Spring would replace it with an error of its
+     * own.
+     */
     private static WebGraphQlResponse streamed(WebGraphQlResponse response) {
         return response.getData() instanceof Publisher<?>
                 ? response

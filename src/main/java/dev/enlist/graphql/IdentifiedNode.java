@@ -1,6 +1,6 @@
 package dev.enlist.graphql;
 
-/** A thing of the graph that has an id. */
+/** A node of the graph that has an id. */
 public interface IdentifiedNode {
 
     String id();

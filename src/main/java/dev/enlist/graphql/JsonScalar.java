@@ -23,8 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any JSON value, in a variable or written out. The scalar of graphql-java-extended-scalars fails on a null that is
- * written within a value, which clears a member here.
+ * Any JSON value, as a variable or as a literal. The scalar of graphql-java-extended-scalars fails on a null inside a
+ * literal, which here removes a member.
  */
 final class JsonScalar implements Coercing<Object, Object> {
 

@@ -11,12 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 
-/** {@code first}, {@code after} and {@code filter} of a list. Walked by key, at the same cost on every page. */
+/**
+ * The arguments {@code first}, {@code after} and {@code filter} of a list. Lists are paged by key, so every page costs
+ * the same.
+ */
 record ListArguments(int first, String after, Map<String, Object> filter) {
 
     static final int MOST = 200;
 
-    /** @throws InvalidInput naming what is wrong with these and the faults given */
+    /** @throws InvalidInput naming the faults of these arguments and {@code faultsOfFilter} */
     static ListArguments of(DataFetchingEnvironment field, List<Fault> faultsOfFilter) {
         List<Fault> faults = new ArrayList<>(faultsOfFilter);
         Integer first = field.getArgument("first");
@@ -43,7 +46,7 @@ record ListArguments(int first, String after, Map<String, Object> filter) {
         return filter == null ? Map.of() : filter;
     }
 
-    /** One more than asked for, to know whether there are more. */
+    /** Reads one row more than requested, to know whether there is a next page. */
     ListQuery query() {
         return new ListQuery(0, first + 1, after, Sort.by("id"));
     }

@@ -3,7 +3,7 @@ package dev.enlist.graphql;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A piece of a list, as Relay has it. The cursor of a node is its id, since lists are walked in the order of ids. */
+/** One page of a list, as a Relay connection. The cursor of a node is its id, because lists are ordered by id. */
 public record NodeConnection<T extends IdentifiedNode>(List<Edge<T>> edges, PageInfo pageInfo) {
 
     public record Edge<T>(String cursor, T node) {}
@@ -14,7 +14,7 @@ public record NodeConnection<T extends IdentifiedNode>(List<Edge<T>> edges, Page
             @Nullable String startCursor,
             @Nullable String endCursor) {}
 
-    /** @param found one more than were asked for, where there are more */
+    /** @param found one node more than requested where there is a next page */
     static <T extends IdentifiedNode> NodeConnection<T> of(List<T> found, int first) {
         List<Edge<T>> edges = found.stream()
                 .limit(first)

@@ -9,7 +9,7 @@ import graphql.schema.DataFetchingEnvironment;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Leads and customers in the graph. */
+/** Queries and mutations of leads and customers. */
 @Controller
 class PeopleGraph {
 

@@ -42,7 +42,7 @@ public sealed interface PersonNode extends IdentifiedNode {
         return details().metadata();
     }
 
-    /** Somebody who deals with the organization. */
+    /** A customer of the organization. */
     public record CustomerNode(String id, PersonDetails details, Instant createdAt, Instant updatedAt, int version)
             implements PersonNode {
 
@@ -56,7 +56,7 @@ public sealed interface PersonNode extends IdentifiedNode {
         }
     }
 
-    /** Somebody who may become a customer. */
+    /** A lead: a person who may become a customer. */
     public record LeadNode(
             String id,
             PersonDetails details,

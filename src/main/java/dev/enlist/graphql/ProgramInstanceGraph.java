@@ -21,13 +21,13 @@ import org.springframework.graphql.data.method.annotation.MutationMapping;
 import org.springframework.graphql.data.method.annotation.QueryMapping;
 import org.springframework.stereotype.Controller;
 
-/** Program instances in the graph. */
+/** Queries and mutations of program instances. */
 @Controller
 class ProgramInstanceGraph {
 
     private static final String INSTANCE = "program instance";
 
-    /** What a move to another template version does, or did. */
+    /** A migration to another template version, as a preview or as a result. */
     public record Move(
             boolean dryRun,
             @Nullable String from,

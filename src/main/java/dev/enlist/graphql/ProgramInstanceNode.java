@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A program instance in the graph, with its program, which is loaded with it. */
+/** A program instance in the graph, together with its program, which the same statement loads. */
 public record ProgramInstanceNode(
         String id,
         String slug,

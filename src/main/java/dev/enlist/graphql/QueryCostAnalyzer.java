@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a document asks for, found out before it is looked at any closer. Each field counts one, times the number of
- * things it is asked of; a list of the database counts {@link #STATEMENT} more each time it is fetched, and so does
- * what is worked out anew for each thing. Fragments count wherever they are spread. Stops counting as soon as the
- * limit is passed, so that no document costs more to weigh than the limit.
+ * Computes the cost of a document before it is validated. Each field costs 1, times the number of nodes it is resolved
+ * for. A list from the database costs {@link #STATEMENT} more each time it is fetched, and so does a field that is
+ * computed for each node. A fragment counts at each place that spreads it. Counting stops at the limit, so that the
+ * analysis itself never costs more than the limit.
  */
 final class QueryCostAnalyzer {
 
@@ -55,7 +55,7 @@ final class QueryCostAnalyzer {
         this.limit = limit;
     }
 
-    /** @param lists names of the fields that are lists of the database */
+    /** @param lists names of the fields that are lists from the database */
     static QueryCostAnalyzer of(Document document, Map<String, Object> variables, Set<String> lists, long limit) {
         QueryCostAnalyzer weight = new QueryCostAnalyzer(document, variables, lists, limit);
         for (OperationDefinition operation : document.getDefinitionsOfType(OperationDefinition.class)) {
@@ -106,7 +106,7 @@ final class QueryCostAnalyzer {
 
     private void walk(FragmentSpread spread, int level, long times, boolean ofTheSchema) {
         count(spread);
-        // also where it holds no field, so that the walk comes to an end
+        // counted even without fields, so that the traversal ends
         complexity++;
         FragmentDefinition fragment = fragments.get(spread.getName());
         if (fragment != null && spreading.add(spread.getName())) {
@@ -143,7 +143,7 @@ final class QueryCostAnalyzer {
     private long first(Field field) {
         Object value = value(field, "first");
         long first = value instanceof Number number ? number.longValue() : DEFAULT_FIRST;
-        // beyond the bounds the field itself is refused
+        // out of range: the field itself is refused later
         return Math.max(1, Math.min(ListArguments.MOST, first));
     }
 
@@ -162,7 +162,7 @@ final class QueryCostAnalyzer {
                 if (value instanceof ArrayValue array) {
                     return array.getValues();
                 }
-                // a variable's own default is taken for the worst
+                // the default value of a variable is not read; the largest size is assumed
                 return value instanceof VariableReference variable
                         ? variables.getOrDefault(variable.getName(), ListArguments.MOST)
                         : null;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses requests that ask for more than may be asked for at once, before they are validated, which is itself dear for
- * some of them. Gives every error its code.
+ * Refuses requests above the limits before they are validated, because validation itself is expensive for some of them.
+ * Adds a code to every error.
  */
 @Component
 class QueryLimitInterceptor extends SimplePerformantInstrumentation {
@@ -102,7 +102,7 @@ class QueryLimitInterceptor extends SimplePerformantInstrumentation {
                 .findFirst();
     }
 
-    /** Fields that take {@code first}, whatever they belong to. */
+    /** The fields that take {@code first}, of any type. */
     private static Set<String> lists(GraphQLSchema schema) {
         Set<String> lists = new HashSet<>();
         schema.getAllTypesAsList().stream()
@@ -123,7 +123,7 @@ class QueryLimitInterceptor extends SimplePerformantInstrumentation {
             return CompletableFuture.completedFuture(result);
         }
         if (RequestReader.BY_HASH.equals(parameters.getQuery())) {
-            // in the words of Apollo's protocol, by which clients then send the document itself
+            // the message of Apollo's persisted-query protocol, on which clients send the document itself
             return CompletableFuture.completedFuture(ExecutionResult.newExecutionResult()
                     .addError(GraphqlErrorFactory.of(
                             "PERSISTED_QUERY_NOT_SUPPORTED",

@@ -14,15 +14,15 @@ import org.springframework.http.HttpOutputMessage;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 
-/** Reads requests by the reader of all bodies, with its bounds and its words. Writes nothing. */
+/** Reads requests with the JSON parser of all bodies, with the same limits and error messages. Does not write. */
 class RequestReader extends AbstractHttpMessageConverter<SerializableGraphQlRequest> {
 
-    /** Stands for a document that was sent by its hash alone; no document looks so. */
+    /** Placeholder for a document of which only the hash was sent. No valid document equals it. */
     static final String BY_HASH = "#persisted";
 
     private static final List<String> MEMBERS = List.of("query", "operationName", "variables", "extensions");
 
-    /** The members that GraphQL over HTTP has; clients may send others. */
+    /** The members of GraphQL over HTTP; other members are ignored. */
     record Body(
             @NotNull String query,
             @Nullable String operationName,
@@ -68,6 +68,6 @@ class RequestReader extends AbstractHttpMessageConverter<SerializableGraphQlRequ
 
     @Override
     protected void writeInternal(SerializableGraphQlRequest value, HttpOutputMessage message) {
-        throw new IllegalStateException("This converter only reads.");
+        throw new IllegalStateException("GraphQL requests can be read but not written.");
     }
 }

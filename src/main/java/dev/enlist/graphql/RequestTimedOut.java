@@ -2,7 +2,7 @@ package dev.enlist.graphql;
 
 import dev.enlist.shared.problem.Problem;
 
-/** The request asks for more than can be answered in time; what was begun is answered. */
+/** The request cannot be answered within the time limit. Fields that were already begun are answered. */
 class RequestTimedOut extends Problem {
 
     RequestTimedOut() {

@@ -1,10 +1,10 @@
 package dev.enlist.graphql;
 
 /**
- * How a request came.
+ * How a request was sent.
  *
- * @param streams  whether it is answered as server-sent events
- * @param keptOnce whether its answer is kept under an {@code Idempotency-Key}
+ * @param streams  whether the answer is sent as server-sent events
+ * @param keptOnce whether the answer is stored under an {@code Idempotency-Key}
  */
 record RequestTransport(boolean streams, boolean keptOnce) {
 

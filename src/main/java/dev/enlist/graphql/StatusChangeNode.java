@@ -6,7 +6,7 @@ import dev.enlist.shared.Actor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A move of an enrollment in the graph. */
+/** A status change of an enrollment in the graph. */
 public record StatusChangeNode(
         @Nullable String from,
         String to,

@@ -26,15 +26,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
 /**
- * The moves of enrollments as they are told by the event feed, one reader per node for however many listen. A client
- * that is too slow is cut off and may come back with the last cursor it saw; so is one whose key has ended.
+ * Streams the status changes of enrollments from the event feed, with one feed reader per node for all subscribers. A
+ * client that reads too slowly, or whose key has ended, is disconnected and may resume after the last cursor it
+ * received.
  */
 @Controller
 class StatusStream {
 
     private static final String MOVED = "enrollment.status_changed";
 
-    /** A move, without who the person is. */
+    /** A status change, without personal data. */
     public record EnrollmentStatusChange(
             String id,
             String cursor,
@@ -95,7 +96,7 @@ class StatusStream {
         }
         WorkspaceRef workspace = WorkspaceScope.current();
         BooleanSupplier allowed = standing.ofPresentCaller(Scope.EVENTS_READ);
-        // opened when somebody listens, which may be another thread
+        // runs at subscription time, possibly on another thread
         return Flux.create(
                 sink -> WorkspaceScope.run(workspace, () -> sink.onDispose(open(sink, from, filter, allowed)::run)),
                 FluxSink.OverflowStrategy.ERROR);
@@ -112,7 +113,7 @@ class StatusStream {
 
                     @Override
                     public void beat() {
-                        // the transport says that it lives
+                        // the transport itself sends keep-alives
                     }
 
                     @Override

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.graphql.execution.SubscriptionExceptionResolverAdapter;
 import org.springframework.stereotype.Component;
 
-/** Streams that cannot begin, or cannot go on. */
+/** Maps failures of subscriptions, at their start or later. */
 @Component
 class SubscriptionExceptionResolver extends SubscriptionExceptionResolverAdapter {
 
@@ -20,7 +20,7 @@ class SubscriptionExceptionResolver extends SubscriptionExceptionResolverAdapter
         if (failure instanceof Problem problem) {
             return GraphqlErrorFactory.of(problem, error);
         }
-        // among these is a client that takes nothing; it may come back with the last cursor it saw
+        // includes clients that read too slowly; they may resume after the last cursor they received
         log.warn("A stream of the graph was cut off", failure);
         return GraphqlErrorFactory.of(
                 "stream-cut-off", "INTERNAL_ERROR", "The stream was cut off. Go on behind the last cursor.", error);

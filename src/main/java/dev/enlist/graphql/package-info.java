@@ -1,4 +1,4 @@
-/** The graph: one schema over programs, instances, enrollments and people, a subgraph of Apollo Federation. */
+/** The GraphQL API: one schema over programs, instances, enrollments and people, as a subgraph of Apollo Federation. */
 @NullMarked
 @ApplicationModule(
         displayName = "GraphQL",

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a campaign was meant to reach, and what it reached: in all, and by cohort. */
+/** The targets of a campaign and the figures it reached: in total and per cohort. */
 @Schema(name = "CampaignReport")
 public record CampaignReport(
         @Schema(description = "Everything committed before is counted; null until the past is counted") @Nullable
@@ -41,7 +41,7 @@ public record CampaignReport(
         List<Cohort> cohorts)
         implements ReportTable {
 
-    /** Something to reach. */
+    /** A target: a number of participants or applications, and what was reached of it. */
     @Schema(name = "CampaignTarget")
     public record Target(
             @Schema(
@@ -55,7 +55,7 @@ public record CampaignReport(
             @Schema(description = "Actual of target", example = "0.24") @Nullable
             BigDecimal attained) {}
 
-    /** Money, as the campaign states it. */
+    /** The budget in the currency of the campaign. */
     @Schema(name = "CampaignBudgetFigures")
     public record Budget(
             @Schema(example = "25000") @Nullable BigDecimal amount,
@@ -66,7 +66,7 @@ public record CampaignReport(
             @Schema(description = "Spent, of everybody approved so far", example = "50.00") @Nullable
             BigDecimal spentPerParticipant) {}
 
-    /** A cohort, which is a program instance. */
+    /** The figures of one cohort. A cohort is a program instance of the campaign. */
     @Schema(name = "CampaignCohortFigures")
     public record Cohort(
             String programInstanceId,
@@ -114,7 +114,7 @@ public record CampaignReport(
         return COLUMNS;
     }
 
-    /** A row for each cohort; what belongs to the campaign as a whole is in the JSON. */
+    /** One row per cohort. The figures of the campaign as a whole are in the JSON form only. */
     @Override
     public List<List<@Nullable Object>> rows() {
         return cohorts.stream().map(CampaignReport::row).toList();

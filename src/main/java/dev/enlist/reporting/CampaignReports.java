@@ -19,11 +19,16 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Holds a campaign's targets against the sums of its cohorts. As many statements for many cohorts as for one. */
+/**
+ * Compares a campaign's targets with the sums of its cohorts. The number of statements does not depend on the number of
+ * cohorts.
+ */
 @Service
 public class CampaignReports {
 
-    /** Of a campaign and its cohorts; beyond, pools are read at {@code /reports/capacity}. */
+    /**
+     * Largest number of pools in one campaign report. All pools can be read page by page at {@code /reports/capacity}.
+     */
     private static final int MOST_POOLS = 1000;
 
     private static final int CENTS = 2;
@@ -40,7 +45,7 @@ public class CampaignReports {
 
     private record Instance(String id, int cohort, String title, boolean active) {}
 
-    /** @throws NotFound where there is no such campaign in this workspace */
+    /** @throws NotFound where the workspace has no such campaign */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public CampaignReport campaign(String id) {
         Campaign campaign = campaigns.campaign(id);
@@ -107,7 +112,7 @@ public class CampaignReports {
         return sum;
     }
 
-    /** Of the campaign itself, which other instances may share as well, and of its cohorts. */
+    /** The pools of the campaign itself, which other instances may share, and those of its cohorts. */
     private List<CapacityReport.Pool> pools(Campaign campaign, List<Instance> instances) {
         Map<String, String> names =
                 new HashMap<>(Map.of(campaign.getId(), campaign.details().name()));
@@ -120,14 +125,14 @@ public class CampaignReports {
     }
 
     private static List<CampaignReport.Target> targets(CampaignDetails.Targets targets, Funnel funnel) {
-        List<CampaignReport.Target> told = new ArrayList<>();
+        List<CampaignReport.Target> result = new ArrayList<>();
         if (targets.participants() != null) {
-            told.add(target("participants", targets.participants(), funnel.reached("approved")));
+            result.add(target("participants", targets.participants(), funnel.reached("approved")));
         }
         if (targets.applications() != null) {
-            told.add(target("applications", targets.applications(), funnel.reached("created")));
+            result.add(target("applications", targets.applications(), funnel.reached("created")));
         }
-        return told;
+        return result;
     }
 
     private static CampaignReport.Target target(String of, long target, long actual) {

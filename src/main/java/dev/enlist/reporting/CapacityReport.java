@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open pools as they stand at this moment: they are kept exactly, not folded.
+ * The open pools at this moment. Pools are counted exactly and are not part of the projection.
  *
- * @param next where to read on with {@code after}; absent on the last page
+ * @param next cursor of the next page for {@code after}; absent on the last page
  */
 @Schema(name = "CapacityReport")
 public record CapacityReport(
@@ -27,7 +27,7 @@ public record CapacityReport(
         String next)
         implements ReportTable {
 
-    /** A pool and its line. */
+    /** A pool and the length of its waitlist. */
     @Schema(name = "ReportedPool")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Pool(

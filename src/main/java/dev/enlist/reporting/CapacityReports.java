@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the pools, a page at a time: their number is that of instances and campaigns, not of enrollments. */
+/** Reads the pools page by page. The number of pools grows with instances and campaigns, not with enrollments. */
 @Service
 public class CapacityReports {
 
@@ -29,7 +29,7 @@ public class CapacityReports {
         this.clock = clock;
     }
 
-    /** @param query by key; its {@code after} may be absent */
+    /** @param query page by key; its {@code after} may be absent */
     @Transactional(readOnly = true)
     public CapacityReport capacity(ReportFilter filter, ListQuery query) {
         List<PoolStatistics.Standing> found = census.after(
@@ -50,7 +50,7 @@ public class CapacityReports {
                         : found.get(found.size() - 1).pool().id());
     }
 
-    /** All of them, for a table. */
+    /** All open pools, for the CSV table. */
     @Transactional(readOnly = true)
     public CapacityReport everything(ReportFilter filter) {
         List<CapacityReport.Pool> pools = new ArrayList<>();

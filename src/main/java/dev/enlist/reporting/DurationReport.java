@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the steps took that ended in a period. Who still waits is not in it.
+ * The durations of the steps that ended in a period. Steps that are still open are not counted.
  *
- * @param quantileError how far a quantile may be off, relatively; the other figures are exact to the millisecond
+ * @param quantileError largest relative error of a quantile; the other figures are exact to the millisecond
  */
 @Schema(name = "DurationReport")
 public record DurationReport(
@@ -33,7 +33,7 @@ public record DurationReport(
         List<Step> steps)
         implements ReportTable {
 
-    /** A step and how long it took; without figures where nobody took it. */
+    /** A step and its durations; without figures where no enrollment took the step. */
     @Schema(name = "DurationStep")
     public record Step(
             @Schema(example = "decision", description = "evaluation, application, decision or participation")

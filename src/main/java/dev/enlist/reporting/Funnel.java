@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a number of enrollments went. Whoever reached a stage is counted there once, also after being re-opened and
- * coming by again; whoever stands somewhere stands in one place.
+ * How many enrollments reached each stage. An enrollment counts once per stage it reached, also when it is re-opened
+ * and reaches the stage again. It counts in exactly one current status.
  *
- * @param erased   of those created; they are counted among the reached, and stand nowhere
- * @param standing in all: those created, less those erased
+ * @param erased   erased enrollments among those created; they count as reached and have no current status
+ * @param standing enrollments with a current status: created minus erased
  */
 @Schema(name = "Funnel")
 public record Funnel(
@@ -21,10 +21,11 @@ public record Funnel(
         List<Stage> stages) {
 
     /**
-     * A stage and those who reached it.
+     * A stage and the number of enrollments that reached it.
      *
-     * @param standing in that status now, of created as candidates; null where a stage is no status
-     * @param of       the stage that the rate is of
+     * @param standing enrollments that have this status now, among those created as candidates; null where the stage is
+     *                 not a status
+     * @param of       the stage that the rate refers to
      */
     @Schema(name = "FunnelStage")
     public record Stage(
@@ -47,7 +48,7 @@ public record Funnel(
             @Nullable
             BigDecimal rate) {}
 
-    /** @param stored as the table names it; created is the same as having been a candidate */
+    /** @param stored name of the stage in the table; "created" equals having been a candidate */
     private record Step(
             String stage,
             String stored,
@@ -65,7 +66,7 @@ public record Funnel(
             new Step("rejected", "rejected", true, "decided"),
             new Step("unenrolled", "unenrolled", true, "approved"));
 
-    /** What the table of stages says of one. */
+    /** The row of one stage in the table of stages. */
     record Count(long reached, long standing) {
 
         static final Count NONE = new Count(0, 0);
@@ -96,12 +97,12 @@ public record Funnel(
         return new Funnel(counts.getOrDefault("erased", Count.NONE).reached(), standing, stages);
     }
 
-    /** How many ever reached a stage. */
+    /** Number of enrollments that ever reached a stage. */
     long reached(String stage) {
         return stage(stage).reached();
     }
 
-    /** How many stand in a status. */
+    /** Number of enrollments whose current status this is. */
     long standing(String status) {
         Long standing = stage(status).standing();
         return standing == null ? 0 : standing;

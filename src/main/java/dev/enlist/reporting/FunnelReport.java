@@ -9,12 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The funnel of the enrollments that were created in a period, whenever they went on: so that no rate is above 1.
+ * The funnel of the enrollments that were created in a period, whenever they moved on. So no rate exceeds 1.
  *
- * @param asOf    everything committed before is counted; null while the past is being counted for the first time
+ * @param asOf    everything committed before this moment is counted; null while the log is counted for the first time
  * @param pending whether there are changes that are not counted yet
- * @param from    the first day, of UTC
- * @param to      the first day that is too late
+ * @param from    first day, UTC
+ * @param to      first day after the period, UTC
  */
 @Schema(name = "FunnelReport")
 public record FunnelReport(

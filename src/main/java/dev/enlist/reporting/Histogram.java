@@ -8,19 +8,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations, counted by classes of their logarithm: class {@code i} holds those above 1.05 to the power of {@code i - 1}
- * milliseconds, up to 1.05 to the power of {@code i}; class 0 all up to one millisecond. A quantile is the value in
- * the middle of its class, which is at most 2.5 % off whatever was measured. Count, mean and maximum are exact to the
- * millisecond.
+ * Durations, counted in logarithmic classes: class {@code i} holds the durations above 1.05 to the power of {@code i -
+ * 1} milliseconds, up to 1.05 to the power of {@code i}; class 0 holds all up to one millisecond. A quantile is
+ * reported as the middle of its class, which is at most 2.5 % off the measured value. Count, mean and maximum are exact
+ * to the millisecond.
  */
 final class Histogram {
 
     private static final double GROWTH = 1.05;
 
-    /** The natural logarithm of a class. */
+    /** The natural logarithm of the ratio between two neighbouring classes. */
     static final double WIDTH = Math.log(GROWTH);
 
-    /** How far off a quantile may be, relatively: (1.05 - 1) / (1.05 + 1), rounded up. */
+    /** Largest relative error of a quantile: (1.05 - 1) / (1.05 + 1), rounded up. */
     static final BigDecimal QUANTILE_ERROR = new BigDecimal("0.025");
 
     private static final int SHOWN_DIGITS = 3;
@@ -41,7 +41,7 @@ final class Histogram {
         return count;
     }
 
-    /** Null where nothing was measured; so are the others. */
+    /** Mean in seconds; null where nothing was measured, as the other figures are. */
     @Nullable
     BigDecimal meanSeconds() {
         return count == 0 ? null : seconds(total.divide(BigDecimal.valueOf(count), MathContext.DECIMAL64));
@@ -52,7 +52,7 @@ final class Histogram {
         return count == 0 ? null : seconds(BigDecimal.valueOf(longest));
     }
 
-    /** By nearest rank: the smallest value that so large a part of all does not exceed. */
+    /** Quantile by nearest rank: the smallest value that this part of all durations does not exceed. */
     @Nullable
     BigDecimal quantileSeconds(double part) {
         long rank = Math.max(1, (long) Math.ceil(part * count));

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Days of UTC, as conditions on the sums: of all time where it is open on both sides, otherwise whole months where they
- * lie within and days at the edges, so that a year is a dozen rows and not hundreds.
+ * A period of days, UTC, as a condition on the sums. Open on both sides it covers all time. Otherwise it uses whole
+ * months where they lie within the period and days at its edges, so that a year takes a dozen rows instead of hundreds.
  *
- * @param from the first day, or null
- * @param to   the first day that is too late, or null
+ * @param from first day, or null
+ * @param to   first day after the period, or null
  */
 record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
 
-    /** On the columns {@code span} and {@code starts}; appends its values. */
+    /** The condition on the columns {@code span} and {@code starts}; adds its parameters to {@code values}. */
     String sql(String alias, Map<String, Object> values) {
         if (from == null && to == null) {
             return alias + ".span = 'all'";

@@ -1,12 +1,12 @@
 package dev.enlist.reporting;
 
 /**
- * Adds a chunk of the event log to the sums, in one statement. What came before an event is read from the log, too,
- * where it stays when an enrollment is erased; who decided and in which way somebody left is looked up by key, and is
- * not known of those who were erased before.
+ * Adds a chunk of the event log to the sums, in one statement. The moves before an event are read from the log too,
+ * which keeps them when an enrollment is erased. The reviewer of a decision and the kind of an exit are looked up by
+ * key; they are unknown for enrollments that were erased before.
  *
- * <p>Named parameters: {@code workspace}, {@code epoch} and {@code position} to read on from, {@code horizon}, {@code
- * most}, and {@code width}, the logarithm of a class of durations.
+ * <p>Named parameters: {@code workspace}, {@code epoch} and {@code position} of the last event that was read, {@code
+ * horizon}, {@code most}, and {@code width}, the logarithm of the width of a class of durations.
  */
 final class ProjectionSql {
 
@@ -21,12 +21,12 @@ final class ProjectionSql {
             """;
 
     /**
-     * Each move with what is known of the moves before: when the first was, when and where the last led, and where all
-     * did. The subject is named three times: as long as the log was never analysed, the planner holds an index of the
-     * workspace for as selective as that of the subject, unless more is asked of the latter.
+     * Each move with the moves before it: the time of the first, the time and status of the last, and the statuses of
+     * all. The condition on the subject is written three times on purpose: as long as the log was never analysed, the
+     * planner estimates the workspace index as selective as the subject index, unless the latter has more conditions.
      */
-    private static final String TOLD = """
-            told as materialized (
+    private static final String MOVES = """
+            moves as materialized (
                 select c.type, c.subject, c.instance, c.time, c.data, c.data ->> 'from' as left_status,
                        c.data ->> 'to' as entered, coalesce(h.began, c.time) as began, h.since, h.stood,
                        coalesce(h.been, '{}') as been
@@ -43,13 +43,13 @@ final class ProjectionSql {
                 where c.type in ('enrollment.status_changed', 'enrollment.deleted'))
             """;
 
-    /** A stage is reached once, however often somebody comes back to it. */
+    /** An enrollment reaches a stage once, however often it comes back to it. */
     private static final String STAGES = """
             stages as (
                 insert into report_stage as r
                     (workspace_id, span, program_instance_id, starts, stage, reached, standing)
                 select :workspace, a.span, t.instance, a.starts, s.stage, sum(s.reached), sum(s.standing)
-                from told t
+                from moves t
                 cross join lateral (
                     select t.entered as stage, case when t.entered = any(t.been) then 0 else 1 end as reached,
                            1 as standing
@@ -67,12 +67,12 @@ final class ProjectionSql {
                 do update set reached = r.reached + excluded.reached, standing = r.standing + excluded.standing)
             """;
 
-    /** Clocks of several nodes differ by a little; nothing takes less than no time. */
+    /** Clocks of several nodes differ slightly, so a negative duration counts as zero. */
     private static final String DWELT = """
             dwelt as materialized (
                 select t.*, m.millis,
                        case when m.millis <= 1 then 0 else ceil(ln(m.millis::float8) / :width)::int end as bucket
-                from told t
+                from moves t
                 cross join lateral (
                     select greatest(0, extract(epoch from t.time - t.since) * 1000)::bigint as millis) m
                 where t.left_status in ('candidate', 'eligible', 'submitted', 'approved') and t.since is not null)
@@ -101,7 +101,7 @@ final class ProjectionSql {
                 select :workspace, a.span, t.instance, a.starts, t.entered, t.data ->> 'by',
                        coalesce(t.data ->> 'code', x.exit_kind, ''), coalesce(t.data ->> 'ruleSet', ''),
                        coalesce((t.data ->> 'ruleSetVersion')::int, 0), count(*)
-                from told t
+                from moves t
                 left join enrollment x
                     on t.entered = 'unenrolled' and x.id = t.subject and x.workspace_id = :workspace
                 """ + spans("t.time") + """
@@ -131,9 +131,9 @@ final class ProjectionSql {
                     longest_millis = greatest(r.longest_millis, excluded.longest_millis))
             """;
 
-    /** Answers how many events were read, and where the last of them is. */
+    /** Returns the number of events that were read and the position of the last one. */
     static final String FOLD =
-            "with " + String.join(", ", CHUNK, TOLD, STAGES, DWELT, DURATIONS, REASONS, DECISIONS) + """
+            "with " + String.join(", ", CHUNK, MOVES, STAGES, DWELT, DURATIONS, REASONS, DECISIONS) + """
             select c.epoch, c.position, (select count(*) from chunk) as amount from chunk c
             order by c.epoch desc, c.position desc limit 1
             """;

@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** A part of a whole, to four digits. */
+/** A fraction with four decimals. */
 final class Rate {
 
     private static final int DIGITS = 4;
 
     private Rate() {}
 
-    /** Null of nothing: no rate is honest there, neither 0 nor 1. */
+    /** Null where {@code whole} is 0: neither 0 nor 1 would be a correct rate. */
     static @Nullable BigDecimal of(long part, long whole) {
         return whole == 0
                 ? null

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why enrollments became ineligible, were rejected or left in a period: by code, never by what somebody wrote. */
+/** The reasons why enrollments became ineligible, were rejected or exited in a period: by code, never by free text. */
 @Schema(name = "ReasonReport")
 public record ReasonReport(
         @Schema(description = "Everything committed before is counted; null until the past is counted") @Nullable
@@ -24,7 +24,7 @@ public record ReasonReport(
         List<Reason> data)
         implements ReportTable {
 
-    /** One reason. */
+    /** One reason and its count. */
     @Schema(name = "ReportedReason")
     public record Reason(
             @Schema(example = "ineligible", description = "ineligible, rejected or unenrolled")

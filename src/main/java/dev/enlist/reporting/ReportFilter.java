@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a report is about: each that is given must hold.
+ * The filters of a report. All filters that are given must hold.
  *
- * @param period days of UTC
+ * @param period days, UTC
  */
 public record ReportFilter(
         @Nullable String programInstanceId,
@@ -25,10 +25,10 @@ public record ReportFilter(
     private static final int LAST_YEAR = 9999;
 
     /**
-     * Reads what a caller sent.
+     * Parses the filters of a request.
      *
-     * @param from the first day
-     * @param to   the first day that is too late
+     * @param from first day
+     * @param to   first day after the period
      * @throws InvalidInput naming every fault
      */
     public static ReportFilter of(
@@ -45,7 +45,7 @@ public record ReportFilter(
         return filter;
     }
 
-    /** The same; what is wrong is added to the faults. */
+    /** Parses the filters and adds each fault to {@code faults}. */
     public static ReportFilter read(
             @Nullable String programInstanceId,
             @Nullable String campaignId,

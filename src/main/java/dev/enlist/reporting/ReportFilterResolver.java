@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Turns filters into conditions; what they name must be there, lest a mistyped id reads as nobody at all. */
+/**
+ * Turns filters into SQL conditions. The instance, campaign and program that a filter names must exist; otherwise a
+ * mistyped id would give an empty report.
+ */
 @Component
 class ReportFilterResolver {
 
@@ -32,7 +35,7 @@ class ReportFilterResolver {
         this.jdbc = jdbc;
     }
 
-    /** @throws NotFound where an instance, a campaign or a program is not there */
+    /** @throws NotFound where the workspace has no such instance, campaign or program */
     SqlCondition of(ReportFilter filter) {
         Map<String, Object> values = workspace();
         String period = filter.period().sql("a", values);
@@ -41,7 +44,7 @@ class ReportFilterResolver {
                 values);
     }
 
-    /** The instances that are meant; empty where all are. */
+    /** The instances that the filter selects; empty where it selects all. */
     Optional<List<String>> instanceIds(ReportFilter filter) {
         Map<String, Object> values = workspace();
         String conditions = instances("p.id", filter, values);

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Up to when a report is complete.
+ * How current a report is.
  *
- * @param asOf    everything committed before it is counted, and some of what came later may be; null as long as the
- *                past was never counted to its end
- * @param pending whether there are changes that are not counted yet
+ * @param asOf    everything committed before this moment is counted, and some later events may be; null until the log
+ *                was counted to its end for the first time
+ * @param pending whether there are events that are not counted yet
  */
 record ReportFreshness(
         @Schema(description = "Everything before is counted") @Nullable
@@ -20,7 +20,10 @@ record ReportFreshness(
 
         boolean pending) {
 
-    /** Whether there are events beyond the position, also such as may not be read yet; {@code :workspace} is named. */
+    /**
+     * Whether there are events after the position, including those that may not be read yet; takes the parameter {@code
+     * :workspace}.
+     */
     static final String BEHIND = """
             coalesce((
                 select (e.epoch, e.position) > (coalesce(p.feed_epoch, 0), coalesce(p.feed_position, 0))
@@ -30,8 +33,9 @@ record ReportFreshness(
             """;
 
     /**
-     * Read first in a transaction that sees one state of the database. Where nothing is pending, whatever was committed
-     * before that transaction began is counted: it would be seen otherwise.
+     * Must be the first read of a transaction that sees one snapshot of the database. Where nothing is pending,
+     * everything committed before that transaction began is counted; otherwise the snapshot would contain the uncounted
+     * events.
      */
     static ReportFreshness read(JdbcClient jdbc) {
         return jdbc.sql("select transaction_timestamp() as moment, (select complete_to from report_position"

@@ -9,13 +9,13 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the sums. Each report sees one state of the database, so that its figures agree with its {@code asOf}. */
+/** Reads the sums. Each report reads one snapshot of the database, so that its figures agree with its {@code asOf}. */
 @Service
 public class ReportQueries {
 
     private static final int MOST_REASONS = 1000;
 
-    /** In the order in which somebody takes them. */
+    /** In the order in which an enrollment takes them. */
     private static final List<DurationReport.Step> STEPS = List.of(
             step("evaluation", "candidate", "eligible", "ineligible"),
             step("application", "eligible", "submitted"),

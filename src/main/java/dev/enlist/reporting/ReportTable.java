@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** A report as one flat table, for spreadsheets. */
 public interface ReportTable {
 
-    /** Of the file. */
+    /** Name of the CSV file, without extension. */
     String tableName();
 
     List<String> columns();
 
-    /** In the order of the columns. */
+    /** The rows, each with its values in the order of the columns. */
     List<List<@Nullable Object>> rows();
 }

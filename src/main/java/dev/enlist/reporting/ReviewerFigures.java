@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What one reviewer decided, added up. */
+/** Sums of the decisions of one reviewer. */
 final class ReviewerFigures {
 
     private static final int MOST = 500;
@@ -18,7 +18,7 @@ final class ReviewerFigures {
         waited.add(bucket, amount, BigDecimal.ZERO, longestMillis);
     }
 
-    private ReviewerReport.Reviewer told(ReviewerReport.By by) {
+    private ReviewerReport.Reviewer toReport(ReviewerReport.By by) {
         long decided = waited.count();
         return new ReviewerReport.Reviewer(
                 by,
@@ -32,7 +32,7 @@ final class ReviewerFigures {
 
     static List<ReviewerReport.Reviewer> mostFirst(Map<ReviewerReport.By, ReviewerFigures> figures) {
         return figures.entrySet().stream()
-                .map(entry -> entry.getValue().told(entry.getKey()))
+                .map(entry -> entry.getValue().toReport(entry.getKey()))
                 .sorted(Comparator.comparing(ReviewerReport.Reviewer::decided)
                         .reversed()
                         .thenComparing(reviewer -> reviewer.by().type())

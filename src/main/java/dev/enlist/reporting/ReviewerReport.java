@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Who decided how about applications in a period, and how long these had waited. */
+/** The decisions of each reviewer in a period, and how long the applications had waited for them. */
 @Schema(name = "ReviewerReport")
 public record ReviewerReport(
         @Schema(description = "Everything committed before is counted; null until the past is counted") @Nullable
@@ -27,7 +27,7 @@ public record ReviewerReport(
         List<Reviewer> data)
         implements ReportTable {
 
-    /** A person, or a key in the place of one. */
+    /** A reviewer: a person, or an API key that decided. */
     @Schema(name = "ReportedReviewer")
     public record Reviewer(
             By by,

@@ -3,8 +3,8 @@ package dev.enlist.reporting;
 import java.util.Map;
 
 /**
- * Conditions on a table of sums, which goes by the name {@code a}.
+ * A condition on a table of sums with the alias {@code a}.
  *
- * @param values of the parameters they name
+ * @param values named parameters of the condition
  */
 record SqlCondition(String sql, Map<String, Object> values) {}

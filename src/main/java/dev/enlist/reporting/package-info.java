@@ -1,4 +1,4 @@
-/** Reports: what became of the enrollments, in sums that cost the same however many there are. */
+/** Reports on enrollments, read from sums whose size does not depend on the number of enrollments. */
 @NullMarked
 @ApplicationModule(
         displayName = "Reports",

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A few programs of the kinds Enlist is for, and people in every status, made by the same services that
- * everybody uses. The names are invented and the e-mail addresses lead nowhere (RFC 2606).
+ * Loads a few programs of the kinds Enlist is made for, and people in every status, through the same services that all
+ * callers use. The names are invented and the e-mail addresses belong to reserved domains (RFC 2606).
  */
 @Component
 class DemoData {
@@ -46,7 +46,7 @@ class DemoData {
         this.enrollments = enrollments;
     }
 
-    /** Loads everything into the workspace in scope; answers the id of the instance to try things with. */
+    /** Loads everything into the workspace in scope and returns the id of the instance for first requests. */
     String load() {
         String battery = battery();
         driveClean();
@@ -102,7 +102,7 @@ class DemoData {
     }
 
     private void demandSideGridSupport() {
-        // run by the state and open to every organization
+        // operated by the state and public to every organization
         program("ca-dsgs", "Demand Side Grid Support", "demand-response", List.of("CA"), Visibility.PUBLIC);
         String id = instance(
                 "ca-dsgs",
@@ -139,7 +139,7 @@ class DemoData {
         String id = instance(
                 "mentorship",
                 "Mentorship - first cohort",
-                "Anybody who wants to learn from somebody.",
+                "Anyone who wants to learn from a mentor.",
                 "eligibility-default",
                 Map.of());
         approved(enroll(id, "Julia", "Novak", "IL", "60601", List.of(), Map.of()));

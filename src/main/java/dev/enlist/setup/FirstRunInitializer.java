@@ -20,15 +20,15 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
 /**
- * Sets an unused database up, on one node of those that start together. Each step is found done when it is
- * repeated; the last one, which brings the administrator and the key, ends it.
+ * Sets up an empty database, on one of the nodes that start together. Each step is skipped if it was done before. The
+ * last step, which creates the administrator and the key, completes the set-up.
  */
 @Component
 class FirstRunInitializer implements ApplicationRunner {
 
     private static final String LOCK = "first-run";
 
-    /** For another node that sets the same database up, demo data included. */
+    /** Longest wait for another node that sets up the same database, including demo data. */
     private static final Duration WAIT = Duration.ofMinutes(10);
 
     private static final Logger log = LoggerFactory.getLogger(FirstRunInitializer.class);
@@ -68,7 +68,7 @@ class FirstRunInitializer implements ApplicationRunner {
         }
         try (ClusterLock.Held turn = locks.acquire(LOCK, WAIT)
                 .orElseThrow(() -> new IllegalStateException("Another node has been setting this database up for "
-                        + WAIT.toMinutes() + " minutes. Look at its log, then start this one again."))) {
+                        + WAIT.toMinutes() + " minutes. Check the log of that node, then start this one again."))) {
             if (tenancy.isUnused()) {
                 try (AuditContext.Entered origin =
                         AuditContext.enter(AuditContext.of(Actor.process("setup", "First start")))) {
@@ -82,7 +82,7 @@ class FirstRunInitializer implements ApplicationRunner {
         String password = Optional.ofNullable(properties.admin().password()).orElseGet(passwords::generate);
         if (password.length() < PasswordPolicy.MIN_LENGTH) {
             log.warn(
-                    "ENLIST_ADMIN_PASSWORD has fewer than {} characters: fit for a trial only.",
+                    "ENLIST_ADMIN_PASSWORD has fewer than {} characters. Use such a password for a trial only.",
                     PasswordPolicy.MIN_LENGTH);
         }
         String organizationId = tenancy.firstOrganization("Enlist");

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an empty database begins with; of no effect later.
+ * What the first start creates in an empty database. Ignored afterwards.
  *
  * @param demo  whether the demo data is loaded; {@code ENLIST_DEMO}
  * @param admin the first administrator
@@ -25,8 +25,8 @@ record SetupProperties(
 
     /**
      * @param email    {@code ENLIST_ADMIN_EMAIL}
-     * @param password {@code ENLIST_ADMIN_PASSWORD}, at most 72 characters, which is what BCrypt reads; generated and
-     *     shown once where absent or blank
+     * @param password {@code ENLIST_ADMIN_PASSWORD}, at most 72 characters, because BCrypt ignores the rest; generated
+     *                 and printed once where absent or blank
      */
     record Admin(
             @DefaultValue("admin@localhost") @NotBlank String email,
@@ -37,7 +37,7 @@ record SetupProperties(
         }
     }
 
-    /** @param key {@code ENLIST_API_KEY}; generated and shown once where absent or blank */
+    /** @param key {@code ENLIST_API_KEY}; generated and printed once where absent or blank */
     record Api(
             @Nullable @Size(min = ApiKeyService.MIN_LENGTH) String key) {
 
@@ -46,7 +46,7 @@ record SetupProperties(
         }
     }
 
-    /** Compose files pass an empty text for what is not set. */
+    /** Compose files pass an empty text for a variable that is not set. */
     private static @Nullable String orAbsent(@Nullable String text) {
         return text == null || text.isBlank() ? null : text;
     }

@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says once how to get in. What the operator has set is not repeated. */
+/** Prints the credentials of the first start once. Omits values that the operator has set. */
 @Component
 class WelcomePrinter {
 
@@ -42,7 +42,7 @@ class WelcomePrinter {
 
     private static String enroll(String url, String key, String programInstanceId) {
         return """
-                Enroll somebody:
+                Enroll a person:
 
                   curl -s %s/programInstances/%s/enrollments \\
                     -H "Authorization: Bearer %s" -H 'Content-Type: application/json' \\

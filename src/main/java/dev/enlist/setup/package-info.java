@@ -1,4 +1,6 @@
-/** The first start on an empty database: organization, administrator, key, and something to look at. */
+/**
+ * The first start on an empty database: creates the organization, the administrator, the key and optional demo data.
+ */
 @NullMarked
 @ApplicationModule(
         displayName = "Setup",

@@ -7,12 +7,12 @@ import java.util.Set;
 /**
  * A person in a workspace.
  *
- * @param userId             how the workspace refers to the person; tells nothing about the account
+ * @param userId             id of the person in this workspace; reveals nothing about the account
  * @param accountId          the account that the person signs in with; never shown
  * @param displayName        the person's name in this workspace
- * @param credentialsVersion counts the changes of the password
- * @param roles              what the person may do there; not empty
- * @param programInstanceIds where not empty, the program instances that the person works with
+ * @param credentialsVersion incremented with each change of the password
+ * @param roles              the person's roles in the workspace; not empty
+ * @param programInstanceIds the program instances that the person is limited to; empty for all
  */
 public record Member(
         String userId,
@@ -25,7 +25,7 @@ public record Member(
         List<String> programInstanceIds)
         implements Serializable {
 
-    /** Whether this is the same person with the same password as then. */
+    /** Whether this is the same person and the password has not changed since {@code then}. */
     public boolean hasCredentialsOf(Member then) {
         return accountId.equals(then.accountId) && credentialsVersion == then.credentialsVersion;
     }

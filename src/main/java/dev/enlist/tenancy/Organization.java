@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An organization by its name.
+ * An organization.
  *
  * @param timeZone IANA name; null for UTC
  */

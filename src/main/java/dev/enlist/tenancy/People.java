@@ -19,13 +19,13 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The accounts that people sign in with, and their memberships in workspaces, possibly of several organizations. An
- * account is found by e-mail and password together: several accounts may have the same e-mail, so that registering an
- * address neither blocks its owner nor opens what the owner joins.
+ * account is found by e-mail and password together. Several accounts may have the same e-mail, so that registering an
+ * address neither blocks its owner nor gives access to what the owner joins.
  */
 @Service
 public class People {
 
-    /** Accounts with the same e-mail that are tried at sign-in, in each organization; bounds the cost of a sign-in. */
+    /** Accounts with the same e-mail that are tried at sign-in, per organization. Bounds the cost of a sign-in. */
     private static final int MOST_PER_ORGANIZATION = 3;
 
     private static final String MEMBERS = """
@@ -61,10 +61,10 @@ public class People {
     public record Credentials(String accountId, String passwordHash) {}
 
     /**
-     * How a workspace lists a member.
+     * The entry of a member in the list of a workspace.
      *
      * @param id                 the member's id in the workspace
-     * @param programInstanceIds where not empty, the program instances that the member works with
+     * @param programInstanceIds the program instances that the member is limited to; empty for all
      */
     public record Entry(String id, String displayName, Set<Role> roles, List<String> programInstanceIds) {}
 
@@ -73,7 +73,7 @@ public class People {
     }
 
     /**
-     * A new account, without any membership yet.
+     * Creates an account without memberships.
      *
      * @param passwordHash null where the person signs in at an OpenID Connect provider
      * @return the id of the account
@@ -99,7 +99,7 @@ public class People {
     /**
      * Makes the owner of an account a member of a workspace.
      *
-     * @throws org.springframework.dao.DuplicateKeyException where the account or its e-mail is there already
+     * @throws org.springframework.dao.DuplicateKeyException where the account or its e-mail is already a member
      */
     @Transactional
     public void join(String accountId, WorkspaceRef workspace, Entry entry) {
@@ -124,7 +124,7 @@ public class People {
                 .update();
     }
 
-    /** Gives a member these roles and no others. */
+    /** Replaces the roles of a member. */
     @Transactional
     public void setRoles(Member member, Set<Role> roles) {
         jdbc.sql("delete from membership where user_id = ? and workspace_id = ? and not role = any(?)")
@@ -136,7 +136,7 @@ public class People {
         roles.forEach(role -> grant(member.accountId(), member.workspace(), role));
     }
 
-    /** Ends a membership. The account stays, and the name for histories and reports. */
+    /** Ends a membership. The account remains, and the name remains for histories and reports. */
     @Transactional
     public void leave(Member member) {
         jdbc.sql("delete from membership where user_id = ? and workspace_id = ?")
@@ -147,7 +147,7 @@ public class People {
                 .update();
     }
 
-    /** Changes how one workspace lists the member. */
+    /** Changes the display name and the program instances of a member in one workspace. */
     @Transactional
     public void describe(Member member, String displayName, List<String> programInstanceIds) {
         jdbc.sql("""
@@ -162,7 +162,7 @@ public class People {
                 .update();
     }
 
-    /** A new password; sessions that began with the one before end. */
+    /** Sets a new password. Sessions that began with the old password end. */
     @Transactional
     public void setPassword(String accountId, String passwordHash) {
         jdbc.sql("update app_user set password_hash = ?, credentials_version = credentials_version + 1 where id = ?")
@@ -170,7 +170,7 @@ public class People {
                 .update();
     }
 
-    /** Ends the password of an account, and the sessions that began with it. */
+    /** Removes the password of an account and ends the sessions that began with it. */
     @Transactional
     public void endPassword(String accountId) {
         jdbc.sql("update app_user set password_hash = null, credentials_version = credentials_version + 1 where id = ?")
@@ -179,8 +179,8 @@ public class People {
     }
 
     /**
-     * Moves the memberships in some workspaces to a new account with the same e-mail and no password, which no other
-     * workspace knows.
+     * Moves the memberships in these workspaces to a new account with the same e-mail and no password. No other
+     * workspace uses that account.
      *
      * @return the id of the new account
      */
@@ -201,7 +201,10 @@ public class People {
         return fresh;
     }
 
-    /** Locks an account until the end of the transaction; tells whether its owner signs in at a provider. */
+    /**
+     * Locks an account until the end of the transaction. Returns whether its owner signs in at an OpenID Connect
+     * provider.
+     */
     public boolean lockAccount(String accountId) {
         return jdbc.sql("select openid from app_user where id = ? for update")
                 .param(accountId)
@@ -209,7 +212,7 @@ public class People {
                 .single();
     }
 
-    /** Serializes changes of the members of a workspace, so that one administrator always remains. */
+    /** Serializes changes to the members of a workspace, so that at least one administrator remains. */
     public void lockMembership(WorkspaceRef workspace) {
         jdbc.sql("select id from workspace where id = ? for update")
                 .param(workspace.workspaceId())
@@ -226,8 +229,8 @@ public class People {
     }
 
     /**
-     * The memberships of every account with an e-mail; those of accounts that sign in at a provider first, then in the
-     * order of joining.
+     * The memberships of every account with an e-mail: first the accounts that sign in at a provider, then in the order
+     * of joining.
      */
     public List<Member> membershipsByEmail(String email) {
         return jdbc.sql(MEMBERS + "where u.email_key = ?" + BY_PERSON
@@ -237,7 +240,7 @@ public class People {
                 .list();
     }
 
-    /** Everybody in a workspace, by e-mail. */
+    /** All members of a workspace, ordered by e-mail. */
     public List<Member> members(WorkspaceRef workspace) {
         return jdbc.sql(MEMBERS + "where p.workspace_id = ?" + BY_PERSON + "order by u.email")
                 .param(workspace.workspaceId())
@@ -246,8 +249,8 @@ public class People {
     }
 
     /**
-     * The members of a workspace whose e-mail and display name are like these patterns, by e-mail. Only {@code %} is
-     * special in a pattern; it matches any text. Letters match in either case.
+     * The members of a workspace whose e-mail and display name match these patterns, ordered by e-mail. Only {@code %}
+     * is a wildcard; it matches any text. Matching ignores case.
      *
      * @param emailLike null for every e-mail
      * @param nameLike  null for every display name
@@ -268,7 +271,7 @@ public class People {
         return pattern == null ? "%" : pattern.replace("\\", "\\\\").replace("_", "\\_");
     }
 
-    /** A person as a member of a workspace, by the id that the workspace uses. */
+    /** A member of a workspace by the id that the workspace uses. */
     public Optional<Member> member(WorkspaceRef workspace, String userId) {
         return jdbc.sql(MEMBERS + "where p.workspace_id = ? and p.id = ?" + BY_PERSON)
                 .params(workspace.workspaceId(), userId)
@@ -276,7 +279,7 @@ public class People {
                 .optional();
     }
 
-    /** A person as a member of a workspace, by e-mail. */
+    /** A member of a workspace by e-mail. */
     public Optional<Member> memberByEmail(WorkspaceRef workspace, String email) {
         return jdbc.sql(MEMBERS + "where p.workspace_id = ? and p.email_key = ?" + BY_PERSON)
                 .params(workspace.workspaceId(), emailKey(email))
@@ -284,7 +287,7 @@ public class People {
                 .optional();
     }
 
-    /** The accounts with an e-mail and a password, at most three of each organization. */
+    /** The accounts with an e-mail and a password, at most three per organization. */
     public List<Credentials> credentials(String email) {
         return jdbc.sql("""
                         select id, password_hash from (
@@ -301,7 +304,7 @@ public class People {
                 .list();
     }
 
-    /** The hash of an account's password; empty where its owner signs in elsewhere. */
+    /** The password hash of an account; empty where its owner signs in at a provider. */
     public Optional<String> passwordHash(String accountId) {
         return jdbc.sql("select password_hash from app_user where id = ? and password_hash is not null")
                 .param(accountId)

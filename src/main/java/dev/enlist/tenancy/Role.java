@@ -2,7 +2,7 @@ package dev.enlist.tenancy;
 
 import java.util.Locale;
 
-/** What a person may do in a workspace; lower case on the wire and as the engine's group id. */
+/** A role in a workspace. Lower case on the wire and as the engine's group id. */
 public enum Role {
     ADMINISTRATOR,
     COORDINATOR,

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that gives its workspace's share back when it is closed. */
+/** A connection that releases its permit of the workspace's share when it is closed. */
 final class SharedConnection implements InvocationHandler {
 
     private final Connection connection;

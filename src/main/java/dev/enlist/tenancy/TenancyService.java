@@ -18,8 +18,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes organizations and workspaces, and finds them. Plain JDBC, since these tables stand above
- * any workspace and are read before one is in scope.
+ * Creates and finds organizations and workspaces. Uses plain JDBC, because these tables belong to no workspace and are
+ * read before one is in scope.
  */
 @Service
 public class TenancyService {
@@ -43,14 +43,14 @@ public class TenancyService {
         this.transaction = new TransactionTemplate(transactionManager);
     }
 
-    /** Whether nobody can sign in yet: the database is new, or an earlier set-up did not get through. */
+    /** Whether no person can sign in yet: the database is new, or an earlier set-up did not complete. */
     public boolean isUnused() {
         return jdbc.sql("select not exists (select 1 from app_user)")
                 .query(Boolean.class)
                 .single();
     }
 
-    /** The oldest organization, made under this name where there is none. */
+    /** The oldest organization; created with this name where there is none. */
     public String firstOrganization(String name) {
         return jdbc.sql("select id from organization order by created_at, id limit 1")
                 .query(String.class)
@@ -58,7 +58,7 @@ public class TenancyService {
                 .orElseGet(() -> createOrganization(name));
     }
 
-    /** A new organization, without workspaces yet. */
+    /** Creates an organization without workspaces. */
     public String createOrganization(String name) {
         requireNoTransaction();
         String id = Cuid.next();
@@ -70,15 +70,16 @@ public class TenancyService {
     }
 
     /**
-     * The workspace of an organization by its slug, made and furnished where there is none, under the deployment lock:
-     * it gets rules. The transaction that makes it is one of its own, since a transaction works for one workspace.
+     * Returns the workspace of an organization by its slug. Creates and furnishes it where it does not exist, under the
+     * deployment lock because it gets rules. Creates it in a transaction of its own, because a transaction works for
+     * one workspace.
      *
-     * @param furnish runs in the scope of a new workspace and in the transaction that makes it
-     * @throws IllegalStateException within a transaction, whose connection would be held beside a second one
-     * @throws dev.enlist.shared.problem.Unavailable where others deploy for too long
+     * @param furnish runs in the scope of a new workspace and in the transaction that creates it
+     * @throws IllegalStateException within a transaction, whose connection would be held in addition to a second one
+     * @throws dev.enlist.shared.problem.Unavailable where another node holds the deployment lock too long
      */
     public WorkspaceRef workspace(String organizationId, String slug, String name, Consumer<WorkspaceRef> furnish) {
-        // looked for once more under the lock: of two that want the same, the second finds that of the first
+        // checked again under the lock: of two concurrent calls the second finds the workspace of the first
         return find(organizationId, slug)
                 .orElseGet(() -> deployments.exclusively(
                         () -> find(organizationId, slug).orElseGet(() -> make(organizationId, slug, name, furnish))));
@@ -110,7 +111,8 @@ public class TenancyService {
 
     private static void requireNoTransaction() {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("A workspace is made in a transaction of its own, not within another.");
+            throw new IllegalStateException(
+                    "A workspace must be created outside any transaction. Call this before the transaction begins.");
         }
     }
 
@@ -130,7 +132,7 @@ public class TenancyService {
                 .list();
     }
 
-    /** Every organization, the oldest first. */
+    /** All organizations, the oldest first. */
     public List<Organization> organizations() {
         return jdbc.sql("select id, name, created_at, time_zone from organization order by created_at, id")
                 .query((row, n) -> new Organization(
@@ -146,7 +148,7 @@ public class TenancyService {
                 .optional();
     }
 
-    /** Whether the organization is the one that the installation began with; it runs the installation. */
+    /** Whether this is the first organization of the installation, which operates it. */
     public boolean isFirst(String organizationId) {
         return jdbc.sql("select id from organization order by created_at, id limit 1")
                 .query(String.class)
@@ -161,7 +163,7 @@ public class TenancyService {
                 .optional();
     }
 
-    /** Every workspace of every organization, the oldest first: for background work, which enters each in turn. */
+    /** All workspaces of all organizations, the oldest first; for background work, which enters each in turn. */
     public List<WorkspaceRef> workspaces() {
         return jdbc.sql("select id, organization_id from workspace order by id")
                 .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workspace by its names.
+ * A workspace.
  *
  * @param timeZone IANA name; null for that of the organization
  */

@@ -13,8 +13,8 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts {@link WorkspaceDataSource} in front of the pool, and a small pool beside it for what happens in no workspace:
- * recognizing keys and people, finding due jobs, starting up. Each of these is over in a statement or two.
+ * Wraps the connection pool in {@link WorkspaceDataSource} and adds a small second pool for work without a workspace:
+ * authenticating keys and people, finding due jobs, starting up. Each of these takes one or two statements.
  */
 @Component
 class WorkspaceConnections implements DestructionAwareBeanPostProcessor, Ordered {
@@ -28,7 +28,7 @@ class WorkspaceConnections implements DestructionAwareBeanPostProcessor, Ordered
         this.meters = meters;
     }
 
-    /** Before others that wrap the pool. */
+    /** Runs before other post-processors that wrap the pool. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
@@ -56,7 +56,7 @@ class WorkspaceConnections implements DestructionAwareBeanPostProcessor, Ordered
         }
     }
 
-    /** The pool beside, made when first asked for: the settings of the other are complete by then. */
+    /** The second pool. Created at its first use, when the settings of the first are complete. */
     private final class Beside extends AbstractDataSource {
 
         private final HikariDataSource pool;
@@ -72,7 +72,8 @@ class WorkspaceConnections implements DestructionAwareBeanPostProcessor, Ordered
 
         @Override
         public Connection getConnection(String username, String password) {
-            throw new UnsupportedOperationException("The pool signs in as one role only.");
+            throw new UnsupportedOperationException(
+                    "The connection pool has one database role. Call getConnection() without credentials.");
         }
 
         private HikariDataSource besides() {

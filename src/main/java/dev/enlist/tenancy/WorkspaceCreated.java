@@ -1,4 +1,7 @@
 package dev.enlist.tenancy;
 
-/** A workspace is there; published within the transaction and the scope that made it, so rooms can furnish it. */
+/**
+ * A workspace was created. Published within the creating transaction and in the scope of the workspace, so that other
+ * modules can add their initial data.
+ */
 public record WorkspaceCreated(WorkspaceRef workspace) {}

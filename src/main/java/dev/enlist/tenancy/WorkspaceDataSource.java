@@ -16,17 +16,17 @@ import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Hands out connections that know the workspace in scope, for the row security of the database. A connection is told
- * when it is taken, before any transaction begins on it, so that no rollback can bring back what it was told before;
- * and only when it last worked for another workspace.
+ * Provides connections on which the workspace in scope is set, for the row security of the database. The workspace is
+ * set when the connection is taken, before any transaction begins on it, so that no rollback can restore an earlier
+ * workspace. It is set only when the connection last worked for another workspace.
  *
- * <p>Where no workspace is in scope, the connection comes from a small pool of its own whose connections are never told
- * any. Most calls begin so, by recognizing a key: with one pool each would cost two more statements, one to forget
- * and one to tell again.
+ * <p>Without a workspace in scope, the connection comes from a small second pool whose connections never have a
+ * workspace. Most requests begin so, to authenticate a key. With a single pool each would cost two more statements, to
+ * reset the workspace and to set it again.
  *
- *
- * <p>A workspace holds three quarters of the connections of a node at most: one whose requests are slow leaves the others
- * some. A request that finds no share free within the time of the pool fails as one that finds the pool empty.
+ * <p>A workspace may hold at most three quarters of the connections of a node, so that slow requests of one workspace
+ * leave connections to the others. A request that gets no permit within the connection timeout fails as it would with
+ * an exhausted pool.
  */
 class WorkspaceDataSource extends DelegatingDataSource {
 
@@ -39,12 +39,12 @@ class WorkspaceDataSource extends DelegatingDataSource {
     private final int share;
     private final long wait;
 
-    /** Connections that a workspace may still take; one that is forgotten while none is held begins anew. */
+    /** Permits that each workspace may still take. An entry evicted while no connection is held is created anew. */
     private final Cache<String, Semaphore> shares =
             Caffeine.newBuilder().maximumSize(SHARES_KEPT).build();
 
-    /** What each physical connection was told last; one that is missing here was told nothing. */
-    private final Map<PGConnection, WorkspaceRef> told = Collections.synchronizedMap(new WeakHashMap<>());
+    /** The workspace last set on each physical connection; a connection without an entry has none. */
+    private final Map<PGConnection, WorkspaceRef> assigned = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
      * @param share connections that a workspace may hold at a time
@@ -66,7 +66,7 @@ class WorkspaceDataSource extends DelegatingDataSource {
         Semaphore shareOfWorkspace = share(workspace);
         boolean handedOver = false;
         try {
-            Connection connection = told(obtainTargetDataSource().getConnection(), workspace);
+            Connection connection = assigned(obtainTargetDataSource().getConnection(), workspace);
             handedOver = true;
             return SharedConnection.of(connection, shareOfWorkspace::release);
         } finally {
@@ -85,10 +85,10 @@ class WorkspaceDataSource extends DelegatingDataSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw new SQLTransientConnectionException("The workspace holds as many connections as it may.");
+        throw new SQLTransientConnectionException("The workspace holds its maximum number of database connections.");
     }
 
-    private Connection told(Connection connection, WorkspaceRef workspace) throws SQLException {
+    private Connection assigned(Connection connection, WorkspaceRef workspace) throws SQLException {
         try {
             tell(connection, workspace);
             return connection;
@@ -101,24 +101,25 @@ class WorkspaceDataSource extends DelegatingDataSource {
 
     @Override
     public Connection getConnection(String username, String password) {
-        throw new UnsupportedOperationException("Connections of another role are not bound to a workspace.");
+        throw new UnsupportedOperationException(
+                "Connections of another role cannot be assigned to a workspace. Call getConnection() without credentials.");
     }
 
     private void tell(Connection connection, WorkspaceRef workspace) throws SQLException {
         PGConnection physical = connection.unwrap(PGConnection.class);
-        if (workspace.equals(told.get(physical))) {
+        if (workspace.equals(assigned.get(physical))) {
             return;
         }
-        told.remove(physical);
+        assigned.remove(physical);
         try (PreparedStatement statement = connection.prepareStatement(TELL)) {
             statement.setString(1, workspace.workspaceId());
             statement.setString(2, workspace.organizationId());
             statement.execute();
         }
         if (!connection.getAutoCommit()) {
-            // a pool that is set so: what it rolls back later must not be this
+            // for a pool without auto-commit: a later rollback must not reset the workspace
             connection.commit();
         }
-        told.put(physical, workspace);
+        assigned.put(physical, workspace);
     }
 }

@@ -2,5 +2,5 @@ package dev.enlist.tenancy;
 
 import java.io.Serializable;
 
-/** A workspace and the organization it belongs to. */
+/** The ids of a workspace and of its organization. */
 public record WorkspaceRef(String workspaceId, String organizationId) implements Serializable {}

@@ -4,9 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workspace that this thread works for. Everything stored in a workspace is read and written within
- * its scope: Hibernate binds each session to it when a transaction begins, so the scope is entered before
- * the transaction.
+ * The workspace that this thread works for. All data of a workspace is read and written within its scope: Hibernate
+ * binds each session to it when a transaction begins, so the scope must be entered before the transaction.
  */
 public final class WorkspaceScope {
 
@@ -14,11 +13,14 @@ public final class WorkspaceScope {
 
     private WorkspaceScope() {}
 
-    /** The workspace in scope; its absence is an error of ours, never of a caller. */
+    /**
+     * The workspace in scope. Throws where there is none, which is a programming error and never caused by a request.
+     */
     public static WorkspaceRef current() {
         WorkspaceRef current = CURRENT.get();
         if (current == null) {
-            throw new IllegalStateException("No workspace is in scope here.");
+            throw new IllegalStateException(
+                    "No workspace is in scope. Enter one with WorkspaceScope.in before the transaction begins.");
         }
         return current;
     }
@@ -27,7 +29,7 @@ public final class WorkspaceScope {
         return CURRENT.get();
     }
 
-    /** Works within a workspace and returns to the scope before. */
+    /** Runs {@code work} in the scope of a workspace and restores the previous scope. */
     public static <T> T in(WorkspaceRef workspace, Supplier<T> work) {
         WorkspaceRef before = CURRENT.get();
         CURRENT.set(workspace);
@@ -60,7 +62,7 @@ public final class WorkspaceScope {
         }
     }
 
-    /** A scope to be left. */
+    /** A scope that was entered and must be closed. */
     @FunctionalInterface
     public interface Entered extends AutoCloseable {
         @Override

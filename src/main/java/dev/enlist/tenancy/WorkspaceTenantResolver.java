@@ -6,16 +6,18 @@ import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.springframework.boot.autoconfigure.orm.jpa.HibernatePropertiesCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Tells Hibernate which workspace a new session belongs to. Outside any scope it sees nothing and can store nothing. */
+/**
+ * Returns to Hibernate the workspace of a new session. A session outside any scope reads nothing and can store nothing.
+ */
 @Component
 class WorkspaceTenantResolver implements CurrentTenantIdentifierResolver<String>, HibernatePropertiesCustomizer {
 
-    private static final String NOBODY = "-";
+    private static final String NO_WORKSPACE = "-";
 
     @Override
     public String resolveCurrentTenantIdentifier() {
         WorkspaceRef current = WorkspaceScope.currentOrNull();
-        return current == null ? NOBODY : current.workspaceId();
+        return current == null ? NO_WORKSPACE : current.workspaceId();
     }
 
     @Override

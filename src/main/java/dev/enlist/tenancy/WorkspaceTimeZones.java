@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads the time zone that a workspace or its organization states. One statement for each question. */
+/** Reads the time zone of a workspace or its organization, with one statement per call. */
 @Component
 class WorkspaceTimeZones implements TimeZones {
 

@@ -6,8 +6,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Works in another workspace within the running transaction, for the rare change that must happen in several or in none.
- * Entities stay bound to the workspace that the transaction began in and must not be touched meanwhile.
+ * Works in another workspace within the running transaction, for the rare change that must happen in several workspaces
+ * or in none. Entities stay bound to the workspace in which the transaction began and must not be used meanwhile.
  */
 @Component
 public class WorkspaceVisits {
@@ -18,7 +18,10 @@ public class WorkspaceVisits {
         this.jdbc = jdbc;
     }
 
-    /** Does the work there and comes back; a transaction that is lost meanwhile comes back by its end. */
+    /**
+     * Runs {@code work} in the other workspace and returns to the first. If the transaction rolls back meanwhile, the
+     * rollback restores the first workspace.
+     */
     public void visit(WorkspaceRef there, Runnable work) {
         WorkspaceRef here = WorkspaceScope.current();
         if (there.equals(here)) {
@@ -26,7 +29,8 @@ public class WorkspaceVisits {
             return;
         }
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("Another workspace is visited within a transaction only.");
+            throw new IllegalStateException(
+                    "Another workspace can be entered only within a transaction. Begin one first.");
         }
         goTo(there);
         try {
@@ -46,7 +50,7 @@ public class WorkspaceVisits {
         }
     }
 
-    /** For this transaction alone: the connection itself is not told. */
+    /** Sets the workspace for this transaction alone, not for the connection. */
     private void goTo(WorkspaceRef workspace) {
         jdbc.sql("select set_config('enlist.workspace', ?, true), set_config('enlist.organization', ?, true)")
                 .params(workspace.workspaceId(), workspace.organizationId())

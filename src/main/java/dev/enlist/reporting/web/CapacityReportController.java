@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How full the pools are: read as they stand, a page at a time, and as a table all at once. */
+/** The capacity of the pools: page by page as JSON, or all at once as CSV. */
 @RestController
 @RequestMapping("/reports/capacity")
 @Tag(name = "Reports")

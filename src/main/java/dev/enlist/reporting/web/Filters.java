@@ -4,7 +4,7 @@ import dev.enlist.reporting.ReportFilter;
 import io.swagger.v3.oas.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What a report may be narrowed to; each that is given must hold. */
+/** The query parameters of a report. All that are given must hold. */
 record Filters(
         @Parameter(description = "Of this program instance alone") @Nullable
         String programInstanceId,

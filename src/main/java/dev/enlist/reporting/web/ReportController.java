@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The reports that are folded from the events. */
+/** The reports that are projected from the event log. */
 @RestController
 @RequestMapping(
         path = "/reports",

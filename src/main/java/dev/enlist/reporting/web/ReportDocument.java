@@ -9,7 +9,7 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The refusals of reports, which are neither lists nor single things and take filters all the same. */
+/** Documents the error responses of reports, which are neither lists nor single resources but take filters. */
 @Configuration
 class ReportDocument {
 

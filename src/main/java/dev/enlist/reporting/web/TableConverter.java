@@ -13,7 +13,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.stereotype.Component;
 
-/** Writes a report as CSV for whoever accepts that, with nothing in it that a spreadsheet would take for a formula. */
+/**
+ * Writes a report as CSV where the client accepts CSV. Escapes every value that a spreadsheet would run as a formula.
+ */
 @Component
 class TableConverter extends AbstractHttpMessageConverter<ReportTable> {
 
@@ -33,7 +35,7 @@ class TableConverter extends AbstractHttpMessageConverter<ReportTable> {
 
     @Override
     protected ReportTable readInternal(Class<? extends ReportTable> type, HttpInputMessage message) {
-        throw new IllegalStateException("This converter only writes.");
+        throw new IllegalStateException("Reports can be written as CSV but not read from it.");
     }
 
     @Override
