@@ -16,8 +16,8 @@ import java.util.Set;
  *
  * @param scopes  the kinds of operation that are open
  * @param binding narrows them to one program instance or one customer
- * @param programInstanceIds of a person: where not empty, the program instances whose own operations and enrollments
- *                are open; operations on the workspace at large stay open
+ * @param programInstanceIds of a person: where not empty, the program instances that the person is limited to, see
+ *                {@link dev.enlist.shared.access.InstanceLimit}
  * @param allowedOrigins of a key: where not empty, the origins of the pages that browsers may call from
  */
 public record Caller(
@@ -63,7 +63,7 @@ public record Caller(
 
     /** Whether an operation of this scope is open in the whole workspace. */
     public boolean mayEverywhere(Scope scope) {
-        return !binding.isBound() && scopes.contains(scope);
+        return !binding.isBound() && programInstanceIds.isEmpty() && scopes.contains(scope);
     }
 
     /** Nobody hands on more than they have. */

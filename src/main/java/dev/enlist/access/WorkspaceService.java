@@ -15,6 +15,7 @@ import dev.enlist.tenancy.Workspace;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceVisits;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -192,13 +193,20 @@ public class WorkspaceService {
                 .orElseThrow();
     }
 
-    /** @param timeZone IANA name; null for that of the organization */
+    /**
+     * @param timeZone IANA name; null for that of the organization
+     * @param contact  a page or a mailbox; null for none
+     */
     @Transactional
-    public Workspace changeTimeZone(String id, @Nullable String timeZone, Caller by) {
+    public Workspace describe(String id, @Nullable String timeZone, @Nullable String contact, Caller by) {
         Workspace before = workspace(id, by);
-        tenancy.setWorkspaceTimeZone(id, timeZone);
-        events.publishEvent(
-                new AuditNote("workspace.update", "workspace", id, zone(before.timeZone()), zone(timeZone)));
+        tenancy.describeWorkspace(id, timeZone, contact);
+        events.publishEvent(new AuditNote(
+                "workspace.update",
+                "workspace",
+                id,
+                described(before.timeZone(), before.contact()),
+                described(timeZone, contact)));
         return workspace(id, by);
     }
 
@@ -213,6 +221,14 @@ public class WorkspaceService {
         events.publishEvent(
                 new AuditNote("organization.update", "organization", id, zone(before.timeZone()), zone(timeZone)));
         return organization(id, by);
+    }
+
+    private static Map<String, Object> described(@Nullable String timeZone, @Nullable String contact) {
+        Map<String, Object> described = new HashMap<>(zone(timeZone));
+        if (contact != null) {
+            described.put("contact", contact);
+        }
+        return described;
     }
 
     private static Map<String, Object> zone(@Nullable String timeZone) {

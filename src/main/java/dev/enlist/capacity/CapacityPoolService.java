@@ -3,6 +3,7 @@ package dev.enlist.capacity;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.PlainNumber;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
@@ -36,13 +37,16 @@ public class CapacityPoolService {
     private final ApplicationEventPublisher events;
     private final StrictJson json;
     private final Clock clock;
+    private final AccessGate gate;
 
     CapacityPoolService(
             PoolRepository rows,
             CapacityAlertPublisher alarms,
             ApplicationEventPublisher events,
             StrictJson json,
-            Clock clock) {
+            Clock clock,
+            AccessGate gate) {
+        this.gate = gate;
         this.rows = rows;
         this.alarms = alarms;
         this.events = events;
@@ -120,6 +124,7 @@ public class CapacityPoolService {
         CapacityPool before = member(family, poolId)
                 .filter(pool -> pool.closedAt() == null)
                 .orElseThrow(() -> new NotFound("capacity pool"));
+        requireWithin(before);
         EntityTags.check(ifMatch, before.version());
         CapacityPool parent = parent(family, poolId, stated);
         List<CapacityPool> parts = family.stream()
@@ -217,6 +222,7 @@ public class CapacityPoolService {
         CapacityPool pool = member(rows.lockFamily(poolId, null), poolId)
                 .filter(found -> found.closedAt() == null)
                 .orElseThrow(() -> new NotFound("capacity pool"));
+        requireWithin(pool);
         EntityTags.check(ifMatch, pool.version());
         if (pool.owner().segment() == null) {
             throw new Conflict("not-a-segment", "Only the pool of a segment is closed; raise the limit of this one.");
@@ -239,7 +245,19 @@ public class CapacityPoolService {
 
     @Transactional(readOnly = true)
     public CapacityPool pool(String id) {
-        return rows.pool(id).filter(pool -> pool.closedAt() == null).orElseThrow(() -> new NotFound("capacity pool"));
+        CapacityPool found =
+                rows.pool(id).filter(pool -> pool.closedAt() == null).orElseThrow(() -> new NotFound("capacity pool"));
+        requireWithin(found);
+        return found;
+    }
+
+    /** The pool of a campaign is shared by its instances: a limited member sees it with an instance, not by itself. */
+    private void requireWithin(CapacityPool pool) {
+        gate.limit()
+                .require(
+                        pool.owner().kind() == PoolOwner.Kind.INSTANCE
+                                ? pool.owner().id()
+                                : null);
     }
 
     /** All pools that its enrollments may draw from: its own and its campaign's, each whole before its segments. */

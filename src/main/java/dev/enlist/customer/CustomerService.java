@@ -2,6 +2,8 @@ package dev.enlist.customer;
 
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
@@ -11,6 +13,8 @@ import dev.enlist.shared.web.BoundedCounter;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.BoundedCounter;
+import jakarta.persistence.criteria.Predicate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -46,6 +51,8 @@ public class CustomerService {
     private final LeadRepository leads;
     private final CustomerUpsert newcomers;
     private final SingleNamePolicy singleNames;
+    private final PersonVisibility visibility;
+    private final AccessGate gate;
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final BoundedCounter totals;
@@ -55,6 +62,8 @@ public class CustomerService {
             LeadRepository leads,
             CustomerUpsert newcomers,
             SingleNamePolicy singleNames,
+            PersonVisibility visibility,
+            AccessGate gate,
             Clock clock,
             ApplicationEventPublisher events,
             BoundedCounter totals) {
@@ -62,6 +71,8 @@ public class CustomerService {
         this.leads = leads;
         this.newcomers = newcomers;
         this.singleNames = singleNames;
+        this.visibility = visibility;
+        this.gate = gate;
         this.clock = clock;
         this.events = events;
         this.totals = totals;
@@ -273,10 +284,16 @@ public class CustomerService {
         return query.fetch(leads, wanted, Lead::getId, shape, () -> totals.of(Lead.class, wanted));
     }
 
-    private static <P extends Person> Specification<P> search(@Nullable String q) {
-        return (root, query, builder) -> q == null || q.isBlank()
-                ? builder.conjunction()
-                : PersonSearch.of(q).predicate(root, builder);
+    private <P extends Person> Specification<P> search(@Nullable String q) {
+        InstanceLimit limit = gate.limit();
+        return (root, query, builder) -> {
+            Predicate found = q == null || q.isBlank()
+                    ? builder.conjunction()
+                    : PersonSearch.of(q).predicate(root, builder);
+            return limit.isLimited()
+                    ? builder.and(found, visibility.visible(limit, root, Objects.requireNonNull(query), builder))
+                    : found;
+        };
     }
 
     private void requireNames(String leadId, PersonDetails details) {

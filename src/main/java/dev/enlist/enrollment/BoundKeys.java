@@ -5,6 +5,7 @@ import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.EnrollmentOwners;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Forbidden;
+import java.util.Collection;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -29,6 +30,12 @@ public class BoundKeys implements EnrollmentOwners {
                 .map(enrollment -> new Owner(
                         enrollment.programInstanceId(),
                         enrollment.identification().customerId()));
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean takesPart(String personId, Collection<String> programInstanceIds) {
+        return enrollments.existsOfPerson(personId, programInstanceIds);
     }
 
     /**

@@ -119,6 +119,14 @@ public class BulkStep {
         return items(enrollments.findAllById(ids).stream());
     }
 
+    /** The program instances that these are in. */
+    @Transactional(readOnly = true)
+    public Set<String> instances(Collection<String> ids) {
+        return enrollments.findAllById(ids).stream()
+                .map(Enrollment::programInstanceId)
+                .collect(Collectors.toSet());
+    }
+
     /** The next of an instance that fit, behind this id, in the order of their ids. */
     @Transactional(readOnly = true)
     public List<Item> items(String programInstanceId, EnrollmentFilter filter, String after, int limit) {

@@ -26,6 +26,10 @@ interface Enrollments extends JpaRepository<Enrollment, String>, JpaSpecificatio
             + " order by e.id limit :limit")
     List<String> approvedIn(String programInstanceId, int limit);
 
+    @Query("select count(e) > 0 from Enrollment e where (e.customerId = :personId or e.leadId = :personId)"
+            + " and e.programInstanceId in :programInstanceIds")
+    boolean existsOfPerson(String personId, Collection<String> programInstanceIds);
+
     /** Other enrollments of the same person, newest first. */
     @Query("from Enrollment e where e.id <> :id and (e.emailKey = :emailKey or e.customerId = :customerId)"
             + " order by e.id desc limit :limit")

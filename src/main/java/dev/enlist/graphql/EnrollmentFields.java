@@ -57,22 +57,23 @@ class EnrollmentFields {
         });
     }
 
-    @Requires(value = Scope.PEOPLE_READ, of = Requires.Subject.CUSTOMER)
+    @Requires(value = Scope.PEOPLE_READ, of = Requires.Subject.CUSTOMER, limited = Requires.Limited.FILTERED)
     @BatchMapping(typeName = "Enrollment")
     Map<EnrollmentNode, CustomerNode> customer(List<EnrollmentNode> enrollments) {
         var found = people.knownCustomers(ids(enrollments, EnrollmentNode::customerId));
         return each(enrollments, enrollment -> {
-            var customer = found.get(enrollment.customerId());
+            var customer = enrollment.customerId() == null ? null : found.get(enrollment.customerId());
             return customer == null ? null : CustomerNode.of(customer);
         });
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    // of an enrollment that the caller was let through to
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @BatchMapping(typeName = "Enrollment")
     Map<EnrollmentNode, LeadNode> lead(List<EnrollmentNode> enrollments) {
         var found = people.knownLeads(ids(enrollments, EnrollmentNode::leadId));
         return each(enrollments, enrollment -> {
-            var lead = found.get(enrollment.leadId());
+            var lead = enrollment.leadId() == null ? null : found.get(enrollment.leadId());
             return lead == null ? null : LeadNode.of(lead);
         });
     }

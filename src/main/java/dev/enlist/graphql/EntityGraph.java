@@ -11,6 +11,8 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
+import dev.enlist.shared.access.EnrollmentOwners;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.NotFound;
@@ -41,18 +43,21 @@ class EntityGraph {
     private final EnrollmentQueries enrollments;
     private final CustomerService people;
     private final AccessGate gate;
+    private final EnrollmentOwners owners;
 
     EntityGraph(
             ProgramService programs,
             ProgramInstanceService instances,
             EnrollmentQueries enrollments,
             CustomerService people,
-            AccessGate gate) {
+            AccessGate gate,
+            EnrollmentOwners owners) {
         this.programs = programs;
         this.instances = instances;
         this.enrollments = enrollments;
         this.people = people;
         this.gate = gate;
+        this.owners = owners;
     }
 
     @Requires(Scope.PROGRAMS_READ)
@@ -93,11 +98,12 @@ class EntityGraph {
     List<@Nullable ProgramInstanceNode> programInstances(DataFetchingEnvironment field) {
         gate.mustHave(Scope.PROGRAMS_READ);
         Binding binding = gate.binding();
+        InstanceLimit limit = gate.limit();
         return found(
                 field,
                 "ProgramInstance",
                 ids -> nodes(instances.byIds(ids), ProgramInstanceNode::of),
-                node -> binding.reachesProgramInstance(node.id()));
+                node -> binding.reachesProgramInstance(node.id()) && limit.allows(node.id()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
@@ -105,7 +111,13 @@ class EntityGraph {
     List<@Nullable EnrollmentNode> enrollments(DataFetchingEnvironment field) {
         gate.mustHave(Scope.ENROLLMENTS_READ);
         Binding binding = gate.binding();
-        return found(field, "Enrollment", this::enrollmentNodes, node -> binding.reaches(node.owner()));
+        InstanceLimit limit = gate.limit();
+        return found(
+                field,
+                "Enrollment",
+                this::enrollmentNodes,
+                node -> binding.reaches(node.owner())
+                        && limit.allows(node.owner().programInstanceId()));
     }
 
     private Map<String, EnrollmentNode> enrollmentNodes(Collection<String> ids) {
@@ -121,11 +133,13 @@ class EntityGraph {
     List<@Nullable CustomerNode> customers(DataFetchingEnvironment field) {
         gate.mustHave(Scope.PEOPLE_READ);
         Binding binding = gate.binding();
+        InstanceLimit limit = gate.limit();
         return found(
                 field,
                 "Customer",
                 ids -> nodes(people.knownCustomers(ids), CustomerNode::of),
-                node -> binding.reachesCustomer(node.id()));
+                node -> binding.reachesCustomer(node.id())
+                        && (!limit.isLimited() || owners.takesPart(node.id(), limit.programInstanceIds())));
     }
 
     private static <T extends IdentifiedNode> List<@Nullable T> found(

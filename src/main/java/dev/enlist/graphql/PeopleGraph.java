@@ -25,7 +25,7 @@ class PeopleGraph {
         return CustomerNode.of(people.customer(ArgumentBinder.id(field, "id", "customer")));
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @QueryMapping
     NodeConnection<CustomerNode> customers(DataFetchingEnvironment field) {
         ListArguments arguments = ListArguments.of(field);
@@ -35,13 +35,13 @@ class PeopleGraph {
                 arguments.first());
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.PERSON)
     @QueryMapping
     LeadNode lead(DataFetchingEnvironment field) {
         return LeadNode.of(people.lead(ArgumentBinder.id(field, "id", "lead")));
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @QueryMapping
     NodeConnection<LeadNode> leads(DataFetchingEnvironment field) {
         ListArguments arguments = ListArguments.of(field);

@@ -71,7 +71,7 @@ class ProgramInstanceGraph {
         return ProgramInstanceNode.of(instances.instance(id(field)));
     }
 
-    @Requires(Scope.PROGRAMS_READ)
+    @Requires(value = Scope.PROGRAMS_READ, limited = Requires.Limited.FILTERED)
     @QueryMapping
     NodeConnection<ProgramInstanceNode> programInstances(DataFetchingEnvironment field) {
         ListArguments arguments = ListArguments.of(field);
@@ -105,7 +105,7 @@ class ProgramInstanceGraph {
                 gate.actor()));
     }
 
-    @Requires(Scope.PROGRAMS_WRITE)
+    @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
     @MutationMapping
     ProgramInstanceNode archiveProgramInstance(DataFetchingEnvironment field) {
         String id = id(field);
@@ -113,10 +113,11 @@ class ProgramInstanceGraph {
         return ProgramInstanceNode.of(instances.instance(id));
     }
 
-    @Requires(Scope.PROGRAMS_WRITE)
+    @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
     @MutationMapping
     ProgramInstanceNode cloneProgramInstance(DataFetchingEnvironment field) {
-        return ProgramInstanceNode.of(configs.copy(id(field), documents.copy(inputs.document(field)), gate.actor()));
+        String id = id(field);
+        return ProgramInstanceNode.of(configs.copy(id, documents.copy(id, inputs.document(field)), gate.actor()));
     }
 
     @Requires(value = Scope.PROGRAMS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)

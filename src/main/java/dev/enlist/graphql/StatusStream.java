@@ -7,6 +7,7 @@ import dev.enlist.outbound.EventFilter;
 import dev.enlist.outbound.LoggedEvent;
 import dev.enlist.outbound.stream.EventStreams;
 import dev.enlist.outbound.stream.Outlet;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.CallerStanding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -71,18 +72,20 @@ class StatusStream {
     private final EventFeed feed;
     private final EventStreams streams;
     private final CallerStanding standing;
+    private final AccessGate gate;
 
-    StatusStream(EventFeed feed, EventStreams streams, CallerStanding standing) {
+    StatusStream(EventFeed feed, EventStreams streams, CallerStanding standing, AccessGate gate) {
         this.feed = feed;
         this.streams = streams;
         this.standing = standing;
+        this.gate = gate;
     }
 
-    @Requires(Scope.EVENTS_READ)
+    @Requires(value = Scope.EVENTS_READ, limited = Requires.Limited.FILTERED)
     @SubscriptionMapping
     Flux<EnrollmentStatusChange> enrollmentStatusChanged(DataFetchingEnvironment field) {
         List<Fault> faults = new ArrayList<>();
-        EventFilter filter = EventFilter.of(
+        EventFilter wanted = EventFilter.of(
                 MOVED, field.getArgument("programInstanceId"), field.getArgument("enrollmentId"), faults);
         String after = field.getArgument("after");
         Cursor from = after == null
@@ -94,6 +97,7 @@ class StatusStream {
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
+        EventFilter filter = wanted.within(gate.limit());
         WorkspaceRef workspace = WorkspaceScope.current();
         BooleanSupplier allowed = standing.ofPresentCaller(Scope.EVENTS_READ);
         // runs at subscription time, possibly on another thread

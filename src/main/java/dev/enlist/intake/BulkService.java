@@ -6,6 +6,9 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.InstanceLimit;
+import dev.enlist.shared.access.OtherProgramInstance;
 import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Forbidden;
@@ -16,6 +19,7 @@ import dev.enlist.shared.web.Page;
 import dev.enlist.tenancy.BackgroundWork;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,6 +43,7 @@ public class BulkService {
     private final BulkProperties properties;
     private final SamePerson persons;
     private final ApplicationEventPublisher events;
+    private final AccessGate gate;
 
     BulkService(
             BulkStore store,
@@ -48,7 +53,9 @@ public class BulkService {
             BackgroundWork background,
             BulkProperties properties,
             SamePerson persons,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            AccessGate gate) {
+        this.gate = gate;
         this.store = store;
         this.chunks = chunks;
         this.step = step;
@@ -121,6 +128,10 @@ public class BulkService {
         if (whom.ids() != null) {
             List<String> wanted = whom.ids().stream().distinct().toList();
             List<BulkStep.Item> found = step.items(wanted);
+            InstanceLimit limit = gate.limit();
+            if (limit.isLimited()) {
+                step.instances(wanted).forEach(limit::require);
+            }
             if (found.size() < wanted.size()) {
                 throw new InvalidInput("/ids", (wanted.size() - found.size()) + " of them name no enrollment");
             }
@@ -129,6 +140,7 @@ public class BulkService {
         }
         String instance = String.valueOf(whom.programInstanceId());
         EnrollmentFilter filter = java.util.Objects.requireNonNull(whom.filter());
+        gate.limit().require(instance);
         instances.instance(instance);
         String after = "";
         List<BulkStep.Item> items;
@@ -141,17 +153,27 @@ public class BulkService {
 
     @Transactional(readOnly = true)
     public BulkDecision read(String id) {
-        return store.find(id).orElseThrow(() -> new NotFound("bulk decision"));
+        BulkDecision found = store.find(id).orElseThrow(() -> new NotFound("bulk decision"));
+        InstanceLimit limit = gate.limit();
+        if (limit.isLimited() && !store.isWithin(id, limit.programInstanceIds())) {
+            throw new OtherProgramInstance();
+        }
+        return found;
     }
 
     @Transactional(readOnly = true)
     public Page<BulkDecision> list(ListQuery query) {
         String after = query.after() == null ? "" : query.after();
         return query.page(
-                store.list(after, query.offset(), query.perPage()),
+                store.list(within(), after, query.offset(), query.perPage()),
                 found -> String.valueOf(found.id()),
                 Function.identity(),
-                store::count);
+                () -> store.count(within()));
+    }
+
+    /** The instances to which the list is limited; empty for all. */
+    private Set<String> within() {
+        return gate.limit().programInstanceIds();
     }
 
     /** @param after number of the last one known, 0 to begin */

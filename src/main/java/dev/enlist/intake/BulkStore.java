@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -232,16 +233,47 @@ class BulkStore {
                 .optional();
     }
 
-    List<BulkDecision> list(String after, long offset, int limit) {
-        return jdbc.sql("select * from bulk_decision where workspace_id = ? and id > ? order by id limit ? offset ?")
-                .params(workspaceId(), after, limit, offset)
+    /** None of its enrollments is in another instance; one that was erased is in none. */
+    private static final String WITHIN = """
+             and not exists (
+               select 1 from bulk_item b join enrollment e on e.id = b.enrollment_id and e.workspace_id = b.workspace_id
+               where b.bulk_id = d.id and b.workspace_id = d.workspace_id and e.program_instance_id <> all(:instances))
+            """;
+
+    private static String within(Set<String> programInstanceIds) {
+        return programInstanceIds.isEmpty() ? "" : WITHIN;
+    }
+
+    /** Whether all that it decides about are in these instances. */
+    boolean isWithin(String id, Set<String> programInstanceIds) {
+        return jdbc.sql("select count(*) from bulk_decision d where d.workspace_id = :workspace and d.id = :id"
+                                + within(programInstanceIds))
+                        .param("workspace", workspaceId())
+                        .param("id", id)
+                        .param("instances", programInstanceIds.toArray(String[]::new))
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** @param programInstanceIds all where empty */
+    List<BulkDecision> list(Set<String> programInstanceIds, String after, long offset, int limit) {
+        return jdbc.sql("select d.* from bulk_decision d where d.workspace_id = :workspace and d.id > :after"
+                        + within(programInstanceIds) + " order by d.id limit :limit offset :offset")
+                .param("workspace", workspaceId())
+                .param("after", after)
+                .param("instances", programInstanceIds.toArray(String[]::new))
+                .param("limit", limit)
+                .param("offset", offset)
                 .query((row, n) -> shown(row))
                 .list();
     }
 
-    long count() {
-        return jdbc.sql("select count(*) from bulk_decision where workspace_id = ?")
-                .params(workspaceId())
+    long count(Set<String> programInstanceIds) {
+        return jdbc.sql("select count(*) from bulk_decision d where d.workspace_id = :workspace"
+                        + within(programInstanceIds))
+                .param("workspace", workspaceId())
+                .param("instances", programInstanceIds.toArray(String[]::new))
                 .query(Long.class)
                 .single();
     }

@@ -7,6 +7,7 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
@@ -45,6 +46,7 @@ public class ImportService {
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Clock clock;
+    private final AccessGate gate;
 
     ImportService(
             ImportStore store,
@@ -56,7 +58,9 @@ public class ImportService {
             ImportProperties properties,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
-            Clock clock) {
+            Clock clock,
+            AccessGate gate) {
+        this.gate = gate;
         this.store = store;
         this.upload = upload;
         this.intake = intake;
@@ -97,7 +101,9 @@ public class ImportService {
 
     @Transactional(readOnly = true)
     public Import read(String id) {
-        return store.find(id).orElseThrow(() -> new NotFound("import"));
+        Import found = store.find(id).orElseThrow(() -> new NotFound("import"));
+        gate.limit().require(found.programInstanceId());
+        return found;
     }
 
     @Transactional(readOnly = true)
@@ -163,12 +169,14 @@ public class ImportService {
     /** The names of the columns as they were sent; empty for NDJSON. */
     @Transactional(readOnly = true)
     public List<String> header(String id) {
+        read(id);
         return store.header(id);
     }
 
     /** Refused rows, or all that are kept, behind the one with this number. */
     @Transactional(readOnly = true)
     public List<RowResult> results(String id, boolean refusedOnly, int after, int limit) {
+        read(id);
         return store.outcomes(id, refusedOnly, after, limit).stream()
                 .map(row -> new RowResult(
                         row.number(),

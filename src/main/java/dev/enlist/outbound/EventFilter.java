@@ -1,6 +1,7 @@
 package dev.enlist.outbound;
 
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,11 @@ public record EventFilter(
             faults.add(new Fault("/enrollmentId", "must be an id"));
         }
         return new EventFilter(wanted, instances, enrollmentId);
+    }
+
+    /** The same within the program instances that a caller is limited to. */
+    public EventFilter within(InstanceLimit limit) {
+        return new EventFilter(types, limit.narrow(programInstanceIds), subject);
     }
 
     /** The name that the log uses, of one with or without the prefix; empty for what has not the form of a type. */

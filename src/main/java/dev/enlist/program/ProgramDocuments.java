@@ -3,6 +3,7 @@ package dev.enlist.program;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.problem.InvalidInput;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what callers write about programs and instances into what the services take. One reader for every face, so
@@ -21,5 +22,6 @@ public interface ProgramDocuments {
     /** @param patch merge patch of what {@link #instance} takes; its {@code config} is left to the service */
     UnaryOperator<InstanceDetails> instanceChange(ProgramInstance before, JsonNode patch);
 
-    InstanceCopy copy(JsonNode document);
+    /** @param originalId of the instance whose time zone the dates are read in; null for a copy without differences */
+    InstanceCopy copy(String originalId, @Nullable JsonNode document);
 }

@@ -3,6 +3,8 @@ package dev.enlist.program;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
@@ -57,6 +59,7 @@ public class ProgramInstanceService {
     private final StrictJson json;
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final AccessGate gate;
 
     ProgramInstanceService(
             ProgramInstanceRepository instances,
@@ -66,7 +69,9 @@ public class ProgramInstanceService {
             InstanceCapacity capacity,
             StrictJson json,
             JdbcClient jdbc,
-            Clock clock) {
+            Clock clock,
+            AccessGate gate) {
+        this.gate = gate;
         this.instances = instances;
         this.programs = programs;
         this.store = store;
@@ -236,7 +241,9 @@ public class ProgramInstanceService {
             @Nullable String programSlug,
             @Nullable Boolean active,
             Function<ProgramInstance, T> shape) {
+        InstanceLimit limit = gate.limit();
         Specification<ProgramInstance> filter = (root, criteria, builder) -> builder.and(
+                limit.isLimited() ? root.get("id").in(limit.programInstanceIds()) : builder.conjunction(),
                 programSlug == null
                         ? builder.conjunction()
                         : builder.equal(root.get("program").get("slug"), programSlug),

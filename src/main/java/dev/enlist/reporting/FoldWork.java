@@ -1,8 +1,10 @@
 package dev.enlist.reporting;
 
+import dev.enlist.shared.TimeZones;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceWork;
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Folds the event log of a workspace into the sums that reports are read from, a chunk at a time. The position moves in
@@ -26,9 +29,17 @@ class FoldWork implements WorkspaceWork {
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final TimeZones zones;
 
-    FoldWork(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    /** Names that the database knows, read once: a few differ between Java and the tables of the machine. */
+    private final SingletonSupplier<List<String>> known;
+
+    FoldWork(JdbcClient jdbc, PlatformTransactionManager transactions, TimeZones zones) {
         this.jdbc = jdbc;
+        this.zones = zones;
+        this.known = SingletonSupplier.of(() -> jdbc.sql("select name from pg_timezone_names")
+                .query(String.class)
+                .list());
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -116,13 +127,21 @@ class FoldWork implements WorkspaceWork {
                         "position", from.position(),
                         "horizon", look.horizon(),
                         "most", CHUNK,
-                        "width", Histogram.WIDTH))
+                        "width", Histogram.WIDTH,
+                        "zone", zone(),
+                        "zones", known.obtain().toArray(String[]::new)))
                 .query((row, n) -> new Folded(row.getLong("epoch"), row.getLong("position"), row.getInt("amount")))
                 .optional()
                 .orElse(new Folded(from.epoch(), from.position(), 0));
         boolean more = folded.amount() == CHUNK;
         store(folded, more ? from : caughtUp(look, from));
         return more;
+    }
+
+    /** That of the workspace; UTC where the database does not know it. */
+    private String zone() {
+        String zone = zones.ofWorkspace().getId();
+        return known.obtain().contains(zone) ? zone : "UTC";
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A period of days, UTC, as a condition on the sums. Open on both sides it covers all time. Otherwise it uses whole
+ * A period of days as a condition on the sums. Open on both sides it covers all time. Otherwise it uses whole
  * months where they lie within the period and days at its edges, so that a year takes a dozen rows instead of hundreds.
  *
  * @param from first day, or null
@@ -15,8 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
 
-    /** The condition on the columns {@code span} and {@code starts}; adds its parameters to {@code values}. */
-    String sql(String alias, Map<String, Object> values) {
+    /** Whose time zone says where a day begins. */
+    enum Days {
+        /** That of the workspace: of reports about several instances, or one that states no time zone. */
+        OF_THE_WORKSPACE(""),
+        /** Its own: of reports about one instance that states a time zone. */
+        OF_THE_INSTANCE("instance-");
+
+        private final String prefix;
+
+        Days(String prefix) {
+            this.prefix = prefix;
+        }
+
+        private String span(String length) {
+            return prefix + length;
+        }
+    }
+
+    /**
+     * The condition on the columns {@code span} and {@code starts}; adds its parameters to {@code values}.
+     *
+     * @param days whose days they are
+     */
+    String sql(String alias, Days days, Map<String, Object> values) {
         if (from == null && to == null) {
             return alias + ".span = 'all'";
         }
@@ -25,15 +47,15 @@ record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
                 : from.plusMonths(1).withDayOfMonth(1);
         LocalDate lastMonth = to == null ? null : to.withDayOfMonth(1);
         if (firstMonth != null && lastMonth != null && !firstMonth.isBefore(lastMonth)) {
-            return part(alias, "day", from, to, values);
+            return part(alias, days.span("day"), from, to, values);
         }
         List<String> parts = new ArrayList<>();
         if (from != null && !from.equals(firstMonth)) {
-            parts.add(part(alias, "day", from, firstMonth, values));
+            parts.add(part(alias, days.span("day"), from, firstMonth, values));
         }
-        parts.add(part(alias, "month", firstMonth, lastMonth, values));
+        parts.add(part(alias, days.span("month"), firstMonth, lastMonth, values));
         if (to != null && !to.equals(lastMonth)) {
-            parts.add(part(alias, "day", lastMonth, to, values));
+            parts.add(part(alias, days.span("day"), lastMonth, to, values));
         }
         return "(" + String.join(" or ", parts) + ")";
     }

@@ -6,7 +6,9 @@ package dev.enlist.reporting;
  * key; they are unknown for enrollments that were erased before.
  *
  * <p>Named parameters: {@code workspace}, {@code epoch} and {@code position} of the last event that was read, {@code
- * horizon}, {@code most}, and {@code width}, the logarithm of the width of a class of durations.
+ * horizon}, {@code most}, {@code width}, the logarithm of the width of a class of durations, {@code zone}, the time zone
+ * of the workspace, and {@code zones}, the time zones that the database knows. Each sum is kept by days of the workspace;
+ * for an instance with a time zone of its own also by days of the instance.
  */
 final class ProjectionSql {
 
@@ -29,7 +31,10 @@ final class ProjectionSql {
             moves as materialized (
                 select c.type, c.subject, c.instance, c.time, c.data, c.data ->> 'from' as left_status,
                        c.data ->> 'to' as entered, coalesce(h.began, c.time) as began, h.since, h.stood,
-                       coalesce(h.been, '{}') as been
+                       coalesce(h.been, '{}') as been,
+                       (select case when i.time_zone = any(:zones) then i.time_zone else 'UTC' end
+                        from program_instance i
+                        where i.id = c.instance and i.workspace_id = :workspace and i.time_zone is not null) as own_zone
                 from chunk c
                 cross join lateral (
                     select min(p.time) as began,
@@ -142,10 +147,15 @@ final class ProjectionSql {
 
     private static String spans(String moment) {
         return """
-                cross join lateral (values
-                    ('day', (%1$s at time zone 'UTC')::date),
-                    ('month', date_trunc('month', %1$s at time zone 'UTC')::date),
-                    ('all', '-infinity'::date)) a (span, starts)
+                cross join lateral (
+                    select v.span, v.starts
+                    from (values
+                        ('day', (%1$s at time zone cast(:zone as text))::date),
+                        ('month', date_trunc('month', %1$s at time zone cast(:zone as text))::date),
+                        ('instance-day', (%1$s at time zone t.own_zone)::date),
+                        ('instance-month', date_trunc('month', %1$s at time zone t.own_zone)::date),
+                        ('all', '-infinity'::date)) v (span, starts)
+                    where v.starts is not null) a
                 """.formatted(moment);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The filters of a report. All filters that are given must hold.
  *
- * @param period days, UTC
+ * @param period days of the instance that it names, if it states a time zone, otherwise of the workspace
  */
 public record ReportFilter(
         @Nullable String programInstanceId,
@@ -75,7 +75,7 @@ public record ReportFilter(
         }
         Optional<LocalDate> day = read(text.trim());
         if (day.isEmpty()) {
-            faults.add(new Fault(pointer, "must be a date, such as 2026-01-31; days are those of UTC"));
+            faults.add(new Fault(pointer, "must be a date, such as 2026-01-31"));
         }
         return day.orElse(null);
     }

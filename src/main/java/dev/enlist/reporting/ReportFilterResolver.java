@@ -3,6 +3,8 @@ package dev.enlist.reporting;
 import dev.enlist.campaign.CampaignService;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.program.ProgramService;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.HashMap;
@@ -26,9 +28,15 @@ class ReportFilterResolver {
     private final CampaignService campaigns;
     private final ProgramService programs;
     private final JdbcClient jdbc;
+    private final AccessGate gate;
 
     ReportFilterResolver(
-            ProgramInstanceService instances, CampaignService campaigns, ProgramService programs, JdbcClient jdbc) {
+            ProgramInstanceService instances,
+            CampaignService campaigns,
+            ProgramService programs,
+            JdbcClient jdbc,
+            AccessGate gate) {
+        this.gate = gate;
         this.instances = instances;
         this.campaigns = campaigns;
         this.programs = programs;
@@ -38,10 +46,21 @@ class ReportFilterResolver {
     /** @throws NotFound where the workspace has no such instance, campaign or program */
     SqlCondition of(ReportFilter filter) {
         Map<String, Object> values = workspace();
-        String period = filter.period().sql("a", values);
+        String period = filter.period().sql("a", days(filter), values);
         return new SqlCondition(
                 "a.workspace_id = :workspace and " + period + instances("a.program_instance_id", filter, values),
                 values);
+    }
+
+    private Period.Days days(ReportFilter filter) {
+        return filter.programInstanceId() != null
+                        && instances
+                                        .instance(filter.programInstanceId())
+                                        .details()
+                                        .timeZone()
+                                != null
+                ? Period.Days.OF_THE_INSTANCE
+                : Period.Days.OF_THE_WORKSPACE;
     }
 
     /** The instances that the filter selects; empty where it selects all. */
@@ -60,6 +79,7 @@ class ReportFilterResolver {
     private String instances(String column, ReportFilter filter, Map<String, Object> values) {
         String sql = "";
         if (filter.programInstanceId() != null) {
+            gate.limit().require(filter.programInstanceId());
             values.put(
                     "instance", instances.instance(filter.programInstanceId()).getId());
             sql += " and " + column + " = :instance";
@@ -71,6 +91,11 @@ class ReportFilterResolver {
         if (filter.programSlug() != null) {
             values.put("program", programs.bySlug(filter.programSlug()).getId());
             sql += AMONG.formatted(column, "program_id", "program");
+        }
+        InstanceLimit limit = gate.limit();
+        if (limit.isLimited()) {
+            values.put("limit", limit.programInstanceIds().toArray(String[]::new));
+            sql += " and " + column + " = any(:limit)";
         }
         return sql;
     }

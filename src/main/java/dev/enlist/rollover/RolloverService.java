@@ -6,6 +6,8 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
@@ -33,6 +35,7 @@ public class RolloverService {
     private final BackgroundWork background;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final AccessGate gate;
 
     RolloverService(
             RolloverStore store,
@@ -40,7 +43,9 @@ public class RolloverService {
             ProgramInstanceService instances,
             BackgroundWork background,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            AccessGate gate) {
+        this.gate = gate;
         this.store = store;
         this.renewals = renewals;
         this.instances = instances;
@@ -84,6 +89,7 @@ public class RolloverService {
             throw new InvalidInput("/targetProgramInstanceId", "must be another instance");
         }
         try {
+            gate.limit().require(targetInstanceId);
             return instances.instance(targetInstanceId);
         } catch (NotFound e) {
             throw new InvalidInput("/targetProgramInstanceId", "names no program instance of this workspace");
@@ -92,7 +98,11 @@ public class RolloverService {
 
     @Transactional(readOnly = true)
     public Rollover rollover(String id) {
-        return store.find(id).orElseThrow(() -> new NotFound("rollover"));
+        Rollover found = store.find(id).orElseThrow(() -> new NotFound("rollover"));
+        InstanceLimit limit = gate.limit();
+        limit.require(found.programInstanceId());
+        limit.require(found.targetProgramInstanceId());
+        return found;
     }
 
     /** Those of an instance, oldest first. */

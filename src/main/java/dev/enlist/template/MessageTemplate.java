@@ -34,7 +34,9 @@ public final class MessageTemplate {
             Map.entry("date", "20 November 2026"),
             Map.entry("enrollmentId", "cmwpmgs0p00a32665a3uo48w0"),
             Map.entry("applicationNumber", "B7K3-9QXM"),
-            Map.entry("referenceId", "A-4711"));
+            Map.entry("referenceId", "A-4711"),
+            Map.entry("contact", "https://example.org/battery-program"),
+            Map.entry("answers", "How many kilowatt-hours do you use in a month?: 640"));
 
     /** Knows maps only: nothing is looked for in any other object. */
     private static final Mustache.Collector MAPS_ONLY = new BasicCollector() {
@@ -78,10 +80,13 @@ public final class MessageTemplate {
             // the library stumbles over some, such as a place without a name
             return Optional.of("cannot be read: a place has no name");
         }
-        return unknown.isEmpty()
-                ? Optional.empty()
-                : Optional.of("names " + unknown.get(0) + ", which is none of "
-                        + String.join(", ", VALUES.keySet().stream().sorted().toList()));
+        if (unknown.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> names = unknown.stream().distinct().toList();
+        return Optional.of("names " + String.join(", ", names) + (names.size() == 1 ? ", which is" : ", which are")
+                + " none of "
+                + String.join(", ", VALUES.keySet().stream().sorted().toList()));
     }
 
     /** The words with these values in their places; a value that is missing leaves no second blank. */

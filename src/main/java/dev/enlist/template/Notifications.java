@@ -1,6 +1,7 @@
 package dev.enlist.template;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.validation.ContactAddress;
 import dev.enlist.shared.validation.EmailAddress;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param replyTo             where answers go
  * @param texts               words of the organization's own to the applicant, by status
  * @param administratorTexts  the same to the administrators
+ * @param contact             where applicants find somebody to ask, at the end of each message: the address of a page or
+ *                            of a mailbox; that of the workspace where absent
  */
 @Schema(name = "Notifications")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,7 +40,14 @@ public record Notifications(
         @Nullable @Size(max = 7) Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> texts,
 
         @Nullable @Size(max = 7)
-        Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> administratorTexts) {
+        Map<@Pattern(regexp = STATUS, message = UNKNOWN) String, @NotNull @Valid Text> administratorTexts,
+
+        @Schema(
+                example = "https://example.org/battery-program",
+                description = "The address of a page, or an e-mail address; that of the workspace where absent")
+        @Nullable
+        @ContactAddress
+        String contact) {
 
     private static final String STATUS = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled";
     private static final String UNKNOWN = "must be a status of an enrollment";

@@ -119,7 +119,7 @@ public class TenancyService {
     /** The workspaces of an organization, the oldest first. */
     public List<Workspace> workspaces(String organizationId) {
         return jdbc.sql("""
-                        select id, organization_id, slug, name, created_at, time_zone from workspace
+                        select id, organization_id, slug, name, created_at, time_zone, contact from workspace
                         where organization_id = ? order by created_at, id
                         """)
                 .param(organizationId)
@@ -128,7 +128,8 @@ public class TenancyService {
                         row.getString(3),
                         row.getString(4),
                         row.getTimestamp(5).toInstant(),
-                        row.getString(6)))
+                        row.getString(6),
+                        row.getString(7)))
                 .list();
     }
 
@@ -170,11 +171,14 @@ public class TenancyService {
                 .list();
     }
 
-    /** @param timeZone IANA name; null for that of the organization */
+    /**
+     * @param timeZone IANA name; null for that of the organization
+     * @param contact  a page or a mailbox; null for none
+     */
     @Transactional
-    public void setWorkspaceTimeZone(String workspaceId, @Nullable String timeZone) {
-        jdbc.sql("update workspace set time_zone = ? where id = ?")
-                .params(Arrays.asList(timeZone, workspaceId))
+    public void describeWorkspace(String workspaceId, @Nullable String timeZone, @Nullable String contact) {
+        jdbc.sql("update workspace set time_zone = ?, contact = ? where id = ?")
+                .params(Arrays.asList(timeZone, contact, workspaceId))
                 .update();
     }
 

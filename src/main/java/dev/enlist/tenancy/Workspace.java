@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * A workspace.
  *
  * @param timeZone IANA name; null for that of the organization
+ * @param contact  where people who were written to find somebody to ask: a page or a mailbox; null for none
  */
 public record Workspace(
         WorkspaceRef ref,
         String slug,
         String name,
         Instant createdAt,
-        @Nullable String timeZone) {}
+        @Nullable String timeZone,
+        @Nullable String contact) {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
@@ -128,7 +129,51 @@ class FoldIT {
     }
 
     @Test
-    void daysAreThoseOfUtcTheFirstCountsAndTheLastDoesNot() {
+    void daysAreThoseOfTheInstanceAskedForElseOfTheWorkspace() {
+        zone("/workspaces/" + world.workspace().workspaceId(), "America/New_York");
+        String workspaceDays = instance;
+        instance = world.instance(world.program(), i -> i.put("timeZone", "Pacific/Kiritimati"));
+        past().moved("2025-02-01T03:00:00Z", "candidate");
+        past().moved("2025-01-31T11:00:00Z", "candidate");
+        String own = instance;
+        instance = workspaceDays;
+        past().moved("2025-02-01T04:59:59Z", "candidate");
+        reports.folded("/funnel");
+
+        assertThat(created("?from=2025-01-31&to=2025-02-01"))
+                .as("evening in New York")
+                .isEqualTo("3/3");
+        assertThat(created("?from=2025-01-01&to=2025-02-01&programInstanceId=" + workspaceDays))
+                .isEqualTo("1/1");
+        assertThat(created("?from=2025-02-01&to=2025-02-02&programInstanceId=" + own))
+                .as("February in Kiritimati")
+                .isEqualTo("2/2");
+        assertThat(created("?from=2025-02-01&to=2025-03-01&programInstanceId=" + own))
+                .as("by months")
+                .isEqualTo("2/2");
+    }
+
+    @Test
+    void anInstanceThatStatesItsTimeZoneLaterKeepsTheDaysCounted() {
+        past().moved("2025-01-15T01:00:00Z", "candidate").moved("2025-01-15T02:00:00Z", "eligible");
+        reports.folded("/funnel");
+        zone("/programInstances/" + instance, "America/New_York");
+        past().moved("2025-01-15T01:00:00Z", "candidate");
+        reports.folded("/funnel");
+
+        String own = "&programInstanceId=" + instance;
+        assertThat(created("?from=2025-01-15&to=2025-01-16" + own)).isEqualTo("1/0");
+        assertThat(created("?from=2025-01-14&to=2025-01-15" + own)).isEqualTo("1/1");
+        assertThat(created("?from=2025-01-01&to=2025-02-01" + own)).isEqualTo("2/1");
+        assertThat(created("?from=2025-01-15&to=2025-01-16")).as("workspace").isEqualTo("2/1");
+    }
+
+    private void zone(String path, String name) {
+        world.api().patch(path, Json.object("{}").put("timeZone", name)).ok();
+    }
+
+    @Test
+    void withoutATimeZoneDaysAreThoseOfUtcTheFirstCountsAndTheLastDoesNot() {
         past().moved("2025-01-14T23:59:59.999999Z", "candidate");
         past().moved("2025-01-15T00:00:00Z", "candidate").moved("2025-04-20T12:00:00Z", "eligible");
         past().moved("2025-02-28T23:59:59Z", "candidate");

@@ -47,7 +47,7 @@ class PeriodTests {
     private static List<LocalDate> days(Period period) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("workspace", "w");
-        Matcher part = PART.matcher(period.sql("a", values));
+        Matcher part = PART.matcher(period.sql("a", Period.Days.OF_THE_WORKSPACE, values));
         List<LocalDate> days = new ArrayList<>();
         while (part.find()) {
             String bounds = part.group(2);

@@ -37,6 +37,7 @@ class CallerStandingQuery implements CallerStanding {
             return () -> !session.isOver()
                     && people.member(then.workspace(), then.userId())
                             .filter(now -> now.hasCredentialsOf(then))
+                            .filter(now -> now.programInstanceIds().equals(then.programInstanceIds()))
                             .filter(now ->
                                     EnlistUser.signedIn(now).caller().scopes().contains(scope))
                             .isPresent();

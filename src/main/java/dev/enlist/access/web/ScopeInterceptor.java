@@ -6,13 +6,13 @@ import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.EnrollmentOwners;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -53,17 +53,6 @@ class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGa
 
         KeyBound() {
             super(Kind.FORBIDDEN, "key-bound", "The key is bound to one thing, and this is not it.");
-        }
-    }
-
-    /** The person works with other program instances only. */
-    static class OtherProgramInstance extends Problem {
-
-        OtherProgramInstance() {
-            super(
-                    Kind.FORBIDDEN,
-                    "other-program-instance",
-                    "You work with other program instances; an administrator can change that.");
         }
     }
 
@@ -108,23 +97,8 @@ class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGa
         if (binding.isBound() && !reaches(binding, requires, named)) {
             throw new KeyBound();
         }
-        List<String> limit = caller().programInstanceIds();
-        if (!limit.isEmpty() && !isWithin(limit, requires, named)) {
-            throw new OtherProgramInstance();
-        }
-    }
-
-    /** What is no enrollment of the workspace is left to the operation, which answers that it is not there. */
-    private static boolean isWithin(List<String> limit, Requires requires, Named named) {
-        return switch (requires.of()) {
-            case WORKSPACE, CUSTOMER -> true;
-            case PROGRAM_INSTANCE -> limit.contains(named.id());
-            case ENROLLMENT ->
-                named.owner()
-                        .get()
-                        .map(owner -> limit.contains(owner.programInstanceId()))
-                        .orElse(true);
-        };
+        InstanceLimit limit = limit();
+        limit.admit(requires, named, person -> owners.getObject().takesPart(person, limit.programInstanceIds()));
     }
 
     @Override
@@ -152,6 +126,13 @@ class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGa
     @Override
     public Binding binding() {
         return caller().binding();
+    }
+
+    @Override
+    public InstanceLimit limit() {
+        return Callers.current()
+                .map(caller -> InstanceLimit.to(caller.programInstanceIds()))
+                .orElse(InstanceLimit.NONE);
     }
 
     private static Caller caller() {

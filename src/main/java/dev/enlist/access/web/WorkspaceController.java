@@ -1,22 +1,27 @@
 package dev.enlist.access.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.WorkspaceService;
+import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.validation.ContactAddress;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.TimeZoneName;
 import dev.enlist.shared.web.IdempotentResponseStore;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.RequiresDeploymentLock;
+import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.tenancy.Organization;
 import dev.enlist.tenancy.Workspace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,8 +50,10 @@ class WorkspaceController {
 
     private final WorkspaceService workspaces;
     private final IdempotentResponseStore answers;
+    private final StrictJson json;
 
-    WorkspaceController(WorkspaceService workspaces, IdempotentResponseStore answers) {
+    WorkspaceController(WorkspaceService workspaces, IdempotentResponseStore answers, StrictJson json) {
+        this.json = json;
         this.workspaces = workspaces;
         this.answers = answers;
     }
@@ -71,7 +78,26 @@ class WorkspaceController {
             @Slug
             String workspaceSlug) {}
 
-    /** What may be changed of a workspace or an organization. */
+    /** What may be changed of a workspace. */
+    @Schema(name = "WorkspacePatch")
+    record WorkspaceChange(
+            @Schema(
+                    example = "America/New_York",
+                    description = "IANA name of the zone in which dates without a time are days; null for that of the"
+                            + " organization")
+            @Nullable
+            @TimeZoneName
+            String timeZone,
+
+            @Schema(
+                    example = "https://example.org/contact",
+                    description = "Where people who get messages find somebody to ask: the address of a page, or an"
+                            + " e-mail address; a program instance may state its own")
+            @Nullable
+            @ContactAddress
+            String contact) {}
+
+    /** What may be changed of an organization. */
     @Schema(name = "TimeZoneChange")
     record TimeZoneChange(
             @Schema(
@@ -96,6 +122,11 @@ class WorkspaceController {
             @Nullable
             String timeZone,
 
+            @Schema(example = "https://example.org/contact", description = "Where the workspace states one")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String contact,
+
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String key) {
 
@@ -111,6 +142,7 @@ class WorkspaceController {
                     workspace.name(),
                     workspace.createdAt(),
                     workspace.timeZone(),
+                    workspace.contact(),
                     key);
         }
     }
@@ -187,10 +219,21 @@ class WorkspaceController {
 
     @Requires(Scope.WORKSPACES_WRITE)
     @PatchMapping("/workspaces/{id}")
-    @Operation(summary = "Change the time zone of a workspace")
+    @Operation(
+            summary = "Change the time zone and the contact of a workspace",
+            description = "JSON merge patch (RFC 7396): null clears a member.")
     WorkspaceResource patch(
-            @PathVariable String id, @RequestBody TimeZoneChange change, @Parameter(hidden = true) Caller caller) {
-        return WorkspaceResource.of(workspaces.changeTimeZone(id, change.timeZone(), caller));
+            @PathVariable String id,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = WorkspaceChange.class)))
+                    @RequestBody
+                    JsonNode patch,
+            @Parameter(hidden = true) Caller caller) {
+        Workspace before = workspaces.workspace(id, caller);
+        WorkspaceChange change = json.read(
+                MergePatch.apply(json.write(new WorkspaceChange(before.timeZone(), before.contact())), patch),
+                WorkspaceChange.class);
+        return WorkspaceResource.of(workspaces.describe(id, change.timeZone(), change.contact(), caller));
     }
 
     @Requires(Scope.WORKSPACES_WRITE)

@@ -42,7 +42,7 @@ class CapacityPoolController {
         this.json = json;
     }
 
-    @Requires(Scope.CAPACITY_READ)
+    @Requires(value = Scope.CAPACITY_READ, limited = Requires.Limited.FILTERED)
     @GetMapping
     @Operation(
             summary = "Read a capacity pool",
@@ -51,7 +51,7 @@ class CapacityPoolController {
         return answer(pools.pool(id));
     }
 
-    @Requires(Scope.CAPACITY_WRITE)
+    @Requires(value = Scope.CAPACITY_WRITE, limited = Requires.Limited.FILTERED)
     @PatchMapping
     @Operation(
             summary = "Change the terms of a capacity pool",
@@ -73,7 +73,7 @@ class CapacityPoolController {
         return answer(pools.change(id, ifMatch, terms));
     }
 
-    @Requires(Scope.CAPACITY_WRITE)
+    @Requires(value = Scope.CAPACITY_WRITE, limited = Requires.Limited.FILTERED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping
     @Operation(

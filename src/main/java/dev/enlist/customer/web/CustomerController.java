@@ -71,7 +71,7 @@ class CustomerController {
         this.exports = exports;
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "List customers",
@@ -86,7 +86,7 @@ class CustomerController {
         return customers.listCustomers(query, q, PersonResource::of);
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = {ExportWriter.CSV, ExportWriter.NDJSON})
     @Operation(summary = "Export customers as CSV or NDJSON", description = ExportWriter.DESCRIPTION)
     void export(
@@ -105,7 +105,7 @@ class CustomerController {
                 query -> customers.listCustomers(query, q, PersonResource::of));
     }
 
-    @Requires(Scope.PEOPLE_WRITE)
+    @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.FILTERED)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @Operation(summary = "Create a customer")
@@ -146,7 +146,7 @@ class CustomerController {
         return EntityTags.ok(PersonResource.of(changed), changed.version());
     }
 
-    @Requires(Scope.PEOPLE_WRITE)
+    @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(summary = "Delete a customer without enrollments")

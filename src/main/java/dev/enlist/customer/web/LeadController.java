@@ -73,7 +73,7 @@ class LeadController {
         this.exports = exports;
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "List leads",
@@ -88,7 +88,7 @@ class LeadController {
         return customers.listLeads(query, q, PersonResource::of);
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = {ExportWriter.CSV, ExportWriter.NDJSON})
     @Operation(summary = "Export leads as CSV or NDJSON", description = ExportWriter.DESCRIPTION)
     void export(
@@ -107,7 +107,7 @@ class LeadController {
                 query -> customers.listLeads(query, q, PersonResource::of));
     }
 
-    @Requires(Scope.PEOPLE_WRITE)
+    @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.FILTERED)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @Operation(summary = "Create a lead")
@@ -118,7 +118,7 @@ class LeadController {
                 .body(PersonResource.of(created));
     }
 
-    @Requires(Scope.PEOPLE_READ)
+    @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.PERSON)
     @GetMapping("/{id}")
     @Operation(summary = "Read a lead")
     ResponseEntity<PersonResource> read(@PathVariable String id) {
@@ -126,7 +126,7 @@ class LeadController {
         return EntityTags.ok(PersonResource.of(found), found.version());
     }
 
-    @Requires(Scope.PEOPLE_WRITE)
+    @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.PERSON)
     @PatchMapping("/{id}")
     @Operation(summary = "Change a lead", description = "JSON merge patch (RFC 7396): null clears a member.")
     ResponseEntity<PersonResource> patch(
@@ -147,7 +147,7 @@ class LeadController {
         return EntityTags.ok(PersonResource.of(changed), changed.version());
     }
 
-    @Requires(Scope.PEOPLE_WRITE)
+    @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.PERSON)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(summary = "Delete a lead without enrollments")
@@ -158,7 +158,7 @@ class LeadController {
         return ResponseEntity.noContent().build();
     }
 
-    @Requires(Scope.PEOPLE_WRITE)
+    @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.PERSON)
     @PostMapping("/{id}/convert")
     @Operation(
             summary = "Make a lead a customer",

@@ -82,7 +82,7 @@ class ReplayController {
         this.replays = replays;
     }
 
-    @Requires(Scope.RULES_WRITE)
+    @Requires(value = Scope.RULES_WRITE, limited = Requires.Limited.CLOSED)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(path = "/ruleSets/{slug}/draft/replay", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
@@ -105,7 +105,7 @@ class ReplayController {
                 actor));
     }
 
-    @Requires(Scope.RULES_WRITE)
+    @Requires(value = Scope.RULES_WRITE, limited = Requires.Limited.CLOSED)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(path = "/ruleSets/{slug}/draft/replay", consumes = "text/csv")
     @Operation(summary = "Hold the draft against the latest version, over candidates in CSV")
@@ -120,21 +120,21 @@ class ReplayController {
                 .body(replay);
     }
 
-    @Requires(Scope.RULES_READ)
+    @Requires(value = Scope.RULES_READ, limited = Requires.Limited.CLOSED)
     @GetMapping("/replays/{id}")
     @Operation(summary = "Read a replay: how far it is, and how many would flip")
     Replay read(@PathVariable String id) {
         return replays.replay(id);
     }
 
-    @Requires(Scope.RULES_WRITE)
+    @Requires(value = Scope.RULES_WRITE, limited = Requires.Limited.CLOSED)
     @PostMapping("/replays/{id}/cancel")
     @Operation(summary = "Cancel a replay", description = "What it found so far stays.")
     Replay cancel(@PathVariable String id) {
         return replays.cancel(id);
     }
 
-    @Requires(Scope.RULES_READ)
+    @Requires(value = Scope.RULES_READ, limited = Requires.Limited.CLOSED)
     @GetMapping(path = "/replays/{id}/flips", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "List the enrollments that would be decided otherwise",
@@ -170,7 +170,7 @@ class ReplayController {
         return otherwise;
     }
 
-    @Requires(Scope.RULES_READ)
+    @Requires(value = Scope.RULES_READ, limited = Requires.Limited.CLOSED)
     @GetMapping(path = "/replays/{id}/flips", produces = "text/csv")
     @Operation(summary = "Download the enrollments that would be decided otherwise, as CSV")
     void flipsCsv(@PathVariable String id, HttpServletResponse response) throws IOException {

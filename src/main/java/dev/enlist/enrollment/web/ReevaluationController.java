@@ -27,7 +27,7 @@ class ReevaluationController {
         this.reevaluations = reevaluations;
     }
 
-    @Requires(Scope.RULES_READ)
+    @Requires(value = Scope.RULES_READ, limited = Requires.Limited.CLOSED)
     @GetMapping
     @Operation(
             summary = "List the re-evaluations after publications, oldest first",
@@ -37,7 +37,7 @@ class ReevaluationController {
         return reevaluations.list(slug, ListQuery.of(parameters, Map.of()));
     }
 
-    @Requires(Scope.RULES_READ)
+    @Requires(value = Scope.RULES_READ, limited = Requires.Limited.CLOSED)
     @GetMapping("/{id}")
     @Operation(summary = "Read a re-evaluation and how far it is")
     Reevaluation read(@PathVariable String slug, @PathVariable String id) {

@@ -1,22 +1,31 @@
 package dev.enlist.intake.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.intake.BulkDecision;
 import dev.enlist.intake.BulkService;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -32,12 +41,18 @@ import org.springframework.web.bind.annotation.RestController;
 class BulkController {
 
     private final BulkService bulk;
+    private final ProgramInstanceService instances;
+    private final StrictJson json;
+    private final TimeZones zones;
 
-    BulkController(BulkService bulk) {
+    BulkController(BulkService bulk, ProgramInstanceService instances, StrictJson json, TimeZones zones) {
         this.bulk = bulk;
+        this.instances = instances;
+        this.json = json;
+        this.zones = zones;
     }
 
-    @Requires(Scope.ENROLLMENTS_DECIDE)
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, limited = Requires.Limited.FILTERED)
     @PostMapping("/enrollments/bulk")
     @Operation(
             summary = "Take a step with many enrollments",
@@ -51,7 +66,13 @@ class BulkController {
                         description = "Under way, or to be confirmed",
                         useReturnTypeSchema = true)
             })
-    ResponseEntity<BulkDecision> decide(@RequestBody BulkRequest request, @Parameter(hidden = true) Actor actor) {
+    ResponseEntity<BulkDecision> decide(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = BulkRequest.class)))
+                    @RequestBody
+                    JsonNode document,
+            @Parameter(hidden = true) Actor actor) {
+        BulkRequest request = json.read(document, BulkRequest.class, () -> zone(document));
         if (Boolean.TRUE.equals(request.dryRun())) {
             return ResponseEntity.ok(bulk.preview(request.order(), request.whom(), actor));
         }
@@ -62,21 +83,29 @@ class BulkController {
                 .body(ordered);
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    /** Dates of the filter are days of the instance; where it names none that is there, those of the workspace. */
+    private ZoneId zone(JsonNode document) {
+        String id = document.at("/filter/programInstanceId").asText();
+        return Optional.ofNullable(instances.byIds(List.of(id)).get(id))
+                .map(ProgramInstance::zone)
+                .orElseGet(zones::ofWorkspace);
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/bulkDecisions")
     @Operation(summary = "List bulk decisions, oldest first")
     Page<BulkDecision> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
         return bulk.list(ListQuery.of(parameters, Map.of()));
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/bulkDecisions/{id}")
     @Operation(summary = "Read how far a bulk decision is")
     BulkDecision read(@PathVariable String id) {
         return bulk.read(id);
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/bulkDecisions/{id}/items")
     @Operation(
             summary = "List what became of each enrollment",
@@ -111,14 +140,14 @@ class BulkController {
         return otherwise;
     }
 
-    @Requires(Scope.ENROLLMENTS_DECIDE)
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, limited = Requires.Limited.FILTERED)
     @PostMapping("/bulkDecisions/{id}/confirm")
     @Operation(summary = "Confirm a bulk decision that another person asked for")
     BulkDecision confirm(@PathVariable String id, @Parameter(hidden = true) Actor actor) {
         return bulk.confirm(id, actor);
     }
 
-    @Requires(Scope.ENROLLMENTS_DECIDE)
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, limited = Requires.Limited.FILTERED)
     @PostMapping("/bulkDecisions/{id}/cancel")
     @Operation(summary = "Cancel a bulk decision", description = "What was decided stays.")
     BulkDecision cancel(@PathVariable String id) {

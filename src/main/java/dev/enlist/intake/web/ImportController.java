@@ -49,7 +49,7 @@ class ImportController {
         this.uploads = uploads;
     }
 
-    @Requires(Scope.IMPORTS_WRITE)
+    @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(
             path = "/programInstances/{id}/imports",
@@ -112,7 +112,7 @@ class ImportController {
                 .body(ordered);
     }
 
-    @Requires(Scope.IMPORTS_READ)
+    @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.PROGRAM_INSTANCE)
     @GetMapping("/programInstances/{id}/imports")
     @Operation(
             summary = "List the imports into a program instance, oldest first",
@@ -121,21 +121,21 @@ class ImportController {
         return imports.list(id, ListQuery.of(parameters, Map.of()));
     }
 
-    @Requires(Scope.IMPORTS_READ)
+    @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/imports/{id}")
     @Operation(summary = "Read how far an import is")
     Import read(@PathVariable String id) {
         return imports.read(id);
     }
 
-    @Requires(Scope.IMPORTS_WRITE)
+    @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.FILTERED)
     @PostMapping("/imports/{id}/cancel")
     @Operation(summary = "Cancel an import", description = "Who was enrolled stays. It can be resumed.")
     Import cancel(@PathVariable String id) {
         return imports.cancel(id);
     }
 
-    @Requires(Scope.IMPORTS_WRITE)
+    @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.FILTERED)
     @PostMapping("/imports/{id}/resume")
     @Operation(
             summary = "Resume an import that was cancelled or failed",
@@ -144,7 +144,7 @@ class ImportController {
         return imports.resume(id);
     }
 
-    @Requires(Scope.IMPORTS_READ)
+    @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/imports/{id}/errors", produces = CsvFormulaEscaper.MEDIA_TYPE)
     @Operation(
             summary = "Download the refused rows of an import",
@@ -168,7 +168,7 @@ class ImportController {
         csv.flush();
     }
 
-    @Requires(Scope.IMPORTS_READ)
+    @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/imports/{id}/results", produces = CsvFormulaEscaper.MEDIA_TYPE)
     @Operation(
             summary = "Download what became of the rows of an import",

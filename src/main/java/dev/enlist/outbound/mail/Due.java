@@ -1,6 +1,7 @@
 package dev.enlist.outbound.mail;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts      made before
  * @param email         of the applicant, or of the member a test goes to; null where there is none any more
  * @param reason        of the move it tells of
- * @param notifications of the instance, as JSON
+ * @param application   what the applicant said, as JSON; null where the message is about nobody
  */
 record Due(
         String id,
@@ -27,6 +28,7 @@ record Due(
         @Nullable String lastName,
         @Nullable String referenceId,
         @Nullable String reason,
+        @Nullable String application,
         Setting setting) {
 
     /** A test goes to a member and is about nobody. */
@@ -34,12 +36,22 @@ record Due(
         return enrollmentId == null;
     }
 
-    /** The instance that a message speaks for. */
+    /**
+     * The instance that a message speaks for.
+     *
+     * @param notifications of the instance, as JSON
+     * @param zone          in which its dates are days
+     * @param contact       of the workspace
+     * @param formConfig    of the instance, as JSON
+     */
     record Setting(
             String programInstanceId,
             String title,
             @Nullable String logoUrl,
             String programName,
             String organizationName,
-            @Nullable String notifications) {}
+            @Nullable String notifications,
+            ZoneId zone,
+            @Nullable String contact,
+            @Nullable String formConfig) {}
 }

@@ -2,6 +2,7 @@ package dev.enlist.outbound.mail;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.enlist.shared.validation.ContactAddressValidator;
 import dev.enlist.shared.validation.TextCharacters;
 import dev.enlist.template.MessageTemplate;
 import dev.enlist.template.Notifications.Text;
@@ -67,6 +68,10 @@ class LetterPress {
                 .append('\n')
                 .append(oneLine(organization))
                 .append('\n');
+        String contact = oneLine(values.getOrDefault("contact", ""));
+        if (!contact.isEmpty()) {
+            text.append("\nQuestions: ").append(contact).append('\n');
+        }
         if (unsubscribe != null) {
             text.append("\nStop invitations: ").append(unsubscribe).append('\n');
         }
@@ -75,6 +80,8 @@ class LetterPress {
         parts.put("programName", programName);
         parts.put("organizationName", organization);
         parts.put("logo", isPicture(logoUrl) ? String.valueOf(logoUrl) : "");
+        parts.put("contact", contact);
+        parts.put("contactLink", ContactAddressValidator.isPage(contact) ? contact : "mailto:" + contact);
         parts.put("unsubscribe", unsubscribe == null ? "" : unsubscribe);
         parts.put("paragraphs", paragraphs(body));
         return new Printed(subject, text.toString(), page.execute(parts));

@@ -1,8 +1,9 @@
 package dev.enlist.outbound.mail;
 
+import dev.enlist.template.FormAnswers;
 import dev.enlist.template.Notifications;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -17,8 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Letters {
 
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final Words words;
 
@@ -36,6 +36,7 @@ class Letters {
             return Letter.sample(due.type(), ofInstance(setting), setting.logoUrl());
         }
         Map<String, String> values = new HashMap<>(ofInstance(setting));
+        values.put("answers", answers(due));
         values.put("firstName", text(due.firstName()));
         values.put("lastName", text(due.lastName()));
         values.put(
@@ -45,15 +46,17 @@ class Letters {
                         .collect(Collectors.joining(" ")));
         values.put("status", due.type().about());
         values.put("reason", text(due.reason()));
-        values.put("date", date(due.aboutAt()));
+        values.put("date", date(due.aboutAt(), setting.zone()));
         values.put("enrollmentId", text(due.enrollmentId()));
         values.put("applicationNumber", text(due.applicationNumber()));
         values.put("referenceId", text(due.referenceId()));
         return new Letter(due.type(), values, setting.logoUrl(), unsubscribe);
     }
 
-    static Map<String, String> ofInstance(Due.Setting setting) {
+    private Map<String, String> ofInstance(Due.Setting setting) {
         return Map.of(
+                "contact",
+                contact(words.ofJson(setting.notifications()), setting.contact()),
                 "programName",
                 setting.programName(),
                 "instanceTitle",
@@ -62,8 +65,28 @@ class Letters {
                 setting.organizationName());
     }
 
-    static String date(Instant at) {
-        return DATE.format(at);
+    /** Of the instance, else of the workspace, else where answers go; empty where none is stated. */
+    static String contact(Notifications notifications, @Nullable String ofWorkspace) {
+        return Stream.of(notifications.contact(), ofWorkspace, notifications.replyTo())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What the applicant answered in the form, a line for each field. */
+    private String answers(Due due) {
+        String form = due.setting().formConfig();
+        if (form == null || due.application() == null) {
+            return "";
+        }
+        return FormAnswers.of(words.json(form), words.json(due.application())).stream()
+                .map(answer -> answer.label() + ": " + answer.value())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The day of a moment, as the program's people count days. */
+    static String date(Instant at, ZoneId zone) {
+        return DATE.format(at.atZone(zone));
     }
 
     private static String text(@Nullable String value) {

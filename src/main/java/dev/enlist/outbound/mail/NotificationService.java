@@ -5,7 +5,10 @@ import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.BoundedCounter;
@@ -14,6 +17,7 @@ import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.Notifications.Text;
+import dev.enlist.template.Wording;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.TenancyService;
@@ -50,6 +54,7 @@ public class NotificationService {
     private final TenancyService tenancy;
     private final StrictJson json;
     private final JdbcClient jdbc;
+    private final AccessGate gate;
 
     NotificationService(
             NotificationLog log,
@@ -63,7 +68,9 @@ public class NotificationService {
             People people,
             TenancyService tenancy,
             StrictJson json,
-            JdbcClient jdbc) {
+            JdbcClient jdbc,
+            AccessGate gate) {
+        this.gate = gate;
         this.log = log;
         this.totals = totals;
         this.queue = queue;
@@ -161,7 +168,8 @@ public class NotificationService {
                 before.administratorEmails(),
                 before.replyTo(),
                 applicant ? left : before.texts(),
-                applicant ? before.administratorTexts() : left);
+                applicant ? before.administratorTexts() : left,
+                before.contact());
     }
 
     /** How a message would read, with words that are not stored, and examples for values. Nothing is sent. */
@@ -171,13 +179,33 @@ public class NotificationService {
         MessageType type = known(wire);
         Text stored = Words.effective(notifications(instance), type);
         Text shown = new Text(subject == null ? stored.subject() : subject, body == null ? stored.body() : body);
+        requireReadable(shown);
         Map<String, String> ofInstance = Map.of(
                 "programName", instance.program().name(),
                 "instanceTitle", instance.details().title(),
-                "organizationName", organization());
+                "organizationName", organization(),
+                "contact", Letters.contact(notifications(instance), workspaceContact()));
         Letter sample = Letter.sample(type, ofInstance, instance.details().logoUrl());
         LetterPress.Printed printed = press.print(shown, sample);
         return new Preview(properties.from(), printed.subject(), printed.text(), printed.html());
+    }
+
+    /** Words that were stored before words were checked may still be unreadable. */
+    private static void requireReadable(Text words) {
+        List<Fault> faults = new ArrayList<>();
+        Wording.fault(words.subject()).ifPresent(fault -> faults.add(new Fault("/subject", fault)));
+        Wording.fault(words.body()).ifPresent(fault -> faults.add(new Fault("/body", fault)));
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+    }
+
+    private @Nullable String workspaceContact() {
+        return jdbc.sql("select contact from workspace where id = ?")
+                .param(WorkspaceScope.current().workspaceId())
+                .query((row, n) -> Optional.ofNullable(row.getString(1)))
+                .single()
+                .orElse(null);
     }
 
     private String organization() {
@@ -219,7 +247,9 @@ public class NotificationService {
 
     @Transactional(readOnly = true)
     public Notification notification(String id) {
-        return log.findById(id).orElseThrow(() -> new NotFound("notification"));
+        Notification found = log.findById(id).orElseThrow(() -> new NotFound("notification"));
+        gate.limit().require(found.programInstanceId());
+        return found;
     }
 
     /** All that match; a filter that is null lets everything through. */
@@ -234,8 +264,12 @@ public class NotificationService {
         wanted.put("status", status);
         wanted.put("programInstanceId", programInstanceId);
         wanted.put("enrollmentId", enrollmentId);
+        InstanceLimit limit = gate.limit();
         Specification<Notification> filter = (root, q, builder) -> {
             List<Predicate> conditions = new ArrayList<>();
+            if (limit.isLimited()) {
+                conditions.add(root.get("programInstanceId").in(limit.programInstanceIds()));
+            }
             wanted.forEach((field, value) -> {
                 if (value != null) {
                     conditions.add(builder.equal(root.get(field), value));

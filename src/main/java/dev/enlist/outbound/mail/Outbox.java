@@ -1,6 +1,7 @@
 package dev.enlist.outbound.mail;
 
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.TimeZones;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,10 +9,12 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -80,11 +83,23 @@ class Outbox {
                                coalesce(e.email, m.email) as email, e.first_name, e.last_name, e.reference_id,
                                e.application_number,
                                s.reason, i.id as instance_id, i.title, i.logo_url, i.notifications::text,
-                               p.name as program_name, o.name as organization_name
+                               p.name as program_name, o.name as organization_name,
+                               coalesce(i.time_zone, w.time_zone, o.time_zone) as time_zone,
+                               w.contact, i.form_config::text,
+                               case when e.id is not null then jsonb_build_object(
+                                 'firstName', e.first_name, 'lastName', e.last_name, 'email', e.email,
+                                 'phone', e.phone, 'serialNumber', e.serial_number, 'referenceId', e.reference_id,
+                                 'referenceDescription', e.reference_description,
+                                 'manufacturerSlugs', to_jsonb(e.manufacturer_slugs), 'tags', to_jsonb(e.tags),
+                                 'address', jsonb_build_object(
+                                   'streetOne', e.street_one, 'streetTwo', e.street_two, 'city', e.city,
+                                   'state', e.state, 'postalCode', e.postal_code, 'country', e.country),
+                                 'metadata', e.metadata)::text end as application
                         from notification n
                         join program_instance i on i.workspace_id = :workspace and i.id = n.program_instance_id
                         join program p on p.id = i.program_id
                         join organization o on o.id = i.organization_id
+                        join workspace w on w.id = :workspace
                         left join enrollment e on e.workspace_id = :workspace and e.id = n.enrollment_id
                         left join app_user m on m.id = n.member_id
                         left join lateral (
@@ -116,13 +131,19 @@ class Outbox {
                 row.getString("last_name"),
                 row.getString("reference_id"),
                 row.getString("reason"),
+                row.getString("application"),
                 new Due.Setting(
                         row.getString("instance_id"),
                         row.getString("title"),
                         row.getString("logo_url"),
                         row.getString("program_name"),
                         row.getString("organization_name"),
-                        row.getString("notifications")));
+                        row.getString("notifications"),
+                        Optional.ofNullable(row.getString("time_zone"))
+                                .flatMap(TimeZones::named)
+                                .orElse(ZoneOffset.UTC),
+                        row.getString("contact"),
+                        row.getString("form_config")));
     }
 
     /** Gives back what was claimed and not tried. */

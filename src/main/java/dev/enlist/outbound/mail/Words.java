@@ -1,6 +1,7 @@
 package dev.enlist.outbound.mail;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.Notifications.Text;
@@ -66,10 +67,18 @@ class Words {
     Notifications ofJson(@Nullable String json) {
         try {
             return json == null
-                    ? new Notifications(null, null, null, null, null, null)
+                    ? new Notifications(null, null, null, null, null, null, null)
                     : mapper.readValue(json, Notifications.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An instance holds notifications that were checked", e);
+        }
+    }
+
+    JsonNode json(String document) {
+        try {
+            return mapper.readTree(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The database holds JSON here", e);
         }
     }
 

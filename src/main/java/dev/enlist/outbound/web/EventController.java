@@ -5,6 +5,7 @@ import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
 import dev.enlist.outbound.stream.EventStreams;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.CallerStanding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -53,14 +54,16 @@ class EventController {
     private final EventFeed feed;
     private final EventStreams streams;
     private final CallerStanding standing;
+    private final AccessGate gate;
 
-    EventController(EventFeed feed, EventStreams streams, CallerStanding standing) {
+    EventController(EventFeed feed, EventStreams streams, CallerStanding standing, AccessGate gate) {
         this.feed = feed;
         this.streams = streams;
         this.standing = standing;
+        this.gate = gate;
     }
 
-    @Requires(Scope.EVENTS_READ)
+    @Requires(value = Scope.EVENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping
     @Operation(
             summary = "Read the events of the workspace",
@@ -97,14 +100,14 @@ class EventController {
             paging.put("perPage", perPage);
         }
         int most = ListQuery.of(paging, Map.of(), faults).perPage();
-        EventFeed.Slice slice = feed.after(cursor, filter, most);
+        EventFeed.Slice slice = feed.after(cursor, filter.within(gate.limit()), most);
         boolean atBeginning = slice.next().equals(Cursor.BEGINNING);
         return new Events(
                 slice.events().stream().map(CloudEvent::of).toList(),
                 atBeginning ? null : slice.next().wire());
     }
 
-    @Requires(Scope.EVENTS_READ)
+    @Requires(value = Scope.EVENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(
             summary = "Listen to the events of the workspace",
@@ -139,7 +142,7 @@ class EventController {
         // proxies that gather answers would hold events back
         response.setHeader("X-Accel-Buffering", "no");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-        return streams.open(from, filter, standing.ofPresentCaller(Scope.EVENTS_READ));
+        return streams.open(from, filter.within(gate.limit()), standing.ofPresentCaller(Scope.EVENTS_READ));
     }
 
     /** The place to read on from; a cursor that was never given out here is a fault. */

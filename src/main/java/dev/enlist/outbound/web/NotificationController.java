@@ -74,7 +74,7 @@ class NotificationController {
         this.notifications = notifications;
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping
     @Operation(
             summary = "List messages",
@@ -102,21 +102,21 @@ class NotificationController {
         return notifications.list(query, status, programInstanceId, enrollmentId, NotificationResource::of);
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/state")
     @Operation(summary = "Read whether messages go out")
     StateResource state() {
         return StateResource.of(notifications.state());
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/{id}")
     @Operation(summary = "Read a message, without its words")
     NotificationResource read(@PathVariable String id) {
         return NotificationResource.of(notifications.notification(id));
     }
 
-    @Requires(Scope.ENROLLMENTS_WRITE)
+    @Requires(value = Scope.ENROLLMENTS_WRITE, limited = Requires.Limited.FILTERED)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping("/{id}/resend")
     @Operation(

@@ -8,11 +8,13 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.template.Notifications;
+import dev.enlist.template.Worded;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
@@ -73,10 +75,19 @@ class NotificationTemplateController {
     /** Words to try; those that are stored where absent. */
     @Schema(name = "NotificationPreviewRequest")
     record PreviewRequest(
-            @Schema(example = "Welcome, {{firstName}}") @Nullable @Size(max = 200)
+            @Schema(example = "Welcome, {{firstName}}", description = "The stored subject where absent")
+            @Nullable
+            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Size(max = 200)
+            @Worded
             String subject,
 
-            @Nullable @Size(max = 10000) String body) {}
+            @Schema(description = "The stored words where absent")
+            @Nullable
+            @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
+            @Size(max = 10000)
+            @Worded
+            String body) {}
 
     @Schema(name = "NotificationPreview")
     record PreviewResource(@Nullable String from, String subject, String text, String html) {}

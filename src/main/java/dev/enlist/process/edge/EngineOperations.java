@@ -21,6 +21,8 @@ final class EngineOperations {
     private static final String ID = "/[A-Za-z0-9_:.@+-]+";
     private static final Set<String> NONE = Set.of();
 
+    private static final Set<String> RUNNING = EngineFields.RUNNING;
+
     private static final Set<Role> REVIEWERS = Set.of(Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR);
     private static final Set<Role> ASSIGNERS = Set.of(Role.COORDINATOR, Role.ADMINISTRATOR);
     private static final Set<Role> ADMINISTRATORS = Set.of(Role.ADMINISTRATOR);
@@ -39,6 +41,11 @@ final class EngineOperations {
             Set<String> parameters,
             @Nullable Set<String> members,
             @Nullable TaskAction action) {
+
+        /** Whether it tells of processes of the whole workspace, which a member of some program instances does not see. */
+        boolean tellsOfTheWorkspace() {
+            return roles.equals(ADMINISTRATORS) || RUNNING.equals(parameters) || RUNNING.equals(members);
+        }
 
         boolean isFor(Set<Role> held) {
             return held.stream().anyMatch(roles::contains);

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
@@ -34,6 +36,9 @@ class EngineRequestFilter extends OncePerRequestFilter {
 
     /** Bytes; the longest question of Tasklist has a few thousand. */
     static final int LONGEST_BODY = 256 * 1024;
+
+    /** A path about one task. */
+    private static final Pattern TASK = Pattern.compile("/engine/default/task/([^/]+)");
 
     private static final String ODD = ";\\%";
 
@@ -125,6 +130,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
         }
         try {
             requireKnownMembers(body, operations);
+            requireWithinLimit(path);
             requirePermitted(path, body, operations);
         } catch (JsonProcessingException e) {
             throw new Refused(HttpStatus.BAD_REQUEST, "malformed-json", "This is not JSON that can be read.");
@@ -147,7 +153,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
         return steps[steps.length - 2];
     }
 
-    private static List<Operation> open(HttpServletRequest request, String path) throws Refused {
+    private List<Operation> open(HttpServletRequest request, String path) throws Refused {
         List<Operation> operations = EngineOperations.of(request.getMethod(), path);
         if (operations.isEmpty()) {
             throw new Refused(
@@ -156,8 +162,11 @@ class EngineRequestFilter extends OncePerRequestFilter {
                     "This operation is not open through the pages of the engine; see the API at /docs.");
         }
         Set<Role> roles = person().map(user -> user.member().roles()).orElse(Set.of());
-        List<Operation> open =
-                operations.stream().filter(operation -> operation.isFor(roles)).toList();
+        boolean limited = tasks.limit().isLimited();
+        List<Operation> open = operations.stream()
+                .filter(operation -> operation.isFor(roles))
+                .filter(operation -> !limited || !operation.tellsOfTheWorkspace())
+                .toList();
         if (open.isEmpty()) {
             throw new Refused(HttpStatus.FORBIDDEN, "forbidden", "Your roles do not include this operation.");
         }
@@ -214,6 +223,14 @@ class EngineRequestFilter extends OncePerRequestFilter {
                         RequestMembers.text(body, "userId").orElse(null),
                         person().orElseThrow());
             }
+        }
+    }
+
+    /** Lists are limited in the engine, where they are made. */
+    private void requireWithinLimit(String path) {
+        Matcher task = TASK.matcher(path);
+        if (task.find() && !task.group(1).equals("count")) {
+            tasks.requireWithinLimit(task.group(1));
         }
     }
 

@@ -3,6 +3,9 @@ package dev.enlist.process.edge;
 import dev.enlist.access.EnlistUser;
 import dev.enlist.process.ClaimPolicy;
 import dev.enlist.process.edge.EngineOperations.TaskAction;
+import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.access.EnrollmentOwners;
+import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
@@ -10,10 +13,13 @@ import dev.enlist.shared.problem.NotFound;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
+import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,11 +35,54 @@ class TaskActionPolicy {
     private static final Set<Role> REVIEWING = Set.of(Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR);
 
     private final TaskService tasks;
+    private final RuntimeService runtime;
     private final People people;
+    private final AccessGate gate;
+    private final EnrollmentOwners enrollments;
 
-    TaskActionPolicy(TaskService tasks, People people) {
+    TaskActionPolicy(
+            TaskService tasks, RuntimeService runtime, People people, AccessGate gate, EnrollmentOwners enrollments) {
         this.tasks = tasks;
+        this.runtime = runtime;
         this.people = people;
+        this.gate = gate;
+        this.enrollments = enrollments;
+    }
+
+    InstanceLimit limit() {
+        return gate.limit();
+    }
+
+    /** @throws dev.enlist.shared.access.OtherProgramInstance where the task is about an enrollment in another instance */
+    void requireWithinLimit(String taskId) {
+        InstanceLimit limit = gate.limit();
+        if (!limit.isLimited()) {
+            return;
+        }
+        Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
+        limit.require(
+                task == null
+                        ? null
+                        : enrollmentOf(task.getProcessInstanceId())
+                                .flatMap(enrollments::ownerOf)
+                                .map(EnrollmentOwners.Owner::programInstanceId)
+                                .orElse(null));
+    }
+
+    /** The business key of the process that a task belongs to, or of the one that called it. */
+    private Optional<String> enrollmentOf(@Nullable String processInstanceId) {
+        ProcessInstance process = processInstanceId == null
+                ? null
+                : runtime.createProcessInstanceQuery()
+                        .processInstanceId(processInstanceId)
+                        .singleResult();
+        if (process == null) {
+            return Optional.empty();
+        }
+        return process.getBusinessKey() != null
+                        || process.getRootProcessInstanceId().equals(processInstanceId)
+                ? Optional.ofNullable(process.getBusinessKey())
+                : enrollmentOf(process.getRootProcessInstanceId());
     }
 
     /**

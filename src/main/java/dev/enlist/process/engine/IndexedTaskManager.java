@@ -1,12 +1,15 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.shared.access.AccessGate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
 import org.camunda.bpm.engine.authorization.Resources;
@@ -46,12 +49,27 @@ class IndexedTaskManager extends TaskManager {
     private static final String PAGE_OF_ALL = PAGE.formatted("");
     private static final String PAGE_OF_KIND = PAGE.formatted("and task_def_key_ = :kind");
 
+    /** Tasks about enrollments in some program instances. A process that another called has the business key of that. */
+    private static final String WITHIN = """
+            select t.id_ from act_ru_task t
+            join act_ru_execution x on x.id_ = t.proc_inst_id_
+            left join act_ru_execution r on r.id_ = x.root_proc_inst_id_
+            join enrollment e on e.id = coalesce(x.business_key_, r.business_key_) and e.workspace_id = t.tenant_id_
+            where t.tenant_id_ = any(:workspaces) and e.program_instance_id = any(:instances)
+            order by t.priority_ desc, t.create_time_, t.id_ limit :most
+            """;
+
+    /** Ids that go to the engine as parameters of one query; PostgreSQL takes 65,535 of them. */
+    private static final int MOST_WITHIN = 30_000;
+
     private final JdbcClient jdbc;
     private final TaskCounter tally;
+    private final AccessGate gate;
 
-    private IndexedTaskManager(JdbcClient jdbc, TaskCounter tally) {
+    private IndexedTaskManager(JdbcClient jdbc, TaskCounter tally, AccessGate gate) {
         this.jdbc = jdbc;
         this.tally = tally;
+        this.gate = gate;
     }
 
     /** Takes the place of the engine's own for each of its commands. */
@@ -60,10 +78,12 @@ class IndexedTaskManager extends TaskManager {
 
         private final JdbcClient jdbc;
         private final TaskCounter tally;
+        private final AccessGate gate;
 
-        Factory(JdbcClient jdbc, TaskCounter tally) {
+        Factory(JdbcClient jdbc, TaskCounter tally, AccessGate gate) {
             this.jdbc = jdbc;
             this.tally = tally;
+            this.gate = gate;
         }
 
         @Override
@@ -73,12 +93,15 @@ class IndexedTaskManager extends TaskManager {
 
         @Override
         public Session openSession() {
-            return new IndexedTaskManager(jdbc, tally);
+            return new IndexedTaskManager(jdbc, tally, gate);
         }
     }
 
     @Override
     public List<Task> findTasksByQueryCriteria(TaskQueryImpl query) {
+        if (isLimited(query)) {
+            return within(query) ? super.findTasksByQueryCriteria(query) : new ArrayList<>();
+        }
         // the ids go to the engine as so many parameters: only for what is a page
         boolean page = query.getFirstResult() >= 0
                 && query.getMaxResults() > 0
@@ -93,6 +116,9 @@ class IndexedTaskManager extends TaskManager {
 
     @Override
     public long findTaskCountByQueryCriteria(TaskQueryImpl query) {
+        if (isLimited(query)) {
+            return within(query) ? super.findTaskCountByQueryCriteria(query) : 0;
+        }
         if (TaskQueryFastPath.is(query)) {
             OptionalLong count = workspaceSeenWhole(query)
                     .map(workspaceId -> tally.count(workspaceId, query.getKey()))
@@ -102,6 +128,36 @@ class IndexedTaskManager extends TaskManager {
             }
         }
         return super.findTaskCountByQueryCriteria(query);
+    }
+
+    /** Whether a person asks who works with some program instances; the engine's own commands ask for nobody. */
+    private boolean isLimited(TaskQueryImpl query) {
+        configureQuery(query);
+        return query.getAuthCheck().isAuthorizationCheckEnabled()
+                && query.getTenantCheck().isTenantCheckEnabled()
+                && gate.limit().isLimited();
+    }
+
+    /** Narrows a query to the tasks of the person's program instances; false where no task is left. */
+    private boolean within(TaskQueryImpl query) {
+        List<String> workspaces = query.getTenantCheck().getAuthTenantIds();
+        List<String> ids = workspaces == null
+                ? List.of()
+                : jdbc.sql(WITHIN)
+                        .param("workspaces", workspaces.toArray(String[]::new))
+                        .param("instances", gate.limit().programInstanceIds().toArray(String[]::new))
+                        .param("most", MOST_WITHIN)
+                        .query(String.class)
+                        .list();
+        String[] asked = query.getTaskIdIn();
+        Set<String> left = new LinkedHashSet<>(ids);
+        if (asked != null) {
+            left.retainAll(List.of(asked));
+        }
+        if (!left.isEmpty()) {
+            query.taskIdIn(left.toArray(String[]::new));
+        }
+        return !left.isEmpty();
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
+import dev.enlist.shared.access.AccessGate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,8 +39,10 @@ class ReviewFormData {
     private final EnrollmentQueries enrollments;
     private final EnrollmentLifecycle lifecycle;
     private final ObjectMapper mapper;
+    private final AccessGate gate;
 
-    ReviewFormData(EnrollmentQueries enrollments, EnrollmentLifecycle lifecycle, ObjectMapper mapper) {
+    ReviewFormData(EnrollmentQueries enrollments, EnrollmentLifecycle lifecycle, ObjectMapper mapper, AccessGate gate) {
+        this.gate = gate;
         this.enrollments = enrollments;
         this.lifecycle = lifecycle;
         this.mapper = mapper;
@@ -65,6 +68,7 @@ class ReviewFormData {
         dossier.put(
                 "earlierEnrollments",
                 json(enrollments.othersOfSamePerson(enrollment).stream()
+                        .filter(other -> gate.limit().allows(other.programInstanceId()))
                         .map(this::earlier)
                         .toList()));
         return dossier;

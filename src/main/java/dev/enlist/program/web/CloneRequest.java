@@ -10,7 +10,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What shall be different about a copy. */
@@ -38,10 +40,12 @@ record CloneRequest(
         @Nullable
         Map<String, Object> config) {
 
-    static InstanceCopy copy(@Nullable CloneRequest request, StrictJson json) {
-        if (request == null) {
+    /** @param zone that of the original, which the copy takes over: dates without a time are days in it */
+    static InstanceCopy copy(@Nullable JsonNode document, StrictJson json, Supplier<ZoneId> zone) {
+        if (document == null) {
             return new InstanceCopy(null, null, null, true, null, null, MissingNode.getInstance());
         }
+        CloneRequest request = json.read(document, CloneRequest.class, zone);
         JsonNode config = request.config == null ? MissingNode.getInstance() : json.write(request.config);
         return new InstanceCopy(
                 request.title,

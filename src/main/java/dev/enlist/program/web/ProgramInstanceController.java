@@ -11,7 +11,6 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -44,20 +43,15 @@ class ProgramInstanceController {
     private final ProgramInstanceService instances;
     private final InstanceConfigService configs;
     private final ProgramDocuments documents;
-    private final StrictJson json;
 
     ProgramInstanceController(
-            ProgramInstanceService instances,
-            InstanceConfigService configs,
-            ProgramDocuments documents,
-            StrictJson json) {
+            ProgramInstanceService instances, InstanceConfigService configs, ProgramDocuments documents) {
         this.instances = instances;
         this.configs = configs;
         this.documents = documents;
-        this.json = json;
     }
 
-    @Requires(Scope.PROGRAMS_READ)
+    @Requires(value = Scope.PROGRAMS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping
     @Operation(
             summary = "List program instances",
@@ -104,7 +98,7 @@ class ProgramInstanceController {
                 .body(InstanceResource.of(instance));
     }
 
-    @Requires(Scope.PROGRAMS_WRITE)
+    @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping("/{id}/clone")
     @Operation(
@@ -115,9 +109,13 @@ class ProgramInstanceController {
                             + " enrollments, what they consumed, events and dates; the terms begin at version 1.")
     ResponseEntity<InstanceResource> copy(
             @PathVariable String id,
-            @RequestBody(required = false) @Nullable CloneRequest request,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = CloneRequest.class)))
+                    @RequestBody(required = false)
+                    @Nullable
+                    JsonNode request,
             @Parameter(hidden = true) Actor actor) {
-        return created(configs.copy(id, CloneRequest.copy(request, json), actor));
+        return created(configs.copy(id, documents.copy(id, request), actor));
     }
 
     @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -150,7 +148,7 @@ class ProgramInstanceController {
         return EntityTags.ok(InstanceResource.of(instance), instance.version());
     }
 
-    @Requires(Scope.PROGRAMS_WRITE)
+    @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(summary = "Archive a program instance", description = "It stays readable and takes nobody in any more.")

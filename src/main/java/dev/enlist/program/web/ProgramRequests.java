@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads documents by the shapes of REST. */
@@ -100,7 +101,8 @@ class ProgramRequests implements ProgramDocuments {
     }
 
     @Override
-    public InstanceCopy copy(JsonNode document) {
-        return CloneRequest.copy(json.read(document, CloneRequest.class), json);
+    public InstanceCopy copy(String originalId, @Nullable JsonNode document) {
+        return CloneRequest.copy(
+                document, json, () -> instances.instance(originalId).zone());
     }
 }

@@ -38,7 +38,7 @@ class CapacityReportController {
         this.reports = reports;
     }
 
-    @Requires(Scope.REPORTS_READ)
+    @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "How full the pools of capacity are",
@@ -72,7 +72,7 @@ class CapacityReportController {
         return reports.capacity(filter, ListQuery.of(walk, Map.of(), faults));
     }
 
-    @Requires(Scope.REPORTS_READ)
+    @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = CsvFormulaEscaper.MEDIA_TYPE)
     @Operation(summary = "How full the pools of capacity are, as a table")
     @ApiResponse(

@@ -15,7 +15,10 @@ record Filters(
         @Parameter(description = "Of the instances of this program") @Nullable
         String programSlug,
 
-        @Parameter(description = "The first day, such as 2026-01-01; days are those of UTC") @Nullable
+        @Parameter(
+                description = "The first day, such as 2026-01-01; a day in the time zone of the"
+                        + " instance asked for, if it states one, otherwise of the workspace")
+        @Nullable
         String from,
 
         @Parameter(description = "The first day that does not count any more") @Nullable

@@ -43,7 +43,7 @@ class ReportController {
         this.campaigns = campaigns;
     }
 
-    @Requires(Scope.REPORTS_READ)
+    @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/funnel")
     @Operation(
             summary = "How far enrollments went, stage by stage",
@@ -64,7 +64,7 @@ class ReportController {
         return reports.funnel(filters.filter());
     }
 
-    @Requires(Scope.REPORTS_READ)
+    @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/durations")
     @Operation(
             summary = "How long the steps take",
@@ -90,7 +90,7 @@ class ReportController {
         return reports.durations(filters.filter());
     }
 
-    @Requires(Scope.REPORTS_READ)
+    @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/reasons")
     @Operation(
             summary = "Why people are turned away or leave",
@@ -112,7 +112,7 @@ class ReportController {
         return reports.reasons(filters.filter());
     }
 
-    @Requires(Scope.REPORTS_READ)
+    @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/reviewers")
     @Operation(
             summary = "Report the decisions of reviewers, and how long they took",
@@ -136,7 +136,7 @@ class ReportController {
         return reports.reviewers(filters.filter());
     }
 
-    @Requires(Scope.REPORTS_READ)
+    @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.CLOSED)
     @GetMapping("/campaigns/{id}")
     @Operation(
             summary = "What a campaign was meant to reach, and what it reached",

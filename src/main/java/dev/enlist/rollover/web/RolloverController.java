@@ -55,7 +55,7 @@ class RolloverController {
         this.rollovers = rollovers;
     }
 
-    @Requires(Scope.ENROLLMENTS_WRITE)
+    @Requires(value = Scope.ENROLLMENTS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping("/programInstances/{id}/rollovers")
     @Operation(
@@ -74,7 +74,7 @@ class RolloverController {
                 .body(rollover);
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.PROGRAM_INSTANCE)
     @GetMapping("/programInstances/{id}/rollovers")
     @Operation(summary = "List the rollovers of an instance, oldest first")
     Page<Rollover> list(
@@ -82,28 +82,28 @@ class RolloverController {
         return rollovers.list(id, ListQuery.of(parameters, Map.of()));
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/rollovers/{id}")
     @Operation(summary = "Read a rollover: how far it is, and what became of people")
     Rollover read(@PathVariable String id) {
         return rollovers.rollover(id);
     }
 
-    @Requires(Scope.ENROLLMENTS_WRITE)
+    @Requires(value = Scope.ENROLLMENTS_WRITE, limited = Requires.Limited.FILTERED)
     @PostMapping("/rollovers/{id}/cancel")
     @Operation(summary = "Cancel a rollover", description = "Who was taken over by then stays.")
     Rollover cancel(@PathVariable String id) {
         return rollovers.cancel(id);
     }
 
-    @Requires(Scope.ENROLLMENTS_WRITE)
+    @Requires(value = Scope.ENROLLMENTS_WRITE, limited = Requires.Limited.FILTERED)
     @PostMapping("/rollovers/{id}/resume")
     @Operation(summary = "Resume a rollover that failed or was cancelled", description = "It goes on where it stopped.")
     Rollover resume(@PathVariable String id) {
         return rollovers.resume(id);
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/rollovers/{id}/items", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "List what became of each person, or would become",
@@ -120,7 +120,7 @@ class RolloverController {
         return rollovers.items(id, outcome, ListQuery.of(parameters, Map.of(), faults));
     }
 
-    @Requires(Scope.ENROLLMENTS_READ)
+    @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/rollovers/{id}/items", produces = "text/csv")
     @Operation(summary = "Download what became of each person, as CSV")
     void itemsCsv(

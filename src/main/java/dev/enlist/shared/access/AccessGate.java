@@ -35,4 +35,7 @@ public interface AccessGate {
     Actor actor();
 
     Binding binding();
+
+    /** The program instances that the caller is limited to; {@link InstanceLimit#NONE} also where nobody calls. */
+    InstanceLimit limit();
 }

@@ -26,6 +26,23 @@ public @interface Requires {
      */
     boolean guardsCustomers() default false;
 
+    /** What a member who is limited to some program instances gets of the operation; see {@link InstanceLimit}. */
+    Limited limited() default Limited.BY_SUBJECT;
+
+    /** How an operation holds members to their program instances. */
+    enum Limited {
+        /** What {@link #of()} names is theirs; on the workspace, the scope tells nothing of enrollments and people. */
+        BY_SUBJECT,
+        /** The path variable {@code id} names a program instance of theirs. */
+        PROGRAM_INSTANCE,
+        /** The path variable {@code id} names a lead or customer with an enrollment in one of their instances. */
+        PERSON,
+        /** The operation itself shows only what is theirs. */
+        FILTERED,
+        /** It tells of the whole workspace, and is refused. */
+        CLOSED
+    }
+
     /** What the path variable {@code id} names. */
     enum Subject {
         /** The workspace at large: closed to bound keys. */

@@ -100,11 +100,20 @@ public class StrictJson {
 
     /** The same for a document already parsed. */
     public <T> T read(JsonNode document, Class<T> type) {
+        return read(document, type, zones::ofWorkspace);
+    }
+
+    /**
+     * The same for a document about something that has a time zone of its own, such as a program instance.
+     *
+     * @param zone asked for dates without a time, unless the document states its {@code timeZone}
+     */
+    public <T> T read(JsonNode document, Class<T> type, Supplier<ZoneId> zone) {
         if (!document.isObject()) {
             throw new InvalidInput("", "must be a JSON object");
         }
         FaultList faults = new FaultList();
-        T value = map(lengths.withoutLongLists(document, type, faults), type, faults);
+        T value = map(lengths.withoutLongLists(document, type, faults), type, zone, faults);
         Set<String> known = faults.kept().stream().map(Fault::pointer).collect(Collectors.toSet());
         if (value != null) {
             validator.validate(value).stream()
@@ -165,8 +174,8 @@ public class StrictJson {
      * Binds the document, past what does not fit: the collector notes most misfits in passing; the few that
      * make Jackson stop are noted here, taken out, and the rest is read anew.
      */
-    private <T> @Nullable T map(JsonNode document, Class<T> type, FaultList faults) {
-        Supplier<ZoneId> zone = () -> zone(document);
+    private <T> @Nullable T map(JsonNode document, Class<T> type, Supplier<ZoneId> given, FaultList faults) {
+        Supplier<ZoneId> zone = () -> zone(document, given);
         JsonNode rest = document;
         List<Fault> stops = new ArrayList<>();
         while (true) {
@@ -194,9 +203,9 @@ public class StrictJson {
         }
     }
 
-    /** In which a date without a time is a day: the zone that the document states, else that of the workspace. */
-    private ZoneId zone(JsonNode document) {
-        return TimeZones.named(document.path("timeZone").asText()).orElseGet(zones::ofWorkspace);
+    /** In which a date without a time is a day: the zone that the document states, else the one given. */
+    private static ZoneId zone(JsonNode document, Supplier<ZoneId> given) {
+        return TimeZones.named(document.path("timeZone").asText()).orElseGet(given);
     }
 
     /** Leaves null in its place; false where there is no such place. */

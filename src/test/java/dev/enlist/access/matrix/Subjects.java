@@ -7,6 +7,7 @@ import dev.enlist.support.World;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -146,6 +147,24 @@ final class Subjects {
     List<String> secrets() {
         return made.entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith("/organizations"))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Ids of what belongs to the program instance, to its enrollments or to the people in it. */
+    List<String> ofTheInstance() {
+        Set<String> kinds = Set.of(
+                "/programInstances/{id}",
+                "/enrollments/{id}",
+                "/customers/{id}",
+                "/leads/{id}",
+                "/imports/{id}",
+                "/bulkDecisions/{id}",
+                "/notifications/{id}",
+                "/rollovers/{id}",
+                "/capacityPools/{id}");
+        return made.entrySet().stream()
+                .filter(entry -> kinds.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
     }

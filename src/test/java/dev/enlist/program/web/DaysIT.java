@@ -111,6 +111,38 @@ class DaysIT {
     }
 
     @Test
+    void copiesAndBulkFiltersUseTheZoneOfTheInstance() {
+        String id =
+                created(i -> i.put("timeZone", "Pacific/Kiritimati")).path("id").asText();
+        assertThat(world.api()
+                        .post("/programInstances/" + id + "/clone", Json.object("{\"endDate\": \"2027-01-31\"}"))
+                        .created()
+                        .path("endDate")
+                        .asText())
+                .isEqualTo("2027-01-31T10:00:00Z");
+        world.eligibleEnrollment(id);
+        LocalDate today = LocalDate.parse(today("Pacific/Kiritimati"));
+        assertThat(bulk(id, today)).isEqualTo(1);
+        assertThat(bulk(id, today.minusDays(1))).isZero();
+        assertThat(world.api()
+                        .post(
+                                "/enrollments/bulk",
+                                Json.object("{\"action\": \"submit\", \"dryRun\": true, \"filter\":"
+                                        + " {\"programInstanceId\": \"x\", \"createdTo\": \"soon\"}}"))
+                        .faults())
+                .containsExactly("/filter/createdTo");
+    }
+
+    private int bulk(String instance, LocalDate day) {
+        ObjectNode order = Json.object("{\"action\": \"submit\", \"dryRun\": true}");
+        order.withObject("/filter")
+                .put("programInstanceId", instance)
+                .put("createdFrom", day.toString())
+                .put("createdTo", day.toString());
+        return world.api().post("/enrollments/bulk", order).ok().path("total").asInt();
+    }
+
+    @Test
     void theLastDayIsOpenAndTheNextIsNot() {
         for (String zone : List.of("Pacific/Kiritimati", "Pacific/Pago_Pago")) {
             LocalDate today = LocalDate.now(ZoneId.of(zone));
