@@ -130,7 +130,7 @@ class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGa
 
     @Override
     public InstanceLimit limit() {
-        return Callers.current()
+        return CallerResolver.current()
                 .map(caller -> InstanceLimit.to(caller.programInstanceIds()))
                 .orElse(InstanceLimit.NONE);
     }

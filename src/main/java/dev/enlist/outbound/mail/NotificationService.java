@@ -15,9 +15,9 @@ import dev.enlist.shared.web.BoundedCounter;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
+import dev.enlist.template.MessageTemplate;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.Notifications.Text;
-import dev.enlist.template.Wording;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.TenancyService;
@@ -193,8 +193,8 @@ public class NotificationService {
     /** Words that were stored before words were checked may still be unreadable. */
     private static void requireReadable(Text words) {
         List<Fault> faults = new ArrayList<>();
-        Wording.fault(words.subject()).ifPresent(fault -> faults.add(new Fault("/subject", fault)));
-        Wording.fault(words.body()).ifPresent(fault -> faults.add(new Fault("/body", fault)));
+        MessageTemplate.fault(words.subject()).ifPresent(fault -> faults.add(new Fault("/subject", fault)));
+        MessageTemplate.fault(words.body()).ifPresent(fault -> faults.add(new Fault("/body", fault)));
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }

@@ -8,7 +8,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.template.Notifications;
-import dev.enlist.template.Worded;
+import dev.enlist.template.ValidMessageTemplate;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -79,14 +79,14 @@ class NotificationTemplateController {
             @Nullable
             @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
             @Size(max = 200)
-            @Worded
+            @ValidMessageTemplate
             String subject,
 
             @Schema(description = "The stored words where absent")
             @Nullable
             @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
             @Size(max = 10000)
-            @Worded
+            @ValidMessageTemplate
             String body) {}
 
     @Schema(name = "NotificationPreview")

@@ -14,7 +14,7 @@ public class ContactAddressValidator implements ConstraintValidator<ContactAddre
     private static final int MAX_LENGTH = 500;
     private static final Set<String> SCHEMES = Set.of("https", "http");
 
-    private final MailValidator mailboxes = new MailValidator();
+    private final EmailAddressValidator mailboxes = new EmailAddressValidator();
 
     @Override
     public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {

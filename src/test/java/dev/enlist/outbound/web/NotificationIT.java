@@ -372,6 +372,67 @@ class NotificationIT {
         assertThat(postbox.to(email).get(0).header("Message-ID")).contains(id);
     }
 
+    @Test
+    void messagesCarryAContactAndMaySayTheAnswers() {
+        String contact = "https://example.org/ask";
+        world.api()
+                .patch(
+                        "/workspaces/" + world.workspace().workspaceId(),
+                        Json.object("{\"timeZone\": \"Pacific/Kiritimati\"}").put("contact", contact))
+                .ok();
+        String instance = world.instance(
+                world.program(),
+                i -> i.<ObjectNode>set("formConfig", Json.object("""
+                        {"title": "Apply", "fields": [
+                          {"name": "metadata.owner", "label": "Do you own <it>?", "type": "boolean"},
+                          {"name": "metadata.kwh", "label": "Usage", "type": "number"},
+                          {"name": "metadata.since", "label": "Since", "type": "date"},
+                          {"name": "metadata.note", "label": "Note", "type": "text"},
+                          {"name": "metadata.kind", "label": "Kind", "type": "select",
+                           "options": [{"value": "home", "label": "At home"}]}]}""")).set("notifications", Json.object("""
+                        {"applicant": ["candidate"], "texts": {"candidate": {"subject": "Hello {{name}}",
+                         "body": "{{date}}\\n{{answers}}"}}}""")));
+        ObjectNode person = World.somebody().put("email", email);
+        person.remove("lastName");
+        person.put("firstName", "Nora").put("lastName", "Field");
+        person.set("metadata", Json.object("""
+                {"owner": true, "kwh": 1234.5, "since": "2026-01-31", "note": "<b>x</b>\\nUsage: 9", "kind": "home"}"""));
+        world.enroll(instance, person);
+
+        until("the message", () -> postbox.to(email).size() == 1);
+        Postbox.Letter letter = postbox.to(email).get(0);
+        assertThat(letter.subject()).isEqualTo("Hello Nora Field");
+        assertThat(letter.text())
+                .contains("Do you own <it>?: Yes", "Usage: 1,234.5", "Since: 31 January 2026", "Kind: At home")
+                .contains("Note: <b>x</b> Usage: 9")
+                .contains("Questions: " + contact)
+                .contains(java.time.format.DateTimeFormatter.ofPattern("d MMMM uuuu", java.util.Locale.ENGLISH)
+                        .format(java.time.LocalDate.now(java.time.ZoneId.of("Pacific/Kiritimati"))));
+        assertThat(letter.html())
+                .contains("<a href=\"" + contact + "\">")
+                .contains("&lt;b&gt;x&lt;/b&gt;")
+                .doesNotContain("<b>x</b>");
+    }
+
+    @Test
+    void unfinishedWordsAreRefusedByThePreviewAsWhenTheyAreStored() {
+        String instance = world.instance();
+        String path = "/programInstances/" + instance + "/notificationTemplates/applicant-approved";
+        for (String unfinished : List.of("{{", "{{#reason}}", "{{}}", "{{nobody}} {{nothing}}", " ", "{{> page}}")) {
+            ObjectNode words = Json.object("{}").put("subject", unfinished).put("body", unfinished);
+            assertThat(world.api().post(path + "/preview", words).faults())
+                    .as(unfinished)
+                    .containsExactlyInAnyOrder("/subject", "/body");
+            assertThat(put(path, unfinished, unfinished).faults())
+                    .as(unfinished)
+                    .containsExactlyInAnyOrder("/subject", "/body");
+        }
+        assertThat(world.api()
+                        .post(path + "/preview", Json.object("{\"body\": \"{{nobody}} {{nothing}}\"}"))
+                        .text())
+                .contains("names nobody, nothing, which are none of");
+    }
+
     private String instance(String notifications) {
         return world.instance(
                 world.program(),
