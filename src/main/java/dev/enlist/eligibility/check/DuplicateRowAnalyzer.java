@@ -66,8 +66,11 @@ final class DuplicateRowAnalyzer {
         }
         findings.add(Finding.info(
                 "not-exhaustive",
-                "Rows that ask the same were looked for; other overlaps and gaps were not, since the table has more than "
-                        + GapOverlapAnalyzer.MOST_ROWS + " rows."));
+                "Cells, outputs and rows with equal conditions were checked. Not checked, because the table has more than "
+                        + GapOverlapAnalyzer.MOST_ROWS
+                        + " rows: other overlaps and gaps, rows that no application reaches (unreachable-rule), answers that"
+                        + " cannot be used (unusable-answer), rows that fit a missing value (fits-missing) and values"
+                        + " outside of declared types (declared-type). Divide the table to have them checked."));
     }
 
     /** A text that is equal for conditions that fit the same values. */

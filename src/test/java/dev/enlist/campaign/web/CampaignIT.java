@@ -72,6 +72,33 @@ class CampaignIT {
         }
     }
 
+    @Test
+    void theHistoryTellsEveryMoveByWhomAndInOrder() {
+        String id = drives.moved("plan", "start", "pause", "resume", "complete");
+        JsonNode history = world.api().get("/campaigns/" + id + "/history").ok().path("data");
+
+        assertThat(moves(id))
+                .containsExactly(
+                        ">draft",
+                        "draft>planned",
+                        "planned>active",
+                        "active>paused",
+                        "paused>active",
+                        "active>completed");
+        assertThat(history.findValuesAsText("name")).containsOnly("Test key").hasSize(6);
+        assertThat(history.findValuesAsText("type")).containsOnly("key");
+        List<java.time.Instant> times = history.findValuesAsText("at").stream()
+                .map(java.time.Instant::parse)
+                .toList();
+        assertThat(times).isSorted();
+
+        drives.step(id, "pause").problem(409, "illegal-transition");
+        assertThat(world.api().get("/campaigns/" + id + "/history").ok().path("data"))
+                .as("a refused move leaves no trace")
+                .isEqualTo(history);
+        worlds.organization().api().get("/campaigns/" + id + "/history").problem(404, "not-found");
+    }
+
     private List<String> moves(String id) {
         List<String> moves = new ArrayList<>();
         world.api()

@@ -83,6 +83,27 @@ class PeopleIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/customers", "/leads"})
+    void takeMetaForMetadata(String people) {
+        ObjectNode person = person();
+        person.remove("metadata");
+        person.set("meta", Json.object("{\"a\": 1}"));
+        JsonNode created = world.api().post(people, person).created();
+        assertThat(created.path("metadata").toString()).isEqualTo("{\"a\":1}");
+        String path = people + "/" + created.path("id").asText();
+        assertThat(world.api()
+                        .patch(path, Json.object("{\"meta\": {\"b\": 2, \"a\": null}}"))
+                        .ok()
+                        .path("metadata")
+                        .toString())
+                .isEqualTo("{\"b\":2}");
+        assertThat(world.api()
+                        .patch(path, Json.object("{\"meta\": {}, \"metadata\": {}}"))
+                        .faults())
+                .containsExactly("/meta");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/customers", "/leads"})
     void haveOneEMailEachWhateverItsCase(String people) {
         ObjectNode person = person();
         String email = person.path("email").asText();

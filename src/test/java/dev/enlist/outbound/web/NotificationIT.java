@@ -418,7 +418,7 @@ class NotificationIT {
     void unfinishedWordsAreRefusedByThePreviewAsWhenTheyAreStored() {
         String instance = world.instance();
         String path = "/programInstances/" + instance + "/notificationTemplates/applicant-approved";
-        for (String unfinished : List.of("{{", "{{#reason}}", "{{}}", "{{nobody}} {{nothing}}", " ", "{{> page}}")) {
+        for (String unfinished : List.of("{{#reason}}", "{{}}", "{{nobody}} {{nothing}}", " ", "{{> page}}")) {
             ObjectNode words = Json.object("{}").put("subject", unfinished).put("body", unfinished);
             assertThat(world.api().post(path + "/preview", words).faults())
                     .as(unfinished)
