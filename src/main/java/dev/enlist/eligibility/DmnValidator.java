@@ -1,5 +1,7 @@
 package dev.enlist.eligibility;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.eligibility.document.DmnReader;
 import dev.enlist.eligibility.document.InvalidDmn;
 import dev.enlist.eligibility.feel.FeelValidator;
@@ -36,6 +38,11 @@ public class DmnValidator {
 
     private static final Set<HitPolicy> HIT_POLICIES = Set.of(HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY);
     private static final int MOST_ROWS = 10_000;
+
+    /** Of all documents whose findings are kept: at most 10 MB of heap. */
+    private static final long MOST_CHARACTERS_KEPT = 4_000_000;
+
+    private static final int WEIGHT_OF_A_FINDING = 200;
     private static final Pattern DUMP = Pattern.compile("'?Dmn[A-Za-z]*\\{[^{}]*}'?");
     private static final List<String> OUTPUTS = List.of("status", "reason", "code");
 
@@ -45,8 +52,24 @@ public class DmnValidator {
     private final SyntaxAdvisor advisor = new SyntaxAdvisor();
     private final DmnEngine engine = RulesEngine.configuration().buildEngine();
 
-    /** Everything wrong with it; nothing in the document can make this throw. */
+    /** A draft is checked when it is stored, shown, tested and published, and each new workspace has the shipped tables. */
+    private final Cache<String, List<Finding>> checked = Caffeine.newBuilder()
+            .maximumWeight(MOST_CHARACTERS_KEPT)
+            .weigher((String dmn, List<Finding> findings) -> dmn.length() + WEIGHT_OF_A_FINDING * findings.size())
+            .build();
+
+    /** Everything wrong with it; nothing in the document can make this throw. The same document is checked once. */
     public List<Finding> check(String dmn) {
+        List<Finding> known = checked.getIfPresent(dmn);
+        if (known == null) {
+            // not computed within the cache, which would let threads with other documents wait
+            known = List.copyOf(examine(dmn));
+            checked.put(dmn, known);
+        }
+        return known;
+    }
+
+    private List<Finding> examine(String dmn) {
         DmnModelInstance model;
         try {
             SecureXml.check(dmn);

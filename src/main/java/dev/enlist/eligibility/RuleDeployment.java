@@ -34,7 +34,7 @@ class RuleDeployment {
                 model.getModelElementsByType(Decision.class).iterator().next();
         decision.setId(slug);
         decision.setVersionTag(String.valueOf(version.number()));
-        decision.setCamundaHistoryTimeToLive(HISTORY_DAYS);
+        decision.setCamundaHistoryTimeToLiveString(String.valueOf(HISTORY_DAYS));
         repository
                 .createDeployment()
                 .name("rule set " + slug + " version " + version.number())

@@ -137,7 +137,7 @@ public class RuleSetService implements RuleDirectory {
 
     @Transactional(readOnly = true)
     public <T> Page<T> list(ListQuery query, Function<RuleSet, T> shape) {
-        return query.fetch(ruleSets, Specification.where(null), RuleSet::getId, shape);
+        return query.fetch(ruleSets, Specification.unrestricted(), RuleSet::getId, shape);
     }
 
     /**

@@ -22,7 +22,7 @@ public final class MergePatch {
             return patch.deepCopy();
         }
         ObjectNode result = target.isObject() ? target.deepCopy() : JsonNodeFactory.instance.objectNode();
-        patch.fields().forEachRemaining(change -> {
+        patch.properties().forEach(change -> {
             if (change.getValue().isNull()) {
                 result.remove(change.getKey());
             } else {

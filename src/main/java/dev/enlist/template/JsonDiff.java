@@ -47,7 +47,7 @@ public record JsonDiff(List<Entry> added, List<Entry> removed, List<Change> chan
 
     private void compare(JsonNode before, JsonNode after, List<String> path) {
         if (before instanceof ObjectNode left && after instanceof ObjectNode right) {
-            left.fields().forEachRemaining(member -> {
+            left.properties().forEach(member -> {
                 List<String> way = JsonPaths.to(path, member.getKey());
                 JsonNode other = right.get(member.getKey());
                 if (other == null) {
@@ -56,7 +56,7 @@ public record JsonDiff(List<Entry> added, List<Entry> removed, List<Change> chan
                     compare(member.getValue(), other, way);
                 }
             });
-            right.fields().forEachRemaining(member -> {
+            right.properties().forEach(member -> {
                 if (!left.has(member.getKey())) {
                     added.add(new Entry(JsonPaths.pointer(JsonPaths.to(path, member.getKey())), member.getValue()));
                 }

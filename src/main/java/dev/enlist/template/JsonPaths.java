@@ -36,7 +36,7 @@ final class JsonPaths {
 
     private static void leaves(JsonNode node, List<String> path, BiConsumer<List<String>, JsonNode> visit) {
         if (node instanceof ObjectNode object && !object.isEmpty()) {
-            object.fields().forEachRemaining(member -> leaves(member.getValue(), to(path, member.getKey()), visit));
+            object.properties().forEach(member -> leaves(member.getValue(), to(path, member.getKey()), visit));
         } else if (!path.isEmpty()) {
             visit.accept(path, node);
         }

@@ -19,7 +19,7 @@ final class LayerPatchResolver {
     /** What the layer says after the patch; no argument is changed. */
     static ObjectNode compose(ObjectNode own, ObjectNode patch, JsonNode beneath) {
         ObjectNode result = own.deepCopy();
-        patch.fields().forEachRemaining(change -> {
+        patch.properties().forEach(change -> {
             String name = change.getKey();
             JsonNode value = change.getValue();
             JsonNode below = JsonPaths.at(beneath, List.of(name));
@@ -46,7 +46,7 @@ final class LayerPatchResolver {
             return wanted;
         }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        wanted.fields().forEachRemaining(member -> {
+        wanted.properties().forEach(member -> {
             JsonNode under = below.path(member.getKey());
             patch.set(
                     member.getKey(),

@@ -67,15 +67,15 @@ final class SchemaLinter {
 
     /** The schemas right beneath one, each with the pointer from there. */
     static void children(ObjectNode schema, BiConsumer<String, JsonNode> visit) {
-        schema.fields().forEachRemaining(keyword -> {
+        schema.properties().forEach(keyword -> {
             String name = keyword.getKey();
             JsonNode value = keyword.getValue();
             String way = JsonPaths.pointer(List.of(name));
             if (SINGLE.contains(name)) {
                 visit.accept(way, value);
             } else if (BY_NAME.contains(name)) {
-                value.fields()
-                        .forEachRemaining(entry ->
+                value.properties()
+                        .forEach(entry ->
                                 visit.accept(way + JsonPaths.pointer(List.of(entry.getKey())), entry.getValue()));
             } else if (LISTED.contains(name)) {
                 for (int index = 0; index < value.size(); index++) {

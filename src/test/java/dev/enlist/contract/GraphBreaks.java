@@ -7,8 +7,8 @@ import graphql.language.Value;
 import graphql.schema.Coercing;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
-import graphql.schema.diff.DiffSet;
 import graphql.schema.diff.SchemaDiff;
+import graphql.schema.diff.SchemaDiffSet;
 import graphql.schema.diff.reporting.CapturingReporter;
 import graphql.schema.idl.MockedWiringFactory;
 import graphql.schema.idl.RuntimeWiring;
@@ -26,7 +26,7 @@ final class GraphBreaks {
 
     static List<String> between(String before, String after) {
         CapturingReporter reporter = new CapturingReporter();
-        new SchemaDiff().diffSchema(DiffSet.diffSet(schema(before), schema(after)), reporter);
+        new SchemaDiff().diffSchema(SchemaDiffSet.diffSetFromIntrospection(schema(before), schema(after)), reporter);
         return reporter.getBreakages().stream()
                 .map(found -> "%s %s %s"
                         .formatted(

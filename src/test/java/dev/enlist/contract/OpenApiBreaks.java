@@ -26,8 +26,8 @@ final class OpenApiBreaks {
     static List<String> between(JsonNode before, JsonNode after) {
         OpenApiBreaks found = new OpenApiBreaks(before, after);
         before.path("paths")
-                .fields()
-                .forEachRemaining(path -> METHODS.forEach(method -> {
+                .properties()
+                .forEach(path -> METHODS.forEach(method -> {
                     JsonNode was = path.getValue().path(method);
                     if (!was.isMissingNode()) {
                         found.operation(
@@ -54,7 +54,7 @@ final class OpenApiBreaks {
             breaks.add(name + " needs a body now");
         }
         content(name + " body", body, is.path("requestBody"), true);
-        was.path("responses").fields().forEachRemaining(response -> {
+        was.path("responses").properties().forEach(response -> {
             JsonNode now = is.path("responses").path(response.getKey());
             if (response.getKey().startsWith("2") && now.isMissingNode()) {
                 breaks.add(name + " does not answer " + response.getKey() + " any more");
@@ -104,7 +104,7 @@ final class OpenApiBreaks {
     }
 
     private void content(String place, JsonNode was, JsonNode is, boolean sent) {
-        was.path("content").fields().forEachRemaining(type -> {
+        was.path("content").properties().forEach(type -> {
             JsonNode now = is.path("content").path(type.getKey());
             if (now.isMissingNode()) {
                 breaks.add(place + " is not " + type.getKey() + " any more");

@@ -30,6 +30,7 @@ import org.springframework.test.context.ActiveProfiles;
     OwnerJdbc.class,
     TestPostgres.class,
     Databases.class,
+    FastPasswords.class,
     Postbox.class
 })
 public @interface EnlistIT {}

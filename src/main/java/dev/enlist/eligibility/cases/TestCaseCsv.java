@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.Verdict;
@@ -52,8 +53,8 @@ public final class TestCaseCsv {
         List<TestCaseDetails> cases = new ArrayList<>();
         String text = csv.startsWith("\uFEFF") ? csv.substring(1) : csv;
         try (CsvReader<CsvRecord> records = CsvReader.builder()
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(text)) {
             List<String> header = List.of();
             for (CsvRecord line : records) {

@@ -400,6 +400,7 @@ final class ResultAnalyzer {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static Signature gives(Set<ResultKind> result, Set<ResultKind>... accepted) {
         return new Signature(List.of(accepted), accepted.length, result);
     }

@@ -3,6 +3,7 @@ package dev.enlist.eligibility.web;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.replay.Replay;
 import dev.enlist.shared.CsvHeaders;
@@ -33,8 +34,8 @@ final class CandidateCsvParser {
         List<Replay.Candidate> candidates = new ArrayList<>();
         List<String> columns = List.of();
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .allowMissingFields(true)
-                .allowExtraFields(true)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(csv)) {
             for (CsvRecord line : reader) {
                 if (columns.isEmpty()) {

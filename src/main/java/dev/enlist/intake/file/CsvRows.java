@@ -3,6 +3,7 @@ package dev.enlist.intake.file;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.enlist.shared.CsvHeaders;
 import dev.enlist.shared.problem.InvalidInput;
 import java.io.CharArrayReader;
@@ -68,8 +69,8 @@ public final class CsvRows implements Rows {
         }
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(delimiter)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(true)
                 .trimWhitespacesAroundQuotes(true)
                 .maxBufferSize(LONGEST_ROW)

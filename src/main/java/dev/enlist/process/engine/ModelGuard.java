@@ -18,6 +18,8 @@ final class ModelGuard {
     private static final Set<String> DIAGRAM =
             Set.of(BpmnParser.BPMN_DI_NS, BpmnParser.BPMN_DC_NS, BpmnParser.OMG_DI_NS);
 
+    /** Those of old models under the former name too: the engine still reads it. */
+    @SuppressWarnings("deprecation")
     private static final Set<String> EXTENSIONS =
             Set.of(BpmnParser.CAMUNDA_BPMN_EXTENSIONS_NS, BpmnParser.ACTIVITI_BPMN_EXTENSIONS_NS);
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -157,19 +158,12 @@ class ApiDocument {
             boolean page = Page.class.isAssignableFrom(method.getMethod().getReturnType());
             boolean numbered = takesAll && method.getMethod().getReturnType() == ResponseEntity.class;
             if (takesAll && page || numbered) {
-                inQuery(
-                        operation,
-                        "page",
-                        "Counts from 0",
-                        new IntegerSchema().minimum(BigDecimal.ZERO)._default(0));
+                inQuery(operation, "page", "Counts from 0", integer(0, null, 0));
                 inQuery(
                         operation,
                         "perPage",
                         "How many on a page",
-                        new IntegerSchema()
-                                .minimum(BigDecimal.ONE)
-                                .maximum(BigDecimal.valueOf(ListQuery.MAX_PER_PAGE))
-                                ._default(ListQuery.DEFAULT_PER_PAGE));
+                        integer(1, ListQuery.MAX_PER_PAGE, ListQuery.DEFAULT_PER_PAGE));
             }
             if (takesAll && page) {
                 inQuery(operation, "sort", "One field; a minus before it turns the order round", new StringSchema());
@@ -198,6 +192,15 @@ class ApiDocument {
             }
             return operation;
         };
+    }
+
+    /** @param most null where there is no limit */
+    private static IntegerSchema integer(int least, @Nullable Integer most, int usually) {
+        IntegerSchema schema = new IntegerSchema();
+        schema.setMinimum(BigDecimal.valueOf(least));
+        schema.setMaximum(most == null ? null : BigDecimal.valueOf(most));
+        schema.setDefault(usually);
+        return schema;
     }
 
     private static void inQuery(Operation operation, String name, String description, Schema<?> schema) {

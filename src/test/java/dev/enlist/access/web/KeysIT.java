@@ -47,8 +47,8 @@ class KeysIT {
     private List<Call> operations() {
         List<Call> calls = new ArrayList<>();
         JsonNode paths = world.api().with("").get("/v3/api-docs").ok().path("paths");
-        paths.fields()
-                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(operation -> {
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
                     if (METHODS.contains(operation.getKey())) {
                         calls.add(new Call(operation.getKey(), path.getKey(), operation.getValue()));
                     }

@@ -12,6 +12,7 @@ import dev.enlist.support.Bait;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class OutsideReferenceTests {
         org.assertj.core.api.Assertions.assertThat(java.util.concurrent.CompletableFuture.supplyAsync(
                         () -> new DmnValidator().check(with("text", "x"))))
                 .succeedsWithin(Duration.ofSeconds(30))
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .isEmpty();
     }
 

@@ -49,7 +49,7 @@ final class ApiAttacks {
     private static Stream<Attack> injections(Ground ground) {
         List<Attack> attacks = new ArrayList<>();
         JsonNode paths = ground.api().get("/v3/api-docs").ok().path("paths");
-        paths.fields().forEachRemaining(path -> {
+        paths.properties().forEach(path -> {
             JsonNode get = path.getValue().path("get");
             if (get.isMissingNode() || path.getKey().contains("stream")) {
                 return;
