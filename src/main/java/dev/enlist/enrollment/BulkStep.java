@@ -189,7 +189,7 @@ public class BulkStep {
             judgedAgain.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
         }
         if (!moved.isEmpty()) {
-            events.publishEvent(new ProcessSignal.Together(
+            events.publishEvent(new EnrollmentProcessEvent.BatchTransition(
                     moved.get(0).workspaceId(),
                     moved.stream().map(Enrollment::getId).toList(),
                     () -> store.publish(moved),

@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.customer.Address;
 import dev.enlist.customer.PersonSearch;
+import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
@@ -206,7 +207,7 @@ public class Enrollment extends AggregateRoot {
         if (status != EnrollmentStatus.CANDIDATE) {
             throw refused("is evaluated already");
         }
-        registerEvent(new ProcessSignal.EvaluationRequested(id, workspaceId(), null, null, at));
+        registerEvent(new EnrollmentProcessEvent.EvaluationRequested(id, workspaceId(), null, null, at));
     }
 
     /** What the rules, or a person in their place, found. {@code manual} leaves it a candidate with the reason. */
@@ -225,9 +226,15 @@ public class Enrollment extends AggregateRoot {
         }
     }
 
+    /** The rules have decided; returns the record of their decision. */
+    DecisionRecord judge(RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs, Instant at) {
+        judge(decision.verdict(), rules, Actor.rule(rules.slug(), rules.version()), at);
+        return new DecisionRecord(id, rules, decision, inputs, at);
+    }
+
     void submit(Actor by, Instant at, @Nullable String why) {
         moveTo(EnrollmentStatus.SUBMITTED, by, at, why, null, null);
-        registerEvent(new ProcessSignal.Submitted(id, workspaceId(), at));
+        registerEvent(new EnrollmentProcessEvent.Submitted(id, workspaceId(), at));
     }
 
     /** Refuses unless it may be submitted. */
@@ -282,12 +289,12 @@ public class Enrollment extends AggregateRoot {
         }
         moveTo(EnrollmentStatus.APPROVED, by, at, why, overridden ? "verdict-overridden" : null, null);
         this.enrollmentStartDate = at;
-        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), true, by, at));
+        registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), true, by, at));
     }
 
     void reject(Actor by, Instant at, String why) {
         moveTo(EnrollmentStatus.REJECTED, by, at, why, null, null);
-        registerEvent(new ProcessSignal.Reviewed(id, workspaceId(), false, by, at));
+        registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), false, by, at));
     }
 
     /** The criteria changed in favour of somebody turned away: back to the beginning. */
@@ -346,7 +353,7 @@ public class Enrollment extends AggregateRoot {
 
     /** Asks the rules again within the process that waits; the caller has read what they need. */
     void requestEvaluation(Map<String, @Nullable Object> inputs, RuleSetRef rules, Instant at) {
-        registerEvent(new ProcessSignal.EvaluationRequested(id, workspaceId(), inputs, rules, at));
+        registerEvent(new EnrollmentProcessEvent.EvaluationRequested(id, workspaceId(), inputs, rules, at));
     }
 
     /** Begins the exit; the status follows when the exit workflow is through. */
@@ -359,7 +366,7 @@ public class Enrollment extends AggregateRoot {
         }
         this.exit = new ExitRequest(kind, why, at, by);
         this.updatedAt = at;
-        registerEvent(new ProcessSignal.ExitRequested(id, workspaceId(), at));
+        registerEvent(new EnrollmentProcessEvent.ExitRequested(id, workspaceId(), at));
     }
 
     /** Publishes the exit: its reason, kind and moment are known since it was asked for. */
@@ -387,7 +394,7 @@ public class Enrollment extends AggregateRoot {
     }
 
     void erase(Instant at) {
-        registerEvent(new ProcessSignal.Erased(id, workspaceId(), at));
+        registerEvent(new EnrollmentProcessEvent.Erased(id, workspaceId(), at));
         registerEvent(new EnrollmentEvent.Deleted(id, programInstanceId, workspaceId(), ++eventSequence, at));
     }
 

@@ -76,8 +76,7 @@ public class EnrollmentLifecycle {
     public void recordVerdict(String id, RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs) {
         Instant now = clock.instant();
         Enrollment enrollment = store.lock(id);
-        enrollment.judge(decision.verdict(), rules, Actor.rule(rules.slug(), rules.version()), now);
-        store.keep(new DecisionRecord(id, rules, decision, inputs, now));
+        store.keep(enrollment.judge(rules, decision, inputs, now));
         store.publish(enrollment);
     }
 

@@ -18,13 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people and API clients do with enrollments. Each call is one transaction: the row, its history, its
+ * The steps that people and API clients take with enrollments, once {@link AdmissionService} has created them. Each call is one transaction: the row, its history, its
  * events and the step of the process are stored together or not at all.
  */
 @Service
@@ -33,13 +32,10 @@ public class EnrollmentService {
     private final EnrollmentStore store;
     private final Enrollments enrollments;
     private final DecisionRecords decisions;
-    private final Applicants applicants;
-    private final EntryChecks checks;
-    private final Entrance entrance;
+    private final AdmissionProcessStages processes;
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
-    private final ApplicationEventPublisher events;
     private final EnrollmentUnits units;
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
@@ -49,13 +45,10 @@ public class EnrollmentService {
             EnrollmentStore store,
             Enrollments enrollments,
             DecisionRecords decisions,
-            Applicants applicants,
-            EntryChecks checks,
-            Entrance entrance,
+            AdmissionProcessStages processes,
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
-            ApplicationEventPublisher events,
             EnrollmentUnits units,
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
@@ -63,51 +56,14 @@ public class EnrollmentService {
         this.store = store;
         this.enrollments = enrollments;
         this.decisions = decisions;
-        this.applicants = applicants;
-        this.checks = checks;
-        this.entrance = entrance;
+        this.processes = processes;
         this.ruleInputs = ruleInputs;
         this.instances = instances;
         this.ruleSets = ruleSets;
-        this.events = events;
         this.units = units;
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
         this.clock = clock;
-    }
-
-    /** Enrolls one person; see {@link #enrollAll}. */
-    @Transactional
-    public Enrollment enroll(String programInstanceId, NewEnrollment request, boolean evaluate, Actor by) {
-        return enrollAll(programInstanceId, List.of(request), evaluate, by).get(0);
-    }
-
-    /**
-     * Enrolls people, all or none, in a number of statements that does not grow with theirs.
-     *
-     * @param evaluate whether the rules run at once; otherwise each stays a candidate until asked for
-     * @return in the order asked for, as they stand when the rules have run
-     * @throws AlreadyEnrolled when one of them is in already
-     */
-    @Transactional
-    public List<Enrollment> enrollAll(
-            String programInstanceId, List<NewEnrollment> requests, boolean evaluate, Actor by) {
-        Instant now = clock.instant();
-        ProgramInstance instance = instances.instance(programInstanceId);
-        instance.requireAccepting(now);
-        List<Applicants.Applicant> people = applicants.resolve(instance, requests);
-        refuseEnrolled(programInstanceId, people);
-        return entrance.let(instance, people, evaluate, by, now);
-    }
-
-    /**
-     * Those who are in already are refused whatever the rules would say of them now. Between two who come at
-     * the same moment the constraints of the database decide.
-     */
-    private void refuseEnrolled(String programInstanceId, List<Applicants.Applicant> people) {
-        checks.openEnrollment(programInstanceId, people).ifPresent(id -> {
-            throw new AlreadyEnrolled(id);
-        });
     }
 
     /**
@@ -147,14 +103,14 @@ public class EnrollmentService {
                     enrollment.allowedTransitions(),
                     "becomes a candidate again only when the criteria changed in its favour");
         }
-        enrollment.reopen(by, now, step.reason() == null ? "The criteria changed." : step.reason());
-        store.publish(enrollment);
-        events.publishEvent(new ProcessSignal.Entered(
-                enrollment.workspaceId(),
-                List.of(new ProcessSignal.Entrant(enrollment.getId(), inputs)),
+        processes.readmit(
+                instance,
+                List.of(enrollment),
+                Map.of(enrollment.getId(), inputs),
                 rules,
-                true,
-                now));
+                by,
+                step.reason() == null ? "The criteria changed." : step.reason(),
+                now);
     }
 
     private Map<String, @Nullable Object> inputs(Enrollment enrollment, ProgramInstance instance, Instant now) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where an enrollment stands; lower case on the wire. The table of moves is the only one there is. */
@@ -32,6 +33,10 @@ public enum EnrollmentStatus {
 
     /** Those that keep a person from enrolling again in the same instance. */
     public static final List<EnrollmentStatus> OPEN = List.of(CANDIDATE, ELIGIBLE, SUBMITTED, APPROVED);
+
+    /** {@link #OPEN} as a list of SQL literals in parentheses, which the partial indexes need in order to be used. */
+    public static final String OPEN_SQL =
+            OPEN.stream().map(status -> "'" + status.wire() + "'").collect(Collectors.joining(", ", "(", ")"));
 
     public boolean mayBecome(EnrollmentStatus next) {
         return NEXT.get(this).contains(next);

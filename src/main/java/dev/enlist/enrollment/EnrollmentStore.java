@@ -8,13 +8,10 @@ import jakarta.persistence.LockModeType;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.exception.ConstraintViolationException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,20 +22,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Loads and stores enrollments together with the rows that tell of them, and publishes what happened.
- *
- * <p>Newcomers are stored last, when the rules have already moved them: one INSERT with the final status
- * instead of an INSERT and an UPDATE of every index. Until then they are found here, by their ids, by
- * whatever the process calls back.
  */
 @Component
 class EnrollmentStore {
 
     private static final String OPEN_CONSTRAINTS = "enrollment_open_";
-
-    /** Newcomers not stored yet, and the rows that must wait for them. */
-    private record Entering(Map<String, Enrollment> newcomers, List<Object> rows) {}
-
-    private final ThreadLocal<@Nullable Entering> entering = new ThreadLocal<>();
 
     private final Enrollments enrollments;
     private final EntityManager entities;
@@ -66,20 +54,17 @@ class EnrollmentStore {
         this.abandon.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
     }
 
-    /** Lets newcomers in: runs whatever they set off, then stores them. */
-    void enter(Collection<Enrollment> newcomers, Runnable setOff) {
-        Entering current = new Entering(new LinkedHashMap<>(), new ArrayList<>());
-        newcomers.forEach(newcomer -> current.newcomers().put(newcomer.getId(), newcomer));
-        entering.set(current);
-        try {
-            publish(newcomers);
-            setOff.run();
-        } finally {
-            entering.remove();
-        }
-        newcomers.forEach(entities::persist);
-        current.rows().forEach(entities::persist);
-        flush(newcomers);
+    /**
+     * Stores new enrollments in the status that they have reached, and publishes how they reached it: one INSERT each, in
+     * place of an INSERT and an UPDATE of every index.
+     *
+     * @throws AlreadyEnrolled where another transaction has enrolled one of these people meanwhile
+     */
+    void insert(Collection<Enrollment> created, Collection<DecisionRecord> decisions) {
+        created.forEach(entities::persist);
+        publish(created);
+        decisions.forEach(entities::persist);
+        flush(created);
     }
 
     /**
@@ -87,10 +72,6 @@ class EnrollmentStore {
      * the same transaction it costs nothing.
      */
     Enrollment lock(String id) {
-        Entering current = entering.get();
-        if (current != null && current.newcomers().containsKey(id)) {
-            return current.newcomers().get(id);
-        }
         Enrollment enrollment = entities.find(Enrollment.class, id, LockModeType.PESSIMISTIC_WRITE);
         if (enrollment == null) {
             throw new NotFound("enrollment");
@@ -108,10 +89,6 @@ class EnrollmentStore {
 
     /** For reading. */
     Enrollment find(String id) {
-        Entering current = entering.get();
-        if (current != null && current.newcomers().containsKey(id)) {
-            return current.newcomers().get(id);
-        }
         return enrollments.findById(id).orElseThrow(() -> new NotFound("enrollment"));
     }
 
@@ -137,14 +114,9 @@ class EnrollmentStore {
         publish(List.of(enrollment));
     }
 
-    /** Stores a row that belongs to an enrollment, after the enrollment itself. */
+    /** Stores a row that belongs to an enrollment. */
     void keep(Object row) {
-        Entering current = entering.get();
-        if (current != null) {
-            current.rows().add(row);
-        } else {
-            entities.persist(row);
-        }
+        entities.persist(row);
     }
 
     /** Publishes and writes at once, so that the answer tells what is stored. */
@@ -198,10 +170,10 @@ class EnrollmentStore {
         return jdbc.sql("""
                         select id from enrollment
                         where program_instance_id = :instance and workspace_id = :workspace and id <> :id
-                          and status in ('candidate', 'eligible', 'submitted', 'approved')
+                          and status in %s
                           and (email_key = :email or customer_id = :customer or reference_id = :reference)
                         order by id limit 1
-                        """)
+                        """.formatted(EnrollmentStatus.OPEN_SQL))
                 .param("instance", newcomer.programInstanceId())
                 .param("workspace", newcomer.workspaceId())
                 .param("id", newcomer.getId())

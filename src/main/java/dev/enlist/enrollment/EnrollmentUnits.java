@@ -85,7 +85,7 @@ class EnrollmentUnits {
                         // holds nothing
                     }
                 }
-            } else if (each.event() instanceof ProcessSignal.Erased) {
+            } else if (each.event() instanceof EnrollmentProcessEvent.Erased) {
                 leaving.add(enrollment.getId());
             }
         }

@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -42,44 +41,46 @@ class ReevaluationChunk {
             EnrollmentStatus.SUBMITTED,
             EnrollmentStatus.CANDIDATE);
 
+    private static final String CRITERIA_CHANGED = "The criteria changed.";
+
     private final Enrollments enrollments;
     private final EnrollmentStore store;
-    private final EntryChecks checks;
+    private final DuplicateEnrollmentQuery duplicates;
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
     private final VerdictService verdicts;
-    private final ApplicationEventPublisher events;
+    private final AdmissionProcessStages processes;
     private final JdbcClient jdbc;
     private final Clock clock;
 
     ReevaluationChunk(
             Enrollments enrollments,
             EnrollmentStore store,
-            EntryChecks checks,
+            DuplicateEnrollmentQuery duplicates,
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
             VerdictService verdicts,
-            ApplicationEventPublisher events,
+            AdmissionProcessStages processes,
             JdbcClient jdbc,
             Clock clock) {
         this.enrollments = enrollments;
         this.store = store;
-        this.checks = checks;
+        this.duplicates = duplicates;
         this.ruleInputs = ruleInputs;
         this.instances = instances;
         this.ruleSets = ruleSets;
         this.verdicts = verdicts;
-        this.events = events;
+        this.processes = processes;
         this.jdbc = jdbc;
         this.clock = clock;
     }
 
-    /** What a chunk did, and those who enter anew. */
+    /** What a chunk did, and the enrollments that it re-opens. */
     private static final class Tally {
 
-        private final List<ProcessSignal.Entrant> entrants = new ArrayList<>();
+        private final List<Enrollment> reopening = new ArrayList<>();
         private int flagged;
         private int unchanged;
         private int failed;
@@ -114,7 +115,7 @@ class ReevaluationChunk {
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
         Function<Map<String, @Nullable Object>, Decision> table = ruleSets.evaluator(rules);
         Map<String, Map<String, @Nullable Object>> inputs = verdicts.inputs(instance, people, now);
-        Set<String> overtaken = checks.overtaken(people.stream()
+        Set<String> overtaken = duplicates.overtaken(people.stream()
                 .filter(person -> person.status() == EnrollmentStatus.INELIGIBLE)
                 .map(Enrollment::getId)
                 .toList());
@@ -143,16 +144,13 @@ class ReevaluationChunk {
             } else if (queued.flagOnly()) {
                 flag(person, verdict, rules, now, tally);
             } else {
-                person.reopen(Actor.rule(rules.slug(), rules.version()), now, "The criteria changed.");
-                tally.entrants.add(new ProcessSignal.Entrant(person.getId(), seen));
+                tally.reopening.add(person);
             }
             store.publish(person);
         }
-        if (!tally.entrants.isEmpty()) {
-            events.publishEvent(new ProcessSignal.Entered(
-                    WorkspaceScope.current().workspaceId(), tally.entrants, rules, true, now));
-        }
-        verdicts.judgeAgain(following, Actor.rule(rules.slug(), rules.version()), "The criteria changed.");
+        Actor by = Actor.rule(rules.slug(), rules.version());
+        processes.readmit(instance, tally.reopening, inputs, rules, by, CRITERIA_CHANGED, now);
+        verdicts.judgeAgain(following, by, CRITERIA_CHANGED);
         enrollments.flush();
     }
 
@@ -181,7 +179,7 @@ class ReevaluationChunk {
                 .params(
                         position,
                         processed,
-                        tally.entrants.size(),
+                        tally.reopening.size(),
                         tally.flagged,
                         tally.unchanged,
                         tally.failed,

@@ -1,9 +1,12 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.customer.Address;
+import dev.enlist.customer.CustomerService;
 import dev.enlist.program.Program;
 import dev.enlist.program.ProgramInstance;
+import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,21 +14,59 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** Gathers what the rules may know, under the names of {@link dev.enlist.eligibility.RuleInput}. */
 @Component
 class RuleInputs {
 
-    private final EntryChecks checks;
+    private static final String ACTIVE_PROGRAMS = """
+            select e.email_key, p.slug
+            from enrollment e
+            join program_instance i on i.id = e.program_instance_id
+            join program p on p.id = i.program_id
+            where e.workspace_id = ? and e.email_key = any(?) and e.status = 'approved'
+            order by p.slug
+            """;
 
-    RuleInputs(EntryChecks checks) {
-        this.checks = checks;
+    private final JdbcTemplate jdbc;
+
+    RuleInputs(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
     }
 
-    /** Where each of these people takes part now, by lower-case e-mail. One statement. */
+    /** The slug of each program that these people take part in now, by the key of their e-mail. One statement. */
     Map<String, List<String>> activePrograms(Collection<String> emails) {
-        return checks.activePrograms(emails);
+        Map<String, List<String>> slugs = new HashMap<>();
+        jdbc.query(
+                ACTIVE_PROGRAMS,
+                row -> {
+                    slugs.computeIfAbsent(row.getString(1), email -> new ArrayList<>())
+                            .add(row.getString(2));
+                },
+                WorkspaceScope.current().workspaceId(),
+                emails.stream().map(CustomerService::key).distinct().toArray(String[]::new));
+        return slugs;
+    }
+
+    /** The inputs of each person, by the key of the e-mail, which no two of them share. One statement. */
+    Map<String, Map<String, @Nullable Object>> of(
+            ProgramInstance instance, Collection<Applicant> people, Instant moment) {
+        Map<String, List<String>> active = activePrograms(
+                people.stream().map(person -> person.application().email()).toList());
+        Map<String, Map<String, @Nullable Object>> inputs = new HashMap<>();
+        for (Applicant person : people) {
+            inputs.put(
+                    person.emailKey(),
+                    of(
+                            instance,
+                            person.application(),
+                            active.getOrDefault(person.emailKey(), List.of()),
+                            person.previousStatus(),
+                            moment));
+        }
+        return inputs;
     }
 
     /** Those inputs that the application itself tells, under the names of the inputs. */

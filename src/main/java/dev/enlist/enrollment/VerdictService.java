@@ -42,10 +42,11 @@ class VerdictService {
     private final EnrollmentStore store;
     private final Enrollments enrollments;
     private final DecisionRecords records;
-    private final EntryChecks checks;
+    private final DuplicateEnrollmentQuery duplicates;
     private final RuleInputs ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
+    private final AdmissionProcessStages processes;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -53,19 +54,21 @@ class VerdictService {
             EnrollmentStore store,
             Enrollments enrollments,
             DecisionRecords records,
-            EntryChecks checks,
+            DuplicateEnrollmentQuery duplicates,
             RuleInputs ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
+            AdmissionProcessStages processes,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
         this.records = records;
-        this.checks = checks;
+        this.duplicates = duplicates;
         this.ruleInputs = ruleInputs;
         this.instances = instances;
         this.ruleSets = ruleSets;
+        this.processes = processes;
         this.events = events;
         this.clock = clock;
     }
@@ -119,12 +122,12 @@ class VerdictService {
                 .map(Enrollment::getId)
                 .toList();
         // the person is in by another enrollment by now, and cannot come back with this one
-        Set<String> overtaken = turnedAway.isEmpty() ? Set.of() : checks.overtaken(turnedAway);
+        Set<String> overtaken = turnedAway.isEmpty() ? Set.of() : duplicates.overtaken(turnedAway);
         Map<String, Optional<Decision>> decisions = new HashMap<>();
         people.forEach(person ->
                 decisions.put(person.getId(), decide(table, Objects.requireNonNull(inputs.get(person.getId())))));
         Set<String> decidedByPerson = decidedByPerson(people, decisions);
-        List<ProcessSignal.Entrant> entering = new ArrayList<>();
+        List<Enrollment> reopening = new ArrayList<>();
         List<Enrollment> waiting = new ArrayList<>();
         for (Enrollment person : people) {
             if (overtaken.contains(person.getId())) {
@@ -144,18 +147,16 @@ class VerdictService {
                     && person.verdict().filter(decision.get().verdict()::equals).isPresent()) {
                 store.keep(new DecisionRecord(person.getId(), rules, decision.get(), seen, now));
             } else {
-                begin(person, seen, entering, waiting, by, why, now);
+                begin(person, reopening, waiting, by, why, now);
             }
         }
         // moves first, so that the history tells them in their order
         store.publish(people);
-        if (!entering.isEmpty()) {
-            events.publishEvent(new ProcessSignal.Entered(people.get(0).workspaceId(), entering, rules, true, now));
-        }
+        processes.readmit(instance, reopening, inputs, rules, by, why, now);
         if (!waiting.isEmpty()) {
             waiting.forEach(
                     person -> person.requestEvaluation(Objects.requireNonNull(inputs.get(person.getId())), rules, now));
-            events.publishEvent(new ProcessSignal.Together(
+            events.publishEvent(new EnrollmentProcessEvent.BatchTransition(
                     people.get(0).workspaceId(),
                     waiting.stream().map(Enrollment::getId).toList(),
                     () -> store.publish(waiting),
@@ -188,17 +189,13 @@ class VerdictService {
 
     private static void begin(
             Enrollment person,
-            Map<String, @Nullable Object> seen,
-            List<ProcessSignal.Entrant> entering,
+            List<Enrollment> reopening,
             List<Enrollment> waiting,
             Actor by,
             String why,
             Instant now) {
         switch (person.status()) {
-            case INELIGIBLE -> {
-                person.reopen(by, now, why);
-                entering.add(new ProcessSignal.Entrant(person.getId(), seen));
-            }
+            case INELIGIBLE -> reopening.add(person);
             case ELIGIBLE -> {
                 person.reopen(by, now, why);
                 waiting.add(person);

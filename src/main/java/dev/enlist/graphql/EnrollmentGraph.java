@@ -1,5 +1,6 @@
 package dev.enlist.graphql;
 
+import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;
@@ -30,6 +31,7 @@ class EnrollmentGraph {
 
     private static final String ENROLLMENT = "enrollment";
 
+    private final AdmissionService admissions;
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
     private final EnrollmentDocuments documents;
@@ -38,12 +40,14 @@ class EnrollmentGraph {
     private final AccessGate gate;
 
     EnrollmentGraph(
+            AdmissionService admissions,
             EnrollmentService service,
             EnrollmentQueries queries,
             EnrollmentDocuments documents,
             BoundKeys bounds,
             ArgumentBinder inputs,
             AccessGate gate) {
+        this.admissions = admissions;
         this.service = service;
         this.queries = queries;
         this.documents = documents;
@@ -105,7 +109,7 @@ class EnrollmentGraph {
     EnrollmentNode createEnrollment(DataFetchingEnvironment field) {
         EnrollmentDocuments.Entry entry = documents.entry(inputs.document(field));
         bounds.mustAdmit(gate.binding(), entry.enrollment());
-        return node(service.enroll(instanceId(field), entry.enrollment(), entry.evaluate(), gate.actor()));
+        return node(admissions.enroll(instanceId(field), entry.enrollment(), entry.evaluate(), gate.actor()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)

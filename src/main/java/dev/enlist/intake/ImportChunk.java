@@ -1,10 +1,13 @@
 package dev.enlist.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.enrollment.AdmissionOptions;
+import dev.enlist.enrollment.AdmissionResult;
+import dev.enlist.enrollment.AdmissionService;
+import dev.enlist.enrollment.AdmitCommand;
 import dev.enlist.enrollment.EnrollmentDocuments;
-import dev.enlist.enrollment.EnrollmentIntake;
-import dev.enlist.enrollment.Entry;
 import dev.enlist.enrollment.MetadataTypes;
+import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.intake.file.RowDocument;
@@ -27,7 +30,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deals with the next rows of a lane, within the transaction of the caller: each is read by the rules of the API,
- * those that may enter do so with one command of the engine, and how far the lane is is stored with it.
+ * the rows are admitted as one batch, and the position of the lane is stored with them.
  */
 @Component
 class ImportChunk {
@@ -36,8 +39,8 @@ class ImportChunk {
 
     private final ImportStore store;
     private final EnrollmentDocuments documents;
-    private final EnrollmentIntake intake;
     private final MetadataTypes types;
+    private final AdmissionService admissions;
     private final StrictJson json;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -45,15 +48,15 @@ class ImportChunk {
     ImportChunk(
             ImportStore store,
             EnrollmentDocuments documents,
-            EnrollmentIntake intake,
             MetadataTypes types,
+            AdmissionService admissions,
             StrictJson json,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
         this.documents = documents;
-        this.intake = intake;
         this.types = types;
+        this.admissions = admissions;
         this.json = json;
         this.events = events;
         this.clock = clock;
@@ -75,19 +78,19 @@ class ImportChunk {
                 .toList();
         List<NewEnrollment> wanted = new ArrayList<>();
         rows.stream().filter(row -> row.wanted() != null).forEach(row -> wanted.add(row.wanted()));
-        List<Entry> entries = wanted.isEmpty() ? List.of() : entered(lane, wanted);
+        List<AdmissionResult> results = wanted.isEmpty() ? List.of() : admitted(lane, wanted);
         ImportStore.Tally tally = new ImportStore.Tally();
         List<ImportStore.Outcome> kept = new ArrayList<>();
         int next = 0;
         for (Read row : rows) {
-            if (row.wanted() != null && next == entries.size()) {
+            if (row.wanted() != null && next == results.size()) {
                 // the same person as a row before: its turn comes when that one is stored
                 break;
             }
-            Entry entry = row.wanted() == null ? new Entry.Refused(row.faults()) : entries.get(next++);
-            count(entry, tally);
-            if (lane.dryRun() || entry instanceof Entry.Refused) {
-                kept.add(outcome(row.row(), entry, lane));
+            AdmissionResult result = row.wanted() == null ? refused(row.faults()) : results.get(next++);
+            count(result, tally);
+            if (lane.dryRun() || result instanceof AdmissionResult.Refused) {
+                kept.add(outcome(row.row(), result, lane));
             }
         }
         store.keep(lane.importId(), kept);
@@ -104,7 +107,7 @@ class ImportChunk {
                 : List.of(new Fault("", why instanceof Problem ? why.getMessage() : "cannot be stored"));
         ImportStore.Tally tally = new ImportStore.Tally();
         tally.refused++;
-        store.keep(lane.importId(), List.of(outcome(row, new Entry.Refused(faults), lane)));
+        store.keep(lane.importId(), List.of(outcome(row, refused(faults), lane)));
         advance(lane, tally, lane.done() + 1 == chunk.size());
     }
 
@@ -146,35 +149,45 @@ class ImportChunk {
         }
     }
 
-    private List<Entry> entered(ImportStore.Lane lane, List<NewEnrollment> wanted) {
-        OnDuplicate onDuplicate = OnDuplicate.ofWire(lane.onDuplicate()).orElseThrow();
-        EnrollmentIntake.Manner manner = new EnrollmentIntake.Manner(lane.evaluate(), onDuplicate);
+    private List<AdmissionResult> admitted(ImportStore.Lane lane, List<NewEnrollment> wanted) {
+        List<AdmitCommand> commands = wanted.stream()
+                .map(person -> new AdmitCommand(person, lane.by()))
+                .toList();
+        AdmissionOptions options = AdmissionOptions.each(
+                lane.evaluate(),
+                OnDuplicate.ofWire(lane.onDuplicate()).orElseThrow(),
+                AdmissionOptions.RepeatedPerson.STOP);
         if (lane.dryRun()) {
-            return intake.rehearse(
+            return admissions.admit(
                     lane.programInstanceId(),
-                    wanted,
-                    manner,
-                    keys -> new HashSet<>(store.rehearsed(lane.importId(), keys.toArray(String[]::new))));
+                    commands,
+                    options.withDryRun(new AdmissionOptions.DryRun(
+                            keys -> new HashSet<>(store.rehearsed(lane.importId(), keys.toArray(String[]::new))),
+                            null)));
         }
         try (AuditContext.Entered named = AuditContext.enter(AuditContext.of(lane.by()))) {
-            return intake.enter(lane.programInstanceId(), wanted, manner, lane.by());
+            return admissions.admit(lane.programInstanceId(), commands, options);
         }
     }
 
-    private static void count(Entry entry, ImportStore.Tally tally) {
-        if (entry instanceof Entry.Created) {
+    private static AdmissionResult refused(List<Fault> faults) {
+        return new AdmissionResult.Refused(new InvalidInput(faults), faults);
+    }
+
+    private static void count(AdmissionResult result, ImportStore.Tally tally) {
+        if (result instanceof AdmissionResult.Created || result instanceof AdmissionResult.Undecided) {
             tally.created++;
-        } else if (entry instanceof Entry.Updated) {
+        } else if (result instanceof AdmissionResult.Updated) {
             tally.updated++;
-        } else if (entry instanceof Entry.Skipped) {
+        } else if (result instanceof AdmissionResult.Skipped) {
             tally.skipped++;
         } else {
             tally.refused++;
         }
     }
 
-    private static ImportStore.Outcome outcome(SentRow row, Entry entry, ImportStore.Lane lane) {
-        if (entry instanceof Entry.Created created) {
+    private static ImportStore.Outcome outcome(SentRow row, AdmissionResult result, ImportStore.Lane lane) {
+        if (result instanceof AdmissionResult.Created created) {
             return new ImportStore.Outcome(
                     row.number(),
                     row.line(),
@@ -187,13 +200,26 @@ class ImportChunk {
                     null,
                     List.copyOf(created.keys()));
         }
-        if (entry instanceof Entry.Updated updated) {
+        if (result instanceof AdmissionResult.Undecided undecided) {
+            return new ImportStore.Outcome(
+                    row.number(),
+                    row.line(),
+                    "created",
+                    null,
+                    EnrollmentStatus.CANDIDATE.wire(),
+                    null,
+                    "The rules cannot be evaluated.",
+                    null,
+                    null,
+                    List.copyOf(undecided.keys()));
+        }
+        if (result instanceof AdmissionResult.Updated updated) {
             return outcome(row, "updated", updated.enrollmentId());
         }
-        if (entry instanceof Entry.Skipped skipped) {
+        if (result instanceof AdmissionResult.Skipped skipped) {
             return outcome(row, "skipped", skipped.enrollmentId());
         }
-        List<Fault> faults = ((Entry.Refused) entry).faults();
+        List<Fault> faults = ((AdmissionResult.Refused) result).faults();
         return new ImportStore.Outcome(
                 row.number(),
                 row.line(),

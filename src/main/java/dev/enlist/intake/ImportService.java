@@ -1,6 +1,6 @@
 package dev.enlist.intake;
 
-import dev.enlist.enrollment.EnrollmentIntake;
+import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.intake.file.Columns;
 import dev.enlist.intake.file.Rows;
 import dev.enlist.program.ProgramInstanceService;
@@ -38,7 +38,7 @@ public class ImportService {
 
     private final ImportStore store;
     private final ImportUpload upload;
-    private final EnrollmentIntake intake;
+    private final AdmissionService admissions;
     private final ProgramInstanceService instances;
     private final BackgroundWork background;
     private final TenancyService tenancy;
@@ -51,7 +51,7 @@ public class ImportService {
     ImportService(
             ImportStore store,
             ImportUpload upload,
-            EnrollmentIntake intake,
+            AdmissionService admissions,
             ProgramInstanceService instances,
             BackgroundWork background,
             TenancyService tenancy,
@@ -63,7 +63,7 @@ public class ImportService {
         this.gate = gate;
         this.store = store;
         this.upload = upload;
-        this.intake = intake;
+        this.admissions = admissions;
         this.instances = instances;
         this.background = background;
         this.tenancy = tenancy;
@@ -81,7 +81,7 @@ public class ImportService {
      */
     public Import receive(String programInstanceId, ImportManner manner, InputStream body, Actor by)
             throws IOException {
-        intake.requireAccepting(programInstanceId);
+        admissions.requireAccepting(programInstanceId);
         String[] charset = new String[1];
         Rows rows = ImportUpload.open(body, manner, charset);
         Columns columns = ImportUpload.columns(rows, manner);
@@ -135,7 +135,7 @@ public class ImportService {
         if (store.isPurged(id)) {
             throw new Conflict("rows-gone", "The rows of this import were removed since; send the file again.");
         }
-        intake.requireAccepting(found.programInstanceId());
+        admissions.requireAccepting(found.programInstanceId());
         String from = store.move(id, RESUMABLE, "queued", null)
                 .orElseThrow(() ->
                         new Conflict("not-resumable", "Only an import that was cancelled or failed can be resumed."));

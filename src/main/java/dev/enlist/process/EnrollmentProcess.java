@@ -1,5 +1,7 @@
 package dev.enlist.process;
 
+import dev.enlist.enrollment.Admission;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** Names in {@code bpmn/enrollment-lifecycle.bpmn} that code speaks of. A test holds them against the model. */
@@ -33,10 +35,13 @@ public final class EnrollmentProcess {
     /** Whether the rules run at the start. Transient. */
     public static final String EVALUATE = "evaluate";
 
-    /** The inputs of the rules, gathered by the one who starts many at once. Transient. */
+    /** The {@link Admission}, while the process starts: the enrollment is stored only afterwards. Transient. */
+    public static final String ADMISSION = "admission";
+
+    /** The inputs of the rules, where the caller has read them already. Transient. */
     public static final String RULE_INPUTS = "ruleInputs";
 
-    /** The version that decides, looked up by the one who starts many at once. Transient. */
+    /** The version that decides, where the caller has looked it up already. Transient. */
     public static final String RULES_IN_FORCE = "rulesInForce";
 
     /** Which decision is evaluated: key, version tag and tenant. Transient. */
@@ -74,5 +79,10 @@ public final class EnrollmentProcess {
 
     public static String enrollmentId(DelegateExecution execution) {
         return execution.getProcessBusinessKey();
+    }
+
+    /** Present until the process waits for the first time; afterwards the enrollment is stored and found by its id. */
+    public static Optional<Admission> admission(DelegateExecution execution) {
+        return Optional.ofNullable((Admission) execution.getVariable(ADMISSION));
     }
 }

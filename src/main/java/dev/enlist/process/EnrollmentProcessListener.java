@@ -1,8 +1,8 @@
 package dev.enlist.process;
 
 import dev.enlist.eligibility.RulesFailed;
-import dev.enlist.eligibility.Verdict;
-import dev.enlist.enrollment.ProcessSignal;
+import dev.enlist.enrollment.Admission;
+import dev.enlist.enrollment.EnrollmentProcessEvent;
 import dev.enlist.process.reading.OpenProcess;
 import dev.enlist.process.reading.ProcessPrefetcher;
 import dev.enlist.shared.Actor;
@@ -24,7 +24,6 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.runtime.ProcessInstantiationBuilder;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -67,47 +66,31 @@ class EnrollmentProcessListener {
     /** Starts a process for each, all within one engine command: one flush, as batches, however many they are. */
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
-    void start(ProcessSignal.Entered entered) {
-        inOneCommand(() -> entered.entrants().forEach(entrant -> start(entrant, entered)));
+    void start(EnrollmentProcessEvent.Started started) {
+        inOneCommand(() -> started.admissions().forEach(admission -> start(admission, started.evaluate())));
     }
 
-    /**
-     * Where the rules have answered already, the process begins behind them, at the step that waits for a person;
-     * whoever was turned away waits for nothing, and a process would be over before it was stored.
-     */
-    private void start(ProcessSignal.Entrant entrant, ProcessSignal.Entered entered) {
-        if (entrant.decided() == Verdict.Status.INELIGIBLE) {
-            return;
-        }
-        ProcessInstantiationBuilder process = runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
+    private void start(Admission admission, boolean evaluate) {
+        runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
                 .processDefinitionWithoutTenantId()
-                .businessKey(entrant.enrollmentId());
-        if (entrant.decided() != null) {
-            process.startBeforeActivity(
-                            entrant.decided() == Verdict.Status.ELIGIBLE
-                                    ? EnrollmentProcess.AWAIT_SUBMISSION
-                                    : EnrollmentProcess.EVALUATE_MANUALLY)
-                    .execute();
-            return;
-        }
-        process.setVariables(Variables.createVariables()
-                        .putValueTyped(EnrollmentProcess.EVALUATE, Variables.booleanValue(entered.evaluate(), true))
-                        .putValueTyped(EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(entrant.inputs(), true))
-                        .putValueTyped(EnrollmentProcess.RULES_IN_FORCE, Variables.untypedValue(entered.rules(), true)))
+                .businessKey(admission.enrollmentId())
+                .setVariables(Variables.createVariables()
+                        .putValueTyped(EnrollmentProcess.EVALUATE, Variables.booleanValue(evaluate, true))
+                        .putValueTyped(EnrollmentProcess.ADMISSION, Variables.untypedValue(admission, true)))
                 .execute();
     }
 
     /** All within one engine command: what they need is read at its start, what they change is written at its end. */
     @EventListener
-    void together(ProcessSignal.Together together) {
+    void batch(EnrollmentProcessEvent.BatchTransition batch) {
         inOneCommand(() -> {
-            processes.readAhead(together.enrollmentIds(), together.workspaceId());
-            together.signals().run();
+            processes.readAhead(batch.enrollmentIds(), batch.workspaceId());
+            batch.steps().run();
         });
     }
 
     @EventListener
-    void evaluate(ProcessSignal.EvaluationRequested requested) {
+    void evaluate(EnrollmentProcessEvent.EvaluationRequested requested) {
         if (isOwnStep(requested.enrollmentId())) {
             return;
         }
@@ -123,7 +106,7 @@ class EnrollmentProcessListener {
     }
 
     /** Lets the rules run where the process waits for that; in one that began with an earlier model, moves it there. */
-    private void evaluate(OpenProcess process, ProcessSignal.EvaluationRequested requested) {
+    private void evaluate(OpenProcess process, EnrollmentProcessEvent.EvaluationRequested requested) {
         Map<String, Object> handedOver = handedOver(requested);
         Optional<String> waiting = process.waitingFor(EnrollmentProcess.EVALUATION_REQUESTED);
         if (waiting.isPresent()) {
@@ -138,7 +121,7 @@ class EnrollmentProcessListener {
                 .execute();
     }
 
-    private static Map<String, Object> handedOver(ProcessSignal.EvaluationRequested requested) {
+    private static Map<String, Object> handedOver(EnrollmentProcessEvent.EvaluationRequested requested) {
         VariableMap variables = Variables.createVariables();
         if (requested.inputs() != null) {
             variables.putValueTyped(EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(requested.inputs(), true));
@@ -158,7 +141,7 @@ class EnrollmentProcessListener {
     }
 
     @EventListener
-    void submit(ProcessSignal.Submitted submitted) {
+    void submit(EnrollmentProcessEvent.Submitted submitted) {
         if (!isOwnStep(submitted.enrollmentId())) {
             receive(EnrollmentProcess.SUBMITTED, submitted.enrollmentId(), submitted.workspaceId());
         }
@@ -166,7 +149,7 @@ class EnrollmentProcessListener {
 
     /** Completes the review task for a decision that was made outside of it, unless another person has claimed it. */
     @EventListener
-    void review(ProcessSignal.Reviewed reviewed) {
+    void review(EnrollmentProcessEvent.Reviewed reviewed) {
         if (isOwnStep(reviewed.enrollmentId())) {
             return;
         }
@@ -191,14 +174,14 @@ class EnrollmentProcessListener {
     }
 
     @EventListener
-    void exit(ProcessSignal.ExitRequested requested) {
+    void exit(EnrollmentProcessEvent.ExitRequested requested) {
         if (!isOwnStep(requested.enrollmentId())) {
             receive(EnrollmentProcess.EXIT_REQUESTED, requested.enrollmentId(), requested.workspaceId());
         }
     }
 
     @EventListener
-    void erase(ProcessSignal.Erased erased) {
+    void erase(EnrollmentProcessEvent.Erased erased) {
         command(() -> {
             runtime.createProcessInstanceQuery()
                     .processInstanceBusinessKey(erased.enrollmentId())

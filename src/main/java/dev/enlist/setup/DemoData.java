@@ -2,6 +2,7 @@ package dev.enlist.setup;
 
 import dev.enlist.customer.Address;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentService.Step;
 import dev.enlist.enrollment.EnrollmentStatus;
@@ -38,11 +39,13 @@ class DemoData {
 
     private final ProgramService programs;
     private final ProgramInstanceService instances;
+    private final AdmissionService admissions;
     private final EnrollmentService enrollments;
 
-    DemoData(ProgramService programs, ProgramInstanceService instances, EnrollmentService enrollments) {
+    DemoData(ProgramService programs, ProgramInstanceService instances, AdmissionService admissions, EnrollmentService enrollments) {
         this.programs = programs;
         this.instances = instances;
+        this.admissions = admissions;
         this.enrollments = enrollments;
     }
 
@@ -83,7 +86,7 @@ class DemoData {
         enroll(id, "Maya", "Johnson", "NJ", "07030", List.of("tesla"), Map.of("monthlyKwh", 560));
         enroll(id, "Victor", "Silva", "NY", "10033", List.of("acme"), Map.of("monthlyKwh", 515));
         enroll(id, "Ines", "Moreau", "NY", "10128", List.of("tesla"), Map.of("monthlyKwh", 140));
-        enrollments.enroll(
+        admissions.enroll(
                 id, person("Femi", "Adeyemi", "NY", "11226", List.of("tesla"), Map.of("monthlyKwh", 505)), false, DEMO);
         return id;
     }
@@ -183,7 +186,7 @@ class DemoData {
             String zip,
             List<String> makers,
             Map<String, Object> metadata) {
-        return enrollments.enroll(instanceId, person(firstName, lastName, state, zip, makers, metadata), true, DEMO);
+        return admissions.enroll(instanceId, person(firstName, lastName, state, zip, makers, metadata), true, DEMO);
     }
 
     private Enrollment submitted(Enrollment enrollment) {

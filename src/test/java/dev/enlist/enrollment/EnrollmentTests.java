@@ -320,7 +320,7 @@ class EnrollmentTests {
             assertThat(enrollment.updatedAt()).isEqualTo(TUESDAY);
             assertThat(enrollment.drainEvents())
                     .containsExactly(
-                            new ProcessSignal.ExitRequested(enrollment.getId(), enrollment.workspaceId(), TUESDAY));
+                            new EnrollmentProcessEvent.ExitRequested(enrollment.getId(), enrollment.workspaceId(), TUESDAY));
         }
 
         @Test
@@ -509,19 +509,19 @@ class EnrollmentTests {
         void leadTheProcess() {
             Enrollment enrollment = candidate();
             List<Class<?>> signals = ofALongLife(enrollment).stream()
-                    .filter(ProcessSignal.class::isInstance)
+                    .filter(EnrollmentProcessEvent.class::isInstance)
                     .<Class<?>>map(Object::getClass)
                     .toList();
 
             assertThat(signals)
                     .containsExactly(
-                            ProcessSignal.EvaluationRequested.class,
-                            ProcessSignal.Submitted.class,
-                            ProcessSignal.Reviewed.class,
-                            ProcessSignal.Submitted.class,
-                            ProcessSignal.Reviewed.class,
-                            ProcessSignal.ExitRequested.class,
-                            ProcessSignal.Erased.class);
+                            EnrollmentProcessEvent.EvaluationRequested.class,
+                            EnrollmentProcessEvent.Submitted.class,
+                            EnrollmentProcessEvent.Reviewed.class,
+                            EnrollmentProcessEvent.Submitted.class,
+                            EnrollmentProcessEvent.Reviewed.class,
+                            EnrollmentProcessEvent.ExitRequested.class,
+                            EnrollmentProcessEvent.Erased.class);
         }
 
         @Test
@@ -532,9 +532,9 @@ class EnrollmentTests {
             rejected.reject(REVIEWER, TUESDAY, "No");
 
             assertThat(approved.drainEvents())
-                    .contains(new ProcessSignal.Reviewed(approved.getId(), "workspace-1", true, REVIEWER, TUESDAY));
+                    .contains(new EnrollmentProcessEvent.Reviewed(approved.getId(), "workspace-1", true, REVIEWER, TUESDAY));
             assertThat(rejected.drainEvents())
-                    .contains(new ProcessSignal.Reviewed(rejected.getId(), "workspace-1", false, REVIEWER, TUESDAY));
+                    .contains(new EnrollmentProcessEvent.Reviewed(rejected.getId(), "workspace-1", false, REVIEWER, TUESDAY));
         }
 
         private static List<EnrollmentEvent> published(List<DomainEvent> events) {

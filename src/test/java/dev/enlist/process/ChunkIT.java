@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.enlist.customer.Address;
 import dev.enlist.enrollment.AlreadyEnrolled;
 import dev.enlist.enrollment.Enrollment;
-import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
@@ -42,7 +42,7 @@ class ChunkIT {
     ProcessEngine engine;
 
     @Autowired
-    EnrollmentService enrollments;
+    AdmissionService admissions;
 
     @Autowired
     StatementCounter counter;
@@ -110,7 +110,7 @@ class ChunkIT {
     void withoutEvaluationEverybodyWaitsToBeAskedFor() {
         String instance = world.instance();
 
-        world.in(() -> enrollments.enrollAll(instance, people(PEOPLE), false, CLERK));
+        world.in(() -> admissions.enrollAll(instance, people(PEOPLE), false, CLERK));
 
         assertThat(places()).containsExactlyEntriesOf(Map.of("catch_evaluation_requested", (long) PEOPLE));
     }
@@ -162,7 +162,7 @@ class ChunkIT {
     }
 
     private List<Enrollment> enroll(String instance, List<NewEnrollment> requests) {
-        return world.in(() -> enrollments.enrollAll(instance, requests, true, CLERK));
+        return world.in(() -> admissions.enrollAll(instance, requests, true, CLERK));
     }
 
     private Map<String, Long> statements(Runnable work) {

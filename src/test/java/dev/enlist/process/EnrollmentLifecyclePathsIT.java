@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentService.Step;
@@ -52,6 +53,9 @@ class EnrollmentLifecyclePathsIT {
 
     @Autowired
     UserDetailsService people;
+
+    @Autowired
+    AdmissionService admissions;
 
     @Autowired
     EnrollmentService enrollments;
@@ -496,7 +500,7 @@ class EnrollmentLifecyclePathsIT {
                     IntStream.range(0, 201).mapToObj(n -> newcomer()).toList();
             Actor clerk = Actor.process("test", "Test");
             world.in(() -> {
-                for (Enrollment newcomer : enrollments.enrollAll(instance, requests, true, clerk)) {
+                for (Enrollment newcomer : admissions.enrollAll(instance, requests, true, clerk)) {
                     enrollments.submit(newcomer.getId(), null, Step.SILENT, clerk);
                     enrollments.approve(newcomer.getId(), null, Step.SILENT, clerk);
                 }

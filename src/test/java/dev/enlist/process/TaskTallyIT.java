@@ -3,7 +3,7 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.customer.Address;
-import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
@@ -45,7 +45,7 @@ class TaskTallyIT {
     ProcessEngine engine;
 
     @Autowired
-    EnrollmentService enrollments;
+    AdmissionService admissions;
 
     @Autowired
     UserDetailsService people;
@@ -198,7 +198,7 @@ class TaskTallyIT {
         List<NewEnrollment> chunk =
                 IntStream.range(0, 40).mapToObj(n -> person()).toList();
 
-        world.in(() -> enrollments.enrollAll(demanding, chunk, true, Actor.process("test", "Test")));
+        world.in(() -> admissions.enrollAll(demanding, chunk, true, Actor.process("test", "Test")));
 
         assertThat(all()).isEqualTo(40);
         assertThat(reviews()).isZero();

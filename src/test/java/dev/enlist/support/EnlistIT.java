@@ -31,6 +31,7 @@ import org.springframework.test.context.ActiveProfiles;
     TestPostgres.class,
     Databases.class,
     FastPasswords.class,
-    Postbox.class
+    Postbox.class,
+    ProcessPaths.class
 })
 public @interface EnlistIT {}

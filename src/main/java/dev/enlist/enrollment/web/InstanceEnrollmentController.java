@@ -1,10 +1,10 @@
 package dev.enlist.enrollment.web;
 
+import dev.enlist.enrollment.AdmitCommand;
 import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentQueries;
-import dev.enlist.enrollment.EnrollmentReception;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
@@ -93,19 +93,19 @@ class InstanceEnrollmentController {
             "createdAt",
             "updatedAt");
 
-    private final EnrollmentReception reception;
+    private final EnrollmentBatcher batcher;
     private final EnrollmentQueries queries;
     private final BoundKeys bounds;
     private final AccessGate gate;
     private final ExportWriter exports;
 
     InstanceEnrollmentController(
-            EnrollmentReception reception,
+            EnrollmentBatcher batcher,
             EnrollmentQueries queries,
             BoundKeys bounds,
             AccessGate gate,
             ExportWriter exports) {
-        this.reception = reception;
+        this.batcher = batcher;
         this.queries = queries;
         this.bounds = bounds;
         this.gate = gate;
@@ -218,7 +218,8 @@ class InstanceEnrollmentController {
         NewEnrollment wanted = request.command();
         bounds.mustAdmit(binding, wanted);
         boolean readable = gate.has(Scope.ENROLLMENTS_READ);
-        return reception.enroll(id, wanted, evaluate, actor, enrollment -> enrolled(enrollment, readable));
+        return batcher.enroll(
+                id, new AdmitCommand(wanted, actor), evaluate, enrollment -> enrolled(enrollment, readable));
     }
 
     /** The answer may be made and kept by the thread of another request, so what is shown is decided before. */

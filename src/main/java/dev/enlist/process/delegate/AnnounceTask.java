@@ -1,8 +1,11 @@
 package dev.enlist.process.delegate;
 
+import dev.enlist.enrollment.Admission;
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.shared.validation.TextCharacters;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -21,9 +24,15 @@ class AnnounceTask implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        String id = EnrollmentProcess.enrollmentId(task.getExecution());
-        String title = lifecycle.instanceOf(id).details().title();
-        String number = " (" + lifecycle.applicationNumberOf(id) + ")";
+        DelegateExecution execution = task.getExecution();
+        String id = EnrollmentProcess.enrollmentId(execution);
+        Optional<Admission> admission = EnrollmentProcess.admission(execution);
+        String title = admission.map(Admission::instance)
+                .orElseGet(() -> lifecycle.instanceOf(id))
+                .details()
+                .title();
+        String number = " ("
+                + admission.map(Admission::applicationNumber).orElseGet(() -> lifecycle.applicationNumberOf(id)) + ")";
         String name = task.getName() + ": " + title;
         task.setName(TextCharacters.first(name, LONGEST_NAME - number.length()) + number);
     }

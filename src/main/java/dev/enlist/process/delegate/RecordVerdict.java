@@ -11,7 +11,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Tells the enrollment what the table answered. */
+/** Hands the decision of the rules to the enrollment, or to its admission while the enrollment is not stored yet. */
 @Component("recordVerdict")
 class RecordVerdict implements JavaDelegate {
 
@@ -30,7 +30,11 @@ class RecordVerdict implements JavaDelegate {
                         execution.getVariable(EnrollmentProcess.RULE_SET_VERSION)));
         Map<String, @Nullable Object> inputs =
                 (Map<String, @Nullable Object>) execution.getVariable(EnrollmentProcess.RULE_INPUTS);
-        lifecycle.recordVerdict(EnrollmentProcess.enrollmentId(execution), rules, decision, inputs);
+        EnrollmentProcess.admission(execution)
+                .ifPresentOrElse(
+                        admission -> admission.decide(decision),
+                        () -> lifecycle.recordVerdict(
+                                EnrollmentProcess.enrollmentId(execution), rules, decision, inputs));
         execution.setVariable(
                 EnrollmentProcess.VERDICT,
                 Variables.stringValue(decision.verdict().status().wire(), true));

@@ -1,6 +1,7 @@
 package dev.enlist.process.engine;
 
 import dev.enlist.capacity.CapacityConsistencyQuery;
+import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.process.CampaignProcess;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -20,8 +21,6 @@ import org.springframework.stereotype.Component;
 @Component
 @Endpoint(id = "consistency")
 class EngineConsistency {
-
-    private static final String OPEN = "('candidate', 'eligible', 'submitted', 'approved')";
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
@@ -48,12 +47,12 @@ class EngineConsistency {
                         where e.workspace_id = :workspace and e.status in %s and not exists (
                           select 1 from act_ru_execution x
                           where x.business_key_ = e.id and x.parent_id_ is null and x.super_exec_ is null)
-                        """.formatted(OPEN)));
+                        """.formatted(EnrollmentStatus.OPEN_SQL)));
         checks.put("closedWithProcess", count("""
                         select count(*) from enrollment e
                         join act_ru_execution x on x.business_key_ = e.id and x.parent_id_ is null
                         where e.workspace_id = :workspace and e.status not in %s
-                        """.formatted(OPEN)));
+                        """.formatted(EnrollmentStatus.OPEN_SQL)));
         checks.put("processWithoutEnrollment", count("""
                         select count(*) from act_ru_execution x
                         join act_re_procdef d on d.id_ = x.proc_def_id_ and d.key_ = :process

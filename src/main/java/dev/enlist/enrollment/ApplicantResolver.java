@@ -22,80 +22,56 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds out who new enrollments are for, and completes what they say. A few statements for any number of them. */
+/**
+ * Finds out who the people of a batch are, and completes their applications from what the workspace knows about them. At most
+ * four statements for any number of people.
+ */
 @Component
-class Applicants {
+class ApplicantResolver {
 
-    /** Somebody found: who, what is known, and the status of the enrollment that is renewed. */
-    record Applicant(
-            Identification identification,
-            Application application,
-            @Nullable EnrollmentStatus previousStatus) {}
-
-    /** One of many: found, or what keeps it from being found. */
-    record Attempt(@Nullable Applicant applicant, List<Fault> faults) {
+    /** A person found, or why the command cannot be admitted. */
+    private record Attempt(@Nullable Applicant applicant, AdmissionResult.@Nullable Refused refused) {
 
         private static Attempt of(Supplier<Applicant> search) {
             try {
-                return new Attempt(search.get(), List.of());
+                return new Attempt(search.get(), null);
             } catch (InvalidInput e) {
-                return new Attempt(null, e.faults());
+                return new Attempt(null, AdmissionResult.Refused.of(e));
             }
         }
 
         private static Attempt unknown(String member, String what) {
-            return new Attempt(null, List.of(new Fault("/" + member, "names no " + what)));
+            return new Attempt(
+                    null,
+                    new AdmissionResult.Refused(
+                            new NotFound(what), List.of(new Fault("/" + member, "names no " + what))));
         }
     }
 
     private final CustomerService customers;
     private final Enrollments enrollments;
 
-    Applicants(CustomerService customers, Enrollments enrollments) {
+    ApplicantResolver(CustomerService customers, Enrollments enrollments) {
         this.customers = customers;
         this.enrollments = enrollments;
     }
 
-    /** In the order asked for. */
-    List<Applicant> resolve(ProgramInstance instance, List<NewEnrollment> requests) {
-        Map<String, Customer> byCustomerId = customers.customersById(ids(requests, NewEnrollment::customerId));
-        Map<String, Lead> byLeadId = customers.leadsById(ids(requests, NewEnrollment::leadId));
-        Map<String, Enrollment> byEnrollmentId = earlier(ids(requests, NewEnrollment::enrollmentId));
-        List<PersonDetails> named = requests.stream()
-                .filter(request -> request.type() == IdentificationType.CUSTOMER_INFO)
-                .map(Applicants::person)
-                .toList();
-        Map<String, String> byEmail = named.isEmpty() ? Map.of() : customers.linkOrCreate(named);
-        return requests.stream()
-                .map(request -> switch (request.type()) {
-                    case CUSTOMER_INFO -> {
-                        String email = Objects.requireNonNull(request.email());
-                        yield applicant(
-                                instance, request, null, byEmail.get(CustomerService.key(email)), person(request));
-                    }
-                    case CUSTOMER_ID -> {
-                        Customer customer = byCustomerId.get(request.customerId());
-                        yield applicant(instance, request, null, customer.getId(), customer.details());
-                    }
-                    case LEAD_ID -> {
-                        Lead lead = byLeadId.get(request.leadId());
-                        yield applicant(
-                                instance,
-                                request,
-                                lead.getId(),
-                                lead.customerId().orElse(null),
-                                lead.details());
-                    }
-                    case ENROLLMENT_ID -> renewal(instance, request, byEnrollmentId.get(request.enrollmentId()));
-                })
-                .toList();
+    /** Resolves the person of each item, or finishes the item as refused. Creates no customers: see {@link #withCustomers}. */
+    void resolve(AdmissionBatch batch) {
+        List<AdmissionBatch.Item> items = batch.items();
+        List<Attempt> attempts = attempts(
+                batch.instance(), items.stream().map(item -> item.command().person()).toList());
+        for (int i = 0; i < attempts.size(); i++) {
+            Attempt attempt = attempts.get(i);
+            if (attempt.applicant() == null) {
+                items.get(i).finish(Objects.requireNonNull(attempt.refused()));
+            } else {
+                items.get(i).resolved(attempt.applicant());
+            }
+        }
     }
 
-    /**
-     * Each by itself, in the order asked for: one that cannot be found keeps nobody else out. Makes no customers:
-     * whoever is new has none yet, see {@link #linked}.
-     */
-    List<Attempt> each(ProgramInstance instance, List<NewEnrollment> requests) {
+    private List<Attempt> attempts(ProgramInstance instance, List<NewEnrollment> requests) {
         Map<String, Customer> byCustomerId = customers.knownCustomers(ids(requests, NewEnrollment::customerId));
         Map<String, Lead> byLeadId = customers.knownLeads(ids(requests, NewEnrollment::leadId));
         Map<String, Enrollment> byEnrollmentId = known(ids(requests, NewEnrollment::enrollmentId));
@@ -137,10 +113,10 @@ class Applicants {
                 .toList();
     }
 
-    /** The same people, each with a customer: those who are new are made one, all at once. */
-    List<Applicant> linked(List<Applicant> people) {
+    /** The same people, each with a customer: creates those that are missing, in one statement. */
+    List<Applicant> withCustomers(List<Applicant> people) {
         List<PersonDetails> fresh = people.stream()
-                .filter(Applicants::isNew)
+                .filter(ApplicantResolver::isNew)
                 .map(person -> {
                     Application known = person.application();
                     return new PersonDetails(
@@ -219,14 +195,6 @@ class Applicants {
                 ? Map.of()
                 : enrollments.findAllById(ids).stream()
                         .collect(Collectors.toMap(Enrollment::getId, Function.identity()));
-    }
-
-    private Map<String, Enrollment> earlier(List<String> ids) {
-        Map<String, Enrollment> found = known(ids);
-        if (!found.keySet().containsAll(ids)) {
-            throw new NotFound("enrollment");
-        }
-        return found;
     }
 
     private static PersonDetails person(NewEnrollment request) {

@@ -1,4 +1,4 @@
-package dev.enlist.enrollment;
+package dev.enlist.enrollment.web;
 
 import jakarta.validation.constraints.Min;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -6,13 +6,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How people who come at the same moment are stored.
+ * How many concurrent requests share a transaction.
  *
- * @param groups  so many groups at once, on each node, beside those that are being committed
- * @param largest so many people in one transaction; 1 stores each alone
+ * @param groups  transactions that run at the same time on each node, besides those that wait for their commit
+ * @param largest requests in one transaction; 1 gives each request its own
  */
 @Validated
 @ConfigurationProperties("enlist.enrolling")
-record GroupProperties(
+record GroupCommitProperties(
         @Min(1) @DefaultValue("2") int groups,
         @Min(1) @DefaultValue("64") int largest) {}

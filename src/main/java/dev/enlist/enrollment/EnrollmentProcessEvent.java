@@ -1,0 +1,62 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.DomainEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the process of an enrollment has to know of it. The module that runs the processes answers within the transaction. */
+public sealed interface EnrollmentProcessEvent extends DomainEvent {
+
+    /**
+     * The processes of these enrollments start. Each rule task reports its decision to {@link Admission#decide}.
+     *
+     * @param evaluate whether the rules run at once; otherwise each process waits until it is asked for the evaluation
+     */
+    record Started(String workspaceId, List<Admission> admissions, boolean evaluate, Instant at)
+            implements EnrollmentProcessEvent {}
+
+    /**
+     * Several enrollments take a step at once, in one engine command.
+     *
+     * @param steps publishes the event of each step
+     */
+    record BatchTransition(String workspaceId, List<String> enrollmentIds, Runnable steps, Instant at)
+            implements EnrollmentProcessEvent {}
+
+    /**
+     * The rules are to run, for the first time or again.
+     *
+     * @param inputs of the rules, where the caller has read them already
+     * @param rules  the version in force, likewise
+     */
+    record EvaluationRequested(
+            String enrollmentId,
+            String workspaceId,
+            @Nullable Map<String, @Nullable Object> inputs,
+            @Nullable RuleSetRef rules,
+            Instant at)
+            implements EnrollmentProcessEvent {}
+
+    /** The applicant completed the application. */
+    record Submitted(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
+
+    /** A reviewer, or a key, decided. */
+    record Reviewed(String enrollmentId, String workspaceId, boolean approved, Actor by, Instant at)
+            implements EnrollmentProcessEvent {}
+
+    /** The exit workflow is to start. */
+    record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
+
+    /** The enrollment is erased, and its processes with it. */
+    record Erased(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent, DomainEvent.Erasure {
+
+        @Override
+        public String erasedId() {
+            return enrollmentId;
+        }
+    }
+}
