@@ -150,6 +150,26 @@ class ArchitectureTests {
             })
             .because("two rooms that share a shape cannot change it");
 
+    /** Packages that answer requests themselves, beside those named {@code web}. */
+    private static final String[] EDGES = {
+        "..web..",
+        "dev.enlist.console..",
+        "dev.enlist.graphql..",
+        "dev.enlist.process.edge..",
+        "dev.enlist.process.tasklist..",
+        "dev.enlist.outbound.stream.."
+    };
+
+    @ArchTest
+    static final ArchRule servicesKnowNoHttp = noClasses()
+            .that()
+            .resideOutsideOfPackages(EDGES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet..")
+            .because(
+                    "a service is called by REST, GraphQL, imports and jobs, and answers each in the words of the domain");
+
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields = noFields()
             .should()

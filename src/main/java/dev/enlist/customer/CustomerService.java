@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,24 +97,10 @@ public class CustomerService {
     }
 
     /**
-     * The customers with these e-mails, new ones made of the details where there are none. A constant number
-     * of statements, however many they are; of two who bring the same newcomer at once, the second finds
-     * the first's.
+     * Creates customers for people who had none when {@link #knownByEmail} was asked, and finds those that another
+     * transaction has created since. One statement, or two.
      *
      * @return id by key of the e-mail
-     */
-    @Transactional
-    public Map<String, String> linkOrCreate(Collection<PersonDetails> people) {
-        Map<String, PersonDetails> wanted = byKey(people);
-        Map<String, String> ids = new HashMap<>(newcomers.idsByEmail(wanted.keySet()));
-        wanted.keySet().removeAll(ids.keySet());
-        ids.putAll(createOrLink(wanted.values()));
-        return ids;
-    }
-
-    /**
-     * The same for people of whom a customer was sought already, and not found: without seeking anew, but where one has
-     * come into being since.
      */
     @Transactional
     public Map<String, String> createOrLink(Collection<PersonDetails> people) {
@@ -144,26 +129,6 @@ public class CustomerService {
     /** Newcomers are stored past Hibernate, which would have told the audit trail. */
     private void note(String newcomerId) {
         events.publishEvent(new AuditNote("customer.create", "customer", newcomerId, Map.of(), Map.of()));
-    }
-
-    /** Several customers, by id; a missing one is refused. One statement. */
-    @Transactional(readOnly = true)
-    public Map<String, Customer> customersById(Collection<String> ids) {
-        Map<String, Customer> found = knownCustomers(ids);
-        if (!found.keySet().containsAll(ids)) {
-            throw new NotFound("customer");
-        }
-        return found;
-    }
-
-    /** Several leads, by id; a missing one is refused. One statement. */
-    @Transactional(readOnly = true)
-    public Map<String, Lead> leadsById(Collection<String> ids) {
-        Map<String, Lead> found = knownLeads(ids);
-        if (!found.keySet().containsAll(ids)) {
-            throw new NotFound("lead");
-        }
-        return found;
     }
 
     /** Those of these customers that exist, by id. */

@@ -21,8 +21,7 @@ public final class Admission {
     private final RuleSetRef rules;
     private @Nullable Decision decision;
 
-    Admission(
-            Enrollment enrollment, ProgramInstance instance, Map<String, @Nullable Object> inputs, RuleSetRef rules) {
+    Admission(Enrollment enrollment, ProgramInstance instance, Map<String, @Nullable Object> inputs, RuleSetRef rules) {
         this.enrollment = enrollment;
         this.instance = instance;
         this.inputs = inputs;

@@ -86,11 +86,11 @@ class AdmissionProcessStages {
             Instant now) {
         List<Admission> admissions = new ArrayList<>();
         for (Enrollment enrollment : enrollments) {
-            admissions.add(new Admission(
-                    enrollment, instance, Objects.requireNonNull(inputs.get(enrollment.getId())), rules));
+            admissions.add(
+                    new Admission(enrollment, instance, Objects.requireNonNull(inputs.get(enrollment.getId())), rules));
         }
-        events.publishEvent(new EnrollmentProcessEvent.Started(
-                WorkspaceScope.current().workspaceId(), admissions, evaluate, now));
+        events.publishEvent(
+                new EnrollmentProcessEvent.Started(WorkspaceScope.current().workspaceId(), admissions, evaluate, now));
         return admissions;
     }
 

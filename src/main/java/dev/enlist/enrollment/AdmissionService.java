@@ -184,15 +184,19 @@ public class AdmissionService {
     /** A dry run starts no process, so it asks the rules directly. */
     private void preview(AdmissionBatch batch) {
         batch.updating()
-                .forEach(item -> item.finish(new AdmissionResult.Updated(
-                        item.duplicateOf().isEmpty() ? null : item.duplicateOf())));
+                .forEach(item -> item.finish(
+                        new AdmissionResult.Updated(item.duplicateOf().isEmpty() ? null : item.duplicateOf())));
         List<AdmissionBatch.Item> items = batch.creating();
         if (items.isEmpty()) {
             return;
         }
         if (!batch.options().evaluate()) {
             items.forEach(item -> item.finish(new AdmissionResult.Created(
-                    null, EnrollmentStatus.CANDIDATE, null, null, item.applicant().keys())));
+                    null,
+                    EnrollmentStatus.CANDIDATE,
+                    null,
+                    null,
+                    item.applicant().keys())));
             return;
         }
         ProgramInstance instance = batch.instance();

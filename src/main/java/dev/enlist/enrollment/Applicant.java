@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param previousStatus of the enrollment that is renewed; null where none is
  */
-record Applicant(Identification identification, Application application, @Nullable EnrollmentStatus previousStatus) {
+record Applicant(
+        Identification identification,
+        Application application,
+        @Nullable EnrollmentStatus previousStatus) {
 
     String emailKey() {
         return CustomerService.key(application.email());

@@ -60,7 +60,8 @@ class ApplicantResolver {
     void resolve(AdmissionBatch batch) {
         List<AdmissionBatch.Item> items = batch.items();
         List<Attempt> attempts = attempts(
-                batch.instance(), items.stream().map(item -> item.command().person()).toList());
+                batch.instance(),
+                items.stream().map(item -> item.command().person()).toList());
         for (int i = 0; i < attempts.size(); i++) {
             Attempt attempt = attempts.get(i);
             if (attempt.applicant() == null) {

@@ -81,8 +81,10 @@ class DuplicateEnrollmentQuery {
         /** By e-mail before customer before reference. */
         Optional<Match> of(Applicant person) {
             return match("email", byEmail.get(person.emailKey()))
-                    .or(() -> match("customerId", byCustomer.get(person.identification().customerId())))
-                    .or(() -> match("referenceId", byReference.get(person.application().referenceId())));
+                    .or(() -> match(
+                            "customerId", byCustomer.get(person.identification().customerId())))
+                    .or(() -> match(
+                            "referenceId", byReference.get(person.application().referenceId())));
         }
 
         private static Optional<Match> match(String member, @Nullable String enrollmentId) {

@@ -39,7 +39,10 @@ class DuplicateEnrollmentValidator implements AdmissionValidator {
             if (open.of(person).isPresent()) {
                 duplicate(item, open.of(person).get(), batch.options().onDuplicate());
             } else if (person.keys().stream().anyMatch(planned::contains)) {
-                duplicate(item, new DuplicateEnrollmentQuery.Match("email", PLANNED), batch.options().onDuplicate());
+                duplicate(
+                        item,
+                        new DuplicateEnrollmentQuery.Match("email", PLANNED),
+                        batch.options().onDuplicate());
             }
         }
     }

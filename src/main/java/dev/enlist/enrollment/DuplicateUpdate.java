@@ -1,8 +1,8 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.NotFound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,14 +44,12 @@ class DuplicateUpdate {
             Enrollment enrollment = locked.get(item.duplicateOf());
             if (enrollment == null) {
                 item.finish(new AdmissionResult.Refused(
-                        new NotFound("enrollment"),
-                        List.of(new Fault("", "was enrolled, and erased at this moment"))));
+                        new NotFound("enrollment"), List.of(new Fault("", "was enrolled, and erased at this moment"))));
                 continue;
             }
             NewEnrollment said = item.command().person();
             VerdictService.Facts before = VerdictService.Facts.of(enrollment);
-            enrollment.revise(
-                    ApplicantResolver.updated(batch.instance(), enrollment.application(), said), batch.now());
+            enrollment.revise(ApplicantResolver.updated(batch.instance(), enrollment.application(), said), batch.now());
             String customerId = enrollment.identification().customerId();
             if (customerId != null) {
                 ofCustomers.put(customerId, said);

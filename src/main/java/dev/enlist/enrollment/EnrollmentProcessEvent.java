@@ -52,7 +52,8 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 
     /** The enrollment is erased, and its processes with it. */
-    record Erased(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent, DomainEvent.Erasure {
+    record Erased(String enrollmentId, String workspaceId, Instant at)
+            implements EnrollmentProcessEvent, DomainEvent.Erasure {
 
         @Override
         public String erasedId() {

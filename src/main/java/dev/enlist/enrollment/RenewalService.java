@@ -28,8 +28,7 @@ public class RenewalService {
     private final ProgramInstanceService instances;
     private final Clock clock;
 
-    RenewalService(
-            AdmissionService admissions, RenewalQueries queries, ProgramInstanceService instances, Clock clock) {
+    RenewalService(AdmissionService admissions, RenewalQueries queries, ProgramInstanceService instances, Clock clock) {
         this.admissions = admissions;
         this.queries = queries;
         this.instances = instances;
@@ -77,8 +76,8 @@ public class RenewalService {
     private List<Renewal> renew(String targetInstanceId, List<String> ids, Actor by, AdmissionOptions options) {
         Map<String, Renewal> results = new HashMap<>();
         queries.renewed(targetInstanceId, ids)
-                .forEach((source, renewed) -> results.put(
-                        source, new Renewal(source, Renewal.Outcome.ALREADY_RENEWED, renewed, null, null)));
+                .forEach((source, renewed) ->
+                        results.put(source, new Renewal(source, Renewal.Outcome.ALREADY_RENEWED, renewed, null, null)));
         List<String> rest = ids.stream().filter(id -> !results.containsKey(id)).toList();
         if (!rest.isEmpty()) {
             List<AdmissionResult> admitted = admissions.admit(

@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.customer.Address;
 import dev.enlist.customer.CustomerService;
+import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.Program;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -106,7 +107,7 @@ class RuleInputs {
         inputs.put("programStates", program.states());
         inputs.put("programType", program.type().orElse(null));
         inputs.put("programYear", program.year());
-        inputs.put("programActive", instance.details().active() && program.isRunning(now) && !instance.hasEnded(now));
+        inputs.put("programActive", AcceptancePolicy.isActive(instance, now));
         inputs.put("applicationDate", now.atZone(instance.zone()).toLocalDate().toString());
         inputs.put("config", instance.config());
         inputs.put("activeProgramSlugs", activeProgramSlugs);

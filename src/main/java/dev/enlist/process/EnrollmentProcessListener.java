@@ -10,6 +10,7 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +24,12 @@ import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.core.variable.CoreVariableInstance;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessInstanceWithVariablesImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -71,13 +77,28 @@ class EnrollmentProcessListener {
     }
 
     private void start(Admission admission, boolean evaluate) {
-        runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
+        ProcessInstance process = runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
                 .processDefinitionWithoutTenantId()
                 .businessKey(admission.enrollmentId())
                 .setVariables(Variables.createVariables()
                         .putValueTyped(EnrollmentProcess.EVALUATE, Variables.booleanValue(evaluate, true))
                         .putValueTyped(EnrollmentProcess.ADMISSION, Variables.untypedValue(admission, true)))
                 .execute();
+        removeTransientVariables(((ProcessInstanceWithVariablesImpl) process).getExecutionEntity());
+    }
+
+    /**
+     * Once the process waits, nothing reads its transient variables any more. If they stayed, the engine would store that the
+     * process has variables, and each later step would cost a query for them.
+     */
+    private static void removeTransientVariables(ExecutionEntity process) {
+        if (!process.isEnded()) {
+            for (CoreVariableInstance variable : List.copyOf(process.getVariableInstancesLocal())) {
+                if (((VariableInstanceEntity) variable).isTransient()) {
+                    process.removeVariableLocal(variable.getName());
+                }
+            }
+        }
     }
 
     /** All within one engine command: what they need is read at its start, what they change is written at its end. */

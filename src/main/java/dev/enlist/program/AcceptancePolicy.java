@@ -3,7 +3,10 @@ package dev.enlist.program;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +50,9 @@ public final class AcceptancePolicy {
         }
     }
 
+    private static final Set<Obstacle> INACTIVE = EnumSet.of(
+            Obstacle.INSTANCE_ARCHIVED, Obstacle.INSTANCE_INACTIVE, Obstacle.PROGRAM_INACTIVE, Obstacle.ENDED);
+
     private AcceptancePolicy() {}
 
     /** Everything that closes the instance at this moment; empty while it takes people in. */
@@ -63,6 +69,11 @@ public final class AcceptancePolicy {
 
     public static boolean accepts(ProgramInstance instance, Instant now) {
         return obstacles(instance, now).isEmpty();
+    }
+
+    /** Whether program and instance are active and have not ended, begun or not; the rule input {@code programActive}. */
+    public static boolean isActive(ProgramInstance instance, Instant now) {
+        return Collections.disjoint(obstacles(instance, now), INACTIVE);
     }
 
     /** @throws ProgramNotAccepting with every obstacle */

@@ -88,11 +88,6 @@ public class Program extends AggregateRoot {
         return visibility == Visibility.PUBLIC || organizationId.equals(otherOrganizationId);
     }
 
-    /** Whether people may enter at this moment. */
-    public boolean isRunning(Instant now) {
-        return active && (endTime == null || now.isBefore(endTime));
-    }
-
     public String organizationId() {
         return organizationId;
     }

@@ -1,8 +1,8 @@
 package dev.enlist.setup;
 
 import dev.enlist.customer.Address;
-import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.AdmissionService;
+import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentService.Step;
 import dev.enlist.enrollment.EnrollmentStatus;
@@ -42,7 +42,11 @@ class DemoData {
     private final AdmissionService admissions;
     private final EnrollmentService enrollments;
 
-    DemoData(ProgramService programs, ProgramInstanceService instances, AdmissionService admissions, EnrollmentService enrollments) {
+    DemoData(
+            ProgramService programs,
+            ProgramInstanceService instances,
+            AdmissionService admissions,
+            EnrollmentService enrollments) {
         this.programs = programs;
         this.instances = instances;
         this.admissions = admissions;

@@ -319,8 +319,8 @@ class EnrollmentTests {
             assertThat(enrollment.status()).isEqualTo(APPROVED);
             assertThat(enrollment.updatedAt()).isEqualTo(TUESDAY);
             assertThat(enrollment.drainEvents())
-                    .containsExactly(
-                            new EnrollmentProcessEvent.ExitRequested(enrollment.getId(), enrollment.workspaceId(), TUESDAY));
+                    .containsExactly(new EnrollmentProcessEvent.ExitRequested(
+                            enrollment.getId(), enrollment.workspaceId(), TUESDAY));
         }
 
         @Test
@@ -532,9 +532,11 @@ class EnrollmentTests {
             rejected.reject(REVIEWER, TUESDAY, "No");
 
             assertThat(approved.drainEvents())
-                    .contains(new EnrollmentProcessEvent.Reviewed(approved.getId(), "workspace-1", true, REVIEWER, TUESDAY));
+                    .contains(new EnrollmentProcessEvent.Reviewed(
+                            approved.getId(), "workspace-1", true, REVIEWER, TUESDAY));
             assertThat(rejected.drainEvents())
-                    .contains(new EnrollmentProcessEvent.Reviewed(rejected.getId(), "workspace-1", false, REVIEWER, TUESDAY));
+                    .contains(new EnrollmentProcessEvent.Reviewed(
+                            rejected.getId(), "workspace-1", false, REVIEWER, TUESDAY));
         }
 
         private static List<EnrollmentEvent> published(List<DomainEvent> events) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.enlist.customer.Address;
+import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.AlreadyEnrolled;
 import dev.enlist.enrollment.Enrollment;
-import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
@@ -119,12 +119,13 @@ class ChunkIT {
     void oneWhoMayNotEnterKeepsTheWholeChunkOut() {
         String instance = world.instance();
         List<NewEnrollment> requests = new ArrayList<>(people(PEOPLE));
-        // found out by the database, when the processes of all have been started already
-        requests.set(PEOPLE - 1, requests.get(0));
         long customers = count("customer");
         long events = count("event_log");
 
-        assertThatThrownBy(() -> enroll(instance, requests)).isInstanceOf(AlreadyEnrolled.class);
+        // found out by the database, when the processes of all have been started already
+        refusing(
+                requests.get(PEOPLE - 1).email(),
+                () -> assertThatThrownBy(() -> enroll(instance, requests)).isInstanceOf(AlreadyEnrolled.class));
 
         assertThat(count("enrollment")).isZero();
         assertThat(count("status_change")).isZero();
@@ -140,6 +141,38 @@ class ChunkIT {
                     .isZero();
         }
         assertThat(enroll(instance, requests.subList(0, PEOPLE - 1))).hasSize(PEOPLE - 1);
+    }
+
+    @Test
+    void aPersonWhoIsNamedTwiceKeepsTheWholeChunkOut() {
+        String instance = world.instance();
+        List<NewEnrollment> requests = new ArrayList<>(people(3));
+        requests.add(requests.get(0));
+
+        assertThatThrownBy(() -> enroll(instance, requests)).isInstanceOf(AlreadyEnrolled.class);
+
+        assertThat(count("enrollment")).isZero();
+    }
+
+    /** As if another transaction had enrolled this person at the same moment. */
+    private void refusing(String email, Runnable work) {
+        jdbc.template().execute("""
+                create function refuse_chunk() returns trigger language plpgsql as $$
+                begin
+                    if new.email = '%s' then
+                        raise exception 'duplicate key value violates unique constraint "enrollment_open_email_key"'
+                            using errcode = '23505';
+                    end if;
+                    return new;
+                end $$""".formatted(email));
+        jdbc.template()
+                .execute("create trigger refuse_chunk before insert on enrollment"
+                        + " for each row execute function refuse_chunk()");
+        try {
+            work.run();
+        } finally {
+            jdbc.template().execute("drop trigger refuse_chunk on enrollment; drop function refuse_chunk()");
+        }
     }
 
     private long count(String table) {

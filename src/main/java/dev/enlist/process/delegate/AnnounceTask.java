@@ -27,7 +27,8 @@ class AnnounceTask implements TaskListener {
         DelegateExecution execution = task.getExecution();
         String id = EnrollmentProcess.enrollmentId(execution);
         Optional<Admission> admission = EnrollmentProcess.admission(execution);
-        String title = admission.map(Admission::instance)
+        String title = admission
+                .map(Admission::instance)
                 .orElseGet(() -> lifecycle.instanceOf(id))
                 .details()
                 .title();

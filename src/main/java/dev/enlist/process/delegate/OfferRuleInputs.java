@@ -42,7 +42,9 @@ class OfferRuleInputs implements ExecutionListener {
     @SuppressWarnings("unchecked")
     private Map<String, @Nullable Object> gathered(DelegateExecution execution) {
         Object given = execution.getVariable(EnrollmentProcess.RULE_INPUTS);
-        return given != null ? (Map<String, @Nullable Object>) given : lifecycle.ruleInputs(EnrollmentProcess.enrollmentId(execution));
+        return given != null
+                ? (Map<String, @Nullable Object>) given
+                : lifecycle.ruleInputs(EnrollmentProcess.enrollmentId(execution));
     }
 
     private static void put(DelegateExecution execution, String name, @Nullable Object value) {
