@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param allOrNone      whether the first command that is refused fails the batch with its exception; otherwise each
  *                       command has a result of its own
  * @param onDuplicate    for a person who has an open or approved enrollment in the instance
- * @param repeatedPerson for a person whom an earlier command of the same batch enrolls
+ * @param repeatedPerson for a person that an earlier command of the same batch enrolls
  * @param dryRun         set to compute the results only and change nothing
  */
 public record AdmissionOptions(
@@ -44,7 +44,7 @@ public record AdmissionOptions(
         }
     }
 
-    /** The keys (see {@link AdmissionResult.Created#keys}) of people whom earlier chunks of a dry run would have enrolled. */
+    /** The keys (see {@link AdmissionResult.Created#keys}) of people that earlier chunks of a dry run would have enrolled. */
     @FunctionalInterface
     public interface PlannedKeys {
 

@@ -49,7 +49,7 @@ class AdmissionProcessStages {
     }
 
     /**
-     * Re-opens enrollments that were turned away, and starts a new process for each.
+     * Re-opens ineligible or rejected enrollments, and starts a new process for each.
      *
      * @param reopened stored enrollments, locked
      * @param inputs   of the rules, by the id of the enrollment

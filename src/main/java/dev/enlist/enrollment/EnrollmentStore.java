@@ -68,7 +68,7 @@ class EnrollmentStore {
     }
 
     /**
-     * For moving: those who move it take turns, so that the second sees what the first did. Asked for again in
+     * Locks the row for a move, so that a second transaction sees what the first one did. Asked for again in
      * the same transaction it costs nothing.
      */
     Enrollment lock(String id) {
@@ -80,8 +80,8 @@ class EnrollmentStore {
     }
 
     /**
-     * For moving several in one transaction: all are locked before the first moves, in the order of their ids. Whoever
-     * has moved one holds the pools it draws from, and must not wait for another enrollment then.
+     * For moving several in one transaction: all are locked before the first moves, in the order of their ids. A transaction
+     * that has moved one enrollment holds the pools it draws from, and must not wait for another enrollment then.
      */
     List<Enrollment> lockAll(Collection<String> ids) {
         return enrollments.lockAll(ids);

@@ -3,7 +3,7 @@ package dev.enlist.enrollment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one person in a renewal, or would become.
+ * The result of the renewal of one enrollment, or of its preview.
  *
  * @param sourceEnrollmentId the enrollment that is renewed
  * @param outcome            what the rules of the new instance say, or why they were not asked

@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class RenewalService {
 
-    private static final Actor NOBODY = Actor.process("preview", "Preview");
+    private static final Actor PREVIEW = Actor.process("preview", "Preview");
 
     private final AdmissionService admissions;
     private final RenewalQueries queries;
@@ -68,7 +68,7 @@ public class RenewalService {
         return renew(
                 targetInstanceId,
                 ids,
-                NOBODY,
+                PREVIEW,
                 AdmissionOptions.each(true, OnDuplicate.SKIP, AdmissionOptions.RepeatedPerson.SKIP)
                         .withDryRun(AdmissionOptions.DryRun.at(beginning(target))));
     }
