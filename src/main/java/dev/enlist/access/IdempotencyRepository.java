@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.shared.DomainEvent;
-import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,7 +19,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -66,13 +65,11 @@ public class IdempotencyRepository {
     private final JdbcClient jdbc;
     private final ObjectMapper mapper;
     private final Clock clock;
-    private final TenancyService tenancy;
 
-    IdempotencyRepository(JdbcClient jdbc, ObjectMapper mapper, Clock clock, TenancyService tenancy) {
+    IdempotencyRepository(JdbcClient jdbc, ObjectMapper mapper, Clock clock) {
         this.jdbc = jdbc;
         this.mapper = mapper;
         this.clock = clock;
-        this.tenancy = tenancy;
     }
 
     /** Takes the key for this transaction; false while another holds it. */
@@ -152,15 +149,26 @@ public class IdempotencyRepository {
                 .update();
     }
 
-    /** Workspace by workspace: nobody sees the records of all. */
-    @Scheduled(fixedDelayString = "PT1H")
-    void purge() {
-        tenancy.workspaces()
-                .forEach(workspace -> WorkspaceScope.run(
-                        workspace,
-                        () -> jdbc.sql("delete from idempotency_record where workspace_id = ? and created_at <= ?")
-                                .params(workspace.workspaceId(), expiry())
-                                .update()));
+    /** Deletes at most so many answers of the workspace in scope from before; returns how many. */
+    int deleteOlderThan(Instant before, int most) {
+        return jdbc.sql("""
+                        delete from idempotency_record
+                        where workspace_id = :workspace and idempotency_key in (
+                          select idempotency_key from idempotency_record
+                          where workspace_id = :workspace and created_at <= :before limit :most)
+                        """)
+                .param("workspace", WorkspaceScope.current().workspaceId())
+                .param("before", Timestamp.from(before))
+                .param("most", most)
+                .update();
+    }
+
+    /** Whether any answer is kept in the workspace in scope. */
+    boolean isAny() {
+        return jdbc.sql("select exists (select 1 from idempotency_record where workspace_id = ?)")
+                .param(WorkspaceScope.current().workspaceId())
+                .query(Boolean.class)
+                .single();
     }
 
     private Timestamp expiry() {

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Access",
-        allowedDependencies = {"shared", "database", "tenancy"})
+        allowedDependencies = {"shared", "database", "tenancy", "jobs"})
 package dev.enlist.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the trail. Written by {@link AuditTrailWriter} in the transaction of what it tells, sealed by {@link
- * Sealer} moments later, and never changed; the database refuses to.
+ * ChainWriter} moments later, and never changed; the database refuses to.
  */
 @Entity
 @Immutable

@@ -54,7 +54,6 @@ class AuditTrailWriter {
     private final JdbcTemplate jdbc;
     private final EntityManager entities;
     private final AuditDigest digests;
-    private final ChainWriter sealer;
     private final ObjectMapper json;
     private final Clock clock;
     private final TransactionTemplate ownTransaction;
@@ -63,14 +62,12 @@ class AuditTrailWriter {
             JdbcTemplate jdbc,
             EntityManager entities,
             AuditDigest digests,
-            ChainWriter sealer,
             ObjectMapper mapper,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.entities = entities;
         this.digests = digests;
-        this.sealer = sealer;
         this.json = mapper.copy().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
         this.clock = clock;
         this.ownTransaction = new TransactionTemplate(transactions);
@@ -218,9 +215,6 @@ class AuditTrailWriter {
         @Override
         public void afterCompletion(int status) {
             TransactionSynchronizationManager.unbindResourceIfPossible(PENDING);
-            if (status == STATUS_COMMITTED) {
-                sealer.touched(pending.workspace());
-            }
         }
     }
 }

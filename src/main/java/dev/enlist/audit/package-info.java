@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Audit",
-        allowedDependencies = {"shared", "tenancy", "access"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "access"})
 package dev.enlist.audit;
 
 import org.jspecify.annotations.NullMarked;

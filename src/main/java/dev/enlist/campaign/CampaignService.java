@@ -3,6 +3,7 @@ package dev.enlist.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.CohortService;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.Actor;
@@ -48,6 +49,7 @@ public class CampaignService {
     private final CampaignValidator guards;
     private final CohortFactory opener;
     private final CohortService cohorts;
+    private final JobQueue jobs;
     private final CampaignCapacity capacity;
     private final Clock clock;
 
@@ -57,6 +59,7 @@ public class CampaignService {
             CampaignValidator guards,
             CohortFactory opener,
             CohortService cohorts,
+            JobQueue jobs,
             CampaignCapacity capacity,
             Clock clock) {
         this.campaigns = campaigns;
@@ -64,6 +67,7 @@ public class CampaignService {
         this.guards = guards;
         this.opener = opener;
         this.cohorts = cohorts;
+        this.jobs = jobs;
         this.capacity = capacity;
         this.clock = clock;
     }
@@ -248,6 +252,8 @@ public class CampaignService {
                     opener.open(campaign, cohort, JsonNodeFactory.instance.objectNode(), by, now);
                 } else {
                     cohorts.resume(campaign.getId());
+                    // a cohort may have become full meanwhile
+                    jobs.enqueue(CohortOpeningJob.KIND);
                 }
             }
             case PAUSED -> cohorts.pause(campaign.getId());

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Campaigns",
-        allowedDependencies = {"shared", "tenancy", "template", "program", "capacity", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "template", "program", "capacity", "enrollment"})
 package dev.enlist.campaign;
 
 import org.jspecify.annotations.NullMarked;

@@ -146,6 +146,15 @@ public class CapacityLedgerService {
                 at);
     }
 
+    /** When the next reservation expires; empty if there is none. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> nextExpiry() {
+        return jdbc.sql("select min(expires_at) from capacity_hold where workspace_id = ? and not committed")
+                .param(PoolRepository.workspaceId())
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
+    }
+
     private boolean released(JdbcClient.StatementSpec statement, Instant at) {
         List<Given> given = statement
                 .query((row, n) -> new Given(row.getString("outcome"), rows.read(row)))

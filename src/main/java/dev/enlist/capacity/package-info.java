@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Capacity",
-        allowedDependencies = {"shared", "tenancy"})
+        allowedDependencies = {"shared", "tenancy", "jobs"})
 package dev.enlist.capacity;
 
 import org.jspecify.annotations.NullMarked;

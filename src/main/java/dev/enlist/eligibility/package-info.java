@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Eligibility",
-        allowedDependencies = {"shared", "database", "tenancy", "program"})
+        allowedDependencies = {"shared", "database", "tenancy", "jobs", "program"})
 package dev.enlist.eligibility;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,12 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.tenancy.WorkspaceWork;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -13,7 +17,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * change, so that nobody who enrolls waits for another; here they are summed up now and then, so that few are read.
  */
 @Component
-class EnrollmentTally implements WorkspaceWork {
+class EnrollmentTally implements WorkspaceJob {
+
+    static final String KIND = "enrollment-counter";
+
+    private static final Duration DELAY = Duration.ofSeconds(3);
 
     /** Rows of one instance that are not worth summing up. */
     private static final int FEW = 200;
@@ -41,6 +49,21 @@ class EnrollmentTally implements WorkspaceWork {
                 .single();
     }
 
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Set.of(EVENTS);
+    }
+
+    @Override
+    public Duration delay() {
+        return DELAY;
+    }
+
     /**
      * Sums up the rows of one instance that has many. In one statement, so that whoever counts meanwhile sees either
      * the rows or their sum; rows that another node is at are passed over. The ids are an array, each looked up in the
@@ -48,15 +71,15 @@ class EnrollmentTally implements WorkspaceWork {
      * would be held against every row.
      */
     @Override
-    public boolean workOnNextChunk() {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+    public JobOutcome runChunk() {
+        return Objects.requireNonNull(transaction.execute(status -> {
             List<String> crowded =
                     jdbc.sql("""
                             select program_instance_id from enrollment_tally where workspace_id = ?
                             group by program_instance_id having count(*) > ? order by count(*) desc limit 1
                             """).params(workspaceId(), FEW).query(String.class).list();
             crowded.forEach(this::sumUp);
-            return false;
+            return JobOutcome.busyIf(!crowded.isEmpty());
         }));
     }
 

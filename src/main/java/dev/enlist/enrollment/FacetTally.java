@@ -1,7 +1,11 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.tenancy.WorkspaceWork;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -13,7 +17,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * and then, so that few are read.
  */
 @Component
-class FacetTally implements WorkspaceWork {
+class FacetTally implements WorkspaceJob {
+
+    static final String KIND = "facet-counter";
+
+    private static final Duration DELAY = Duration.ofSeconds(3);
 
     /** Changes summed up at once, so that no import makes one long statement. */
     private static final int CHUNK = 10_000;
@@ -45,10 +53,26 @@ class FacetTally implements WorkspaceWork {
                 .single();
     }
 
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Set.of(EVENTS);
+    }
+
+    @Override
+    public Duration delay() {
+        return DELAY;
+    }
+
     /** Changes that another node is at are passed over. */
     @Override
-    public boolean workOnNextChunk() {
-        return Boolean.TRUE.equals(transaction.execute(status -> sumUp("for update skip locked") == CHUNK));
+    public JobOutcome runChunk() {
+        int summed = Objects.requireNonNull(transaction.execute(status -> sumUp("for update skip locked")));
+        return summed == CHUNK ? JobOutcome.more() : JobOutcome.done();
     }
 
     /**

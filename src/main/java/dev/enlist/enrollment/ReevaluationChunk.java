@@ -86,7 +86,7 @@ class ReevaluationChunk {
         private int failed;
     }
 
-    void work(ReevaluationWork.Queued queued, int limit) {
+    void work(ReevaluationJob.Queued queued, int limit) {
         List<Enrollment> people =
                 enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.asked(), limit);
         Tally tally = new Tally();
@@ -101,7 +101,7 @@ class ReevaluationChunk {
     }
 
     /** Counts the next one as failed, unasked. */
-    void passOver(ReevaluationWork.Queued queued) {
+    void passOver(ReevaluationJob.Queued queued) {
         List<Enrollment> next = enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.asked(), 1);
         Tally tally = new Tally();
         tally.failed = next.size();
@@ -109,7 +109,7 @@ class ReevaluationChunk {
         advance(queued.id(), position, next.size(), tally, next.isEmpty());
     }
 
-    private void ask(ReevaluationWork.Queued queued, List<Enrollment> people, Tally tally) {
+    private void ask(ReevaluationJob.Queued queued, List<Enrollment> people, Tally tally) {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(queued.programInstanceId());
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);

@@ -3,6 +3,7 @@ package dev.enlist.enrollment;
 import dev.enlist.eligibility.RuleSetPublished;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.CriteriaChanged;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.ProgramEvent;
@@ -12,7 +13,6 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.tenancy.BackgroundWork;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.tenancy.WorkspaceVisits;
 import java.sql.ResultSet;
@@ -36,19 +36,19 @@ public class ReevaluationService {
     private final JdbcClient jdbc;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
-    private final BackgroundWork background;
+    private final JobQueue jobs;
     private final WorkspaceVisits workspaces;
 
     ReevaluationService(
             JdbcClient jdbc,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
-            BackgroundWork background,
+            JobQueue jobs,
             WorkspaceVisits workspaces) {
         this.jdbc = jdbc;
         this.instances = instances;
         this.ruleSets = ruleSets;
-        this.background = background;
+        this.jobs = jobs;
         this.workspaces = workspaces;
     }
 
@@ -87,13 +87,12 @@ public class ReevaluationService {
                     .endsOfProgram(event.subject())
                     .forEach(instance -> workspaces.visit(
                             instance.workspace(), () -> askAgain(instance.programInstanceId(), event.at())));
-            background.wake();
         }
     }
 
     /** By SQL alone, since entities stay bound to the workspace that the transaction began in. */
     private void askAgain(String programInstanceId, Instant now) {
-        jdbc.sql("""
+        int queued = jdbc.sql("""
                         insert into reevaluation (id, workspace_id, program_instance_id, rule_set_slug,
                             rule_set_version, in_flight, cause, status, due_at, created_at)
                         select ?, i.workspace_id, i.id, i.rule_set_slug, v.number, i.rule_set_in_flight,
@@ -109,6 +108,9 @@ public class ReevaluationService {
                         """)
                 .params(Cuid.next(), Timestamp.from(now), Timestamp.from(now), programInstanceId, workspaceId())
                 .update();
+        if (queued > 0) {
+            jobs.enqueue(ReevaluationJob.KIND);
+        }
     }
 
     @EventListener
@@ -150,7 +152,7 @@ public class ReevaluationService {
                         Timestamp.from(due),
                         Timestamp.from(now))
                 .update();
-        background.wake();
+        jobs.enqueue(ReevaluationJob.KIND, due);
     }
 
     @Transactional(readOnly = true)

@@ -5,6 +5,7 @@
         allowedDependencies = {
             "shared",
             "tenancy",
+            "jobs",
             "customer",
             "program",
             "capacity",

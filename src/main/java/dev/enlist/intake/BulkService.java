@@ -2,6 +2,7 @@ package dev.enlist.intake;
 
 import dev.enlist.enrollment.BulkStep;
 import dev.enlist.enrollment.EnrollmentFilter;
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
@@ -16,7 +17,6 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.tenancy.BackgroundWork;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +28,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes orders for bulk decisions: previews, decides few at once and leaves many to {@link BulkWork}. */
+/** Takes orders for bulk decisions: previews, decides few at once and leaves many to {@link BulkDecisionJob}. */
 @Service
 public class BulkService {
 
@@ -39,7 +39,7 @@ public class BulkService {
     private final BulkChunk chunks;
     private final BulkStep step;
     private final ProgramInstanceService instances;
-    private final BackgroundWork background;
+    private final JobQueue jobs;
     private final BulkProperties properties;
     private final SamePerson persons;
     private final ApplicationEventPublisher events;
@@ -50,7 +50,7 @@ public class BulkService {
             BulkChunk chunks,
             BulkStep step,
             ProgramInstanceService instances,
-            BackgroundWork background,
+            JobQueue jobs,
             BulkProperties properties,
             SamePerson persons,
             ApplicationEventPublisher events,
@@ -60,7 +60,7 @@ public class BulkService {
         this.chunks = chunks;
         this.step = step;
         this.instances = instances;
-        this.background = background;
+        this.jobs = jobs;
         this.properties = properties;
         this.persons = persons;
         this.events = events;
@@ -119,7 +119,7 @@ public class BulkService {
         if (!confirmation && total[0] <= properties.atOnce()) {
             chunks.work(store.lock(id).orElseThrow(), Math.max(1, total[0]));
         } else {
-            background.wake();
+            jobs.enqueue(BulkDecisionJob.KIND);
         }
         return read(id);
     }
@@ -194,7 +194,7 @@ public class BulkService {
             throw new Conflict("not-waiting", "It does not wait for anybody to confirm it.");
         }
         note("bulk.confirm", id, Map.of());
-        background.wake();
+        jobs.enqueue(BulkDecisionJob.KIND);
         return read(id);
     }
 

@@ -100,6 +100,14 @@ class BulkStore {
                 .optional();
     }
 
+    /** Whether any is to be worked on. */
+    boolean isOpen() {
+        return jdbc.sql("select exists (" + WORK + ")")
+                .param(workspaceId())
+                .query(Boolean.class)
+                .single();
+    }
+
     Optional<Work> lock(String id) {
         return jdbc.sql(WORK + " and b.id = ? for update of b")
                 .params(workspaceId(), id)

@@ -3,6 +3,7 @@ package dev.enlist.intake;
 import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.intake.file.Columns;
 import dev.enlist.intake.file.Rows;
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
@@ -12,8 +13,6 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.tenancy.BackgroundWork;
-import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,13 +22,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes files and tells how far they are; {@link ImportWork} works through them. */
+/** Takes files and tells how far they are; {@link ImportJob} works through them. */
 @Service
 public class ImportService {
 
@@ -40,9 +38,7 @@ public class ImportService {
     private final ImportUpload upload;
     private final AdmissionService admissions;
     private final ProgramInstanceService instances;
-    private final BackgroundWork background;
-    private final TenancyService tenancy;
-    private final ImportProperties properties;
+    private final JobQueue jobs;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
     private final Clock clock;
@@ -53,9 +49,7 @@ public class ImportService {
             ImportUpload upload,
             AdmissionService admissions,
             ProgramInstanceService instances,
-            BackgroundWork background,
-            TenancyService tenancy,
-            ImportProperties properties,
+            JobQueue jobs,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
             Clock clock,
@@ -65,9 +59,7 @@ public class ImportService {
         this.upload = upload;
         this.admissions = admissions;
         this.instances = instances;
-        this.background = background;
-        this.tenancy = tenancy;
-        this.properties = properties;
+        this.jobs = jobs;
         this.events = events;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
@@ -86,15 +78,17 @@ public class ImportService {
         Rows rows = ImportUpload.open(body, manner, charset);
         Columns columns = ImportUpload.columns(rows, manner);
         String id = Cuid.next();
-        transaction.executeWithoutResult(
-                status -> store.insert(id, programInstanceId, manner, charset[0], rows.delimiter(), columns, by));
+        transaction.executeWithoutResult(status -> {
+            store.insert(id, programInstanceId, manner, charset[0], rows.delimiter(), columns, by);
+            jobs.enqueue(ImportRetentionJob.KIND);
+        });
         ImportUpload.Received received = upload.store(id, rows, columns);
         transaction.executeWithoutResult(status -> {
             store.received(id, received.chunks());
             events.publishEvent(
                     new ImportEvent.Created(id, programInstanceId, workspaceId(), received.rows(), clock.instant()));
             note("import.create", id, Map.of(), Map.of("total", received.rows(), "dryRun", manner.dryRun()));
-            background.wake();
+            jobs.enqueue(ImportJob.KIND);
         });
         return read(id);
     }
@@ -141,7 +135,7 @@ public class ImportService {
                         new Conflict("not-resumable", "Only an import that was cancelled or failed can be resumed."));
         moved(found, from, "queued");
         note("import.resume", id, Map.of("status", from), Map.of("status", "queued"));
-        background.wake();
+        jobs.enqueue(ImportJob.KIND);
         return read(id);
     }
 
@@ -189,16 +183,6 @@ public class ImportService {
                         row.columns(),
                         row.content() == null ? List.of() : RowCodec.cells(row.content())))
                 .toList();
-    }
-
-    /** Workspace by workspace: nobody sees the rows of all. */
-    @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1H")
-    void purge() {
-        tenancy.workspaces()
-                .forEach(workspace -> WorkspaceScope.run(
-                        workspace,
-                        () -> transaction.executeWithoutResult(
-                                status -> store.purge(clock.instant().minus(properties.keep())))));
     }
 
     private static String workspaceId() {

@@ -146,6 +146,14 @@ class ImportStore {
                 .optional();
     }
 
+    /** Whether any import is not over yet. */
+    boolean isOpen() {
+        return jdbc.sql("""
+                        select exists (select 1 from enrollment_import i
+                            where i.workspace_id = ? and i.received and i.status in ('queued', 'running'))
+                        """).param(workspaceId()).query(Boolean.class).single();
+    }
+
     /** The same lane once more; empty where it is not to be worked on any more, or another has it. */
     Optional<Lane> lock(String importId, int lane) {
         return jdbc.sql("""
@@ -373,6 +381,14 @@ class ImportStore {
     boolean isPurged(String id) {
         return jdbc.sql("select purged from enrollment_import where id = ? and workspace_id = ?")
                 .params(id, workspaceId())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether the rows of any import are still kept. */
+    boolean isAnyToPurge() {
+        return jdbc.sql("select exists (select 1 from enrollment_import where workspace_id = ? and not purged)")
+                .param(workspaceId())
                 .query(Boolean.class)
                 .single();
     }

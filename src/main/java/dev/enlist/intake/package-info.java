@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Intake",
-        allowedDependencies = {"shared", "tenancy", "program", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "program", "enrollment"})
 package dev.enlist.intake;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.enlist.outbound;
 
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.shared.DomainEvent;
 import jakarta.persistence.EntityManager;
 import org.springframework.context.event.EventListener;
@@ -14,9 +15,11 @@ import org.springframework.transaction.annotation.Transactional;
 class EventLog {
 
     private final EntityManager entities;
+    private final JobQueue jobs;
 
-    EventLog(EntityManager entities) {
+    EventLog(EntityManager entities, JobQueue jobs) {
         this.entities = entities;
+        this.jobs = jobs;
     }
 
     /** First of all listeners, so that the log tells causes before what they set off. */
@@ -25,5 +28,6 @@ class EventLog {
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(DomainEvent.Published event) {
         entities.persist(new EventLogEntry(event));
+        jobs.startAfterCommit();
     }
 }

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Outbound",
-        allowedDependencies = {"shared", "tenancy", "template", "program"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "template", "program"})
 package dev.enlist.outbound;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@
             "shared",
             "database",
             "tenancy",
+            "jobs",
             "access",
             "customer",
             "capacity",

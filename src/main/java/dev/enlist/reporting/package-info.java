@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Reports",
-        allowedDependencies = {"shared", "tenancy", "program", "capacity", "campaign"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "program", "capacity", "campaign"})
 package dev.enlist.reporting;
 
 import org.jspecify.annotations.NullMarked;

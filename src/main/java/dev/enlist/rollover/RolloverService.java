@@ -1,6 +1,7 @@
 package dev.enlist.rollover;
 
 import dev.enlist.enrollment.RenewalService;
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -13,7 +14,6 @@ import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.web.ListQuery;
 import dev.enlist.shared.web.Page;
-import dev.enlist.tenancy.BackgroundWork;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,7 @@ public class RolloverService {
     private final RolloverStore store;
     private final RenewalService renewals;
     private final ProgramInstanceService instances;
-    private final BackgroundWork background;
+    private final JobQueue jobs;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final AccessGate gate;
@@ -41,7 +41,7 @@ public class RolloverService {
             RolloverStore store,
             RenewalService renewals,
             ProgramInstanceService instances,
-            BackgroundWork background,
+            JobQueue jobs,
             ApplicationEventPublisher events,
             Clock clock,
             AccessGate gate) {
@@ -49,7 +49,7 @@ public class RolloverService {
         this.store = store;
         this.renewals = renewals;
         this.instances = instances;
-        this.background = background;
+        this.jobs = jobs;
         this.events = events;
         this.clock = clock;
     }
@@ -80,7 +80,7 @@ public class RolloverService {
             throw new Conflict("rollover-running", "People of this instance are being taken over there already.");
         }
         note("rollover.ask", id, Map.of("target", targetInstanceId, "dryRun", dryRun));
-        background.wake();
+        jobs.enqueue(RolloverJob.KIND);
         return rollover(id);
     }
 
@@ -137,7 +137,7 @@ public class RolloverService {
             throw new Conflict("rollover-running", "People of this instance are being taken over there already.");
         }
         note("rollover.resume", id, Map.of());
-        background.wake();
+        jobs.enqueue(RolloverJob.KIND);
         return rollover(id);
     }
 

@@ -81,6 +81,15 @@ class RolloverStore {
                 .optional();
     }
 
+    /** Whether any rollover is not over yet. */
+    boolean isOpen() {
+        return jdbc.sql(
+                        "select exists (select 1 from rollover where workspace_id = ? and status in ('queued', 'running'))")
+                .param(workspaceId())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Of these, those that were renewed into the instance before, whatever became of the new enrollment since. */
     Set<String> renewedBefore(String target, Collection<String> ids) {
         return new HashSet<>(jdbc.sql("""

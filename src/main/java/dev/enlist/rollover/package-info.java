@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Year rollover",
-        allowedDependencies = {"shared", "tenancy", "program", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "program", "enrollment"})
 package dev.enlist.rollover;
 
 import org.jspecify.annotations.NullMarked;

@@ -46,7 +46,7 @@ class AuditChainIT {
     OwnerJdbc owner;
 
     @Autowired
-    ChainWriter sealer;
+    ChainWriter chainWriter;
 
     @Autowired
     AuditChain chain;
@@ -74,11 +74,11 @@ class AuditChainIT {
         world = worlds.organization();
         workspace = world.workspace().workspaceId();
         superuser = owner.template();
-        sealer.seal(world.workspace());
+        chainWriter.seal(world.workspace());
         for (int i = 0; i < ENTRIES; i++) {
             note("test.step", i);
         }
-        sealer.seal(world.workspace());
+        chainWriter.seal(world.workspace());
     }
 
     private void note(String action, int number) {
@@ -107,7 +107,7 @@ class AuditChainIT {
         assertThat(found.unsealed()).isZero();
         ChainHead head = ChainHead.read(found.head()).orElseThrow();
         note("test.more", 7);
-        sealer.seal(world.workspace());
+        chainWriter.seal(world.workspace());
         assertThat(verify(superuser, head).intact()).isTrue();
     }
 
@@ -343,9 +343,9 @@ class AuditChainIT {
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         Together.at(writers + 2, number -> {
             if (number >= writers) {
-                // two sealers get in each other's way, and in that of the scheduled one
+                // two chain writers get in each other's way, and in that of the scheduled one
                 while (writing.get()) {
-                    sealer.seal(world.workspace());
+                    chainWriter.seal(world.workspace());
                 }
                 return number;
             }
@@ -368,7 +368,7 @@ class AuditChainIT {
             }
             return number;
         });
-        sealer.seal(world.workspace());
+        chainWriter.seal(world.workspace());
 
         VerificationResult found = verify(superuser, null);
         assertThat(found.firstFault()).isNull();
@@ -399,7 +399,7 @@ class AuditChainIT {
             return status;
         }));
 
-        sealer.seal(world.workspace());
+        chainWriter.seal(world.workspace());
 
         assertThat(count()).isEqualTo(before + 2);
         assertThat(verify(superuser, null).firstFault()).isNull();
@@ -415,13 +415,13 @@ class AuditChainIT {
             note("test.slow", 1);
             Together.at(1, number -> {
                 note("test.fast", 2);
-                sealer.seal(world.workspace());
+                chainWriter.seal(world.workspace());
                 assertThat(count()).isEqualTo(before + 1);
                 return number;
             });
             return status;
         }));
-        sealer.seal(world.workspace());
+        chainWriter.seal(world.workspace());
 
         assertThat(count()).isEqualTo(before + 2);
         assertThat(verify(superuser, null).unsealed()).isZero();
@@ -483,7 +483,7 @@ class AuditChainIT {
         });
     }
 
-    /** As if by a transaction that is over, and was not when the sealer last looked. */
+    /** As if by a transaction that is over, and was not when the chain writer last looked. */
     private void add(AuditDigest with, boolean key, int number) {
         superuser.update("update audit_head set sealed_below = '0' where workspace_id = ?", workspace);
         AuditEntryRow row = superuser.queryForObject(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.jobs.JobOutcome;
 import dev.enlist.process.Await;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
@@ -95,7 +96,7 @@ class FacetTallyIT {
         }
         assertThat(total("tag=solar")).isEqualTo(1);
         assertThat(total("tag=round" + (REVISIONS - 1) + "-7")).isEqualTo(1);
-        assertThat(world.<Boolean>in(tally::workOnNextChunk)).isFalse();
+        assertThat(world.<JobOutcome>in(tally::runChunk)).isEqualTo(JobOutcome.done());
 
         Await.until("another node is through, where it was there first", () -> changes() == 0);
         assertThat(total("tag=solar")).isEqualTo(1);

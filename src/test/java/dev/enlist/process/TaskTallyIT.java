@@ -6,6 +6,7 @@ import dev.enlist.customer.Address;
 import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
@@ -16,7 +17,6 @@ import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
-import dev.enlist.tenancy.WorkspaceWork;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -63,8 +63,8 @@ class TaskTallyIT {
     StatementCounter counter;
 
     @Autowired
-    @Qualifier("taskCounter")
-    WorkspaceWork tally;
+    @Qualifier("taskTally")
+    WorkspaceJob tally;
 
     World world;
     String workspace;
@@ -119,7 +119,7 @@ class TaskTallyIT {
     }
 
     private void sumUp() {
-        world.in(tally::workOnNextChunk);
+        world.in(tally::runChunk);
     }
 
     @Test

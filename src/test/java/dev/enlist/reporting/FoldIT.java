@@ -37,7 +37,7 @@ class FoldIT {
     OwnerJdbc owner;
 
     @Autowired
-    FoldWork fold;
+    ReportProjectionJob fold;
 
     @Autowired
     PlatformTransactionManager transactions;
@@ -73,7 +73,7 @@ class FoldIT {
         world.in(() -> {
             boolean more = true;
             while (more) {
-                more = fold.workOnNextChunk();
+                more = fold.runChunk().hasMore();
             }
             return more;
         });
@@ -235,7 +235,7 @@ class FoldIT {
 
         world.in(() -> new TransactionTemplate(transactions).execute(status -> {
             status.setRollbackOnly();
-            return fold.workOnNextChunk();
+            return fold.runChunk().hasMore();
         }));
         foldAll();
 

@@ -5,37 +5,33 @@ import dev.enlist.eligibility.RecordedDecisionSource;
 import dev.enlist.eligibility.RuleSet;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesUnpublishable;
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.tenancy.BackgroundWork;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes orders for replays and tells what they found; {@link ReplayWork} does them. */
+/** Takes orders for replays and tells what they found; {@link ReplayJob} does them. */
 @Service
 public class ReplayService {
 
     private final ReplayStore store;
     private final RuleSetService ruleSets;
     private final RecordedDecisionSource recorded;
-    private final BackgroundWork background;
+    private final JobQueue jobs;
     private final Clock clock;
 
     ReplayService(
-            ReplayStore store,
-            RuleSetService ruleSets,
-            RecordedDecisionSource recorded,
-            BackgroundWork background,
-            Clock clock) {
+            ReplayStore store, RuleSetService ruleSets, RecordedDecisionSource recorded, JobQueue jobs, Clock clock) {
         this.store = store;
         this.ruleSets = ruleSets;
         this.recorded = recorded;
-        this.background = background;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -87,7 +83,7 @@ public class ReplayService {
     private Replay ordered(RuleSet ruleSet, String id, List<String> instances, int total, Actor by) {
         store.insert(
                 id, ruleSet.getId(), ruleSet.slug(), ruleSet.draft(), instances, total, by.name(), clock.instant());
-        background.wake();
+        jobs.enqueue(ReplayJob.KIND);
         return replay(id);
     }
 

@@ -106,6 +106,15 @@ class ReplayStore {
                         """).param(workspaceId()).query((row, n) -> work(row)).optional();
     }
 
+    /** Whether any replay is not over yet. */
+    boolean isOpen() {
+        return jdbc.sql(
+                        "select exists (select 1 from replay where workspace_id = ? and status in ('queued', 'running'))")
+                .param(workspaceId())
+                .query(Boolean.class)
+                .single();
+    }
+
     void begin(String id) {
         jdbc.sql("update replay set status = 'running' where id = ? and workspace_id = ?")
                 .params(id, workspaceId())

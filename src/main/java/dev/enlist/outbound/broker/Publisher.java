@@ -2,15 +2,13 @@ package dev.enlist.outbound.broker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.JobQueue;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.outbound.CloudEvent;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
 import dev.enlist.outbound.LoggedEvent;
-import dev.enlist.shared.work.Heartbeat;
-import dev.enlist.shared.work.Heartbeats;
-import dev.enlist.tenancy.TenancyService;
-import dev.enlist.tenancy.WorkspaceRef;
-import dev.enlist.tenancy.WorkspaceScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,10 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +29,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,46 +38,40 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnProperty("enlist.kafka.bootstrap-servers")
-class Publisher implements SmartLifecycle {
+class Publisher implements WorkspaceJob, SmartLifecycle {
+
+    static final String KIND = "event-publication";
 
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
     private static final int PIECE = 1000;
     private static final Duration WRITING = Duration.ofSeconds(2);
-    private static final long STOP_SECONDS = 5;
     private static final String CONTENT_TYPE = CloudEvent.MEDIA_TYPE + "; charset=UTF-8";
 
-    private final TenancyService tenancy;
     private final Positions positions;
     private final EventFeed feed;
     private final ObjectMapper mapper;
     private final KafkaTemplate<String, byte[]> kafka;
     private final KafkaProperties properties;
-    private final Heartbeat heartbeat;
+    private final JobQueue jobs;
     private final Clock clock;
     private final AtomicBoolean running = new AtomicBoolean();
-    private final ScheduledExecutorService thread;
 
     Publisher(
-            TenancyService tenancy,
             Positions positions,
             EventFeed feed,
             ObjectMapper mapper,
             KafkaTemplate<String, byte[]> kafka,
             KafkaProperties properties,
-            Heartbeats heartbeats,
+            JobQueue jobs,
             Clock clock) {
-        this.tenancy = tenancy;
         this.positions = positions;
         this.feed = feed;
         this.mapper = mapper;
         this.kafka = kafka;
         this.properties = properties;
-        this.heartbeat = heartbeats.of("event-publisher");
+        this.jobs = jobs;
         this.clock = clock;
-        CustomizableThreadFactory threads = new CustomizableThreadFactory("event-publisher-");
-        threads.setDaemon(true);
-        this.thread = Executors.newSingleThreadScheduledExecutor(threads);
     }
 
     /** The brokers did not acknowledge; what they were sent is sent again. */
@@ -92,38 +82,50 @@ class Publisher implements SmartLifecycle {
         }
     }
 
-    private void look() {
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Set.of(EVENTS);
+    }
+
+    @Override
+    public int mostPerNode() {
+        return 1;
+    }
+
+    @Override
+    public JobOutcome runChunk() {
         try {
-            for (WorkspaceRef place : tenancy.workspaces()) {
-                heartbeat.beat();
-                if (running.get()) {
-                    WorkspaceScope.run(place, this::publish);
-                }
-            }
+            return publish();
         } catch (NotAcknowledged e) {
-            // everywhere else they would not either
             log.warn("Kafka did not acknowledge, and is tried again: {}", words(e.getCause()));
-        } catch (RuntimeException e) {
-            log.warn("Events could not be published; the next look goes on", e);
+            return JobOutcome.at(clock.instant().plus(properties.pause()));
         }
     }
 
-    private void publish() {
+    /** A piece of the feed. */
+    private JobOutcome publish() {
         if (!positions.isBehind(properties.topic())) {
-            return;
+            return JobOutcome.done();
         }
         Optional<Positions.Claim> claim = positions.claim(properties.topic(), properties.lease());
+        if (claim.isEmpty() || !running.get()) {
+            claim.ifPresent(positions::release);
+            return JobOutcome.busy();
+        }
         try {
-            boolean more = true;
-            while (more && claim.isPresent() && running.get()) {
-                EventFeed.Slice slice = feed.after(claim.get().position(), EventFilter.EVERYTHING, PIECE);
-                if (!send(slice.events(), claim.get())) {
-                    return;
-                }
-                more = slice.events().size() == PIECE;
-                Optional<Positions.Claim> next = positions.advance(claim.get(), slice.next(), properties.lease());
-                claim = next;
+            EventFeed.Slice slice = feed.after(claim.get().position(), EventFilter.EVERYTHING, PIECE);
+            if (!send(slice.events(), claim.get())) {
+                return JobOutcome.busy();
             }
+            boolean moves = !slice.next().equals(claim.get().position());
+            claim = moves ? positions.advance(claim.get(), slice.next(), properties.lease()) : claim;
+            // what is left may not be read before other transactions end
+            return moves ? JobOutcome.more() : JobOutcome.busy();
         } finally {
             claim.ifPresent(positions::release);
         }
@@ -189,39 +191,17 @@ class Publisher implements SmartLifecycle {
         return inner.getClass().getSimpleName() + ": " + inner.getMessage();
     }
 
+    /** What happened before Kafka was configured is published as well. */
     @Override
     public void start() {
         running.set(true);
-        long pause = properties.pause().toMillis();
-        thread.scheduleWithFixedDelay(heartbeat.guarded(this::look), pause, pause, TimeUnit.MILLISECONDS);
+        jobs.enqueueEverywhere(KIND);
     }
 
-    /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
-    @Override
-    public void stop(Runnable whenDone) {
-        Thread waiting = new Thread(
-                () -> {
-                    stop();
-                    whenDone.run();
-                },
-                "publisher-stop");
-        waiting.setDaemon(true);
-        waiting.start();
-    }
-
-    /** What is under way and not acknowledged by then is published again by whoever goes on. */
+    /** What is under way and not acknowledged by then is published again by the next node. */
     @Override
     public void stop() {
         running.set(false);
-        heartbeat.end();
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.enlist.outbound.mail;
 import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
+import dev.enlist.outbound.LeasedQueue;
 import dev.enlist.outbound.LoggedEvent;
 import dev.enlist.shared.Cuid;
 import dev.enlist.template.Notifications;
-import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -38,6 +38,7 @@ class NotificationQueue {
     private final Words words;
     private final MailServer server;
     private final Clock clock;
+    private final LeasedQueue messages;
 
     NotificationQueue(JdbcClient jdbc, EventFeed feed, Words words, MailServer server, Clock clock) {
         this.jdbc = jdbc;
@@ -45,6 +46,7 @@ class NotificationQueue {
         this.words = words;
         this.server = server;
         this.clock = clock;
+        this.messages = new LeasedQueue(jdbc, clock, "notification");
     }
 
     /** What there is to do in a workspace. */
@@ -52,11 +54,10 @@ class NotificationQueue {
 
     private record Wanted(LoggedEvent event, MessageType type) {}
 
-    /** The workspaces in which an instance names notifications; the one question that is asked in none. */
-    public List<WorkspaceRef> places() {
-        return jdbc.sql("select w.id, w.organization_id from notification_place p join workspace w on w.id = p.id")
-                .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
-                .list();
+    /** When the next message is due, or its lease over; empty if none waits. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> nextDue() {
+        return messages.nextDue();
     }
 
     /** One statement, since it is asked again and again. */
@@ -232,18 +233,16 @@ class NotificationQueue {
                 .update();
     }
 
-    /** Forgets messages that were over before; answers how many. */
+    /** Whether the log of messages has any row. */
+    @Transactional(readOnly = true)
+    public boolean isAny() {
+        return messages.isAny();
+    }
+
+    /** Deletes messages that were finished before; returns how many. */
     @Transactional
     public int forget(Instant before, int most) {
-        return jdbc.sql("""
-                        delete from notification where workspace_id = :workspace and id in (
-                          select id from notification
-                          where workspace_id = :workspace and finished_at < :before limit :most)
-                        """)
-                .param("workspace", workspaceId())
-                .param("before", Timestamp.from(before))
-                .param("most", most)
-                .update();
+        return messages.deleteFinishedBefore(before, most);
     }
 
     private static String workspaceId() {

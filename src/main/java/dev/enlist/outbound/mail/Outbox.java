@@ -1,6 +1,6 @@
 package dev.enlist.outbound.mail;
 
-import dev.enlist.shared.Cuid;
+import dev.enlist.outbound.LeasedQueue;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.ResultSet;
@@ -30,11 +30,13 @@ class Outbox {
     private final JdbcClient jdbc;
     private final MailProperties properties;
     private final Clock clock;
+    private final LeasedQueue messages;
 
     Outbox(JdbcClient jdbc, MailProperties properties, Clock clock) {
         this.jdbc = jdbc;
         this.properties = properties;
         this.clock = clock;
+        this.messages = new LeasedQueue(jdbc, clock, "notification");
     }
 
     /** Takes some that are due, for no longer than the lease. */
@@ -50,7 +52,7 @@ class Outbox {
         if (left <= 0) {
             return List.of();
         }
-        List<Due> claimed = claim(Math.min(left, properties.batch()), now);
+        List<Due> claimed = claim(Math.min(left, properties.batch()));
         if (!claimed.isEmpty()) {
             jdbc.sql("""
                             update mail_pace
@@ -61,24 +63,14 @@ class Outbox {
     }
 
     /** Addresses and names are looked up now, and kept nowhere else. */
-    private List<Due> claim(int most, Instant now) {
-        String claim = Cuid.next();
-        Instant until = now.plus(properties.lease());
-        int claimed = jdbc.sql("""
-                        update notification set due_at = :until, claim = :claim
-                        where workspace_id = :workspace and id in (
-                          select id from notification where workspace_id = :workspace and due_at <= :now
-                          order by due_at limit :most for update skip locked)
-                        """)
-                .param("until", Timestamp.from(until))
-                .param("claim", claim)
-                .param("workspace", workspaceId())
-                .param("now", Timestamp.from(now))
-                .param("most", most)
-                .update();
-        return claimed == 0
-                ? List.of()
-                : jdbc.sql("""
+    private List<Due> claim(int most) {
+        List<LeasedQueue.Lease> claimed =
+                messages.claim("true", Map.of(), most, properties.lease(), "id", (row, lease) -> lease);
+        if (claimed.isEmpty()) {
+            return List.of();
+        }
+        LeasedQueue.Lease lease = claimed.get(0);
+        return jdbc.sql("""
                         select n.id, n.audience, n.about, n.about_at, n.created_at, n.attempts, n.enrollment_id,
                                coalesce(e.email, m.email) as email, e.first_name, e.last_name, e.reference_id,
                                e.application_number,
@@ -109,10 +101,10 @@ class Outbox {
                         where n.workspace_id = :workspace and n.claim = :claim
                         order by n.id
                         """)
-                        .param("workspace", workspaceId())
-                        .param("claim", claim)
-                        .query((row, n) -> due(row, claim, until))
-                        .list();
+                .param("workspace", workspaceId())
+                .param("claim", lease.claim())
+                .query((row, n) -> due(row, lease.claim(), lease.until()))
+                .list();
     }
 
     private static Due due(ResultSet row, String claim, Instant until) throws SQLException {
@@ -149,15 +141,9 @@ class Outbox {
     /** Gives back what was claimed and not tried. */
     @Transactional
     public void release(Collection<Due> untried) {
-        jdbc.sql("""
-                        update notification set due_at = :now, claim = null
-                        where workspace_id = :workspace and id = any(:ids) and claim = any(:claims)
-                        """)
-                .param("now", Timestamp.from(clock.instant()))
-                .param("workspace", workspaceId())
-                .param("ids", untried.stream().map(Due::id).toArray(String[]::new))
-                .param("claims", untried.stream().map(Due::claim).distinct().toArray(String[]::new))
-                .update();
+        messages.release(
+                untried.stream().map(Due::id).toList(),
+                untried.stream().map(Due::claim).toList());
     }
 
     private record Result(

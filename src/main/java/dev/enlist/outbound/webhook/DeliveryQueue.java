@@ -1,6 +1,7 @@
 package dev.enlist.outbound.webhook;
 
 import dev.enlist.outbound.Cursor;
+import dev.enlist.outbound.LeasedQueue;
 import dev.enlist.outbound.LoggedEvent;
 import dev.enlist.shared.Cuid;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +30,12 @@ class DeliveryQueue {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final LeasedQueue deliveries;
 
     DeliveryQueue(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.deliveries = new LeasedQueue(jdbc, clock, "webhook_delivery");
     }
 
     /** Adds events in their order. Two statements, however many they are. */
@@ -124,51 +128,34 @@ class DeliveryQueue {
                 >= many;
     }
 
-    /** Takes at most so many that are due, for no longer than the lease. */
+    /** Claims at most so many that are due, for no longer than the lease. */
     @Transactional
     public List<Due> claim(String webhookId, int most, Duration lease) {
-        String claim = Cuid.next();
-        Instant until = clock.instant().plus(lease);
-        return jdbc.sql("""
-                        update webhook_delivery set due_at = :until, claim = :claim
-                        where workspace_id = :workspace and id in (
-                          select id from webhook_delivery
-                          where workspace_id = :workspace and webhook_id = :webhook and due_at <= :now
-                          order by due_at limit :most for update skip locked)
-                        returning id, event_id, subject, event_epoch, event_position, test, attempts, created_at
-                        """)
-                .param("until", Timestamp.from(until))
-                .param("claim", claim)
-                .param("workspace", workspaceId())
-                .param("webhook", webhookId)
-                .param("now", now())
-                .param("most", most)
-                .query((row, n) -> new Due(
+        return deliveries.claim(
+                "webhook_id = :webhook",
+                Map.of("webhook", webhookId),
+                most,
+                lease,
+                "id, event_id, subject, event_epoch, event_position, test, attempts, created_at",
+                (row, claimed) -> new Due(
                         row.getString("id"),
-                        claim,
-                        until,
+                        claimed.claim(),
+                        claimed.until(),
                         webhookId,
                         row.getString("event_id"),
                         row.getString("subject"),
                         new Cursor(row.getLong("event_epoch"), row.getLong("event_position")),
                         row.getBoolean("test"),
                         row.getInt("attempts"),
-                        row.getTimestamp("created_at").toInstant()))
-                .list();
+                        row.getTimestamp("created_at").toInstant()));
     }
 
     /** Gives back what was claimed and not tried. */
     @Transactional
     public void release(Collection<Due> untried) {
-        jdbc.sql("""
-                        update webhook_delivery set due_at = :now, claim = null
-                        where workspace_id = :workspace and id = any(:ids) and claim = any(:claims)
-                        """)
-                .param("now", now())
-                .param("workspace", workspaceId())
-                .param("ids", untried.stream().map(Due::id).toArray(String[]::new))
-                .param("claims", untried.stream().map(Due::claim).distinct().toArray(String[]::new))
-                .update();
+        deliveries.release(
+                untried.stream().map(Due::id).toList(),
+                untried.stream().map(Due::claim).toList());
     }
 
     /** Gives a time to the first of each of these lanes that has none yet. */
@@ -203,18 +190,16 @@ class DeliveryQueue {
                 .update();
     }
 
-    /** Forgets deliveries that were over before; answers how many. */
+    /** Whether the log of deliveries has any row. */
+    @Transactional(readOnly = true)
+    public boolean isAny() {
+        return deliveries.isAny();
+    }
+
+    /** Deletes deliveries that were finished before; returns how many. */
     @Transactional
     public int forget(Instant before, int most) {
-        return jdbc.sql("""
-                        delete from webhook_delivery where workspace_id = :workspace and id in (
-                          select id from webhook_delivery
-                          where workspace_id = :workspace and finished_at < :before limit :most)
-                        """)
-                .param("workspace", workspaceId())
-                .param("before", Timestamp.from(before))
-                .param("most", most)
-                .update();
+        return deliveries.deleteFinishedBefore(before, most);
     }
 
     private Timestamp now() {

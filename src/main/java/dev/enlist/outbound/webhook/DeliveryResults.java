@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,26 +88,25 @@ class DeliveryResults {
         return new Outcome(tried, next.isPresent() ? "pending" : "failed", next.orElse(null));
     }
 
+    /** Numbered behind those in the log: enabling a webhook counts attempts anew, and their log stays. */
     private void writeAttempts(List<Tried> tried, List<Written> written) {
-        Map<String, Integer> numbers = written.stream().collect(Collectors.toMap(Written::id, Written::attempts));
+        Set<String> counting = written.stream().map(Written::id).collect(Collectors.toSet());
         List<Tried> counted = tried.stream()
-                .filter(attempt -> numbers.containsKey(attempt.due().id()))
+                .filter(attempt -> counting.contains(attempt.due().id()))
                 .toList();
         jdbc.sql("""
                         insert into webhook_attempt
                           (delivery_id, number, workspace_id, at, milliseconds, answer, error, request_headers,
                            answer_body)
-                        select a.id, a.number, :workspace, a.at::timestamptz, a.milliseconds, a.answer, a.error,
+                        select a.id, coalesce((select max(t.number) from webhook_attempt t where t.delivery_id = a.id), 0) + 1,
+                               :workspace, a.at::timestamptz, a.milliseconds, a.answer, a.error,
                                a.headers::jsonb, a.body
-                        from unnest(:ids::text[], :numbers::int[], :ats::text[], :milliseconds::int[], :answers::int[],
+                        from unnest(:ids::text[], :ats::text[], :milliseconds::int[], :answers::int[],
                                     :errors::text[], :headers::text[], :bodies::text[])
-                             as a(id, number, at, milliseconds, answer, error, headers, body)
+                             as a(id, at, milliseconds, answer, error, headers, body)
                         """)
                 .param("workspace", workspaceId())
                 .param("ids", counted.stream().map(t -> t.due().id()).toArray(String[]::new))
-                .param(
-                        "numbers",
-                        counted.stream().map(t -> numbers.get(t.due().id())).toArray(Integer[]::new))
                 .param("ats", counted.stream().map(t -> t.at().toString()).toArray(String[]::new))
                 .param("milliseconds", counted.stream().map(Tried::milliseconds).toArray(Integer[]::new))
                 .param("answers", counted.stream().map(t -> t.answer().status()).toArray(Integer[]::new))

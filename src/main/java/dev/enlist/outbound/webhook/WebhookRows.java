@@ -1,7 +1,6 @@
 package dev.enlist.outbound.webhook;
 
 import dev.enlist.outbound.Cursor;
-import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -35,11 +34,19 @@ class WebhookRows {
         this.clock = clock;
     }
 
-    /** The workspaces that have webhooks; the one question that is asked in none. */
-    public List<WorkspaceRef> places() {
-        return jdbc.sql("select w.id, w.organization_id from webhook_place p join workspace w on w.id = p.id")
-                .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
-                .list();
+    /** When the next delivery to an enabled webhook is due, or its lease over; empty if none waits. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> nextDue() {
+        return jdbc.sql("""
+                        select min(next.due_at) from webhook w cross join lateral (
+                            select d.due_at from webhook_delivery d
+                            where d.workspace_id = :workspace and d.webhook_id = w.id and d.due_at is not null
+                            order by d.due_at limit 1) next
+                        where w.workspace_id = :workspace and w.enabled
+                        """)
+                .param("workspace", workspaceId())
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

@@ -1,12 +1,12 @@
 package dev.enlist.outbound.webhook;
 
-import dev.enlist.shared.work.Heartbeat;
-import dev.enlist.shared.work.Heartbeats;
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.JobQueue;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,13 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -30,18 +28,22 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks from time to time, in each workspace that has webhooks, for those with something to do, and sends a
- * {@link Courier} for each. All nodes do so; what one has claimed is left alone by the others until its lease is over,
- * so that after a crash it is sent again, by whoever finds it.
+ * Delivers to the webhooks of a workspace: the job finds those with something to do and starts a {@link Courier} for each
+ * on threads of its own, so that receivers that hang hold no thread of the jobs. What one node has claimed is left alone
+ * by the others until its lease is over, so that after a crash another node sends it again.
  */
 @Component
-class WebhookSender implements SmartLifecycle {
+class WebhookSender implements WorkspaceJob, SmartLifecycle {
+
+    static final String KIND = "webhook-delivery";
 
     private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
 
     private static final int MOST_COURIERS = 16;
-    private static final int FORGET_PIECE = 10_000;
-    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    /** While a courier is at each webhook that has something to do; its end starts the job before. */
+    private static final Duration WHILE_SERVED = Duration.ofSeconds(5);
+
     private static final long IDLE_SECONDS = 30;
 
     /** Less than a hanging target takes, and enough for one that answers. */
@@ -64,12 +66,10 @@ class WebhookSender implements SmartLifecycle {
     private final Envelopes envelopes;
     private final WebhookClient client;
     private final WebhookProperties properties;
-    private final Heartbeat heartbeat;
+    private final JobQueue jobs;
     private final Clock clock;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
-    private final AtomicReference<Instant> forgotten = new AtomicReference<>(Instant.EPOCH);
-    private final ScheduledExecutorService looker = Executors.newSingleThreadScheduledExecutor(threads("webhooks-"));
     private final ExecutorService couriers = new ThreadPoolExecutor(
             0, MOST_COURIERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("webhook-courier-"));
     private final ExecutorService posters;
@@ -83,7 +83,7 @@ class WebhookSender implements SmartLifecycle {
             WebhookClient client,
             ReceiverBreaker breaker,
             WebhookProperties properties,
-            Heartbeats heartbeats,
+            JobQueue jobs,
             Clock clock) {
         this.rows = rows;
         this.dispatch = dispatch;
@@ -93,7 +93,7 @@ class WebhookSender implements SmartLifecycle {
         this.client = client;
         this.breaker = breaker;
         this.properties = properties;
-        this.heartbeat = heartbeats.of("webhooks");
+        this.jobs = jobs;
         this.clock = clock;
         this.posters = Executors.newFixedThreadPool(properties.parallelPerNode(), threads("webhook-poster-"));
     }
@@ -104,37 +104,41 @@ class WebhookSender implements SmartLifecycle {
         return factory;
     }
 
-    private void look() {
-        try {
-            List<WorkspaceRef> places = new ArrayList<>(rows.places());
-            // so that no workspace is always the last, when there are more webhooks than couriers
-            Collections.shuffle(places);
-            places.forEach(place -> WorkspaceScope.run(place, () -> look(place)));
-            forget(places);
-        } catch (RuntimeException e) {
-            log.warn("It could not be found out what is due for webhooks; the next look will", e);
-        }
+    @Override
+    public String kind() {
+        return KIND;
     }
 
-    private void look(WorkspaceRef place) {
+    /** Starts a courier for each webhook that has none here. Each courier that ends starts this job again. */
+    @Override
+    public JobOutcome runChunk() {
+        WorkspaceRef workspace = WorkspaceScope.current();
         List<WebhookRows.Busy> busy = new ArrayList<>(rows.busy());
+        if (busy.isEmpty()) {
+            return JobOutcome.atOrDone(rows.nextDue());
+        }
         Collections.shuffle(busy);
-        Share share = shares.computeIfAbsent(place.workspaceId(), any -> new Share(properties));
+        Share share = shares.computeIfAbsent(workspace.workspaceId(), any -> new Share(properties));
+        boolean allServed = true;
         for (WebhookRows.Busy webhook : busy) {
-            if (!running.get()
-                    || served.contains(webhook.id())
-                    || !share.couriers().tryAcquire()) {
-                continue;
-            }
-            boolean sent = false;
-            try {
-                sent = breaker.allows(webhook.url()) && send(place, webhook, share);
-            } finally {
-                if (!sent) {
-                    share.couriers().release();
-                }
+            allServed &= served.contains(webhook.id()) || start(workspace, webhook, share);
+        }
+        return JobOutcome.at(clock.instant().plus(allServed ? WHILE_SERVED : properties.pause()));
+    }
+
+    private boolean start(WorkspaceRef workspace, WebhookRows.Busy webhook, Share share) {
+        if (!running.get() || !share.couriers().tryAcquire()) {
+            return false;
+        }
+        boolean sent = false;
+        try {
+            sent = breaker.allows(webhook.url()) && send(workspace, webhook, share);
+        } finally {
+            if (!sent) {
+                share.couriers().release();
             }
         }
+        return sent;
     }
 
     private boolean send(WorkspaceRef place, WebhookRows.Busy webhook, Share share) {
@@ -180,30 +184,22 @@ class WebhookSender implements SmartLifecycle {
             log.warn("Deliveries to webhook {} were broken off", webhookId, e);
         } finally {
             served.remove(webhookId);
+            startAgain(place);
         }
     }
 
-    /** Ends the log of deliveries where it is older than it is kept. */
-    private void forget(List<WorkspaceRef> places) {
-        Instant now = clock.instant();
-        if (now.isBefore(forgotten.get().plus(FORGET_EVERY))) {
-            return;
-        }
-        forgotten.set(now);
-        Instant before = now.minus(properties.keep());
-        for (WorkspaceRef place : places) {
-            int gone = FORGET_PIECE;
-            while (gone == FORGET_PIECE && running.get()) {
-                gone = WorkspaceScope.in(place, () -> queue.forget(before, FORGET_PIECE));
-            }
+    /** More may have become due since the courier looked. If this fails, the time that the job set itself is enough. */
+    private void startAgain(WorkspaceRef workspace) {
+        try {
+            WorkspaceScope.run(workspace, () -> jobs.enqueue(KIND));
+        } catch (RuntimeException e) {
+            log.warn("The next look at the webhooks of a workspace waits for its time: {}", e.toString());
         }
     }
 
     @Override
     public void start() {
         running.set(true);
-        long pause = properties.pause().toMillis();
-        looker.scheduleWithFixedDelay(heartbeat.guarded(this::look), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
@@ -223,8 +219,6 @@ class WebhookSender implements SmartLifecycle {
     @Override
     public void stop() {
         running.set(false);
-        heartbeat.end();
-        looker.shutdown();
         couriers.shutdown();
         try {
             if (!couriers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package dev.enlist.outbound.webhook;
 
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.outbound.CloudEvent;
 import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFeed;
@@ -51,6 +52,7 @@ public class WebhookService {
     private final SecretBox box;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
+    private final JobQueue jobs;
     private final Clock clock;
 
     WebhookService(
@@ -66,6 +68,7 @@ public class WebhookService {
             SecretBox box,
             JdbcClient jdbc,
             ApplicationEventPublisher events,
+            JobQueue jobs,
             Clock clock) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
@@ -79,6 +82,7 @@ public class WebhookService {
         this.box = box;
         this.jdbc = jdbc;
         this.events = events;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -122,6 +126,7 @@ public class WebhookService {
         mustBeSound(wanted);
         note("webhook.change", id, Map.of("url", wanted.url()));
         webhook.revise(wanted, clock.instant());
+        jobs.enqueue(WebhookSender.KIND);
         return webhooks.saveAndFlush(webhook);
     }
 
@@ -153,6 +158,7 @@ public class WebhookService {
             webhooks.saveAndFlush(webhook);
             rows.forgetFailures(id);
             queue.hasten(id, true);
+            jobs.enqueue(WebhookSender.KIND);
             note("webhook.enable", id, Map.of());
         }
         return webhook;

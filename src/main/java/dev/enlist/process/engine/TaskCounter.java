@@ -1,8 +1,11 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.tenancy.WorkspaceWork;
+import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -15,7 +18,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * that few are read.
  */
 @Component
-class TaskCounter implements WorkspaceWork {
+class TaskCounter implements WorkspaceJob {
+
+    static final String KIND = "task-counter";
+
+    private static final Duration DELAY = Duration.ofSeconds(3);
 
     /** Rows of one workspace that are not worth summing up. */
     private static final int FEW = 200;
@@ -52,19 +59,34 @@ class TaskCounter implements WorkspaceWork {
                 .findFirst();
     }
 
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Set.of(EVENTS);
+    }
+
+    @Override
+    public Duration delay() {
+        return DELAY;
+    }
+
     /**
      * Sums up the rows of a workspace that has many. In one statement, so that whoever counts meanwhile sees either the
      * rows or their sum; rows that another node is at are passed over.
      */
     @Override
-    public boolean workOnNextChunk() {
+    public JobOutcome runChunk() {
         String workspaceId = WorkspaceScope.current().workspaceId();
         transaction.executeWithoutResult(status -> {
             if (isCrowded(workspaceId)) {
                 sumUp(workspaceId);
             }
         });
-        return false;
+        return JobOutcome.done();
     }
 
     private boolean isCrowded(String workspaceId) {

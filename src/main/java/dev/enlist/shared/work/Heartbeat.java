@@ -38,6 +38,10 @@ public final class Heartbeat {
         ended.set(true);
     }
 
+    boolean isOver() {
+        return ended.get();
+    }
+
     /** Since the last beat; zero after the end. */
     Duration silence() {
         return ended.get() ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - last.get());

@@ -12,11 +12,12 @@ public class Heartbeats {
     private final List<Heartbeat> all = new CopyOnWriteArrayList<>();
 
     /**
-     * A heartbeat for one thread, which begins now.
+     * A heartbeat for one thread or one piece of work, which begins now and is forgotten after its end.
      *
      * @param name of the thread, for the log and the operator
      */
     public Heartbeat of(String name) {
+        all.removeIf(Heartbeat::isOver);
         Heartbeat heartbeat = new Heartbeat(name);
         all.add(heartbeat);
         return heartbeat;

@@ -1,12 +1,16 @@
 package dev.enlist.reporting;
 
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.tenancy.WorkspaceWork;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,10 +26,14 @@ import org.springframework.util.function.SingletonSupplier;
  * <p>Whoever enrolls or decides does nothing for it and waits for nothing of it.
  */
 @Component
-class FoldWork implements WorkspaceWork {
+class ReportProjectionJob implements WorkspaceJob {
+
+    static final String KIND = "report-projection";
 
     /** So few that the feed, which stays behind whoever writes, is not held up for long. */
     private static final int CHUNK = 2000;
+
+    private static final Duration DELAY = Duration.ofMillis(250);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -34,7 +42,7 @@ class FoldWork implements WorkspaceWork {
     /** Names that the database knows, read once: a few differ between Java and the tables of the machine. */
     private final SingletonSupplier<List<String>> known;
 
-    FoldWork(JdbcClient jdbc, PlatformTransactionManager transactions, TimeZones zones) {
+    ReportProjectionJob(JdbcClient jdbc, PlatformTransactionManager transactions, TimeZones zones) {
         this.jdbc = jdbc;
         this.zones = zones;
         this.known = SingletonSupplier.of(() -> jdbc.sql("select name from pg_timezone_names")
@@ -62,12 +70,30 @@ class FoldWork implements WorkspaceWork {
     private record Folded(long epoch, long position, int amount) {}
 
     @Override
-    public boolean workOnNextChunk() {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+    public Set<String> topics() {
+        return Set.of(EVENTS);
+    }
+
+    @Override
+    public Duration delay() {
+        return DELAY;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public JobOutcome runChunk() {
+        return Objects.requireNonNull(transaction.execute(status -> {
             lookUpByKey();
             // before anything is written: a transaction that has written is itself one that the horizon waits for
             Look look = look();
-            return look.behind() && locked().map(from -> fold(look, from)).orElse(false);
+            if (!look.behind()) {
+                return JobOutcome.done();
+            }
+            return locked().map(from -> fold(look, from)).orElseGet(JobOutcome::busy);
         }));
     }
 
@@ -119,7 +145,7 @@ class FoldWork implements WorkspaceWork {
                 .optional();
     }
 
-    private boolean fold(Look look, Position from) {
+    private JobOutcome fold(Look look, Position from) {
         Folded folded = jdbc.sql(ProjectionSql.FOLD)
                 .params(Map.of(
                         "workspace", workspaceId(),
@@ -135,7 +161,8 @@ class FoldWork implements WorkspaceWork {
                 .orElse(new Folded(from.epoch(), from.position(), 0));
         boolean more = folded.amount() == CHUNK;
         store(folded, more ? from : caughtUp(look, from));
-        return more;
+        // what is left may not be read before other transactions end
+        return folded.amount() > 0 ? JobOutcome.more() : JobOutcome.busy();
     }
 
     /** That of the workspace; UTC where the database does not know it. */

@@ -7,10 +7,11 @@ import dev.enlist.eligibility.RecordedDecisionSource.Recorded;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.ChunkSizePolicy;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.tenancy.WorkspaceWork;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * last chunk. While a chunk is decided, by as many threads as there are processors, the next is being read.
  */
 @Component
-class ReplayWork implements WorkspaceWork, DisposableBean {
+class ReplayJob implements WorkspaceJob, DisposableBean {
+
+    static final String KIND = "replay";
 
     static final int CHUNK = 20_000;
 
@@ -45,7 +48,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     private static final int FIRST_CHUNK = 1_000;
     private static final int PREPARED = 4;
     private static final int MOST_ATTEMPTS = 3;
-    private static final Logger LOG = LoggerFactory.getLogger(ReplayWork.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayJob.class);
 
     /** Chunk of an instance, read before it was asked for. */
     private record Ahead(Place place, CompletableFuture<List<Recorded>> chunk) {}
@@ -68,7 +71,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     private final Cache<String, Integer> attempts =
             Caffeine.newBuilder().maximumSize(100).build();
 
-    ReplayWork(
+    ReplayJob(
             ReplayStore store,
             RecordedDecisionSource recorded,
             RuleSetService ruleSets,
@@ -90,16 +93,21 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
     }
 
     @Override
-    public boolean workOnNextChunk() {
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public JobOutcome runChunk() {
         AtomicReference<@Nullable String> inHand = new AtomicReference<>();
         try {
-            return Boolean.TRUE.equals(transaction.execute(status -> store.lockNext()
+            return Objects.requireNonNull(transaction.execute(status -> store.lockNext()
                     .map(work -> {
                         inHand.set(work.id());
                         chunk(work);
-                        return true;
+                        return JobOutcome.more();
                     })
-                    .orElse(false)));
+                    .orElseGet(() -> JobOutcome.busyIf(store.isOpen()))));
         } catch (RuntimeException e) {
             String id = inHand.get();
             if (id == null) {
@@ -110,7 +118,7 @@ class ReplayWork implements WorkspaceWork, DisposableBean {
                 transaction.executeWithoutResult(
                         status -> store.end(id, "failed", "The replay was given up after an error.", clock.instant()));
             }
-            return true;
+            return JobOutcome.more();
         }
     }
 

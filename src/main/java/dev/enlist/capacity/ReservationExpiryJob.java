@@ -1,6 +1,7 @@
 package dev.enlist.capacity;
 
-import dev.enlist.tenancy.WorkspaceWork;
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
@@ -9,7 +10,9 @@ import org.springframework.stereotype.Component;
  * units anew, where there are any.
  */
 @Component
-class ReservationExpiry implements WorkspaceWork {
+class ReservationExpiryJob implements WorkspaceJob {
+
+    static final String KIND = "reservation-expiry";
 
     /** Enrollments in one transaction. */
     private static final int CHUNK = 100;
@@ -17,13 +20,18 @@ class ReservationExpiry implements WorkspaceWork {
     private final CapacityLedgerService units;
     private final Clock clock;
 
-    ReservationExpiry(CapacityLedgerService units, Clock clock) {
+    ReservationExpiryJob(CapacityLedgerService units, Clock clock) {
         this.units = units;
         this.clock = clock;
     }
 
     @Override
-    public boolean workOnNextChunk() {
-        return units.expire(CHUNK, clock.instant());
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public JobOutcome runChunk() {
+        return units.expire(CHUNK, clock.instant()) ? JobOutcome.more() : JobOutcome.atOrDone(units.nextExpiry());
     }
 }

@@ -1,103 +1,83 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.tenancy.ChunkSizePolicy;
+import dev.enlist.jobs.ChunkedJob;
+import dev.enlist.jobs.JobOutcome;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.tenancy.WorkspaceWork;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Works the queue of re-evaluations. A chunk is one transaction: the row of the queue is locked, the next people
- * are asked, and the position is stored with what that did. So a node may die at any moment: what it had not
- * committed did not happen, its lock is gone, and whoever comes next continues behind the last chunk.
- *
- * <p>Should a chunk fail, its people are asked one by one, and the one at fault is counted and passed over.
+ * Processes re-evaluations: asks the rules about the next enrollments. A person whose enrollment cannot be re-evaluated is
+ * counted as failed.
  */
 @Component
-class ReevaluationWork implements WorkspaceWork {
+class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
+
+    static final String KIND = "reevaluation";
 
     /** The number that suits the engine best; see {@code docs/decisions/0021-replay-and-reevaluation.md}. */
     static final int CHUNK = 100;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReevaluationWork.class);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final long PAUSE_MILLIS = 100;
-
-    private enum Step {
-        NOTHING_TO_DO,
-        WAIT,
-        DONE
-    }
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final ReevaluationChunk chunks;
-    private final ChunkSizePolicy sizes = new ChunkSizePolicy(CHUNK, CHUNK);
     private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    ReevaluationWork(ReevaluationChunk chunks, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    ReevaluationJob(ReevaluationChunk chunks, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+        super(CHUNK, transactions);
         this.chunks = chunks;
         this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
     }
 
     @Override
-    public boolean workOnNextChunk() {
-        Step step;
-        try {
-            step = step(sizes.rows(WorkspaceScope.current().workspaceId()));
-        } catch (RuntimeException e) {
-            LOG.warn("A chunk of people could not be re-evaluated; they are asked one by one: {}", e.toString());
-            oneByOne();
-            return true;
-        }
-        if (step == Step.WAIT) {
-            pause();
-        }
-        return step != Step.NOTHING_TO_DO;
+    public String kind() {
+        return KIND;
     }
 
-    private void oneByOne() {
-        for (int person = 0; person < CHUNK; person++) {
-            try {
-                if (step(1) != Step.DONE) {
-                    return;
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("Somebody could not be re-evaluated and is passed over: {}", e.toString());
-                transaction.executeWithoutResult(status -> locked().ifPresent(chunks::passOver));
-            }
-        }
+    @Override
+    protected Optional<Queued> lockNext() {
+        return locked();
     }
 
-    private Step step(int limit) {
-        return java.util.Objects.requireNonNull(transaction.execute(status -> {
-            Optional<Queued> next = locked();
-            if (next.isEmpty()) {
-                return Step.NOTHING_TO_DO;
-            }
-            Queued queued = next.get();
-            if (queued.isNew()) {
-                begin(queued);
-                return Step.DONE;
-            }
-            if (othersMayNotKnow(queued)) {
-                return Step.WAIT;
-            }
-            sizes.measured(WorkspaceScope.current().workspaceId(), limit, rows -> chunks.work(queued, rows));
-            return Step.DONE;
-        }));
+    @Override
+    protected Optional<Queued> lockAgain(Queued failed) {
+        return locked().filter(queued -> queued.id().equals(failed.id()));
+    }
+
+    @Override
+    protected Optional<JobOutcome> prepare(Queued queued) {
+        if (queued.isNew()) {
+            begin(queued);
+            return Optional.of(JobOutcome.more());
+        }
+        return othersMayNotKnow(queued)
+                ? Optional.of(JobOutcome.at(clock.instant().plus(PAUSE)))
+                : Optional.empty();
+    }
+
+    @Override
+    protected void work(Queued queued, int rows) {
+        chunks.work(queued, rows);
+    }
+
+    @Override
+    protected void passOver(Queued queued, RuntimeException failure) {
+        chunks.passOver(queued);
+    }
+
+    @Override
+    protected JobOutcome whenNothingIsLocked() {
+        return JobOutcome.atOrDone(nextDue());
     }
 
     /** @param position id of the last enrollment that was asked */
@@ -171,12 +151,12 @@ class ReevaluationWork implements WorkspaceWork {
                         .single();
     }
 
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private Optional<Instant> nextDue() {
+        return jdbc.sql(
+                        "select min(due_at) from reevaluation where workspace_id = ? and status in ('queued', 'running')")
+                .param(workspaceId())
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
     }
 
     private static String workspaceId() {

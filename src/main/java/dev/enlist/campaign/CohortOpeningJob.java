@@ -2,17 +2,18 @@ package dev.enlist.campaign;
 
 import dev.enlist.capacity.CapacityPoolFull;
 import dev.enlist.capacity.PoolOwner;
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.JobQueue;
+import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.problem.Problem;
-import dev.enlist.tenancy.BackgroundWork;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.tenancy.WorkspaceWork;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,25 +27,23 @@ import org.springframework.transaction.support.TransactionTemplate;
  * hold the pools, and those who open cohorts hold the campaign first. The word is taken up right afterwards, by any node.
  */
 @Component
-class NextCohort implements WorkspaceWork {
+class CohortOpeningJob implements WorkspaceJob {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NextCohort.class);
+    static final String KIND = "cohort-opening";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CohortOpeningJob.class);
     private static final Actor FULL = Actor.process("campaign-cohorts", "Cohort full");
 
     private final CampaignService campaigns;
     private final JdbcClient jdbc;
-    private final BackgroundWork background;
+    private final JobQueue jobs;
     private final TransactionTemplate transaction;
 
-    /** The background knows every kind of work, this one too; it is asked for when first used. */
-    NextCohort(
-            CampaignService campaigns,
-            JdbcClient jdbc,
-            @Lazy BackgroundWork background,
-            PlatformTransactionManager transactions) {
+    CohortOpeningJob(
+            CampaignService campaigns, JdbcClient jdbc, JobQueue jobs, PlatformTransactionManager transactions) {
         this.campaigns = campaigns;
         this.jdbc = jdbc;
-        this.background = background;
+        this.jobs = jobs;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -64,15 +63,20 @@ class NextCohort implements WorkspaceWork {
                 .params(WorkspaceScope.current().workspaceId(), full.ownerId())
                 .update();
         if (wanted > 0) {
-            background.wake();
+            jobs.enqueue(KIND);
         }
     }
 
     private record Wanted(String campaignId, int after) {}
 
-    /** While a campaign is paused the word waits. A cohort that cannot be made is left to a person. */
     @Override
-    public boolean workOnNextChunk() {
+    public String kind() {
+        return KIND;
+    }
+
+    /** A paused campaign opens its cohort after it is resumed. A cohort that cannot be opened is left to a person. */
+    @Override
+    public JobOutcome runChunk() {
         try {
             return take(wanted -> {
                 try (AuditContext.Entered origin = AuditContext.enter(AuditContext.of(FULL))) {
@@ -88,8 +92,8 @@ class NextCohort implements WorkspaceWork {
         }
     }
 
-    private boolean take(Consumer<Wanted> work) {
-        return Boolean.TRUE.equals(transaction.execute(status -> {
+    private JobOutcome take(Consumer<Wanted> work) {
+        return Objects.requireNonNull(transaction.execute(status -> {
             Optional<Wanted> next = jdbc.sql("""
                             delete from cohort_wanted w using (
                                 select campaign_id, after_cohort from cohort_wanted o
@@ -103,7 +107,17 @@ class NextCohort implements WorkspaceWork {
                     .query((row, n) -> new Wanted(row.getString(1), row.getInt(2)))
                     .optional();
             next.ifPresent(work);
-            return next.isPresent();
+            return next.isPresent() ? JobOutcome.more() : JobOutcome.busyIf(isWanted());
         }));
+    }
+
+    private boolean isWanted() {
+        return jdbc.sql("""
+                        select exists (select 1 from cohort_wanted o where o.workspace_id = ? and not exists (
+                            select 1 from campaign c where c.id = o.campaign_id and c.status = 'paused'))
+                        """)
+                .param(WorkspaceScope.current().workspaceId())
+                .query(Boolean.class)
+                .single();
     }
 }
