@@ -63,7 +63,7 @@ class TaskTallyIT {
     StatementCounter counter;
 
     @Autowired
-    @Qualifier("taskTally")
+    @Qualifier("taskCounter")
     WorkspaceJob tally;
 
     World world;
