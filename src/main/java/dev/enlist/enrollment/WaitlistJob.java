@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Moves people up, each in a transaction of its own. Two nodes that try the same one take turns at its row, and the
- * second finds it gone from the line. Whoever cannot be moved keeps the place, and is tried again with the next round.
+ * Submits the first of each waitlist that has units again, each in a transaction of its own. Two nodes that try the same
+ * enrollment take turns at its row, and the second finds that it left the waitlist. One that cannot be submitted keeps its
+ * place and is tried again after three seconds.
  */
 @Component
 class WaitlistJob implements WorkspaceJob {

@@ -19,7 +19,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * Processes rollovers: renews the next enrollments of the source in one command of the engine. A constraint keeps each
- * person from being renewed twice. A person who cannot be renewed is counted as failed; if the target accepts nobody, the
+ * person from being renewed twice. A person who cannot be renewed is counted as failed; if the target accepts no applications, the
  * rollover fails and can be resumed.
  */
 @Component
