@@ -160,6 +160,12 @@ class EnrollmentGraph {
         return node(service.unenroll(id(field), ArgumentBinder.tag(field), exit.step(), exit.kind(), gate.actor()));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
+    @MutationMapping
+    EnrollmentNode withdrawEnrollment(DataFetchingEnvironment field) {
+        return node(service.withdraw(id(field), ArgumentBinder.tag(field), gate.actor()));
+    }
+
     @Requires(value = Scope.ENROLLMENTS_ERASE, of = Requires.Subject.ENROLLMENT)
     @MutationMapping
     String eraseEnrollment(DataFetchingEnvironment field) {

@@ -6,6 +6,8 @@
             "shared",
             "tenancy",
             "template",
+            "capacity",
+            "intake",
             "program",
             "customer",
             "eligibility",

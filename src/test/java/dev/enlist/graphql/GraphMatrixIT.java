@@ -87,6 +87,15 @@ class GraphMatrixIT {
             Map.entry("approveEnrollment", "id: \"$enrollment\", version: 99"),
             Map.entry("rejectEnrollment", "id: \"$enrollment\", version: 99, input: {reason: \"No\"}"),
             Map.entry("unenrollEnrollment", "id: \"$enrollment\", version: 99, input: {reason: \"No\"}"),
+            Map.entry("capacity", "programInstanceId: \"$instance\""),
+            Map.entry("waitlist", "programInstanceId: \"$instance\""),
+            Map.entry("bulkDecision", "id: \"$bulk\""),
+            Map.entry("withdrawEnrollment", "id: \"$enrollment\", version: 99"),
+            Map.entry("decideEnrollments", "input: {action: approve}"),
+            Map.entry("confirmBulkDecision", "id: \"$bulk\""),
+            Map.entry("cancelBulkDecision", "id: \"$bulk\""),
+            Map.entry("updateCapacity", "programInstanceId: \"$instance\", version: 99, input: {}"),
+            Map.entry("updateWaitlist", "programInstanceId: \"$instance\", version: 99, input: {}"),
             Map.entry("eraseEnrollment", "id: \"$enrollment\", version: 99"),
             Map.entry("enrollmentStatusChanged", "after: \"wrong\""));
 
@@ -112,7 +121,7 @@ class GraphMatrixIT {
 
         private String arguments(Function<String, String> things) {
             String arguments = CALLS.get(name);
-            for (String thing : List.of("slug", "instance", "enrollment", "customer", "lead")) {
+            for (String thing : List.of("slug", "instance", "enrollment", "customer", "lead", "bulk")) {
                 arguments = arguments.replace("$" + thing, things.apply(thing));
             }
             return arguments.isEmpty() ? "" : "(" + arguments + ")";
@@ -141,16 +150,22 @@ class GraphMatrixIT {
         String instance = world.instance(slug, i -> {});
         JsonNode enrollment = world.enroll(instance, World.somebody());
         things = Map.of(
-                "slug", slug,
-                "instance", instance,
-                "enrollment", enrollment.path("id").asText(),
-                "customer", enrollment.path("customerId").asText(),
+                "slug",
+                slug,
+                "instance",
+                instance,
+                "enrollment",
+                enrollment.path("id").asText(),
+                "customer",
+                enrollment.path("customerId").asText(),
+                "bulk",
+                bulkDecision(),
                 "lead",
-                        world.api()
-                                .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
-                                .created()
-                                .path("id")
-                                .asText());
+                world.api()
+                        .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
+                        .created()
+                        .path("id")
+                        .asText());
     }
 
     private List<Operation> operations() {
@@ -368,6 +383,16 @@ class GraphMatrixIT {
             Reply reply = inSession(browser, false).apply(operation, operation.document(things::get));
             assertThat(reply.problem(403, "csrf-token-missing")).isNotNull();
         }
+    }
+
+    /** A bulk decision that is over: it can be neither confirmed nor cancelled. */
+    private String bulkDecision() {
+        String submitted = world.submittedEnrollment(world.instance());
+        return world.api()
+                .post("/enrollments/bulk", Json.object("{\"action\": \"approve\", \"ids\": [\"" + submitted + "\"]}"))
+                .ok()
+                .path("id")
+                .asText();
     }
 
     /** Fields of things: refused where the scope is missing, whoever was let through to the thing. */
