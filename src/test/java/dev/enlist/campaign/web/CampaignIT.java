@@ -79,7 +79,7 @@ class CampaignIT {
 
         assertThat(moves(id))
                 .containsExactly(
-                        ">draft",
+                        "null>draft",
                         "draft>planned",
                         "planned>active",
                         "active>paused",
