@@ -54,9 +54,13 @@ class SharedNodeIT {
     void end() {
         released.countDown();
         for (World world : List.of(slow, other)) {
-            world.api().get("/webhooks?limit=100").ok().path("data").forEach(webhook -> world.api()
-                    .delete("/webhooks/" + webhook.path("id").asText())
-                    .expect(204));
+            world.api()
+                    .get("/webhooks?limit=100")
+                    .ok()
+                    .path("data")
+                    .forEach(webhook -> world.api()
+                            .delete("/webhooks/" + webhook.path("id").asText())
+                            .expect(204));
         }
         servers.forEach(server -> server.stop(0));
         threads.shutdownNow();
@@ -103,7 +107,9 @@ class SharedNodeIT {
                 .param(slow.workspace().workspaceId())
                 .query(Long.class)
                 .single();
-        assertThat(served).as("webhooks that had a turn before the other workspace").isLessThan(HANGING);
+        assertThat(served)
+                .as("webhooks that had a turn before the other workspace")
+                .isLessThan(HANGING);
     }
 
     @Test
@@ -119,7 +125,8 @@ class SharedNodeIT {
                 .json()
                 .path("id")
                 .asText();
-        Await.until("the slow import is under way", () -> status(slow, slowImport).equals("running"));
+        Await.until(
+                "the slow import is under way", () -> status(slow, slowImport).equals("running"));
         JsonNode quick = new Imports(other.api())
                 .completed(new Imports(other.api()).csv(quickInstance, "", HEAD + people("quick", 5)));
 
