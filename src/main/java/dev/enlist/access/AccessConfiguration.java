@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** How passwords are hashed: BCrypt today, each hash naming its algorithm so that it can change. */
+/** Configures password hashing with BCrypt. Each hash names its algorithm, so the algorithm can change later. */
 @Configuration
 class AccessConfiguration {
 

@@ -8,15 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as it may be shown: everything but the secret.
+ * An API key without its secret.
  *
- * @param server     whether it has every scope, those of later versions too
- * @param scopes     what a scoped key may do
- * @param expiresAt  from when on it is refused; null for never
- * @param lastUsedAt to the minute; null before the first call
- * @param issuedBy   the name of whoever issued it
- * @param allowedOrigins where pages of browsers may call from with this key; none where empty
- * @param secrets    one; two while a rotation overlaps
+ * @param server     whether the key has every scope, those of later versions included
+ * @param scopes     the scopes of a scoped key
+ * @param expiresAt  first instant at which the key is refused; null for never
+ * @param lastUsedAt time of the last call, to the minute; null before the first call
+ * @param issuedBy   the name of the issuer
+ * @param allowedOrigins origins of browser pages that may call with this key; empty for none
+ * @param secrets    one secret; two while a rotation overlaps
  */
 public record ApiKey(
         String id,
@@ -33,19 +33,19 @@ public record ApiKey(
         List<Secret> secrets) {
 
     /**
-     * What can be told of a secret.
+     * A secret as it can be shown.
      *
      * @param hint      its first characters
-     * @param expiresAt when a rotation ends it; null for the present one
+     * @param expiresAt end after a rotation; null for the current secret
      */
     public record Secret(
             String hint, Instant createdAt, @Nullable Instant expiresAt) {}
 
     /**
-     * What a new key shall be.
+     * The properties of a key to be issued.
      *
      * @param scopes null for a server key
-     * @param allowedOrigins origins of pages, such as {@code https://www.example.com}
+     * @param allowedOrigins origins of browser pages, such as {@code https://www.example.com}
      */
     public record Wanted(
             String name,
@@ -54,6 +54,6 @@ public record ApiKey(
             @Nullable Instant expiresAt,
             List<String> allowedOrigins) {}
 
-    /** A key and its secret, which is told this once. */
+    /** An issued key and its secret. The secret is returned only here. */
     public record Issued(ApiKey key, String secret) {}
 }

@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
 /**
- * What a key looks like: {@code enl_}, 36 random characters of base 62 (214 bits), and six that are the
- * CRC-32 of them, so that a scanner can tell a leaked key from any other text without asking us.
+ * The format of keys: {@code enl_}, 36 random characters of base 62 (214 bits) and six that encode the CRC-32 of these.
+ * A secret scanner can recognize a leaked key without a request to the server.
  */
 final class ApiKeyFormat {
 
@@ -29,7 +29,7 @@ final class ApiKeyFormat {
         return PREFIX + secret + checksum(secret.toString());
     }
 
-    /** Whether this is a key of ours by its form: what a secret scanner would ask. */
+    /** Whether the text has the format of a key; for secret scanners. */
     static boolean isWellFormed(String key) {
         if (!key.startsWith(PREFIX) || key.length() != PREFIX.length() + RANDOM_LENGTH + CHECKSUM_LENGTH) {
             return false;
@@ -38,17 +38,17 @@ final class ApiKeyFormat {
         return secret.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0) && key.endsWith(checksum(secret));
     }
 
-    /** Enough of the key to tell it from others in a list, too little to guess it. */
+    /** The first characters: enough to recognize the key in a list, too few to guess it. */
     static String hint(String key) {
         return key.substring(0, 8);
     }
 
-    /** A key has more entropy than any attacker can search, so a plain hash is as good as a slow one. */
+    /** Hashes a key with SHA-256. A key has too much entropy for a search, so a slow hash adds no security. */
     static byte[] hash(String key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.enlist.shared.access.SamePerson;
 import dev.enlist.tenancy.WorkspaceScope;
 import org.springframework.stereotype.Component;
 
-/** Traces keys back to the person who issued them, also over other keys. */
+/** Finds the person who issued a key, following keys that were issued with other keys. */
 @Component
 class ApiKeyIssuerResolver implements SamePerson {
 
@@ -20,7 +20,7 @@ class ApiKeyIssuerResolver implements SamePerson {
         return person(one).equals(person(other));
     }
 
-    /** The person who issued the key of an actor; the actor itself if no person is recorded. */
+    /** The person who issued the actor's key; the actor itself if no person is recorded. */
     private String person(Actor actor) {
         return actor.type() == Actor.Type.KEY
                 ? keys.issuer(WorkspaceScope.current(), actor.id()).orElse(actor.id())

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The keys and their secrets in the database. Plain JDBC: a key is read before any workspace is in scope. */
+/** Stores keys and their secrets. Uses plain JDBC because a key is read before the workspace is known. */
 @Repository
 class ApiKeyRepository {
 
@@ -73,7 +73,7 @@ class ApiKeyRepository {
         };
     }
 
-    /** The person who issued a key, or the first of the keys by which it came about. */
+    /** The person who issued a key, or the first key in its chain of issuers. */
     Optional<String> issuer(WorkspaceRef workspace, String id) {
         return jdbc.sql("""
                         select coalesce(k.issued_by_id, min(m.id)) from api_key k
@@ -87,7 +87,7 @@ class ApiKeyRepository {
                 .flatMap(found -> found);
     }
 
-    /** Whether a key that is in use names this origin. */
+    /** Whether a valid key allows this origin. */
     boolean isAllowedOrigin(String origin, Instant now) {
         return jdbc.sql("""
                         select exists (select 1 from api_key where allowed_origins @> array[cast(? as text)] and revoked_at is null
@@ -104,7 +104,7 @@ class ApiKeyRepository {
                 .update();
     }
 
-    /** Whether what a key would be bound to is there. */
+    /** Whether the program instance or customer of a binding exists. */
     boolean bindingExists(WorkspaceRef workspace, Binding binding) {
         return exists("program_instance", workspace, binding.programInstanceId())
                 && exists("customer", workspace, binding.customerId());
@@ -133,7 +133,7 @@ class ApiKeyRepository {
                 .update();
     }
 
-    /** The present secret ends with the overlap, those that were ending already end now. */
+    /** Ends the current secret after the overlap and deletes the secrets that were ending already. */
     void endSecrets(String keyId, Instant now, Instant end) {
         jdbc.sql("delete from api_key_secret where api_key_id = ? and expires_at is not null")
                 .param(keyId)
@@ -210,7 +210,10 @@ class ApiKeyRepository {
                 .toList();
     }
 
-    /** Who calls with this secret. Its use is told once a minute, since telling costs a write. */
+    /**
+     * The caller with this secret. Updates the time of last use at most once a minute, because each update costs a
+     * write.
+     */
     Optional<Caller> recognize(byte[] hash, Instant now) {
         record Recognized(Caller caller, @Nullable Instant lastUsedAt) {}
         Optional<Recognized> recognized = jdbc.sql("""
@@ -263,7 +266,7 @@ class ApiKeyRepository {
         return new Binding(row.getString("program_instance_id"), row.getString("customer_id"));
     }
 
-    /** A scope that a later version knows and this one does not opens nothing. */
+    /** Ignores scopes that only a later version knows. */
     private static Set<Scope> scopes(Array wire) throws SQLException {
         return Arrays.stream((String[]) wire.getArray())
                 .flatMap(name -> Scope.ofWire(name).stream())

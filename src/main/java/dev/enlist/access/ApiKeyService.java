@@ -30,16 +30,16 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Issues keys, renews and revokes them, and recognizes them. A key is shown once; only its hash is kept. No
- * answer is cached, so a revoked key is refused by every node with the next call.
+ * Issues, rotates, revokes and recognizes API keys. Returns a secret once and stores only its hash. Results are not
+ * cached, so every node refuses a revoked key from the next call on.
  */
 @Service
 public class ApiKeyService {
 
-    /** The shortest key an operator may choose instead of a generated one. */
+    /** The minimum length of a key that an operator chooses. */
     public static final int MIN_LENGTH = 32;
 
-    /** How long the secret before a rotation stays valid unless told otherwise. */
+    /** The default time for which the old secret stays valid after a rotation. */
     public static final Duration OVERLAP = Duration.ofHours(24);
 
     private static final Actor SETUP = Actor.process("setup", "Setup");
@@ -64,7 +64,7 @@ public class ApiKeyService {
         this.events = events;
     }
 
-    /** A new server key, issued by nobody: for the first of a workspace. */
+    /** Issues the first server key of a workspace, without an issuer. */
     @Transactional
     public String issue(WorkspaceRef workspace, String name) {
         String secret = ApiKeyFormat.generate();
@@ -82,10 +82,10 @@ public class ApiKeyService {
     }
 
     /**
-     * A new key.
+     * Issues a key.
      *
-     * @throws Forbidden where it could do more than who asks for it
-     * @throws InvalidInput where it is bound to what is not there, or would begin expired
+     * @throws Forbidden    if the key would have more rights than the caller
+     * @throws InvalidInput if its binding does not exist, or its expiry is in the past
      */
     @Transactional
     public ApiKey.Issued issue(ApiKey.Wanted wanted, Caller by) {
@@ -100,7 +100,7 @@ public class ApiKeyService {
         }
         String secret = ApiKeyFormat.generate();
         String id = store(by.workspace(), wanted, by.actor(), secret);
-        note("apiKey.issue", id, Map.of(), told(wanted));
+        note("apiKey.issue", id, Map.of(), auditValues(wanted));
         return new ApiKey.Issued(find(by.workspace(), id), secret);
     }
 
@@ -112,7 +112,7 @@ public class ApiKeyService {
         return id;
     }
 
-    /** The keys of a workspace, revoked ones too, the oldest first. */
+    /** Lists the keys of a workspace, revoked keys included, oldest first. */
     public <T> Page<T> list(WorkspaceRef workspace, ListQuery query, Function<ApiKey, T> shape) {
         return table.list(workspace, query, shape);
     }
@@ -121,7 +121,7 @@ public class ApiKeyService {
         return table.find(workspace, id).orElseThrow(() -> new NotFound("API key"));
     }
 
-    /** Renames a key, or changes when it expires or where pages call from. */
+    /** Changes the name, the expiry or the allowed origins of a key. */
     @Transactional
     public ApiKey change(String id, String name, @Nullable Instant expiresAt, List<String> allowedOrigins, Caller by) {
         ApiKey key = valid(id, by);
@@ -143,7 +143,7 @@ public class ApiKeyService {
         return find(by.workspace(), id);
     }
 
-    /** Gives a key a new secret; the one before stays valid for the overlap, those before it end at once. */
+    /** Creates a new secret. The current one stays valid for the overlap; older ones end at once. */
     @Transactional
     public ApiKey.Issued rotate(String id, Duration overlap, Caller by) {
         valid(id, by);
@@ -155,7 +155,7 @@ public class ApiKeyService {
         return new ApiKey.Issued(find(by.workspace(), id), secret);
     }
 
-    /** Ends a key at once and for good. Once more changes nothing. */
+    /** Revokes a key permanently. Has no effect on a revoked key. */
     @Transactional
     public void revoke(String id, Caller by) {
         ApiKey key = locked(id, by);
@@ -169,20 +169,20 @@ public class ApiKeyService {
         events.publishEvent(new AuditNote(action, "apiKey", id, before, after));
     }
 
-    private static Map<String, Object> told(ApiKey.Wanted wanted) {
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("name", wanted.name());
-        told.put("kind", wanted.scopes() == null ? "server" : "scoped");
-        told.put(
+    private static Map<String, Object> auditValues(ApiKey.Wanted wanted) {
+        Map<String, Object> auditValues = new LinkedHashMap<>();
+        auditValues.put("name", wanted.name());
+        auditValues.put("kind", wanted.scopes() == null ? "server" : "scoped");
+        auditValues.put(
                 "scopes",
                 wanted.scopes() == null
                         ? List.of()
                         : wanted.scopes().stream().map(Scope::wire).toList());
-        told.put("programInstanceId", String.valueOf(wanted.binding().programInstanceId()));
-        told.put("customerId", String.valueOf(wanted.binding().customerId()));
-        told.put("expiresAt", String.valueOf(wanted.expiresAt()));
-        told.put("allowedOrigins", wanted.allowedOrigins());
-        return told;
+        auditValues.put("programInstanceId", String.valueOf(wanted.binding().programInstanceId()));
+        auditValues.put("customerId", String.valueOf(wanted.binding().customerId()));
+        auditValues.put("expiresAt", String.valueOf(wanted.expiresAt()));
+        auditValues.put("allowedOrigins", wanted.allowedOrigins());
+        return auditValues;
     }
 
     private ApiKey valid(String id, Caller by) {
@@ -206,12 +206,14 @@ public class ApiKeyService {
         }
     }
 
-    /** Whether a browser may ask for a page of this origin: a key that is in use names it. Asked anew each minute. */
+    /** Whether a valid key allows this browser origin. Caches the result for one minute. */
     public boolean isAllowedOrigin(String origin) {
         return Boolean.TRUE.equals(origins.get(origin, unknown -> table.isAllowedOrigin(unknown, clock.instant())));
     }
 
-    /** Whose key this is; empty for an unknown, revoked or expired one. One statement, by a unique index. */
+    /**
+     * The caller with this secret; empty if the key is unknown, revoked or expired. One statement, by a unique index.
+     */
     public Optional<Caller> recognize(String secret) {
         byte[] hash = ApiKeyFormat.hash(secret);
         Optional<Caller> caller = table.recognize(hash, clock.instant());
@@ -221,12 +223,12 @@ public class ApiKeyService {
         return caller;
     }
 
-    /** Whether this node has seen the key to be good within minutes. Opens nothing: the key is asked about anew. */
+    /** Whether this node accepted the key within the last minutes. Grants no access: each call still checks the key. */
     public boolean wasRecognizedLately(String secret) {
         return recognizedLately.getIfPresent(ByteBuffer.wrap(ApiKeyFormat.hash(secret))) != null;
     }
 
-    /** Whether a key, by its id, is still valid and has this scope. */
+    /** Whether the key with this id is valid and has this scope. */
     public boolean stillHas(WorkspaceRef workspace, String id, Scope scope) {
         Instant now = clock.instant();
         return table.find(workspace, id)

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who is calling, for which workspace, and what they may do there.
+ * The authenticated caller of a request, its workspace and its rights.
  *
- * @param scopes  the kinds of operation that are open
- * @param binding narrows them to one program instance or one customer
- * @param programInstanceIds of a person: where not empty, the program instances that the person is limited to, see
- *                {@link dev.enlist.shared.access.InstanceLimit}
- * @param allowedOrigins of a key: where not empty, the origins of the pages that browsers may call from
+ * @param scopes  the kinds of operation that the caller may call
+ * @param binding restricts a key to one program instance or one customer
+ * @param programInstanceIds of a person: the program instances that the person is limited to, see
+ *                {@link dev.enlist.shared.access.InstanceLimit}; empty for no limit
+ * @param allowedOrigins of a key: origins of the browser pages that may call, unless empty
  */
 public record Caller(
         Actor actor,
@@ -33,7 +33,7 @@ public record Caller(
         scopes = Scope.withIncluded(scopes);
     }
 
-    /** How the caller came in. */
+    /** How the caller was authenticated. */
     public enum Kind {
         SERVER_KEY,
         SCOPED_KEY,
@@ -61,15 +61,15 @@ public record Caller(
                 List.of());
     }
 
-    /** Whether an operation of this scope is open in the whole workspace. */
+    /** Whether the caller may use this scope in the whole workspace. */
     public boolean mayEverywhere(Scope scope) {
         return !binding.isBound() && programInstanceIds.isEmpty() && scopes.contains(scope);
     }
 
-    /** Nobody hands on more than they have. */
+    /** Refuses to grant scopes that the caller does not have. */
     public void mustHave(Collection<Scope> handedOn, String what) {
         if (binding.isBound() || !scopes.containsAll(handedOn)) {
-            throw new Forbidden("beyond-own-rights", "You cannot " + what + ": it may do more than you may.");
+            throw new Forbidden("beyond-own-rights", "You cannot " + what + ": it has scopes that you do not have.");
         }
     }
 }

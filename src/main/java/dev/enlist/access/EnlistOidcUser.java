@@ -6,7 +6,7 @@ import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 
-/** A member who signed in at an OpenID Connect provider. Everybody else takes them for any other person. */
+/** A member who signed in at an OpenID Connect provider. Other code treats this user like one with a password. */
 public class EnlistOidcUser extends EnlistUser implements OidcUser {
 
     private final OidcUser provided;
@@ -36,7 +36,7 @@ public class EnlistOidcUser extends EnlistUser implements OidcUser {
         return provided.getAttributes();
     }
 
-    /** The e-mail, as with those who come with a password. */
+    /** The e-mail address, as for users with a password. */
     @Override
     public String getName() {
         return getUsername();

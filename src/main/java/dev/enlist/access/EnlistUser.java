@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.User;
 
-/** A person signed in, working in one workspace at a time. */
+/** A signed-in person in the current workspace of the session. */
 public class EnlistUser extends User {
 
     private static final String NO_PASSWORD = "";
@@ -24,7 +24,7 @@ public class EnlistUser extends User {
         this.member = member;
     }
 
-    /** Somebody whose password was asked for already, or who needs none. */
+    /** Creates a user who is authenticated already. */
     public static EnlistUser signedIn(Member member) {
         return new EnlistUser(member);
     }
@@ -33,12 +33,12 @@ public class EnlistUser extends User {
         return member;
     }
 
-    /** The engine knows people by their e-mail. */
+    /** The engine identifies users by their e-mail address. */
     public String engineUserId() {
         return member.email();
     }
 
-    /** The engine knows roles as groups. */
+    /** The engine represents roles as groups. */
     public List<String> engineGroupIds() {
         return member.roles().stream().map(Role::wire).sorted().toList();
     }

@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The answers kept for a day under idempotency keys, as far as they speak of a person: kept for a resource of
- * the person, or holding its e-mail or the id of such a resource, as answers to other resources may.
+ * Personal data in responses that are stored for a day under idempotency keys. A response concerns a person if it was
+ * stored for a resource of the person, or if its body holds the person's e-mail address or the id of such a resource.
  */
 @Component
 @Order(50)
@@ -29,10 +29,10 @@ class IdempotencyPersonalData implements PersonalDataSource {
               and (resource_id = any(:ids) or idempotency_key = any(:keys))
             """;
 
-    /** Answers read at a time: texts are compared here, as SQL cannot compare e-mails. */
+    /** Responses per read. Bodies are compared in Java, because SQL cannot compare e-mail addresses. */
     private static final int FETCHED = 200;
 
-    /** An answer as it is handed out. */
+    /** A stored response as exported. */
     record Held(int status, String body, Instant createdAt) {}
 
     private final JdbcClient jdbc;
@@ -66,8 +66,8 @@ class IdempotencyPersonalData implements PersonalDataSource {
     }
 
     /**
-     * Refusals go whomever they were told: they repeat names of members as they were sent, and cannot be told apart.
-     * What was refused changed nothing; sent again, it is judged anew. A refusal of the graph has the status 200.
+     * Deletes all stored refusals, because they repeat request members and cannot be assigned to a person. A refused
+     * request changed nothing, so a repetition is evaluated again. GraphQL refusals have status 200.
      */
     @Override
     public Map<String, Integer> erase(Person person) {

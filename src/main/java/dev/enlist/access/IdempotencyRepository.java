@@ -22,18 +22,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The first answers given under an {@code Idempotency-Key}, kept for 24 hours. A key is locked by an
- * advisory lock of the running transaction: whoever holds it is still working, and a crash lets go of it.
+ * Stores the first response to each {@code Idempotency-Key} for 24 hours. A transaction-level advisory lock protects a
+ * key while its request runs; a crash releases it.
  */
 @Repository
 public class IdempotencyRepository {
 
     public static final Duration KEPT = Duration.ofHours(24);
 
-    /** An answer as it went out. */
+    /** A response as it was sent. */
     public record Answer(int status, Map<String, String> headers, byte[] body) {}
 
-    /** An answer and the request it was given to. */
+    /** A response and the digest of its request. */
     public record Entry(byte[] requestHash, Answer answer) {
 
         public boolean answers(byte[] otherRequestHash) {
@@ -41,7 +41,7 @@ public class IdempotencyRepository {
         }
     }
 
-    /** An answer to be kept. */
+    /** A response to be stored. */
     public record Kept(
             String key,
             byte[] requestHash,
@@ -72,7 +72,7 @@ public class IdempotencyRepository {
         this.clock = clock;
     }
 
-    /** Takes the key for this transaction; false while another holds it. */
+    /** Locks the key for this transaction; false if another transaction holds it. */
     public boolean lock(String workspaceId, String key) {
         return jdbc.sql("select pg_try_advisory_xact_lock(hashtextextended(?, 0))")
                 .param(workspaceId + ":" + key)
@@ -91,7 +91,7 @@ public class IdempotencyRepository {
                 .optional();
     }
 
-    /** The same for several: those of these keys that this transaction has now. One statement. */
+    /** Locks several keys with one statement; returns the keys that this transaction now holds. */
     public Set<String> lockAll(String workspaceId, Collection<String> keys) {
         return new HashSet<>(jdbc.sql("""
                         select key from unnest(?) key
@@ -102,7 +102,7 @@ public class IdempotencyRepository {
                 .list());
     }
 
-    /** Those of these keys under which an answer is kept. One statement. */
+    /** Returns those of the keys that have a stored response. One statement. */
     public Set<String> answered(String workspaceId, Collection<String> keys) {
         return new HashSet<>(jdbc.sql("""
                         select idempotency_key from idempotency_record
@@ -113,12 +113,12 @@ public class IdempotencyRepository {
                 .list());
     }
 
-    /** Keeps an answer; the place of an expired one is taken, that of a valid one never. */
+    /** Stores a response. Replaces an expired one, never a valid one. */
     public void keep(String workspaceId, String key, byte[] requestHash, Answer answer, @Nullable String resourceId) {
         keepAll(workspaceId, List.of(new Kept(key, requestHash, answer, resourceId)));
     }
 
-    /** The same for several. One statement. */
+    /** Stores several responses with one statement. */
     public void keepAll(String workspaceId, Collection<Kept> answers) {
         jdbc.sql(KEEP)
                 .param("workspace", workspaceId)
@@ -141,7 +141,7 @@ public class IdempotencyRepository {
                 .update();
     }
 
-    /** What is erased must not come back out of a kept answer. */
+    /** Deletes stored responses that hold erased data. */
     @EventListener
     void forget(DomainEvent.Erasure erasure) {
         jdbc.sql("delete from idempotency_record where workspace_id = ? and resource_id = ?")
@@ -187,7 +187,7 @@ public class IdempotencyRepository {
         try {
             return mapper.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("We wrote these headers ourselves", e);
+            throw new IllegalStateException("Cannot read the headers of a stored response", e);
         }
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An open invitation of a person into a workspace. The person becomes a member by accepting it.
+ * An open invitation into a workspace. The person becomes a member by accepting it.
  *
- * @param id                 becomes the id of the member
- * @param programInstanceIds where not empty, the program instances that the member will work with
- * @param openid             whether the person signs in at an OpenID Connect provider and gets no password
- * @param expiresAt          from then on the link does not work
+ * @param id                 later the id of the member
+ * @param programInstanceIds the program instances of the later member; empty for all
+ * @param openid             whether the person signs in at an OpenID Connect provider, without a password
+ * @param expiresAt          first instant at which the link is refused
  */
 public record Invitation(
         String id,
@@ -25,16 +25,16 @@ public record Invitation(
         Instant expiresAt) {
 
     /**
-     * An invitation and its link, which is shown this once.
+     * An invitation and its link, which is returned only here.
      *
-     * @param link where the person accepts; begins with the public URL where one is known, else with a slash
+     * @param link the page to accept it; absolute if the public URL is known, otherwise a path
      */
     public record Issued(Invitation invitation, String link) {}
 
     /**
-     * What the page of an invitation says.
+     * The content of an invitation page.
      *
-     * @param organization name of the organization that invites
+     * @param organization name of the inviting organization
      * @param workspace    name of the workspace
      */
     public record Shown(String email, String displayName, String organization, String workspace, boolean openid) {}

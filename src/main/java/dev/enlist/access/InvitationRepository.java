@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Open invitations and password links in the database. Plain JDBC: a link is followed before any workspace is known. */
+/**
+ * Stores open invitations and password links. Uses plain JDBC because a link is opened before the workspace is known.
+ */
 @Repository
 class InvitationRepository {
 
@@ -32,9 +34,9 @@ class InvitationRepository {
     }
 
     /**
-     * Stores an invitation; an open one for the same e-mail is replaced, and its link ends.
+     * Stores an invitation. Replaces an open invitation for the same e-mail address and ends its link.
      *
-     * @return the id: that of the replaced invitation, where there was one
+     * @return the id; that of the replaced invitation if there was one
      */
     String put(Invitation invitation, String token, String invitedBy, Instant now) {
         return jdbc.sql("""
@@ -80,7 +82,7 @@ class InvitationRepository {
                 .update();
     }
 
-    /** The open invitations of a workspace, expired ones too. */
+    /** Lists the open invitations of a workspace, expired ones included. */
     List<Invitation> list(WorkspaceRef workspace) {
         return jdbc.sql(COLUMNS + "where i.workspace_id = ? order by i.id")
                 .param(workspace.workspaceId())
@@ -95,7 +97,7 @@ class InvitationRepository {
                 .optional();
     }
 
-    /** The invitation that a link names, unless it expired. */
+    /** Finds the invitation of a link; empty if it has expired. */
     Optional<Invitation> byToken(String token, Instant now) {
         return jdbc.sql(COLUMNS + "where i.token_hash = ? and i.expires_at > ?")
                 .params(OneTimeToken.hash(token), Timestamp.from(now))
@@ -103,7 +105,7 @@ class InvitationRepository {
                 .optional();
     }
 
-    /** Takes an invitation out, as it is now; empty where it was accepted, revoked, replaced or expired meanwhile. */
+    /** Deletes and returns an invitation; empty if it was accepted, revoked, replaced or expired meanwhile. */
     Optional<Invitation> take(String token, Instant now) {
         return jdbc.sql("""
                         with taken as (delete from invitation where token_hash = ? and expires_at > ? returning *)
@@ -113,7 +115,7 @@ class InvitationRepository {
                 .optional();
     }
 
-    /** Notes that the person agreed, and has yet to sign in at the provider. The link ends. */
+    /** Records that the person agreed and must now sign in at the provider. Ends the link. */
     boolean agree(String token, Instant now) {
         return jdbc.sql("""
                         update invitation set agreed_at = :now, openid = true, token_hash = sha256(token_hash)
@@ -125,7 +127,7 @@ class InvitationRepository {
                 > 0;
     }
 
-    /** The open invitations that the owner of an e-mail agreed to. */
+    /** The open invitations to which the owner of an e-mail address agreed. */
     List<Invitation> agreed(String email, Instant now) {
         return open(email, now, " and i.agreed_at is not null");
     }
@@ -142,7 +144,7 @@ class InvitationRepository {
                 .list();
     }
 
-    /** Takes an invitation to sign in at a provider out, as it is now. */
+    /** Deletes and returns an invitation to sign in at a provider. */
     Optional<Invitation> takeById(Invitation invitation, Instant now) {
         return jdbc.sql("""
                         with taken as (
@@ -160,7 +162,7 @@ class InvitationRepository {
                 .update();
     }
 
-    /** Whether these are program instances of the workspace; answers those that are not. */
+    /** Returns the ids that are not program instances of the workspace. */
     List<String> unknownInstances(WorkspaceRef workspace, List<String> programInstanceIds) {
         return jdbc.sql("""
                         select wanted from unnest(?) wanted
@@ -171,7 +173,7 @@ class InvitationRepository {
                 .list();
     }
 
-    /** Stores the link by which an account gets a password; one that was there ends. */
+    /** Stores the password link of an account and ends the previous one. */
     void putPasswordLink(String accountId, String token, Instant now, Instant expiresAt) {
         jdbc.sql("""
                         insert into password_link (user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?)
@@ -183,7 +185,7 @@ class InvitationRepository {
                 .update();
     }
 
-    /** The e-mail of the account that a password link is for, unless it expired. */
+    /** The e-mail address of the account of a password link; empty if it has expired. */
     Optional<String> emailOfPasswordLink(String token, Instant now) {
         return jdbc.sql("""
                         select u.email from password_link l join app_user u on u.id = l.user_id
@@ -194,7 +196,7 @@ class InvitationRepository {
                 .optional();
     }
 
-    /** Takes a password link out; answers the account. */
+    /** Deletes a password link and returns its account. */
     Optional<String> takePasswordLink(String token, Instant now) {
         return jdbc.sql("delete from password_link where token_hash = ? and expires_at > ? returning user_id")
                 .params(OneTimeToken.hash(token), Timestamp.from(now))

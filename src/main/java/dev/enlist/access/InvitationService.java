@@ -29,9 +29,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Lets people accept invitations and set passwords, by links that work once. The holder of a link can make a new
- * account or use an account whose password they know; no link changes the password of an account that exists
- * elsewhere. So the administrator who is shown the link gains nothing outside the own workspace.
+ * Accepts invitations and sets passwords by links that work once. The holder of a link can create an account, or use an
+ * account whose password they know. No link changes the password of an account that belongs to another organization
+ * too, so an administrator who sees the link gains no access outside the own workspace.
  */
 @Service
 public class InvitationService {
@@ -61,7 +61,7 @@ public class InvitationService {
         this.clock = clock;
     }
 
-    /** The link is unknown, was used, replaced or revoked, or expired: one answer for all. */
+    /** The link is unknown, used, replaced, revoked or expired. One error for all cases. */
     public static class LinkEnded extends NotFound {
 
         LinkEnded() {
@@ -69,7 +69,7 @@ public class InvitationService {
         }
     }
 
-    /** What the page of an invitation says; empty where the link has ended. */
+    /** The content of an invitation page; empty if the link has ended. */
     public Optional<Invitation.Shown> show(String token) {
         return table.byToken(token, clock.instant()).map(this::shown);
     }
@@ -91,8 +91,8 @@ public class InvitationService {
     /**
      * Accepts an invitation with a new account.
      *
-     * @throws LinkEnded    where the link does not work any more
-     * @throws InvalidInput where the password is too weak, or is that of an account with the same e-mail
+     * @throws LinkEnded    if the link is no longer valid
+     * @throws InvalidInput if the password is too weak, or is the password of an account with the same e-mail address
      */
     public void acceptWithNewPassword(String token, String password) {
         Invitation invitation = byPassword(token);
@@ -102,17 +102,17 @@ public class InvitationService {
         }
         if (passwords.matching(people.credentials(invitation.email()), password).isPresent()) {
             throw new InvalidInput(
-                    "/password", "is the password of an account that you have: accept with that account instead");
+                    "/password", "is the password of an existing account; accept with that account instead");
         }
         String hash = passwords.hash(password);
         join(invitation, token, () -> people.create(invitation.email(), hash));
     }
 
     /**
-     * Accepts an invitation with the account that the person has.
+     * Accepts an invitation with an existing account.
      *
-     * @throws LinkEnded    where the link does not work any more
-     * @throws InvalidInput where no account with this e-mail has this password
+     * @throws LinkEnded    if the link is no longer valid
+     * @throws InvalidInput if no account with this e-mail address has this password
      */
     public void acceptWithAccount(String token, String password) {
         Invitation invitation = byPassword(token);
@@ -130,7 +130,9 @@ public class InvitationService {
         return invitation;
     }
 
-    /** Notes that the person agrees; the next sign-in at a provider that has verified the e-mail accepts. */
+    /**
+     * Records the consent; the next sign-in at a provider that has verified the e-mail address accepts the invitation.
+     */
     public void agreeToSignInAtProvider(String token) {
         if (!table.agree(token, clock.instant())) {
             throw new LinkEnded();
@@ -138,8 +140,8 @@ public class InvitationService {
     }
 
     /**
-     * Accepts what the owner of an e-mail agreed to, by the provider's word that it is theirs. A person without any
-     * membership has no other reason to sign in than the one invitation that there is, and accepts it so.
+     * Accepts the invitations to which the owner of a verified e-mail address agreed. For a person without a
+     * membership, a sign-in counts as consent if there is exactly one invitation.
      *
      * @param email as verified by the provider
      */
@@ -153,7 +155,7 @@ public class InvitationService {
             }
         }
         for (Invitation invitation : agreed) {
-            // an account with a password may belong to another person, who only named this e-mail
+            // an account with a password may belong to another person who entered this e-mail address
             joinInScope(
                     invitation,
                     () -> table.takeById(invitation, now),
@@ -168,7 +170,9 @@ public class InvitationService {
         }
     }
 
-    /** @return whether the invitation was still there; the one that is taken counts, as it may have changed */
+    /**
+     * @return whether the invitation was still open; the deleted row is used, as it may have changed
+     */
     private boolean joinInScope(Invitation shown, Supplier<Optional<Invitation>> take, Supplier<String> accountId) {
         AuditContext here = AuditContext.current();
         Actor actor = Actor.user(shown.id(), shown.displayName());
@@ -200,21 +204,21 @@ public class InvitationService {
                 return taken.isPresent();
             }));
         } catch (DuplicateKeyException e) {
-            // a member with this e-mail, by another account
+            // a member with this e-mail address, but another account
             throw new Conflict("already-a-member", "You work in this workspace already. Sign in.");
         }
     }
 
-    /** The e-mail of the account that a password link is for; empty where the link has ended. */
+    /** The e-mail address of the account of a password link; empty if the link has ended. */
     public Optional<String> emailOfPasswordLink(String token) {
         return table.emailOfPasswordLink(token, clock.instant());
     }
 
     /**
-     * Sets the password of the account that a link is for. Sessions that began with another end.
+     * Sets the password of the account of a link. Ends the account's other sessions.
      *
-     * @throws LinkEnded    where the link does not work any more
-     * @throws InvalidInput where the password is too weak
+     * @throws LinkEnded    if the link is no longer valid
+     * @throws InvalidInput if the password is too weak
      */
     public void setPassword(String token, String password) {
         String email = emailOfPasswordLink(token).orElseThrow(LinkEnded::new);

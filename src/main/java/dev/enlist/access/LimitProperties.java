@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much each may ask of one node. A limit of 0 a second is none.
+ * Request limits of one node. A limit of 0 requests per second is no limit.
  *
  * @param caller    one key or one person
  * @param workspace all keys and people of a workspace together
- * @param address   calls of one client address that take neither key nor session
- * @param refused   calls of one client address whose key was refused
+ * @param address   calls of one client address without key or session
+ * @param refused   calls of one client address with a refused key
  */
 @Validated
 @ConfigurationProperties("enlist.limits")
@@ -22,13 +22,13 @@ public record LimitProperties(
         @Valid @DefaultValue Address address,
         @Valid @DefaultValue Refused refused) {
 
-    /** What all of them are. */
+    /** The values of one limit. */
     interface Rate {
 
-        /** Requests a second that go on for ever; 0 for no limit. */
+        /** Sustained requests per second; 0 for no limit. */
         int perSecond();
 
-        /** Requests at once after a rest. */
+        /** Requests in one burst. */
         int burst();
     }
 

@@ -3,7 +3,7 @@ package dev.enlist.access;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The secret part of a link that works once: 256 random bits, of which only a hash is stored. */
+/** The secret of a link that works once: 256 random bits. Only its hash is stored. */
 final class OneTimeToken {
 
     private static final int BYTES = 32;

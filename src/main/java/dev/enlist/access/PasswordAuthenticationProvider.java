@@ -15,8 +15,9 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
- * The sign-in by e-mail and password. An e-mail may belong to several accounts; the password says which one is meant.
- * Neither the answer nor its time tells whether there is an account. People begin in the workspace they joined first.
+ * Authenticates people by e-mail address and password. Several accounts can have the same e-mail address; the password
+ * selects the account. Neither the response nor its duration shows whether an account exists. The session starts in the
+ * workspace that the person joined first.
  */
 public class PasswordAuthenticationProvider implements AuthenticationProvider {
 
@@ -25,7 +26,9 @@ public class PasswordAuthenticationProvider implements AuthenticationProvider {
     private final SignInThrottle throttle;
     private final UnaryOperator<String> network;
 
-    /** @param network the name under which a client address is counted */
+    /**
+     * @param network the client address as it is counted by the throttle
+     */
     public PasswordAuthenticationProvider(
             People people, PasswordPolicy passwords, SignInThrottle throttle, UnaryOperator<String> network) {
         this.people = people;
@@ -34,7 +37,7 @@ public class PasswordAuthenticationProvider implements AuthenticationProvider {
         this.network = network;
     }
 
-    /** The person has to wait; the message says how long. */
+    /** The person must wait; the message names the time. */
     public static class Throttled extends AuthenticationException {
 
         private final Duration wait;

@@ -15,20 +15,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * What a password must be, and how it is kept. Length decides, as NIST SP 800-63B has it: no rules on kinds
- * of characters, which only make passwords alike.
+ * Validates and hashes passwords. Requires length and no character classes, as NIST SP 800-63B recommends, because
+ * class rules lead to similar passwords.
  */
 @Component
 public class PasswordPolicy {
 
     public static final int MIN_LENGTH = 12;
 
-    /** What BCrypt reads; what comes after would not count. */
+    /** The maximum that BCrypt reads; it ignores further bytes. */
     private static final int MAX_BYTES = 72;
 
     private static final int GENERATED_LENGTH = 20;
-    /** Without those that look alike. */
-    private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    /** Letters and digits without similar ones such as l and 1. */
+    private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
 
     private static final int FEWEST_DIFFERENT = 5;
 
@@ -43,7 +43,7 @@ public class PasswordPolicy {
         this.nobodys = SingletonSupplier.of(() -> encoder.encode(generate()));
     }
 
-    /** What is wrong with a password that somebody wants for this account; empty where nothing is. */
+    /** Validates a new password of an account; an empty result means valid. */
     public List<Fault> faults(String password, String email, String pointer) {
         List<Fault> faults = new ArrayList<>();
         if (password.length() < MIN_LENGTH) {
@@ -65,7 +65,7 @@ public class PasswordPolicy {
     public String generate() {
         StringBuilder password = new StringBuilder(GENERATED_LENGTH);
         for (int i = 0; i < GENERATED_LENGTH; i++) {
-            password.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+            password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return password.toString();
     }
@@ -75,8 +75,8 @@ public class PasswordPolicy {
     }
 
     /**
-     * The account whose password this is. Compares with every hash, and with two at least, so that the time tells
-     * neither whether there is an account nor whether there is a second one.
+     * Finds the account with this password. Compares with every hash and at least two, so that the duration shows
+     * neither whether an account exists nor whether there are several.
      */
     Optional<String> matching(List<People.Credentials> accounts, String password) {
         String found = null;

@@ -14,22 +14,21 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Token buckets in the memory of this node: one for each caller, each workspace and each client address that
- * was heard of lately. No statement is sent to the database, so that a limit costs less than what it saves;
- * see docs/decisions/0026.
+ * Token buckets in the memory of this node, one per recent caller, workspace and client address. Sends no statement to
+ * the database, so that a limit costs less than it saves; see docs/decisions/0026.
  */
 @Component
 public class RateLimiter {
 
-    /** Strangers cannot push callers out: each kind has its own buckets. */
+    /** Each kind has its own buckets, so that unknown addresses cannot evict callers. */
     private static final int MOST_BUCKETS = 100_000;
 
     /**
-     * What became of a request.
+     * The result for one request.
      *
-     * @param policy     for the header {@code RateLimit-Policy}; null where nothing limits it
-     * @param state      for the header {@code RateLimit}
-     * @param retryAfter whole seconds until another may come; 0 where this one may
+     * @param policy     value of the header {@code RateLimit-Policy}; null without a limit
+     * @param state      value of the header {@code RateLimit}
+     * @param retryAfter whole seconds until the next request is accepted; 0 if this one is
      */
     public record Verdict(@Nullable String policy, @Nullable String state, long retryAfter) {
 
@@ -57,7 +56,10 @@ public class RateLimiter {
         this.refusals = new Kind("refused", properties.refused(), time);
     }
 
-    /** Takes one request of somebody known; what the workspace refuses is not counted against the caller. */
+    /**
+     * Takes one token of the caller and one of the workspace. A request that the workspace limit refuses does not count
+     * against the caller.
+     */
     public Verdict take(Caller caller) {
         Bucket own = callers.bucket(
                 caller.workspace().workspaceId() + "/" + caller.actor().id());
@@ -73,12 +75,12 @@ public class RateLimiter {
         return verdict(List.of(new Taken(callers, ofOwn), new Taken(workspaces, ofShared)));
     }
 
-    /** Takes one request of an address that brings neither key nor session. */
+    /** Takes one token of a client address without key or session. */
     public Verdict take(String address) {
         return verdict(List.of(new Taken(addresses, Kind.take(addresses.bucket(address)))));
     }
 
-    /** Whether a key of this address is looked at; takes nothing. */
+    /** Whether a key from this address is checked at all; takes no token. */
     public Verdict mayTryKey(String address) {
         Bucket bucket = refusals.bucket(address);
         if (bucket == null) {
@@ -88,7 +90,7 @@ public class RateLimiter {
         return wait == 0 ? Verdict.UNLIMITED : new Verdict(refusals.policy, refusals.state(0, wait), seconds(wait));
     }
 
-    /** Counts a key of this address that was refused. */
+    /** Takes one token for a refused key of this address. */
     public void refused(String address) {
         Bucket bucket = refusals.bucket(address);
         if (bucket != null) {
@@ -96,10 +98,10 @@ public class RateLimiter {
         }
     }
 
-    /** What was taken from one kind of bucket; no probe where the kind is switched off. */
+    /** The state of one kind of bucket; no probe if the kind is switched off. */
     private record Taken(Kind kind, @Nullable ConsumptionProbe probe) {}
 
-    /** The tightest of the limits is told. */
+    /** Reports the limit with the fewest remaining requests. */
     private static Verdict verdict(List<Taken> all) {
         StringBuilder policy = new StringBuilder();
         Taken tightest = null;
@@ -132,7 +134,7 @@ public class RateLimiter {
         return Math.max(1, TimeUnit.NANOSECONDS.toSeconds(nanos + TimeUnit.SECONDS.toNanos(1) - 1));
     }
 
-    /** The buckets of one kind. A bucket left alone until it is full again is the same as a new one. */
+    /** The buckets of one kind. A bucket can be evicted when it is full, because a new one is equal. */
     private static final class Kind {
 
         private final String name;

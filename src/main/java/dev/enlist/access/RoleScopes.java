@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What each role may do, as data; several roles add up. */
+/** Maps roles to scopes; several roles add up. */
 public final class RoleScopes {
 
     private static final Set<Scope> EVERYTHING_SEEN = EnumSet.of(

@@ -15,17 +15,17 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 
 /**
- * Makes guessing of passwords slow, on all nodes together. An attempt is counted before the password is looked
- * at and forgiven when it was right, so a hundred guesses at once get no further than a hundred in a row. Who
- * fails waits as account and address together: a stranger elsewhere locks nobody out. An address that tries many
- * accounts waits as well, never longer than a minute.
+ * Slows down password guessing across all nodes. Counts each attempt as failed before the password is checked and
+ * removes the count on success, so that 100 concurrent guesses gain nothing over 100 sequential ones. A failure delays
+ * this account for this address only, so another address cannot lock out the owner. An address that tries many accounts
+ * is delayed too, by one minute at most.
  *
- * <p>Each count is one statement in a transaction of its own.
+ * <p>Each count is one statement in its own transaction.
  */
 @Service
 public class SignInThrottle {
 
-    /** Failures that cost nothing, counted while less than {@link #QUIET} lies between one and the next. */
+    /** Failures without a delay; counted while the time between two is less than {@link #QUIET}. */
     static final int FREE_PER_ACCOUNT = 5;
 
     static final int FREE_PER_ADDRESS = 50;
@@ -44,7 +44,7 @@ public class SignInThrottle {
         this.clock = clock;
     }
 
-    /** Too many wrong passwords; the next is looked at after a while. */
+    /** Too many wrong passwords; the next attempt is accepted after a wait. */
     public static class TooManyAttempts extends Problem {
 
         private final transient Duration wait;
@@ -54,7 +54,7 @@ public class SignInThrottle {
             this.wait = wait;
         }
 
-        /** Until the next attempt counts; at least a second. */
+        /** The wait until the next attempt; at least one second. */
         public Duration after() {
             return wait;
         }
@@ -66,9 +66,9 @@ public class SignInThrottle {
     }
 
     /**
-     * Counts an attempt, as one that failed.
+     * Counts an attempt as failed.
      *
-     * @throws TooManyAttempts where the password is not to be looked at
+     * @throws TooManyAttempts if the password must not be checked
      */
     public void attempt(String account, String address) {
         Instant now = clock.instant();
@@ -76,7 +76,7 @@ public class SignInThrottle {
         count(hash(address), FREE_PER_ADDRESS, LONGEST_WAIT_OF_ADDRESS, now);
     }
 
-    /** Forgives: the password was right. */
+    /** Removes the counts after a correct password. */
     public void succeeded(String account, String address) {
         jdbc.sql("delete from sign_in_attempts where subject = ?")
                 .param(pair(account, address))

@@ -33,17 +33,17 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Invites people into a workspace, changes what they may do there, and removes them. A caller gives no role that can do
- * more than the caller can, and the last administrator stays. What is changed here concerns this workspace alone: an
- * account, its password and its other memberships are out of reach.
+ * Invites people into a workspace, changes their rights and removes them. A caller cannot grant a role with more rights
+ * than the caller has, and the last administrator cannot be removed. Changes apply to this workspace only; the account,
+ * its password and its other memberships stay unchanged.
  */
 @Service
 public class UserService {
 
-    /** How long an invitation can be accepted. */
+    /** How long an invitation is valid. */
     public static final Duration INVITATION_LASTS = Duration.ofDays(7);
 
-    /** How long a link to set a password works. */
+    /** How long a password link is valid. */
     public static final Duration PASSWORD_LINK_LASTS = Duration.ofDays(1);
 
     private final People people;
@@ -71,17 +71,17 @@ public class UserService {
         this.clock = clock;
     }
 
-    /** A link to set a password, which is shown this once, and the end of its time. */
+    /** A password link, which is returned only here, and its expiry. */
     public record PasswordLink(Member member, String link, Instant expiresAt) {}
 
     /**
-     * What a caller asks for about a person.
+     * The requested properties of a member.
      *
-     * @param programInstanceIds where not empty, the program instances that the person works with
+     * @param programInstanceIds the program instances of the member; empty for all
      */
     public record Wanted(String displayName, Set<Role> roles, List<String> programInstanceIds) {}
 
-    /** A new account and its membership, without an invitation: for the first administrators. */
+    /** Creates an account with a membership, without an invitation; for the first administrators. */
     @Transactional
     public String create(String email, String displayName, String password, WorkspaceRef workspace, Role... roles) {
         String accountId = people.create(email, passwords.hash(password));
@@ -89,16 +89,16 @@ public class UserService {
         return accountId;
     }
 
-    /** Makes the owner of an account a member, without an invitation: for who makes a workspace. */
+    /** Makes the owner of an account a member without an invitation; for the creator of a workspace. */
     @Transactional
     public void join(String accountId, String displayName, WorkspaceRef workspace, Role... roles) {
         people.join(accountId, workspace, new People.Entry(Cuid.next(), displayName, Set.of(roles), List.of()));
     }
 
     /**
-     * Invites a person. An open invitation for the same e-mail is replaced, and its link ends.
+     * Invites a person. Replaces an open invitation for the same e-mail address and ends its link.
      *
-     * @param byOpenId whether the person gets no password, as they sign in at the customer's own provider
+     * @param byOpenId whether the person signs in at the customer's OpenID Connect provider, without a password
      */
     @Transactional
     public Invitation.Issued invite(String email, Wanted wanted, boolean byOpenId, Caller by) {
@@ -133,7 +133,7 @@ public class UserService {
         return new InvitationIssued(invitation, email, organization, link);
     }
 
-    /** The members of a workspace and those invited, in the order of their ids: a short list by its nature. */
+    /** Lists members and invited people by id. Not paged: a workspace has few. */
     public <T> Page<T> list(
             WorkspaceRef workspace, ListQuery query, Function<Member, T> member, Function<Invitation, T> invited) {
         record Listed<T>(String id, T shape) {}
@@ -151,7 +151,7 @@ public class UserService {
         return people.member(workspace, userId).orElseThrow(() -> new NotFound("user"));
     }
 
-    /** Changes what an invitation will give. */
+    /** Changes an open invitation. */
     @Transactional
     public Invitation change(Invitation before, Wanted wanted, Caller by) {
         by.mustHave(RoleScopes.of(before.roles()), "change this user");
@@ -173,7 +173,7 @@ public class UserService {
         return after;
     }
 
-    /** Changes a member's roles, instances and name in this workspace. */
+    /** Changes the roles, program instances and name of a member in this workspace. */
     @Transactional
     public Member change(String userId, Wanted wanted, Caller by) {
         WorkspaceRef workspace = by.workspace();
@@ -208,7 +208,7 @@ public class UserService {
         }
     }
 
-    /** Ends a membership, or revokes an invitation. The account stays for the other workspaces it works in. */
+    /** Ends a membership or revokes an invitation. Keeps the account for its other workspaces. */
     @Transactional
     public void remove(String userId, Caller by) {
         people.lockMembership(by.workspace());
@@ -229,13 +229,13 @@ public class UserService {
     }
 
     /**
-     * A link by which a member who lost their password sets a new one. The password they had opens this workspace no
-     * more, and their sessions in it end. Where the account works in other organizations too, the membership here moves
-     * to an account of its own first: who gets the link gets no further than this organization, and is not told.
+     * Creates a link by which a member sets a new password. The old password no longer gives access to this workspace,
+     * and the member's sessions in it end. If the account belongs to other organizations too, this membership first
+     * moves to an account of its own: the link gives access to this organization only and does not show that other
+     * memberships exist.
      *
-     * @throws Conflict  where the person has not accepted the invitation yet
-     * @throws Forbidden where the person works in another workspace of this organization, which the caller does not
-     *                   administer
+     * @throws Conflict  if the person has not accepted the invitation yet
+     * @throws Forbidden if the person works in another workspace of this organization that the caller does not administer
      */
     @Transactional
     public PasswordLink resetPassword(String userId, Caller by) {
@@ -271,7 +271,7 @@ public class UserService {
         return new PasswordLink(member(userId, by.workspace()), link, end);
     }
 
-    /** A person's own new password. */
+    /** Changes the caller's own password. */
     @Transactional
     public void changePassword(Member self, String current, String wanted) {
         if (!passwords.matches(current, people.passwordHash(self.accountId()).orElse(null))) {
@@ -286,7 +286,7 @@ public class UserService {
         events.publishEvent(new AuditNote("user.changePassword", "user", self.userId(), Map.of(), Map.of()));
     }
 
-    /** The workspaces that the caller administers; a key administers its own. */
+    /** The workspaces that the caller administers; for a key, its own. */
     private Set<String> administered(Caller by) {
         return by.kind() == Caller.Kind.PERSON
                 ? people.memberships(member(by.actor().id(), by.workspace()).accountId()).stream()

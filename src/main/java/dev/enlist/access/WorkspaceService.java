@@ -28,9 +28,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Organizations and their workspaces. Each new workspace comes with its first server key, told once. The
- * organization that the installation began with runs it: it alone makes other organizations. Each workspace
- * is made in a transaction of its own, since a transaction works for one workspace only.
+ * Creates organizations and workspaces. Returns the first server key of a new workspace once. Only the first
+ * organization of the installation, its operator, may create others. Creates each workspace in its own transaction,
+ * because a transaction works for one workspace only.
  */
 @Service
 public class WorkspaceService {
@@ -66,7 +66,7 @@ public class WorkspaceService {
     /** An organization and its workspaces. */
     public record MadeOrganization(Organization organization, List<Made> workspaces) {}
 
-    /** The workspaces that the caller works in: a person's memberships in the organization, a key's only one. */
+    /** The workspaces of the caller: a person's memberships in the organization, or the one workspace of a key. */
     public List<Workspace> workspaces(Caller by) {
         List<Workspace> all = tenancy.workspaces(by.workspace().organizationId());
         if (by.kind() != Caller.Kind.PERSON) {
@@ -90,19 +90,19 @@ public class WorkspaceService {
     }
 
     /**
-     * A further workspace of the caller's organization; a person who makes it becomes its administrator. Not within a
-     * transaction.
+     * Creates a further workspace in the caller's organization. A person becomes its administrator. Must not be called
+     * within a transaction.
      *
-     * @param beforeCommit runs in the transaction that makes it, in the scope of the caller's workspace
+     * @param beforeCommit runs in the creating transaction, in the caller's workspace
      */
     public Made create(String slug, String name, Caller by, Consumer<Made> beforeCommit) {
         return make(by.workspace().organizationId(), slug, name, by, beforeCommit);
     }
 
     /**
-     * A new organization with its two workspaces. Not within a transaction.
+     * Creates an organization with two workspaces. Must not be called within a transaction.
      *
-     * @param beforeCommit runs in the last transaction of it, in the scope of the caller's workspace
+     * @param beforeCommit runs in the last transaction, in the caller's workspace
      */
     public MadeOrganization createOrganization(String name, Caller by, Consumer<MadeOrganization> beforeCommit) {
         mustRunInstallation(by, "makes others");
@@ -174,7 +174,7 @@ public class WorkspaceService {
             visits.visit(by.workspace(), () -> beforeCommit.accept(made[0]));
         });
         if (made[0] == null) {
-            // another request made it since it was looked for
+            // another request created it after the check
             throw new AlreadyExists("workspace", "slug", slug);
         }
         events.publishEvent(new AuditNote(
@@ -235,7 +235,7 @@ public class WorkspaceService {
         return timeZone == null ? Map.of() : Map.of("timeZone", timeZone);
     }
 
-    /** The organizations that the caller sees: the own one; to who runs the installation all, the oldest first. */
+    /** The organizations visible to the caller: its own; for the operator all, oldest first. */
     public List<Organization> organizations(Caller by) {
         return runsInstallation(by)
                 ? tenancy.organizations()
@@ -248,7 +248,7 @@ public class WorkspaceService {
                 && tenancy.isFirst(by.workspace().organizationId());
     }
 
-    /** An organization that the caller sees; any other is not there. */
+    /** Finds an organization visible to the caller; throws NotFound for any other. */
     public Organization organization(String id, Caller by) {
         if (!id.equals(by.workspace().organizationId()) && !runsInstallation(by)) {
             throw new NotFound("organization");

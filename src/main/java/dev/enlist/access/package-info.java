@@ -1,4 +1,4 @@
-/** Who is calling: sign-in for people, keys for programs, and answers that are given once. */
+/** Authentication, authorization, users, API keys, rate limits and idempotent responses. */
 @NullMarked
 @ApplicationModule(
         displayName = "Access",

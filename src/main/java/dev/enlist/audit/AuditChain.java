@@ -10,21 +10,25 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the chain of a workspace grow. An entry counts as new while it has no seal; which ones to look at is
- * narrowed by the transaction that wrote them. Each round notes the oldest transaction that was still running
- * when it looked: whatever was written before that one is sealed for good. A transaction that runs for hours
- * makes a round look at more, and holds up nobody else's entries.
+ * Appends new audit entries to the hash chain of a workspace. An entry is new while it has no row in {@code
+ * audit_seal}.
+ *
+ * <p>Each round records the oldest transaction that is still running. All entries of older transactions are chained, so
+ * the next round starts its search there. A transaction that runs for hours makes each round read more rows; it does
+ * not delay the entries of other transactions.
  */
 @Component
 class AuditChain {
 
     /**
-     * What can be seen was written by transactions before the last that is over. A greater number is one of
-     * another cluster, out of which the tables were restored: such entries have their seals, or are found while
-     * the number at the head is a greater one, too. The bound below is one expression: joined by {@code or} it would
-     * serve no index, and each round would read the whole trail.
+     * Selects entries of transactions that have ended. A transaction id above {@code xmax} comes from another database
+     * cluster from which the tables were restored. Such entries are chained already, or are found while the id at the
+     * chain head is above {@code xmax} too.
+     *
+     * <p>Keep the lower bound as one expression: joined by {@code or} it cannot use the index, and each round would
+     * read the whole table.
      */
-    static final String UNSEALED = "select " + AuditEntryRow.COLUMNS + """
+    static final String UNCHAINED = "select " + AuditEntryRow.COLUMNS + """
             , pg_snapshot_xmin(pg_current_snapshot()) as oldest_running
             from audit_entry e
             where e.workspace_id = ?
@@ -38,13 +42,13 @@ class AuditChain {
 
     private static final Logger log = LoggerFactory.getLogger(AuditChain.class);
 
-    private record Unsealed(AuditEntryRow row, String oldestRunning) {}
+    private record Unchained(AuditEntryRow row, String oldestRunning) {}
 
-    /** What a round did. */
-    record Round(int sealed, boolean more, ChainHead head) {}
+    /** The result of one round. */
+    record Round(int chained, boolean more, ChainHead head) {}
 
     private record State(
-            long entries, byte[] hash, @Nullable Long keyedFrom, String sealedBelow) {}
+            long entries, byte[] hash, @Nullable Long keyedFrom, String chainedBelow) {}
 
     private final JdbcTemplate jdbc;
     private final AuditDigest digests;
@@ -54,19 +58,22 @@ class AuditChain {
         this.digests = digests;
     }
 
-    /** Within a transaction: seals so many entries at most. Two who do it take turns. */
-    Round grow(String workspaceId, int most) {
+    /**
+     * Chains at most {@code most} entries, within the caller's transaction. Concurrent calls for one workspace run one
+     * after the other.
+     */
+    Round append(String workspaceId, int most) {
         State state = lock(workspaceId);
         if (state.keyedFrom() != null && !digests.hasKey()) {
-            throw new IllegalStateException("This trail is sealed under a key; set ENLIST_AUDIT_KEY.");
+            throw new IllegalStateException("The audit chain of this workspace uses a key; set ENLIST_AUDIT_KEY.");
         }
-        List<Unsealed> found = jdbc.query(
-                UNSEALED,
-                (row, n) -> new Unsealed(AuditEntryRow.read(row), row.getString("oldest_running")),
+        List<Unchained> found = jdbc.query(
+                UNCHAINED,
+                (row, n) -> new Unchained(AuditEntryRow.read(row), row.getString("oldest_running")),
                 workspaceId,
-                state.sealedBelow(),
-                state.sealedBelow(),
-                state.sealedBelow(),
+                state.chainedBelow(),
+                state.chainedBelow(),
+                state.chainedBelow(),
                 most);
         if (found.isEmpty()) {
             return new Round(0, false, ChainHead.of(state.entries(), state.hash()));
@@ -74,24 +81,24 @@ class AuditChain {
         long position = state.entries();
         byte[] hash = state.hash();
         Long keyedFrom = state.keyedFrom();
-        List<Object[]> seals = new ArrayList<>();
-        for (Unsealed unsealed : found) {
-            AuditEntryRow row = unsealed.row();
+        List<Object[]> rows = new ArrayList<>();
+        for (Unchained entry : found) {
+            AuditEntryRow row = entry.row();
             position++;
             if (keyedFrom == null && row.keyed()) {
                 keyedFrom = position;
                 if (position > 1) {
-                    log.warn("The audit trail of workspace {} is under the key from {} on", workspaceId, position);
+                    log.warn("The audit chain of workspace {} uses the key from position {} on", workspaceId, position);
                 }
             }
             boolean keyed = keyedFrom != null;
-            hash = digests.seal(hash, position, row.entry().id(), row.digest(), row.transactionId(), keyed);
-            seals.add(new Object[] {workspaceId, position, row.entry().id(), hash, keyed});
+            hash = digests.chainHash(hash, position, row.entry().id(), row.digest(), row.transactionId(), keyed);
+            rows.add(new Object[] {workspaceId, position, row.entry().id(), hash, keyed});
         }
         jdbc.batchUpdate(
-                "insert into audit_seal (workspace_id, position, entry_id, hash, keyed) values (?, ?, ?, ?, ?)", seals);
+                "insert into audit_seal (workspace_id, position, entry_id, hash, keyed) values (?, ?, ?, ?, ?)", rows);
         boolean more = found.size() == most;
-        Unsealed last = found.get(found.size() - 1);
+        Unchained last = found.get(found.size() - 1);
         move(
                 workspaceId,
                 new State(position, hash, keyedFrom, more ? last.row().transactionId() : last.oldestRunning()));
@@ -134,7 +141,7 @@ class AuditChain {
                 state.hash(),
                 state.keyedFrom(),
                 digests.head(workspaceId, state.entries(), state.hash(), state.keyedFrom()),
-                state.sealedBelow(),
+                state.chainedBelow(),
                 workspaceId);
     }
 }

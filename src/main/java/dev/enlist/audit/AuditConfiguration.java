@@ -3,7 +3,7 @@ package dev.enlist.audit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The digests, under the key of the installation where there is one. */
+/** Creates the digest function, keyed where the installation has a key. */
 @Configuration
 class AuditConfiguration {
 

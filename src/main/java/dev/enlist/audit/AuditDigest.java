@@ -13,13 +13,13 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What entries, seals and heads are digested to: SHA-256, or HMAC-SHA-256 under the key of the installation,
- * over a JSON array that begins with the kind. An array of JSON has one reading only, so that no text can
- * pass for two fields.
+ * Computes the digests of entries, chain hashes and chain heads: SHA-256, or HMAC-SHA-256 with the key of the
+ * installation, over a JSON array. The first element names the kind. JSON arrays parse in one way only, so two fields
+ * cannot be mistaken for one.
  */
 final class AuditDigest {
 
-    /** What the first seal of a workspace follows. */
+    /** The predecessor of the first chain hash of a workspace. */
     static final byte[] BEGINNING = new byte[32];
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -41,8 +41,9 @@ final class AuditDigest {
         return digest(keyed, fields);
     }
 
-    /** A seal holds the entry at its place, and everything before it. */
-    byte[] seal(byte[] previous, long position, String entryId, byte[] digest, String transactionId, boolean keyed) {
+    /** The hash of an entry at its position; it covers every entry before it. */
+    byte[] chainHash(
+            byte[] previous, long position, String entryId, byte[] digest, String transactionId, boolean keyed) {
         return digest(keyed, Arrays.asList("seal-1", hex(previous), position, entryId, hex(digest), transactionId));
     }
 
@@ -61,15 +62,15 @@ final class AuditDigest {
                 return MessageDigest.getInstance("SHA-256").digest(text);
             }
             if (secret == null) {
-                throw new IllegalStateException("What was digested under a key needs ENLIST_AUDIT_KEY.");
+                throw new IllegalStateException("This digest was computed with a key; set ENLIST_AUDIT_KEY.");
             }
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
             return mac.doFinal(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts and numbers are always JSON", e);
+            throw new IllegalStateException("Cannot write the digested fields as JSON", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
         }
     }
 }

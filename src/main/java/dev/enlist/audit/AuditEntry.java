@@ -15,12 +15,12 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of the trail. Written by {@link AuditTrailWriter} in the transaction of what it tells, sealed by {@link
- * ChainWriter} moments later, and never changed; the database refuses to.
+ * One entry of the audit trail. {@link AuditTrailWriter} inserts it in the transaction of the change that it records;
+ * {@link ChainWriter} chains it about a second later. The database refuses updates and deletes.
  */
 @Entity
 @Immutable
-@NotAudited("it is the trail")
+@NotAudited("this is the audit trail itself")
 public class AuditEntry {
 
     @Id
@@ -62,7 +62,7 @@ public class AuditEntry {
         return new Actor(Actor.Type.ofWire(actorType), actorId, actorName);
     }
 
-    /** Address of the caller; empty for what happened in the background. */
+    /** Address of the caller; empty for background work. */
     public Optional<String> ip() {
         return Optional.ofNullable(ip);
     }
@@ -87,17 +87,17 @@ public class AuditEntry {
         return subjectId;
     }
 
-    /** The names of all fields that changed, personal ones among them. */
+    /** The names of all changed fields, personal ones included. */
     public List<String> changed() {
         return changed;
     }
 
-    /** JSON object of what changed and is not personal data, as it was. */
+    /** The values before the change, as a JSON object without personal data. */
     public String before() {
         return before;
     }
 
-    /** The same, as it became. */
+    /** The values after the change, as a JSON object without personal data. */
     public String after() {
         return after;
     }

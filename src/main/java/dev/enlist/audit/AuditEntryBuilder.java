@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry in the making. What happens to an entity within one transaction is one entry, however often
- * Hibernate writes it: as it was before the first change, as it is after the last.
+ * Builds one entry for all changes of one entity within one transaction, however many statements Hibernate sends: the
+ * values before the first change and after the last.
  */
 final class AuditEntryBuilder {
 
-    /** What became of the entity. */
+    /** The kind of change. */
     enum Kind {
         CREATED,
         CHANGED,
@@ -56,13 +56,13 @@ final class AuditEntryBuilder {
         return draft;
     }
 
-    /** The operation of the request that did it, where the request may hold several. */
+    /** Sets the operation name, for a request that holds several operations. */
     void within(@Nullable String name) {
         operation = name;
     }
 
-    /** A field changed whose values may be told. */
-    void tell(String field, @Nullable Object was, @Nullable Object is) {
+    /** Adds a changed field with its values. */
+    void addValues(String field, @Nullable Object was, @Nullable Object is) {
         changed.add(field);
         if (kind != Kind.CREATED) {
             before.putIfAbsent(field, was);
@@ -72,12 +72,12 @@ final class AuditEntryBuilder {
         }
     }
 
-    /** A field changed, and more may not be said. */
-    void name(String field) {
+    /** Adds a changed field by its name only. */
+    void addName(String field) {
         changed.add(field);
     }
 
-    /** What happened to the same entity later in the transaction. */
+    /** Merges a later change of the same entity in the same transaction. */
     void add(AuditEntryBuilder later) {
         later.before.forEach((field, was) -> {
             if (kind != Kind.CREATED && !before.containsKey(field)) {
@@ -92,7 +92,7 @@ final class AuditEntryBuilder {
         }
     }
 
-    /** Fields that were changed and changed back are no change. */
+    /** Removes fields whose last value equals the first. */
     void settle() {
         if (kind != Kind.CHANGED || namedAction != null) {
             return;
@@ -108,7 +108,7 @@ final class AuditEntryBuilder {
         changed.removeAll(unchanged);
     }
 
-    /** Whether nothing is left to tell. */
+    /** Whether no change is left. */
     boolean isEmpty() {
         return kind == Kind.CHANGED && namedAction == null && changed.isEmpty();
     }

@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 
-/** An entry as the database has it, with what only the database knows. */
+/** An entry as stored, with the columns that the database fills. */
 record AuditEntryRow(DigestedEntry entry, byte[] digest, boolean keyed, String transactionId) {
 
-    /** All that a reader of entries selects; the table is {@code e}. */
+    /** The columns that {@link #read} needs; the table alias is {@code e}. */
     static final String COLUMNS = """
             e.id, e.workspace_id, e.at, e.actor_type, e.actor_id, e.actor_name, e.ip, e.user_agent, e.request_id,
             e.action, e.subject_type, e.subject_id, e.changed, e.before, e.after, e.digest, e.keyed,

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * Which entries: each that is given must fit.
+ * Filters audit entries; all given conditions apply.
  *
- * @param from the first moment
- * @param to   the first moment that is too late
+ * @param from first instant, inclusive
+ * @param to   last instant, exclusive
  */
 public record AuditFilter(
         @Nullable String action,
@@ -33,9 +33,9 @@ public record AuditFilter(
         @Nullable Instant to) {
 
     /**
-     * Reads the parameters of a request. A date is a day of the workspace.
+     * Reads the parameters of a request. A date without a time is a day in the time zone of the workspace.
      *
-     * @throws InvalidInput naming what is wrong with {@code from} and {@code to}
+     * @throws InvalidInput if {@code from} or {@code to} is invalid
      */
     public static AuditFilter of(Map<String, String> parameters, TimeZones zones) {
         List<Fault> faults = new ArrayList<>();
@@ -83,7 +83,7 @@ public record AuditFilter(
         };
     }
 
-    /** The same as SQL over {@code audit_entry e}; its values are appended to those given. */
+    /** Renders this filter as SQL over {@code audit_entry e} and appends its parameters to {@code values}. */
     String sql(List<Object> values) {
         StringBuilder sql = new StringBuilder();
         Map<String, String> columns = Map.of(

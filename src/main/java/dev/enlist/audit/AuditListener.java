@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the trail of every entity that is stored, changed or deleted, whoever does it: at one place, which
- * no service can forget to call. What a new entity says of itself in {@link Audited} decides how much is told.
+ * Records every insert, update and delete of an audited entity. A Hibernate listener covers all services, so none can
+ * omit the call. {@link Audited} on the entity decides which values are recorded.
  */
 @Component
 class AuditListener implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
@@ -46,7 +46,7 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
 
     @Override
     public void onPostInsert(PostInsertEvent event) {
-        tell(
+        record(
                 event.getSession(),
                 event.getPersister(),
                 event.getId(),
@@ -57,7 +57,7 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
 
     @Override
     public void onPostUpdate(PostUpdateEvent event) {
-        tell(
+        record(
                 event.getSession(),
                 event.getPersister(),
                 event.getId(),
@@ -68,7 +68,7 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
 
     @Override
     public void onPostDelete(PostDeleteEvent event) {
-        tell(
+        record(
                 event.getSession(),
                 event.getPersister(),
                 event.getId(),
@@ -77,7 +77,7 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
                 AuditEntryBuilder.Kind.DELETED);
     }
 
-    private void tell(
+    private void record(
             EventSource session,
             EntityPersister entity,
             Object id,
@@ -108,11 +108,11 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
                 continue;
             }
             if (plain.contains(field)) {
-                draft.tell(field, old, now);
+                draft.addValues(field, old, now);
             } else if (hashed.contains(field)) {
-                draft.tell(field, hash(old), hash(now));
+                draft.addValues(field, hash(old), hash(now));
             } else {
-                draft.name(field);
+                draft.addName(field);
             }
         }
         if (!draft.isEmpty()) {
@@ -133,7 +133,7 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
                             + AuditDigest.hex(MessageDigest.getInstance("SHA-256")
                                     .digest(value.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
         }
     }
 

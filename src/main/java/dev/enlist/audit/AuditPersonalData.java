@@ -12,14 +12,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The entries of the trail about a person: that something of it changed, when, and the names of the fields. They
- * tell nothing personal and stay when the person is erased; a trail out of which entries go proves nothing.
+ * Exports the audit entries about a person: the time, the action and the names of the changed fields. Entries hold no
+ * personal values, so an erasure keeps them; removing an entry would break the chain.
  */
 @Component
 @Order(310)
 class AuditPersonalData implements PersonalDataSource {
 
-    /** An entry as it is handed out; by whom is not the person's to know. */
+    /** An exported entry. It omits the actor, who is not the person's data. */
     record Held(String id, String action, String subjectId, Instant at, List<String> changed) {}
 
     private final JdbcClient jdbc;

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * @param key secret of 32 characters or more, the same on every node and for as long as the trail is kept;
- *            {@code ENLIST_AUDIT_KEY}. Without it the chain shows what was changed by somebody who did not also
- *            compute it anew; with it nobody can who has the database alone
+ * @param key secret of at least 32 characters, from {@code ENLIST_AUDIT_KEY}; the same on every node for as long as the
+ * trail is kept. Without it, an attacker with write access to the database can change entries and recompute the chain;
+ * with it, a recomputed chain fails verification
  */
 @ConfigurationProperties("enlist.audit")
 record AuditProperties(@Nullable String key) {
@@ -19,7 +19,8 @@ record AuditProperties(@Nullable String key) {
             key = null;
         }
         if (key != null && key.length() < SHORTEST) {
-            throw new IllegalArgumentException("ENLIST_AUDIT_KEY has " + SHORTEST + " characters or more.");
+            throw new IllegalArgumentException(
+                    "ENLIST_AUDIT_KEY is too short; set at least " + SHORTEST + " characters.");
         }
     }
 
@@ -27,7 +28,7 @@ record AuditProperties(@Nullable String key) {
         return key == null ? null : key.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Without the key, which a log must not show. */
+    /** Omits the key, so that logs cannot contain it. */
     @Override
     public String toString() {
         return "AuditProperties[" + (key == null ? "no key" : "a key") + "]";

@@ -21,11 +21,11 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the trail of the workspace in scope: a page, the whole of it, or whether it is intact. */
+/** Reads the audit trail of the current workspace: pages, exports and verification. */
 @Service
 public class AuditQuery {
 
-    /** Wire names of the fields that may order the trail. */
+    /** Wire names of the fields by which entries can be sorted. */
     public static final Map<String, String> SORTABLE = Map.of("at", "at");
 
     private static final int FETCH = 1000;
@@ -42,7 +42,7 @@ public class AuditQuery {
         this.verifier = new ChainVerifier(jdbc, digests);
     }
 
-    /** One page, in two or three statements. */
+    /** Reads one page with two or three statements. */
     @Transactional(readOnly = true)
     public <T> Page<T> list(ListQuery query, AuditFilter filter, Function<ChainedEntry, T> shape) {
         Specification<AuditEntry> wanted = filter.specification();
@@ -53,7 +53,7 @@ public class AuditQuery {
         return page.map(entry -> shape.apply(lines.get(entry.id())));
     }
 
-    /** Everything that fits, oldest first, one by one as it is read: the trail need not fit into memory. */
+    /** Streams every matching entry, oldest first, one row at a time. */
     @Transactional(readOnly = true)
     public void each(AuditFilter filter, Consumer<ChainedEntry> reader) {
         List<Object> values = new ArrayList<>(List.of(workspaceId()));
@@ -63,7 +63,9 @@ public class AuditQuery {
         streaming.query(sql, (RowCallbackHandler) row -> reader.accept(line(row)), values.toArray());
     }
 
-    /** @param expected a head that was told earlier; null where none is known */
+    /**
+     * @param expected a chain head from an earlier verification; null for none
+     */
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     public VerificationResult verify(@Nullable ChainHead expected) {
         return verifier.verify(workspaceId(), expected);

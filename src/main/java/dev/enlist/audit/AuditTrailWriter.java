@@ -30,9 +30,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes what happened into the trail, in the transaction in which it happened: both are there, or neither.
- * Entries are gathered while the transaction works and written when it is about to commit, all in one
- * statement; the {@link ChainWriter} chains them afterwards.
+ * Writes audit entries in the transaction of the change that they record, so that both commit or neither does. Collects
+ * the entries during the transaction and inserts them with one statement before the commit; {@link ChainWriter} chains
+ * them later.
  */
 @Component
 class AuditTrailWriter {
@@ -48,7 +48,7 @@ class AuditTrailWriter {
 
     private static final Actor OURSELVES = Actor.process("enlist", "Enlist");
 
-    /** What a transaction will write, and into which trail. */
+    /** The entries that a transaction will write, and their workspace. */
     private record Pending(Map<Object, AuditEntryBuilder> drafts, WorkspaceRef workspace) {}
 
     private final JdbcTemplate jdbc;
@@ -74,17 +74,17 @@ class AuditTrailWriter {
     }
 
     /**
-     * Takes a note: with the transaction that runs, or at once where none does.
+     * Records a note: in the current transaction, or in one of its own where there is none.
      *
-     * @throws IllegalStateException within a transaction that only reads, whose connection cannot write, and beside which
-     *     no second one may be taken
+     * @throws IllegalStateException in a read-only transaction: its connection cannot write, and a second connection
+     * must not be taken while it is open
      */
     @EventListener
     void take(AuditNote note) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             if (TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
                 throw new IllegalStateException(
-                        "What is noted in the audit trail is noted after a reading transaction.");
+                        "Cannot write an audit entry in a read-only transaction; record the note after it ends.");
             }
             add(entities.unwrap(EventSource.class), new Object(), AuditEntryBuilder.of(note));
         } else {
@@ -93,9 +93,11 @@ class AuditTrailWriter {
         }
     }
 
-    /** @param what the same for what happens to the same thing: it becomes one entry */
+    /**
+     * @param what the key of the changed thing; changes with equal keys become one entry
+     */
     void add(EventSource session, Object what, AuditEntryBuilder draft) {
-        // noted now: a transaction may hold several operations, and be committed behind the last of them
+        // read now: one transaction may hold several operations and commit after the last
         draft.within(AuditContext.current().operation());
         AuditEntryBuilder earlier = pending(session).drafts().putIfAbsent(what, draft);
         if (earlier != null) {
@@ -111,7 +113,7 @@ class AuditTrailWriter {
         Pending pending = new Pending(new LinkedHashMap<>(), WorkspaceScope.current());
         TransactionSynchronizationManager.bindResource(PENDING, pending);
         TransactionSynchronizationManager.registerSynchronization(new Release(pending));
-        // after the last flush, which may itself find changes; Spring would ask before it
+        // runs after the last flush, which may find further changes; a Spring callback would run before it
         session.getActionQueue().registerProcess(completing -> write(pending));
         return pending;
     }
@@ -175,11 +177,11 @@ class AuditTrailWriter {
         try {
             return json.writeValueAsString(values);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The trail was told something that JSON has no words for", e);
+            throw new IllegalStateException("An audited value cannot be written as JSON", e);
         }
     }
 
-    /** Whoever is recognized on this thread, or the name in which work in the background acts. */
+    /** The authenticated caller of this thread, or the actor of the background job. */
     private static Actor actor(AuditContext origin) {
         Actor named = origin.actor();
         if (named != null) {
@@ -193,7 +195,7 @@ class AuditTrailWriter {
         return principal instanceof EnlistUser user ? user.actor() : OURSELVES;
     }
 
-    /** Lets go of what was pending, and aside of it while another transaction runs within. */
+    /** Clears the pending entries at the end, and unbinds them while another transaction is nested. */
     private final class Release implements TransactionSynchronization {
 
         private final Pending pending;

@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the chain and what it is sealed with: enough to tell, kept somewhere else, whether everything
- * up to there is as it was. Written as {@code <position>:<64 hexadecimal digits>}.
+ * A position in the chain and the chain hash there. Stored outside the database, it proves that no entry up to this
+ * position was changed. Text form: {@code <position>:<64 hexadecimal digits>}.
  *
- * @param position 0 for a chain that has not begun
+ * @param position 0 for an empty chain
  */
 public record ChainHead(long position, String hash) {
 
@@ -18,7 +18,7 @@ public record ChainHead(long position, String hash) {
         return new ChainHead(position, AuditDigest.hex(hash));
     }
 
-    /** Empty for what is not written so. */
+    /** Parses the text form; empty if the text does not match it. */
     public static Optional<ChainHead> read(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches()

@@ -10,22 +10,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.ResultSetExtractor;
 
 /**
- * Walks through the chain of a workspace and computes everything anew: each entry against its digest, each
- * seal against the one before, the end against the head. Holds one row at a time, however long the chain.
+ * Reads the chain of a workspace from the start and recomputes it: each entry against its digest, each chain hash
+ * against its predecessor, the end against the head. Holds one row in memory at a time.
  */
 final class ChainVerifier {
 
     private static final int FETCH = 1000;
 
-    private static final String SEALED =
+    private static final String CHAINED =
             "select s.position, s.entry_id, s.hash, s.keyed as seal_keyed, " + AuditEntryRow.COLUMNS + """
              from audit_seal s left join audit_entry e on e.id = s.entry_id and e.workspace_id = s.workspace_id
             where s.workspace_id = ? order by s.position
             """;
 
-    private static final String UNSEALED = "select " + AuditEntryRow.COLUMNS + """
+    private static final String UNCHAINED = "select " + AuditEntryRow.COLUMNS + """
             , e.transaction_id < coalesce((select sealed_below from audit_head h where h.workspace_id = e.workspace_id
-                and h.sealed_below < pg_snapshot_xmax(pg_current_snapshot())), '0') as passed_over
+                and h.sealed_below < pg_snapshot_xmax(pg_current_snapshot())), '0') as overlooked
             from audit_entry e
             where e.workspace_id = ? and not exists (select 1 from audit_seal s where s.entry_id = e.id)
             order by e.id
@@ -44,9 +44,9 @@ final class ChainVerifier {
     }
 
     /**
-     * Within a transaction that sees one state of things.
+     * Verifies the chain. The caller's transaction must see one snapshot.
      *
-     * @param expected an end of the chain as it was told earlier; null where none is known
+     * @param expected a chain head from an earlier verification; null for none
      */
     VerificationResult verify(String workspaceId, @Nullable ChainHead expected) {
         Stored stored = stored(workspaceId);
@@ -57,22 +57,25 @@ final class ChainVerifier {
                     0,
                     ChainHead.of(stored.entries(), stored.hash()).toString(),
                     stored.keyedFrom(),
-                    new Fault(0, "This trail is sealed under a key; ENLIST_AUDIT_KEY is not set."));
+                    new Fault(0, "The audit chain uses a key; ENLIST_AUDIT_KEY is not set."));
         }
-        Walk walk = new Walk(stored, expected);
-        jdbc.query(SEALED, (ResultSetExtractor<Walk>) rows -> walk.through(rows), workspaceId);
-        if (walk.fault == null) {
-            walk.arrive(workspaceId);
+        Verification verification = new Verification(stored, expected);
+        jdbc.query(CHAINED, (ResultSetExtractor<Verification>) rows -> verification.through(rows), workspaceId);
+        if (verification.fault == null) {
+            verification.checkEnd(workspaceId);
         }
         long[] unsealed = new long[1];
-        jdbc.query(UNSEALED, (ResultSetExtractor<Walk>) rows -> walk.throughUnsealed(rows, unsealed), workspaceId);
+        jdbc.query(
+                UNCHAINED,
+                (ResultSetExtractor<Verification>) rows -> verification.throughUnchained(rows, unsealed),
+                workspaceId);
         return new VerificationResult(
-                walk.fault == null,
-                walk.position,
+                verification.fault == null,
+                verification.position,
                 unsealed[0],
-                ChainHead.of(walk.position, walk.hash).toString(),
+                ChainHead.of(verification.position, verification.hash).toString(),
                 stored.keyedFrom(),
-                walk.fault);
+                verification.fault);
     }
 
     private Stored stored(String workspaceId) {
@@ -87,8 +90,8 @@ final class ChainVerifier {
                 .orElse(new Stored(0, AuditDigest.BEGINNING, null, new byte[0]));
     }
 
-    /** One walk: how far it is, what it saw last, and what was wrong first. */
-    private final class Walk {
+    /** The state of one verification: position, last hash and first fault. */
+    private final class Verification {
 
         private final Stored stored;
         private final @Nullable ChainHead expected;
@@ -97,12 +100,12 @@ final class ChainVerifier {
         private boolean expectedSeen;
         private @Nullable Fault fault;
 
-        Walk(Stored stored, @Nullable ChainHead expected) {
+        Verification(Stored stored, @Nullable ChainHead expected) {
             this.stored = stored;
             this.expected = expected;
         }
 
-        Walk through(ResultSet rows) throws SQLException {
+        Verification through(ResultSet rows) throws SQLException {
             while (fault == null && rows.next()) {
                 step(rows);
             }
@@ -112,7 +115,7 @@ final class ChainVerifier {
         private void step(ResultSet row) throws SQLException {
             long next = position + 1;
             if (row.getLong("position") != next) {
-                fault = new Fault(next, "The seal of this position is missing.");
+                fault = new Fault(next, "The chain hash of this position is missing.");
             } else if (row.getString("id") == null) {
                 fault = new Fault(next, "The entry " + row.getString("entry_id") + " is missing.");
             } else {
@@ -120,68 +123,71 @@ final class ChainVerifier {
             }
         }
 
-        private void step(long next, AuditEntryRow row, byte[] sealedWith, boolean sealKeyed) {
+        private void step(long next, AuditEntryRow row, byte[] storedHash, boolean hashKeyed) {
             boolean keyed = stored.keyedFrom() != null && next >= stored.keyedFrom();
-            if (sealKeyed != keyed) {
-                fault = new Fault(next, "The seal is " + (keyed ? "not " : "") + "under the key.");
+            if (hashKeyed != keyed) {
+                fault = new Fault(next, "The chain hash was " + (keyed ? "not " : "") + "computed with the key.");
                 return;
             }
             entryFault(row, keyed).ifPresent(what -> fault = new Fault(next, what));
             if (fault != null) {
                 return;
             }
-            byte[] due = digests.seal(hash, next, row.entry().id(), row.digest(), row.transactionId(), keyed);
-            if (!Arrays.equals(due, sealedWith)) {
-                fault = new Fault(next, "The seal does not follow from the one before.");
+            byte[] expectedHash =
+                    digests.chainHash(hash, next, row.entry().id(), row.digest(), row.transactionId(), keyed);
+            if (!Arrays.equals(expectedHash, storedHash)) {
+                fault = new Fault(next, "The chain hash does not match its predecessor and entry.");
                 return;
             }
             position = next;
-            hash = due;
+            hash = expectedHash;
             if (expected != null && expected.position() == position) {
                 expectedSeen = expected.is(hash);
             }
         }
 
-        private Optional<String> entryFault(AuditEntryRow row, boolean sealKeyed) {
+        private Optional<String> entryFault(AuditEntryRow row, boolean hashKeyed) {
             if (row.keyed() && !digests.hasKey()) {
-                return Optional.of("The entry is under a key; ENLIST_AUDIT_KEY is not set.");
+                return Optional.of("The entry uses a key; ENLIST_AUDIT_KEY is not set.");
             }
-            if (sealKeyed && !row.keyed()) {
-                return Optional.of("The entry " + row.entry().id() + " was not written under the key.");
+            if (hashKeyed && !row.keyed()) {
+                return Optional.of("The entry " + row.entry().id() + " was not digested with the key.");
             }
             return Arrays.equals(digests.entry(row.entry(), row.keyed()), row.digest())
                     ? Optional.empty()
                     : Optional.of("The entry " + row.entry().id() + " was changed.");
         }
 
-        /** At the end: is it the end that was noted, and was what is expected on the way? */
-        void arrive(String workspaceId) {
+        /** Compares the end of the chain with the stored head and with the expected head. */
+        void checkEnd(String workspaceId) {
             boolean began = position > 0 || stored.proof().length > 0;
             if (stored.entries() != position || !Arrays.equals(stored.hash(), hash)) {
                 fault = new Fault(
-                        position, "The chain ends here; its head says that it has " + stored.entries() + " entries.");
+                        position, "The chain ends here, but its head records " + stored.entries() + " entries.");
             } else if (began
                     && !Arrays.equals(digests.head(workspaceId, position, hash, stored.keyedFrom()), stored.proof())) {
-                fault = new Fault(position, "The head of the chain was not written by its sealer.");
+                fault = new Fault(position, "The proof of the chain head does not match it.");
             } else if (expected != null && expected.position() > 0 && !expectedSeen) {
                 fault = new Fault(
                         Math.min(position, expected.position()),
                         position < expected.position()
-                                ? "The chain ends before the head that is expected."
-                                : "The chain has another hash here than the head that is expected.");
+                                ? "The chain ends before the expected head."
+                                : "The chain hash here differs from the expected head.");
             }
         }
 
-        Walk throughUnsealed(ResultSet rows, long[] count) throws SQLException {
+        Verification throughUnchained(ResultSet rows, long[] count) throws SQLException {
             while (rows.next()) {
                 count[0]++;
                 AuditEntryRow row = AuditEntryRow.read(rows);
                 if (fault != null) {
                     continue;
                 }
-                if (rows.getBoolean("passed_over")) {
+                if (rows.getBoolean("overlooked")) {
                     fault = new Fault(
-                            0, "The entry " + row.entry().id() + " has no seal, and is older than what is sealed.");
+                            0,
+                            "The entry " + row.entry().id()
+                                    + " is not chained, but is older than the chained entries.");
                 } else {
                     entryFault(row, stored.keyedFrom() != null).ifPresent(what -> fault = new Fault(0, what));
                 }

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Chains the new entries of the audit trail within about two seconds of their commit. Transactions that write entries do
  * not wait for it: they leave their entries unchained. One node at a time gives each entry of a workspace the next
- * position and a hash over everything before it. Seals and the new head are stored in one transaction, so the next chunk
+ * position and a hash over everything before it. The chain rows and the new head are stored in one transaction, so the next chunk
  * continues where the chain ends, also after a crash.
  */
 @Component
@@ -67,15 +67,15 @@ class ChainWriter implements WorkspaceJob {
     @Override
     public JobOutcome runChunk() {
         String workspaceId = WorkspaceScope.current().workspaceId();
-        AuditChain.Round round = Objects.requireNonNull(transaction.execute(status -> chain.grow(workspaceId, ROUND)));
-        if (round.sealed() > 0) {
+        AuditChain.Round round = Objects.requireNonNull(transaction.execute(status -> chain.append(workspaceId, ROUND)));
+        if (round.chained() > 0) {
             logHead(workspaceId, round.head());
         }
         return round.more() ? JobOutcome.more() : JobOutcome.done();
     }
 
-    /** Seals all unsealed entries of a workspace. */
-    void seal(WorkspaceRef workspace) {
+    /** Chains all new entries of a workspace. */
+    void chain(WorkspaceRef workspace) {
         WorkspaceScope.run(workspace, () -> {
             while (runChunk().hasMore()) {
                 // until nothing is left

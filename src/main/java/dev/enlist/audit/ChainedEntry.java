@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry with its place in the chain, as it is read, listed and exported.
+ * An audit entry with its position in the chain.
  *
- * @param position      null while it is not sealed
- * @param operation     which operation of a request that held several; null where a request is one
+ * @param position      null until the entry is chained
+ * @param operation     the operation within a request of several; otherwise null
  * @param before        JSON object
  * @param after         JSON object
- * @param digest        of the entry, hexadecimal
- * @param transactionId the transaction that wrote it; part of what is sealed
- * @param hash          the seal, hexadecimal; null while it is not sealed
+ * @param digest        digest of the entry, hexadecimal
+ * @param transactionId the transaction that wrote the entry; an input of the chain hash
+ * @param hash          the chain hash, hexadecimal; null until the entry is chained
  */
 public record ChainedEntry(
         @Nullable Long position,

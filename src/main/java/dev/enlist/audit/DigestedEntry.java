@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as it is digested: every column that the application writes.
+ * The input of an entry's digest: every column that the application writes.
  *
- * @param changed names of all fields that changed
- * @param before  JSON, digested as it is written
- * @param after   the same
- * @param operation which operation of a request that held several; null where a request is one
+ * @param changed names of all changed fields
+ * @param before  JSON text, digested as written
+ * @param after   JSON text, digested as written
+ * @param operation the operation within a request of several; otherwise null
  */
 record DigestedEntry(
         String id,
@@ -32,8 +32,8 @@ record DigestedEntry(
         @Nullable String operation) {
 
     /**
-     * In an order that never changes: another would make every digest a different one. The operation came later, and
-     * is digested only where there is one, so that what was digested before it came still verifies.
+     * The fields in a fixed order; another order would change every digest. {@code operation} was added later and is
+     * digested only where present, so that older digests still verify.
      */
     List<@Nullable Object> fields() {
         List<@Nullable Object> fields = new ArrayList<>(Arrays.asList(

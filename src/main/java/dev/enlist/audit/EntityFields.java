@@ -12,10 +12,10 @@ import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** The fields of an entity by name, as values that JSON has: of what is embedded each by itself, of others the id. */
+/** Converts the state of an entity to JSON values by field name: embedded values field by field, references as ids. */
 final class EntityFields {
 
-    /** What the trail records better itself, and what is computed from other fields. */
+    /** Fields that other audit columns record, or that are computed from other fields. */
     private static final Set<String> BOOKKEEPING = Set.of(
             "workspaceId",
             "createdAt",
@@ -29,7 +29,9 @@ final class EntityFields {
 
     private EntityFields() {}
 
-    /** @param state as Hibernate has it; null for nothing */
+    /**
+     * @param state the Hibernate state; null for none
+     */
     static Map<String, @Nullable Object> of(EntityPersister entity, Object @Nullable [] state) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         if (state != null) {

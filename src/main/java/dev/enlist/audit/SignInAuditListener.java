@@ -18,14 +18,13 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes who signed in and out, and who failed to. A failure goes into the trail of every workspace of the
- * person it was tried for; where nobody has that name it goes nowhere: no workspace is concerned, and what
- * was typed may be a password.
+ * Records sign-ins, sign-outs and failed sign-ins. Records a failure in every workspace of the account. Records nothing
+ * for an unknown name: no workspace is concerned, and the typed text may be a password.
  */
 @Component
 class SignInAuditListener {
 
-    private static final Actor STRANGER = Actor.process("sign-in", "Somebody not signed in");
+    private static final Actor STRANGER = Actor.process("sign-in", "Not signed in");
 
     private final AuditTrailWriter trail;
     private final People people;

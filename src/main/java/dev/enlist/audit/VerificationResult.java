@@ -4,14 +4,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came out of walking through the chain of a workspace.
+ * The result of verifying the chain of a workspace.
  *
- * @param intact     whether nothing is wrong
- * @param entries    entries walked through, all of them where nothing is wrong
- * @param unsealed   entries of the last moments that are not chained yet
- * @param head       where the chain ends; to be kept elsewhere and given to the next verification
- * @param keyedFrom  the first position that is sealed under a key; null where none is
- * @param firstFault null where nothing is wrong
+ * @param intact     whether no fault was found
+ * @param entries    verified entries; all of them if intact
+ * @param unsealed   recent entries that are not chained yet
+ * @param head       the end of the chain; store it elsewhere and send it with the next verification
+ * @param keyedFrom  the first position whose chain hash uses a key; null for none
+ * @param firstFault null if intact
  */
 @Schema(name = "Verification")
 public record VerificationResult(
@@ -23,8 +23,8 @@ public record VerificationResult(
         @Nullable Fault firstFault) {
 
     /**
-     * @param position in the chain; 0 where it is not about one place
-     * @param what     what is wrong there, in words
+     * @param position position in the chain; 0 if the fault is not about one position
+     * @param what     a description of the fault
      */
     @Schema(name = "ChainFault")
     public record Fault(long position, String what) {}

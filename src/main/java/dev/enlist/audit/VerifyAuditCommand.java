@@ -20,9 +20,9 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The command {@code verify-audit}: walks through the trail of every workspace, says what it found and ends,
- * with 0 where all are intact and 1 otherwise. Starts a connection to the database and nothing else: no web
- * server, no engine, no migration. Heads told earlier are given as {@code --head=<workspace>:<position>:<hash>}.
+ * The command {@code verify-audit}: verifies the audit trail of every workspace, logs the results and exits with 0 if
+ * all are intact, otherwise with 1. Opens a database connection only: no web server, no engine, no migration. Earlier
+ * chain heads are passed as {@code --head=<workspace>:<position>:<hash>}.
  */
 @ImportAutoConfiguration
 @EnableConfigurationProperties(AuditProperties.class)
@@ -34,11 +34,11 @@ public class VerifyAuditCommand {
 
     private static final Logger log = LoggerFactory.getLogger(VerifyAuditCommand.class);
 
-    /** Runs the command; answers the exit code. */
+    /** Runs the command and returns the exit code. */
     public static int run(String... arguments) {
         Optional<Map<String, ChainHead>> heads = heads(new DefaultApplicationArguments(arguments));
         if (heads.isEmpty()) {
-            log.error("A head is written --head=<workspace>:<position>:<64 hexadecimal digits>.");
+            log.error("Invalid --head; send --head=<workspace>:<position>:<64 hexadecimal digits>.");
             return 1;
         }
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(VerifyAuditCommand.class)
@@ -78,11 +78,11 @@ public class VerifyAuditCommand {
                 return verifier.verify(workspace, heads.get(workspace));
             });
             intact &= found != null && found.intact();
-            tell(workspace, found);
+            logResult(workspace, found);
         }
         for (String expected : heads.keySet()) {
             if (!workspaces.contains(expected)) {
-                log.error("workspace {}: does not exist, and a head of it is expected", expected);
+                log.error("workspace {} in --head does not exist", expected);
                 intact = false;
             }
         }
@@ -90,7 +90,7 @@ public class VerifyAuditCommand {
         return intact;
     }
 
-    private static void tell(String workspace, @Nullable VerificationResult found) {
+    private static void logResult(String workspace, @Nullable VerificationResult found) {
         if (found == null || found.firstFault() == null) {
             log.info("workspace {}: {}", workspace, found);
             return;

@@ -1,4 +1,4 @@
-/** Who did what to what, from where and when: written with each change, chained, and verifiable. */
+/** Records each change with its actor, origin and time in a verifiable chain. */
 @NullMarked
 @ApplicationModule(
         displayName = "Audit",

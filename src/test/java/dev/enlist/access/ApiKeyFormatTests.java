@@ -50,7 +50,7 @@ class ApiKeyFormatTests {
         assertThat(ApiKeyFormat.isWellFormed(" " + key)).isFalse();
     }
 
-    /** The checksum alone does not make a key: these carry the right one of something that is not base 62. */
+    /** Texts with a correct checksum but characters outside base 62 are not keys. */
     @ParameterizedTest
     @ValueSource(strings = {"!", "é", " "})
     void otherCharactersAreNoKeyEvenWithTheirChecksum(String character) {

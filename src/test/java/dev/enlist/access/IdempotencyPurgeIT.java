@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Kept answers go after their time, in every workspace, though nobody sees those of all. */
+/** Stored responses are deleted after their time in every workspace. */
 @EnlistIT
 class IdempotencyPurgeIT {
 

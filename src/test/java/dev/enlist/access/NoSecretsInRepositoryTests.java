@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What a secret scanner would find, found here first. */
+/** Searches the repository for secrets as a secret scanner does. */
 class NoSecretsInRepositoryTests {
 
     private static final Pattern KEY = Pattern.compile("enl_[0-9A-Za-z]{42}");

@@ -60,7 +60,7 @@ class PasswordAuthenticationProviderTests {
                 UnaryOperator.identity());
     }
 
-    /** One account for each password. */
+    /** One account per password. */
     private void knows(String email, String... hashes) {
         List<Credentials> accounts = Arrays.stream(hashes)
                 .map(hash -> new Credentials(email + hash, hash))
@@ -88,7 +88,7 @@ class PasswordAuthenticationProviderTests {
                 "robin@example.com",
                 "openid@example.com",
                 "gone@example.com",
-                "nobody@example.com",
+                "unknown@example.com",
                 "shared@example.com"
             })
     void everyFailureCostsTwoComparisonsAndSaysTheSame(String email) {

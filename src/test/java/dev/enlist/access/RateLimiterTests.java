@@ -24,7 +24,7 @@ class RateLimiterTests {
                     new LimitProperties.Refused(1, 3)),
             time);
 
-    /** Moves when it is told to. */
+    /** A clock that the test advances. */
     private static final class StoppedTime implements TimeMeter {
 
         private final AtomicLong nanos = new AtomicLong(1);

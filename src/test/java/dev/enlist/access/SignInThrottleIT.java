@@ -139,7 +139,7 @@ class SignInThrottleIT {
         assertThat(waitNow()).isEqualTo(Duration.ofMinutes(1));
     }
 
-    /** As on several nodes: each attempt has a connection of its own, and they meet in the database alone. */
+    /** Simulates several nodes: each attempt uses its own connection, so they share only the database. */
     @Test
     void guessesAtOnceGetNoFurtherThanGuessesInARow() {
         AtomicInteger lookedAt = new AtomicInteger();

@@ -30,7 +30,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The chain grows without gaps whoever writes and whatever crashes, and shows whatever is done to it. */
+/** Checks that the chain has no gaps under concurrency and crashes, and that verification reports every manipulation. */
 @EnlistIT
 class AuditChainIT {
 
@@ -66,7 +66,7 @@ class AuditChainIT {
     World world;
     String workspace;
 
-    /** The database as its superuser has it, whom no trigger and no policy holds back. */
+    /** A connection as superuser, which triggers and row security do not restrict. */
     JdbcTemplate superuser;
 
     @BeforeEach
@@ -74,11 +74,11 @@ class AuditChainIT {
         world = worlds.organization();
         workspace = world.workspace().workspaceId();
         superuser = owner.template();
-        chainWriter.seal(world.workspace());
+        chainWriter.chain(world.workspace());
         for (int i = 0; i < ENTRIES; i++) {
             note("test.step", i);
         }
-        chainWriter.seal(world.workspace());
+        chainWriter.chain(world.workspace());
     }
 
     private void note(String action, int number) {
@@ -107,7 +107,7 @@ class AuditChainIT {
         assertThat(found.unsealed()).isZero();
         ChainHead head = ChainHead.read(found.head()).orElseThrow();
         note("test.more", 7);
-        chainWriter.seal(world.workspace());
+        chainWriter.chain(world.workspace());
         assertThat(verify(superuser, head).intact()).isTrue();
     }
 
@@ -118,7 +118,7 @@ class AuditChainIT {
                 "at = at + interval '1 microsecond'",
                 "actor_type = 'user'",
                 "actor_id = actor_id || 'x'",
-                "actor_name = 'Somebody else'",
+                "actor_name = 'Another person'",
                 "ip = '203.0.113.7'",
                 "user_agent = 'other'",
                 "request_id = 'other'",
@@ -147,13 +147,13 @@ class AuditChainIT {
     /** By the number of its transaction, of which there is an index; a round that read the whole trail would take ever longer. */
     @Test
     void aRoundReadsOnlyWhatIsNotSealed() {
-        String sealing = AuditChain.UNSEALED
+        String statement = AuditChain.UNCHAINED
                 .replaceFirst("workspace_id = \\?", "workspace_id = 'w'")
                 .replace("?::xid8", "'1000'::xid8")
                 .replace("limit ?", "limit 10");
         List<String> plan = world.in(() -> new TransactionTemplate(transactions).execute(status -> {
             jdbc.execute("set local enable_seqscan = off");
-            return jdbc.queryForList("explain " + sealing, String.class);
+            return jdbc.queryForList("explain " + statement, String.class);
         }));
 
         assertThat(plan.stream().filter(line -> line.contains("Index Cond")))
@@ -169,7 +169,7 @@ class AuditChainIT {
                 .containsExactlyInAnyOrderElementsOf(columns);
     }
 
-    /** Also with the digest computed anew, as somebody would who knows how. */
+    /** Also after an attacker has recomputed the digest. */
     @Test
     void anEntryDigestedAnewShowsInItsSeal() {
         undone(() -> {
@@ -182,7 +182,7 @@ class AuditChainIT {
                     digests.entry(row.entry(), false),
                     row.entry().id());
             assertThat(verify(superuser, null).firstFault())
-                    .isEqualTo(new VerificationResult.Fault(3, "The seal does not follow from the one before."));
+                    .isEqualTo(new VerificationResult.Fault(3, "The chain hash does not match its predecessor and entry."));
         });
     }
 
@@ -191,9 +191,9 @@ class AuditChainIT {
                 Arguments.of("first entry dropped", "delete from audit_entry where id = $1"),
                 Arguments.of("middle entry dropped", "delete from audit_entry where id = $3"),
                 Arguments.of("last entry dropped", "delete from audit_entry where id = $last"),
-                Arguments.of("first seal dropped", "delete from audit_seal where workspace_id = $w and position = 1"),
-                Arguments.of("middle seal dropped", "delete from audit_seal where workspace_id = $w and position = 4"),
-                Arguments.of("last seal dropped", "delete from audit_seal where entry_id = $last"),
+                Arguments.of("first chain row dropped", "delete from audit_seal where workspace_id = $w and position = 1"),
+                Arguments.of("middle chain row dropped", "delete from audit_seal where workspace_id = $w and position = 4"),
+                Arguments.of("last chain row dropped", "delete from audit_seal where entry_id = $last"),
                 Arguments.of(
                         "middle dropped, the rest moved up",
                         "delete from audit_seal where workspace_id = $w and position = 4;"
@@ -202,7 +202,7 @@ class AuditChainIT {
                                 + " where workspace_id = $w and position > 4;"
                                 + " update audit_head set entries = entries - 1 where workspace_id = $w"),
                 Arguments.of(
-                        "last dropped with its seal",
+                        "last dropped with its chain row",
                         "delete from audit_entry where id = $last; delete from audit_seal where entry_id = $last"),
                 Arguments.of(
                         "two swapped in the chain",
@@ -222,13 +222,13 @@ class AuditChainIT {
                                 + " keyed from audit_seal where entry_id = $3;"
                                 + " update audit_head set entries = entries + 1 where workspace_id = $w"),
                 Arguments.of(
-                        "one slipped in among the old ones, without a seal",
+                        "one inserted among the old ones, without a chain row",
                         "insert into audit_entry select 'cxxxxxxxxxxxxxxxxxxxxxxxx', workspace_id, at,"
                                 + " actor_type, actor_id, actor_name, ip, user_agent, request_id, action, subject_type,"
                                 + " subject_id, changed, before, after, digest, keyed, transaction_id"
                                 + " from audit_entry where id = $3"),
                 Arguments.of("every entry dropped", "delete from audit_entry where workspace_id = $w"),
-                Arguments.of("every seal dropped", "delete from audit_seal where workspace_id = $w"),
+                Arguments.of("every chain row dropped", "delete from audit_seal where workspace_id = $w"),
                 Arguments.of(
                         "both dropped",
                         "delete from audit_seal where workspace_id = $w;"
@@ -249,9 +249,9 @@ class AuditChainIT {
                                 + " delete from audit_entry where id = $last;"
                                 + " delete from audit_seal where entry_id = $last"),
                 Arguments.of(
-                        "seal with another hash",
+                        "chain row with another hash",
                         "update audit_seal set hash = set_byte(hash, 0, 255 - get_byte(hash, 0)) where entry_id = $2"),
-                Arguments.of("seal said to be keyed", "update audit_seal set keyed = true where entry_id = $2"));
+                Arguments.of("chain row marked as keyed", "update audit_seal set keyed = true where entry_id = $2"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -269,22 +269,22 @@ class AuditChainIT {
     /** Cut off with everything computed anew, which the database alone cannot know: the head kept elsewhere does. */
     @Test
     void aChainCutOffAndComputedAnewIsShorterThanTheHeadThatWasTold() {
-        ChainHead told = ChainHead.read(verify(superuser, null).head()).orElseThrow();
+        ChainHead earlier = ChainHead.read(verify(superuser, null).head()).orElseThrow();
         undone(() -> {
             superuser.update("delete from audit_seal where workspace_id = ?", workspace);
             superuser.update("delete from audit_head where workspace_id = ?", workspace);
             superuser.update("delete from audit_entry where id = " + lastEntry());
             AuditChain anew = new AuditChain(superuser, digests);
-            anew.grow(workspace, 1000);
+            anew.append(workspace, 1000);
 
             assertThat(verify(superuser, null).intact()).isTrue();
-            assertThat(verify(superuser, told).firstFault()).isNotNull();
+            assertThat(verify(superuser, earlier).firstFault()).isNotNull();
         });
-        String last = told.hash().endsWith("0") ? "1" : "0";
-        ChainHead other = new ChainHead(told.position(), told.hash().substring(0, 63) + last);
+        String last = earlier.hash().endsWith("0") ? "1" : "0";
+        ChainHead other = new ChainHead(earlier.position(), earlier.hash().substring(0, 63) + last);
         assertThat(verify(superuser, other).firstFault()).isNotNull();
         assertThat(world.api()
-                        .get("/audit/verify?head=" + told)
+                        .get("/audit/verify?head=" + earlier)
                         .ok()
                         .path("intact")
                         .asBoolean())
@@ -345,7 +345,7 @@ class AuditChainIT {
             if (number >= writers) {
                 // two chain writers get in each other's way, and in that of the scheduled one
                 while (writing.get()) {
-                    chainWriter.seal(world.workspace());
+                    chainWriter.chain(world.workspace());
                 }
                 return number;
             }
@@ -368,7 +368,7 @@ class AuditChainIT {
             }
             return number;
         });
-        chainWriter.seal(world.workspace());
+        chainWriter.chain(world.workspace());
 
         VerificationResult found = verify(superuser, null);
         assertThat(found.firstFault()).isNull();
@@ -394,12 +394,12 @@ class AuditChainIT {
             return status;
         }));
         world.in(() -> transaction.execute(status -> {
-            chain.grow(workspace, 1);
+            chain.append(workspace, 1);
             status.setRollbackOnly();
             return status;
         }));
 
-        chainWriter.seal(world.workspace());
+        chainWriter.chain(world.workspace());
 
         assertThat(count()).isEqualTo(before + 2);
         assertThat(verify(superuser, null).firstFault()).isNull();
@@ -415,20 +415,20 @@ class AuditChainIT {
             note("test.slow", 1);
             Together.at(1, number -> {
                 note("test.fast", 2);
-                chainWriter.seal(world.workspace());
+                chainWriter.chain(world.workspace());
                 assertThat(count()).isEqualTo(before + 1);
                 return number;
             });
             return status;
         }));
-        chainWriter.seal(world.workspace());
+        chainWriter.chain(world.workspace());
 
         assertThat(count()).isEqualTo(before + 2);
         assertThat(verify(superuser, null).unsealed()).isZero();
         assertThat(verify(superuser, null).firstFault()).isNull();
     }
 
-    /** What a key adds: whoever has the database alone can neither change nor add nor shorten. */
+    /** With a key, write access to the database is not enough to change, add or remove entries. */
     @Test
     void underAKeyNothingCanBeComputedAnewWithoutIt() {
         AuditDigest keyed = new AuditDigest("a key of 32 characters or more ...".getBytes(StandardCharsets.UTF_8));
@@ -437,23 +437,23 @@ class AuditChainIT {
             for (int i = 0; i < 3; i++) {
                 add(keyed, true, i);
             }
-            new AuditChain(superuser, keyed).grow(workspace, 1000);
+            new AuditChain(superuser, keyed).append(workspace, 1000);
             VerificationResult found = new ChainVerifier(superuser, keyed).verify(workspace, null);
             assertThat(found.firstFault()).isNull();
             assertThat(found.entries()).isEqualTo(unkeyed + 3);
             assertThat(found.keyedFrom()).isEqualTo(unkeyed + 1L);
-            // without the key nothing can be said, and nothing sealed
+            // without the key the trail is neither verified nor chained
             assertThat(verify(superuser, null).intact()).isFalse();
-            assertThatThrownBy(() -> new AuditChain(superuser, digests).grow(workspace, 1000))
+            assertThatThrownBy(() -> new AuditChain(superuser, digests).append(workspace, 1000))
                     .hasMessageContaining("ENLIST_AUDIT_KEY");
 
             add(digests, false, 7);
             assertThat(new ChainVerifier(superuser, keyed)
                             .verify(workspace, null)
                             .firstFault())
-                    .as("added by hand, before it is sealed")
+                    .as("added by hand, before it is chained")
                     .isNotNull();
-            new AuditChain(superuser, keyed).grow(workspace, 1000);
+            new AuditChain(superuser, keyed).append(workspace, 1000);
             assertThat(new ChainVerifier(superuser, keyed)
                             .verify(workspace, null)
                             .firstFault()
@@ -465,7 +465,7 @@ class AuditChainIT {
             for (int i = 0; i < 3; i++) {
                 add(keyed, true, i);
             }
-            new AuditChain(superuser, keyed).grow(workspace, 1000);
+            new AuditChain(superuser, keyed).append(workspace, 1000);
             int all = count();
             superuser.update("delete from audit_entry where id = " + entryAt(all));
             superuser.update("delete from audit_seal where workspace_id = ? and position = ?", workspace, all);

@@ -56,16 +56,18 @@ class AuditDigestTests {
         assertThatThrownBy(() -> PLAIN.entry(entry, true)).hasMessageContaining("ENLIST_AUDIT_KEY");
     }
 
-    /** What was sealed by an earlier version must verify with this one. */
+    /** Chains of earlier versions must verify with this version. */
     @Test
     void digestsStayAsTheyAre() {
         DigestedEntry entry = entry("a", "b", List.of("c"));
 
         assertThat(AuditDigest.hex(PLAIN.entry(entry, false)))
                 .isEqualTo("a9a11b1aaec3f0dd1d6a60a5308310076c1c5243347861b4e99c4b36c8e6f440");
-        assertThat(AuditDigest.hex(PLAIN.seal(AuditDigest.BEGINNING, 1, "id", PLAIN.entry(entry, false), "7", false)))
+        assertThat(AuditDigest.hex(
+                        PLAIN.chainHash(AuditDigest.BEGINNING, 1, "id", PLAIN.entry(entry, false), "7", false)))
                 .isEqualTo("395cf801c6614e73a7ea0935dd068f399520e347224b7e5c171917e53d2c1600");
-        assertThat(AuditDigest.hex(KEYED.seal(AuditDigest.BEGINNING, 1, "id", KEYED.entry(entry, true), "7", true)))
+        assertThat(AuditDigest.hex(
+                        KEYED.chainHash(AuditDigest.BEGINNING, 1, "id", KEYED.entry(entry, true), "7", true)))
                 .isEqualTo("837e0b7c1c737ba93e76ad76ccf9507d10cf54e1f654cc15a33cad5713969ead");
     }
 

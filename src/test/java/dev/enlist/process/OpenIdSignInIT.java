@@ -224,7 +224,7 @@ class OpenIdSignInIT {
         refused(
                 browser,
                 back(browser, atProvider(toProvider(browser, "house"), email, "true")),
-                "Nobody works here by your e-mail address.");
+                "No account has your e-mail address.");
         assertThat(world.api().get("/users").text()).doesNotContain(email);
     }
 

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Reduces the answers of writing operations, and problem documents, to what the caller may read. See
+ * Removes the parts that the caller may not read from responses of writing operations and from problem documents. See
  * {@link AnswerScope}.
  */
 @ControllerAdvice
@@ -52,7 +52,7 @@ class AnswerScopeAdvice implements ResponseBodyAdvice<Object> {
         return readable(body, method.getMethodAnnotation(Requires.class));
     }
 
-    /** What the present caller may see of the answer of an operation. */
+    /** The parts of the response that the current caller may read. */
     @Nullable
     Object readable(@Nullable Object body, @Nullable Requires requires) {
         if (body == null || requires == null || requires.value().reading() == requires.value()) {

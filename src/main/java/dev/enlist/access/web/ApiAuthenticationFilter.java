@@ -24,9 +24,9 @@ import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Recognizes who calls the API and enters their workspace for as long as the call lasts. Keys come as
- * {@code Authorization: Bearer <key>} or {@code X-Api-Key: <key>}; without one the session counts, so that
- * the pages of the console call the API like any client.
+ * Authenticates API calls and enters the caller's workspace for the duration of the call. A key is sent as {@code
+ * Authorization: Bearer <key>} or {@code X-Api-Key: <key>}. Without a key the session counts, so console pages call the
+ * API like any client.
  */
 class ApiAuthenticationFilter extends OncePerRequestFilter {
 
@@ -49,7 +49,7 @@ class ApiAuthenticationFilter extends OncePerRequestFilter {
         this.problems = problems;
     }
 
-    /** Whether the request brings a key, valid or not: then no session of the browser counts. */
+    /** Whether the request has a key, valid or not. If so, the session is ignored. */
     static boolean bringsKey(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) != null || request.getHeader(KEY_HEADER) != null;
     }
@@ -66,7 +66,7 @@ class ApiAuthenticationFilter extends OncePerRequestFilter {
         if (bringsKey(request)) {
             String key = key(request);
             Verdict verdict = limits.mayTryKey(address);
-            // a stranger at the same address does not lock out those who have a key
+            // a valid key is accepted even if other callers from the same address sent wrong keys
             if (!verdict.allowed() && (key == null || !keys.wasRecognizedLately(key))) {
                 RateLimitFilter.refuse(response, verdict, problems);
                 return;
@@ -86,7 +86,7 @@ class ApiAuthenticationFilter extends OncePerRequestFilter {
                     ProblemFactory.of(
                             HttpStatus.FORBIDDEN,
                             "origin-not-allowed",
-                            "The key's allowedOrigins do not name the origin of this page."));
+                            "The origin of this page is not in allowedOrigins of the key."));
             return;
         }
         try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(caller.get().workspace())) {
@@ -96,7 +96,7 @@ class ApiAuthenticationFilter extends OncePerRequestFilter {
         }
     }
 
-    /** A browser asks, without the key, whether a page may call. */
+    /** Answers a CORS preflight request, which has no key. */
     private void preFlight(HttpServletRequest request, HttpServletResponse response, String address)
             throws IOException {
         Verdict verdict = limits.take(address);
@@ -110,7 +110,9 @@ class ApiAuthenticationFilter extends OncePerRequestFilter {
             problems.write(
                     response,
                     ProblemFactory.of(
-                            HttpStatus.FORBIDDEN, "origin-not-allowed", "No key allows calls from this page."));
+                            HttpStatus.FORBIDDEN,
+                            "origin-not-allowed",
+                            "No API key has the origin of this page in allowedOrigins."));
             return;
         }
         response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -122,7 +124,7 @@ class ApiAuthenticationFilter extends OncePerRequestFilter {
         response.setStatus(HttpStatus.NO_CONTENT.value());
     }
 
-    /** Whether the call may come from the page that it names, if it names one; such a page may read the answer. */
+    /** Whether the call may come from its Origin, if it has one; if so, adds the CORS headers. */
     private static boolean isAllowedOrigin(HttpServletRequest request, HttpServletResponse response, Caller caller) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin == null || caller.allowedOrigins().isEmpty()) {

@@ -67,7 +67,7 @@ class ApiKeyController {
             HttpServletRequest http) {
         ApiKey.Issued issued = keys.issue(request.wanted(), caller);
         return ResponseEntity.created(URI.create("/apiKeys/" + issued.key().id()))
-                .body(told(issued, http));
+                .body(response(issued, http));
     }
 
     @Requires(Scope.KEYS_READ)
@@ -105,7 +105,7 @@ class ApiKeyController {
             @RequestBody(required = false) ApiKeyRequest.@Nullable Rotation request,
             @Parameter(hidden = true) Caller caller,
             HttpServletRequest http) {
-        return told(keys.rotate(id, ApiKeyRequest.Rotation.overlap(request, ApiKeyService.OVERLAP), caller), http);
+        return response(keys.rotate(id, ApiKeyRequest.Rotation.overlap(request, ApiKeyService.OVERLAP), caller), http);
     }
 
     @Requires(Scope.KEYS_WRITE)
@@ -117,7 +117,7 @@ class ApiKeyController {
         return ResponseEntity.noContent().build();
     }
 
-    private static ApiKeyResource told(ApiKey.Issued issued, HttpServletRequest http) {
+    private static ApiKeyResource response(ApiKey.Issued issued, HttpServletRequest http) {
         OneTimeSecret.keepInstead(http, ApiKeyResource.of(issued.key()));
         return ApiKeyResource.of(issued.key(), issued.secret());
     }

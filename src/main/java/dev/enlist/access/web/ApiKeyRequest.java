@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What callers send about keys. */
+/** Request bodies about API keys. */
 final class ApiKeyRequest {
 
     private static final int MOST_OVERLAP_HOURS = 24 * 30;
@@ -75,18 +75,21 @@ final class ApiKeyRequest {
                 Optional<Scope> scope = Scope.ofWire(scopes.get(i));
                 scope.ifPresent(known::add);
                 if (scope.isEmpty()) {
-                    faults.add(new Fault("/scopes/" + i, "is no scope; docs/scopes.md lists them"));
+                    faults.add(new Fault("/scopes/" + i, "is not a scope; use one of docs/scopes.md"));
                 }
             }
             Binding binding = new Binding(programInstanceId, customerId);
             if (scopes == null && binding.isBound()) {
-                faults.add(new Fault("/scopes", "are needed by a key that is bound"));
+                faults.add(
+                        new Fault("/scopes", "are required for a key that is bound to a program instance or customer"));
             }
             if (programInstanceId != null && customerId != null) {
                 faults.add(new Fault("/customerId", "cannot be combined with programInstanceId"));
             }
             if (scopes == null && allowedOrigins != null && !allowedOrigins.isEmpty()) {
-                faults.add(new Fault("/scopes", "are needed by a key that pages use: everybody can read it there"));
+                faults.add(new Fault(
+                        "/scopes",
+                        "are required with allowedOrigins, because every reader of the page can read the key"));
             }
             if (!faults.isEmpty()) {
                 throw new InvalidInput(faults);
@@ -96,7 +99,7 @@ final class ApiKeyRequest {
         }
     }
 
-    /** A key's name and end. */
+    /** The name and expiry of a key. */
     @Schema(name = "ApiKeyPatch")
     record Change(
             @Schema(example = "Web site") @NotBlank @Size(max = 100)
@@ -116,7 +119,7 @@ final class ApiKeyRequest {
         }
     }
 
-    /** How long the secret before stays valid. */
+    /** How long the old secret stays valid. */
     @Schema(name = "ApiKeyRotation")
     record Rotation(
             @Schema(

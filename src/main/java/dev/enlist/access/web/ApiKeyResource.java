@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key on the wire.
+ * An API key on the wire.
  *
- * @param key the secret; there only in the answer that issued or rotated it
+ * @param key the secret; only in the response that issued or rotated it
  */
 @Schema(name = "ApiKey")
 record ApiKeyResource(

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A request whose body was read to know it by its hash, and can be read again. */
+/** A request with its body in memory: hashed first, then read again by the handler. */
 class CachedBodyRequest extends HttpServletRequestWrapper {
 
     private final byte[] body;
@@ -22,12 +22,12 @@ class CachedBodyRequest extends HttpServletRequestWrapper {
         this.body = request.getInputStream().readAllBytes();
     }
 
-    /** Bytes of the body. */
+    /** Maximum size of the body in bytes. */
     int length() {
         return body.length;
     }
 
-    /** SHA-256 over method, path, query and body: what must be equal for an answer to be the same. */
+    /** SHA-256 of method, path, query and body. Two requests with equal hashes are the same request. */
     byte[] hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -14,7 +14,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Lets a controller ask who calls, without knowing how they were recognized. */
+/** Injects the authenticated {@link Caller} into controller methods. */
 @Configuration
 class CallerArgumentResolver implements WebMvcConfigurer, HandlerMethodArgumentResolver {
 
@@ -37,7 +37,7 @@ class CallerArgumentResolver implements WebMvcConfigurer, HandlerMethodArgumentR
             NativeWebRequest request,
             @Nullable WebDataBinderFactory binders) {
         Caller caller = CallerResolver.current()
-                .orElseThrow(() -> new IllegalStateException("A controller was reached by nobody."));
+                .orElseThrow(() -> new IllegalStateException("The request has no authenticated caller"));
         if (parameter.getParameterType() == Caller.class) {
             return caller;
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Who is calling, by key or by session. */
+/** Finds the caller of a request, by key or by session. */
 final class CallerResolver {
 
     private CallerResolver() {}

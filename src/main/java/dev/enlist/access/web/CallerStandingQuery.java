@@ -13,7 +13,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** Asks about a caller again: about a key by its id, about a person as with each call of a session. */
+/** Checks again whether a caller is still valid: a key by its id, a person by the session. */
 @Component
 class CallerStandingQuery implements CallerStanding {
 
@@ -45,6 +45,6 @@ class CallerStandingQuery implements CallerStanding {
         if (principal instanceof Caller caller) {
             return () -> keys.stillHas(caller.workspace(), caller.actor().id(), scope);
         }
-        throw new IllegalStateException("A controller was reached by nobody.");
+        throw new IllegalStateException("The request has no authenticated caller");
     }
 }

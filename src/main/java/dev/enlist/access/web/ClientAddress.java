@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * Where a request comes from, as one name for what one customer of a provider has at hand: an IPv4 address, or
- * the first 64 bits of an IPv6 address. Behind a proxy it is what the proxy says, where
- * {@code server.forward-headers-strategy} has it believed.
+ * The address of a client for counting: an IPv4 address, or the first 64 bits of an IPv6 address, which a provider
+ * assigns to one customer. Behind a proxy it is the forwarded address, if {@code server.forward-headers-strategy}
+ * trusts the proxy.
  */
 final class ClientAddress {
 
@@ -24,7 +24,7 @@ final class ClientAddress {
         if (address.length() > LONGEST) {
             return address.substring(0, LONGEST);
         }
-        // with a colon it is never looked up as a name
+        // a text with a colon is parsed without a DNS lookup
         return address.indexOf(':') < 0 ? address : network(address);
     }
 

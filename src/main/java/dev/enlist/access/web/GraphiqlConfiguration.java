@@ -9,8 +9,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
- * The page GraphiQL, for developers alone: it takes its scripts from a server of others, which is no page to sign in
- * on. It is open; what it asks {@code /graphql} takes a key, which is written into its headers.
+ * Serves GraphiQL, for development only, because the page loads scripts from a third-party server. The page is public;
+ * its requests to {@code /graphql} need an API key in the headers.
  */
 @Configuration
 @Profile("development")

@@ -34,11 +34,11 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
-/** Requests under an {@code Idempotency-Key} that may be stored together with others; see {@link BatchCommit}. */
+/** Collects requests with an {@code Idempotency-Key} that can be committed in one batch; see {@link BatchCommit}. */
 @Component
 class IdempotencyBatch implements IdempotentResponseStore {
 
-    /** The key of a request, not taken yet. */
+    /** The key of a request, before it is locked. */
     static final class Claim implements Ticket {
 
         private final String key;
@@ -51,7 +51,7 @@ class IdempotencyBatch implements IdempotentResponseStore {
         }
     }
 
-    /** Something to be run that serves a request. */
+    /** The remaining filter chain of a request. */
     interface Service {
 
         void run() throws ServletException, IOException;
@@ -65,7 +65,7 @@ class IdempotencyBatch implements IdempotentResponseStore {
 
     IdempotencyBatch(
             ObjectProvider<RequestMappingHandlerMapping> mappings, IdempotencyRepository records, ObjectMapper json) {
-        // the mappings are complete only when the application is
+        // handler mappings are complete only after the application has started
         this.paths = SingletonSupplier.of(() -> joint(mappings));
         this.deploying = SingletonSupplier.of(() -> deploying(mappings));
         this.records = records;
@@ -102,13 +102,13 @@ class IdempotencyBatch implements IdempotentResponseStore {
                 : operation.getPathPatternsCondition().getPatterns();
     }
 
-    /** Whether it is a call of such an operation. Only POST requests carry keys. */
+    /** Whether the request calls a batch operation. Only POST requests have keys. */
     boolean takes(HttpServletRequest request) {
         PathContainer path = PathContainer.parsePath(request.getRequestURI());
         return paths.get().stream().anyMatch(pattern -> pattern.matches(path));
     }
 
-    /** How it deploys; empty for a call of an operation that does not. */
+    /** The deployment lock of the operation; empty if it needs none. */
     Optional<RequiresDeploymentLock> deploys(HttpServletRequest request) {
         PathContainer path = PathContainer.parsePath(request.getRequestURI());
         return deploying.get().entrySet().stream()
@@ -117,7 +117,9 @@ class IdempotencyBatch implements IdempotentResponseStore {
                 .findFirst();
     }
 
-    /** @return whether its answer was kept, and all that it changed stored */
+    /**
+     * @return whether the response and all changes of the request were committed
+     */
     boolean run(Claim claim, Service service) throws ServletException, IOException {
         current.set(claim);
         try {
@@ -135,7 +137,7 @@ class IdempotencyBatch implements IdempotentResponseStore {
 
     @Override
     public Set<Ticket> admit(Collection<Ticket> tickets) {
-        // of two with one key, the first
+        // of two requests with one key, the first
         Map<String, Claim> claims = new LinkedHashMap<>();
         tickets.forEach(ticket -> claims.putIfAbsent(((Claim) ticket).key, (Claim) ticket));
         if (claims.isEmpty()) {
@@ -164,7 +166,7 @@ class IdempotencyBatch implements IdempotentResponseStore {
         });
     }
 
-    /** As the answer goes out: what the converters of Spring will add, and nothing else, is added here. */
+    /** The response as it is sent, with the headers that Spring's converters would add. */
     private Kept kept(Claim claim, ResponseEntity<?> answer) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
@@ -186,7 +188,7 @@ class IdempotencyBatch implements IdempotentResponseStore {
         try {
             return json.writeValueAsBytes(answer.getBody());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The answer cannot be written.", e);
+            throw new IllegalStateException("The response cannot be written.", e);
         }
     }
 }

@@ -52,11 +52,10 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Answers a POST that carries an {@code Idempotency-Key} once: the change and the answer are stored in one
- * transaction, so that neither exists without the other, whenever a crash comes. Conflicts (409) are outcomes as
- * well and kept; other refusals (4xx) and failures of ours (5xx) changed nothing, are not kept, and may be tried
- * again. A kept answer is given again to a caller who may still do what it answers, and shows no more than the
- * caller may read now.
+ * Executes a POST with an {@code Idempotency-Key} once. Stores the change and the response in one transaction, so that
+ * a crash cannot separate them. Stores conflicts (409) too. Does not store other refusals (4xx) or server errors (5xx):
+ * they changed nothing and can be repeated. Returns a stored response only to a caller who may still call the
+ * operation, without the parts that the caller may no longer read.
  */
 @Component
 class IdempotencyFilter extends OncePerRequestFilter {
@@ -65,12 +64,12 @@ class IdempotencyFilter extends OncePerRequestFilter {
     static final String REPLAYED = "Idempotency-Replayed";
 
     /**
-     * Bytes by which an answer that is kept may be larger than its request; some 200 enrollments. What was sent comes
-     * back in answers, so this bounds what a caller can make the database keep for what it sends.
+     * Maximum size of a stored response in bytes beyond the size of its request; about 200 enrollments. Responses
+     * repeat the request, so this limits what a caller can store per byte sent.
      */
     static final int MAX_KEPT_BYTES = 262_144;
 
-    /** Kept beside the headers of an answer, and never sent: the scopes of the caller. */
+    /** The caller's scopes: stored with the response headers, but never sent. */
     private static final String SCOPES = "enlist-scopes";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
@@ -154,8 +153,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Runs a request that works in transactions of its own and keeps its answer in the last of them; its refusal is kept
-     * afterwards. No connection is held meanwhile. The deployment lock keeps others of the same key away.
+     * Runs a request that uses its own transactions and stores its response in the last of them; stores a refusal
+     * afterwards. Holds no connection meanwhile. The deployment lock excludes concurrent requests with the same key.
      */
     private void elsewhere(
             String workspaceId, String key, CachedBodyRequest request, HttpServletResponse response, FilterChain chain)
@@ -191,9 +190,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Runs a request that may be stored with others.
+     * Runs a request that can be committed in a batch.
      *
-     * @return whether it was; otherwise nothing changed, and what would have been the answer is forgotten
+     * @return whether it was committed; otherwise it changed nothing and its response is discarded
      */
     private boolean together(String key, CachedBodyRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -240,7 +239,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         boolean failed = given.status() >= 500 || ResponseAttributes.isFailed(request);
         if (failed || transaction.isRollbackOnly() || given.status() >= 400) {
             transactions.rollback(transaction);
-            // a refusal of the graph is answered with 200
+            // a GraphQL refusal has status 200
             if (!failed && (given.status() < 400 || given.status() == HttpStatus.CONFLICT.value())) {
                 new TransactionTemplate(transactions)
                         .executeWithoutResult(
@@ -257,7 +256,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             ProblemDetail lost = ProblemFactory.of(
                     HttpStatus.CONFLICT,
                     "concurrent-change",
-                    "Somebody else changed this at the same moment. Read it again and decide anew.");
+                    "Another request changed this at the same time. Read it again and retry.");
             problems.write(response, lost);
             return;
         }
@@ -265,8 +264,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Server keys of a workspace share their idempotency keys, since each may do what the other did. Anybody else
-     * has them apart: an answer is given again to nobody who could not have had it.
+     * Server keys of a workspace share their idempotency keys, because each may read the responses of the others. Every
+     * other caller has a separate set, so that a stored response is returned only to a caller entitled to it.
      */
     private static String owner() {
         Caller caller = CallerResolver.current().orElseThrow();
@@ -288,8 +287,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /**
-     * The answer as it is kept. The call was carried out and must not be repeated, so of an answer that is too large its
-     * place is kept with a refusal that says so.
+     * The response as stored. The call was executed and must not run again, so an oversized response is replaced by an
+     * error that says so.
      */
     private Answer bounded(Answer given, int requestLength) throws JsonProcessingException {
         if (given.body().length <= requestLength + MAX_KEPT_BYTES) {
@@ -337,9 +336,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Asks, as for a first call, whether the caller may do what was done.
+     * Checks whether the caller may still call the operation.
      *
-     * @return what the operation requires; null where it asks for scopes one by one, as a request of GraphQL does
+     * @return the operation's requirement; null if the operation checks scopes itself, as GraphQL does
      */
     private @Nullable Requires admitted(Answer answer, HttpServletRequest request, HttpServletResponse response) {
         Object handler;
@@ -391,7 +390,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         return kept;
     }
 
-    /** The resource made by the call, or the one it was sent to. */
+    /** The resource that the call created, or its target. */
     private static @Nullable String resourceId(HttpServletRequest request, Answer given) {
         String subject = ResponseAttributes.subject(request);
         if (subject != null) {

@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The pages that invitations and password links lead to. Looking at one changes nothing, since mail servers look at
- * links, too. The token in the path is all that they ask for, so they need no session and no further token.
+ * Serves the pages of invitation and password links. A GET changes nothing, because mail servers open links too. The
+ * token in the path authenticates the request, so it needs neither a session nor a CSRF token.
  */
 @Controller
 class InvitationPageController {
@@ -74,7 +74,7 @@ class InvitationPageController {
                 }
                 case "password" -> {
                     mustBeRepeated(password, repeated);
-                    // it is compared with those of accounts that have this e-mail
+                    // compared with the passwords of accounts with this e-mail address
                     throttle.attempt(email, ClientAddress.of(request));
                     invitations.acceptWithNewPassword(token, password);
                     throttle.succeeded(email, ClientAddress.of(request));
@@ -128,7 +128,7 @@ class InvitationPageController {
 
     private static void mustBeRepeated(String password, String repeated) {
         if (!password.equals(repeated)) {
-            throw new InvalidInput("/repeated", "must be the same password once more");
+            throw new InvalidInput("/repeated", "must equal the password");
         }
     }
 
@@ -156,7 +156,7 @@ class InvitationPageController {
         return page;
     }
 
-    /** A fault in the words of the page, where the fields have labels. */
+    /** Converts a fault to a sentence with the labels of the page. */
     private static String sentence(Fault fault) {
         return switch (fault.pointer()) {
             case "/password" -> "The password " + fault.message() + ".";

@@ -24,9 +24,9 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.stereotype.Component;
 
 /**
- * The sign-in at OpenID Connect providers, there only where {@code spring.security.oauth2.client.registration.*}
- * names one. A provider says which e-mail somebody has; who is a member, and what they may do, is said here. No
- * account is made by signing in.
+ * Configures the sign-in at OpenID Connect providers, if {@code spring.security.oauth2.client.registration.*} names
+ * one. The provider supplies a verified e-mail address; Enlist decides about membership and rights. A sign-in creates
+ * no account.
  */
 @Component
 class OpenIdSignInConfigurer {
@@ -47,7 +47,7 @@ class OpenIdSignInConfigurer {
         this.invitations = invitations;
     }
 
-    /** A refusal of ours, in words for the person. */
+    /** A refusal with a message for the person. */
     static class Refused extends AuthenticationException {
 
         Refused(String words) {
@@ -68,8 +68,8 @@ class OpenIdSignInConfigurer {
                 .successHandler(new SignInSuccessHandler())
                 .authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
                 .userInfoEndpoint(user -> user.oidcUserService(this::member).userService(request -> {
-                    // plain OAuth 2.0 tells of rights, not of people
-                    throw new Refused("This provider is not set up for OpenID Connect: its scope lacks openid.");
+                    // plain OAuth 2.0 does not identify the person
+                    throw new Refused("This provider is not configured for OpenID Connect: add openid to its scope.");
                 }))
                 .addObjectPostProcessor(new ObjectPostProcessor<OAuth2LoginAuthenticationFilter>() {
                     @Override
@@ -89,12 +89,13 @@ class OpenIdSignInConfigurer {
         invitations.acceptAtProvider(email);
         Member member = people.membershipsByEmail(email).stream()
                 .findFirst()
-                .orElseThrow(() -> new Refused("Nobody works here by your e-mail address. Ask an administrator."));
+                .orElseThrow(
+                        () -> new Refused("No account has your e-mail address. Ask an administrator to invite you."));
         people.tellSignIn(member.accountId());
         return new EnlistOidcUser(member, user);
     }
 
-    /** What goes wrong between us and the provider is for the operator, in words that hold nothing of anybody. */
+    /** Logs faults between Enlist and the provider for the operator, without personal data. */
     private static void tell(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         if (failure instanceof Refused) {

@@ -13,9 +13,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Holds every request to the limits of whoever sends it, and tells them how much is left, in the header fields
- * of draft-ietf-httpapi-ratelimit-headers-09. Stands behind the filter that recognizes callers, and before
- * whatever costs something.
+ * Applies the rate limits to every request and adds the header fields of draft-ietf-httpapi-ratelimit-headers-09. Runs
+ * after authentication and before all expensive work.
  */
 class RateLimitFilter extends OncePerRequestFilter {
 
@@ -55,6 +54,6 @@ class RateLimitFilter extends OncePerRequestFilter {
                 ProblemFactory.of(
                         HttpStatus.TOO_MANY_REQUESTS,
                         "rate-limited",
-                        "Too many requests. Retry-After says, in seconds, when to go on."));
+                        "Too many requests. Wait the number of seconds in Retry-After, then retry."));
     }
 }

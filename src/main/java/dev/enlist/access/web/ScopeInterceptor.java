@@ -25,8 +25,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets a call through to an operation whose scope the caller has; before anything of the request is read, so
- * that a refusal tells nothing of what is there. An operation of ours that names no scope is closed.
+ * Refuses calls whose caller lacks the scope of the operation. Runs before the request is read, so that a refusal shows
+ * nothing about existing data. An operation of Enlist without a declared scope is refused.
  */
 @Configuration
 class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGate {
@@ -39,28 +39,28 @@ class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGa
         this.owners = owners;
     }
 
-    /** A scope that is missing, by name. */
+    /** The caller lacks a scope. */
     static class InsufficientScope extends Problem {
 
         InsufficientScope(Scope scope) {
-            super(Kind.FORBIDDEN, "insufficient-scope", "This takes the scope " + scope.wire() + ".");
+            super(Kind.FORBIDDEN, "insufficient-scope", "This operation requires the scope " + scope.wire() + ".");
             with("requiredScope", scope.wire());
         }
     }
 
-    /** The key is bound to something else. */
+    /** The key is bound to another resource. */
     static class KeyBound extends Problem {
 
         KeyBound() {
-            super(Kind.FORBIDDEN, "key-bound", "The key is bound to one thing, and this is not it.");
+            super(Kind.FORBIDDEN, "key-bound", "The key is bound to another program instance or customer.");
         }
     }
 
-    /** Nobody said who may do it. */
+    /** The operation declares no scope. */
     static class Closed extends Problem {
 
         Closed() {
-            super(Kind.FORBIDDEN, "closed", "The operation is closed.");
+            super(Kind.FORBIDDEN, "closed", "This operation cannot be called.");
         }
     }
 

@@ -49,8 +49,8 @@ import org.springframework.security.web.util.matcher.RegexRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Three doors: what anybody may see, what people see after signing in, and everything else, which takes a
- * key or a session. A path that nobody thought of falls to the last.
+ * Configures three security chains: public pages, pages after sign-in, and all other paths, which require a key or a
+ * session. An unlisted path belongs to the last chain.
  */
 @Configuration
 class SecurityConfiguration {
@@ -59,8 +59,8 @@ class SecurityConfiguration {
             "/camunda/api/engine/.*/task/[^/]+/(variables|localVariables|comment|attachment)(/.*)?([?].*)?";
 
     /**
-     * A task is completed by its form and by nothing else. The engine's own ways would let whoever may complete
-     * a task end its process by an error, or leave variables of any content in it.
+     * Only the task form completes a task. The engine's own endpoints could end the process with an error, or store
+     * arbitrary variables.
      */
     private static final RequestMatcher PAST_THE_FORM = new OrRequestMatcher(
             RegexRequestMatcher.regexMatcher(
@@ -79,7 +79,7 @@ class SecurityConfiguration {
 
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-    /** The string overloads strip the servlet path, and would silently never match the engine's Jersey servlets. */
+    /** The string overloads strip the servlet path and never match the engine's Jersey servlets. */
     private static RequestMatcher paths(String... patterns) {
         PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
         return new OrRequestMatcher(
@@ -132,7 +132,7 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** For those who follow the link of a message: its signature is all that they bring. */
+    /** Links in messages: the signature in the link authenticates the request. */
     @Bean
     @Order(1)
     SecurityFilterChain letterDoor(HttpSecurity http) throws Exception {
@@ -165,14 +165,14 @@ class SecurityConfiguration {
                 .headers(browsers.ofPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .authorizeHttpRequests(requests -> requests
-                        // the engine's own error dispatches hang on a second login otherwise
+                        // otherwise error dispatches of the engine run into a second authentication
                         .dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(RegexRequestMatcher.regexMatcher("/camunda/.*/setup/.*"))
                         .denyAll()
                         .requestMatchers(PAST_THE_FORM)
                         .denyAll()
-                        // the engine guards the page of Cockpit, and not what the page asks for
+                        // the engine protects the Cockpit page but not the page's requests
                         .requestMatchers(paths("/camunda/app/cockpit/**", "/camunda/api/cockpit/**"))
                         .hasRole(Role.ADMINISTRATOR.name())
                         .requestMatchers(paths("/login", "/logout"))
@@ -186,10 +186,10 @@ class SecurityConfiguration {
                                 ENGINE_SIGN_OUT))
                         .deleteCookies("JSESSIONID", "XSRF-TOKEN")
                         .logoutSuccessHandler(SecurityConfiguration::signedOut))
-                // beside the sign-in page, which is not made where the entry point is set outright
+                // Spring registers no sign-in page if the entry point is set explicitly
                 .exceptionHandling(errors -> errors.defaultAuthenticationEntryPointFor(
                         new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), paths("/camunda/api/**")))
-                // the engine's pages bring their own protection against forged requests, and their own headers
+                // the engine's pages have their own CSRF protection and headers
                 .csrf(csrf -> csrf.ignoringRequestMatchers(paths("/camunda/**")))
                 .addFilterBefore(limit, AuthorizationFilter.class)
                 .addFilterBefore(new SessionTenantFilter(person), RateLimitFilter.class)
@@ -210,7 +210,8 @@ class SecurityConfiguration {
                 .logout(logout -> logout.disable())
                 .requestCache(cache -> cache.disable())
                 .anonymous(anonymous -> anonymous.disable())
-                // of errors, which are included in an answer that has begun, and of streams that end: none is asked for
+                // ERROR dispatches, which are part of a started response, and ASYNC dispatches at the end of streams
+                // need no authorization
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
                                 DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.INCLUDE)
                         .permitAll()
@@ -237,12 +238,12 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Metrics are about the whole installation, and tell of other organizations. */
+    /** Metrics cover the whole installation, other organizations included. */
     private static boolean isMetrics(HttpServletRequest request) {
         return request.getRequestURI().startsWith("/actuator/metrics");
     }
 
-    /** Where to return to after the sign-in: a page, and never what a script asked for. */
+    /** Saves the page for the return after sign-in, but no script requests. */
     private static RequestCache pagesOnly() {
         HttpSessionRequestCache cache = new HttpSessionRequestCache();
         RequestMatcher api = paths("/camunda/api/**", "/camunda/lib/**", "/camunda/assets/**");
@@ -261,7 +262,7 @@ class SecurityConfiguration {
         response.sendRedirect("/login?error" + target);
     }
 
-    /** A script of the engine's pages waits for a status, and goes to the sign-in page itself. */
+    /** The engine's scripts expect a status and open the sign-in page themselves. */
     private static void signedOut(
             HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication)
             throws IOException {
@@ -272,7 +273,7 @@ class SecurityConfiguration {
         }
     }
 
-    /** Told to the filter, since the sign-in page would no longer be made where the form is told. */
+    /** Set on the filter: Spring would not create the sign-in page if it were set on the form login. */
     private static void sayWhoHasToWait(FormLoginConfigurer<HttpSecurity> form) {
         form.addObjectPostProcessor(new ObjectPostProcessor<UsernamePasswordAuthenticationFilter>() {
             @Override
@@ -293,7 +294,7 @@ class SecurityConfiguration {
         });
     }
 
-    /** A browser sends the session's cookie whoever asks it to; a key is sent on purpose. */
+    /** Requires a CSRF token for sessions only: browsers add the session cookie to forged requests, but not a key. */
     private static boolean changesBySession(HttpServletRequest request) {
         return !ApiAuthenticationFilter.bringsKey(request)
                 && !SAFE.contains(request.getMethod())

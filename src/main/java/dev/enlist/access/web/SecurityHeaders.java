@@ -13,26 +13,26 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.stereotype.Component;
 
 /**
- * What browsers are told with every answer. Spring adds {@code X-Content-Type-Options} and
- * {@code Cache-Control: no-store}.
+ * Adds security headers to every response. Spring adds {@code X-Content-Type-Options} and {@code Cache-Control:
+ * no-store}.
  */
 @Component
 class SecurityHeaders {
 
-    /** Nothing of the API is a page. */
+    /** API responses are not pages. */
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
-    /** The sign-in pages: a style sheet, a script, a form; the style sheet has its pictures inside. */
+    /** Sign-in pages: a style sheet with embedded images, a script and a form. */
     private static final String OWN_PAGES = "default-src 'none'; style-src 'self'; script-src 'self';"
             + " img-src 'self' data:; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
 
-    /** The console: scripts of ours alone, and none in line; the table editor sets styles, and has its letters inside. */
+    /** The console: own scripts only, no inline scripts; the table editor sets styles and has an embedded font. */
     private static final String CONSOLE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
 
-    /** Swagger UI sets styles on elements, and has its pictures inside. */
+    /** Swagger UI sets styles on elements and has embedded images. */
     private static final String DOCS = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none';"
             + " frame-ancestors 'none'";
@@ -44,9 +44,9 @@ class SecurityHeaders {
     private static final long YEAR = 31_536_000;
 
     /**
-     * Before the answer is made, and not when it is sent or the request's thread comes back, whichever is first: an
-     * event stream is sent by a thread of its own, and the two would write into the same headers, or the second into
-     * those of a connection that is over.
+     * Adds the headers before the handler runs. Spring's default adds them when the response is sent or the request
+     * thread returns; for an event stream these are two threads, which would write the same headers concurrently or
+     * after the connection has ended.
      */
     private static final ObjectPostProcessor<HeaderWriterFilter> EARLY = new ObjectPostProcessor<>() {
         @Override
@@ -58,7 +58,7 @@ class SecurityHeaders {
 
     private final boolean securely;
 
-    /** Cookies that only travel by https say that the outside of this server is https. */
+    /** Secure cookies mean that the public address uses https. */
     SecurityHeaders(ServerProperties server) {
         this.securely =
                 Boolean.TRUE.equals(server.getServlet().getSession().getCookie().getSecure());
@@ -74,7 +74,7 @@ class SecurityHeaders {
         return headers -> common(headers).contentSecurityPolicy(policy -> policy.policyDirectives(DOCS));
     }
 
-    /** The engine's pages and error pages bring policies of their own; this is for every other answer. */
+    /** All responses except the engine's pages and error pages, which have their own policies. */
     Customizer<HeadersConfigurer<HttpSecurity>> ofPages() {
         HeaderWriter own = (request, response) -> {
             if (!response.containsHeader("Content-Security-Policy")) {

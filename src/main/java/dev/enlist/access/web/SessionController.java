@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who I am, where I work, my password. */
+/** The current caller: identity, workspace and password. */
 @RestController
 @RequestMapping("/session")
 @Tag(name = "Session")
@@ -54,8 +54,8 @@ class SessionController {
 
     /**
      * @param kind       serverKey, scopedKey or person
-     * @param workspaces where a person may work; the present one for a key
-     * @param csrfToken  of a session: to be sent as X-CSRF-TOKEN with whatever changes something
+     * @param workspaces the workspaces of a person; the one workspace of a key
+     * @param csrfToken  of a session: send it as X-CSRF-TOKEN with every change
      */
     @Schema(name = "Session")
     record SessionResource(
@@ -75,7 +75,7 @@ class SessionController {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String csrfToken) {}
 
-    /** A workspace to work in. */
+    /** A workspace that the caller can select. */
     record Choice(String id, String organizationId, String slug, String name, List<String> roles) {}
 
     @AnyCaller
@@ -131,7 +131,7 @@ class SessionController {
             HttpServletRequest request) {
         Member self = self(caller);
         String address = ClientAddress.of(request);
-        // whoever has the session of another learns no password by it
+        // throttled, so that a stolen session cannot be used to guess the password
         throttle.attempt(self.email(), address);
         users.changePassword(self, change.currentPassword(), change.newPassword());
         throttle.succeeded(self.email(), address);

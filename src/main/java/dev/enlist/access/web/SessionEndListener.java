@@ -9,7 +9,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Kept in a session; learns when the session ends: by sign-out, by its time, or because the person may not go on. */
+/** A session attribute that is notified when the session ends: by sign-out, by timeout, or by loss of rights. */
 final class SessionEndListener implements HttpSessionBindingListener {
 
     private static final String ATTRIBUTE = SessionEndListener.class.getName();
@@ -21,7 +21,7 @@ final class SessionEndListener implements HttpSessionBindingListener {
         this.events = events;
     }
 
-    /** That of the session of the present request; of a session of its own where there is none. */
+    /** The listener of the current request's session; without a session, of a new one. */
     static SessionEndListener ofPresentRequest(ApplicationEventPublisher events) {
         HttpSession session = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
                 ? attributes.getRequest().getSession(false)

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Enters the workspace of the person signed in, so that what a task completes is written there. */
+/** Enters the workspace of the signed-in person, so that completed tasks write into it. */
 class SessionTenantFilter extends OncePerRequestFilter {
 
     private final SessionUserResolver person;

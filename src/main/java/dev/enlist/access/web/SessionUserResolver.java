@@ -16,13 +16,13 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
- * The person of a session, as they are now: roles are read anew with each call, and a session ends with the
- * membership or with a new password, on every node at once.
+ * Loads the person of a session with current rights. Reads roles with each call; a session ends on every node when the
+ * membership ends or the password changes.
  */
 @Component
 class SessionUserResolver {
 
-    /** However busy it is: whoever took a session over has it for a day at most. */
+    /** The maximum duration of a session, active or not: a stolen session works for one day at most. */
     static final Duration LONGEST_SESSION = Duration.ofHours(24);
 
     private static final String SINCE = SessionUserResolver.class.getName() + ".since";
@@ -35,7 +35,10 @@ class SessionUserResolver {
         this.clock = clock;
     }
 
-    /** The person, put into the security context with the roles of today; ends a session that lost its ground or is a day old. */
+    /**
+     * Sets the person with current roles in the security context; ends a session that is no longer valid or older than
+     * a day.
+     */
     Optional<EnlistUser> refresh(HttpServletRequest request) {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication == null || !(authentication.getPrincipal() instanceof EnlistUser user)) {
@@ -57,7 +60,7 @@ class SessionUserResolver {
         return now;
     }
 
-    /** Counted from the first request after the sign-in. */
+    /** Counted from the first request after sign-in. */
     private boolean isOutlived(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session == null) {

@@ -31,7 +31,9 @@ class SignInPageController {
         this.providers = providers;
     }
 
-    /** @param target the page to return to; see {@link SignInSuccessHandler} */
+    /**
+     * @param target the page to return to; see {@link SignInSuccessHandler}
+     */
     @AnyCaller
     @GetMapping("/login")
     String signIn(
@@ -47,7 +49,7 @@ class SignInPageController {
         return "sign-in";
     }
 
-    /** Signing out changes something, so a link leads here and the button of this page does it. */
+    /** Shows the sign-out page. Signing out changes state, so its button sends a POST. */
     @AnyCaller
     @GetMapping("/logout")
     String signOut() {

@@ -22,14 +22,14 @@ class SignInSuccessHandler extends SavedRequestAwareAuthenticationSuccessHandler
 
     private static final int LONGEST = 300;
 
-    /** Pages of this application; no other host can be written so. */
+    /** Matches paths of this application only; no other host can match. */
     private static final Pattern OWN = Pattern.compile("/(console|camunda/app)(/[A-Za-z0-9_.-]+)*/?");
 
     SignInSuccessHandler() {
         setTargetUrlParameter(PARAMETER);
     }
 
-    /** The path, if it is one of our pages. */
+    /** The path, if it is a page of this application. */
     static Optional<String> of(@Nullable String path) {
         return path != null
                         && path.length() <= LONGEST

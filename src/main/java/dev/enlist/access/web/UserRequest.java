@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What callers send about people who work here. */
+/** Request bodies about users. */
 final class UserRequest {
 
     private static final String ROLES = "administrator|coordinator|reviewer|analyst|viewer";
@@ -29,7 +29,7 @@ final class UserRequest {
 
     private UserRequest() {}
 
-    /** A person to invite. */
+    /** An invitation. */
     @Schema(name = "UserRequest")
     record Add(
             @Schema(example = "robin@example.com") @NotNull @EmailAddress
@@ -61,7 +61,7 @@ final class UserRequest {
         }
     }
 
-    /** A person's name and roles. */
+    /** The name and roles of a member. */
     @Schema(name = "UserPatch")
     record Change(
             @Schema(example = "Robin Reviewer") @NotBlank @Size(max = 100)
@@ -91,12 +91,12 @@ final class UserRequest {
         }
     }
 
-    /** A person's own new password. */
+    /** A new password of the caller. */
     @Schema(name = "PasswordChange")
     record Password(
             @NotNull String currentPassword, @NotNull String newPassword) {}
 
-    /** Where a person wants to work. */
+    /** The workspace that the caller selects. */
     @Schema(name = "WorkspaceChoice")
     record Workspace(@NotNull String workspaceId) {}
 

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of the workspace, or a person who is invited, on the wire.
+ * A member of the workspace or an invited person on the wire.
  *
- * @param link there only in the answer that made it
+ * @param link only in the response that created it
  */
 @Schema(name = "User")
 record UserResource(

@@ -205,7 +205,7 @@ class WorkspaceController {
                 .body(body);
     }
 
-    /** Without the keys, which are in the first answer alone. */
+    /** Stores the response without the keys, which are in the first response only. */
     private void keep(ResponseEntity<?> answer) {
         answers.ticket().ifPresent(ticket -> answers.keep(Map.of(ticket, answer)));
     }

@@ -1,4 +1,4 @@
-/** The filters and chains that stand before every controller. */
+/** Security filters, security chains and the HTTP endpoints of access. */
 @NullMarked
 package dev.enlist.access.web;
 

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Notes where a request comes from, before anybody is recognized. The address is that of the connection;
- * behind a proxy that is trusted, {@code server.forward-headers-strategy} makes it the caller's.
+ * Records the origin of a request before authentication. The address is that of the connection; behind a trusted proxy,
+ * set {@code server.forward-headers-strategy} to get the caller's.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
@@ -41,7 +41,7 @@ class AuditContextFilter extends OncePerRequestFilter {
         }
     }
 
-    /** What PostgreSQL can store of it, and no more than tells programs apart. */
+    /** Removes what PostgreSQL cannot store and shortens the text. */
     private static @Nullable String agent(@Nullable String header) {
         if (header == null) {
             return null;

@@ -155,15 +155,15 @@ class AuditController {
                 .orElseThrow(() -> new InvalidInput("/head", "must be <position>:<64 hexadecimal digits>")));
     }
 
-    /** Exports are told to the trail, too. What was searched for may be anything, and is not. */
+    /** Records the export itself, with the names of the filters but not their values, which may be personal data. */
     private AuditFilter exporting(Map<String, String> parameters, String format) {
         AuditFilter filter = AuditFilter.of(parameters, zones);
-        Map<String, Object> told = new TreeMap<>(Map.of("format", format));
-        told.put("from", String.valueOf(filter.from()));
-        told.put("to", String.valueOf(filter.to()));
-        told.put(
+        Map<String, Object> values = new TreeMap<>(Map.of("format", format));
+        values.put("from", String.valueOf(filter.from()));
+        values.put("to", String.valueOf(filter.to()));
+        values.put(
                 "filters", FILTER_NAMES.stream().filter(parameters::containsKey).toList());
-        events.publishEvent(new AuditNote("audit.export", "audit", "trail", Map.of(), told));
+        events.publishEvent(new AuditNote("audit.export", "audit", "trail", Map.of(), values));
         return filter;
     }
 

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An entry on the wire. Together with {@code digest}, {@code transactionId} and {@code hash} it can be verified anywhere. */
+/**
+ * An audit entry on the wire. It can be verified outside Enlist with {@code digest}, {@code transactionId} and {@code
+ * hash}.
+ */
 @Schema(name = "AuditEntry")
 record AuditResource(
         @Schema(description = "Place in the chain; null for the moment until it is sealed") @Nullable

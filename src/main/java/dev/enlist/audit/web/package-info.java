@@ -1,4 +1,4 @@
-/** The trail on the wire, and the filter that notes where a request comes from. */
+/** HTTP endpoints of the audit trail, and the filter that records the origin of a request. */
 @NullMarked
 package dev.enlist.audit.web;
 

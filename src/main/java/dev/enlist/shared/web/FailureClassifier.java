@@ -150,7 +150,7 @@ public class FailureClassifier {
     /** Two changed the same thing at the same moment; one won. */
     public static Problem concurrent() {
         return new Conflict(
-                "concurrent-change", "Somebody else changed this at the same moment. Read it again and decide anew.");
+                "concurrent-change", "Another request changed this at the same time. Read it again and retry.");
     }
 
     private static Problem timedOut() {

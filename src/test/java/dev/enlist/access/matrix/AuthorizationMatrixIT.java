@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.access.RoleScopes;
-import dev.enlist.access.matrix.Visitor.Expectation;
+import dev.enlist.access.matrix.TestCaller.Expectation;
 import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
@@ -36,16 +36,16 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Every operation against every kind of caller: each role, each kind of key, and those of other workspaces.
- * The operations are those that the running application has; one that names no scope, or names a thing that
- * the matrix cannot make, fails the test.
+ * Calls every operation as every kind of caller: each role, each kind of key, and callers of other workspaces. Reads
+ * the operations from the running application; fails for an operation without a scope and for a resource that it cannot
+ * create.
  */
 @EnlistIT
 class AuthorizationMatrixIT {
 
     private static final String PASSWORD = "a long enough password";
 
-    /** The codes by which a call is stopped before the operation. */
+    /** The codes of refusals before the operation runs. */
     private static final Set<String> GUARD =
             Set.of("insufficient-scope", "key-bound", "closed", "forbidden", "csrf-token-missing");
 
@@ -81,31 +81,31 @@ class AuthorizationMatrixIT {
     void everybodyMayDoWhatTheyMayAndNothingElse() throws IOException {
         List<Operation> operations = Operation.all(mapping).stream()
                 .filter(operation -> operation.requires() != null)
-                // what ends things comes last
+                // operations that end a resource come last
                 .sorted(Comparator.comparing(operation -> operation.method().equals("DELETE")))
                 .toList();
-        List<Visitor> visitors = visitors();
+        List<TestCaller> callers = callers();
         List<String> wrong = new ArrayList<>();
         Map<String, List<String>> table = new TreeMap<>();
         for (Operation operation : operations) {
             List<String> row = new ArrayList<>();
-            for (Visitor visitor : visitors) {
-                Expectation expected = visitor.expects(operation);
-                Reply reply = visitor.caller().call(operation, subjects.path(operation));
-                if (!meets(expected, reply, operation, visitor)) {
+            for (TestCaller caller : callers) {
+                Expectation expected = caller.expects(operation);
+                Reply reply = caller.caller().call(operation, subjects.path(operation));
+                if (!meets(expected, reply, operation, caller)) {
                     wrong.add("%s by %s: expected %s, got %d %s"
-                            .formatted(operation, visitor.name(), expected, reply.status(), reply.text()));
+                            .formatted(operation, caller.name(), expected, reply.status(), reply.text()));
                 }
                 row.add(expected.printed);
             }
             table.put("`%s` | `%s`".formatted(operation, operation.scope().orElse("")), row);
         }
-        print(table, visitors);
+        print(table, callers);
         assertThat(wrong).isEmpty();
     }
 
-    private boolean meets(Expectation expected, Reply reply, Operation operation, Visitor visitor) {
-        boolean tells = visitor.name().startsWith("foreign")
+    private boolean meets(Expectation expected, Reply reply, Operation operation, TestCaller caller) {
+        boolean tells = caller.name().startsWith("foreign")
                 && subjects.secrets().stream()
                         .filter(secret -> !subjects.path(operation).contains(secret)
                                 || operation.method().equals("GET"))
@@ -114,7 +114,7 @@ class AuthorizationMatrixIT {
             return false;
         }
         return switch (expected) {
-            // beyond the scope an operation may ask for more, and says so by a code of its own
+            // an operation may have further requirements, with codes of their own
             case ALLOWED ->
                 reply.status() != 401
                         && reply.status() != 404
@@ -123,7 +123,7 @@ class AuthorizationMatrixIT {
             case FORBIDDEN -> reply.status() == 403 && isOfTheGuard(reply);
             case UNKNOWN -> reply.status() == 401 || (operation.isPage() && reply.status() == 302);
             case ABSENT -> {
-                Reply missing = visitor.caller().call(operation, Subjects.path(operation, Cuid.next()));
+                Reply missing = caller.caller().call(operation, Subjects.path(operation, Cuid.next()));
                 yield reply.status() >= 400
                         && reply.status() == missing.status()
                         && reply.json().path("code").equals(missing.json().path("code"))
@@ -136,88 +136,88 @@ class AuthorizationMatrixIT {
         return GUARD.contains(reply.json().path("code").asText());
     }
 
-    private List<Visitor> visitors() {
-        List<Visitor> visitors = new ArrayList<>();
+    private List<TestCaller> callers() {
+        List<TestCaller> callers = new ArrayList<>();
         Api api = world.api();
-        visitors.add(new Visitor("no key", Visitor.withKey(api.with("")), operation -> Expectation.UNKNOWN));
-        visitors.add(new Visitor(
-                "wrong key", Visitor.withKey(api.with("enl_" + "x".repeat(42))), operation -> Expectation.UNKNOWN));
-        visitors.add(new Visitor("revoked key", Visitor.withKey(revoked()), operation -> Expectation.UNKNOWN));
-        visitors.add(new Visitor("expired key", Visitor.withKey(expired()), operation -> Expectation.UNKNOWN));
+        callers.add(new TestCaller("no key", TestCaller.withKey(api.with("")), operation -> Expectation.UNKNOWN));
+        callers.add(new TestCaller(
+                "wrong key", TestCaller.withKey(api.with("enl_" + "x".repeat(42))), operation -> Expectation.UNKNOWN));
+        callers.add(new TestCaller("revoked key", TestCaller.withKey(revoked()), operation -> Expectation.UNKNOWN));
+        callers.add(new TestCaller("expired key", TestCaller.withKey(expired()), operation -> Expectation.UNKNOWN));
         for (Role role : Role.values()) {
             Browser browser = session(world, role);
-            visitors.add(new Visitor(
+            callers.add(new TestCaller(
                     role.wire(),
-                    Visitor.inSession(browser),
-                    operation -> Visitor.allowedIf(RoleScopes.of(List.of(role))
+                    TestCaller.inSession(browser),
+                    operation -> TestCaller.allowedIf(RoleScopes.of(List.of(role))
                             .contains(operation.requires().value()))));
         }
-        visitors.add(new Visitor("server key", Visitor.withKey(api), operation -> Expectation.ALLOWED));
-        Map<Scope, Visitor.Caller> with = new TreeMap<>();
-        Map<Scope, Visitor.Caller> without = new TreeMap<>();
+        callers.add(new TestCaller("server key", TestCaller.withKey(api), operation -> Expectation.ALLOWED));
+        Map<Scope, TestCaller.Caller> with = new TreeMap<>();
+        Map<Scope, TestCaller.Caller> without = new TreeMap<>();
         for (Scope scope : Scope.values()) {
-            with.put(scope, Visitor.withKey(key(List.of(scope), b -> {})));
+            with.put(scope, TestCaller.withKey(key(List.of(scope), b -> {})));
             without.put(
                     scope,
-                    Visitor.withKey(key(
+                    TestCaller.withKey(key(
                             Arrays.stream(Scope.values())
                                     .filter(other ->
                                             !Scope.withIncluded(Set.of(other)).contains(scope))
                                     .toList(),
                             b -> {})));
         }
-        visitors.add(new Visitor(
+        callers.add(new TestCaller(
                 "key with this scope alone",
                 (operation, path) -> with.get(operation.requires().value()).call(operation, path),
                 operation -> Expectation.ALLOWED));
-        visitors.add(new Visitor(
+        callers.add(new TestCaller(
                 "key with every other scope",
                 (operation, path) -> without.get(operation.requires().value()).call(operation, path),
                 operation -> Expectation.FORBIDDEN));
-        visitors.addAll(bound());
-        visitors.addAll(foreign());
-        return visitors;
+        callers.addAll(bound());
+        callers.addAll(foreign());
+        return callers;
     }
 
-    private List<Visitor> bound() {
+    private List<TestCaller> bound() {
         List<Scope> all = List.of(Scope.values());
         return List.of(
-                new Visitor(
+                new TestCaller(
                         "key bound to this instance",
-                        Visitor.withKey(key(all, b -> b.put("programInstanceId", subjects.instanceId))),
-                        operation -> Visitor.allowedIf(
-                                Visitor.of(operation, Requires.Subject.PROGRAM_INSTANCE, Requires.Subject.ENROLLMENT))),
-                new Visitor(
+                        TestCaller.withKey(key(all, b -> b.put("programInstanceId", subjects.instanceId))),
+                        operation -> TestCaller.allowedIf(TestCaller.of(
+                                operation, Requires.Subject.PROGRAM_INSTANCE, Requires.Subject.ENROLLMENT))),
+                new TestCaller(
                         "key bound to another instance",
-                        Visitor.withKey(key(all, b -> b.put("programInstanceId", world.instance()))),
+                        TestCaller.withKey(key(all, b -> b.put("programInstanceId", world.instance()))),
                         operation -> Expectation.FORBIDDEN),
-                new Visitor(
+                new TestCaller(
                         "key bound to this customer",
-                        Visitor.withKey(key(all, b -> b.put("customerId", subjects.customerId))),
-                        operation -> Visitor.allowedIf(
-                                Visitor.of(operation, Requires.Subject.CUSTOMER, Requires.Subject.ENROLLMENT)
+                        TestCaller.withKey(key(all, b -> b.put("customerId", subjects.customerId))),
+                        operation -> TestCaller.allowedIf(
+                                TestCaller.of(operation, Requires.Subject.CUSTOMER, Requires.Subject.ENROLLMENT)
                                         || operation.requires().guardsCustomers())),
-                new Visitor(
+                new TestCaller(
                         "key bound to another customer",
-                        Visitor.withKey(key(all, b -> b.put("customerId", otherCustomer()))),
-                        operation -> Visitor.allowedIf(operation.requires().guardsCustomers())));
+                        TestCaller.withKey(key(all, b -> b.put("customerId", otherCustomer()))),
+                        operation -> TestCaller.allowedIf(operation.requires().guardsCustomers())));
     }
 
-    private List<Visitor> foreign() {
+    private List<TestCaller> foreign() {
         World stranger = worlds.organization();
         World sandbox = worlds.workspace(world.workspace().organizationId(), "sandbox");
         return List.of(
-                new Visitor(
+                new TestCaller(
                         "foreign server key",
-                        Visitor.withKey(stranger.api()),
+                        TestCaller.withKey(stranger.api()),
                         operation -> operation.namesSomething() ? Expectation.ABSENT : Expectation.ALLOWED),
-                new Visitor(
+                new TestCaller(
                         "foreign administrator",
-                        Visitor.inSession(session(stranger, Role.ADMINISTRATOR)),
+                        TestCaller.inSession(session(stranger, Role.ADMINISTRATOR)),
                         operation -> operation.namesSomething() ? Expectation.ABSENT : Expectation.ALLOWED),
-                new Visitor(
+                new TestCaller(
                         "sandbox server key",
-                        Visitor.withKey(sandbox.api()),
+                        TestCaller.withKey(sandbox.api()),
                         // programs and the organization are common to the workspaces of an organization
                         operation -> operation.namesSomething()
                                         && !operation.template().startsWith("/programs/")
@@ -270,12 +270,12 @@ class AuthorizationMatrixIT {
         return world.api().post("/customers", other).created().path("id").asText();
     }
 
-    private static void print(Map<String, List<String>> table, List<Visitor> visitors) throws IOException {
+    private static void print(Map<String, List<String>> table, List<TestCaller> callers) throws IOException {
         StringBuilder page = new StringBuilder("# Who may do what\n\n");
         page.append("| operation | scope | ")
-                .append(visitors.stream().map(Visitor::name).collect(Collectors.joining(" | ")))
+                .append(callers.stream().map(TestCaller::name).collect(Collectors.joining(" | ")))
                 .append(" |\n|---|---|")
-                .append("---|".repeat(visitors.size()))
+                .append("---|".repeat(callers.size()))
                 .append('\n');
         table.forEach((operation, row) -> page.append("| ")
                 .append(operation)
@@ -288,8 +288,8 @@ class AuthorizationMatrixIT {
                 .info(
                         "{} operations, {} callers, {} cells in {}",
                         table.size(),
-                        visitors.size(),
-                        table.size() * visitors.size(),
+                        callers.size(),
+                        table.size() * callers.size(),
                         file);
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** An operation as the running application maps it. */
+/** An operation as mapped by the running application. */
 record Operation(
         String method,
         String template,
@@ -21,7 +21,7 @@ record Operation(
         @Nullable Requires requires,
         boolean anyCaller) {
 
-    /** Every operation of ours, in the order of their paths. */
+    /** Every operation of Enlist, ordered by path. */
     static List<Operation> all(RequestMappingHandlerMapping mapping) {
         List<Operation> operations = new ArrayList<>();
         mapping.getHandlerMethods().forEach((info, handler) -> {
@@ -64,7 +64,7 @@ record Operation(
         return Optional.ofNullable(requires).map(needed -> needed.value().wire());
     }
 
-    /** Pages are for people: whoever is not signed in is sent to the door. */
+    /** Pages are for people: without a session they redirect to the sign-in page. */
     boolean isPage() {
         return template.startsWith("/console");
     }

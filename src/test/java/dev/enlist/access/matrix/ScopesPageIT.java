@@ -27,7 +27,7 @@ import org.springframework.graphql.data.method.annotation.SchemaMapping;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** The page {@code docs/scopes.md} is made of the code: {@code -Denlist.docs.write=true} writes it anew. */
+/** Checks {@code docs/scopes.md} against the code; {@code -Denlist.docs.write=true} regenerates it. */
 @EnlistIT
 class ScopesPageIT {
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** One of each thing that a path can name, in one workspace. */
+/** Creates one resource for each path variable, in one workspace. */
 final class Subjects {
 
     private static final String REEVALUATION = "/reevaluations/{id}";
@@ -25,7 +25,9 @@ final class Subjects {
     final String instanceId;
     final String customerId;
 
-    /** @param member e-mail of a person who works in the workspace */
+    /**
+     * @param member e-mail address of a member of the workspace
+     */
     Subjects(World world, String member) {
         this.world = world;
         this.member = member;
@@ -50,7 +52,7 @@ final class Subjects {
         makers.put("/ruleSets/{slug}/reevaluations/{id}", this::reevaluation);
         makers.put("/imports/{id}", this::anImport);
         makers.put("/bulkDecisions/{id}", this::bulkDecision);
-        makers.put("/webhooks/{id}", () -> post("/webhooks", "{\"url\": \"http://127.0.0.1:9/nobody\"}"));
+        makers.put("/webhooks/{id}", () -> post("/webhooks", "{\"url\": \"http://127.0.0.1:9/unreachable\"}"));
         makers.put(
                 "/webhooks/{id}/deliveries/{deliveryId}",
                 () -> world.api()
@@ -82,7 +84,7 @@ final class Subjects {
         makers.put("/organizations/{id}", () -> world.workspace().organizationId());
     }
 
-    /** The path of an operation on the thing of this workspace; a new thing where the operation ends it. */
+    /** The path of an operation on the resource of this workspace; a new resource if the operation ends it. */
     String path(Operation operation) {
         String path = operation.template();
         for (String thing : things(operation.template())) {
@@ -100,7 +102,7 @@ final class Subjects {
         return path.endsWith("/") || world.api().get(path).status() != 200;
     }
 
-    /** The path where the outermost thing is this one. */
+    /** The path with this id for the outermost resource. */
     static String path(Operation operation, String id) {
         String path = operation.template();
         for (String ignored : things(operation.template())) {
@@ -109,7 +111,10 @@ final class Subjects {
         return complete(path);
     }
 
-    /** What is no thing of anybody's; a stream that is asked for wrongly, since a right one would not end. */
+    /**
+     * Fills in variables that are not resources; requests a stream with invalid parameters, because a valid one would
+     * not end.
+     */
     private static String complete(String path) {
         String complete = path.replace("{number}", "1").replace("{other}", "1").replace("{type}", "applicant-approved");
         return complete.endsWith("/stream") ? complete + "?after=wrong" : complete;
@@ -119,7 +124,7 @@ final class Subjects {
         return path.replaceFirst("\\{(id|slug|deliveryId)}", id);
     }
 
-    /** The things that a path names, the outer before the inner, each by its path. */
+    /** The resources in a path, outermost first, each by its path. */
     private static List<String> things(String template) {
         return VARIABLE.matcher(template)
                 .results()
@@ -127,7 +132,7 @@ final class Subjects {
                 .toList();
     }
 
-    /** Not by computeIfAbsent: making an inner thing makes its outer one. */
+    /** Not computeIfAbsent, because creating an inner resource creates its outer one. */
     private String known(String thing) {
         if (!made.containsKey(thing)) {
             made.put(thing, make(thing));
@@ -138,12 +143,12 @@ final class Subjects {
     private String make(String thing) {
         Supplier<String> maker = makers.get(thing);
         if (maker == null) {
-            throw new IllegalStateException("Tell the matrix how to make what " + thing + " names.");
+            throw new IllegalStateException("Add a factory for the resource " + thing + " to Subjects.");
         }
         return maker.get();
     }
 
-    /** Whatever must not be told to another workspace. */
+    /** Ids that must not appear in responses to another workspace. */
     List<String> secrets() {
         return made.entrySet().stream()
                 .filter(entry -> !entry.getKey().startsWith("/organizations"))
@@ -203,7 +208,7 @@ final class Subjects {
         return slug;
     }
 
-    /** Of an instance that follows the rule set, by a publication that concerns those in flight. */
+    /** For an instance with this rule set; the publication re-evaluates open enrollments. */
     private String reevaluation(String slug) {
         world.instance(
                 world.program(), i -> i.withObject("/ruleSet").put("slug", slug).put("version", "latest"));
@@ -237,7 +242,7 @@ final class Subjects {
                 .asText();
     }
 
-    /** Of nobody: refused for its status, and told as such. */
+    /** A bulk decision whose only item is refused because of its status. */
     private String bulkDecision() {
         return world.api()
                 .post("/enrollments/bulk", "{\"action\": \"submit\", \"ids\": [\"" + enrollment() + "\"]}")
@@ -271,7 +276,7 @@ final class Subjects {
                 .asText();
     }
 
-    /** A test to somebody who works here. */
+    /** A test message to a member of the workspace. */
     private String notification() {
         return world.api()
                 .post(
@@ -287,7 +292,7 @@ final class Subjects {
         return known("/ruleSets/{slug}");
     }
 
-    /** A dry run: it needs nobody and no end. */
+    /** A dry run: it needs no participants and no end date. */
     private String rollover() {
         return world.api()
                 .post(

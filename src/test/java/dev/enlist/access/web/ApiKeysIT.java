@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The life of a key: issued, used, rotated, revoked. */
+/** The life cycle of a key: issue, use, rotate, revoke. */
 @EnlistIT
 class ApiKeysIT {
 

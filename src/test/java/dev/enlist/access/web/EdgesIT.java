@@ -29,7 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.servlet.handler.HandlerMappingIntrospector;
 
-/** What browsers are told, how much a request may hold, and how sessions begin and end. */
+/** Security headers, request size limits, and the start and end of sessions. */
 @EnlistIT
 class EdgesIT {
 
@@ -66,7 +66,7 @@ class EdgesIT {
         assertThat(reply.header("X-Powered-By")).isEmpty();
     }
 
-    /** Spring Security puts its own look-up of the operation before its filters, where Spring MVC lets it. */
+    /** Spring Security would resolve the handler before its filters too; see SingleHandlerLookup. */
     @Test
     void theOperationOfARequestIsLookedForOnce() {
         assertThat(context.getBeanNamesForType(HandlerMappingIntrospector.class))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a key in a web form may do and see, and that every answer of a write shows what the caller may read. */
+/** The rights of a key in a web form; responses to writes show only what the caller may read. */
 @EnlistIT
 class FormKeyIT {
 

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A call that carries an Idempotency-Key is done once and answered as often as asked. */
+/** A call with an Idempotency-Key is executed once; repetitions get the same response. */
 @EnlistIT
 class IdempotencyIT {
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** No call without a key, and no key opens another workspace. */
+/** Calls without a key are refused, and a key gives no access to another workspace. */
 @EnlistIT
 class KeysIT {
 
@@ -67,8 +67,8 @@ class KeysIT {
                     .replace("{slug}", "eligibility-default")
                     .replace("{number}", "1")
                     .replaceAll("\\{\\w+}", Cuid.next());
-            for (Api nobody : List.of(world.api().with(""), world.api().with("enl_" + "x".repeat(42)))) {
-                Reply reply = nobody.send(
+            for (Api anonymous : List.of(world.api().with(""), world.api().with("enl_" + "x".repeat(42)))) {
+                Reply reply = anonymous.send(
                         path,
                         r -> r.header("Content-Type", "application/json")
                                 .method(call.method().toUpperCase(Locale.ROOT), BodyPublishers.ofString("{}")));
@@ -87,16 +87,17 @@ class KeysIT {
 
     @Test
     void keysComeInEitherHeader() {
-        Api nobody = world.api().with("");
+        Api anonymous = world.api().with("");
         String key = world.api().key();
         for (String scheme : List.of("Bearer ", "bearer ", "BEARER ", "Bearer   ")) {
-            nobody.send(
+            anonymous
+                    .send(
                             "/programs",
                             r -> r.header("Authorization", scheme + key).GET())
                     .ok();
         }
-        nobody.send("/programs", r -> r.header("X-Api-Key", key).GET()).ok();
-        nobody.send("/programs", r -> r.header("x-api-key", key).GET()).ok();
+        anonymous.send("/programs", r -> r.header("X-Api-Key", key).GET()).ok();
+        anonymous.send("/programs", r -> r.header("x-api-key", key).GET()).ok();
         for (String wrong : List.of(
                 "Basic " + key,
                 key,
@@ -105,10 +106,11 @@ class KeysIT {
                 "Bearer " + key + "x",
                 "Bearer " + key.toLowerCase(Locale.ROOT),
                 "Token " + key)) {
-            nobody.send("/programs", r -> r.header("Authorization", wrong).GET())
+            anonymous
+                    .send("/programs", r -> r.header("Authorization", wrong).GET())
                     .problem(401, "unauthenticated");
         }
-        nobody.get("/programs?apiKey=" + key).problem(401, "unauthenticated");
+        anonymous.get("/programs?apiKey=" + key).problem(401, "unauthenticated");
     }
 
     @Test
@@ -124,7 +126,7 @@ class KeysIT {
         world.api().post("/programs", "{").problem(401, "unauthenticated");
     }
 
-    /** Whatever is asked of a resource, one of another workspace is answered like one that is not there. */
+    /** A resource of another workspace is answered like one that does not exist. */
     @Test
     void foreignIdsAnswerLikeMissingOnes() {
         String instance = world.instance();

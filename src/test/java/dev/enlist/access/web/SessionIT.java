@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** People call the API with their session, in the workspace they chose. */
+/** People call the API with their session, in the workspace that they selected. */
 @EnlistIT
 class SessionIT {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Who works in a workspace, and how their session follows what they may do. */
+/** Users of a workspace, and how sessions follow changed rights. */
 @EnlistIT
 class UsersIT {
 
@@ -57,7 +57,7 @@ class UsersIT {
                 .created();
     }
 
-    /** Invites, and accepts with a new account. */
+    /** Invites a person and accepts with a new account. */
     private JsonNode add(Api by, String email, String password, String... roles) {
         JsonNode invited = invite(by, email, roles);
         Links.acceptWithNew(by, invited, password).expect(200);
@@ -108,7 +108,7 @@ class UsersIT {
         assertThat(Links.post(api, Links.path(second), "with=password&password=a+long+password+1&repeated=other")
                         .expect(400)
                         .text())
-                .contains("The second field must be the same password once more.");
+                .contains("The second field must equal the password.");
         List<Integer> answers = Together.at(
                 4, n -> Links.acceptWithNew(api, second, PASSWORD + n).status());
         assertThat(answers).containsExactlyInAnyOrder(200, 404, 404, 404);
@@ -147,7 +147,7 @@ class UsersIT {
         signedIn(email).get("/programs").ok();
     }
 
-    /** B registers the address of A's director, and waits until A adds the director. */
+    /** B registers the e-mail address of A's director and waits until A adds the director. */
     @Test
     void whoRegistersAnAddressFirstNeverEntersWhereItsOwnerIsInvited() {
         Api b = worlds.organization().api();
@@ -171,7 +171,7 @@ class UsersIT {
         assertThat(director.get("/session").ok().path("workspaces").findValuesAsText("id"))
                 .containsExactly(world.workspace().workspaceId());
 
-        // neither of them reaches the other's account
+        // neither gets access to the other's account
         String here = "/users/" + invited.path("id").asText();
         api.patch(here, Json.object("{\"displayName\": \"Director\"}")).ok();
         JsonNode reset = api.post(here + "/resetPassword", "").ok();
@@ -189,7 +189,7 @@ class UsersIT {
                 .toString();
     }
 
-    /** The administrator who invites holds the link as well. */
+    /** The inviting administrator also has the link. */
     @Test
     void aLinkOpensNothingOutsideTheWorkspaceThatGaveIt() {
         World other = worlds.organization();
@@ -270,7 +270,7 @@ class UsersIT {
                 .ok();
         assertThat(signedIn(email).get("/session").ok().path("name").asText()).startsWith("Person");
 
-        // the password from elsewhere opens this workspace no more; there it is what it was
+        // the old password no longer gives access to this workspace, but still does elsewhere
         JsonNode reset = api.post(path + "/resetPassword", "").ok();
         assertThat(both.get("/programs").status()).isEqualTo(401);
         assertThat(signedIn(email).get("/session").ok().path("workspaces")).hasSize(1);

@@ -27,16 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Every operation that changes something leaves an entry: who, from where, what, before and after. */
+/** Every operation that changes data writes an audit entry: actor, origin, values before and after. */
 @EnlistIT
 class AuditedOperationsIT {
 
     /**
-     * @param operation method and path as the document has them
-     * @param target    makes what it is done to, and answers the path to call
+     * @param operation method and path as in the OpenAPI document
+     * @param target    creates the resource and returns the path to call
      * @param body      JSON or XML; empty for none
-     * @param action    what the entry says
-     * @param after     values that it tells, as JSON
+     * @param action    the action of the entry
+     * @param after     values in the entry, as JSON
      */
     record Case(
             String operation,
@@ -52,18 +52,18 @@ class AuditedOperationsIT {
         }
     }
 
-    /** POST, but only to ask or to send; a webhook that is enabled stays so. */
+    /** POST operations that only read or send; a webhook that is enabled stays enabled. */
     private static final Set<String> CHANGE_NOTHING = Set.of(
             "POST /ruleSets/{slug}/draft/check",
             "POST /ruleSets/{slug}/draft/test",
             "POST /ruleSets/{slug}/draft/evaluate",
             "POST /ruleSets/{slug}/draft/replay",
             "POST /replays/{id}/cancel",
-            // told as well, of one that is not over before it can be cancelled: see RolloverIT
+            // writes an entry too, but only for a rollover that is still running: see RolloverIT
             "POST /rollovers/{id}/cancel",
             "POST /rollovers/{id}/resume",
             "POST /ruleSets/{slug}/evaluate",
-            // ends what an import left to do, or begins it again: told by the import's own entries, see ImportIT
+            // cancels or repeats an import; the import writes these entries: see ImportIT
             "POST /imports/{id}/cancel",
             "POST /imports/{id}/resume",
             "POST /bulkDecisions/{id}/confirm",
@@ -109,7 +109,7 @@ class AuditedOperationsIT {
                 .asText();
     }
 
-    /** Somebody in the line of an instance without any seat. */
+    /** A person on the waitlist of an instance without seats. */
     private static String waiting(World w) {
         String instance = w.instance(w.program(), i -> {
             i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", 0);
@@ -345,13 +345,14 @@ class AuditedOperationsIT {
                 "campaign.delete",
                 "{\"name\": \"Mentors of spring\"}",
                 "{}"));
-        moves().forEach((action, told) -> cases.add(new Case(
-                "POST /campaigns/{id}/" + action,
-                w -> "/campaigns/" + new Drives(w).in(told.from()) + "/" + action,
-                w -> "",
-                "campaign." + told.act(),
-                "{\"status\": \"" + told.from() + "\"}",
-                "{\"status\": \"" + told.to() + "\"}")));
+        campaignSteps()
+                .forEach((action, step) -> cases.add(new Case(
+                        "POST /campaigns/{id}/" + action,
+                        w -> "/campaigns/" + new Drives(w).in(step.from()) + "/" + action,
+                        w -> "",
+                        "campaign." + step.action(),
+                        "{\"status\": \"" + step.from() + "\"}",
+                        "{\"status\": \"" + step.to() + "\"}")));
         cases.add(new Case(
                 "POST /campaigns/{id}/programInstances",
                 w -> "/campaigns/" + new Drives(w).in("active") + "/programInstances",
@@ -635,7 +636,7 @@ class AuditedOperationsIT {
         return world.api().post(list, person()).created().path("id").asText();
     }
 
-    /** Status codes of the answers that are described. */
+    /** The documented status codes. */
     private List<String> documented(String operation) {
         String[] named = operation.split(" ");
         List<String> codes = new ArrayList<>();
@@ -679,7 +680,7 @@ class AuditedOperationsIT {
 
         assertThat(reply.status()).as(reply.text()).isBetween(200, 204);
         assertThat(documented(operation.operation()))
-                .as("what the document says of it")
+                .as("the documented operations")
                 .contains(String.valueOf(reply.status()));
         assertThat(reply.header("X-Request-Id")).contains(requestId);
         List<JsonNode> entries = entriesOf(requestId);
@@ -698,11 +699,11 @@ class AuditedOperationsIT {
         assertThat(entries.toString()).doesNotContain("Unmistakable", "Suzie", "Homeowner", "S-1", "123 Main");
     }
 
-    private static void contains(JsonNode told, String expected) {
+    private static void contains(JsonNode values, String expected) {
         ((ObjectNode) Json.read(expected))
                 .properties()
-                .forEach(member -> assertThat(told.get(member.getKey()))
-                        .as(member.getKey() + " in " + told)
+                .forEach(member -> assertThat(values.get(member.getKey()))
+                        .as(member.getKey() + " in " + values)
                         .isEqualTo(member.getValue()));
     }
 
@@ -716,19 +717,19 @@ class AuditedOperationsIT {
         return entries;
     }
 
-    /** What a move of a campaign is called in the trail, and between which statuses. */
-    private record Told(String act, String from, String to) {}
+    /** The audited action of a campaign transition, and its statuses. */
+    private record CampaignStep(String action, String from, String to) {}
 
-    private static Map<String, Told> moves() {
+    private static Map<String, CampaignStep> campaignSteps() {
         return Map.of(
-                "plan", new Told("plan", "draft", "planned"),
-                "redraft", new Told("redraft", "planned", "draft"),
-                "recruit", new Told("recruit", "planned", "recruiting"),
-                "start", new Told("activate", "planned", "active"),
-                "pause", new Told("pause", "active", "paused"),
-                "resume", new Told("activate", "paused", "active"),
-                "complete", new Told("complete", "active", "completed"),
-                "close", new Told("close", "completed", "closed"));
+                "plan", new CampaignStep("plan", "draft", "planned"),
+                "redraft", new CampaignStep("redraft", "planned", "draft"),
+                "recruit", new CampaignStep("recruit", "planned", "recruiting"),
+                "start", new CampaignStep("activate", "planned", "active"),
+                "pause", new CampaignStep("pause", "active", "paused"),
+                "resume", new CampaignStep("activate", "paused", "active"),
+                "complete", new CampaignStep("complete", "active", "completed"),
+                "close", new CampaignStep("close", "completed", "closed"));
     }
 
     private static String template(World w) {
@@ -744,7 +745,7 @@ class AuditedOperationsIT {
         return slug;
     }
 
-    /** A template whose version may take this step next. */
+    /** A template whose version can take this step next. */
     private static String movedUpTo(World w, String step) {
         String slug = drafted(w);
         for (String before : List.of("activate", "deprecate", "archive")) {
@@ -764,7 +765,7 @@ class AuditedOperationsIT {
                 .asText();
     }
 
-    /** An instance of the shipped template's first version, of which there is a second. */
+    /** An instance of the shipped template's first version, which has a second version. */
     private static String ofTemplate(World w) {
         String instance = w.instance(w.program(), body -> body.put("templateVersion", "rebate@1"));
         w.api().post("/templates/rebate/versions", "{\"from\": 1}").created();

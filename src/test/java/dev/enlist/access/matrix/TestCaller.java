@@ -8,26 +8,26 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.function.Function;
 
 /**
- * Somebody who tries every operation.
+ * A caller who calls every operation.
  *
- * @param expectation what the subject of the workspace shall answer them
+ * @param expectation the expected result for a resource of the workspace under test
  */
-record Visitor(String name, Caller caller, Function<Operation, Expectation> expectation) {
+record TestCaller(String name, Caller caller, Function<Operation, Expectation> expectation) {
 
-    /** How they call. */
+    /** Sends the call. */
     interface Caller {
         Reply call(Operation operation, String path);
     }
 
-    /** What a call shall come to. */
+    /** The expected result of a call. */
     enum Expectation {
-        /** Through to the operation; what it then says of the request is its own affair. */
+        /** Authorized; the operation may still refuse the request for other reasons. */
         ALLOWED("yes"),
-        /** Known, and refused. */
+        /** Authenticated, but refused. */
         FORBIDDEN("403"),
-        /** Not known at all. */
+        /** Not authenticated. */
         UNKNOWN("401"),
-        /** The thing is not there, for them: they are answered as for an id that nobody has. */
+        /** Answered as for an unknown id. */
         ABSENT("404");
 
         final String printed;
@@ -37,7 +37,7 @@ record Visitor(String name, Caller caller, Function<Operation, Expectation> expe
         }
     }
 
-    /** What an operation shall come to; a key opens no page. */
+    /** The expected result of an operation; a key cannot open a page. */
     Expectation expects(Operation operation) {
         return operation.isPage() && name.contains("key") ? Expectation.UNKNOWN : expectation.apply(operation);
     }
@@ -53,7 +53,7 @@ record Visitor(String name, Caller caller, Function<Operation, Expectation> expe
         return (operation, path) -> browser.api(operation.method(), path, operation.contentType(), body(operation));
     }
 
-    /** Too little for most operations: who is let through is told what is missing. */
+    /** An empty object: an authorized call is refused because members are missing. */
     private static String body(Operation operation) {
         return operation.method().equals("GET") || operation.method().equals("DELETE") ? "" : "{}";
     }
