@@ -76,7 +76,7 @@ class LimitedMemberIT {
                 .toList();
         // everything is there before anything is asked
         operations.forEach(others::path);
-        Visitor.Caller caller = Visitor.inSession(member);
+        TestCaller.Caller caller = TestCaller.inSession(member);
         List<String> wrong = new ArrayList<>();
         for (Operation operation : operations) {
             String path = others.path(operation);

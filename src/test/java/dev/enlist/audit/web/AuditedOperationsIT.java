@@ -827,7 +827,7 @@ class AuditedOperationsIT {
     }
 
     @Test
-    void anIdempotentCallIsTold() {
+    void anIdempotentCallIsAudited() {
         String key = Cuid.next();
         ObjectNode lead = Json.object("{}").put("email", Cuid.next() + "@example.com");
         long before = entries();
