@@ -67,7 +67,8 @@ class ChainWriter implements WorkspaceJob {
     @Override
     public JobOutcome runChunk() {
         String workspaceId = WorkspaceScope.current().workspaceId();
-        AuditChain.Round round = Objects.requireNonNull(transaction.execute(status -> chain.append(workspaceId, ROUND)));
+        AuditChain.Round round =
+                Objects.requireNonNull(transaction.execute(status -> chain.append(workspaceId, ROUND)));
         if (round.chained() > 0) {
             logHead(workspaceId, round.head());
         }

@@ -182,7 +182,8 @@ class AuditChainIT {
                     digests.entry(row.entry(), false),
                     row.entry().id());
             assertThat(verify(superuser, null).firstFault())
-                    .isEqualTo(new VerificationResult.Fault(3, "The chain hash does not match its predecessor and entry."));
+                    .isEqualTo(new VerificationResult.Fault(
+                            3, "The chain hash does not match its predecessor and entry."));
         });
     }
 
@@ -191,8 +192,10 @@ class AuditChainIT {
                 Arguments.of("first entry dropped", "delete from audit_entry where id = $1"),
                 Arguments.of("middle entry dropped", "delete from audit_entry where id = $3"),
                 Arguments.of("last entry dropped", "delete from audit_entry where id = $last"),
-                Arguments.of("first chain row dropped", "delete from audit_seal where workspace_id = $w and position = 1"),
-                Arguments.of("middle chain row dropped", "delete from audit_seal where workspace_id = $w and position = 4"),
+                Arguments.of(
+                        "first chain row dropped", "delete from audit_seal where workspace_id = $w and position = 1"),
+                Arguments.of(
+                        "middle chain row dropped", "delete from audit_seal where workspace_id = $w and position = 4"),
                 Arguments.of("last chain row dropped", "delete from audit_seal where entry_id = $last"),
                 Arguments.of(
                         "middle dropped, the rest moved up",
