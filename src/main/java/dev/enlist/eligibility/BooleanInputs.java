@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the metadata that a table reads as true or false: the column is declared {@code boolean}, one of its conditions
- * names a truth value, or an expression compares the member with one.
+ * contains a boolean, or an expression compares the member with one.
  */
 final class BooleanInputs {
 
@@ -24,7 +24,7 @@ final class BooleanInputs {
 
     private final UnaryTestParser reader = new UnaryTestParser();
 
-    /** @return members with dots, such as {@code metadata.homeowner} */
+    /** @return paths with dots, such as {@code metadata.homeowner} */
     Set<String> of(DmnDecision decision) {
         Set<String> members = new TreeSet<>();
         if (decision.getDecisionLogic() instanceof DmnDecisionTableImpl table) {

@@ -8,7 +8,7 @@ import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngine;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.context.VariableContext;
 
-/** The stock engine, in which one evaluation of a table takes a bounded number of steps over all its cells. */
+/** The stock engine with a limit on the steps of one table evaluation, over all its cells. */
 class BudgetedDmnEngine extends DefaultDmnEngine {
 
     private static final String TABLE = "the table";

@@ -2,10 +2,10 @@ package dev.enlist.eligibility;
 
 import java.util.List;
 
-/** What a table answered, and the rows that made it answer so. */
+/** The verdict of a table and the rows that produced it. */
 public record Decision(Verdict verdict, List<MatchedRule> matchedRules) {
 
-    /** What a table answers when no row of it matched. */
+    /** The decision where no row matches. */
     public static Decision noRuleMatched() {
         return new Decision(Verdict.NO_RULE_MATCHED, List.of());
     }

@@ -13,14 +13,17 @@ import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a decision out of what the decision engine tells its listeners; the same for every way of evaluating. */
+/** Parses a decision from the evaluation event of the decision engine. Every way of evaluating uses it. */
 public final class DecisionParser {
 
     private static final int LONGEST_REASON = 2000;
 
     private DecisionParser() {}
 
-    /** The decision of a table just evaluated; throws {@link RulesFailed} when it is not one we can use. */
+    /**
+     * The decision of a table that was just evaluated. Throws {@link RulesFailed} where the result is not a valid
+     * decision.
+     */
     public static Decision of(DmnDecisionTableEvaluationEvent event) {
         List<MatchedRule> matched = new ArrayList<>();
         for (DmnEvaluatedDecisionRule rule : event.getMatchingRules()) {
@@ -32,7 +35,7 @@ public final class DecisionParser {
         return new Decision(verdict(event.getMatchingRules().get(0), matched.get(0)), matched);
     }
 
-    /** Failures do not repeat what was answered: it may be what the applicant sent, and incidents are kept. */
+    /** Error messages do not repeat the result: it may contain data of the applicant, and incidents are stored. */
     private static Verdict verdict(DmnEvaluatedDecisionRule rule, MatchedRule matched) {
         Map<String, DmnEvaluatedOutput> outputs = rule.getOutputEntries();
         Object status = value(outputs, "status");

@@ -17,15 +17,15 @@ import org.camunda.bpm.model.xml.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as it is written, for comparing.
+ * The text of a table, for comparison.
  *
- * @param columns what each works out, by its label; the answers among them, with their names
+ * @param columns expression of each column by its label, output columns with their names included
  */
 record DecisionTableText(String hitPolicy, Map<String, String> columns, List<Row> rows) {
 
     /**
-     * @param cells by label of the column; empty ones are left out
-     * @param code  the FEEL of the answer {@code code}; null where there is none
+     * @param cells by label of the column; without empty cells
+     * @param code  FEEL of the output {@code code}; null where there is none
      */
     record Row(
             String id,
@@ -33,13 +33,16 @@ record DecisionTableText(String hitPolicy, Map<String, String> columns, List<Row
             @Nullable String code,
             Map<String, String> cells) {
 
-        /** Whether at least one answer or condition is the same: an id alone may have been given to another row. */
+        /**
+         * Whether at least one output or condition is equal. Equal ids alone do not count, because an id may have been
+         * moved to another row.
+         */
         boolean isAkinTo(Row other) {
             return cells.entrySet().stream().anyMatch(cell -> cell.getValue().equals(other.cells.get(cell.getKey())));
         }
     }
 
-    /** @throws ModelException when it is no document with a table */
+    /** @throws ModelException where the document contains no table */
     static DecisionTableText read(String dmn) {
         DmnModelInstance model = DmnValidator.read(dmn);
         DecisionTable table = model.getModelElementsByType(DecisionTable.class).stream()
@@ -90,7 +93,7 @@ record DecisionTableText(String hitPolicy, Map<String, String> columns, List<Row
                 : element.getDescription().getTextContent().trim();
     }
 
-    /** Two columns may have one label. */
+    /** Makes the label unique, because two columns may have the same one. */
     private static String free(String label, Map<String, String> taken) {
         String free = label;
         for (int n = 2; taken.containsKey(free); n++) {

@@ -48,7 +48,7 @@ final class DeclaredTypeRegistry implements DmnDataTypeTransformerRegistry {
         return value -> {
             try {
                 TypedValue converted = stock.transform(value);
-                // FEEL has no number for an infinite double: the evaluation would fail one step later
+                // FEEL cannot represent an infinite double: the evaluation would fail one step later
                 boolean usable = !(converted.getValue() instanceof Double number) || Double.isFinite(number);
                 return usable ? converted : Variables.untypedValue(value);
             } catch (IllegalArgumentException e) {

@@ -22,12 +22,15 @@ import org.camunda.bpm.model.dmn.instance.UnaryTests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a document that asks for another language than FEEL, or for Java from within FEEL, when a decision
- * engine takes it in: a second wall behind {@link DmnValidator}, for whatever did not come through a draft.
+ * Refuses a document that uses another language than FEEL, or calls Java from FEEL, when a decision engine parses it.
+ * This is a second check after {@link DmnValidator}, for documents that did not come from a draft.
  */
 class DmnSecurityValidator implements DmnTransformListener {
 
-    /** The names that the engine knows FEEL by, beside the word; anything else it takes for a script. */
+    /**
+     * The names by which the engine recognizes FEEL, in addition to the plain word. It takes every other name for a
+     * script language.
+     */
     private static final Set<String> FEEL = Set.of(
             DmnModelConstants.FEEL_NS,
             DmnModelConstants.FEEL12_NS,
@@ -35,7 +38,7 @@ class DmnSecurityValidator implements DmnTransformListener {
             DmnModelConstants.FEEL14_NS,
             DmnModelConstants.FEEL15_NS);
 
-    /** The word that every external function has; without it no cell need be read. */
+    /** The keyword of every external function. Cells without it need not be parsed. */
     private static final String EXTERNAL = "external";
 
     private final FeelValidator feel = new FeelValidator();
@@ -48,7 +51,7 @@ class DmnSecurityValidator implements DmnTransformListener {
     public void transformDecision(Decision decision, DmnDecision transformed) {
         Definitions definitions = (Definitions) decision.getModelInstance().getDocumentElement();
         checkLanguage(definitions, definitions.getExpressionLanguage());
-        // of the whole document, since a decision may refer to any part of it
+        // checks the whole document, because a decision may refer to any part of it
         checkLiterals(decision.getModelInstance().getModelElementsByType(LiteralExpression.class));
         checkTests(decision.getModelInstance().getModelElementsByType(UnaryTests.class));
     }
@@ -62,17 +65,17 @@ class DmnSecurityValidator implements DmnTransformListener {
 
     @Override
     public void transformDecisionTableInput(Input input, DmnDecisionTableInputImpl transformed) {
-        // looked at with its decision
+        // checked together with its decision
     }
 
     @Override
     public void transformDecisionTableOutput(Output output, DmnDecisionTableOutputImpl transformed) {
-        // looked at with its decision
+        // checked together with its decision
     }
 
     @Override
     public void transformDecisionTableRule(Rule rule, DmnDecisionTableRuleImpl transformed) {
-        // looked at with its decision
+        // checked together with its decision
     }
 
     private void checkLiterals(Collection<LiteralExpression> expressions) {
@@ -114,7 +117,7 @@ class DmnSecurityValidator implements DmnTransformListener {
         return text == null || text.getTextContent() == null ? "" : text.getTextContent();
     }
 
-    /** The id, or where it stands if it has none. */
+    /** The id of the element, or its position where it has none. */
     private static String place(DmnElement element) {
         String type = element.getElementType().getTypeName();
         return element.getId() == null ? type + " in " + parent(element) : element.getId() + " (" + type + ")";

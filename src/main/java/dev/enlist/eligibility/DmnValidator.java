@@ -32,7 +32,10 @@ import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Whether a document can serve as rules: one decision table, in FEEL, with our three outputs, every cell readable. */
+/**
+ * Checks that a document can be used as rules: one decision table, in FEEL, with the three required outputs, every cell
+ * readable.
+ */
 @Component
 public class DmnValidator {
 
@@ -52,17 +55,17 @@ public class DmnValidator {
     private final SyntaxAdvisor advisor = new SyntaxAdvisor();
     private final DmnEngine engine = RulesEngine.configuration().buildEngine();
 
-    /** A draft is checked when it is stored, shown, tested and published, and each new workspace has the shipped tables. */
+    /** A draft is checked when it is stored, shown, tested and published; each new workspace checks the shipped tables. */
     private final Cache<String, List<Finding>> checked = Caffeine.newBuilder()
             .maximumWeight(MOST_CHARACTERS_KEPT)
             .weigher((String dmn, List<Finding> findings) -> dmn.length() + WEIGHT_OF_A_FINDING * findings.size())
             .build();
 
-    /** Everything wrong with it; nothing in the document can make this throw. The same document is checked once. */
+    /** Returns every fault of the document, cached by document. Never throws, whatever the document contains. */
     public List<Finding> check(String dmn) {
         List<Finding> known = checked.getIfPresent(dmn);
         if (known == null) {
-            // not computed within the cache, which would let threads with other documents wait
+            // computed outside the cache, which would block threads with other documents
             known = List.copyOf(examine(dmn));
             checked.put(dmn, known);
         }
@@ -83,7 +86,7 @@ public class DmnValidator {
                     .map(fault -> Finding.error("unreadable", fault.row(), fault.column(), fault.message()))
                     .toList();
         } catch (RuntimeException e) {
-            // the model has its own ways to fail at what is no model, a bare NullPointerException among them
+            // the model API throws exceptions of many kinds for an invalid document, NullPointerException among them
             return List.of(Finding.error(
                     "unreadable", "This is not a DMN document that can be read: " + RulesEngine.rootMessage(e)));
         }
@@ -111,7 +114,7 @@ public class DmnValidator {
         return findings;
     }
 
-    /** The document as a model; it throws what the model throws where it is none. */
+    /** Parses the document. Throws the exception of the model API where it is invalid. */
     public static DmnModelInstance read(String dmn) {
         return DmnReader.read(dmn);
     }
@@ -138,7 +141,10 @@ public class DmnValidator {
         }
     }
 
-    /** Everything that may name a language, wherever it stands: what the engine ignores today it may run tomorrow. */
+    /**
+     * Checks every attribute that may name a language, anywhere in the document: a later engine may execute what this
+     * one ignores.
+     */
     private static void checkLanguage(DmnModelInstance model, List<Finding> findings) {
         String common = model.getDefinitions().getExpressionLanguage();
         if (!DmnSecurityValidator.isFeel(common)) {
@@ -186,7 +192,7 @@ public class DmnValidator {
                 : null;
     }
 
-    /** The label of the column it stands in; null where it stands in none. */
+    /** The label of the column of a cell; null where the element belongs to no column. */
     private static @Nullable String column(ModelElementInstance cell) {
         if (cell.getParentElement() instanceof Input input) {
             return label(input);
@@ -285,7 +291,7 @@ public class DmnValidator {
     }
 
     private void checkAnswer(String text, int row, @Nullable String column, List<Finding> findings) {
-        // nothing written is null, which is fine for a reason and for nothing else
+        // an empty cell is null, which is allowed for a reason only
         FeelValidator.Reading answer = text.isEmpty() ? NOTHING : feel.expression(text);
         checkCell(answer, text, false, row, column, findings);
         boolean isStatus = "status".equals(column);
@@ -343,12 +349,12 @@ public class DmnValidator {
         }
     }
 
-    /** Whatever is left that keeps the engine from taking the table, such as two columns of one name. */
+    /** Reports every other reason for which the engine rejects the table, such as two columns with the same name. */
     private void checkEngineAgrees(String dmn, List<Finding> findings) {
         try {
             engine.parseDecisions(DmnReader.stream(dmn));
         } catch (RuntimeException e) {
-            // the engine says so in exceptions of its own, or fails over what it did not expect
+            // the engine reports this with exceptions of its own, or fails on input it did not expect
             findings.add(Finding.error(
                     "unusable",
                     "The engine cannot use the table: "
@@ -356,11 +362,11 @@ public class DmnValidator {
                                     ? readable(RulesEngine.rootMessage(e))
                                     : "it has a form that is not supported (" + readable(RulesEngine.rootMessage(e))
                                             + ").")
-                            + " Compare it with a table that works, such as a new draft, and write it anew."));
+                            + " Compare it with a table that works, such as a new draft, and write it again."));
         }
     }
 
-    /** What an engine says, without its codes and the objects that it prints with all their fields. */
+    /** The message of the engine without its error codes and object dumps. */
     private static String readable(String message) {
         String plain = message.replaceAll("^DMN-\\d+ ", "")
                 .replaceAll("\\b(?:[a-z]+\\.)+[A-Z]\\w+(?:Exception|Error)?:? ?", "");

@@ -6,9 +6,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What is asked of the published versions for everybody who enrolls: two values of one row each. Asked in SQL, since
- * Hibernate translates a query of a workspace's rows anew each time, which took 7 % of enrolling somebody. Sees what
- * has been flushed.
+ * Reads the published version for each enrollment that is created: two queries, each for one value of one row. Uses
+ * SQL, because Hibernate builds the tenant-filtered query anew each time, which took 7 % of a create. Sees flushed
+ * changes.
  */
 @Component
 class EffectiveVersionQuery {
@@ -19,7 +19,7 @@ class EffectiveVersionQuery {
         this.jdbc = jdbc;
     }
 
-    /** The number of the newest version of a rule set; empty where there is none, of either. */
+    /** The number of the newest version of a rule set; empty where the rule set does not exist or has no version. */
     Optional<Integer> latest(String slug) {
         return jdbc.sql("""
                         select max(v.number) from rule_set r join rule_set_version v on v.rule_set_id = r.id
@@ -30,7 +30,7 @@ class EffectiveVersionQuery {
                 .single();
     }
 
-    /** The id alone: the table itself is long, and never changes under an id. */
+    /** Reads the id without the table, which is long and never changes under an id. */
     Optional<String> idOf(String slug, int number) {
         return jdbc.sql("""
                         select v.id from rule_set r join rule_set_version v on v.rule_set_id = r.id

@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a check noticed in a table.
+ * A finding of a check of a table.
  *
- * @param code    kebab-case, for machines
- * @param rule    row, from 1; null where it concerns the whole table
- * @param column  label of the column; null where it concerns none
+ * @param code    kebab-case, machine-readable
+ * @param rule    row, from 1; null where the finding concerns the whole table
+ * @param column  label of the column; null where the finding concerns no column
  * @param message a sentence for a person who does not know XML
- * @param example inputs for which it is so, seen by running the table on them; null where there are none
+ * @param example inputs on which the table shows the finding; null where there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
@@ -29,7 +29,7 @@ public record Finding(
         this(severity, code, rule, column, message, null);
     }
 
-    /** An error keeps a table from being published; a warning is worth a look; an info needs none. */
+    /** An error prevents publication; a warning deserves a look; an info needs no action. */
     public enum Severity {
         ERROR,
         WARNING,
@@ -57,12 +57,12 @@ public record Finding(
         return new Finding(Severity.INFO, code, null, null, message);
     }
 
-    /** The same with inputs for which it is so. */
+    /** Returns this finding with example inputs. */
     public Finding with(@Nullable Map<String, @Nullable Object> inputs) {
         return new Finding(severity, code, rule, column, message, inputs);
     }
 
-    /** The message, and before it where it is found. */
+    /** The message, preceded by row and column. */
     public String sentence() {
         if (rule == null) {
             return message;

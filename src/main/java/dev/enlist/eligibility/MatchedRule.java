@@ -3,10 +3,10 @@ package dev.enlist.eligibility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that decided.
+ * A row that matched.
  *
- * @param id          of the rule in the table
- * @param number      of the row, from 1
- * @param description what its author wrote beside it
+ * @param id          id of the rule in the table
+ * @param number      row, from 1
+ * @param description annotation of the author
  */
 public record MatchedRule(String id, int number, @Nullable String description) {}

@@ -1,8 +1,8 @@
 package dev.enlist.eligibility;
 
-/** Has a say in whether a draft may be published. All of them are asked, in their order, in the transaction that publishes. */
+/** A condition for the publication of a draft. All validators run in their order, in the transaction that publishes. */
 public interface PublicationValidator {
 
-    /** Throws a problem with a name where the draft may not be published as it is. */
+    /** Throws a problem where the draft must not be published. */
     void admit(RuleSet ruleSet);
 }

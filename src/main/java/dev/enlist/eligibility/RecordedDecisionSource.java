@@ -7,18 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules have decided about real people, and what they saw; answered by the room that keeps it. Only the
- * latest decision about each enrollment counts.
+ * The recorded decisions about enrollments and their inputs, provided by the module that stores them. Only the latest
+ * decision of each enrollment counts.
  */
 public interface RecordedDecisionSource {
 
     /**
-     * A decision, for holding another against it.
+     * A recorded decision, to be compared with another one.
      *
-     * @param status        where the enrollment stands now
+     * @param status        current status of the enrollment
      * @param manufacturers separated by {@code |}
-     * @param rule          number of the row that decided, from 1; null where none matched
-     * @param inputs        what was asked for, in its order, each as JSON; null where there is nothing
+     * @param rule          row that decided, from 1; null where none matched
+     * @param inputs        the requested inputs in the requested order, each as JSON; null where an input is absent
      */
     record Recorded(
             String enrollmentId,
@@ -31,35 +31,37 @@ public interface RecordedDecisionSource {
             @Nullable Integer rule,
             @Nullable String[] inputs) {}
 
-    /** The instances of the workspace that follow a rule set, in order. */
+    /** The ids of the program instances that use a rule set, in order. */
     List<String> instancesOf(String slug);
 
-    /** Of these, the ids that name no instance of the workspace. */
+    /** Those of these ids that are no program instance of the workspace. */
     List<String> unknownInstances(List<String> programInstanceIds);
 
-    /** How many decided enrollments of these instances there are, of those made before the one named. */
+    /** Number of decided enrollments of these instances that were created before the enrollment {@code before}. */
     int count(List<String> programInstanceIds, String before);
 
     /**
-     * The next decisions of an instance, in the order of the enrollments' ids.
+     * The next decisions of an instance, ordered by enrollment id.
      *
-     * @param places the inputs asked for, each a path of one or two names
+     * @param places the requested inputs, each a path of one or two names
      */
     List<Recorded> next(String programInstanceId, String after, String before, int limit, List<List<String>> places);
 
-    /** The same for some enrollments, by their ids. */
+    /** The inputs of these enrollments, by enrollment id. */
     Map<String, @Nullable String[]> inputs(List<String> enrollmentIds, List<List<String>> places);
 
     /**
-     * What a program instance would need of its pool, if all whom a replay finds eligible asked for a place.
+     * The capacity that a program instance would need if every person found eligible applied.
      *
-     * @param units     how many of them
-     * @param available what is left now
-     * @param fits      whether that is enough
+     * @param units     needed units
+     * @param available units that are available now
+     * @param fits      whether the available units suffice
      */
     @Schema(name = "ReplayPoolNeed")
     record PoolNeed(String poolId, String programInstanceId, BigDecimal units, BigDecimal available, boolean fits) {}
 
-    /** One for each instance with a pool of its own in which the replay found somebody eligible, by the pools' ids. */
+    /**
+     * One entry per instance that has its own pool and in which the replay found eligible people, ordered by pool id.
+     */
     List<PoolNeed> poolNeeds(String replayId);
 }

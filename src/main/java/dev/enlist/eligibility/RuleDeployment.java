@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts a published version into the engine, in the transaction that publishes it: the decision is known
- * there by the slug of the rule set, in the tenant of the workspace, with the version's number as its tag.
+ * Deploys a published version to the engine, in the transaction that publishes it. The decision key is the slug of the
+ * rule set, the tenant is the workspace, and the version tag is the version number.
  */
 @Component
 class RuleDeployment {
@@ -20,7 +20,7 @@ class RuleDeployment {
     private final RepositoryService repository;
     private final DeploymentLock lock;
 
-    /** The engine is built with beans of this room; it is asked for when first used. */
+    /** Lazy, because the engine is built with beans of this module. */
     RuleDeployment(@Lazy RepositoryService repository, DeploymentLock lock) {
         this.repository = repository;
         this.lock = lock;

@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An input offered to every table.
+ * An input that every table can read.
  *
  * @param type    FEEL type
- * @param example a value as the table sees it
+ * @param example a value in the form in which the table sees it
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RuleInput(String name, String type, String description, Object example) {
 
-    /** All of them; a table may read no other. Each is always offered, null where nothing is known. */
+    /** All inputs; a table may read no others. Each is always present, null where its value is unknown. */
     public static final List<RuleInput> ALL = List.of(
             new RuleInput(
                     "state",
@@ -65,14 +65,14 @@ public record RuleInput(String name, String type, String description, Object exa
         return NAMES.contains(name);
     }
 
-    /** The names among these that are none of an input, as faults of the member given. */
+    /** The names that are not inputs, as faults of {@code member}. */
     public static List<Fault> unknown(Set<String> names, String member) {
         return names.stream()
                 .filter(name -> !isKnown(name))
                 .sorted()
                 .map(name -> new Fault(
                         JsonPointer.compile(member).appendProperty(name).toString(),
-                        "there is no such input; /ruleSets/inputs tells them all"))
+                        "there is no such input; GET /ruleSets/inputs lists all inputs"))
                 .toList();
     }
 }

@@ -12,8 +12,8 @@ import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a workspace by one name: a draft that changes, and published versions that do not. Publishing
- * copies the draft; the next version carries the next number.
+ * A rule set of a workspace: a draft that can change, and published versions that cannot. Publishing copies the draft
+ * into the version with the next number.
  */
 @Entity
 @Audited(
@@ -64,7 +64,7 @@ public class RuleSet extends AggregateRoot {
         registerEvent(RuleSetEvent.of("ruleSet.updated", this, workspaceId, null, at));
     }
 
-    /** Refuses who wrote the draft, where two persons are asked for. */
+    /** Refuses publication by the author of the draft, where the rule set requires two persons. */
     void requireSecondPerson(Actor publisher, SamePerson persons) {
         if (twoPersonPublication
                 && draftBy().filter(author -> persons.isSame(author, publisher)).isPresent()) {
@@ -93,14 +93,14 @@ public class RuleSet extends AggregateRoot {
         return draft;
     }
 
-    /** Who changed the draft last; empty while it is as Enlist brought it. */
+    /** The last author of the draft; empty for a shipped draft that was never changed. */
     public Optional<Actor> draftBy() {
         return draftById == null || draftByType == null || draftByName == null
                 ? Optional.empty()
                 : Optional.of(new Actor(Actor.Type.ofWire(draftByType), draftById, draftByName));
     }
 
-    /** Whether somebody else than the author of the draft has to publish it. */
+    /** Whether a person other than the author of the draft must publish it. */
     public boolean twoPersonPublication() {
         return twoPersonPublication;
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A rule set came, changed or was published. */
+/** A rule set was created, changed or published. */
 public record RuleSetEvent(String type, String subject, String workspaceId, Instant at, Map<String, Object> data)
         implements DomainEvent.Published {
 

@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule set has a new version.
  *
- * @param inFlight what it does to those under way, in place of what each instance says; null leaves it to them
+ * @param inFlight effect on enrollments in progress, overriding the setting of each instance; null applies that setting
  */
 public record RuleSetPublished(RuleSetRef rules, @Nullable InFlight inFlight, Instant at) implements DomainEvent {}

@@ -12,7 +12,7 @@ interface RuleSetRepository extends JpaRepository<RuleSet, String>, JpaSpecifica
 
     Optional<RuleSet> findBySlug(String slug);
 
-    /** Publishing takes turns, so that numbers have no gaps. */
+    /** Locks the rule set, so that publications run one after another and version numbers have no gaps. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from RuleSet r where r.slug = :slug")
     Optional<RuleSet> lockBySlug(String slug);

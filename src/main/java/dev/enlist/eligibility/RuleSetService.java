@@ -33,11 +33,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps the rule sets of the workspace in scope, from draft to published version. */
+/** Manages the rule sets of the workspace in scope, from draft to published version. */
 @Service
 public class RuleSetService implements RuleDirectory {
 
-    /** Of the tables kept in memory: 500 of the usual size, or one of the largest. */
+    /** Characters of the cached tables: 500 of typical size, or one of the largest. */
     private static final long CHARACTERS_KEPT = 16_000_000;
 
     private static final int SMALLEST_WEIGHT = 32_000;
@@ -46,7 +46,10 @@ public class RuleSetService implements RuleDirectory {
     public static final Map<String, String> SORTABLE =
             Map.of("createdAt", "createdAt", "updatedAt", "updatedAt", "slug", "slug", "name", "name");
 
-    /** Findings that keep a draft from being saved, unfinished as it may be: it could run code, or not be shown. */
+    /**
+     * Findings that keep even an unfinished draft from being saved: the document could run code, or could not be
+     * displayed.
+     */
     private static final Set<String> REFUSED_AT_ONCE = Set.of(
             "unreadable", "not-feel", "external-function", "one-decision", "no-table", "cell-count", "too-many-rows");
 
@@ -63,13 +66,13 @@ public class RuleSetService implements RuleDirectory {
     private final Clock clock;
     private final ApplicationEventPublisher events;
 
-    /** Tables of published versions, by their ids. */
+    /** Tables of published versions by version id. */
     private final Cache<String, String> published = Caffeine.newBuilder()
             .maximumWeight(CHARACTERS_KEPT)
             .weigher((String id, String dmn) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
             .build();
 
-    /** What published versions read as true or false, by their ids. */
+    /** Inputs that published versions read as true or false, by version id. */
     private final Cache<String, Set<String>> booleans =
             Caffeine.newBuilder().maximumSize(1000).build();
 
@@ -102,13 +105,13 @@ public class RuleSetService implements RuleDirectory {
         this.events = events;
     }
 
-    /** A new rule set whose draft is the document given. */
+    /** Creates a rule set with this document as its draft. */
     @Transactional
     public RuleSet create(String slug, String name, String draft) {
         return store(new RuleSet(slug, name, draft, workspaceId(), clock.instant()));
     }
 
-    /** The same by a person or a key, whose draft it is then. */
+    /** Creates a rule set and records the author of the draft. */
     @Transactional
     public RuleSet create(String slug, String name, String draft, Actor by) {
         RuleSet ruleSet = new RuleSet(slug, name, draft, workspaceId(), clock.instant());
@@ -116,7 +119,7 @@ public class RuleSetService implements RuleDirectory {
         return store(ruleSet);
     }
 
-    /** Changes the name, and whether two persons have to publish; null leaves either as it is. */
+    /** Changes the name and whether publication needs two persons. Null leaves a value unchanged. */
     @Transactional
     public RuleSet revise(
             String slug, @Nullable String ifMatch, @Nullable String name, @Nullable Boolean twoPersonPublication) {
@@ -141,10 +144,10 @@ public class RuleSetService implements RuleDirectory {
     }
 
     /**
-     * Replaces the draft. A draft may have errors as long as it is being written, but what could run code, or
-     * could not be shown to be mended, is refused at once. The document is checked before the rule set is locked.
+     * Replaces the draft. An unfinished draft may have errors, but a document that could run code, or could not be
+     * displayed for correction, is refused. The document is checked before the rule set is locked.
      *
-     * @throws InvalidInput with every reason not to store it; nothing is changed then
+     * @throws InvalidInput with every reason for the refusal; nothing is changed then
      */
     public RuleSet redraft(String slug, @Nullable String ifMatch, DmnDraft draft, Actor by) {
         List<Finding> refused = check.check(draft.xml()).stream()
@@ -163,7 +166,7 @@ public class RuleSetService implements RuleDirectory {
         });
     }
 
-    /** Puts a published version into the draft again. */
+    /** Copies a published version back into the draft. */
     public RuleSet restore(String slug, int number, @Nullable String ifMatch, Actor by) {
         try {
             return redraft(slug, ifMatch, DmnDraft.of(version(slug, number).dmn()), by);
@@ -174,7 +177,7 @@ public class RuleSetService implements RuleDirectory {
         }
     }
 
-    /** What keeps the draft from being evaluated at all; empty for one that can be. */
+    /** The errors that prevent any evaluation of the draft; empty where it can be evaluated. */
     @Transactional(readOnly = true)
     public List<Finding> draftErrors(String slug) {
         return check.check(ruleSet(slug).draft()).stream()
@@ -182,18 +185,18 @@ public class RuleSetService implements RuleDirectory {
                 .toList();
     }
 
-    /** Publishes, and leaves it to each instance what that does to those under way. */
+    /** Publishes the draft. The setting of each instance determines the effect on enrollments in progress. */
     public RuleSetVersion publish(String slug, String note, Actor by) {
         return publish(slug, null, note, null, by);
     }
 
     /**
-     * Makes the draft the next version and puts it into the engine, both or neither, under the deployment lock. Within
-     * a transaction the lock must have been taken before.
+     * Publishes the draft as the next version and deploys it to the engine, both or neither, under the deployment lock.
+     * Within a transaction the caller must have taken the lock before.
      *
-     * @param ifMatch  entity tag of the draft that is meant; null publishes whatever is stored
-     * @param inFlight what it does to those under way, in place of what each instance says
-     * @throws dev.enlist.shared.problem.Unavailable where others deploy for too long
+     * @param ifMatch  entity tag of the expected draft; null publishes the stored draft
+     * @param inFlight effect on enrollments in progress, overriding the setting of each instance
+     * @throws dev.enlist.shared.problem.Unavailable where another node holds the deployment lock too long
      */
     public RuleSetVersion publish(
             String slug, @Nullable String ifMatch, String note, @Nullable InFlight inFlight, Actor by) {
@@ -230,7 +233,7 @@ public class RuleSetService implements RuleDirectory {
         return versions.find(slug, number).orElseThrow(() -> new NotFound("rule set version"));
     }
 
-    /** The version that a policy means at this moment. */
+    /** The version that a version policy selects now. */
     @Transactional(readOnly = true)
     public RuleSetRef inForce(RulePolicy policy, Instant now) {
         if (policy.version() != null) {
@@ -243,17 +246,17 @@ public class RuleSetService implements RuleDirectory {
                 policy.slug(), inForce.latest(policy.slug()).orElseThrow(() -> new NotFound("rule set version")));
     }
 
-    /** What a published version answers to these inputs; nothing is stored. */
+    /** Evaluates a published version on these inputs; stores nothing. */
     @Transactional(readOnly = true)
     public Decision evaluate(RuleSetRef rules, Map<String, @Nullable Object> inputs) {
         return engine.evaluate(version(rules.slug(), rules.version()).dmn(), inputs);
     }
 
     /**
-     * What the draft says about these inputs; nothing is stored.
+     * Evaluates the draft on these inputs; stores nothing.
      *
      * @throws RulesUnpublishable where the draft cannot be evaluated at all
-     * @throws RulesFailed where it cannot be evaluated on these
+     * @throws RulesFailed where it cannot be evaluated on these inputs
      */
     @Transactional(readOnly = true)
     public Decision evaluateDraft(String slug, Map<String, @Nullable Object> inputs) {
@@ -264,21 +267,21 @@ public class RuleSetService implements RuleDirectory {
         return engine.evaluate(ruleSet(slug).draft(), inputs);
     }
 
-    /** The same for many inputs in a row: the version is read once. */
+    /** Prepares a version for evaluation on many inputs. Reads the version once. */
     @Transactional(readOnly = true)
     public Function<Map<String, @Nullable Object>, Decision> evaluator(RuleSetRef rules) {
         String dmn = dmn(rules, idOf(rules));
         return inputs -> engine.evaluate(dmn, inputs);
     }
 
-    /** The metadata that a published version reads as true or false, with dots: {@code metadata.homeowner}. */
+    /** The metadata that a published version reads as true or false, as paths with dots: {@code metadata.homeowner}. */
     @Transactional(readOnly = true)
     public Set<String> booleanMetadata(RuleSetRef rules) {
         String id = idOf(rules);
         return booleans.get(id, unknown -> booleanInputs.of(engine.parse(dmn(rules, id))));
     }
 
-    /** By the id and not by the number, which a publication that was rolled back leaves to the next one. */
+    /** Caches by id and not by number: a publication that was rolled back leaves its number to the next one. */
     private String dmn(RuleSetRef rules, String id) {
         return published.get(
                 id, unknown -> version(rules.slug(), rules.version()).dmn());

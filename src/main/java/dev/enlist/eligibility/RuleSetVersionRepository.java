@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The published versions of the workspace in scope. Nothing here changes or deletes one. */
+/** The published versions of the workspace in scope. Has no method that changes or deletes a version. */
 interface RuleSetVersionRepository extends Repository<RuleSetVersion, String> {
 
     RuleSetVersion save(RuleSetVersion version);

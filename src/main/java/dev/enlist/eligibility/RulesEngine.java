@@ -16,18 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Evaluates tables outside any process, with the same expressions, the same reading of the result and the
- * same refusals as the process engine does inside one.
+ * Evaluates tables outside any process, with the same expressions, result parsing and refusals as the process engine.
  */
 @Component
 public class RulesEngine {
 
-    /** Of the documents whose tables are kept: 500 of the usual size, or one of the largest. */
+    /** Characters of the documents whose parsed tables are cached: 500 of typical size, or one of the largest. */
     private static final long CHARACTERS_KEPT = 16_000_000;
 
     private static final int SMALLEST_WEIGHT = 32_000;
 
-    /** Carries the decision from the engine's listener to the caller, on the thread that evaluates. */
+    /** Passes the decision from the engine's listener to the caller, on the evaluating thread. */
     private final ThreadLocal<@Nullable Decision> outcome = new ThreadLocal<>();
 
     private final DmnEngine engine;
@@ -44,7 +43,9 @@ public class RulesEngine {
         this.engine = configuration.buildEngine();
     }
 
-    /** How every decision engine of the product is set up: FEEL only, by our interpreter, no scripts, no JUEL. */
+    /**
+     * The configuration of every decision engine of the product: FEEL only, by our interpreter, no scripts, no JUEL.
+     */
     public static DefaultDmnEngineConfiguration configuration() {
         DmnReader.install();
         DefaultDmnEngineConfiguration configuration = new DefaultDmnEngineConfiguration() {
@@ -67,10 +68,10 @@ public class RulesEngine {
     }
 
     /**
-     * Evaluates the one decision of a DMN document.
+     * Evaluates the only decision of a DMN document.
      *
-     * @param inputs every input of {@link RuleInput}, null where nothing is known
-     * @throws RulesFailed when the table cannot be evaluated
+     * @param inputs every input of {@link RuleInput}, null where the value is unknown
+     * @throws RulesFailed where the table cannot be evaluated
      */
     public Decision evaluate(String dmn, Map<String, @Nullable Object> inputs) {
         return evaluate(() -> tables.get(dmn, this::parse), inputs);
@@ -81,7 +82,7 @@ public class RulesEngine {
             engine.evaluateDecisionTable(table.get(), inputs);
             Decision decision = outcome.get();
             if (decision == null) {
-                throw new IllegalStateException("The engine evaluated a table and told nobody.");
+                throw new IllegalStateException("The engine evaluated a table without notifying the DecisionRecorder.");
             }
             return decision;
         } catch (DmnEngineException | FeelException e) {
@@ -91,12 +92,12 @@ public class RulesEngine {
         }
     }
 
-    /** A table made ready, for those who ask it very often: asking by its document costs a comparison each time. */
+    /** A parsed table for many evaluations. Saves the comparison of documents that a cache look-up costs. */
     public Function<Map<String, @Nullable Object>, Decision> prepared(DmnDecision table) {
         return inputs -> evaluate(() -> table, inputs);
     }
 
-    /** The one decision of a DMN document, read anew. */
+    /** Parses the only decision of a DMN document, without the cache. */
     public DmnDecision parse(String dmn) {
         return engine.parseDecisions(DmnReader.stream(dmn)).stream()
                 .findFirst()

@@ -10,7 +10,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** Gives every new workspace the tables that come with the product, as its own: it may change them. */
+/** Copies the tables that are shipped with the product into every new workspace, which may change its copies. */
 @Component
 public class ShippedRules {
 
@@ -36,7 +36,7 @@ public class ShippedRules {
         }
     }
 
-    /** The default table, from which a rule set without a document of its own begins. */
+    /** The table that a rule set created without a document starts with. */
     public static String defaultTable() {
         return read("eligibility-default");
     }

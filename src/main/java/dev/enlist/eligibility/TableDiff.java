@@ -19,11 +19,11 @@ import org.camunda.bpm.model.xml.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is different between two tables, told row by row. Rows are the same by what they say, else by their id,
- * else by their code or what is written beside them: so a row inserted above changes none below.
+ * The differences between two tables, row by row. Rows are matched by their content, else by id, else by code or
+ * annotation. So a row inserted at the top changes no row below it.
  *
- * @param identical whether nothing is different
- * @param hitPolicy null where it is the same
+ * @param identical whether there is no difference
+ * @param hitPolicy null where it is unchanged
  */
 @Schema(name = "RuleSetDiff")
 @JsonInclude(Include.NON_NULL)
@@ -44,7 +44,7 @@ public record TableDiff(
     @Schema(name = "RuleSetDiffColumns")
     public record Columns(List<String> added, List<String> removed, List<ChangedColumn> changed) {}
 
-    /** A column that works out something else than before. */
+    /** A column whose expression changed. */
     @Schema(name = "RuleSetDiffColumn")
     public record ChangedColumn(String column, Change expression) {}
 
@@ -52,30 +52,32 @@ public record TableDiff(
      * A row of one of the tables.
      *
      * @param number from 1
-     * @param cells  by label of the column; empty ones are left out
+     * @param cells  by label of the column; without empty cells
      */
     @Schema(name = "RuleSetDiffRow")
     public record RowRef(int number, String id, @Nullable String description, Map<String, String> cells) {}
 
-    /** @param cells by label of the column, those that differ */
+    /** @param cells changed cells by label of the column */
     @Schema(name = "RuleSetDiffChangedRow")
     public record ChangedRow(
             int from, int to, String id, @Nullable Change description, Map<String, Change> cells) {}
 
-    /** A row that stands at another place among those that both tables have. */
+    /** A row that changed its position among the rows of both tables. */
     @Schema(name = "RuleSetDiffMovedRow")
     public record MovedRow(int from, int to, String id) {}
 
     /**
      * Compares two documents.
      *
-     * @throws Conflict when one of them, a draft, is no table that can be read
+     * @throws Conflict where one of them, a draft, contains no readable table
      */
     public static TableDiff between(String before, String after) {
         try {
             return between(DecisionTableText.read(before), DecisionTableText.read(after));
         } catch (ModelException e) {
-            throw new Conflict("unreadable-draft", "One of the two cannot be read as a decision table.");
+            throw new Conflict(
+                    "unreadable-draft",
+                    "One of the two documents contains no readable decision table. Correct the draft first.");
         }
     }
 
@@ -133,7 +135,7 @@ public record TableDiff(
         return new Columns(added, removed, changed);
     }
 
-    /** For each row before, its place after, or -1. */
+    /** For each row of the earlier table, its index in the later one, or -1. */
     private static int[] match(List<Row> before, List<Row> after) {
         int[] match = new int[before.size()];
         Arrays.fill(match, -1);
@@ -185,7 +187,7 @@ public record TableDiff(
         return new RowRef(index + 1, row.id(), row.description(), row.cells());
     }
 
-    /** All but the longest run of rows that keep their order. */
+    /** The moved rows: all except the longest sequence that keeps its order. */
     private static List<MovedRow> moved(int[] match, List<Row> before) {
         List<Integer> kept = new ArrayList<>();
         for (int i = 0; i < match.length; i++) {

@@ -7,18 +7,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules answered.
+ * The result of the rules.
  *
  * @param reason text for people; null where the table gave none
- * @param code   kebab-case, for machines
+ * @param code   kebab-case, machine-readable
  */
 public record Verdict(Status status, @Nullable String reason, String code) {
 
-    /** What a table answers when no row of it matched: never eligible. */
+    /** The verdict where no row matches: never eligible. */
     static final Verdict NO_RULE_MATCHED = new Verdict(
             Status.INELIGIBLE, "None of the program's rules applies to this application.", "no-rule-matched");
 
-    /** The three answers a table may give; lower case in the table and on the wire. */
+    /** The three possible results of a table; lower case in the table and on the wire. */
     public enum Status {
         ELIGIBLE,
         INELIGIBLE,

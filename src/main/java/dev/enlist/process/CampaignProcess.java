@@ -6,18 +6,18 @@ import java.util.Locale;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** Names in {@code bpmn/campaign-lifecycle.bpmn} that code speaks of. A test holds them against the model. */
+/** Names in {@code bpmn/campaign-lifecycle.bpmn} that the code uses. A test compares them with the model. */
 public final class CampaignProcess {
 
     public static final String KEY = "campaign-lifecycle";
 
-    /** Correlated by the business key, which is the id of the campaign. */
+    /** Message; correlated by the business key, which is the id of the campaign. */
     public static final String MOVED = "campaign.moved";
 
-    /** What moves the campaign on: start, complete, person or nothing. Transient. */
+    /** The next transition of the campaign: start, complete, person or nothing. Transient. */
     public static final String NEXT_MOVE = "nextMove";
 
-    /** ISO 8601 moment. Transient: the engine keeps the due date. */
+    /** ISO 8601 timestamp. Transient: the engine stores the due date. */
     public static final String DUE_AT = "dueAt";
 
     private CampaignProcess() {}

@@ -13,8 +13,8 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps one process for each campaign that waits for something, with the timer of what comes next, in the transaction
- * that moves the campaign. A move that the process itself has made, through a delegate, is where it belongs already.
+ * Keeps one process for each campaign with a scheduled transition, with a timer for it, in the transaction of the
+ * campaign's change. Ignores changes that the process itself made through a delegate.
  */
 @Component
 class CampaignProcessListener {
@@ -51,7 +51,7 @@ class CampaignProcessListener {
                         .execute();
             }
         } catch (OptimisticLockingException e) {
-            throw new OptimisticLockingFailureException("The timer of the campaign is running already.", e);
+            throw new OptimisticLockingFailureException("The timer of the campaign is already running.", e);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.enlist.shared.problem.Conflict;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 
-/** A task that a person claimed is decided by that person; an unclaimed task by every reviewer. */
+/** A claimed task may be completed only by the person who claimed it; an unclaimed task by every reviewer. */
 public final class ClaimPolicy {
 
     private ClaimPolicy() {}
@@ -20,7 +20,7 @@ public final class ClaimPolicy {
     }
 
     /**
-     * @param userId the engine's id of the person who acts; null for a key
+     * @param userId the engine's id of the acting person; null for an API key
      * @throws ClaimedByOther where another person has claimed the task
      */
     public static void requireUnclaimedOrClaimedBy(Task task, @Nullable String userId) {

@@ -5,13 +5,16 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** Exit workflows are the deployed processes whose id says so by its beginning: none other can be named. */
+/**
+ * Finds exit workflows: deployed processes whose id has the prefix for exit workflows. Instances cannot name other
+ * processes.
+ */
 @Component
 class ExitWorkflowResolver implements ExitWorkflowDirectory {
 
     private final RepositoryService repository;
 
-    /** The engine is built with beans that know instances; it is asked for when first used. */
+    /** Lazy, because the engine is built with beans that depend on instances. */
     ExitWorkflowResolver(@Lazy RepositoryService repository) {
         this.repository = repository;
     }

@@ -4,10 +4,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Holds the process of a business key still until the end of the transaction. Without it a timer may fire between the
- * moment when a process is looked at and the moment when it gets a message, and the message finds no receiver. A job
- * that runs at this moment is waited for; one that would run next waits, finds the process changed, and is tried again
- * by the engine.
+ * Locks the process of a business key until the end of the transaction. Otherwise a timer could fire between the moment
+ * when a process is read and the moment when it gets a message, and the message would find no receiver. A job that is
+ * running is waited for. A job that starts later waits, finds the process changed, and is retried by the engine.
  */
 @Component
 class ProcessLock {
@@ -18,7 +17,7 @@ class ProcessLock {
         this.jdbc = jdbc;
     }
 
-    /** Of processes without a parent; one that is not there is no fault. */
+    /** Locks processes without a parent. Does nothing where no such process exists. */
     void hold(String businessKey) {
         jdbc.queryForList("""
                 select x.id_ from act_ru_execution x

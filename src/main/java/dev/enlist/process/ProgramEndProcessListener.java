@@ -16,7 +16,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
-/** Keeps one waiting process for each program instance that has an end, at the moment of that end. */
+/** Keeps one waiting process for each program instance that has an end, with a timer for that end. */
 @Component
 class ProgramEndProcessListener {
 
@@ -40,7 +40,7 @@ class ProgramEndProcessListener {
         }
     }
 
-    /** The end of a program is an end of its instances, whichever workspace they are in. */
+    /** The end of a program is the end of its instances in every workspace. */
     @EventListener
     void follow(ProgramEvent event) {
         if (event.endMoved()) {
@@ -55,7 +55,8 @@ class ProgramEndProcessListener {
         try {
             moveEnd(programInstanceId, endsAt);
         } catch (OptimisticLockingException e) {
-            throw new OptimisticLockingFailureException("The end of the program instance is being worked on.", e);
+            throw new OptimisticLockingFailureException(
+                    "The end of the program instance is already being processed.", e);
         }
     }
 
@@ -72,7 +73,7 @@ class ProgramEndProcessListener {
             return;
         }
         if (waiting != null) {
-            // the end had come and people are being asked to leave: the new end decides about the rest
+            // the end was reached and enrollments are being exited: the new end decides about the rest
             runtime.deleteProcessInstance(waiting.getId(), "the end was moved");
         }
         if (endsAt.isPresent()) {

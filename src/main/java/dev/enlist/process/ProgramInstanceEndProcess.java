@@ -1,17 +1,17 @@
 package dev.enlist.process;
 
-/** Names in {@code bpmn/program-instance-end.bpmn} that code speaks of. A test holds them against the model. */
+/** Names in {@code bpmn/program-instance-end.bpmn} that the code uses. A test compares them with the model. */
 public final class ProgramInstanceEndProcess {
 
     public static final String KEY = "program-instance-end";
 
-    /** Correlated by the business key, which is the id of the program instance. */
+    /** Message; correlated by the business key, which is the id of the program instance. */
     public static final String END_MOVED = "program-instance.end-moved";
 
-    /** ISO 8601 moment, or null once open-ended. Transient: the engine keeps the due date. */
+    /** ISO 8601 timestamp, or null for an open end. Transient: the engine stores the due date. */
     public static final String ENDS_AT = "endsAt";
 
-    /** Whether a further round is needed. Transient. */
+    /** Whether another chunk is needed. Transient. */
     public static final String MORE_LEFT = "moreLeft";
 
     private ProgramInstanceEndProcess() {}

@@ -1,6 +1,6 @@
 /**
- * Everything BPMN: carries what the domain tells into the engine, and what the engine decides back into the
- * application services. It listens to the other rooms; none of them knows it.
+ * The BPMN processes: passes domain events to the engine, and the engine's decisions to the application services. It
+ * listens to the other modules; none of them depends on it.
  */
 @NullMarked
 @ApplicationModule(

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value in a cell. Several texts are separated by {@code |}; a list of one ends in it, and an empty list is
- * nothing else. Where no type is known, a cell that reads as a number, a truth value or JSON is that: a text that
- * looks like one is written in quotes, as in JSON.
+ * Parses the value of a cell. List items are separated by {@code |}; a list of one item ends with {@code |}, and an
+ * empty list is {@code |} alone. Without a declared type, a cell that parses as a number, a boolean or JSON has that
+ * type; a text that looks like one must be quoted, as in JSON.
  */
 final class CsvCellParser {
 
@@ -24,7 +24,7 @@ final class CsvCellParser {
 
     private CsvCellParser() {}
 
-    /** Throws {@link IllegalArgumentException} with what was wrong, for a person. */
+    /** Throws {@link IllegalArgumentException} with a message for the user. */
     static @Nullable Object read(String cell, String type) {
         return switch (type) {
             case "string" -> cell;

@@ -12,8 +12,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application made up by an analyst, and what the rules have to answer to it. It outlives the drafts: what was
- * once expected stays so until somebody changes the case.
+ * A made-up application and the verdict that the rules must give. It outlives drafts: an expectation stays until a user
+ * changes the case.
  */
 @Entity
 @Audited(
@@ -57,7 +57,7 @@ public class RuleTestCase extends AggregateRoot {
         return name;
     }
 
-    /** By the names of the inputs; what is absent is null. */
+    /** Values by input name; an absent input is null. */
     public Map<String, @Nullable Object> inputs() {
         return inputs;
     }
@@ -66,7 +66,7 @@ public class RuleTestCase extends AggregateRoot {
         return expectedStatus;
     }
 
-    /** Empty where any code will do. */
+    /** Empty where any code is accepted. */
     public Optional<String> expectedCode() {
         return Optional.ofNullable(expectedCode);
     }

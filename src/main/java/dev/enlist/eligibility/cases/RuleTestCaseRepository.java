@@ -8,7 +8,7 @@ import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 /** The test cases of the workspace in scope. */
 interface RuleTestCaseRepository extends JpaRepository<RuleTestCase, String>, JpaSpecificationExecutor<RuleTestCase> {
 
-    /** In the order they were made. */
+    /** In the order of their creation. */
     List<RuleTestCase> findByRuleSetIdOrderById(String ruleSetId);
 
     Optional<RuleTestCase> findByIdAndRuleSetId(String id, String ruleSetId);

@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Test cases as CSV: a column for {@code name}, {@code expectedStatus} and {@code expectedCode}, and one for each
- * input, with dots into {@code metadata} and {@code config}. What is written here is read here as the same.
+ * Test cases as CSV: columns {@code name}, {@code expectedStatus} and {@code expectedCode}, and one column per input,
+ * with dots for members of {@code metadata} and {@code config}. Reading a written file gives the same cases.
  */
 public final class TestCaseCsv {
 
@@ -39,7 +39,7 @@ public final class TestCaseCsv {
 
     private TestCaseCsv() {}
 
-    /** Reads them all, or names every fault with its line, from 1, and its column. */
+    /** Reads all test cases, or reports every fault with its line, from 1, and its column. */
     public static List<TestCaseDetails> read(String csv) {
         TestCaseCsv reading = new TestCaseCsv();
         List<TestCaseDetails> cases = reading.cases(csv);
@@ -93,7 +93,7 @@ public final class TestCaseCsv {
             if (!known || !nested || List.of(steps).contains("")) {
                 fault(1, column, "is no column; name, expectedStatus, expectedCode and the inputs are");
             } else if (!seen.add(column)) {
-                fault(1, column, "is there twice");
+                fault(1, column, "occurs twice; name each column once");
             } else if (header.stream().anyMatch(other -> other.startsWith(column + "."))) {
                 fault(1, column, "has columns for its members, and cannot have a value of its own");
             }
@@ -148,10 +148,10 @@ public final class TestCaseCsv {
         }
         String code = own.getOrDefault("expectedCode", "");
         if (!code.isEmpty() && !code.matches(Slugs.KEBAB_PATTERN)) {
-            fault(at, "expectedCode", "must be small letters, digits and hyphens");
+            fault(at, "expectedCode", "must be lower-case a to z, digits and hyphens");
         }
         if (!FreeJsonValidator.isStorable(inputs) || !FreeJsonValidator.isStorable(Map.of("name", name))) {
-            fault(at, "name", "this line has a character that cannot be kept, or is too long");
+            fault(at, "name", "this line contains a character that cannot be stored, or is too long");
         }
         return new TestCaseDetails(name, inputs, status, code.isEmpty() ? null : code);
     }
@@ -164,7 +164,7 @@ public final class TestCaseCsv {
                 .orElse("any");
     }
 
-    @SuppressWarnings("unchecked") // the header made sure that no step has a value of its own
+    @SuppressWarnings("unchecked") // the header check ensures that no step has a value of its own
     private static void put(Map<String, @Nullable Object> inputs, List<String> path, @Nullable Object value) {
         Map<String, @Nullable Object> context = inputs;
         for (String step : path.subList(0, path.size() - 1)) {
@@ -183,7 +183,7 @@ public final class TestCaseCsv {
                 "line " + line + ", column " + column + ": " + message));
     }
 
-    /** All of them, with a column for each input that one of them has. */
+    /** Writes all cases, with a column for each input that occurs in any of them. */
     public static String write(List<RuleTestCase> cases) {
         Set<String> columns = new LinkedHashSet<>();
         List<Map<String, String>> rows = new ArrayList<>();
@@ -219,7 +219,7 @@ public final class TestCaseCsv {
         return text.toString();
     }
 
-    /** One level deep for contexts; what lies deeper is told as JSON. */
+    /** Flattens contexts by one level; deeper values are written as JSON. */
     private static void flatten(String name, @Nullable Object value, boolean whole, Map<String, String> cells) {
         if (!whole && value instanceof Map<?, ?> members) {
             members.forEach((key, member) -> cells.put(name + "." + key, CsvCellParser.write(member, "any")));
@@ -228,7 +228,10 @@ public final class TestCaseCsv {
         }
     }
 
-    /** Whether the members of a value can have columns of their own; in one file all of a name do, or none. */
+    /**
+     * Whether the members of a value can have their own columns; in one file this holds for all values of a name or for
+     * none.
+     */
     private static boolean isSplit(String name, @Nullable Object value) {
         return value instanceof Map<?, ?> members
                 && !members.isEmpty()

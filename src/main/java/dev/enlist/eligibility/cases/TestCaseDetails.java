@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test case says.
+ * The content of a test case.
  *
  * @param name           unique within the rule set
- * @param inputs         by the names of {@link RuleInput}; what is absent is null
+ * @param inputs         values by name of {@link RuleInput}; an absent input is null
  * @param expectedStatus {@code eligible}, {@code ineligible} or {@code manual}
- * @param expectedCode   kebab-case; null where any will do
+ * @param expectedCode   kebab-case; null where any code is accepted
  */
 public record TestCaseDetails(
         String name,
@@ -21,7 +21,7 @@ public record TestCaseDetails(
         String expectedStatus,
         @Nullable String expectedCode) {
 
-    /** Names that are no inputs, and values that an input never has. */
+    /** Names that are no inputs, and values of the wrong type. */
     List<Fault> faults() {
         List<Fault> faults = new ArrayList<>(RuleInput.unknown(inputs.keySet(), "/inputs"));
         for (RuleInput input : RuleInput.ALL) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** No draft is published while a test case of its rule set fails. */
+/** Refuses to publish a draft while a test case of its rule set fails. */
 @Component
 @Order(2)
 class TestCasePublicationValidator implements PublicationValidator {

@@ -20,11 +20,11 @@ import org.camunda.bpm.model.dmn.instance.Rule;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Runs test cases against a document, in the same engine and with the same reading as everybody is decided by. */
+/** Runs test cases against a document, with the same engine and result parsing as real decisions. */
 @Component
 class TestCaseRunner {
 
-    /** Of all cases together; each by itself is bounded as any evaluation is. */
+    /** Time limit for all cases together; each evaluation has its own limit as well. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static final String LATE = "Not run: the cases before it took " + LONGEST.toSeconds()
@@ -41,7 +41,7 @@ class TestCaseRunner {
     TestReport of(String dmn, List<RuleTestCase> cases) {
         List<TestReport.Outcome> outcomes = new ArrayList<>();
         TreeSet<Integer> covered = new TreeSet<>();
-        // a document that cannot be used fails every case, with the first thing that is wrong with it
+        // a document that cannot be used fails every case with its first error
         Optional<String> unusable =
                 check.check(dmn).stream().map(Finding::message).findFirst();
         long begun = System.nanoTime();

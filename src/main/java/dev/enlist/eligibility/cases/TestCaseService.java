@@ -23,11 +23,11 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps the test cases of the rule sets of the workspace in scope, and runs them. */
+/** Manages and runs the test cases of the rule sets of the workspace in scope. */
 @Service
 public class TestCaseService {
 
-    /** Of one rule set; they all run before a publication. */
+    /** Maximum number of test cases of one rule set; all of them run before a publication. */
     public static final int MOST_CASES = 2_000;
 
     /** Wire names of the fields that may order a list of test cases. */
@@ -46,7 +46,7 @@ public class TestCaseService {
         this.clock = clock;
     }
 
-    /** What an import changed. */
+    /** Numbers of created and updated test cases. */
     public record Imported(int created, int updated) {}
 
     @Transactional(readOnly = true)
@@ -59,7 +59,7 @@ public class TestCaseService {
                 shape);
     }
 
-    /** All of them, in the order they were made. */
+    /** All test cases in the order of their creation. */
     @Transactional(readOnly = true)
     public List<RuleTestCase> all(String slug) {
         return cases.findByRuleSetIdOrderById(ruleSets.ruleSet(slug).getId());
@@ -97,7 +97,7 @@ public class TestCaseService {
         cases.delete(found);
     }
 
-    /** Makes what is new and replaces what has the name of one there is; all or nothing. */
+    /** Creates new test cases and replaces existing ones of the same name; all or nothing. */
     @Transactional
     public Imported importAll(String slug, List<TestCaseDetails> imported) {
         String ruleSetId = ruleSets.ruleSet(slug).getId();
@@ -120,12 +120,14 @@ public class TestCaseService {
         try {
             cases.saveAllAndFlush(changed);
         } catch (DataIntegrityViolationException e) {
-            throw new Conflict("already-exists", "Somebody else made a test case of one of these names just now.");
+            throw new Conflict(
+                    "already-exists",
+                    "A concurrent request created a test case with one of these names. Read the test cases again, then repeat the import.");
         }
         return new Imported(changed.size() - updated, updated);
     }
 
-    /** How the draft does on all of them. Nothing is stored. */
+    /** Runs all test cases against the draft. Stores nothing. */
     @Transactional(readOnly = true)
     public TestReport run(String slug) {
         RuleSet ruleSet = ruleSets.ruleSet(slug);

@@ -3,15 +3,15 @@ package dev.enlist.eligibility.cases;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a draft did on its test cases. */
+/** The results of the test cases of a draft. */
 public record TestReport(List<Outcome> outcomes, Coverage coverage) {
 
     /**
-     * One case.
+     * The result of one case.
      *
-     * @param status       what the draft answered; null where it could not be evaluated
-     * @param matchedRules numbers of the rows that decided, from 1
-     * @param failure      why it could not be evaluated
+     * @param status       verdict of the draft; null where it could not be evaluated
+     * @param matchedRules rows that matched, from 1
+     * @param failure      why the draft could not be evaluated
      */
     public record Outcome(
             String id,
@@ -25,7 +25,7 @@ public record TestReport(List<Outcome> outcomes, Coverage coverage) {
             List<Integer> matchedRules,
             @Nullable String failure) {
 
-        /** Why it failed, for a person. */
+        /** The reason of the failure, as a sentence for people. */
         public String sentence() {
             String wanted = expectedStatus + (expectedCode == null ? "" : " (" + expectedCode + ")");
             return "The test case \"" + name + "\" expects " + wanted
@@ -34,11 +34,11 @@ public record TestReport(List<Outcome> outcomes, Coverage coverage) {
     }
 
     /**
-     * The rows that decided at least one case.
+     * The rows that decide at least one case.
      *
-     * @param rules     rows of the table
-     * @param covered   how many of them
-     * @param uncovered numbers of the others, from 1
+     * @param rules     number of rows of the table
+     * @param covered   number of rows that decide a case
+     * @param uncovered the other rows, from 1
      */
     public record Coverage(int rules, int covered, List<Integer> uncovered) {}
 

@@ -4,7 +4,7 @@ import dev.enlist.shared.problem.Conflict;
 import java.util.List;
 import java.util.Map;
 
-/** The draft does not answer its test cases as they expect; each that it fails is named. */
+/** The draft fails test cases; each failed case is named. */
 public class TestsFailing extends Conflict {
 
     TestsFailing(List<TestReport.Outcome> failures) {

@@ -1,4 +1,4 @@
-/** Test cases of a rule set: kept beside it, run against its draft, and a condition of publication. */
+/** Test cases of a rule set: stored with it, run against its draft, and required to pass before publication. */
 @NullMarked
 package dev.enlist.eligibility.cases;
 

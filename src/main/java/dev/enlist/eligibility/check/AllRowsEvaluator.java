@@ -18,15 +18,15 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a table on an input and tells every row that fits, not only the one that decides: the same document in the
- * same engine, but for its hit policy. What the check claims is first seen here.
+ * Runs a table on an input and returns every row that matches, not only the one that decides. It uses the same document
+ * and engine with another hit policy. The check reports only what such a run has confirmed.
  */
 final class AllRowsEvaluator {
 
     /**
-     * The rows that fitted, with their answers in the order of the output columns.
+     * The matching rows, with their outputs in the order of the output columns.
      *
-     * @param answers by number of the row, from 1
+     * @param answers by row number, from 1
      */
     record Fitting(Map<Integer, List<@Nullable Object>> answers) {
 
@@ -38,7 +38,7 @@ final class AllRowsEvaluator {
             return answers.containsKey(row);
         }
 
-        /** Whether no row above it fits. */
+        /** Whether no row above {@code row} matches. */
         boolean begins(int row) {
             return !answers.isEmpty() && answers.keySet().iterator().next() == row;
         }
@@ -49,7 +49,7 @@ final class AllRowsEvaluator {
     private final DmnDecision decision;
     private final TimeBudget patience;
 
-    /** @throws RuntimeException of the engine, where it cannot take the document */
+    /** @throws RuntimeException of the engine, where it rejects the document */
     AllRowsEvaluator(String dmn, TimeBudget patience) {
         this.patience = patience;
         DefaultDmnEngineConfiguration configuration = RulesEngine.configuration();
@@ -66,12 +66,12 @@ final class AllRowsEvaluator {
         }
     }
 
-    /** Empty where the table cannot be evaluated for this input, or the patience is lost. */
+    /** Empty where the table cannot be evaluated on this input, or the time budget is used up. */
     Optional<Fitting> run(Map<String, @Nullable Object> inputs) {
         return patience.with(() -> now(inputs));
     }
 
-    /** An author's cell may make the engine throw anything. */
+    /** A cell may make the engine throw any exception. */
     private Optional<Fitting> now(Map<String, @Nullable Object> inputs) {
         matched.clear();
         try {

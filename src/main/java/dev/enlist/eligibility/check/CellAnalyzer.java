@@ -22,13 +22,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with single cells: names nobody knows, values of the wrong kind, dates that do not exist. */
+/** Finds faults of single cells: unknown names, values of the wrong type, dates that do not exist. */
 final class CellAnalyzer {
 
     private static final Pattern DATE = Pattern.compile("(?:\\bdate\\(\\s*|@)\"([^\"]*)\"");
     private static final List<String> STATE = List.of("state");
 
-    /** What a condition may call the value of its column, beside the question mark. */
+    /** Names by which a condition may refer to the value of its column, besides the question mark. */
     private static final Set<String> VALUE_OF_THE_COLUMN = Set.of("cellInput");
 
     private static final List<String> INPUTS =
@@ -82,7 +82,7 @@ final class CellAnalyzer {
         return List.copyOf(cells.findings);
     }
 
-    /** What is wrong with an answer beyond its text: it can never be used, whatever the inputs are. */
+    /** Finds faults of an output that make it unusable for every input. */
     private void answer(String text, int row, String column) {
         int before = findings.size();
         facts(reader.expression(text, RuleInputCatalog::kind), text, false, row, column, Set.of());
@@ -110,11 +110,11 @@ final class CellAnalyzer {
     }
 
     /**
-     * What is known of the values of a column.
+     * What is known about the values of a column.
      *
-     * @param kinds    every kind of value that it gives
-     * @param declared whether that is only what its author declared
-     * @param wrong    whether the column itself is wrong; then nothing is said of its cells as conditions on it
+     * @param kinds    every kind of value that the column can have
+     * @param declared whether the kinds are only declared by the author
+     * @param wrong    whether the column itself is faulty; then its conditions get no findings that depend on it
      */
     private record ColumnValues(ExpressionFacts facts, Set<ResultKind> kinds, boolean declared, boolean wrong) {}
 
@@ -191,14 +191,14 @@ final class CellAnalyzer {
                 state(state, row, column.label());
             }
         }
-        boolean told =
+        boolean known =
                 findings.stream().skip(before).anyMatch(each -> each.code().equals("type-mismatch"));
-        if (!told) {
+        if (!known) {
             neverFits(parts, text, row, column, values);
         }
     }
 
-    /** Alternatives that no value of the column fits, as its kinds prove. */
+    /** Finds alternatives that match no value of the column, as its kinds prove. */
     private void neverFits(
             List<UnaryTestParser.Part> parts,
             String text,
@@ -252,7 +252,7 @@ final class CellAnalyzer {
         return " Write a condition for " + ResultKind.words(kinds) + ", or an input of another kind above the column.";
     }
 
-    /** The alternatives as they are written; empty where they cannot be told apart for sure. */
+    /** The alternatives as written; empty where they cannot be separated reliably. */
     private static List<String> alternatives(String text, int parts) {
         if (parts == 1) {
             return List.of(text);
@@ -313,7 +313,7 @@ final class CellAnalyzer {
                 .with(runner.unfit(text, values.facts(), operands)));
     }
 
-    /** The values that a condition names, as far as it can be told. */
+    /** Collects the constants of a condition, as far as they are known without evaluation. */
     static void gather(UnaryTest test, List<@Nullable Object> constants) {
         if (test instanceof UnaryTest.Equal equal) {
             constants.add(equal.constant());
@@ -340,7 +340,7 @@ final class CellAnalyzer {
         facts(facts, text, condition, row, column, besides, null);
     }
 
-    /** @param values of the column, for a condition; null for an input or an answer */
+    /** @param values values of the column, for a condition; null for an input or an output */
     private void facts(
             ExpressionFacts facts,
             String text,
@@ -409,12 +409,12 @@ final class CellAnalyzer {
                 + comparison.right().words() + ", which never holds." + advice;
     }
 
-    /** What was meant by a word that is no input. */
+    /** The input that an unknown word most likely means. */
     private static String meant(String name, String text, @Nullable ColumnValues values) {
         Matcher amount = AMOUNT.matcher(name);
         Matcher grouped = GROUPED_AMOUNT.matcher(text);
         if (name.equalsIgnoreCase("true") || name.equalsIgnoreCase("false")) {
-            return " Write " + name.toLowerCase(Locale.ROOT) + ", in small letters.";
+            return " Write " + name.toLowerCase(Locale.ROOT) + ", in lower case.";
         }
         if (amount.matches() && grouped.find()) {
             return " Write " + grouped.group(1).replace(",", "")
@@ -556,15 +556,15 @@ final class CellAnalyzer {
         };
     }
 
-    /** Against what the column can give, and what its author declared that it gives. */
+    /** Compares a constant with the values that the column can have and with those that its author declared. */
     private void known(@Nullable Object constant, int row, DecisionTableView.Column column, ExpressionFacts facts) {
         List<@Nullable Object> declared = new ArrayList<>();
         gather(reader.test(column.allowed()), declared);
         Set<@Nullable Object> values = facts.range().orElseGet(() -> new LinkedHashSet<>(declared));
         boolean clashes =
                 constant != null && values.stream().noneMatch(value -> ValueKind.of(value) == ValueKind.of(constant));
-        boolean told = values.isEmpty() || values.contains(constant) || clashes || !(constant instanceof String);
-        if (!told) {
+        boolean known = values.isEmpty() || values.contains(constant) || clashes || !(constant instanceof String);
+        if (!known) {
             List<String> texts = values.stream()
                     .filter(Objects::nonNull)
                     .map(CellAnalyzer::plain)
@@ -586,7 +586,7 @@ final class CellAnalyzer {
         String capitals = text.toUpperCase(Locale.ROOT);
         String advice = UsStates.isCode(capitals) ? " Write " + capitals + "." : "";
         findings.add(Finding.warning(
-                "unknown-state", row, column, "There is no state with the letters " + text + "." + advice));
+                "unknown-state", row, column, "There is no state with the code " + text + "." + advice));
     }
 
     private void dates(String text, @Nullable Integer row, String column) {

@@ -18,20 +18,20 @@ import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates single conditions, to find an input that shows what a finding says of one. */
+/** Evaluates single conditions to find an input that demonstrates a finding. */
 final class CellEvaluator {
 
     private static final String VALUE = "cellInput";
 
-    /** Of evaluating conditions, for one check. */
+    /** Time limit for the conditions of one check. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final FeelEngine feel = new CachedFeelEngineFactory().createInstance();
     private final TimeBudget patience = new TimeBudget(LONGEST);
 
     /**
-     * An input, of a column that shows one as it is, that does not fit the condition although it is a value that the
-     * condition names or one next to it. Null where the column computes something or there is no such value.
+     * An input that the condition rejects although it is one of the condition's constants or the next value to one.
+     * Null where the column computes its value or no such input exists.
      */
     @Nullable
     Map<String, @Nullable Object> unfit(String condition, ExpressionFacts column, List<@Nullable Object> named) {
@@ -45,7 +45,10 @@ final class CellEvaluator {
         return shown(condition, column, candidates, false);
     }
 
-    /** The same for a column of these kinds of values, with customary ones. */
+    /**
+     * Like {@link #unfit(String, ExpressionFacts, List)}, for a column with these kinds of values; also tries common
+     * values.
+     */
     @Nullable
     Map<String, @Nullable Object> unfit(
             String condition, DecisionTableView.Column column, ExpressionFacts facts, Set<ResultKind> kinds) {
@@ -59,7 +62,7 @@ final class CellEvaluator {
         return shown(condition, facts, candidates, false);
     }
 
-    /** An input that fits the condition; null where none of the candidates does. */
+    /** An input that the condition accepts; null where it accepts no candidate. */
     @Nullable
     Map<String, @Nullable Object> fit(String condition, ExpressionFacts column, List<Object> candidates) {
         return shown(condition, column, candidates, true);
@@ -93,7 +96,7 @@ final class CellEvaluator {
         return known;
     }
 
-    /** Whether a value of the column fits; empty where the evaluation fails. */
+    /** Whether the condition accepts a value of the column; empty where the evaluation fails. */
     Optional<Boolean> fits(String condition, @Nullable Object value, List<String> path) {
         return patience.with(() -> {
             Map<List<String>, @Nullable Object> known = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Nothing with an error is published; warnings are the author's to weigh. */
+/** Refuses to publish a draft with errors. Warnings do not prevent publication. */
 @Component
 @Order(1)
 class CheckPublicationValidator implements PublicationValidator {

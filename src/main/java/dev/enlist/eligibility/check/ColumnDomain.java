@@ -18,12 +18,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one column, cut into points: null, the truth values, numbers and dates as {@link IntervalPartition}s, each text
- * that is named, and one text that stands for all others. Conditions become sets of points.
+ * The values of one column, divided into points: null, the booleans, numbers and dates as {@link IntervalPartition}s,
+ * each text that a condition contains, and one text that represents all other texts. Conditions become sets of points.
  */
 final class ColumnDomain {
 
-    /** Where a condition fits, and where it surely does not; in neither where it cannot be compared. */
+    /**
+     * The points that a condition accepts and those it certainly rejects; a point that cannot be compared is in neither
+     * set.
+     */
     private record Answer(BitSet yes, BitSet no) {}
 
     private static final int MOST_WORDS = 4;
@@ -56,18 +59,18 @@ final class ColumnDomain {
         }
     }
 
-    /** A column that gives a handful of values and no other. */
+    /** A column with a small, closed set of values. */
     static ColumnDomain closed(Set<@Nullable Object> range) {
         return new ColumnDomain(range, new IntervalPartition(), new IntervalPartition(), null);
     }
 
     /**
-     * A column open to every value of some kinds.
+     * A column that can have every value of some kinds.
      *
-     * @param named    values that conditions name
-     * @param observed values that it was seen to give
+     * @param named    constants of the conditions
+     * @param observed values that the column was seen to have
      * @param whole    whether its numbers are whole
-     * @param other    a text unlike those named; null where no other occurs
+     * @param other    a text that equals none of the constants; null where no other text occurs
      */
     static ColumnDomain open(
             Set<ValueKind> kinds,
@@ -122,17 +125,17 @@ final class ColumnDomain {
         return upTo(points.size());
     }
 
-    /** The points that a condition may fit. */
+    /** The points that a condition may accept. */
     BitSet may(UnaryTest test) {
         return isOpaque(test) ? all() : answer(test).yes();
     }
 
-    /** The points that a condition surely fits. */
+    /** The points that a condition certainly accepts. */
     BitSet must(UnaryTest test) {
         return isOpaque(test) ? sure(test) : answer(test).yes();
     }
 
-    /** Of alternatives, those that can be told. */
+    /** Of alternatives, only those whose points are known. */
     private BitSet sure(UnaryTest test) {
         BitSet sure = new BitSet();
         if (test instanceof UnaryTest.AnyOf any) {
@@ -225,7 +228,7 @@ final class ColumnDomain {
         return order < 0 || order == 0 && orEqual;
     }
 
-    /** The point that stands for a value; -1 where none does. */
+    /** The point that represents a value; -1 where there is none. */
     int locate(@Nullable Object value) {
         Integer point = exact.get(value);
         if (point != null) {
@@ -244,7 +247,7 @@ final class ColumnDomain {
         return point < 0 ? -1 : first + point;
     }
 
-    /** A set of points, for a person; null where it leaves nothing out. */
+    /** A set of points as text; null where it contains all points. */
     @Nullable
     String words(BitSet set) {
         if (set.cardinality() == points.size()) {
@@ -297,7 +300,7 @@ final class ColumnDomain {
         }
     }
 
-    /** Kinds of the values that conditions name. */
+    /** Kinds of the constants of the conditions. */
     static Set<ValueKind> kinds(Set<@Nullable Object> values) {
         Set<ValueKind> kinds = EnumSet.noneOf(ValueKind.class);
         values.forEach(value -> kinds.add(ValueKind.of(value)));

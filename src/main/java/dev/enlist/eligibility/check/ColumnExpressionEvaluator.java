@@ -8,10 +8,10 @@ import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates the expression above a column as the engine would. */
+/** Evaluates the expression of a column as the engine does. */
 final class ColumnExpressionEvaluator {
 
-    /** What came out; {@code value} may be null. */
+    /** The result; {@code value} may be null. */
     record Result(@Nullable Object value) {}
 
     private final FeelEngine feel = new CachedFeelEngineFactory().createInstance();
@@ -21,7 +21,7 @@ final class ColumnExpressionEvaluator {
         this.patience = patience;
     }
 
-    /** Empty where the evaluation fails, or the patience is lost. */
+    /** Empty where the evaluation fails, or the time budget is used up. */
     Optional<Result> evaluate(String expression, Map<String, @Nullable Object> inputs) {
         return patience.with(() -> now(expression, inputs));
     }

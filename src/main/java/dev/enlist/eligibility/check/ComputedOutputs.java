@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The answers of a table that are worked out from inputs, so that only an evaluation tells whether they can be used. */
+/** The outputs that a table computes from inputs, so that only an evaluation shows whether they are valid. */
 record ComputedOutputs(List<Answer> answers) {
 
     /**
-     * One of them.
+     * One computed output.
      *
      * @param row    from 0
-     * @param output its index among the output columns
+     * @param output index among the output columns
      */
     record Answer(int row, int output, String name, String expression, Set<List<String>> reads) {
 
@@ -51,7 +51,10 @@ record ComputedOutputs(List<Answer> answers) {
         return new ComputedOutputs(computed);
     }
 
-    /** Whether it depends on the inputs if the answer can be used; an answer that never can is a finding of its cell. */
+    /**
+     * Whether the validity of the output depends on the inputs. An output that is never valid is reported as a finding
+     * of its cell.
+     */
     private static boolean isInDoubt(String name, Set<ResultKind> kinds) {
         return name.equals("reason")
                 ? kinds.contains(ResultKind.NULL) && kinds.size() > 1

@@ -16,15 +16,15 @@ record DecisionTableView(HitPolicy policy, List<Column> columns, List<Answer> an
     /**
      * A condition column.
      *
-     * @param label   what stands above it, or its expression
-     * @param allowed the values that its author declared, as FEEL; empty where none are
+     * @param label   its label, or its expression where it has none
+     * @param allowed values that the author declared, as FEEL; empty where there are none
      */
     record Column(String label, String expression, String type, String allowed) {}
 
     /** An output column. */
     record Answer(String name, String allowed) {}
 
-    /** @param id in the document; empty where it has none */
+    /** @param id id in the document; empty where the row has none */
     record Row(int number, String id, List<String> conditions, List<String> answers) {
 
         String answer(DecisionTableView table, String name) {
@@ -37,7 +37,7 @@ record DecisionTableView(HitPolicy policy, List<Column> columns, List<Answer> an
         }
     }
 
-    /** The table of a document that {@code DmnValidator} found nothing wrong with. */
+    /** The table of a document without {@code DmnValidator} errors. */
     static DecisionTableView of(DmnModelInstance model) {
         DecisionTable table =
                 model.getModelElementsByType(DecisionTable.class).iterator().next();

@@ -19,26 +19,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Everything that can be told of a document without knowing whose it is: what keeps it from being used, as
- * {@link DmnValidator} says, and where that is nothing, what its author may not have meant. The same document always
- * gets the same findings, so they are kept for a while.
+ * All findings of a document that do not depend on a workspace: first the errors of {@link DmnValidator}; where there
+ * are none, the probable mistakes of the author. The same document always gets the same findings, so they are cached.
  */
 @Component
 public class DmnTableChecker {
 
     private static final Logger log = LoggerFactory.getLogger(DmnTableChecker.class);
-    /** Of the documents whose findings are kept: 100 of the usual size, or one of the largest. */
+    /** Characters of the documents whose findings are cached: 100 of typical size, or one of the largest. */
     private static final long CHARACTERS_KEPT = 16_000_000;
 
     private static final int SMALLEST_WEIGHT = 160_000;
 
-    /** Of all evaluations of one check together: it tries a table on many inputs. */
+    /** Steps of all evaluations of one check, which tries a table on many inputs. */
     private static final long MOST_STEPS = 200_000_000;
 
-    /** Findings of one code that are listed. */
+    /** Maximum number of listed findings per code. */
     static final int MOST_OF_A_CODE = 100;
 
-    /** Findings that follow from a cell that is wrong itself. */
+    /** Findings that follow from a faulty cell. */
     private static final Set<String> FOLLOWING = Set.of("unreachable-cell", "unreachable-rule", "fits-missing");
 
     private final DmnValidator check;
@@ -74,12 +73,12 @@ public class DmnTableChecker {
         });
     }
 
-    /** Errors first, then warnings, then the rest; each by row. */
+    /** Errors first, then warnings, then infos; each by row. */
     public List<Finding> of(String dmn) {
         return reviewed.get(dmn, document -> budgeted(document, true));
     }
 
-    /** What keeps it from being published; the same errors, without looking for what would be warnings alone. */
+    /** The errors that prevent publication; skips the analyses that give only warnings. */
     public List<Finding> errors(String dmn) {
         List<Finding> known = reviewed.getIfPresent(dmn);
         return known == null ? errors.get(dmn, document -> errorsAmong(budgeted(document, false))) : errorsAmong(known);
@@ -95,7 +94,7 @@ public class DmnTableChecker {
             DecisionTableView table = DecisionTableView.of(DmnValidator.read(dmn));
             findings.addAll(OutputAnalyzer.of(table, reader));
             findings.addAll(CellAnalyzer.of(table, reader));
-            // what lies between rows means nothing where a column asks the wrong question
+            // gaps and overlaps mean nothing where a column expression is faulty
             boolean columnsWork = findings.stream()
                     .noneMatch(finding -> finding.isError() && finding.rule() == null && finding.column() != null);
             // under First nothing between rows is an error, and the search for examples takes its time
@@ -103,32 +102,32 @@ public class DmnTableChecker {
                 between(table, dmn, findings);
             }
         }
-        List<Finding> told = limited(findings);
-        told.sort(java.util.Comparator.comparing(Finding::severity)
+        List<Finding> reported = limited(findings);
+        reported.sort(java.util.Comparator.comparing(Finding::severity)
                 .thenComparing(finding -> finding.rule() == null ? 0 : finding.rule()));
-        return List.copyOf(told);
+        return List.copyOf(reported);
     }
 
-    /** As many of a code as a person reads; a table of thousands of rows repeats its faults. */
+    /** Limits the findings per code, because a table with thousands of rows repeats its faults. */
     private static List<Finding> limited(List<Finding> findings) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        List<Finding> told = new ArrayList<>();
+        List<Finding> reported = new ArrayList<>();
         for (Finding finding : findings) {
             if (counts.merge(finding.code(), 1, Integer::sum) <= MOST_OF_A_CODE) {
-                told.add(finding);
+                reported.add(finding);
             }
         }
         counts.forEach((code, count) -> {
             if (count > MOST_OF_A_CODE) {
-                told.add(Finding.info(
+                reported.add(Finding.info(
                         "not-exhaustive",
                         (count - MOST_OF_A_CODE) + " further findings of the code " + code + " are not listed."));
             }
         });
-        return told;
+        return reported;
     }
 
-    /** What lies between rows; of a cell and a row known to be wrong nothing is said that follows from it. */
+    /** Finds gaps and overlaps. A cell or row with a known fault gets no findings that follow from that fault. */
     private void between(DecisionTableView table, String dmn, List<Finding> findings) {
         Set<List<Object>> cells = new HashSet<>();
         Set<Integer> rows = new HashSet<>();
@@ -147,9 +146,10 @@ public class DmnTableChecker {
                                     && !cells.contains(Arrays.asList(finding.rule(), finding.column())))
                     .forEach(findings::add);
         } catch (RuntimeException e) {
-            // a table of a kind we did not think of must not keep its author from the other findings
-            log.error("Gaps and overlaps of a table could not be looked for", e);
-            findings.add(Finding.info("not-exhaustive", "Gaps and overlaps could not be looked for in this table."));
+            // an unexpected kind of table must not hide the other findings from its author
+            log.error("The search for gaps and overlaps of a table failed", e);
+            findings.add(
+                    Finding.info("not-exhaustive", "The check could not search this table for gaps and overlaps."));
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Service;
 
-/** The check of a draft of the workspace in scope: what its document tells, and the test cases that it fails. */
+/** Checks a draft of the workspace in scope: the findings of its document and its failing test cases. */
 @Service
 public class DraftCheckService {
 
@@ -23,7 +23,7 @@ public class DraftCheckService {
         this.review = review;
     }
 
-    /** Everything noticed; errors keep the draft from being published. */
+    /** All findings; errors prevent publication. */
     public List<Finding> of(String slug) {
         RuleSet ruleSet = ruleSets.ruleSet(slug);
         List<Finding> findings = new ArrayList<>();

@@ -14,16 +14,16 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that ask the same, in tables too large to compare every row with every other. Each row is known by a hash of its
- * conditions, so the work grows with the number of rows. Two rows are equal where their conditions say the same: the
- * order of alternatives, blanks and the spelling of numbers do not count.
+ * Finds rows with equal conditions in tables that are too large to compare every pair of rows. Compares a hash of the
+ * conditions, so the work grows linearly with the number of rows. Two rows are equal where their conditions have the
+ * same meaning: the order of alternatives, blanks and the spelling of numbers do not count.
  */
 final class DuplicateRowAnalyzer {
 
-    /** Pairs of rows for which an example is looked for and that are told one by one. */
+    /** Maximum number of pairs that get an example and a finding of their own. */
     static final int MOST_TOLD = 10;
 
-    /** Of running cells. */
+    /** Time limit for evaluating cells. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final DecisionTableView table;
@@ -62,7 +62,7 @@ final class DuplicateRowAnalyzer {
         if (pairs > MOST_TOLD) {
             findings.add(Finding.info(
                     "not-exhaustive",
-                    (pairs - MOST_TOLD) + " further pairs of rows that ask the same are not listed."));
+                    (pairs - MOST_TOLD) + " further pairs of rows with equal conditions are not listed."));
         }
         findings.add(Finding.info(
                 "not-exhaustive",
@@ -73,7 +73,7 @@ final class DuplicateRowAnalyzer {
                         + " outside of declared types (declared-type). Divide the table to have them checked."));
     }
 
-    /** A text that is equal for conditions that fit the same values. */
+    /** A normalized text that is equal for conditions that accept the same values. */
     private String meaning(String cell) {
         return meanings.computeIfAbsent(cell, text -> {
             UnaryTest test = reader.test(text);
@@ -126,7 +126,7 @@ final class DuplicateRowAnalyzer {
                 .with(example);
     }
 
-    /** The table, read once more only where two rows ask the same. */
+    /** Parses the table again, only where two rows have equal conditions. */
     private AllRowsEvaluator rows() {
         if (rows == null) {
             rows = new AllRowsEvaluator(dmn, patience);
@@ -134,7 +134,7 @@ final class DuplicateRowAnalyzer {
         return rows;
     }
 
-    /** An application that both rows fit, when the whole table is run. */
+    /** An input that both rows match when the whole table is run. */
     private @Nullable Map<String, @Nullable Object> example(
             DecisionTableView.Row first, DecisionTableView.Row row, boolean[] differ) {
         if (patience.isLost()) {

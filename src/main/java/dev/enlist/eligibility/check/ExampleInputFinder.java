@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds inputs that bring every column of a table into a box. Columns may read the same input, and compute; so this
- * is a search, column after column, those with the fewest ways first, and going back where two do not agree.
+ * Finds inputs that bring every column of a table into a box. Columns may read the same input, and compute. So this is
+ * a backtracking search, column after column, the columns with the fewest options first.
  */
 final class ExampleInputFinder {
 
@@ -21,7 +21,7 @@ final class ExampleInputFinder {
     private static final int RUNS_FOR_A_BOX = 12;
     private static final int MOST_TRIED_WITHOUT = 12;
 
-    /** A column, its points, and ways to bring it to each. */
+    /** A column, its points, and the inputs that lead to each. */
     record Way(
             String expression,
             ColumnDomain axis,
@@ -38,7 +38,7 @@ final class ExampleInputFinder {
         this.effort = effort;
     }
 
-    /** The first input found within the box that is accepted, which is what a run of the table says of it. */
+    /** The first input within the box that {@code accepted} confirms by a run of the table. */
     Optional<Map<String, @Nullable Object>> find(
             Hyperrectangle box, Predicate<Map<String, @Nullable Object>> accepted) {
         List<Integer> order = new ArrayList<>();
@@ -102,7 +102,7 @@ final class ExampleInputFinder {
             return Optional.empty();
         }
 
-        /** The same example without whatever it can do without. */
+        /** Removes every input that the example does not need. */
         private Map<String, @Nullable Object> least(Map<List<String>, @Nullable Object> known) {
             Map<List<String>, @Nullable Object> less = new LinkedHashMap<>(known);
             for (int column : order) {
@@ -123,7 +123,7 @@ final class ExampleInputFinder {
                 }
             }
             Map<String, @Nullable Object> inputs = RuleInputCatalog.application(less);
-            accepted.test(inputs); // who accepts may remember the last it saw
+            accepted.test(inputs); // the predicate may store the last input that it saw
             return inputs;
         }
 

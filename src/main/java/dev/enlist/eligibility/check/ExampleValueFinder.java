@@ -15,18 +15,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an expression gives for inputs likely to matter to it: the values it compares with, those beside them, what
- * is customary, and nothing. So an example input is found for a value of a column that computes something.
+ * Evaluates an expression on inputs that probably matter to it: its constants, their neighbours, common values, and
+ * null. So the check finds an example input for a value of a computed column.
  */
 final class ExampleValueFinder {
 
-    /** Inputs tried for each expression. */
+    /** Maximum number of inputs tried per expression. */
     static final int TRIED = 2_000;
 
     private static final int MOST_FOR_A_PATH = 14;
     private static final int KEPT_FOR_A_VALUE = 24;
 
-    /** Inputs, by path, and what the expression makes of them. */
+    /** Inputs by path, and the value of the expression on them. */
     record Sample(
             Map<List<String>, @Nullable Object> inputs,
             @Nullable Object value) {}
@@ -34,7 +34,7 @@ final class ExampleValueFinder {
     private final Map<List<String>, Set<@Nullable Object>> pools = new LinkedHashMap<>();
     private final ColumnExpressionEvaluator expressions;
 
-    /** @param facts of every expression of the table: columns that read the same input have to agree on it */
+    /** @param facts facts of every expression of the table: columns that read the same input must agree on it */
     ExampleValueFinder(Collection<ExpressionFacts> facts, ColumnExpressionEvaluator expressions) {
         this.expressions = expressions;
         for (ExpressionFacts each : facts) {
@@ -48,7 +48,7 @@ final class ExampleValueFinder {
         }
     }
 
-    /** Further values worth a try for an input, such as those that conditions on it name. */
+    /** Adds values to try for an input, such as the constants of conditions on it. */
     void offer(List<String> path, Collection<? extends @Nullable Object> values) {
         pools.computeIfAbsent(path, p -> new LinkedHashSet<>()).addAll(values);
     }
@@ -94,7 +94,7 @@ final class ExampleValueFinder {
         return values;
     }
 
-    /** What an expression was seen to give, each value with some of the inputs that give it. */
+    /** Each value that the expression gave, with some of the inputs that lead to it. */
     Map<@Nullable Object, List<Sample>> of(String expression, ExpressionFacts facts) {
         List<List<String>> paths = List.copyOf(facts.reads());
         List<List<@Nullable Object>> choices = paths.stream()

@@ -14,12 +14,12 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gaps, overlaps and rows in vain. What the {@link TableCoverage} suspects is claimed only when an input was found on which
- * the table, run with every row, shows it; the rest is told as a number of things that may be.
+ * Finds gaps, overlaps and unreachable rows. A suspicion of {@link TableCoverage} becomes a finding only when a run of
+ * the table with every row confirms it on an example input. The unconfirmed suspicions are reported as a count.
  */
 final class GapOverlapAnalyzer {
 
-    /** At most; beyond this the findings say that there may be more. */
+    /** Maximum number of rows; for larger tables the findings say that there may be more. */
     static final int MOST_ROWS = 2_000;
 
     static final int MOST_COMPARISONS = 1_000_000;
@@ -29,7 +29,7 @@ final class GapOverlapAnalyzer {
     private static final int MOST_PAIRS = 100_000;
     private static final int MOST_NAMED = 6;
 
-    /** Of running cells. */
+    /** Time limit for evaluating cells. */
     static final Duration LONGEST = Duration.ofSeconds(5);
 
     private final DecisionTableView table;
@@ -73,7 +73,7 @@ final class GapOverlapAnalyzer {
         return analysis.findings;
     }
 
-    /** Conditions that nothing fits. */
+    /** Conditions that accept no value. */
     private void cells() {
         for (int row = 0; row < table.rows().size(); row++) {
             for (int column = 0; column < table.columns().size(); column++) {
@@ -125,7 +125,7 @@ final class GapOverlapAnalyzer {
         }
     }
 
-    /** Under First: a row that those above it leave nothing for. */
+    /** Under First: a row of which the rows above it leave no input. */
     private void shadowed(int row, @Nullable Integer twin) {
         Integer above = twin;
         boolean same = twin != null;
@@ -146,7 +146,7 @@ final class GapOverlapAnalyzer {
                 })
                 .orElse(null);
         if (decided[0]) {
-            return; // the run knows better
+            return; // the run of the table overrides the analysis
         }
         String name = "Row " + (row + 1);
         if (same && above != null) {
@@ -174,7 +174,7 @@ final class GapOverlapAnalyzer {
         }
     }
 
-    /** Under Unique every overlap makes the table fail, under Any one with different answers. */
+    /** Under Unique every overlap makes the table fail; under Any only an overlap with different outputs does. */
     private void overlap(int one, int other) {
         boolean unique = table.policy() == HitPolicy.UNIQUE;
         if (count("overlapping-rules", "conflicting-rules", "duplicate-rule") >= MOST_TOLD) {
@@ -213,7 +213,7 @@ final class GapOverlapAnalyzer {
                 .with(example.get()));
     }
 
-    /** Under First an overlap is how such tables are written: told once, with what it means. */
+    /** Under First overlaps are normal: reports them once, with their meaning. */
     private void ordered(List<int[]> pairs) {
         List<int[]> telling = pairs.stream()
                 .filter(pair -> !isOtherwise(pair[1]))
@@ -241,20 +241,20 @@ final class GapOverlapAnalyzer {
         }
     }
 
-    /** A row that fits everything is meant to catch what is left. */
+    /** A row that accepts everything is meant as the default row. */
     private boolean isOtherwise(int row) {
         return table.rows().get(row).conditions().stream().allMatch(cell -> cell.isEmpty() || cell.equals("-"));
     }
 
     private void gaps() {
-        int[] told = new int[1];
+        int[] reported = new int[1];
         int[] looked = new int[1];
         List<String> unconfirmed = new ArrayList<>();
         boolean finished = cover.gaps(subtraction, box -> {
             looked[0]++;
             Optional<Map<String, @Nullable Object>> example = find(box, AllRowsEvaluator.Fitting::isEmpty);
             if (example.isPresent()) {
-                told[0]++;
+                reported[0]++;
                 findings.add(Finding.warning(
                                 "gap",
                                 null,
@@ -268,7 +268,7 @@ final class GapOverlapAnalyzer {
             } else {
                 unconfirmed.add(where(box));
             }
-            return told[0] < MOST_TOLD && looked[0] < MOST_LOOKED_AT;
+            return reported[0] < MOST_TOLD && looked[0] < MOST_LOOKED_AT;
         });
         exhaustive &= finished;
         if (!unconfirmed.isEmpty()) {
@@ -305,7 +305,7 @@ final class GapOverlapAnalyzer {
         }
     }
 
-    /** An application within the box on which the table, run with every row, answers as wanted. */
+    /** An input within the box on which the table, run with every row, gives the wanted result. */
     private Optional<Map<String, @Nullable Object>> find(
             Hyperrectangle box, Predicate<AllRowsEvaluator.Fitting> wanted) {
         return witnesses

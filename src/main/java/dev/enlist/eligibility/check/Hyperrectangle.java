@@ -3,7 +3,7 @@ package dev.enlist.eligibility.check;
 import java.util.BitSet;
 import java.util.List;
 
-/** A set of points in each column, packed: boxes are compared by the million. Never changed once made. */
+/** A set of points per column, stored as bits, because the analysis compares millions of boxes. Immutable. */
 record Hyperrectangle(long[][] columns) {
 
     static Hyperrectangle of(BitSet... sets) {
@@ -40,7 +40,7 @@ record Hyperrectangle(long[][] columns) {
         return meetsBeside(other, -1);
     }
 
-    /** Whether the two meet in every column but this one. */
+    /** Whether the two boxes intersect in every column except this one. */
     boolean meetsBeside(Hyperrectangle other, int but) {
         for (int column = 0; column < columns.length; column++) {
             if (column != but && !meets(columns[column], other.columns[column])) {
@@ -79,12 +79,12 @@ record Hyperrectangle(long[][] columns) {
         return both;
     }
 
-    /** With the points of one column that the other box has there. */
+    /** This box, restricted in one column to the points of the other box. */
     Hyperrectangle inside(Hyperrectangle other, int column) {
         return with(column, and(columns[column], other.columns[column]));
     }
 
-    /** With the points of one column that the other box does not have there. */
+    /** This box without the points that the other box has in one column. */
     Hyperrectangle outside(Hyperrectangle other, int column) {
         return with(column, andNot(columns[column], other.columns[column]));
     }

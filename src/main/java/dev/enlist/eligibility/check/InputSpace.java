@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A table turned into points: its columns as {@link ColumnDomain}es, its rows as boxes, and the ways to reach a point. */
+/**
+ * A table as sets of points: its columns as {@link ColumnDomain}s, its rows as boxes, and the inputs that lead to a
+ * point.
+ */
 record InputSpace(
         List<ColumnDomain> axes,
         List<Hyperrectangle> may,
@@ -91,7 +94,7 @@ record InputSpace(
             return tests.computeIfAbsent(text, reader::test);
         }
 
-        /** Columns that show an input as it is offer the values their conditions name to those that compute with it. */
+        /** Passes the constants of columns that read an input directly to the columns that compute with it. */
         private ExampleValueFinder samples() {
             ExampleValueFinder samples = new ExampleValueFinder(facts, expressions);
             for (int column = 0; column < facts.size(); column++) {
@@ -109,7 +112,7 @@ record InputSpace(
             return samples;
         }
 
-        /** Every value that a condition of the column names. */
+        /** Every constant of the conditions of a column. */
         private Set<@Nullable Object> named(int column) {
             Set<@Nullable Object> named = new LinkedHashSet<>();
             for (DecisionTableView.Row row : table.rows()) {
@@ -155,7 +158,7 @@ record InputSpace(
             return new ExampleInputFinder.Way(text.expression(), axis, List.copyOf(fact.reads()), ways);
         }
 
-        /** A column that shows an input as it is. */
+        /** A column that reads an input directly. */
         private ColumnDomain plain(int column, List<String> path, ExpressionFacts fact) {
             Set<@Nullable Object> named = named(column);
             Set<ValueKind> kinds = kinds(fact, column, named);
@@ -202,7 +205,7 @@ record InputSpace(
             return Set.of("integer", "long").contains(column.type());
         }
 
-        /** A text that no condition names. */
+        /** A text that no condition contains. */
         private static String other(List<String> path, Set<@Nullable Object> named) {
             List<String> candidates = path.equals(List.of("state"))
                     ? List.of("CA", "NY", "TX", "FL", "WA", "CO")

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers or dates cut at the values that conditions name: each value is a point, and so is each stretch before,
- * between and after them, of which one value stands for all. A stretch that can hold no value is left out.
+ * Numbers or dates, divided at the constants of the conditions: each constant is a point, and so is each interval
+ * before, between and after them. One value represents each interval. An interval without possible values is left out.
  */
 final class IntervalPartition {
 
@@ -73,7 +73,7 @@ final class IntervalPartition {
         return points.stream().<Object>map(Point::value).toList();
     }
 
-    /** The values that conditions name, each with its point. */
+    /** The constants of the conditions, each with its point. */
     Map<Object, Integer> named() {
         Map<Object, Integer> named = new HashMap<>();
         for (int i = 0; i < points.size(); i++) {
@@ -88,14 +88,14 @@ final class IntervalPartition {
         return points.size();
     }
 
-    /** The points in a range, as first and one after the last. */
+    /** The points of a range: index of the first, and index after the last. */
     int[] range(@Nullable Object least, boolean leastIncluded, @Nullable Object most, boolean mostIncluded) {
         int from = least == null ? 0 : firstFrom(least, leastIncluded);
         int to = most == null ? points.size() : firstFrom(most, !mostIncluded);
         return new int[] {from, Math.max(from, to)};
     }
 
-    /** The first point that lies behind a bound, or on it where that counts. */
+    /** The first point after a bound, or on it where the bound is included. */
     private int firstFrom(Object bound, boolean included) {
         int low = 0;
         int high = points.size();
@@ -111,7 +111,7 @@ final class IntervalPartition {
         return low;
     }
 
-    /** The point that a value lies on or in; -1 where there is none. */
+    /** The point that contains a value; -1 where there is none. */
     int locate(Object value) {
         int stretch = -1;
         for (int i = 0; i < points.size(); i++) {
@@ -130,7 +130,7 @@ final class IntervalPartition {
         return stretch;
     }
 
-    /** A run of neighbouring points, in words. */
+    /** A sequence of neighbouring points as text. */
     String words(int from, int to) {
         boolean open = from == 0;
         boolean endless = to == points.size();
@@ -162,7 +162,7 @@ final class IntervalPartition {
         return PlainNumber.orText(value);
     }
 
-    @SuppressWarnings("unchecked") // a line holds values of one type, and is asked for those alone
+    @SuppressWarnings("unchecked") // a partition holds values of one type and is queried with that type only
     private static int compare(Comparable<?> one, Object other) {
         return ((Comparable<Object>) one).compareTo(other);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** Guesses what was meant by a word that is not known. */
+/** Suggests a known name for an unknown word. */
 final class NameSuggester {
 
     private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
@@ -16,7 +16,7 @@ final class NameSuggester {
 
     private NameSuggester() {}
 
-    /** The known word most like this one; empty where none is much like it. Capitals and blanks count little. */
+    /** The most similar known word; empty where none is similar enough. Capitals and blanks count little. */
     static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(each -> isLike(word, each))
@@ -24,7 +24,7 @@ final class NameSuggester {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** A question to end a message with; empty where there is no guess. */
+    /** The suggestion as a question at the end of a message; empty where there is none. */
     static String question(String word, Collection<String> known) {
         return to(word, known).map(guess -> " Did you mean " + guess + "?").orElse("");
     }

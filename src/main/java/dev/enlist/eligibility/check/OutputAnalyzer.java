@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is wrong with the rows' answers, and with the rows as such. */
+/** Finds faults of the outputs of rows and of the rows as a whole. */
 final class OutputAnalyzer {
 
     private static final Set<String> OUTPUTS = Set.of("status", "reason", "code");
@@ -22,13 +22,14 @@ final class OutputAnalyzer {
     static List<Finding> of(DecisionTableView table, UnaryTestParser reader) {
         List<Finding> findings = new ArrayList<>();
         if (table.rows().isEmpty()) {
-            findings.add(Finding.error(
-                    "no-rules",
-                    "The table has no rows: everybody would be ineligible, with the code no-rule-matched."));
+            findings.add(
+                    Finding.error(
+                            "no-rules",
+                            "The table has no rows: every applicant would be ineligible, with the code no-rule-matched. Add a row."));
         }
         if (table.columns().isEmpty() && !table.rows().isEmpty()) {
             findings.add(Finding.warning(
-                    "no-inputs", null, null, "The table asks for nothing: everybody gets the same answer."));
+                    "no-inputs", null, null, "The table has no input columns: every applicant gets the same verdict."));
         }
         table.answers().stream()
                 .filter(output -> !OUTPUTS.contains(output.name()))
@@ -36,7 +37,7 @@ final class OutputAnalyzer {
                         "unused-output",
                         null,
                         output.name(),
-                        "Nobody reads an output called " + output.name() + "."
+                        "Enlist does not read an output called " + output.name() + "."
                                 + NameSuggester.question(output.name(), OUTPUTS))));
         Map<String, Integer> ids = new HashMap<>();
         for (DecisionTableView.Row row : table.rows()) {
@@ -69,7 +70,7 @@ final class OutputAnalyzer {
         }
     }
 
-    /** A constant is looked at before; here those that choose among constants. */
+    /** Constants are checked elsewhere; this method checks expressions that choose among constants. */
     private static void status(DecisionTableView.Row row, ExpressionFacts facts, List<Finding> findings) {
         facts.range()
                 .filter(range -> range.size() > 1)
@@ -93,14 +94,17 @@ final class OutputAnalyzer {
         }
         reader.expression(text, RuleInputCatalog::kind)
                 .range()
-                .ifPresent(range -> range.stream()
-                        .filter(code -> !(code instanceof String kebab)
-                                || !KEBAB.matcher(kebab).matches())
-                        .forEach(code -> findings.add(Finding.error(
-                                "invalid-code",
-                                row.number(),
-                                "code",
-                                "The code " + code
-                                        + " must be small letters, digits and hyphens, such as outside-territory."))));
+                .ifPresent(
+                        range -> range.stream()
+                                .filter(code -> !(code instanceof String kebab)
+                                        || !KEBAB.matcher(kebab).matches())
+                                .forEach(
+                                        code -> findings.add(
+                                                Finding.error(
+                                                        "invalid-code",
+                                                        row.number(),
+                                                        "code",
+                                                        "The code " + code
+                                                                + " must be lower-case a to z, digits and hyphens, such as outside-territory."))));
     }
 }

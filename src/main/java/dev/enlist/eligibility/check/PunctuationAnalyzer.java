@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Commas, dashes and slashes that FEEL reads otherwise than people do: {@code > 1,000} is more than 1 or exactly 0,
- * {@code 600-900} is -300, and {@code 2025-01-01} is 2023.
+ * Finds commas, dashes and slashes that FEEL interprets differently from common usage: {@code > 1,000} is more than 1
+ * or exactly 0, {@code 600-900} is -300, and {@code 2025-01-01} is 2023.
  */
 final class PunctuationAnalyzer {
 

@@ -23,13 +23,13 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row answers to applications that its author may not have thought of: an answer that cannot be used, and
- * eligibility for a person who did not state what a condition is about. Each is told only with an application for which
- * the table was run.
+ * Finds inputs for which a row gives a result that its author probably did not intend: an invalid output, or
+ * eligibility for a person who did not state a value that a condition needs. Each finding has an input on which a run
+ * of the table confirmed it.
  */
 final class RowOutputAnalyzer {
 
-    /** Rows and columns looked at for each kind of finding. */
+    /** Maximum number of rows and columns examined per kind of finding. */
     private static final int MOST_LOOKED_AT = 200;
 
     private static final int MOST_TOLD = 10;
@@ -55,7 +55,7 @@ final class RowOutputAnalyzer {
         return table.policy() == HitPolicy.FIRST ? fitting.begins(row + 1) : fitting.has(row + 1);
     }
 
-    /** Answers that are null, or no status or code, for some application that the row decides. */
+    /** Outputs that are null, or no valid status or code, for some input that the row decides. */
     List<Finding> unusable(ComputedOutputs computed) {
         List<Finding> findings = new ArrayList<>();
         computed.answers().stream().limit(MOST_LOOKED_AT).forEach(answer -> {
@@ -94,7 +94,7 @@ final class RowOutputAnalyzer {
         return found[0] == null ? Optional.empty() : Optional.of(finding(answer, found[0], value[0]));
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Java cannot create an array of a generic type otherwise
     private static Map<String, @Nullable Object>[] newHolder() {
         return new Map[1];
     }
@@ -130,7 +130,7 @@ final class RowOutputAnalyzer {
                         what + ", which is no " + answer.name() + "; such an enrollment would wait with an incident. "
                                 + (status
                                         ? "Write \"eligible\", \"ineligible\" or \"manual\", with a row for each."
-                                        : "Write a text of small letters, digits and hyphens, with a row for each."))
+                                        : "Write a text of lower-case a to z, digits and hyphens, with a row for each."))
                 .with(example);
     }
 
@@ -142,7 +142,7 @@ final class RowOutputAnalyzer {
         };
     }
 
-    /** The same application, and others that differ in what only the answer reads. */
+    /** The same input, and variants that differ only in what the output reads. */
     private List<Map<String, @Nullable Object>> variants(
             Map<String, @Nullable Object> inputs, ComputedOutputs.Answer answer) {
         List<Map<String, @Nullable Object>> variants = new ArrayList<>(List.of(inputs));
@@ -162,7 +162,7 @@ final class RowOutputAnalyzer {
         return variants;
     }
 
-    /** Values worth a try: those that the answer compares with, and customary ones. */
+    /** Values to try: the constants that the output compares with, and common ones. */
     private Set<Object> candidates(ComputedOutputs.Answer answer) {
         Set<Object> candidates = new LinkedHashSet<>(List.of(new BigDecimal(640), "Other", true));
         reader.expression(answer.expression(), RuleInputCatalog::kind).constants().stream()
@@ -177,7 +177,7 @@ final class RowOutputAnalyzer {
         return one.subList(0, common).equals(other.subList(0, common));
     }
 
-    /** Conditions that also fit what is not given, in rows that make an application eligible then. */
+    /** Conditions that also accept a missing value, in rows that then make an applicant eligible. */
     List<Finding> fittingMissing() {
         List<Finding> findings = new ArrayList<>();
         int looked = 0;
@@ -261,7 +261,7 @@ final class RowOutputAnalyzer {
         return (proposed ? "Write " + without + ", or add" : "Add") + " a row above it for what is not given: null.";
     }
 
-    /** Columns declared as whole numbers, where an application may state another number. */
+    /** Columns declared as whole numbers for which an application may contain a fraction. */
     List<Finding> declaredTypes() {
         List<Finding> findings = new ArrayList<>();
         for (int index = 0; index < table.columns().size(); index++) {
@@ -301,7 +301,7 @@ final class RowOutputAnalyzer {
                 .with(gap);
     }
 
-    /** Numbers between the whole ones that conditions of the column name. */
+    /** Numbers between the whole numbers in the conditions of the column. */
     private List<BigDecimal> fractions(int column) {
         Set<BigDecimal> numbers = new LinkedHashSet<>();
         for (DecisionTableView.Row row : table.rows()) {

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a check knows of the inputs offered to tables, beyond their names: kinds, members, what is never missing. */
+/** What the check knows about the inputs of tables beyond their names: kinds, members, and which are always present. */
 final class RuleInputCatalog {
 
-    /** Members of the configuration that are known everywhere; what else there is stands under {@code custom}. */
+    /** Members of the configuration that every workspace has; all others are under {@code custom}. */
     private static final Map<String, Map<String, Object>> CONFIG = Map.of(
             "eligibility",
             Map.of(
@@ -35,7 +35,7 @@ final class RuleInputCatalog {
 
     private static final Set<String> FREE = Set.of("custom");
 
-    /** Known of every application; the others may be null. */
+    /** Inputs that every application has; the others may be null. */
     private static final Map<String, Object> ALWAYS_GIVEN = Map.of(
             "manufacturerSlugs", List.of(),
             "tags", List.of(),
@@ -56,7 +56,7 @@ final class RuleInputCatalog {
         if (input != null && path.size() == 1) {
             return kind(input.type());
         }
-        // what metadata holds is the client's affair, and what the configuration holds may become the template's
+        // clients define the content of metadata, and templates that of the configuration
         return ValueKind.UNKNOWN;
     }
 
@@ -79,7 +79,7 @@ final class RuleInputCatalog {
         };
     }
 
-    /** A value that may stand there, as the rules see it. */
+    /** A possible value, in the form in which the rules see it. */
     static Optional<Object> example(List<String> path) {
         if (path.size() == 1) {
             return Optional.ofNullable(BY_NAME.get(path.get(0)))
@@ -91,7 +91,7 @@ final class RuleInputCatalog {
                 : Optional.empty();
     }
 
-    /** Whether every application has it. */
+    /** Whether every application has this input. */
     static boolean isAlwaysGiven(List<String> path) {
         return path.size() == 1 && ALWAYS_GIVEN.containsKey(path.get(0));
     }
@@ -117,9 +117,9 @@ final class RuleInputCatalog {
     }
 
     /**
-     * The inputs of an application of which these are known, and everything else as little as it can be.
+     * The inputs of an application with these known values and everything else minimal.
      *
-     * @param known values by path; a date is told as its text
+     * @param known values by path; a date as its text
      */
     static Map<String, @Nullable Object> application(Map<List<String>, @Nullable Object> known) {
         Map<String, @Nullable Object> inputs = new HashMap<>();
@@ -128,7 +128,7 @@ final class RuleInputCatalog {
         return inputs;
     }
 
-    /** The same application with one input, or member of one, in place of what it has there. */
+    /** The same application with one input, or member of one, replaced. */
     static Map<String, @Nullable Object> with(
             Map<String, @Nullable Object> application, List<String> path, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new HashMap<>(application);
@@ -136,14 +136,14 @@ final class RuleInputCatalog {
         return changed;
     }
 
-    /** The same, reduced to what a table reads, as an example to be read and tried. */
+    /** The application reduced to what a table reads, as an example for people. */
     static Map<String, @Nullable Object> example(Map<String, @Nullable Object> application, Set<List<String>> reads) {
         Map<String, @Nullable Object> example = new LinkedHashMap<>();
         for (RuleInput input : RuleInput.ALL) {
             boolean read = reads.stream().anyMatch(path -> path.get(0).equals(input.name()));
             Object value = application.get(input.name());
-            boolean told = value != null && !Map.of().equals(value);
-            if (read && told) {
+            boolean present = value != null && !Map.of().equals(value);
+            if (read && present) {
                 example.put(input.name(), value);
             }
         }
@@ -162,7 +162,7 @@ final class RuleInputCatalog {
             context = copy;
         }
         if (value == null && path.size() > 1) {
-            return; // what is not given is absent from a context
+            return; // a missing value is absent from a context
         }
         context.put(path.get(path.size() - 1), value);
     }

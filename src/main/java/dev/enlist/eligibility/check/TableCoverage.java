@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A decision table as boxes in a finite space. Each column is cut into points that no condition tells apart from
- * their surroundings; a row is then a set of points in each column, twice: those it {@code may} fit, and those it
- * {@code must} fit. They differ only where a condition can be told by an evaluation alone. What is left when boxes
- * are cut out of the space are gaps; boxes that meet are overlaps. Rows count from 0 here.
+ * A decision table as boxes in a finite space. Each column is divided into points such that no condition distinguishes
+ * the values of one point. A row is then two sets of points per column: those it {@code may} match, and those it {@code
+ * must} match. The sets differ only where a condition needs an evaluation. What remains after cutting the boxes out of
+ * the space are gaps; boxes that intersect are overlaps. Rows count from 0 here.
  */
 final class TableCoverage {
 
@@ -16,24 +16,24 @@ final class TableCoverage {
     private final List<Hyperrectangle> may;
     private final List<Hyperrectangle> must;
 
-    /** @param must within {@code may}, row by row */
+    /** @param must a subset of {@code may} for each row */
     TableCoverage(Hyperrectangle space, List<Hyperrectangle> may, List<Hyperrectangle> must) {
         this.space = space;
         this.may = may;
         this.must = must;
     }
 
-    /** Whether some point may be fitted by both rows. */
+    /** Whether both rows may match some common point. */
     boolean overlap(int one, int other) {
         return may.get(one).meets(may.get(other));
     }
 
-    /** The points that both rows may fit. */
+    /** The points that both rows may match. */
     Hyperrectangle both(int one, int other) {
         return may.get(one).and(may.get(other));
     }
 
-    /** Whether a row can fit nothing that an earlier row does not surely fit. False where the effort ends first. */
+    /** Whether earlier rows certainly match every point that this row may match. False where the budget ends first. */
     boolean isShadowed(int row, WorkBudget effort) {
         boolean[] reached = new boolean[1];
         boolean finished = cut(may.get(row), must.subList(0, row), 0, effort, rest -> {
@@ -43,41 +43,41 @@ final class TableCoverage {
         return finished && !reached[0];
     }
 
-    /** Whether one row surely fits whatever the other may fit. */
+    /** Whether one row certainly matches every point that the other may match. */
     boolean contains(int outer, int inner) {
         return may.get(inner).isWithin(must.get(outer));
     }
 
-    /** Whether a row can fit nothing at all in this column. */
+    /** Whether a row can match no value of this column. */
     boolean isDead(int row, int column) {
         return may.get(row).isEmpty(column);
     }
 
     /**
-     * Hands over boxes that no row surely fits, each as wide as it can be made, until the visitor has enough. A box
-     * may share points with one handed over before, but has some of its own.
+     * Passes boxes that no row certainly matches to the consumer, each extended as far as possible, until the consumer
+     * returns false. A box may share points with an earlier one, but has some of its own.
      *
-     * @return false where the effort or the visitor ended before every gap was found
+     * @return false where the budget or the consumer ended the search before every gap was found
      */
-    boolean gaps(WorkBudget effort, Predicate<Hyperrectangle> visitor) {
+    boolean gaps(WorkBudget effort, Predicate<Hyperrectangle> consumer) {
         List<Hyperrectangle> taken = new ArrayList<>(must);
         return cut(space, taken, 0, effort, rest -> {
             Hyperrectangle widest = widened(rest);
             taken.add(widest);
-            return visitor.test(widest);
+            return consumer.test(widest);
         });
     }
 
     /**
-     * Cuts the boxes from the given one on out of a box and hands over what is left, in pieces. The list may grow
-     * meanwhile. False where the visitor or the effort ended it.
+     * Cuts the boxes, from the given index on, out of a box and passes the remaining pieces to the consumer. The list
+     * may grow meanwhile. False where the consumer or the budget ended the search.
      */
     private boolean cut(
             Hyperrectangle box,
             List<Hyperrectangle> boxes,
             int from,
             WorkBudget effort,
-            Predicate<Hyperrectangle> visitor) {
+            Predicate<Hyperrectangle> consumer) {
         for (int i = from; i < boxes.size(); i++) {
             if (!effort.spend()) {
                 return false;
@@ -90,7 +90,7 @@ final class TableCoverage {
             for (int column = 0; column < box.columns().length; column++) {
                 Hyperrectangle piece = rest.outside(out, column);
                 if (!piece.isEmpty(column)) {
-                    if (!cut(piece, boxes, i + 1, effort, visitor)) {
+                    if (!cut(piece, boxes, i + 1, effort, consumer)) {
                         return false;
                     }
                     rest = rest.inside(out, column);
@@ -98,10 +98,10 @@ final class TableCoverage {
             }
             return true;
         }
-        return visitor.test(box);
+        return consumer.test(box);
     }
 
-    /** Column by column, with every point that can be added without meeting a row. */
+    /** Extends the box, column by column, by every point that does not intersect a row. */
     private Hyperrectangle widened(Hyperrectangle box) {
         Hyperrectangle wide = box;
         for (int column = 0; column < box.columns().length; column++) {

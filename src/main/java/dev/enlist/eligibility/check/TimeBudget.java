@@ -7,9 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The time that a check spends on running what an author wrote. A single loop in a cell may take as long as it
- * likes; running it for thousands of examples must not. Counted is the time that the thread works, so that a busy
- * machine does not make a check find less.
+ * Limits the time that a check spends on running cells. A single loop in a cell may take long; running it for thousands
+ * of examples must not. Counts the CPU time of the thread, so that a check finds the same on a busy machine.
  */
 final class TimeBudget {
 
@@ -21,7 +20,7 @@ final class TimeBudget {
         this.nanosLeft = time.toNanos();
     }
 
-    /** Does the work and takes its time off; does nothing once the time is up. */
+    /** Runs the work and deducts its time. Does nothing once the budget is used up. */
     <T> Optional<T> with(Supplier<Optional<T>> work) {
         if (isLost()) {
             return Optional.empty();
@@ -34,7 +33,7 @@ final class TimeBudget {
         }
     }
 
-    /** Nanoseconds. */
+    /** CPU time of this thread in nanoseconds. */
     private static long worked() {
         return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : System.nanoTime();
     }

@@ -5,12 +5,12 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Values as the check compares them. */
+/** Normalizes values for the comparisons of the check. */
 final class ValueComparator {
 
     private ValueComparator() {}
 
-    /** Numbers of any type become one type, without trailing zeros; lists are copied item by item. */
+    /** Converts numbers of any type to one type without trailing zeros; copies lists item by item. */
     static @Nullable Object plain(@Nullable Object value) {
         if (value instanceof Number number) {
             boolean exact =

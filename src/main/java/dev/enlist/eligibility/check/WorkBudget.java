@@ -1,6 +1,6 @@
 package dev.enlist.eligibility.check;
 
-/** Counts work down to a limit, so that no table, however made, keeps a check busy. */
+/** Counts steps down to a limit, so that the time of a check is bounded for every table. */
 final class WorkBudget {
 
     private long left;

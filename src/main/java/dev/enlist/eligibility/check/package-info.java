@@ -1,4 +1,4 @@
-/** What can be told of a draft before anybody is decided by it: names, types, gaps, overlaps, rows in vain. */
+/** Static analysis of a draft: names, types, gaps, overlaps and unreachable rows. */
 @NullMarked
 package dev.enlist.eligibility.check;
 

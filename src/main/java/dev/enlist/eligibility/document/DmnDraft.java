@@ -7,20 +7,20 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document as it may be stored for a draft: decoded, referring to nothing outside itself, and in DMN 1.3.
+ * A document in the form in which drafts are stored: decoded, without external references, in DMN 1.3.
  *
- * @param xml whose declaration names no encoding
+ * @param xml its XML declaration names no encoding
  */
 public record DmnDraft(String xml) {
 
-    /** In bytes, as uploaded. */
+    /** Maximum size of an upload in bytes. */
     public static final int LARGEST = 10 * 1024 * 1024;
 
     /**
-     * Reads what was uploaded.
+     * Decodes an uploaded document.
      *
-     * @param announced the charset of the content type; null where it names none
-     * @throws UnreadableXml with every fault: empty, not XML, not decodable, referring to something outside
+     * @param announced charset of the content type; null where it names none
+     * @throws UnreadableXml with every fault: empty, not XML, not decodable, with external references
      */
     public static DmnDraft of(byte[] uploaded, @Nullable Charset announced) {
         if (uploaded.length == 0) {
@@ -29,7 +29,7 @@ public record DmnDraft(String xml) {
         return of(XmlDecoder.decode(uploaded, announced));
     }
 
-    /** The same of a text. */
+    /** Reads a document from text. */
     public static DmnDraft of(String dmn) {
         SecureXml.check(dmn);
         return new DmnDraft(XmlDecoder.withoutEncoding(DmnEditions.to13(dmn)));

@@ -11,7 +11,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Turns DMN 1.1, 1.2, 1.4 and 1.5 into DMN 1.3, the edition that the table editor shows. */
+/** Converts DMN 1.1, 1.2, 1.4 and 1.5 to DMN 1.3, the edition that the table editor supports. */
 final class DmnEditions {
 
     static final String DMN_13 = "https://www.omg.org/spec/DMN/20191111/MODEL/";
@@ -23,20 +23,20 @@ final class DmnEditions {
             "https://www.omg.org/spec/DMN/20211108/MODEL/",
             "https://www.omg.org/spec/DMN/20230324/MODEL/");
 
-    /** How editions spell FEEL; DMN 1.3 needs no word for it. */
+    /** How the editions name FEEL; in DMN 1.3 it is the default. */
     private static final String FEEL = ".*/spec/(FEEL/20140401|DMN/[0-9]+/FEEL/?)";
 
     private static final String DIAGRAM = ".*/spec/DMN/[0-9]+/DMNDI/?";
 
     private DmnEditions() {}
 
-    /** What the engine and the editor know by its id, which DMN leaves optional. */
+    /** Elements that the engine and the editor identify by id, although DMN makes the id optional. */
     private static final Set<String> IDENTIFIED = Set.of(
             "decision", "decisionTable", "input", "inputExpression", "output", "rule", "inputEntry", "outputEntry");
 
     /**
-     * The document in DMN 1.3, with an id for each part of a table: unchanged where it is that already, or of no
-     * edition that is known.
+     * The document in DMN 1.3, with an id for each part of a table. Returned unchanged where it already is DMN 1.3 or
+     * has an unknown edition.
      */
     static String to13(String dmn) {
         Document document = SecureXml.document(SecureXml.stream(dmn));
@@ -80,7 +80,7 @@ final class DmnEditions {
             }
         }
         for (Element child : children) {
-            // a diagram of one box; each edition has a namespace of its own for it
+            // a diagram of one box; each edition has its own namespace for it
             if (String.valueOf(child.getNamespaceURI()).matches(DIAGRAM)) {
                 element.removeChild(child);
             } else {
@@ -107,7 +107,7 @@ final class DmnEditions {
         } else if (List.of("expressionLanguage", "typeLanguage").contains(attribute.getName()) && value.matches(FEEL)) {
             element.removeAttributeNode(attribute);
         } else if (attribute.getName().equals("typeRef") && value.indexOf(':') >= 0) {
-            // DMN 1.1 has qualified names, such as feel:string
+            // DMN 1.1 uses qualified names, such as feel:string
             attribute.setValue(value.substring(value.indexOf(':') + 1));
         }
     }

@@ -12,9 +12,8 @@ import org.camunda.bpm.model.dmn.DmnModelException;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 
 /**
- * Reads DMN. The stock reader follows the schema locations of a document, each time it is read, and holds one lock
- * for all while it waits for them. {@link #install} puts ours in its place, for every decision engine and for the
- * process engine too.
+ * Parses DMN. The stock parser fetches the schema locations of a document at each parse and holds a global lock
+ * meanwhile. {@link #install} replaces it for every decision engine and for the process engine.
  */
 public final class DmnReader {
 
@@ -24,16 +23,16 @@ public final class DmnReader {
 
     private DmnReader() {}
 
-    /** Makes every later read of DMN in this JVM one that opens nothing; called before an engine is built. */
+    /** Makes every later DMN parse in this JVM one without external access. Call before an engine is built. */
     public static void install() {
         // the class initializer did it
     }
 
     /**
-     * The document as a model.
+     * Parses the document.
      *
      * @throws UnreadableXml where it is not well-formed
-     * @throws InvalidDmn    where it breaks the schema of its edition of DMN, with every fault
+     * @throws InvalidDmn    where it violates the schema of its DMN edition, with every fault
      */
     public static DmnModelInstance read(String dmn) {
         try {

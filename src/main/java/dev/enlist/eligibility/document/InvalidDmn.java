@@ -4,16 +4,16 @@ import java.util.List;
 import org.camunda.bpm.model.xml.ModelValidationException;
 import org.jspecify.annotations.Nullable;
 
-/** A document that breaks the schema of DMN. */
+/** A document that violates the DMN schema. */
 public class InvalidDmn extends ModelValidationException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * One place that breaks it.
+     * One violation.
      *
-     * @param row     of the table, from 1; null where it lies in no row
-     * @param column  its label; null where it lies in no column
+     * @param row     row of the table, from 1; null where the violation is in no row
+     * @param column  label of the column; null where the violation is in no column
      * @param message a sentence: what is wrong, and what to write instead
      */
     public record Fault(@Nullable Integer row, @Nullable String column, String message) {}
@@ -25,7 +25,7 @@ public class InvalidDmn extends ModelValidationException {
         this.faults = List.copyOf(faults);
     }
 
-    /** At least one. */
+    /** At least one fault. */
     public List<Fault> faults() {
         return faults;
     }

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Says a fault of the XML schema validator in the words of a table: row, column, and what to write instead. */
+/**
+ * Translates an error of the XML schema validator into a message for the author of a table: row, column, and what to
+ * write instead.
+ */
 final class SchemaMessages {
 
     private static final Map<Pattern, String> WORDS = words();
@@ -47,14 +50,14 @@ final class SchemaMessages {
                 "\"$1\" is not known here; write one of $2.");
         words.put(
                 Pattern.compile("cvc-datatype-valid\\.1\\.2\\.[13]: '(.*?)' is not a valid value for '(NCName|ID)'\\."),
-                "\"$1\" is no name for an id; use letters, digits, - and _, and begin with a letter or _.");
+                "\"$1\" is no name for an id; use a to z, A to Z, digits, - and _, and begin with a to z, A to Z or _.");
         words.put(
                 Pattern.compile("cvc-(?:elt\\.1(?:\\.a)?|complex-type\\.2\\.4\\.c): .*element '(.*?)'.*"),
                 "the element $1 is not one of DMN; remove it.");
         return words;
     }
 
-    /** @param element where it was found; null where that is not known */
+    /** @param element element with the fault; null where it is unknown */
     static InvalidDmn.Fault fault(String message, @Nullable Element element) {
         Element rule = within(element, "rule");
         Integer row = rule == null ? null : position(rule);
@@ -70,10 +73,10 @@ final class SchemaMessages {
                 return Character.toUpperCase(said.charAt(0)) + said.substring(1);
             }
         }
-        return "This is not as DMN has it: " + withoutNamespaces(message.replaceFirst("^cvc-[a-z0-9.-]+: ", ""));
+        return "This violates the DMN schema: " + withoutNamespaces(message.replaceFirst("^cvc-[a-z0-9.-]+: ", ""));
     }
 
-    /** Elements are listed with their namespaces in quotes; people know them by their names. */
+    /** Replaces quoted namespaced element names by plain names. */
     private static String withoutNamespaces(String text) {
         return text.replaceAll("\"[a-z]+://[^\"]*\":", "").replaceAll("[{}]", "");
     }
@@ -87,7 +90,7 @@ final class SchemaMessages {
         return null;
     }
 
-    /** Among its siblings of the same name, from 1. */
+    /** Position among the siblings of the same name, from 1. */
     private static int position(Element element) {
         int position = 1;
         for (Node before = element.getPreviousSibling(); before != null; before = before.getPreviousSibling()) {

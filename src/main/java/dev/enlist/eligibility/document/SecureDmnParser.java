@@ -28,8 +28,8 @@ import org.xml.sax.SAXNotSupportedException;
 import org.xml.sax.SAXParseException;
 
 /**
- * The stock parser of DMN without its way of reading: a tree from {@link SecureXml}, validated once against the
- * schema of its edition, under no lock.
+ * Replaces the parsing of the stock DMN parser: builds the tree with {@link SecureXml}, validates it once against the
+ * schema of its edition, and takes no lock.
  */
 final class SecureDmnParser extends DmnParser {
 
@@ -48,12 +48,12 @@ final class SecureDmnParser extends DmnParser {
             validateModel(document);
             return createModelInstance(document);
         } catch (UnreadableXml | InvalidDmn e) {
-            // what the engines expect of their parser
+            // the exception type that the engines expect of their parser
             throw new DmnModelException(e.getMessage(), e);
         }
     }
 
-    /** The schema lets blanks stand around these; the stock parser took them off while it validated. */
+    /** Trims these texts: the schema allows surrounding blanks, and the stock parser removed them during validation. */
     private static void trim(Element element) {
         for (String name : List.of("id", "expressionLanguage", "typeLanguage")) {
             if (element.hasAttribute(name)) {
@@ -112,7 +112,7 @@ final class SecureDmnParser extends DmnParser {
             validator.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
             validator.setProperty(LANGUAGE, Locale.ENGLISH);
             validator.setResourceResolver((type, uri, publicId, systemId, base) -> {
-                throw new IllegalStateException("Nothing outside a document is read");
+                throw new IllegalStateException("A DMN document must not refer to external resources");
             });
             return validator;
         } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
@@ -120,7 +120,7 @@ final class SecureDmnParser extends DmnParser {
         }
     }
 
-    /** Collects what is wrong, each with the cell that it was found in. */
+    /** Collects the faults, each with its cell. */
     private static final class Faults implements ErrorHandler {
 
         private final Validator validator;
@@ -133,7 +133,7 @@ final class SecureDmnParser extends DmnParser {
 
         private void add(SAXException e) {
             String message = String.valueOf(e.getMessage());
-            // said of the attribute or element, after it was said of its value
+            // the validator reports a fault first for the value, then again for its attribute or element
             boolean isRepetition =
                     !found.isEmpty() && REPETITION.matcher(message).lookingAt();
             if (found.size() < MOST_FAULTS && !isRepetition) {
@@ -145,14 +145,14 @@ final class SecureDmnParser extends DmnParser {
             try {
                 return validator.getProperty(CURRENT_ELEMENT) instanceof Element element ? element : null;
             } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
-                // another JDK tells no place
+                // other JDKs provide no location
                 return null;
             }
         }
 
         @Override
         public void warning(SAXParseException e) {
-            // a warning keeps nothing from being read
+            // a warning does not prevent parsing
         }
 
         @Override

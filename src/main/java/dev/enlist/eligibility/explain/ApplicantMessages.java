@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the applicant is told: sentences, without any of the words of the tables. */
+/** Builds the sentences for the applicant, without terms of decision tables. */
 final class ApplicantMessages {
 
     private static final Map<String, String> NAMES = Map.ofEntries(

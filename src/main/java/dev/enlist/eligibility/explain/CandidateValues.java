@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that may be worth trying in one place of the inputs: what the columns that read the place compare
- * with, themselves or in the other inputs they read; the ends of intervals and their neighbours; for lists one
- * more or one less. Nothing is left out of an application on purpose: that would be no change of what is true.
+ * The values to try for one input: the constants that the columns reading it compare with, directly or through other
+ * inputs; the ends of intervals and their neighbours; for lists one item more or less. Never removes a value from an
+ * application, because that would not change the facts.
  */
 final class CandidateValues {
 
@@ -31,7 +31,7 @@ final class CandidateValues {
         this.path = path;
     }
 
-    /** Nearest first, the present value not among them. */
+    /** Ordered by distance; without the current value. */
     static List<Object> of(InputPath path, List<ColumnWiseTable.Column> columns, Map<String, @Nullable Object> inputs) {
         CandidateValues candidates = new CandidateValues(inputs, path);
         Object now = path.in(inputs);
@@ -117,7 +117,7 @@ final class CandidateValues {
         values.add(date.minusDays(1).toString());
     }
 
-    /** Every number compared with, its neighbours one step away, and what lies between two of them. */
+    /** Every constant, its neighbours one step away, and the middle between two of them. */
     private void numbers(@Nullable Object now, Set<Object> compared) {
         TreeSet<BigDecimal> ends = new TreeSet<>();
         compared.stream().filter(BigDecimal.class::isInstance).forEach(value -> ends.add((BigDecimal) value));
@@ -141,7 +141,7 @@ final class CandidateValues {
                 .forEach(values::add);
     }
 
-    /** As JSON would have it: a whole number without decimals. */
+    /** A number as JSON writes it: a whole number without decimals. */
     private static Object plain(BigDecimal number) {
         try {
             return number.intValueExact();

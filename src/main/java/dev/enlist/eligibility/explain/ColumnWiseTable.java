@@ -21,12 +21,12 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision table taken apart: each column can be asked on its own which rows it would let pass. The engine
- * itself stops looking at a row as soon as one condition fails, so it cannot tell about the others.
+ * A decision table that can be evaluated column by column: each column returns the rows whose condition on it holds.
+ * The engine stops at the first failed condition of a row, so it cannot report the others.
  */
 final class ColumnWiseTable {
 
-    /** A column: what it asks, what it reads, and the rows that it lets pass. */
+    /** A column: its expression, its inputs, and the rows that it accepts. */
     final class Column {
 
         private final int index;
@@ -69,13 +69,13 @@ final class ColumnWiseTable {
             return facts;
         }
 
-        /** The condition of a row, from 0; empty where anything will do. */
+        /** The condition of a row, from 0; empty where every value is accepted. */
         String cell(int row) {
             String text = text(rows.get(row).getConditions().get(index));
             return text.equals("-") ? "" : text;
         }
 
-        /** What the column sees in these inputs and which rows it lets pass. */
+        /** The value of the column on these inputs and the rows that it accepts. */
         ColumnEvaluator.Outcome outcome(Map<String, @Nullable Object> inputs) {
             return probe.outcome(index, inputs);
         }
@@ -120,23 +120,23 @@ final class ColumnWiseTable {
         return new MatchedRule(rows.get(row).getId(), row + 1, rows.get(row).getName());
     }
 
-    /** What the row answers as its status: the FEEL as it is written. */
+    /** The status output of the row, as FEEL. */
     String status(int row) {
         return text(rows.get(row).getConclusions().get(statusColumn));
     }
 
-    /** Whether the row might answer eligible: it says so, or works its status out. */
+    /** Whether the row may give eligible: its status is that constant, or is computed. */
     boolean mayYieldEligible(int row) {
         String status = status(row);
         return !status.equals("\"ineligible\"") && !status.equals("\"manual\"");
     }
 
-    /** Whether the first of several rows wins, so that rows above must not match. */
+    /** Whether the first matching row wins, so that rows above must not match. */
     boolean firstWins() {
         return policy == HitPolicy.FIRST;
     }
 
-    /** What the table as a whole answers; empty where it cannot be evaluated on these inputs. */
+    /** The decision of the whole table; empty where it cannot be evaluated on these inputs. */
     Optional<dev.enlist.eligibility.Decision> decide(Map<String, @Nullable Object> inputs) {
         try {
             return Optional.of(engine.evaluate(dmn, inputs));

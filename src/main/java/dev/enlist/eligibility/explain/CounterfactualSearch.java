@@ -18,19 +18,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the fewest inputs that would have to be different for a yes: first with one change, then with two,
- * and so on. Towards a row that answers yes, some input of a column that is not met must change; once all are
- * met and a row above still wins, some input of that row must. Following only these keeps the search complete
- * over the values tried, and short. What it finds has been evaluated by the table.
+ * Searches the smallest set of inputs to change for an eligible verdict: first with one change, then with two, and so
+ * on. For a target row, some input of an unmet column must change; once all columns are met and a row above still wins,
+ * some input of that row must change. Following only these keeps the search short, and complete over the values tried.
+ * The table confirms each result.
  */
 final class CounterfactualSearch {
 
     static final int MOST_CHANGES = 4;
 
-    /** Steps of one search; far above what any table of the usual size takes. */
+    /** Maximum steps of one search; far above what a table of typical size takes. */
     private static final int MOST_STEPS = 20_000;
 
-    /** What was found, or that the search was given up. */
+    /** The changes found and the decision that they lead to. */
     record Found(Map<InputPath, Object> changes, Decision decision) {}
 
     private final ColumnWiseTable table;
@@ -69,7 +69,7 @@ final class CounterfactualSearch {
         return Optional.empty();
     }
 
-    /** Whether it was given up before everything was tried. */
+    /** Whether the search stopped before it tried everything. */
     boolean isExhausted() {
         return exhausted;
     }
@@ -129,7 +129,7 @@ final class CounterfactualSearch {
                 .toList();
     }
 
-    /** How many more changes it takes at the very least: columns that share no input take one each. */
+    /** Lower bound for the number of further changes: columns that share no input need one each. */
     private int least(List<Column> unmet, Map<InputPath, Object> changes) {
         Set<InputPath> counted = new HashSet<>();
         int least = 0;
@@ -148,7 +148,7 @@ final class CounterfactualSearch {
         return least;
     }
 
-    /** The row that decides: a row above the target where the first wins, else the target. */
+    /** The row that decides: a row above the target under First, else the target. */
     private int winner(int target, Map<InputPath, Object> changes) {
         if (!table.firstWins()) {
             return target;
@@ -160,7 +160,7 @@ final class CounterfactualSearch {
         return table.mayYieldEligible(first) ? target : first;
     }
 
-    /** Whatever a row asks about. */
+    /** Every input that a row reads. */
     private Set<InputPath> blocking(int row) {
         Set<InputPath> places = new java.util.LinkedHashSet<>();
         table.columns().stream()

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a table answered what it answered.
+ * Why a table gave its verdict.
  *
  * @param decidedBy           the row that decided; null where none matched
  * @param rules               every row with every condition, in the order of the table
- * @param nearestChange       the fewest changes that would make the person eligible, tried out on the table; null
- *                            for the eligible, and where none was found
- * @param nearestChangeAbsent why there is none; null where there is
+ * @param nearestChange       the smallest change that makes the person eligible, confirmed by the table; null for an
+ *                            eligible verdict, and where none was found
+ * @param nearestChangeAbsent why there is no change; null where there is one
  * @param inPlainWords        sentences for the applicant
  */
 @JsonInclude(Include.ALWAYS)
@@ -30,9 +30,9 @@ public record Explanation(
      * A row of the table.
      *
      * @param number     from 1
-     * @param answers    the status it answers, as FEEL
-     * @param met        whether every condition is
-     * @param conditions those that the row states; an empty cell is none
+     * @param answers    its status output, as FEEL
+     * @param met        whether every condition holds
+     * @param conditions non-empty conditions of the row
      */
     @Schema(name = "ExplainedRule")
     public record Rule(String id, int number, String answers, boolean met, List<Condition> conditions) {}
@@ -41,12 +41,12 @@ public record Explanation(
      * A cell.
      *
      * @param column     label of the column
-     * @param expression what the column works out, FEEL
-     * @param test       what the row asks of it, FEEL
-     * @param met        whether that holds
-     * @param seen       what the column worked out from the inputs
-     * @param inputs     the inputs that the column reads
-     * @param changeable whether the applicant can state any of them differently
+     * @param expression expression of the column, FEEL
+     * @param test       condition of the row, FEEL
+     * @param met        whether the condition holds
+     * @param seen       value of the column on the inputs
+     * @param inputs     inputs that the column reads
+     * @param changeable whether the applicant can change any of them
      */
     @Schema(name = "ExplainedCondition")
     @JsonInclude(Include.ALWAYS)
@@ -60,17 +60,17 @@ public record Explanation(
             boolean changeable) {}
 
     /**
-     * The fewest inputs that would have to be different, each with a value that would do.
+     * The smallest set of inputs to change, each with a sufficient value.
      *
-     * @param rule       the row that would decide then
-     * @param changeable whether the applicant can state all of them differently
+     * @param rule       the row that would decide
+     * @param changeable whether the applicant can change all of them
      */
     @Schema(name = "NearestChange")
     public record NearestChange(List<Change> changes, boolean changeable, MatchedRule rule, Verdict verdict) {}
 
     /**
      * @param input   such as {@code metadata.monthlyKwh}
-     * @param example whether the value stands for any of its kind, such as a serial number
+     * @param example whether the value is one example of many, such as a serial number
      */
     @Schema(name = "InputChange")
     @JsonInclude(Include.ALWAYS)

@@ -19,16 +19,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Explains decisions, from the version that made them and the inputs it saw. Nothing of it is stored. */
+/** Explains decisions, from the version that made them and its inputs. Stores nothing. */
 @Service
 public class ExplanationService {
 
-    /** Of the documents whose tables are kept: 100 of the usual size, or one of the largest. */
+    /** Characters of the documents whose tables are cached: 100 of typical size, or one of the largest. */
     private static final long CHARACTERS_KEPT = 16_000_000;
 
     private static final int SMALLEST_WEIGHT = 160_000;
 
-    /** Of all evaluations of columns and of changed inputs together. */
+    /** Steps of all evaluations of columns and changed inputs together. */
     private static final long MOST_STEPS = 4 * EvaluationBudget.TABLE;
 
     private final RuleSetService ruleSets;
@@ -44,9 +44,9 @@ public class ExplanationService {
     }
 
     /**
-     * Why this version answers so to these inputs.
+     * Explains why this version gave this decision on these inputs.
      *
-     * @param verdict what it answered
+     * @param decided the decision to explain
      * @param inputs  every input of {@link dev.enlist.eligibility.RuleInput}, as the table saw them
      */
     public Explanation explain(RuleSetRef rules, Decision decided, Map<String, @Nullable Object> inputs) {
@@ -103,7 +103,7 @@ public class ExplanationService {
                 conditions);
     }
 
-    /** Values of FEEL that JSON has no word for are told as text. */
+    /** FEEL values without a JSON type are returned as text. */
     private static @Nullable Object plain(@Nullable Object seen) {
         boolean json = seen == null
                 || seen instanceof String

@@ -9,13 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the inputs of the rules: an input, or a member within one, such as {@code metadata.monthlyKwh}.
+ * An input of the rules, or a member of one, such as {@code metadata.monthlyKwh}.
  *
- * @param names never empty; the first is that of an input
+ * @param names never empty; the first is the name of an input
  */
 record InputPath(List<String> names) {
 
-    /** What the person, or whoever sends the application for them, can state differently. */
+    /** Inputs that the applicant, or the client on the applicant's behalf, can change. */
     private static final Set<String> CHANGEABLE = Set.of(
             "state",
             "postalCode",
@@ -26,10 +26,10 @@ record InputPath(List<String> names) {
             "metadata",
             "activeProgramSlugs");
 
-    /** Inputs with members of their own. */
+    /** Inputs that have members. */
     private static final Set<String> CONTEXTS = Set.of("metadata", "config");
 
-    /** Empty where the name is none of an input, but of something within the expression itself. */
+    /** Empty where the name is not an input but a local name of the expression. */
     static Optional<InputPath> of(List<String> reference) {
         String input = reference.get(0);
         if (!RuleInput.isKnown(input)) {
@@ -42,7 +42,7 @@ record InputPath(List<String> names) {
         return CHANGEABLE.contains(names.get(0));
     }
 
-    /** Whether it is one value, not a whole context of which other expressions read members. */
+    /** Whether the path is a single value, not a context of which other expressions read members. */
     boolean isValue() {
         return names.size() > 1 || !CONTEXTS.contains(names.get(0));
     }
@@ -72,7 +72,7 @@ record InputPath(List<String> names) {
         return value;
     }
 
-    /** The inputs with another value in this place; the given ones stay as they are. */
+    /** A copy of the inputs with another value at this path. */
     Map<String, @Nullable Object> with(Map<String, @Nullable Object> inputs, @Nullable Object value) {
         return with(inputs, 0, value);
     }

@@ -1,4 +1,4 @@
-/** Why a table answered what it answered, condition by condition, and what would have to change for a yes. */
+/** Explains a decision condition by condition, and which change would make the person eligible. */
 @NullMarked
 @NamedInterface("explain")
 package dev.enlist.eligibility.explain;

@@ -45,25 +45,23 @@ import org.camunda.feel.valuemapper.ValueMapper.CompositeValueMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates FEEL with the parser, interpreter, functions and messages of the stock engine, and
- * gives what {@code ScalaFeelEngine} gives. That engine parses a cell each time it is evaluated,
- * which is nearly all of its work; here a text is parsed once, and what came of it, an expression
- * or a failure, is kept until the cache is full.
+ * Evaluates FEEL with the parser, interpreter, functions and messages of the stock engine, and gives the results of
+ * {@code ScalaFeelEngine}. That engine parses a cell at each evaluation, which is nearly all of its work. Here each
+ * text is parsed once, and the result, an expression or a failure, is cached.
  *
- * <p>Three deliberate differences. The stock engine refuses external Java functions, but overlooks
- * those passed as an argument, as in {@code sort(list, function(x, y) external {...})}, and calls
- * them. Here they are refused everywhere, for whoever writes a rule must not reach into the JVM. And
- * an expression that exhausts the stack fails like any other, where the stock engine lets the error through.
- * And what an evaluation may take is bounded ({@link ExpressionBudget}), where the stock engine goes on for ever.
+ * <p>Three deliberate differences. First, the stock engine refuses external Java functions, but overlooks and calls
+ * those passed as an argument, as in {@code sort(list, function(x, y) external {...})}. Here they are refused
+ * everywhere, because the author of a rule must not reach into the JVM. Second, an expression that exhausts the stack
+ * fails like any other, where the stock engine lets the error through. Third, the cost of an evaluation is bounded
+ * ({@link ExpressionBudget}), where the stock engine continues without limit.
  *
- * <p>Safe for use by many threads: an expression never changes once parsed, and whatever an
- * evaluation changes is its own.
+ * <p>Safe for use by many threads: a parsed expression is immutable, and each evaluation has its own mutable state.
  */
 final class CachedFeelEngine implements FeelEngine {
 
     /**
-     * How much is kept: the characters of all texts, and {@value #WEIGHT_OF_AN_ENTRY} more for each.
-     * That is 10,000 to 25,000 cells of the usual kind in 10 MB of heap, and 50 MB at the very worst.
+     * Capacity of the cache: the characters of all texts, and {@value #WEIGHT_OF_AN_ENTRY} more for each. That is
+     * 10,000 to 25,000 cells of typical size in 10 MB of heap, and 50 MB in the worst case.
      */
     static final long MAXIMUM_WEIGHT = 1_000_000;
 
@@ -84,7 +82,7 @@ final class CachedFeelEngine implements FeelEngine {
             return WEIGHT_OF_AN_ENTRY + (text == null ? 0 : text.length());
         }
 
-        /** Asked for each cell. What the compiler makes up for a record took a tenth of an import's time. */
+        /** Called for each cell. The generated method of the record took a tenth of an import's time. */
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Source source && kind == source.kind && Objects.equals(text, source.text);
@@ -105,7 +103,7 @@ final class CachedFeelEngine implements FeelEngine {
     private final ValueMapper values;
     private final FunctionProvider functions;
 
-    /** Of the evaluation that runs on the thread, for the functions, which are shared by all. */
+    /** Budget of the evaluation that runs on the thread, for the functions, which all threads share. */
     private final ThreadLocal<@Nullable ExpressionBudget> meters = new ThreadLocal<>();
 
     private final org.camunda.feel.FeelEngine parser;
@@ -114,8 +112,8 @@ final class CachedFeelEngine implements FeelEngine {
         FeelEngineClock clock = org.camunda.feel.FeelEngine.defaultClock();
         values = new DirectValueMapper(stockValueMapper());
         FunctionProvider custom = new CustomFunctionTransformer(functionProviders, values);
-        // not a StaticFunctionProvider: into that the interpreter merges local functions behind the
-        // built-in ones, so that a function defined in a context could no longer take a built-in's name
+        // not a StaticFunctionProvider: the interpreter merges local functions into that after the built-in ones, so
+        // that a function defined in a context could not override a built-in name
         functions = new MeteredFunctions(
                 new CompositeFunctionProvider(asScala(List.of(new BuiltinFunctions(clock, values), custom))
                         .toList()),
@@ -145,18 +143,18 @@ final class CachedFeelEngine implements FeelEngine {
                 evaluate(new Source(Kind.UNARY_TESTS, tests), new CellVariables(inputVariable, variables)));
     }
 
-    /** How many texts are kept now, for tests. */
+    /** Number of cached texts, for tests. */
     long cached() {
         parsed.cleanUp();
         return parsed.estimatedSize();
     }
 
-    /** How many texts were parsed so far, for tests. */
+    /** Number of parsed texts so far, for tests. */
     long parses() {
         return parses.sum();
     }
 
-    /** What they weigh, for tests. */
+    /** Weight of the cached texts, for tests. */
     long cachedWeight() {
         parsed.cleanUp();
         return parsed.policy().eviction().orElseThrow().weightedSize().orElseThrow();
@@ -170,14 +168,14 @@ final class CachedFeelEngine implements FeelEngine {
             }
             return evaluate(expression.toOption().get(), variables);
         } catch (StackOverflowError e) {
-            // a cell that goes too deep is a fault of the cell, and must not end the thread that decides
+            // too deep a nesting is a fault of the cell and must not end the evaluating thread
             throw LOG.evaluationException(
                     "failed to evaluate expression '" + source.text() + "': it is nested too deeply");
         }
     }
 
     private @Nullable Object evaluate(ParsedExpression expression, VariableProvider variables) {
-        // the collector is new each time: a shared one keeps every failure ever seen, and is searched below
+        // a new collector for each evaluation: a shared one would keep every failure, and it is searched below
         EvalContext context = new EvalContext(values, variables, functions, new EvaluationFailureCollector());
         ExpressionBudget meter = new ExpressionBudget();
         ExpressionBudget outer = meters.get();
@@ -237,7 +235,7 @@ final class CachedFeelEngine implements FeelEngine {
         return result;
     }
 
-    /** The variables of a decision, and the name of the one whose value the cell is about. */
+    /** The variables of a decision, and the name of the input value of the cell. */
     private static final class CellVariables extends ContextVariableWrapper {
 
         private final Option<Object> inputVariable;
@@ -248,7 +246,7 @@ final class CachedFeelEngine implements FeelEngine {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the stock class says only Option
+        @SuppressWarnings("unchecked") // the stock class declares only Option
         public Option<Object> getVariable(String name) {
             return name.equals(INPUT_VARIABLE) ? inputVariable : super.getVariable(name);
         }

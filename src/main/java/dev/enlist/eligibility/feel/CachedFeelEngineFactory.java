@@ -7,11 +7,11 @@ import org.camunda.bpm.dmn.feel.impl.scala.function.FeelCustomFunctionProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a DMN engine our FEEL engine in place of the stock one. A DMN engine asks once, while it is
- * built, and keeps what it gets, so each DMN engine has its own cache.
+ * Provides our FEEL engine to a DMN engine in place of the stock one. A DMN engine calls this once, while it is built,
+ * so each DMN engine has its own cache.
  *
- * <p>The custom functions of a DMN or process engine configuration reach only the stock factory;
- * here they are passed to the constructor.
+ * <p>The custom functions of a DMN or process engine configuration reach only the stock factory; here they are passed
+ * to the constructor.
  */
 public final class CachedFeelEngineFactory implements FeelEngineFactory {
 
@@ -21,7 +21,9 @@ public final class CachedFeelEngineFactory implements FeelEngineFactory {
         this(List.of());
     }
 
-    /** @param functionProviders functions beside the built-in ones; null, as in an untouched configuration, is none */
+    /**
+     * @param functionProviders functions besides the built-in ones; null, as in an unchanged configuration, for none
+     */
     public CachedFeelEngineFactory(@Nullable List<FeelCustomFunctionProvider> functionProviders) {
         this.functionProviders = functionProviders == null ? List.of() : List.copyOf(functionProviders);
     }

@@ -11,9 +11,8 @@ import org.camunda.feel.valuemapper.ValueMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the mappers of the stock engine in their order, and gives what the stock composite gives.
- * That one leaves its loop by throwing, once for each value it maps, which costs about as much as
- * the rest of an evaluation.
+ * Calls the mappers of the stock engine in their order and gives the result of the stock composite. The composite
+ * leaves its loop by throwing, once for each value, which costs about as much as the rest of an evaluation.
  */
 final class DirectValueMapper implements ValueMapper {
 
@@ -35,7 +34,7 @@ final class DirectValueMapper implements ValueMapper {
                 return mapped.get();
             }
         }
-        return stock.toVal(value); // nobody knows the value: the stock composite says so
+        return stock.toVal(value); // no mapper knows the value: the stock composite reports that
     }
 
     @Override

@@ -4,13 +4,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps that a piece of work may take over all expressions that it evaluates on its thread, where {@link ExpressionBudget}
- * bounds one expression: a table of many slow cells must not take minutes. Budgets lie within each other; a step is
- * taken off each of them.
+ * Limits the steps over all expressions that a piece of work evaluates on its thread, where {@link ExpressionBudget}
+ * limits one expression: a table with many slow cells must not take minutes. Budgets can be nested; a step counts in
+ * each of them.
  */
 public final class EvaluationBudget {
 
-    /** Of one evaluation of one table, in steps: a few seconds. The largest table of plain cells takes half of it. */
+    /** Steps of one table evaluation: a few seconds. The largest table of plain cells takes half of it. */
     public static final long TABLE = 5_000_000;
 
     private static final ThreadLocal<@Nullable EvaluationBudget> CURRENT = new ThreadLocal<>();
@@ -29,9 +29,9 @@ public final class EvaluationBudget {
     }
 
     /**
-     * Does the work; once its steps are used up, each evaluation of an expression within it fails.
+     * Runs the work. Once its steps are used up, each expression evaluation within it fails.
      *
-     * @param name for the failure, such as "the table"
+     * @param name for the failure message, such as "the table"
      * @param most steps
      */
     public static <T extends @Nullable Object> T within(String name, long most, Function<EvaluationBudget, T> work) {
@@ -48,12 +48,12 @@ public final class EvaluationBudget {
         }
     }
 
-    /** Whether the steps of this work were used up. */
+    /** Whether the steps of this work are used up. */
     public boolean isExceeded() {
         return left < 0;
     }
 
-    /** Whether those of a piece of work within it were, such as one evaluation of a table within a check. */
+    /** Whether the steps of a nested piece of work were used up, such as one table evaluation within a check. */
     public boolean isExceededWithin() {
         return exceededWithin;
     }
@@ -66,11 +66,11 @@ public final class EvaluationBudget {
         return CURRENT.get();
     }
 
-    /** @throws EvaluationTooCostly once nothing is left */
+    /** @throws EvaluationTooCostly once no step is left */
     void spend(long steps) {
         left -= Math.min(steps, most + 1);
         if (left < 0) {
-            // kept from wrapping around by work that goes on after a failure
+            // prevents an overflow where work continues after a failure
             left = -1;
             throw new EvaluationTooCostly(excess());
         }

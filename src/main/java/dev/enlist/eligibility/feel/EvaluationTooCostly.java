@@ -1,10 +1,10 @@
 package dev.enlist.eligibility.feel;
 
-/** An expression took more than it may: steps, or the size of a value. */
+/** An expression exceeded its limit: of steps, or of the size of a value. */
 final class EvaluationTooCostly extends RuntimeException {
 
     EvaluationTooCostly(String message) {
-        // thrown to leave the interpreter, however deep; where it was made says nothing
+        // unwinds the interpreter from any depth, so the stack trace carries no information
         super(message, null, false, false);
     }
 }

@@ -13,24 +13,24 @@ import org.camunda.feel.syntaxtree.ValString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one evaluation of one expression may take. Counted in steps and sizes and not in time, so that a table
- * is usable everywhere or nowhere, however busy the machine is, and a replay gives what the first run gave.
+ * Limits of one evaluation of one expression. Counts steps and sizes, not time, so that a table gives the same result
+ * on every machine, however busy, and in a replay.
  */
 final class ExpressionBudget {
 
-    /** Nodes of the expression evaluated, and as much for work within functions. About a second at the most. */
+    /** Evaluated nodes of the expression, plus the work within functions. At most about a second. */
     static final long MOST_STEPS = 1_000_000;
 
-    /** Elements of a list or context, with those of the values within it. */
+    /** Elements of a list or context, including those of nested values. */
     static final int MOST_ELEMENTS = 100_000;
 
-    /** Characters. */
+    /** Characters of a text. */
     static final int LONGEST_TEXT = 1_000_000;
 
-    /** The magnitudes of numbers as FEEL has them: those of IEEE 754 decimal128. */
+    /** Exponents of FEEL numbers: those of IEEE 754 decimal128. */
     static final int LARGEST_EXPONENT = 6144;
 
-    /** How many characters or digits weigh as much as an element. */
+    /** Characters or digits that count as one element. */
     private static final int CHARACTERS = 16;
 
     private final @Nullable EvaluationBudget budget = EvaluationBudget.current();
@@ -48,17 +48,17 @@ final class ExpressionBudget {
         }
     }
 
-    /** Which bound was exceeded, in words. */
+    /** The exceeded limit as text. */
     String excess() {
         return budget != null && budget.isExceeded() ? budget.excess() : "it takes more than " + MOST_STEPS + " steps";
     }
 
-    /** Whether it ran out, also where somebody kept the refusal to themselves. */
+    /** Whether the budget was exceeded, also where a caller caught the exception. */
     boolean isSpent() {
         return steps > MOST_STEPS || budget != null && budget.isExceeded();
     }
 
-    /** The value, if it is not larger than any may be. */
+    /** Returns the value where its size is allowed. */
     Val checked(Val value) {
         if (value instanceof ValString text) {
             checkText(text.value());
@@ -68,7 +68,7 @@ final class ExpressionBudget {
         return value;
     }
 
-    /** How much a function has to read of an argument. */
+    /** Size of what a function has to read of an argument. */
     long sizeOf(Val argument) {
         if (argument instanceof ValString text) {
             return text.value().length();
@@ -93,7 +93,7 @@ final class ExpressionBudget {
         }
     }
 
-    /** Stops at the bound, so that what is shared a million times is not walked a million times. */
+    /** Stops at the limit, so that a value shared a million times is not traversed a million times. */
     private static long weigh(@Nullable Object value, long before) {
         long weight = before + 1;
         if (weight > MOST_ELEMENTS) {

@@ -6,16 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told of an expression or a condition without evaluating it.
+ * What is known of an expression or a condition without evaluating it.
  *
- * @param reads       the inputs it reads, as paths such as {@code metadata, monthlyKwh}
- * @param functions   the functions it calls by name
- * @param constants   the numbers, texts, truth values and dates written in it
- * @param comparisons where two sides are compared
- * @param kind        what it gives
- * @param range       everything it can give, where that is a handful of constants
+ * @param reads       inputs it reads, as paths such as {@code metadata, monthlyKwh}
+ * @param functions   names of the functions it calls
+ * @param constants   numbers, texts, booleans and dates in it
+ * @param comparisons its comparisons
+ * @param kind        kind of its value
+ * @param range       all its possible values, where they are a few constants
  * @param path        the input that it is, where it is nothing else
- * @param dateOf      the input whose text it turns into a date, where it does nothing else
+ * @param dateOf      the input whose text it converts to a date, where it does nothing else
  */
 public record ExpressionFacts(
         Set<List<String>> reads,
@@ -27,7 +27,7 @@ public record ExpressionFacts(
         Optional<List<String>> path,
         Optional<List<String>> dateOf) {
 
-    /** Of a cell with nothing in it. */
+    /** Facts of an empty cell. */
     public static final ExpressionFacts NONE = new ExpressionFacts(
             Set.of(),
             Set.of(),
@@ -39,10 +39,10 @@ public record ExpressionFacts(
             Optional.empty());
 
     /**
-     * Two sides compared.
+     * A comparison of two sides.
      *
-     * @param reads what either side reads
-     * @param text  the text that one side is; null where none is
+     * @param reads inputs that either side reads
+     * @param text  the text constant of one side; null where there is none
      */
     public record Comparison(
             ValueKind left,

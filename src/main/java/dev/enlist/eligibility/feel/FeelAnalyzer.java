@@ -34,8 +34,8 @@ import org.camunda.feel.syntaxtree.SomeItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks a syntax tree once and gathers {@link ExpressionFacts}. Names that the expression itself brings, such as those
- * of a loop, are no inputs; within a filter a name may be a member of the item, so nothing is said of it.
+ * Traverses a syntax tree once and collects {@link ExpressionFacts}. Names that the expression defines itself, such as
+ * those of a loop, are no inputs. Within a filter a name may be a member of the item, so it gives no facts.
  */
 final class FeelAnalyzer {
 
@@ -121,7 +121,7 @@ final class FeelAnalyzer {
         }
     }
 
-    /** Each name is known to what comes after it. */
+    /** Each name is visible to the iterators after it. */
     private Set<String> iterate(List<Tuple2<String, Exp>> named, Set<String> locals, boolean filtered) {
         Set<String> known = locals;
         for (Tuple2<String, Exp> entry : named) {
@@ -172,7 +172,7 @@ final class FeelAnalyzer {
             return ValueKind.TRUTH;
         }
         if (exp instanceof Multiplication || exp instanceof Division) {
-            return ValueKind.UNKNOWN; // of numbers, but also of durations
+            return ValueKind.UNKNOWN; // also used for durations
         }
         if (exp instanceof Addition sum && kind(sum.x()) == ValueKind.TEXT) {
             return ValueKind.TEXT;

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What can be told about a piece of FEEL without evaluating it.
+ * What a FEEL text refers to, without evaluating it.
  *
  * @param readable   false where it is no FEEL; then nothing else is known
- * @param references every name it may read, as a path ({@code [metadata, monthlyKwh]}); names of its own, such as
- *                   those of a loop, are among them
- * @param constants  texts, numbers ({@link BigDecimal}), truth values and dates ({@link LocalDate}) it compares with
- * @param labels     texts that it answers as they stand, such as {@code "inside"}
+ * @param references every name it may read, as a path ({@code [metadata, monthlyKwh]}), local names such as those of a
+ *                   loop included
+ * @param constants  texts, numbers ({@link BigDecimal}), booleans and dates ({@link LocalDate}) it compares with
+ * @param labels     texts that it returns unchanged, such as {@code "inside"}
  * @param functions  names of the functions it calls
  */
 public record FeelReferences(

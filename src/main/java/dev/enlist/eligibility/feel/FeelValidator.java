@@ -11,19 +11,19 @@ import org.camunda.feel.syntaxtree.ConstString;
 import org.camunda.feel.syntaxtree.Exp;
 
 /**
- * Reads a cell as the engine will, without evaluating it, and says what keeps it from being used. Cells are
- * held to a length and a depth, because parser and interpreter call themselves for each level of nesting:
- * without a limit one cell could exhaust the stack of the thread that decides.
+ * Parses a cell as the engine does, without evaluating it, and returns what makes it unusable. Limits length and
+ * nesting depth of cells, because parser and interpreter are recursive: without a limit one cell could exhaust the
+ * stack of the evaluating thread.
  */
 public final class FeelValidator {
 
-    /** Characters of a cell. */
+    /** Maximum characters of a cell. */
     public static final int LONGEST = 10_000;
 
-    /** Levels of brackets, and of everything else that nests: conditions, loops, chains of operators. */
+    /** Maximum nesting of brackets, conditions, loops and chains of operators. */
     public static final int DEEPEST = 100;
 
-    /** What keeps a cell from being used. */
+    /** Reasons for which a cell is unusable. */
     public enum Obstacle {
         TOO_LONG,
         TOO_DEEP,
@@ -31,39 +31,39 @@ public final class FeelValidator {
         EXTERNAL_FUNCTION
     }
 
-    /** A cell, read. */
+    /** Result of parsing a cell. */
     public sealed interface Reading {}
 
     /**
-     * It can be used.
+     * The cell can be used.
      *
-     * @param constant the text, number or truth value that it always is; empty where it depends on anything
+     * @param constant its constant text, number or boolean; empty where the value depends on inputs
      */
     public record Usable(Optional<String> constant) implements Reading {}
 
     /** @param detail what the parser expected; empty where there is nothing to add */
     public record Unusable(Obstacle obstacle, String detail) implements Reading {}
 
-    /** Only parses. It lets external functions pass, so that they are found below, wherever they stand. */
+    /** Only parses. Accepts external functions, so that the code below finds them in every position. */
     private final FeelEngineApi parser =
             FeelEngineBuilder.forJava().withEnabledExternalFunctions(true).build();
 
-    /** Reads the text of an input or of an answer. */
+    /** Parses the text of an input or an output. */
     public Reading expression(String text) {
         return read(text, parser::parseExpression);
     }
 
-    /** Reads a condition on an input. */
+    /** Parses a condition on an input. */
     public Reading unaryTests(String text) {
         return read(text, parser::parseUnaryTests);
     }
 
-    /** What the text of an input or of an answer reads and compares with. */
+    /** References of the text of an input or an output. */
     public FeelReferences factsOfExpression(String text) {
         return facts(text, parser::parseExpression);
     }
 
-    /** What a condition on an input reads and compares with. */
+    /** References of a condition on an input. */
     public FeelReferences factsOfUnaryTests(String text) {
         return facts(text, parser::parseUnaryTests);
     }
@@ -90,7 +90,7 @@ public final class FeelValidator {
         try {
             return judge(parser.parse(text));
         } catch (StackOverflowError e) {
-            // nested by something else than brackets, deeper than the parser itself can follow
+            // nested by something other than brackets, deeper than the parser can follow
             return new Unusable(Obstacle.TOO_DEEP, "");
         }
     }
@@ -122,7 +122,7 @@ public final class FeelValidator {
         return expression == ConstNull$.MODULE$ ? Optional.of("null") : Optional.empty();
     }
 
-    /** How many brackets are open at once, at most; those within texts do not count. */
+    /** The maximum number of brackets open at once; brackets within texts do not count. */
     private static int bracketsOf(String text) {
         int open = 0;
         int most = 0;

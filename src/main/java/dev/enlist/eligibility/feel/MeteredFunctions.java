@@ -15,21 +15,21 @@ import org.camunda.feel.syntaxtree.ValNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of FEEL, each paying for its work before it does it: it runs beyond the interpreter's steps,
- * and nothing could stop it. Those that search by a pattern are replaced by {@link MeteredRegexFunctions}, since
- * nobody can say beforehand what a pattern costs.
+ * The FEEL functions, each of which pays for its work before it runs: the work within a function is outside the
+ * interpreter's steps, and cannot be stopped. Functions that search by a pattern are replaced by {@link
+ * MeteredRegexFunctions}, because the cost of a pattern is not known in advance.
  */
 final class MeteredFunctions implements FunctionProvider {
 
-    /** Pairs of characters or elements that are compared within the time of a step. */
+    /** Pairs of characters or elements that are compared in the time of one step. */
     private static final long PAIRS = 16;
 
     private static final long COLLIDING_PAIRS = 64;
 
-    /** They look values up by a hash, which can be chosen such that all of them collide. */
+    /** These use a hash of the values, and an author can choose values whose hashes collide. */
     private static final Set<String> BY_HASH = Set.of("distinct values", "duplicate values", "union", "mode");
 
-    /** Their second argument says how many digits a number is written with. */
+    /** Functions whose second argument is the number of digits of the result. */
     private static final Set<String> TO_SCALE =
             Set.of("decimal", "floor", "ceiling", "round up", "round down", "round half up", "round half down");
 
@@ -37,7 +37,7 @@ final class MeteredFunctions implements FunctionProvider {
     private final ThreadLocal<@Nullable ExpressionBudget> meter;
     private final Map<String, List<ValFunction>> metered = new ConcurrentHashMap<>();
 
-    /** @param meter of the evaluation that runs on the thread */
+    /** @param meter budget of the evaluation that runs on the thread */
     MeteredFunctions(FunctionProvider functions, ThreadLocal<@Nullable ExpressionBudget> meter) {
         this.functions = functions;
         this.meter = meter;
@@ -51,7 +51,7 @@ final class MeteredFunctions implements FunctionProvider {
         }
         List<ValFunction> found = functions.getFunctions(name);
         if (found.isEmpty()) {
-            // any name may be asked for; only those that exist are kept
+            // any name may be requested; only existing functions are cached
             return found;
         }
         return metered.computeIfAbsent(

@@ -25,15 +25,14 @@ import org.camunda.feel.valuemapper.ValueMapper;
 
 /**
  * The stock interpreter, with every step counted and every value measured. It builds ranges and the product of
- * iterators as lists before it looks at the first element, so their sizes are known and held to a bound before
- * it is let at them.
+ * iterators as lists before it reads the first element, so their sizes are computed and checked beforehand.
  */
 final class MeteredInterpreter extends FeelInterpreter {
 
-    /** Fewer arguments than these cannot make anything much larger than one of them. */
+    /** Fewer arguments than these cannot give a value much larger than one of them. */
     private static final int MANY_ARGUMENTS = 8;
 
-    /** A value already there, where the interpreter expects an expression. */
+    /** A value that is already computed, in the place of an expression. */
     private record Known(Val value) implements Exp {}
 
     private final ExpressionBudget meter;
@@ -103,7 +102,7 @@ final class MeteredInterpreter extends FeelInterpreter {
         return asScala(known).toList();
     }
 
-    /** Arguments that are small one by one can be large together. */
+    /** Checks the total size of the arguments: small arguments can be large together. */
     private List<Exp> together(List<Exp> arguments, EvalContext context) {
         java.util.List<Exp> known = new ArrayList<>();
         long size = 0;

@@ -15,8 +15,8 @@ import org.camunda.feel.syntaxtree.ValString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions that search by a regular expression, as the stock ones do it, over a text that counts how
- * often it is looked at: a pattern such as {@code (a+)+$} would otherwise take longer than anybody waits.
+ * The functions that search by a regular expression, with the results of the stock ones, over a text that counts its
+ * reads. A pattern such as {@code (a+)+$} could otherwise take practically unlimited time.
  */
 final class MeteredRegexFunctions {
 
@@ -25,7 +25,7 @@ final class MeteredRegexFunctions {
 
     private MeteredRegexFunctions() {}
 
-    /** What the function answers; null where it is none of these, or fails as the stock one does. */
+    /** The result of the function; null where the function is none of these, or fails as the stock one does. */
     static @Nullable Object find(String name, List<Val> arguments, ExpressionBudget meter) {
         if (arguments.size() < 2 || !arguments.stream().allMatch(ValString.class::isInstance)) {
             return null;
@@ -56,9 +56,9 @@ final class MeteredRegexFunctions {
 
     private static Pattern compiled(String pattern, List<String> flags) {
         int all = 0;
-        for (String letters : flags) {
+        for (String text : flags) {
             for (Map.Entry<Character, Integer> flag : FLAGS.entrySet()) {
-                all |= letters.indexOf(flag.getKey()) >= 0 ? flag.getValue() : 0;
+                all |= text.indexOf(flag.getKey()) >= 0 ? flag.getValue() : 0;
             }
         }
         return Pattern.compile(pattern, all);
@@ -77,10 +77,10 @@ final class MeteredRegexFunctions {
                 asScala(texts.stream().<Val>map(ValString::new).toList()).toList());
     }
 
-    /** A text that is paid for as it is read. */
+    /** A text whose reads are deducted from the budget. */
     private static final class MeteredText implements CharSequence {
 
-        /** Characters looked at within the time of a step. */
+        /** Characters read in the time of one step. */
         private static final int PER_STEP = 16;
 
         private final String text;

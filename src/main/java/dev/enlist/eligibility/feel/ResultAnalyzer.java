@@ -51,14 +51,17 @@ import org.camunda.feel.syntaxtree.UnaryTestExpression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out which kinds of values an expression can give, without evaluating it. The answer is never too small: what
- * is not understood may give anything. So "it never gives true" and "it is always null" are proofs for inputs of the
- * kinds stated, and a property test holds them against the stock engine. Where two kinds do not go together, the
- * reason is kept as a sentence for the author.
+ * Derives which kinds of values an expression can give, without evaluating it. The result is never too small: an
+ * unknown construct may give any kind. So "it is never true" and "it is always null" are proofs for inputs of the given
+ * kinds; a property test compares them with the stock engine. Where two kinds are incompatible, the reason is kept as a
+ * sentence for the author.
  */
 final class ResultAnalyzer {
 
-    /** What a function accepts at each position, and gives; an argument of no accepted kind makes it null. */
+    /**
+     * The kinds that a function accepts at each position, and those it gives; an argument of another kind makes the
+     * result null.
+     */
     private record Signature(List<Set<ResultKind>> accepted, int required, Set<ResultKind> gives) {}
 
     private static final Set<ResultKind> TRUTH = EnumSet.of(TRUE, FALSE, NULL);
@@ -95,11 +98,11 @@ final class ResultAnalyzer {
             Map.entry("sum", gives(EnumSet.of(NUMBER, OTHER), EnumSet.of(NUMBER, LIST, OTHER))),
             Map.entry("product", gives(EnumSet.of(NUMBER, OTHER), EnumSet.of(NUMBER, LIST, OTHER))),
             Map.entry("mean", gives(EnumSet.of(NUMBER, OTHER), EnumSet.of(NUMBER, LIST, OTHER))),
-            // with three numbers it gives a date as well, which is not looked at here
+            // three numbers also give a date, which is not modelled here
             Map.entry("date", gives(EnumSet.of(DATE), EnumSet.of(TEXT, DATE, OTHER))),
             Map.entry("not", gives(TRUTH, EnumSet.of(TRUE, FALSE))));
 
-    /** Those that take their list as one argument or as many. Of the value of a column they take a list alone. */
+    /** Functions that take their list as one argument or as many. As the value of a column they take only a list. */
     private static final Set<String> AGGREGATES = Set.of("sum", "min", "max", "mean", "product", "median");
 
     private final Function<List<String>, Set<ResultKind>> inputs;
@@ -108,25 +111,25 @@ final class ResultAnalyzer {
     private final List<Exp> valuesJoined = new ArrayList<>();
 
     /**
-     * @param inputs what an input can be, by path
-     * @param column what the value of the column can be, for a condition
+     * @param inputs kinds of an input, by path
+     * @param column kinds of the value of the column, for a condition
      */
     ResultAnalyzer(Function<List<String>, Set<ResultKind>> inputs, Set<ResultKind> column) {
         this.inputs = inputs;
         this.column = column;
     }
 
-    /** Why something in it cannot work, each a sentence. */
+    /** Why parts of the expression cannot work, each as a sentence. */
     Set<String> reasons() {
         return reasons;
     }
 
-    /** Operands of "and" and "or" that are never true or false. */
+    /** Operands of "and" and "or" that are never booleans. */
     List<Exp> valuesJoined() {
         return valuesJoined;
     }
 
-    /** Whether some value of the column, other than null, may fit this condition, one of the alternatives of a cell. */
+    /** Whether this condition, one of the alternatives of a cell, may accept some non-null value of the column. */
     boolean mayFit(Exp test) {
         Set<ResultKind> given = ResultKind.without(column, NULL);
         if (test instanceof InputEqualTo equal) {
@@ -179,7 +182,7 @@ final class ResultAnalyzer {
         return test instanceof InputGreaterOrEqual greater ? greater.x() : null;
     }
 
-    /** A bare true fits every value. */
+    /** A bare true accepts every value. */
     private static boolean alwaysFits(Exp test) {
         if (test instanceof org.camunda.feel.syntaxtree.AtLeastOne some) {
             return asJava(some.xs()).stream().anyMatch(ResultAnalyzer::alwaysFits);
@@ -267,7 +270,7 @@ final class ResultAnalyzer {
         return kinds;
     }
 
-    /** One operand of the first kind settles it; for the other both are needed. */
+    /** One operand of the first kind determines the result; for the other kind both operands are needed. */
     private static Set<ResultKind> joined(
             Set<ResultKind> one, Set<ResultKind> other, ResultKind settles, ResultKind both) {
         Set<ResultKind> results = EnumSet.noneOf(ResultKind.class);

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A kind of value that an expression may give; a set of them says everything that it can give. */
+/** A kind of value that an expression may give. A set of kinds describes all its possible values. */
 public enum ResultKind {
     NUMBER("a number"),
     TEXT("a text"),
@@ -41,7 +41,7 @@ public enum ResultKind {
         };
     }
 
-    /** For a sentence; null is left out where something else is possible. */
+    /** The kinds as text; null is left out where another kind is possible. */
     public static String words(Set<ResultKind> kinds) {
         if (kinds.containsAll(EnumSet.complementOf(EnumSet.of(NULL)))) {
             return "a value";

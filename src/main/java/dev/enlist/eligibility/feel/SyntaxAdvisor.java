@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains a cell that is not FEEL to a person who writes rules: what is wrong, and what to write instead. It knows how
- * people write conditions in spreadsheets and in prose. A replacement is proposed only if it is FEEL itself.
+ * Explains a cell that is not valid FEEL to its author: what is wrong, and what to write instead. Recognizes the ways
+ * in which people write conditions in spreadsheets and in prose. Proposes a replacement only if it is valid FEEL.
  */
 public final class SyntaxAdvisor {
 
-    /** What is wrong, in a sentence, and what may have been meant. */
+    /** The fault as a sentence, and a possible replacement. */
     private record Advice(String problem, String replacement) {}
 
     @FunctionalInterface
     private interface Rule {
-        /** The advice; null where the rule has nothing to say about the text. */
+        /** The advice; null where the rule does not apply to the text. */
         @Nullable
         Advice of(String text);
     }
@@ -120,9 +120,9 @@ public final class SyntaxAdvisor {
             text -> rewritten(WORDS, text, "A text is written in quotes.", match -> "\"" + match.group() + "\""));
 
     /**
-     * Explains a condition that is no FEEL.
+     * Explains an invalid condition.
      *
-     * @param detail what the parser says
+     * @param detail message of the parser
      */
     public String ofCondition(String text, String detail) {
         Matcher percent = PERCENT.matcher(text);
@@ -141,9 +141,9 @@ public final class SyntaxAdvisor {
     }
 
     /**
-     * Explains an input or an answer that is no FEEL.
+     * Explains an invalid input or output.
      *
-     * @param detail what the parser says
+     * @param detail message of the parser
      */
     public String ofExpression(String text, String detail) {
         return explained(text, detail, expressionRules, reader::isExpression)
@@ -170,7 +170,7 @@ public final class SyntaxAdvisor {
         return Optional.empty();
     }
 
-    /** Alternatives joined by something else than a comma, each of them mended by itself. */
+    /** Alternatives that are not separated by commas; each is corrected separately. */
     private @Nullable Advice alternatives(String text) {
         List<String> parts = List.of(ALTERNATIVES.split(text));
         if (parts.size() < 2) {
@@ -239,7 +239,7 @@ public final class SyntaxAdvisor {
         return (above.equals(">=") ? "[" : "(") + low + ".." + high + (below.equals("<=") ? "]" : ")");
     }
 
-    /** With quotes around what is but words. */
+    /** Quotes a text of plain words. */
     private static String value(String text) {
         boolean word = WORDS.matcher(text).matches() && !text.matches("true|false|null");
         return word ? "\"" + text + "\"" : text;
@@ -249,7 +249,7 @@ public final class SyntaxAdvisor {
         return sign == null ? value : sign + " " + value;
     }
 
-    /** With straight double quotes for all others; a single one within a double pair is left alone. */
+    /** Replaces typographic quotes by straight double quotes; keeps a single quote within a double pair. */
     private static String straightened(String text) {
         String straight = text.replaceAll("[“”„‟«»″]", "\"");
         return straight.contains("\"") ? straight : straight.replaceAll("['‘’‚‹›`]", "\"");

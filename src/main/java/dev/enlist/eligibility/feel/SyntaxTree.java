@@ -23,13 +23,13 @@ import org.camunda.feel.syntaxtree.PathExpression;
 import org.camunda.feel.syntaxtree.QualifiedFunctionInvocation;
 import org.camunda.feel.syntaxtree.Ref;
 
-/** Walks what the stock parser makes of a text: its nodes are Scala case classes and collections of them. */
+/** Traverses the syntax tree of the stock parser, whose nodes are Scala case classes and collections of them. */
 final class SyntaxTree {
 
     private SyntaxTree() {}
 
     /**
-     * Whether a Java function is called anywhere in it. The stock engine looks for them too, but overlooks
+     * Whether the tree contains a call of a Java function. The stock engine searches for such calls too, but overlooks
      * those passed as an argument, as in {@code sort(list, function(x, y) external {...})}.
      */
     static boolean callsJava(Object node) {
@@ -45,7 +45,7 @@ final class SyntaxTree {
         return false;
     }
 
-    /** Whether a branch of it is longer than so many levels. */
+    /** Whether the tree is deeper than this number of levels. */
     static boolean isDeeperThan(int levels, Object node) {
         if (levels < 0) {
             return true;
@@ -59,17 +59,17 @@ final class SyntaxTree {
         return false;
     }
 
-    /** Hands over every node, parents first. */
-    static void visit(Object node, Consumer<Object> visitor) {
-        visitor.accept(node);
-        children(node).forEachRemaining(child -> visit(child, visitor));
+    /** Passes every node to the consumer, parents first. */
+    static void visit(Object node, Consumer<Object> consumer) {
+        consumer.accept(node);
+        children(node).forEachRemaining(child -> visit(child, consumer));
     }
 
     static java.util.Iterator<?> children(Object node) {
         return CollectionConverters.asJava(scalaChildren(node));
     }
 
-    /** Everything it refers to, compares with and calls, wherever it stands. */
+    /** Every reference, comparison and call in the tree. */
     static FeelReferences facts(Object node) {
         FeelReferences facts = new FeelReferences(
                 true, new LinkedHashSet<>(), new LinkedHashSet<>(), new HashSet<>(), new HashSet<>());

@@ -5,37 +5,37 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a condition asks of the value of its column, as far as that can be told without running it. Constants
- * are {@code BigDecimal} without trailing zeros, {@code String}, {@code Boolean}, {@code LocalDate} or null.
+ * The meaning of a condition on the value of its column, as far as it is known without evaluation. Constants are {@code
+ * BigDecimal} without trailing zeros, {@code String}, {@code Boolean}, {@code LocalDate} or null.
  */
 public sealed interface UnaryTest {
 
-    /** Fits every value. */
+    /** Accepts every value. */
     record Anything() implements UnaryTest {}
 
-    /** Fits this value alone. */
+    /** Accepts only this value. */
     record Equal(@Nullable Object constant) implements UnaryTest {}
 
-    /** Fits false, and surely no other value, null included: a bare {@code false} within brackets. */
+    /** Accepts false and no other value, null included: a bare {@code false} within brackets. */
     record OnlyFalse() implements UnaryTest {}
 
-    /** Fits values on one side of a number or a date; a missing bound is open. */
+    /** Accepts values on one side of a number or a date, or between two; a missing bound is open. */
     record Between(
             @Nullable Object least,
             boolean leastIncluded,
             @Nullable Object most,
             boolean mostIncluded) implements UnaryTest {}
 
-    /** Fits what one of them fits. */
+    /** Accepts the values that one of the tests accepts. */
     record AnyOf(List<UnaryTest> tests) implements UnaryTest {}
 
-    /** Fits what the other does not fit, unless that cannot be compared. */
+    /** Accepts the values that the test rejects, unless they cannot be compared. */
     record Not(UnaryTest test) implements UnaryTest {}
 
     /**
-     * Fits what only an evaluation can tell: it calls a function, or reads other values.
+     * Needs an evaluation: calls a function, or reads other values.
      *
-     * @param constants the values it names; where its answer is likely to change
+     * @param constants its constants, where its result probably changes
      */
     record Opaque(Set<Object> constants) implements UnaryTest {}
 }

@@ -46,10 +46,7 @@ import org.camunda.feel.syntaxtree.UnaryTestExpression;
 import org.camunda.feel.valuemapper.ValueMapper;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads what a cell says, for a check that reasons about it. Only cells that {@link FeelValidator} calls usable are
- * brought here; nothing is evaluated.
- */
+/** Parses a cell for static analysis. Takes only cells that {@link FeelValidator} finds usable; evaluates nothing. */
 public final class UnaryTestParser {
 
     private static final Set<String> FUNCTIONS = Set.copyOf(asJava(new BuiltinFunctions(
@@ -60,16 +57,16 @@ public final class UnaryTestParser {
             .functionNames()
             .toList()));
 
-    /** Zeros that are written out. */
+    /** Maximum number of zeros that are written out. */
     private static final int WIDEST = 100;
 
-    /** Functions that answer differently at another moment for the same inputs. */
+    /** Functions whose result for the same inputs changes. */
     private static final Set<String> NOT_REPEATABLE = Set.of("now", "today", "random number", "uuid");
 
     /** Functions whose second argument is a regular expression. */
     private static final Set<String> PATTERNS = Set.of("matches", "replace", "split", "extract");
 
-    /** Characters of the texts whose syntax trees are kept; a column repeats its cells. */
+    /** Characters of the texts whose syntax trees are cached; the cells of a column often repeat. */
     private static final int MOST_KEPT = 500_000;
 
     private static final int WEIGHT_OF_AN_ENTRY = 50;
@@ -77,19 +74,19 @@ public final class UnaryTestParser {
     /**
      * One of the alternatives of a condition.
      *
-     * @param mayFit    whether some value of the column, other than null, may fit it
-     * @param asksNull  whether it is written to fit null
+     * @param mayFit    whether it may accept some non-null value of the column
+     * @param asksNull  whether it is written to accept null
      * @param reasons   why it cannot work, sentences without a full stop
-     * @param joined    operands of "and" and "or" that are never true or false; null for one that is no constant
+     * @param joined    operands of "and" and "or" that are never booleans; null for one that is no constant
      */
     public record Part(boolean mayFit, boolean asksNull, Set<String> reasons, List<@Nullable Object> joined) {}
 
     /**
-     * What an expression can give.
+     * The possible values of an expression.
      *
      * @param kinds   every kind of value
-     * @param reasons why something in it cannot work, sentences without a full stop
-     * @param joined  operands of "and" and "or" that are never true or false; null for one that is no constant
+     * @param reasons why parts of it cannot work, sentences without a full stop
+     * @param joined  operands of "and" and "or" that are never booleans; null for one that is no constant
      */
     public record Results(Set<ResultKind> kinds, Set<String> reasons, List<@Nullable Object> joined) {}
 
@@ -112,12 +109,12 @@ public final class UnaryTestParser {
         return conditions.get(text, parser::parseUnaryTests);
     }
 
-    /** The names of the functions that FEEL has. */
+    /** The names of all FEEL functions. */
     public static Set<String> functions() {
         return FUNCTIONS;
     }
 
-    /** What a condition asks; empty and {@code -} ask nothing. */
+    /** Parses a condition; an empty text and {@code -} accept everything. */
     public UnaryTest test(String text) {
         if (text.isEmpty() || text.equals("-")) {
             return new UnaryTest.Anything();
@@ -129,35 +126,35 @@ public final class UnaryTestParser {
     }
 
     /**
-     * What an expression is about.
+     * The facts of an expression.
      *
-     * @param kinds of the inputs, by path
+     * @param kinds kinds of the inputs, by path
      */
     public ExpressionFacts expression(String text, Function<List<String>, ValueKind> kinds) {
         return text.isEmpty() ? ExpressionFacts.NONE : facts(parsedExpression(text), kinds);
     }
 
-    /** The same for a condition. */
+    /** The facts of a condition. */
     public ExpressionFacts condition(String text, Function<List<String>, ValueKind> kinds) {
         return text.isEmpty() || text.equals("-") ? ExpressionFacts.NONE : facts(parsedCondition(text), kinds);
     }
 
-    /** Names of functions whose answer depends on more than the inputs: the time, or chance. */
+    /** Names of functions whose result also depends on the time or on chance. */
     public static Set<String> notRepeatable() {
         return NOT_REPEATABLE;
     }
 
-    /** Whether the text is FEEL for an input or an answer. */
+    /** Whether the text is valid FEEL for an input or an output. */
     public boolean isExpression(String text) {
         return parser.parseExpression(text).isSuccess();
     }
 
-    /** Whether the text is FEEL for a condition. */
+    /** Whether the text is valid FEEL for a condition. */
     public boolean isCondition(String text) {
         return parser.parseUnaryTests(text).isSuccess();
     }
 
-    /** What an expression can give, where inputs can be of these kinds. */
+    /** The possible values of an expression on inputs of these kinds. */
     public Results results(String text, Function<List<String>, Set<ResultKind>> inputs) {
         ParseResult parsed = parsedExpression(text);
         if (parsed.isFailure()) {
@@ -168,7 +165,7 @@ public final class UnaryTestParser {
         return new Results(kinds, analyzer.reasons(), constantsOf(analyzer.valuesJoined()));
     }
 
-    /** The alternatives of a condition on a column that gives these kinds of values, in their order. */
+    /** The alternatives of a condition on a column with these kinds of values, in their order. */
     public List<Part> parts(String text, Function<List<String>, Set<ResultKind>> inputs, Set<ResultKind> column) {
         ParseResult parsed = parsedCondition(text);
         if (text.isEmpty() || text.equals("-") || parsed.isFailure()) {
@@ -185,7 +182,7 @@ public final class UnaryTestParser {
         return new Part(mayFit, asksNull(exp), analyzer.reasons(), constantsOf(analyzer.valuesJoined()));
     }
 
-    /** Whether null is written anywhere in a condition. */
+    /** Whether a condition contains null. */
     public boolean asksNull(String text) {
         ParseResult parsed = parsedCondition(text);
         return parsed.isFailure() || asksNull(parsed.parsedExpression().expression());
@@ -204,9 +201,9 @@ public final class UnaryTestParser {
     }
 
     /**
-     * The regular expressions in a text that are none, each with what is wrong with it.
+     * The invalid regular expressions in a text, each with its fault.
      *
-     * @param condition whether the text is a condition and not an input or an answer
+     * @param condition whether the text is a condition and not an input or an output
      */
     public Map<String, String> invalidPatterns(String text, boolean condition) {
         Map<String, String> invalid = new LinkedHashMap<>();
@@ -233,10 +230,10 @@ public final class UnaryTestParser {
     }
 
     /**
-     * The subtractions of two whole numbers of which the first is smaller, as in {@code 600-900}: a range, as people
-     * write it.
+     * The subtractions of two whole numbers of which the first is smaller, as in {@code 600-900}: probably meant as a
+     * range.
      *
-     * @param condition whether the text is a condition and not an input or an answer
+     * @param condition whether the text is a condition and not an input or an output
      */
     public List<List<BigDecimal>> dashes(String text, boolean condition) {
         List<List<BigDecimal>> found = new ArrayList<>();
@@ -252,7 +249,7 @@ public final class UnaryTestParser {
         return found;
     }
 
-    /** The inputs that are added to a text, by path: where one is no text, the sum is null. */
+    /** Paths of the inputs that are added to a text: where one is no text, the sum is null. */
     public Set<List<String>> addedToText(String expression) {
         Set<List<String>> found = new LinkedHashSet<>();
         visit(expression, false, node -> {
@@ -267,10 +264,10 @@ public final class UnaryTestParser {
         return found;
     }
 
-    private void visit(String text, boolean condition, java.util.function.Consumer<Object> visitor) {
+    private void visit(String text, boolean condition, java.util.function.Consumer<Object> consumer) {
         ParseResult parsed = condition ? parsedCondition(text) : parsedExpression(text);
         if (!text.isEmpty() && parsed.isSuccess()) {
-            SyntaxTree.visit(parsed.parsedExpression().expression(), visitor);
+            SyntaxTree.visit(parsed.parsedExpression().expression(), consumer);
         }
     }
 
@@ -310,9 +307,9 @@ public final class UnaryTestParser {
         } else if (exp instanceof InputEqualTo equal) {
             read = equal(equal.x());
         } else if (exp instanceof UnaryTestExpression unary) {
-            // beside others and within not(…) a bare true fits everything, and a bare false fits false alone; a
-            // comparison
-            // in brackets gives null for what it cannot compare, which then fits null: that is left to an evaluation
+            // among alternatives and within not(…) a bare true accepts everything, and a bare false accepts only false;
+            // a comparison in brackets gives null for what it cannot compare, which then accepts null: this needs an
+            // evaluation
             read = isTest(unary.exp())
                     ? null
                     : unary.exp() instanceof ConstBool truth
@@ -322,7 +319,7 @@ public final class UnaryTestParser {
         return read == null ? new UnaryTest.Opaque(constants(exp)) : read;
     }
 
-    /** In brackets a comparison arrives as an expression. */
+    /** The parser returns a comparison in brackets as an expression. */
     private static boolean isTest(Exp exp) {
         return exp instanceof InputLessThan
                 || exp instanceof InputLessOrEqual
@@ -363,7 +360,7 @@ public final class UnaryTestParser {
         return exp == ConstNull$.MODULE$ || constant(exp) != null;
     }
 
-    /** Its value; null both for FEEL's null and where it is no constant. */
+    /** The constant; null both for FEEL's null and where the expression is no constant. */
     static @Nullable Object constant(Exp exp) {
         if (exp instanceof ConstNumber number) {
             return plain(number.value().bigDecimal());
@@ -380,7 +377,7 @@ public final class UnaryTestParser {
         return exp instanceof ConstDate date ? date.value() : null;
     }
 
-    /** The one form of a number that equals every other: without trailing zeros or exponent. */
+    /** The canonical form of a number: without trailing zeros or exponent. */
     public static BigDecimal plain(BigDecimal number) {
         BigDecimal stripped = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         return stripped.scale() < 0 && stripped.scale() > -WIDEST ? stripped.setScale(0) : stripped;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What sort of value something is, as far as it is known before anything is evaluated. */
+/** The kind of a value, as far as it is known without evaluation. */
 public enum ValueKind {
     NUMBER("a number"),
     TEXT("a text"),
@@ -23,12 +23,12 @@ public enum ValueKind {
         this.words = words;
     }
 
-    /** For a sentence. */
+    /** The kind as text. */
     public String words() {
         return words;
     }
 
-    /** One value cannot be of both kinds. */
+    /** Whether no value can be of both kinds. */
     public boolean clashes(ValueKind other) {
         return isKnown() && other.isKnown() && this != other;
     }
@@ -37,7 +37,7 @@ public enum ValueKind {
         return this != UNKNOWN && this != NOTHING;
     }
 
-    /** Of two that a value may be, what is sure. */
+    /** The common kind of two alternatives. */
     ValueKind or(ValueKind other) {
         if (this == other || other == NOTHING) {
             return this;

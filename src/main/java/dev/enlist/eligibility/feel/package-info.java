@@ -1,4 +1,4 @@
-/** FEEL for the decision tables: the stock language and its results, each cell parsed once. */
+/** FEEL for the decision tables, with the results of the stock engine; each cell is parsed once. */
 @NullMarked
 package dev.enlist.eligibility.feel;
 

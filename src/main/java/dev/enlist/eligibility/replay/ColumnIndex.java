@@ -16,22 +16,24 @@ import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a table whose first matching row wins and whose answers are constants. */
+/** Caches which rows each column accepts, for a table under First whose outputs are constants. */
 final class ColumnIndex {
 
-    /** Which places a column reads. */
+    /** The inputs that a column reads. */
     @FunctionalInterface
     interface Reads {
         List<List<String>> of(DmnDecisionTableImpl table, int column);
     }
 
-    /** Of each column, different values remembered. */
+    /** Maximum number of distinct values cached per column. */
     private static final int MOST_VALUES = 50_000;
 
     private static final char BETWEEN = ',';
     private static final String CODE = dev.enlist.shared.Slugs.KEBAB_PATTERN;
 
-    /** Where the inputs of a column stand, and the rows it lets pass; empty rows stand for a failure. */
+    /**
+     * The positions of a column's inputs, and the rows it accepts by value; an empty entry marks a failed evaluation.
+     */
     private record Column(int[] places, Cache<String, Optional<BitSet>> rows) {}
 
     private final List<CompiledTable.Answer> answers;
@@ -56,7 +58,7 @@ final class ColumnIndex {
         return index >= 0 ? index : places.indexOf(place.subList(0, 1));
     }
 
-    /** Null for a table that cannot be asked column by column. */
+    /** Null for a table that cannot be evaluated column by column. */
     static @Nullable ColumnIndex of(DmnDecisionTableImpl table, List<List<String>> places, Reads reads) {
         if (table.getHitPolicyHandler().getHitPolicyEntry().getHitPolicy() != HitPolicy.FIRST) {
             return null;
@@ -90,7 +92,7 @@ final class ColumnIndex {
         return null;
     }
 
-    /** Null where a column fails, so that the table as a whole has to be asked. */
+    /** Null where a column fails, so that the whole table has to be evaluated. */
     CompiledTable.@Nullable Answer answer(@Nullable String[] inputs, Supplier<Map<String, @Nullable Object>> placed) {
         BitSet matched = new BitSet(answers.size());
         matched.set(0, answers.size());

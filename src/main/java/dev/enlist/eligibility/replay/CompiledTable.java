@@ -31,23 +31,22 @@ import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table made ready to be asked a million times. What its conditions, statuses and codes read is found by
- * reading their FEEL, and only that of the inputs is fetched. Each column is asked once about each value it can
- * tell apart: there are a thousand postal codes and a thousand days, but hardly two applicants alike in both. The
- * first row that all columns let pass has decided. Reasons are left out of this: they repeat what an applicant
- * sent.
+ * A table prepared for millions of evaluations. Its FEEL is analysed for the inputs that conditions, statuses and codes
+ * read, and only these are fetched. Each column is evaluated once per distinct value: there may be a thousand postal
+ * codes and a thousand days, but hardly two applicants with the same of both. The first row that all columns accept
+ * decides. Reasons are left out, because they repeat data of an applicant.
  *
- * <p>A table of another hit policy, one that works its answers out, and inputs on which a column fails are
- * evaluated as a whole, remembered for equal inputs. Where it cannot be known what is read, because something is
- * no FEEL or asks for the time, every input is fetched or nothing is remembered.
+ * <p>A table with another hit policy or with computed outputs, and inputs on which a column fails, are evaluated as a
+ * whole, cached by equal inputs. Where the inputs read are not known, because a cell is no FEEL or reads the time,
+ * every input is fetched or nothing is cached.
  */
 public final class CompiledTable {
 
-    /** What a table answered, short. */
+    /** The verdict of a table in short form. */
     public record Answer(
             String status, String code, @Nullable Integer rule) {
 
-        /** It could not be evaluated on these inputs. */
+        /** The table could not be evaluated on these inputs. */
         static final Answer FAILED = new Answer("failed", "rules-failed", null);
 
         /** No row matched. */
@@ -58,7 +57,7 @@ public final class CompiledTable {
         }
     }
 
-    /** Characters of the inputs kept with their answers. */
+    /** Characters of the cached inputs. */
     private static final long MOST_KEPT = 30_000_000;
 
     private static final int MOST_REASONS = 5_000;
@@ -67,7 +66,7 @@ public final class CompiledTable {
 
     private static final Set<String> CONTEXTS = Set.of("metadata", "config");
 
-    /** What depends on something else than its arguments, or tells an absent member from one that is null. */
+    /** Functions whose result depends on more than their arguments, or that distinguish an absent member from null. */
     private static final Set<String> UNSTEADY = UnaryTestParser.notRepeatable();
 
     private static final Set<String> LOOKS_AT_ABSENCE = Set.of("is defined", "get entries", "context put");
@@ -102,7 +101,7 @@ public final class CompiledTable {
         this.columns = keeps ? ColumnIndex.of(table(brief), places, CompiledTable::columnPlaces) : null;
     }
 
-    /** What one column reads. */
+    /** The inputs that one column reads. */
     private static List<List<String>> columnPlaces(DmnDecisionTableImpl table, int column) {
         FeelValidator reader = new FeelValidator();
         List<FeelReferences> facts = new ArrayList<>();
@@ -113,17 +112,17 @@ public final class CompiledTable {
         return places(facts);
     }
 
-    /** The inputs that decide, each a path of one or two names. */
+    /** The inputs that the decision depends on, each a path of one or two names. */
     public List<List<String>> places() {
         return places;
     }
 
-    /** Those that decide and those that the reasons tell of. */
+    /** The inputs that the decision or a reason depends on. */
     public List<List<String>> placesOfReason() {
         return placesOfReason;
     }
 
-    /** @param inputs the values at {@link #places}, each as JSON, null where there is none */
+    /** @param inputs the values at {@link #places}, each as JSON, null where absent */
     public Answer answer(@Nullable String[] inputs) {
         Answer answer = columns == null ? null : columns.answer(inputs, () -> placed(inputs, places));
         if (answer != null) {
@@ -132,23 +131,23 @@ public final class CompiledTable {
         return keeps ? known.get(String.join(",", inputs), any -> evaluate(inputs)) : evaluate(inputs);
     }
 
-    /** The same, without remembering; for comparison. */
+    /** Evaluates without the cache; for comparison. */
     Answer evaluate(@Nullable String[] inputs) {
         return answer(verdicts, placed(inputs, places));
     }
 
-    /** Whether it is asked column by column. */
+    /** Whether the table is evaluated column by column. */
     boolean isTakenApart() {
         return columns != null;
     }
 
-    /** How many different inputs are remembered as a whole. */
+    /** Number of distinct inputs in the cache of whole evaluations. */
     long remembered() {
         return known.estimatedSize();
     }
 
     /**
-     * What the row that decided says to people; null where it says nothing. Only that row is asked.
+     * The reason output of the row that decided; null where it has none. Evaluates only that row.
      *
      * @param inputs the values at {@link #placesOfReason}
      */
@@ -159,7 +158,7 @@ public final class CompiledTable {
                 : rows.get(rule - 1).reason(inputs);
     }
 
-    /** @param inputs every one */
+    /** @param inputs every input */
     public Decision decide(Map<String, @Nullable Object> inputs) {
         return whole.apply(inputs);
     }
@@ -182,7 +181,7 @@ public final class CompiledTable {
                         : decision.matchedRules().get(0).number());
     }
 
-    /** Every input, null where nothing was fetched. */
+    /** Every input, null where it was not fetched. */
     private static Map<String, @Nullable Object> placed(@Nullable String[] inputs, List<List<String>> places) {
         Map<String, @Nullable Object> placed = new HashMap<>();
         RuleInput.ALL.forEach(input -> placed.put(input.name(), null));
@@ -203,7 +202,7 @@ public final class CompiledTable {
         try {
             return json == null ? null : JSON.readValue(json, Object.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The database answered no JSON.", e);
+            throw new IllegalStateException("The database returned invalid JSON.", e);
         }
     }
 
@@ -219,7 +218,7 @@ public final class CompiledTable {
         return (DmnDecisionTableImpl) decision.getDecisionLogic();
     }
 
-    /** What one row says to people: it is asked once about each value of what it tells of. */
+    /** The reason output of one row, evaluated once per distinct value of its inputs. */
     private final class RowReason {
 
         private final int[] own;
@@ -252,7 +251,7 @@ public final class CompiledTable {
         }
     }
 
-    /** A table for each row, which answers what the row answers and asks nothing. */
+    /** For each row a table with the outputs of the row and no conditions. */
     private List<RowReason> rows(DmnDecisionTableImpl table, RulesEngine engine) {
         FeelValidator reader = new FeelValidator();
         List<RowReason> reasons = new ArrayList<>();
@@ -324,7 +323,7 @@ public final class CompiledTable {
                 : List.of(expression.getExpression());
     }
 
-    /** What may be read, widest first where one lies within another; every input where that is not known. */
+    /** The inputs that may be read, without those contained in another; every input where they are not known. */
     private static List<List<String>> places(List<FeelReferences> facts) {
         boolean unsure = facts.stream()
                 .anyMatch(fact -> !fact.readable() || fact.functions().stream().anyMatch(LOOKS_AT_ABSENCE::contains));

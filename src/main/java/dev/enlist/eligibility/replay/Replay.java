@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A draft, as it was when asked, held over what was decided.
+ * Compares a draft, as it was at the request, with recorded decisions.
  *
  * @param status           {@code queued, running, completed, failed, cancelled}
- * @param failed           on whose inputs the draft could not be evaluated
- * @param byRule           flips by the row of the draft that decides then, from 1; {@code none} where none does
+ * @param failed           number of enrollments on whose inputs the draft could not be evaluated
+ * @param byRule           flips by the row of the draft that decides, from 1; {@code none} where none does
  * @param byState          flips by the state of the applicant's address
- * @param byManufacturer   flips by the maker of a device; who has several counts with each
- * @param effectOnCapacity what it would do to those who hold or reserve a place
- * @param failure          why it failed
+ * @param byManufacturer   flips by the manufacturer of a device; an applicant with several counts for each
+ * @param effectOnCapacity effect on people who hold or reserve a place
+ * @param failure          why the replay failed
  */
 @JsonInclude(Include.NON_NULL)
 public record Replay(
@@ -40,7 +40,7 @@ public record Replay(
         @Nullable Instant finishedAt,
         @Nullable String failure) {
 
-    /** How many would be decided otherwise, by what they would be. */
+    /** Number of enrollments with another verdict, by that verdict. */
     @Schema(name = "ReplayFlips")
     public record Flips(int toEligible, int toIneligible, int toManual) {
 
@@ -63,12 +63,13 @@ public record Replay(
     }
 
     /**
-     * People more or, negative, less.
+     * Change in the number of people; negative for fewer.
      *
-     * @param approved  those who hold a place and would not have got it
-     * @param submitted those who wait for a reviewer with a place reserved, and would not
-     * @param eligible  those who could ask for a place
-     * @param pools     what those found eligible would need of the pools of their instances; once the replay is through
+     * @param approved  people who hold a place and would not be eligible
+     * @param submitted people under review with a reserved place who would not be eligible
+     * @param eligible  people who could apply for a place
+     * @param pools     units that the people found eligible would need of the pools of their instances; present once
+     *                  the replay is completed
      */
     @Schema(name = "ReplayEffectOnCapacity")
     public record Effect(int approved, int submitted, int eligible, List<RecordedDecisionSource.PoolNeed> pools) {}
@@ -97,11 +98,11 @@ public record Replay(
     }
 
     /**
-     * Somebody who would be decided otherwise.
+     * An enrollment or candidate that gets another verdict.
      *
-     * @param number       key of the list
-     * @param enrollmentId null for a candidate that was sent along
-     * @param why          what the draft says to people
+     * @param number       cursor of the list
+     * @param enrollmentId null for a candidate of the request
+     * @param why          reason text of the draft
      */
     @Schema(name = "ReplayFlip")
     @JsonInclude(Include.ALWAYS)
@@ -113,12 +114,12 @@ public record Replay(
             Verdict to,
             @Nullable String why) {}
 
-    /** @param rule number of the row, from 1; null where none matched */
+    /** @param rule row, from 1; null where none matched */
     @Schema(name = "ReplayVerdict")
     @JsonInclude(Include.ALWAYS)
     public record Verdict(
             String status, String code, @Nullable Integer rule) {}
 
-    /** Somebody to try a draft on who is not enrolled. */
+    /** A person who is not enrolled and on whose inputs a draft is tried. */
     public record Candidate(@Nullable String reference, Map<String, @Nullable Object> inputs) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a stretch of a replay found. */
+/** The results of one chunk of a replay. */
 final class ReplayChunk {
 
     private static final String NOBODYS = "none";
@@ -67,7 +67,7 @@ final class ReplayChunk {
         return byManufacturer;
     }
 
-    /** By where the enrollments stand. */
+    /** Flips by current status of the enrollments. */
     Map<String, Replay.Flips> byStatus() {
         return byStatus;
     }

@@ -33,9 +33,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Works the queue of replays. A chunk is one transaction: the row of the queue is locked, flips and counts are
- * stored with the position; so a node may die at any moment, and whoever comes next continues exactly behind the
- * last chunk. While a chunk is decided, by as many threads as there are processors, the next is being read.
+ * Runs queued replays. A chunk is one transaction: it locks the row of the queue and stores flips and counts together
+ * with the position. So a node may crash at any moment, and the next node continues exactly after the last chunk. While
+ * one chunk is decided, on as many threads as there are processors, the next is read ahead.
  */
 @Component
 class ReplayJob implements WorkspaceJob, DisposableBean {
@@ -50,7 +50,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
     private static final int MOST_ATTEMPTS = 3;
     private static final Logger LOG = LoggerFactory.getLogger(ReplayJob.class);
 
-    /** Chunk of an instance, read before it was asked for. */
+    /** A chunk that was read ahead. */
     private record Ahead(Place place, CompletableFuture<List<Recorded>> chunk) {}
 
     private record Place(String replayId, String instance, String after, int rows) {}
@@ -116,7 +116,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
             LOG.warn("A chunk of replay {} failed", id, e);
             if (attempts.asMap().merge(id, 1, Integer::sum) >= MOST_ATTEMPTS) {
                 transaction.executeWithoutResult(
-                        status -> store.end(id, "failed", "The replay was given up after an error.", clock.instant()));
+                        status -> store.end(id, "failed", "The replay was stopped after an error.", clock.instant()));
             }
             return JobOutcome.more();
         }
@@ -143,7 +143,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
         int done = work.instancesDone() + (through ? 1 : 0);
         boolean last = done == work.instances().size();
         if (!last) {
-            // as many as in this one: where the size changes, what was read is read again
+            // the size of the current chunk; where the size changes, the chunk is read again
             readAhead(new Place(work.id(), work.instances().get(done), position, size), table);
         }
         sizes.measured(
@@ -157,7 +157,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
         return read != null && read.place().equals(place) ? join(read.chunk()) : next(place, table);
     }
 
-    /** Of enrollments made before the replay was asked for; its id tells when that was. */
+    /** Decisions of enrollments created before the replay was requested; its id contains that time. */
     private List<Recorded> next(Place place, CompiledTable table) {
         return recorded.next(place.instance(), place.after(), place.replayId(), place.rows(), table.places());
     }
@@ -213,7 +213,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
         return chunk;
     }
 
-    /** Against what the latest version answers. */
+    /** Compares with the verdict of the latest version. */
     private void candidates(ReplayStore.Work work) {
         CompiledTable draft = table(work.id(), work.dmn());
         int latest = Objects.requireNonNull(ruleSets.latest(work.ruleSet()));
@@ -275,7 +275,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
         return Objects.requireNonNull(tables.get(key, any -> new CompiledTable(dmn, engine)));
     }
 
-    /** The same to each, on every processor, in the order given. */
+    /** Applies a function to each row, on every processor, and keeps the order. */
     private <S, T extends @Nullable Object> List<T> together(List<S> rows, Function<S, T> work) {
         int share = (rows.size() + threads - 1) / threads;
         List<CompletableFuture<List<T>>> shares = IntStream.range(0, threads)

@@ -16,7 +16,7 @@ import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes orders for replays and tells what they found; {@link ReplayJob} does them. */
+/** Queues replays and returns their results; {@link ReplayJob} runs them. */
 @Service
 public class ReplayService {
 
@@ -36,10 +36,10 @@ public class ReplayService {
     }
 
     /**
-     * Holds the draft, as it is now, over the latest decision about each enrollment.
+     * Compares the current draft with the latest decision of each enrollment.
      *
-     * @param programInstanceIds whose enrollments; empty for every instance that follows the rule set
-     * @throws RulesUnpublishable when the draft has errors
+     * @param programInstanceIds instances of the enrollments; empty for every instance that uses the rule set
+     * @throws RulesUnpublishable where the draft has errors
      */
     @Transactional
     public Replay overEnrollments(String slug, List<String> programInstanceIds, Actor by) {
@@ -58,7 +58,7 @@ public class ReplayService {
         return ordered(ruleSet, id, instances, recorded.count(instances, id), by);
     }
 
-    /** Holds the draft, as it is now, against the latest version, over people who are not enrolled. */
+    /** Compares the current draft with the latest version, on people who are not enrolled. */
     @Transactional
     public Replay overCandidates(String slug, List<Replay.Candidate> candidates, Actor by) {
         RuleSet ruleSet = usable(slug);
@@ -93,17 +93,17 @@ public class ReplayService {
         return replay.finishedAt() == null ? replay : replay.with(recorded.poolNeeds(id));
     }
 
-    /** Ends it after the chunk in hand. What it found so far stays. */
+    /** Stops the replay after its current chunk. Results so far are kept. */
     @Transactional
     public Replay cancel(String id) {
         replay(id);
         if (!store.end(id, "cancelled", null, clock.instant())) {
-            throw new Conflict("already-finished", "The replay is over already.");
+            throw new Conflict("already-finished", "The replay has already ended.");
         }
         return replay(id);
     }
 
-    /** @param after number of the last flip known, 0 to begin */
+    /** @param after number of the last flip received, 0 for the first page */
     @Transactional(readOnly = true)
     public List<Replay.Flip> flips(String id, int after, int limit) {
         replay(id);

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The tables of replays, by JDBC: flips come and go by the ten thousand. */
+/** The tables of replays, accessed by JDBC because flips are written and deleted in tens of thousands. */
 @Component
 class ReplayStore {
 
@@ -38,7 +38,7 @@ class ReplayStore {
         this.batches = batches;
     }
 
-    /** A replay as whoever works on it needs it. */
+    /** A replay with what its execution needs. */
     record Work(
             String id,
             String ruleSet,
@@ -98,7 +98,7 @@ class ReplayStore {
                 rows);
     }
 
-    /** The next that nobody else works on, locked until the end of the transaction. */
+    /** The next replay that no other node is working on, locked until the end of the transaction. */
     Optional<Work> lockNext() {
         return jdbc.sql("""
                         select * from replay where workspace_id = ? and status in ('queued', 'running')
@@ -121,7 +121,7 @@ class ReplayStore {
                 .update();
     }
 
-    /** Stores what a chunk found together with how far it got. */
+    /** Stores the results of a chunk together with the new position. */
     void advance(Work work, ReplayChunk found, int instancesDone, String position, boolean last, Instant now) {
         if (!found.flips().isEmpty()) {
             insertFlips(work, found.flips());
@@ -161,7 +161,7 @@ class ReplayStore {
         }
     }
 
-    /** One statement for all of them, with an array for each column. */
+    /** Inserts all flips with one statement, with an array for each column. */
     private void insertFlips(Work work, List<Replay.Flip> flips) {
         batches.update(connection -> {
             java.sql.PreparedStatement insert = connection.prepareStatement("""
@@ -199,7 +199,7 @@ class ReplayStore {
         };
     }
 
-    /** @return whether it was still under way */
+    /** @return whether the replay was still in progress */
     boolean end(String id, String status, @Nullable String failure, Instant now) {
         return jdbc.sql("""
                         update replay set status = ?, failure = ?, finished_at = ?

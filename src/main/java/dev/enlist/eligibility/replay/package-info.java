@@ -1,4 +1,4 @@
-/** Drafts held over what was decided: who would be decided otherwise, and by which row. */
+/** Replays of a draft over recorded decisions: which enrollments would get another verdict, and by which row. */
 @NullMarked
 package dev.enlist.eligibility.replay;
 

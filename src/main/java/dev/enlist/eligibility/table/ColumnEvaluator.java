@@ -18,15 +18,15 @@ import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the decision engine about the columns of a table one by one, each as a table of its own in which every
- * row that fits is collected: so the answers are the engine's, types and all, and no second reading of FEEL.
+ * Evaluates the columns of a table one by one with the decision engine, each as a table of its own that collects every
+ * matching row. So results and types are those of the engine, without a second interpretation of FEEL.
  */
 public final class ColumnEvaluator {
 
     /**
-     * @param seen   the value of the column's expression
-     * @param met    the rows, from 0, whose condition is met
-     * @param failed whether something in it could not be evaluated
+     * @param seen   value of the column's expression
+     * @param met    rows, from 0, whose condition holds
+     * @param failed whether an evaluation failed
      */
     public record Outcome(@Nullable Object seen, BitSet met, boolean failed) {}
 
@@ -45,14 +45,14 @@ public final class ColumnEvaluator {
         }
     }
 
-    /** What a column, from 0, sees and which rows it lets pass. */
+    /** The value of a column, from 0, and the rows that it accepts. */
     public Outcome outcome(int column, Map<String, @Nullable Object> inputs) {
         BitSet met = new BitSet(rows);
         try {
             engine.evaluateDecisionTable(columns.get(column), inputs);
             DmnDecisionTableEvaluationEvent event = last.get();
             if (event == null) {
-                throw new IllegalStateException("The engine evaluated a column and told nobody.");
+                throw new IllegalStateException("The engine evaluated a column without notifying its listener.");
             }
             for (DmnEvaluatedDecisionRule rule : event.getMatchingRules()) {
                 met.set(Integer.parseInt(rule.getId()));
@@ -60,7 +60,7 @@ public final class ColumnEvaluator {
             Object seen = event.getInputs().get(0).getValue().getValue();
             return new Outcome(seen, met, false);
         } catch (DmnEngineException | FeelException e) {
-            // what cannot be worked out lets nobody pass
+            // a failed evaluation matches no row
             return new Outcome(null, new BitSet(rows), true);
         } finally {
             last.remove();

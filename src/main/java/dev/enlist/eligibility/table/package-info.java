@@ -1,4 +1,4 @@
-/** Decision tables taken apart, column by column. */
+/** Decision tables evaluated column by column. */
 @NullMarked
 package dev.enlist.eligibility.table;
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads candidates from CSV: a column for each input, with dots for what lies within ({@code metadata.monthlyKwh}),
- * {@code |} between the items of a list, and a column {@code reference} to find people again.
+ * Reads candidates from CSV: a column per input, with dots for members ({@code metadata.monthlyKwh}), {@code |} between
+ * list items, and a column {@code reference} that identifies each person in the results.
  */
 final class CandidateCsvParser {
 
@@ -136,7 +136,7 @@ final class CandidateCsvParser {
         };
     }
 
-    /** What a client would have sent as JSON. */
+    /** The value that a client would have sent as JSON. */
     private static Object guessed(String cell) {
         if (cell.equals("true") || cell.equals("false")) {
             return Boolean.valueOf(cell);

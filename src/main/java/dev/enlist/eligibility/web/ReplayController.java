@@ -164,7 +164,7 @@ class ReplayController {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below, like a number out of range
+            // reported below, like a number out of range
         }
         faults.add(new Fault("/" + name, "must be a whole number from " + least + " to " + most));
         return otherwise;

@@ -126,7 +126,7 @@ class RuleSetController {
         }
     }
 
-    /** Who changed the draft last. */
+    /** The last author of the draft. */
     @Schema(name = "DraftAuthor")
     record DraftAuthor(String type, String id, String name) {
 

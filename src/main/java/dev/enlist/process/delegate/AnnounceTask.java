@@ -10,7 +10,10 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** Says in the list of tasks which program and which application a task is for. Whom it is about stays out of the engine. */
+/**
+ * Puts the program and the number of the application into the name of a task. Personal data stays out
+ * of the engine.
+ */
 @Component("announceTask")
 class AnnounceTask implements TaskListener {
 

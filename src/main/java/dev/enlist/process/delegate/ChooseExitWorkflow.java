@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Names the exit workflow of the program instance, and whom it runs for. */
+/** Sets the exit workflow of the program instance and the enrollment that it runs for. */
 @Component("chooseExitWorkflow")
 class ChooseExitWorkflow implements ExecutionListener {
 
@@ -28,7 +28,10 @@ class ChooseExitWorkflow implements ExecutionListener {
         execution.setVariable(EnrollmentProcess.ENROLLMENT_ID, Variables.stringValue(id, true));
     }
 
-    /** Otherwise the engine would fail in a way that looks like a lost race, which callers repeat in vain. */
+    /**
+     * Otherwise the engine would fail with an exception that looks like a lost race, which callers would retry without
+     * success.
+     */
     private static void requireDeployed(String process, RepositoryService repository) {
         boolean deployed = repository
                         .createProcessDefinitionQuery()

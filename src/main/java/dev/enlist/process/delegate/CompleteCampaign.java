@@ -4,7 +4,7 @@ import dev.enlist.campaign.CampaignAction;
 import dev.enlist.campaign.CampaignService;
 import org.springframework.stereotype.Component;
 
-/** The end date of a campaign has come. */
+/** Completes a campaign on its end date. */
 @Component("completeCampaign")
 class CompleteCampaign extends MoveCampaign {
 

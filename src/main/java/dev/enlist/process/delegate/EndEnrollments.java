@@ -8,12 +8,12 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Asks the next approved people of an ended instance to leave. */
+/** Starts the exit of the next approved enrollments of an ended instance. */
 @Component("endEnrollments")
 class EndEnrollments implements JavaDelegate {
 
-    /** People in one transaction: enough for batches to pay, few enough to repeat after a crash. */
-    private static final int ROUND = 200;
+    /** Enrollments per transaction: enough for JDBC batches, few enough to repeat after a crash. */
+    private static final int CHUNK = 200;
 
     private static final Actor PROGRAM_END = Actor.process(ProgramInstanceEndProcess.KEY, "End of the program");
 
@@ -25,7 +25,7 @@ class EndEnrollments implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        boolean moreLeft = lifecycle.endNext(execution.getProcessBusinessKey(), ROUND, PROGRAM_END);
+        boolean moreLeft = lifecycle.endNext(execution.getProcessBusinessKey(), CHUNK, PROGRAM_END);
         execution.setVariable(ProgramInstanceEndProcess.MORE_LEFT, Variables.booleanValue(moreLeft, true));
     }
 }

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** A review is much overdue: its task goes to the top, and an event says so. */
+/** Raises the priority of the task of a long overdue review to the maximum and publishes an event. */
 @Component("escalateReview")
 class EscalateReview implements JavaDelegate {
 

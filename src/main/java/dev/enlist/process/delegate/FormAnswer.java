@@ -6,13 +6,14 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person entered into a form: read once, then gone from the engine, since a reason may name people.
+ * The fields that a person entered into a form. Read once, then removed from the engine, because a reason may contain
+ * personal data.
  *
  * @param decision the choice, as the form names it
  */
 record FormAnswer(String decision, @Nullable String reason) {
 
-    /** Empty when the task was completed by something else than its form. */
+    /** Empty where the task was completed without its form. */
     static Optional<FormAnswer> take(DelegateExecution execution) {
         Object decision = execution.getVariable(EnrollmentProcess.FORM_DECISION);
         Object reason = execution.getVariable(EnrollmentProcess.FORM_REASON);

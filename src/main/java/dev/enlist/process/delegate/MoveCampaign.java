@@ -8,7 +8,7 @@ import dev.enlist.shared.Actor;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 
-/** Does what a date of a campaign stands for, and looks what comes next. */
+/** Executes the transition of a campaign that is due, and determines the next one. */
 abstract class MoveCampaign implements JavaDelegate {
 
     private static final Actor TIMER = Actor.process(CampaignProcess.KEY, "Dates of the campaign");

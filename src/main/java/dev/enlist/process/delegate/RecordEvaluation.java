@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Tells the enrollment what a person found where the rules would not decide. */
+/** Records the eligibility decision of a person where the rules gave the verdict manual. */
 @Component("recordEvaluation")
 class RecordEvaluation implements JavaDelegate {
 

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Notes in the enrollment why and when somebody leaves. */
+/** Records reason and date of the exit in the enrollment. */
 @Component("recordExit")
 class RecordExit implements JavaDelegate {
 

@@ -11,8 +11,8 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the enrollment what the reviewer decided in the form. Where the decision was made elsewhere, the
- * enrollment has moved already and the process follows it.
+ * Records the decision that the reviewer made in the form. Where the decision was made elsewhere, the enrollment has
+ * its new status already and the process follows it.
  */
 @Component("recordReview")
 class RecordReview implements JavaDelegate {

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Tells the enrollment that the exit workflow is through. */
+/** Records in the enrollment that the exit workflow has completed. */
 @Component("recordUnenrollment")
 class RecordUnenrollment implements JavaDelegate {
 

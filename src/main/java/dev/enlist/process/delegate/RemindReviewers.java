@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** A review is overdue: its task moves up, and an event says so. */
+/** Raises the priority of the task of an overdue review and publishes an event. */
 @Component("remindReviewers")
 class RemindReviewers implements JavaDelegate {
 

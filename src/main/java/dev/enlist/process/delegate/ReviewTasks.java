@@ -5,10 +5,10 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.task.Task;
 
-/** Finds the review that a timer belongs to, and puts it higher in everybody's list. */
+/** Finds the review task of a timer and raises its priority. */
 final class ReviewTasks {
 
-    /** Of 0 to 100, where 50 is what a task begins with. */
+    /** Priority from 0 to 100; a task starts with 50. */
     static final int REMINDED = 75;
 
     static final int ESCALATED = 100;
@@ -21,7 +21,7 @@ final class ReviewTasks {
                 .processInstanceId(execution.getProcessInstanceId())
                 .taskDefinitionKey(EnrollmentProcess.REVIEW)
                 .singleResult();
-        // the two may come in either order, since the instance configures both
+        // the two timers may fire in either order, because the instance configures both
         if (review.getPriority() < priority) {
             tasks.setPriority(review.getId(), priority);
         }

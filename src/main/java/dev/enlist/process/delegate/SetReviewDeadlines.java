@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Tells the timers of the review how long to wait, as the program instance has it. */
+/** Sets the durations of the review timers from the program instance. */
 @Component("setReviewDeadlines")
 class SetReviewDeadlines implements ExecutionListener {
 

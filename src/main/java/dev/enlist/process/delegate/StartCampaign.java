@@ -4,7 +4,7 @@ import dev.enlist.campaign.CampaignAction;
 import dev.enlist.campaign.CampaignService;
 import org.springframework.stereotype.Component;
 
-/** The start date of a campaign has come. */
+/** Starts a campaign on its start date. */
 @Component("startCampaign")
 class StartCampaign extends MoveCampaign {
 

@@ -1,4 +1,4 @@
-/** What the models call: thin hands that pass the word to an application service. */
+/** The delegates of the models. Each calls one application service. */
 @NullMarked
 package dev.enlist.process.delegate;
 

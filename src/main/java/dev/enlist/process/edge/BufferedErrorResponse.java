@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** Lets answers through as they are written, and holds the body of an answer with status 400 or higher back. */
+/** Passes successful responses through and buffers the body of a response with status 400 or higher. */
 class BufferedErrorResponse extends HttpServletResponseWrapper {
 
     private static final int FIRST_ERROR = 400;
@@ -26,12 +26,12 @@ class BufferedErrorResponse extends HttpServletResponseWrapper {
         super(response);
     }
 
-    /** Whether the answer is an error whose body waits here. */
+    /** Whether the response is an error with a buffered body. */
     boolean holdsError() {
         return error && !getResponse().isCommitted();
     }
 
-    /** Sends the body as it was written. */
+    /** Sends the buffered body unchanged. */
     void release() throws IOException {
         if (writer != null) {
             writer.flush();
@@ -53,7 +53,7 @@ class BufferedErrorResponse extends HttpServletResponseWrapper {
 
     @Override
     public void sendError(int status, String message) {
-        // the message is the engine's own, for its log
+        // the message is internal to the engine and goes to its log only
         setStatus(status);
     }
 
@@ -139,7 +139,8 @@ class BufferedErrorResponse extends HttpServletResponseWrapper {
 
         @Override
         public void setWriteListener(WriteListener listener) {
-            throw new IllegalStateException("The body is written at once.");
+            throw new IllegalStateException(
+                    "Asynchronous writes are not supported: the body is written synchronously.");
         }
     }
 }

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body was read at the edge, for those behind it to read once more. */
+/** A request with a buffered body, so that later filters can read it again. */
 class BufferedRequest extends HttpServletRequestWrapper {
 
     private final byte[] body;

@@ -16,27 +16,27 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /**
- * The exception of a command of the engine, kept for the request that caused it: the engine's own REST resources turn
- * nearly all of them into status 500 with an internal message.
+ * Keeps the exception of an engine command for the request that caused it. The engine's REST resources turn nearly all
+ * exceptions into status 500 with an internal message.
  */
 public final class EngineFailure {
 
-    /** Empty while a request of the edge runs on this thread and no command has failed; unset otherwise. */
+    /** Empty while a request to the engine runs on this thread and no command has failed; unset otherwise. */
     private static final ThreadLocal<Optional<RuntimeException>> LAST = new ThreadLocal<>();
 
-    /** The engine has no exception of its own for an id of another tenant. */
+    /** Part of the message, because the engine has no exception class for an id of another tenant. */
     private static final String FOREIGN = "no authenticated tenant";
 
     private EngineFailure() {}
 
-    /** Keeps the exception for the request on this thread, if one came through the edge. */
+    /** Stores the exception for the request on this thread, if the request came through {@link EngineRequestFilter}. */
     public static void remember(RuntimeException failure) {
         if (LAST.get() != null) {
             LAST.set(Optional.of(failure));
         }
     }
 
-    /** From now on the failures on this thread belong to a request; {@link #forget} ends it. */
+    /** Starts to record failures on this thread for a request; {@link #forget} ends it. */
     static void begin() {
         LAST.set(Optional.empty());
     }
@@ -46,10 +46,10 @@ public final class EngineFailure {
     }
 
     /**
-     * The problem that the request is answered with in place of the engine's answer.
+     * The problem to answer instead of the engine's response.
      *
-     * @param status of the engine's answer, 400 or higher
-     * @return empty where the engine's answer says what is wrong
+     * @param status of the engine's response, 400 or higher
+     * @return empty where the engine's response already says what is wrong
      */
     static Optional<ProblemDetail> of(int status) {
         Optional<RuntimeException> last = LAST.get();
@@ -71,7 +71,7 @@ public final class EngineFailure {
 
     private static Optional<ProblemDetail> problem(Throwable failure, int status) {
         if (failure instanceof Problem problem) {
-            // a form says itself what is missing
+            // Tasklist shows the message of a form itself
             boolean shown = problem instanceof InvalidInput && status < 500;
             return shown ? Optional.empty() : Optional.of(ProblemFactory.of(problem));
         }
@@ -82,7 +82,7 @@ public final class EngineFailure {
             return Optional.of(ProblemFactory.of(
                     HttpStatus.CONFLICT,
                     "concurrent-change",
-                    "Another request changed this at the same moment. Read it again and decide anew."));
+                    "Another request changed this at the same moment. Read it again, then repeat your change."));
         }
         boolean foreign = failure instanceof ProcessEngineException
                 && String.valueOf(failure.getMessage()).contains(FOREIGN);

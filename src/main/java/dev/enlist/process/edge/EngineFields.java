@@ -6,15 +6,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The names of query parameters and JSON members that the engine's pages send, by resource. A name that is not here is
- * refused at the edge, also one that a later version of the engine would understand. No name ends in
- * {@code Expression}.
+ * The query parameters and JSON members that the engine's pages send, by resource. A name that is missing here is
+ * refused, also one that a later version of the engine would understand. No name ends in {@code Expression}.
  */
 final class EngineFields {
 
     private EngineFields() {}
 
-    /** Which part of a result is wanted, and in which order. */
+    /** Paging and sorting. */
     static final Set<String> PAGE = with(
             of("firstResult", "maxResults", "sortBy", "sortOrder", "sorting", "parameters", "type"),
             // the tab of jobs in Cockpit writes its order so
@@ -23,7 +22,7 @@ final class EngineFields {
     /** A condition on a variable. */
     static final Set<String> CONDITION = of("name", "variable", "operator", "value", "deserializeValues");
 
-    /** The search of Tasklist and its filters. */
+    /** Task search and filters of Tasklist. */
     static final Set<String> TASKS = with(
             PAGE,
             CONDITION,
@@ -56,7 +55,7 @@ final class EngineFields {
     static final Set<String> PERMISSION =
             of("permissionName permissionValue resourceName resourceType resourceId userId");
 
-    /** Models and tables. */
+    /** Process and decision definitions. */
     static final Set<String> DEFINITIONS = with(
             PAGE,
             of(
@@ -72,7 +71,7 @@ final class EngineFields {
                     "incidentId incidentType incidentMessage incidentMessageLike failedJobs incidents rootIncidents",
                     "id source withoutSource before after includeDeploymentsWithoutTenantId cascade"));
 
-    /** What runs: processes, jobs, incidents, in Cockpit. */
+    /** Processes, jobs and incidents in Cockpit. */
     static final Set<String> RUNNING = with(
             PAGE,
             CONDITION,
@@ -95,7 +94,7 @@ final class EngineFields {
                     "tenantIdIn withoutTenantId includeJobsWithoutTenantId includeJobDefinitionsWithoutTenantId",
                     "startedAfter startedBefore finishedAfter finishedBefore finished unfinished"));
 
-    /** For every resource together, where an administrator reads in Cockpit and Admin. */
+    /** For every resource that an administrator reads in Cockpit and Admin. */
     static final Set<String> READ_BY_ADMINISTRATORS = with(
             TASKS,
             FILTERS,
@@ -105,7 +104,7 @@ final class EngineFields {
             RUNNING,
             of("userIdIn groupIdIn resourceType startDate endDate"));
 
-    /** Of names parted by blanks. */
+    /** Splits names at blanks. */
     private static Set<String> of(String... names) {
         Set<String> all = new TreeSet<>();
         for (String some : names) {

@@ -8,10 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of the engine that are open over HTTP, each with the roles that it is for and the names of the query
- * parameters and JSON members that it takes. Everything else is refused to every role, because enrollments are
- * started, changed and ended through their own services. Whether a person may do what is listed is decided once more
- * in the engine, by its authorizations.
+ * The engine operations that are available over HTTP, each with its roles and the allowed query parameters and JSON
+ * members. Every other operation is refused for every role, because enrollments are started, changed and ended through
+ * their own services. The engine checks its own authorizations in addition.
  */
 final class EngineOperations {
 
@@ -31,8 +30,8 @@ final class EngineOperations {
     /**
      * An operation.
      *
-     * @param action  what it does to a task; null for every other operation
-     * @param members names in a JSON body, at any depth; null for a form, which names its own fields
+     * @param action  effect on a task; null for every other operation
+     * @param members allowed names in a JSON body, at any depth; null for a form, which has its own fields
      */
     record Operation(
             Set<String> methods,
@@ -52,7 +51,7 @@ final class EngineOperations {
         }
     }
 
-    /** What a person does to a task. */
+    /** An action of a person on a task. */
     enum TaskAction {
         CLAIM,
         RELEASE,
@@ -66,7 +65,7 @@ final class EngineOperations {
 
     private static List<Operation> all() {
         List<Operation> all = new ArrayList<>();
-        // the pages themselves: scripts, styles, fonts, and what they ask first
+        // static resources of the pages, and their first requests
         read(
                 all,
                 EVERYBODY,
@@ -84,7 +83,7 @@ final class EngineOperations {
         read(all, EVERYBODY, Set.of("userId"), ENGINE + "/identity/groups");
         read(all, EVERYBODY, EngineFields.PERMISSION, ENGINE + "/authorization/check");
         read(all, EVERYBODY, EngineFields.PEOPLE, ENGINE + "/user" + ID + "/profile");
-        // the work of Tasklist
+        // Tasklist
         read(all, REVIEWERS, EngineFields.PEOPLE, ENGINE + "/(user|group|tenant)(/count)?");
         read(all, REVIEWERS, EngineFields.FILTERS, ENGINE + "/filter(/count|" + ID + ")?");
         read(all, REVIEWERS, EngineFields.TASKS, ENGINE + "/filter" + ID + "/(list|count|singleResult)");
@@ -120,7 +119,7 @@ final class EngineOperations {
         task(all, REVIEWERS, Set.of("userId"), "claim", TaskAction.CLAIM);
         task(all, REVIEWERS, NONE, "unclaim", TaskAction.RELEASE);
         task(all, ASSIGNERS, Set.of("userId"), "assignee", TaskAction.ASSIGN);
-        // a task is completed by its form and by nothing else
+        // a task can be completed only with its form
         task(all, REVIEWERS, null, "submit-form", TaskAction.COMPLETE);
         // Cockpit
         read(all, ADMINISTRATORS, EngineFields.READ_BY_ADMINISTRATORS, "/camunda/api/(engine|cockpit)/.*");
@@ -178,7 +177,7 @@ final class EngineOperations {
     }
 
     /**
-     * The operations that a request asks for, whichever role they are for; several may fit, each with its own fields.
+     * The operations that match a request, for any role; several may match, each with its own fields.
      *
      * @param path decoded once, as the container does it
      */

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A path as the most generous reader would take it: decoded as often as it can be, without parameters, empty
- * steps, dots or capitals. What is asked for here must hold for every way to spell a path, since containers,
- * filters and Jersey each read one in their own way.
+ * A normalized path: decoded repeatedly, without path parameters, empty segments and dot segments, in lower case. A
+ * check of this path holds for every spelling, because containers, filters and Jersey parse paths differently.
  */
 record EnginePath(List<String> steps) {
 
@@ -53,7 +52,7 @@ record EnginePath(List<String> steps) {
         String path = uri;
         for (int times = 0; times < MOST_ENCODED && path.indexOf('%') >= 0; times++) {
             try {
-                // a plus is a plus in a path
+                // in a path a plus sign is literal
                 path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
             } catch (IllegalArgumentException e) {
                 // a percent sign that encodes nothing

@@ -28,13 +28,13 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The first of two barriers before the engine. Takes the operations of {@link EngineOperations} and nothing else: by
- * method and path, role of the person, names of the query parameters, names of the JSON members, and for a task by the
- * {@link TaskActionPolicy}. The second barrier is the engine as it is configured; each holds without the other.
+ * The first of two barriers before the engine. Admits only the operations of {@link EngineOperations}: checks method
+ * and path, role of the person, query parameters, JSON members, and for a task the {@link TaskActionPolicy}. The second
+ * barrier is the configuration of the engine; each works without the other.
  */
 class EngineRequestFilter extends OncePerRequestFilter {
 
-    /** Bytes; the longest question of Tasklist has a few thousand. */
+    /** Bytes; the longest query of Tasklist has a few thousand. */
     static final int LONGEST_BODY = 256 * 1024;
 
     /** A path about one task. */
@@ -42,7 +42,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
 
     private static final String ODD = ";\\%";
 
-    /** The pages add these to get past caches. */
+    /** The pages add these parameters to bypass caches. */
     private static final Set<String> PAST_CACHES = Set.of("bust", "noCache", "_");
 
     private final ProblemFactory problems;
@@ -53,7 +53,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
         this.tasks = tasks;
     }
 
-    /** A refusal, as it is answered. */
+    /** A refusal and its response. */
     private static final class Refused extends Exception {
 
         private final transient ProblemDetail problem;
@@ -105,16 +105,19 @@ class EngineRequestFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The body of a request that may go to the engine. */
+    /** The body of an admitted request. */
     private byte[] admitted(HttpServletRequest request) throws Refused, IOException {
         String path = path(request);
         if (path.chars().anyMatch(c -> ODD.indexOf(c) >= 0) || path.contains("//") || path.contains("/.")) {
-            throw new Refused(HttpStatus.BAD_REQUEST, "bad-request", "The path can be read in more than one way.");
+            throw new Refused(
+                    HttpStatus.BAD_REQUEST,
+                    "bad-request",
+                    "The path is ambiguous. Send it without encoded slashes, dots or semicolons.");
         }
         List<Operation> operations = open(request, path);
         String type = request.getContentType();
         if (type != null && !isJson(type)) {
-            // asked before the parameters are, which would read a form
+            // checked before the parameters are read, which would consume a form body
             throw new Refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Send JSON.");
         }
         requireKnownParameters(request, operations);
@@ -123,7 +126,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
             throw new Refused(
                     HttpStatus.PAYLOAD_TOO_LARGE,
                     "payload-too-large",
-                    "A request has at most " + LONGEST_BODY + " bytes here.");
+                    "The body must have at most " + LONGEST_BODY + " bytes.");
         }
         if (body.length > 0 && type == null) {
             throw new Refused(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Send JSON.");
@@ -138,7 +141,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
         return body;
     }
 
-    /** The task that an admitted request releases. */
+    /** The id of the task that an admitted request unclaims. */
     private static Optional<String> releasedTask(HttpServletRequest request) {
         String path = path(request);
         return EngineOperations.of(request.getMethod(), path).stream()
@@ -147,7 +150,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
                 .findFirst();
     }
 
-    /** Of …/task/{id}/{step}. */
+    /** The id in …/task/{id}/{step}. */
     private static String taskId(String path) {
         String[] steps = path.split("/");
         return steps[steps.length - 2];
@@ -159,7 +162,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
             throw new Refused(
                     HttpStatus.FORBIDDEN,
                     "forbidden",
-                    "This operation is not open through the pages of the engine; see the API at /docs.");
+                    "This engine operation is not available over HTTP; use the API at /docs.");
         }
         Set<Role> roles = person().map(user -> user.member().roles()).orElse(Set.of());
         boolean limited = tasks.limit().isLimited();
@@ -200,7 +203,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
             throw new Refused(
                     HttpStatus.BAD_REQUEST,
                     "object-refused",
-                    "A value is a text, a number or a truth value here, and no object.");
+                    "A value of a query must be a text, a number or a boolean, not an object.");
         }
         Set<String> known = operations.stream()
                 .flatMap(operation -> operation.members() == null ? Stream.empty() : operation.members().stream())
@@ -254,7 +257,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
         return new Refused(
                 HttpStatus.BAD_REQUEST,
                 "expression-refused",
-                "Queries hold no expressions here; leave out " + key + ".");
+                "Queries with expressions are not supported; leave out " + key + ".");
     }
 
     /** The pages of the engine show the member {@code message}. */

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Registered on every path, since a pattern of the container's would be one more reading of paths. */
+/** Registers the filter for every path, because a URL pattern of the container would parse paths in its own way. */
 @Configuration
 class EngineRequestFilterConfiguration {
 
@@ -22,7 +22,7 @@ class EngineRequestFilterConfiguration {
     FilterRegistrationBean<EngineRequestFilter> engineEdge(ProblemFactory problems, TaskActionPolicy tasks) {
         FilterRegistrationBean<EngineRequestFilter> filter =
                 new FilterRegistrationBean<>(new EngineRequestFilter(problems, tasks));
-        // after the security chain: a stranger's body is not read
+        // after the security chain: the body of an unauthenticated request is not read
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
         return filter;
     }

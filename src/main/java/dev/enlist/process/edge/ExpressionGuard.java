@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Looks through what is asked of the engine for keys that carry an expression: every {@code …Expression} of a
- * query, at any depth. The engine refuses them in plain queries and evaluates them within {@code orQueries}
- * (CVE-2026-109432); no page of ours sends one, so none is let through, whatever stands around it.
+ * Finds keys that carry an expression in requests to the engine: every {@code …Expression} of a query, at any depth.
+ * The engine refuses them in plain queries but evaluates them within {@code orQueries} (CVE-2026-109432). No page sends
+ * such a key, so each is refused, wherever it appears.
  */
 final class ExpressionGuard {
 
@@ -20,7 +20,7 @@ final class ExpressionGuard {
 
     private ExpressionGuard() {}
 
-    /** The first such key of a body, as it reads once its escapes are resolved. */
+    /** The first such key of a body, after its escapes are resolved. */
     static Optional<String> in(byte[] body) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
             JsonToken token = parser.nextToken();
@@ -34,7 +34,10 @@ final class ExpressionGuard {
         }
     }
 
-    /** Whether a value of it is an object or a list: a condition of a query has texts, numbers and truths. */
+    /**
+     * Whether one of its values is an object or a list. Valid query conditions contain only texts, numbers and
+     * booleans.
+     */
     static boolean holdsObjects(byte[] body) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
             JsonToken token = parser.nextToken();

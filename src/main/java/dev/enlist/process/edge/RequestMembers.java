@@ -8,25 +8,25 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the members of a JSON body that an operation does not take, and reads the one that it acts on. */
+/** Finds the members of a JSON body that an operation does not allow, and reads the member that it acts on. */
 final class RequestMembers {
 
-    /** Of the two values of a name that is there twice, readers take different ones. */
+    /** Refuses duplicate names, because parsers differ in which of the two values they use. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** What a form sends; the fields of the form are below {@code variables}. */
+    /** The members of a form submission; the form fields are in {@code variables}. */
     private static final Set<String> OF_FORMS = Set.of("variables", "withVariablesInReturn");
 
     private RequestMembers() {}
 
-    /** The first name, at any depth, that is not among these. */
+    /** The first name, at any depth, that is not in {@code known}. */
     static Optional<String> unknown(byte[] body, Set<String> known) throws IOException {
         return unknown(body, known, Integer.MAX_VALUE);
     }
 
-    /** The first name of the outermost object that a form does not send. */
+    /** The first name of the top-level object that a form does not send. */
     static Optional<String> unknownInForm(byte[] body) throws IOException {
         return unknown(body, OF_FORMS, 1);
     }
@@ -49,7 +49,7 @@ final class RequestMembers {
         }
     }
 
-    /** The text of a member of the outermost object; empty where it is missing, null or no text. */
+    /** The text of a top-level member; empty where it is missing, null or not a text. */
     static Optional<String> text(byte[] body, String name) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
             int depth = 0;

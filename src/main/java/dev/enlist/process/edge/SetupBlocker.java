@@ -10,9 +10,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * The engine's first-run set-up makes an administrator for whoever asks, while it knows of none
- * (CVE-2026-77226). Here it does not exist, for anybody, in any spelling; asked before everything else, so
- * that it does not depend on how sign-in is arranged.
+ * Blocks the engine's first-run set-up, which creates an administrator without authentication while the engine knows of
+ * none (CVE-2026-77226). Blocks every spelling of its path for every caller. Runs before all other filters, so that it
+ * does not depend on the sign-in configuration.
  */
 class SetupBlocker extends OncePerRequestFilter {
 
@@ -36,7 +36,7 @@ class SetupBlocker extends OncePerRequestFilter {
                     ProblemFactory.of(
                             HttpStatus.NOT_FOUND,
                             "not-found",
-                            "There is no set-up here: administrators are made when Enlist starts for the first time."));
+                            "The engine's set-up is disabled. The first start of Enlist creates the administrator."));
             return;
         }
         chain.doFilter(request, response);

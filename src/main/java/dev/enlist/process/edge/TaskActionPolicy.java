@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What a person may do to a task: claim it for oneself, release and complete it unless another person has claimed it,
- * and, as a coordinator or an administrator, assign it to a person who may review. Asked before the engine is, which
- * answers the same without a code.
+ * The allowed actions on a task: claim it for oneself; release and complete it unless another person has claimed it; as
+ * a coordinator or an administrator, assign it to a person who may review. Checked before the engine is called, because
+ * the engine refuses the same actions without a problem code.
  */
 @Component
 class TaskActionPolicy {
@@ -86,7 +86,7 @@ class TaskActionPolicy {
     }
 
     /**
-     * @param userId the person named in the request; null where it names none
+     * @param userId person named in the request; null where it names none
      * @throws dev.enlist.shared.problem.Problem where the action is refused
      */
     void require(TaskAction action, String taskId, @Nullable String userId, EnlistUser by) {
@@ -112,7 +112,7 @@ class TaskActionPolicy {
     }
 
     /**
-     * Makes a task unclaimed. The engine would ask for the right to assign it to any person.
+     * Unclaims a task. The engine would require the permission to assign it to any person.
      *
      * @throws Conflict where another request changed the task meanwhile
      */

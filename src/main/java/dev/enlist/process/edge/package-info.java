@@ -1,4 +1,4 @@
-/** What stands before the engine's own pages and their REST resources: an allow-list, and no expressions. */
+/** Filters in front of the engine's pages and REST resources: an allow-list of operations, without expressions. */
 @NullMarked
 package dev.enlist.process.edge;
 

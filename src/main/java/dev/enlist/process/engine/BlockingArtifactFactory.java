@@ -3,7 +3,7 @@ package dev.enlist.process.engine;
 import org.camunda.bpm.engine.ArtifactFactory;
 import org.camunda.bpm.engine.ProcessEngineException;
 
-/** No model of ours names a class, so whoever names one is refused. */
+/** Refuses every class: the models of Enlist name none. */
 class BlockingArtifactFactory implements ArtifactFactory {
 
     @Override

@@ -8,8 +8,9 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 
 /**
- * The engine's permission checks, and the {@link ClaimPolicy} for each command that claims, releases or completes a
- * task. The engine itself lets everybody with the permission release or complete a task of another person.
+ * The engine's permission checks, plus the {@link ClaimPolicy} for each command that claims, releases or completes a
+ * task. The engine alone would allow every person with the permission to release or complete a task claimed by another
+ * person.
  */
 class ClaimChecker extends AuthorizationCommandChecker {
 

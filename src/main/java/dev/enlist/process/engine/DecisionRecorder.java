@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** Keeps what a table answered, and by which rows, for the step of the process that records it. */
+/** Stores the verdict of a table and the rows that produced it, for the step of the process that records it. */
 class DecisionRecorder implements DmnDecisionTableEvaluationListener {
 
     @Override

@@ -6,8 +6,8 @@ import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 
 /**
- * Lets processes, tables and forms into a deployment and nothing else: case models would bring a second way to
- * run code, and scripts and pages lie there for others to name.
+ * Accepts only processes, tables and forms in a deployment. Case models would be a second way to run code, and models
+ * could reference deployed scripts and pages.
  */
 class DeploymentResourceValidator implements Deployer {
 

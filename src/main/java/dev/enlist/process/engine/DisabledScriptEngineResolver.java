@@ -6,7 +6,7 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.scripting.engine.ScriptEngineResolver;
 
-/** No model of ours has a script, so there is no language to run one in. */
+/** Provides no script engine: the models of Enlist contain no scripts. */
 class DisabledScriptEngineResolver implements ScriptEngineResolver {
 
     private final ScriptEngineManager none = new ScriptEngineManager(null);

@@ -16,15 +16,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine as Enlist runs it. What may run in a model is an allow-list: our delegates, FEEL in tables, and
- * no scripts, no JUEL in tables, no classes by name. Each is refused when it is deployed, and once more when
- * it would run.
+ * The configuration of the engine. An allow-list limits what may run in a model: our delegates and FEEL in tables; no
+ * scripts, no JUEL in tables, no class names. Each is refused at deployment, and again at execution.
  */
 @Component
 @Order(Ordering.DEFAULT_ORDER + 1)
 class EngineConfiguration extends AbstractProcessEnginePlugin {
 
-    /** Tasklist asks for so many filters at once, and shows none when it is refused. */
+    /** Tasklist requests this many filters at once, and shows none when the request is refused. */
     static final int MAX_RESULTS = 2000;
 
     private static final String HISTORY = "P180D";
@@ -64,8 +63,8 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setScriptEngineResolver(new DisabledScriptEngineResolver());
         configuration.setFailedJobCommandFactory(new RedactingFailedJobCommandFactory());
         configuration.setCustomPreVariableSerializers(List.of(new TransientValueSerializer()));
-        // its monitor would be waited for while a row of its tables is locked, and the row while the monitor is held;
-        // DeploymentLock comes before both
+        // one thread could wait for the monitor while it holds a row lock, and another the reverse; DeploymentLock is
+        // taken before both
         configuration.setDeploymentSynchronized(false);
         configuration.setTenantIdProvider(new WorkspaceTenantIdProvider());
         configuration.setFormService(forms);
@@ -83,11 +82,11 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setEnableExpressionsInStoredQueries(false);
         configuration.setDeserializationTypeValidationEnabled(true);
         configuration.setDmnFeelEnableLegacyBehavior(false);
-        // refusals are answered to whoever asked; the log would repeat what an applicant sent
+        // the caller gets the refusal; a log entry would repeat data of an applicant
         configuration.setEnableCmdExceptionLogging(false);
         configuration.setQueryMaxResultsLimit(MAX_RESULTS);
         configuration.setHistoryTimeToLive(HISTORY);
-        // our ids are CUIDs, our users go by their e-mail
+        // ids are CUIDs, and user ids are e-mail addresses
         configuration.setUserResourceWhitelistPattern("[a-zA-Z0-9_.+@-]+");
         configuration.setTenantResourceWhitelistPattern("[a-zA-Z0-9_-]+");
     }

@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Holds the enrollments of a workspace against their processes, histories, events and units of capacity, with the
- * database as the witness: {@code GET /actuator/consistency}. Reads the engine's tables directly, since it asks about
- * all of them at once.
+ * Compares the enrollments of a workspace with their processes, histories, events and units of capacity in the
+ * database: {@code GET /actuator/consistency}. Reads the engine's tables directly, because it checks all enrollments at
+ * once.
  */
 @Component
 @Endpoint(id = "consistency")
@@ -30,7 +30,7 @@ class EngineConsistency {
         this.jdbc = JdbcClient.create(template);
     }
 
-    /** Each check counts what disagrees; all zero means consistent. */
+    /** Each check is the number of inconsistencies; all zero means consistent. */
     record Report(boolean consistent, long enrollments, Map<String, Long> byStatus, Map<String, Long> checks) {}
 
     @ReadOperation

@@ -17,29 +17,30 @@ import org.camunda.bpm.engine.exception.NotFoundException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.springframework.stereotype.Component;
 
-/** What failures of the engine mean to a caller. Their own messages name internals, and are not repeated. */
+/** Maps failures of the engine to problems. The engine's own messages contain internals and are not repeated. */
 @Component
 class EngineFailures implements FailureTranslator {
 
     @Override
     public Optional<Problem> translate(Throwable failure) {
-        // the losers of a race learn it in one of two ways
+        // a lost race appears as one of two engine exceptions
         if (failure instanceof OptimisticLockingException || failure instanceof NullValueException) {
             return Optional.of(FailureClassifier.concurrent());
         }
         if (failure instanceof MismatchingMessageCorrelationException
                 || failure instanceof SuspendedEntityInteractionException) {
             return Optional.of(new Conflict(
-                    "process-not-waiting", "The process is not waiting for this now. Read its state again."));
+                    "process-not-waiting", "The process does not wait for this step. Read its state again."));
         }
         if (failure instanceof AuthorizationException) {
-            return Optional.of(new Forbidden("forbidden", "You may not do this in the process engine."));
+            return Optional.of(
+                    new Forbidden("forbidden", "Your roles do not allow this operation of the process engine."));
         }
         if (failure instanceof NotFoundException) {
             return Optional.of(new NotFound("task or process"));
         }
         return failure instanceof BadUserRequestException
-                ? Optional.of(new InvalidInput("", "asks the process engine for something that it does not do"))
+                ? Optional.of(new InvalidInput("", "is a request that the process engine does not support"))
                 : Optional.empty();
     }
 }

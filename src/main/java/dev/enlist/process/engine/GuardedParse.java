@@ -13,8 +13,8 @@ import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParse;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParser;
 
 /**
- * Holds a model against {@link ModelGuard} before the engine makes anything of it. A parse listener would come
- * too late: the engine makes form handlers of the classes that a model names while it still reads.
+ * Checks a model with {@link ModelGuard} before the engine parses it. A parse listener would be too late: the engine
+ * instantiates form handlers from class names during the parse.
  */
 class GuardedParse extends BpmnParse {
 
@@ -25,7 +25,7 @@ class GuardedParse extends BpmnParse {
         this.delegates = delegates;
     }
 
-    /** The stock parser fetches the schema locations that a model names; here they are left out before it reads. */
+    /** The stock parser fetches the schema locations of a model; they are removed before the parse. */
     @Override
     public BpmnParse execute() {
         try (InputStream model = streamSource.getInputStream()) {
@@ -43,7 +43,10 @@ class GuardedParse extends BpmnParse {
         return super.execute();
     }
 
-    /** The engine reads its own schemas from its archive, which lies in ours, and one from the other by a relative address. */
+    /**
+     * The engine reads its own schemas from its archive, nested in ours, and resolves references between them by
+     * relative addresses.
+     */
     @Override
     protected String resolveAccessExternalSchemaProperty() {
         return "file,nested";
@@ -55,7 +58,7 @@ class GuardedParse extends BpmnParse {
         if (faults.isEmpty()) {
             super.parseRootElement();
         }
-        // thrown by whoever called, all together
+        // the caller throws all errors together
         faults.forEach(fault -> addError(fault.message(), fault.element()));
     }
 }

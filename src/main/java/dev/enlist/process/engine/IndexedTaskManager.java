@@ -25,16 +25,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine's own access to tasks, which reads and sorts every task of a workspace to show fifteen, and once more to
- * count them. Where somebody who may read every task asks a {@link TaskQueryFastPath}, the page is found by an index and
- * its ids are handed to the engine's query, whose checks so have the last word on each task that is shown; the count
- * comes from {@link TaskCounter}. Every other question goes to the engine as it is.
+ * The engine's access to tasks reads and sorts every task of a workspace to show fifteen, and reads them again to count
+ * them. For a {@link TaskQueryFastPath} query of a person who may read every task, this class finds the page by an
+ * index and passes its ids to the engine's query, which still checks each task shown. The count comes from {@link
+ * TaskCounter}. Every other query goes to the engine unchanged.
  */
 class IndexedTaskManager extends TaskManager {
 
     /**
-     * Tasks of the workspace come in the order of an index, and no more than are wanted. Those of nobody belong to
-     * every workspace; since "is null" fixes no order as "=" does, they are a part of their own, and hardly ever any.
+     * Reads the tasks of the workspace in index order, and no more than requested. Tasks without a workspace belong to
+     * every workspace. They are a separate part of the query, because "is null" preserves no index order as "=" does,
+     * and there are hardly any.
      */
     private static final String PAGE = """
             select id_ from (
@@ -49,7 +50,7 @@ class IndexedTaskManager extends TaskManager {
     private static final String PAGE_OF_ALL = PAGE.formatted("");
     private static final String PAGE_OF_KIND = PAGE.formatted("and task_def_key_ = :kind");
 
-    /** Tasks about enrollments in some program instances. A process that another called has the business key of that. */
+    /** Tasks of enrollments in some program instances. A called process has the business key of its caller. */
     private static final String WITHIN = """
             select t.id_ from act_ru_task t
             join act_ru_execution x on x.id_ = t.proc_inst_id_
@@ -72,7 +73,7 @@ class IndexedTaskManager extends TaskManager {
         this.gate = gate;
     }
 
-    /** Takes the place of the engine's own for each of its commands. */
+    /** Replaces the engine's own session for each of its commands. */
     @Component
     static class Factory implements SessionFactory {
 
@@ -102,7 +103,7 @@ class IndexedTaskManager extends TaskManager {
         if (isLimited(query)) {
             return within(query) ? super.findTasksByQueryCriteria(query) : new ArrayList<>();
         }
-        // the ids go to the engine as so many parameters: only for what is a page
+        // the ids become query parameters, so only a limited page is possible
         boolean page = query.getFirstResult() >= 0
                 && query.getMaxResults() > 0
                 && query.getMaxResults() <= EngineConfiguration.MAX_RESULTS;
@@ -130,7 +131,7 @@ class IndexedTaskManager extends TaskManager {
         return super.findTaskCountByQueryCriteria(query);
     }
 
-    /** Whether a person asks who works with some program instances; the engine's own commands ask for nobody. */
+    /** Whether the caller is limited to some program instances. The engine's own commands are not limited. */
     private boolean isLimited(TaskQueryImpl query) {
         configureQuery(query);
         return query.getAuthCheck().isAuthorizationCheckEnabled()
@@ -161,11 +162,12 @@ class IndexedTaskManager extends TaskManager {
     }
 
     /**
-     * The one workspace of whoever asks, if they may see each task of it, each of nobody, and none beside. Empty also
-     * where the engine checks nothing, as in its own commands, or takes rights away one by one.
+     * The only workspace of the current person, if they may see every task in it, every task without a workspace, and
+     * no others. Empty also where the engine checks nothing, as in its own commands, or where permissions are revoked
+     * individually.
      */
     private Optional<String> workspaceSeenWhole(TaskQueryImpl query) {
-        // as the engine does first in each query: now it says what will be checked
+        // as the engine does first in each query: afterwards the query contains the checks
         configureQuery(query);
         AuthorizationCheck rights = query.getAuthCheck();
         TenantCheck tenants = query.getTenantCheck();
@@ -181,7 +183,7 @@ class IndexedTaskManager extends TaskManager {
 
     private boolean mayReadEveryTask() {
         AuthorizationManager authorizations = getAuthorizationManager();
-        // a permission that is switched off counts as held there, but shows no task here
+        // a disabled permission counts as granted in the engine, but then shows no task here
         return !authorizations.isPermissionDisabled(ProcessDefinitionPermissions.READ_TASK)
                 && authorizations.isAuthorized(
                         ProcessDefinitionPermissions.READ_TASK, Resources.PROCESS_DEFINITION, Authorization.ANY);
@@ -201,7 +203,7 @@ class IndexedTaskManager extends TaskManager {
 
     private List<Task> tasks(TaskQueryImpl query, List<String> ids) {
         if (ids.isEmpty()) {
-            // to the engine, no ids would mean all tasks
+            // an empty list of ids would select all tasks
             return new ArrayList<>();
         }
         TaskQueryImpl ofThese = new TaskQueryImpl().taskIdIn(ids.toArray(String[]::new));

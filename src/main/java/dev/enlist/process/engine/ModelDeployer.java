@@ -23,9 +23,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys each model together with the forms it names, and nothing that has not changed. The engine's own
- * way puts everything into one deployment, where a changed form makes a new version of every process, and
- * would put the shipped tables over what analysts published.
+ * Deploys each model together with the forms it names, and only where something changed. The engine's own
+ * auto-deployment puts everything into one deployment. There a changed form creates a new version of every process, and
+ * the shipped tables would replace those that analysts published.
  */
 @Component
 class ModelDeployer implements SmartInitializingSingleton {
@@ -69,7 +69,9 @@ class ModelDeployer implements SmartInitializingSingleton {
         deployment.deploy();
     }
 
-    /** As the model names them; read as a stream, since the engine's own model of it costs a second of every start. */
+    /**
+     * The forms that the model names. Parsed as a stream, because the engine's model API takes a second of every start.
+     */
     private static List<String> forms(Resource model) throws IOException {
         Set<String> forms = new LinkedHashSet<>();
         try (InputStream bpmn = model.getInputStream()) {

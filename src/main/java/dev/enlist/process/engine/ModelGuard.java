@@ -8,13 +8,13 @@ import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParser;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /**
- * What a process model may be made of. An allow-list of elements and attributes: what the engine knows and
- * this list does not, such as scripts, classes, connectors, listeners that are expressions, validators or
- * form keys, is refused when the model is deployed, with its place.
+ * The allow-list of elements and attributes of a process model. Everything else that the engine supports, such as
+ * scripts, classes, connectors, listeners that are expressions, validators or form keys, is refused at deployment, with
+ * its place.
  */
 final class ModelGuard {
 
-    /** Shapes and labels: the engine reads positions out of them, and nothing else. */
+    /** Shapes and labels, from which the engine reads only positions. */
     private static final Set<String> DIAGRAM =
             Set.of(BpmnParser.BPMN_DI_NS, BpmnParser.BPMN_DC_NS, BpmnParser.OMG_DI_NS);
 
@@ -60,7 +60,7 @@ final class ModelGuard {
                             + " errorCodeVariable errorMessageVariable escalationCodeVariable")
                     .split(" "));
 
-    /** Attributes of the engine's own elements stand without a prefix. */
+    /** Attributes of the engine's extension elements have no prefix. */
     private static final Set<String> ATTRIBUTES_OF_EXTENSIONS = Set.of(
             "id event delegateExpression source sourceExpression target variables local businessKey name value key"
                     .split(" "));
@@ -68,7 +68,7 @@ final class ModelGuard {
     private static final String DELEGATE = "delegateExpression";
     private static final String LANGUAGE = "expressionLanguage";
 
-    /** A place in a model, and what is wrong there. */
+    /** A place in a model and its fault. */
     record Fault(Element element, String message) {}
 
     private final Set<Object> delegates;
@@ -78,14 +78,14 @@ final class ModelGuard {
         this.delegates = delegates;
     }
 
-    /** Everything that a model may not hold; the names of those who may be called are given. */
+    /** Every fault of a model. {@code delegates} are the names of the beans that it may call. */
     static List<Fault> faults(Element root, Set<Object> delegates) {
         ModelGuard guard = new ModelGuard(delegates);
         guard.check(root, "definitions");
         return List.copyOf(guard.faults);
     }
 
-    /** @param place the id of the nearest element that has one */
+    /** @param place id of the nearest element that has one */
     private void check(Element element, String place) {
         String here = Optional.ofNullable(element.attribute("id")).orElse(place);
         if (DIAGRAM.contains(element.getUri())) {
@@ -96,14 +96,17 @@ final class ModelGuard {
                 ? EXTENSION_ELEMENTS.contains(element.getTagName())
                 : BpmnParser.BPMN20_NS.equals(element.getUri()) && ELEMENTS.contains(element.getTagName());
         if (!known) {
-            refuse(element, here, "the element " + element.getTagName() + " is none that a model may have");
+            refuse(element, here, "the element " + element.getTagName() + " is not allowed in a model");
             return;
         }
         for (String key : element.attributes()) {
             checkAttribute(element, here, key, extension);
         }
         if (!SimpleExpressions.isSimple(element.getText())) {
-            refuse(element, here, "its text is an expression that calls or reaches into something");
+            refuse(
+                    element,
+                    here,
+                    "its text is an expression with a call or a member access; use variables and operators only");
         }
         element.elements().forEach(child -> check(child, here));
     }
@@ -113,7 +116,7 @@ final class ModelGuard {
         String namespace = colon < 0 ? "" : key.substring(0, colon);
         String name = key.substring(colon + 1);
         if (!namespace.isEmpty() && !EXTENSIONS.contains(namespace)) {
-            // of the schema and of drawing tools; the engine does not read them
+            // attributes of the schema and of modelling tools; the engine does not read them
             return;
         }
         String value = element.attribute(key);
@@ -121,7 +124,7 @@ final class ModelGuard {
                 ? EXTENSION_ATTRIBUTES.contains(name)
                 : extension ? ATTRIBUTES_OF_EXTENSIONS.contains(name) : ATTRIBUTES.contains(name);
         if (!known) {
-            refuse(element, place, "the attribute " + name + " is none that a model may have");
+            refuse(element, place, "the attribute " + name + " is not allowed in a model");
         } else if (name.equals(DELEGATE)) {
             if (SimpleExpressions.bean(value).filter(delegates::contains).isEmpty()) {
                 refuse(element, place, "the attribute " + name + " names none of our delegates: " + value);
@@ -132,7 +135,9 @@ final class ModelGuard {
             refuse(
                     element,
                     place,
-                    "the attribute " + name + " is an expression that calls or reaches into something: " + value);
+                    "the attribute " + name
+                            + " is an expression with a call or a member access; use variables and operators only: "
+                            + value);
         }
     }
 

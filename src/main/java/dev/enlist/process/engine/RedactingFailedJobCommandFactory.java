@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps of a failed job what went wrong and where, and not the words of the failure: the engine stores them
- * with the job and the incident, and they may repeat what an applicant sent. The log is told the same: the
- * engine's own line about a failed job, which holds every word, is switched off.
+ * Stores the kind and the place of a job failure without its message: the engine would store the message with the job
+ * and the incident, and it may contain data of an applicant. The log gets the same short form; the engine's own log
+ * entry with the full message is disabled.
  */
 class RedactingFailedJobCommandFactory implements FailedJobCommandFactory {
 

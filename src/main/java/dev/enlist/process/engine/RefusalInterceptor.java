@@ -8,9 +8,9 @@ import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 
 /**
- * Tells callers of what they did wrong, where the engine wraps it into an error of its own: an expression in a
- * stored filter is the fault of a request, and no failure of the server. Keeps each exception for the request, so that
- * the edge can answer it with its status and code.
+ * Unwraps client errors that the engine wraps into an error of its own: an invalid expression in a stored filter is a
+ * fault of the request, not of the server. Stores each exception for the request, so that {@link
+ * dev.enlist.process.edge.EngineFailure} can map it to a status and a code.
  */
 class RefusalInterceptor extends CommandInterceptor {
 

@@ -14,10 +14,9 @@ import org.camunda.bpm.impl.juel.jakarta.el.MapELResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expressions that can read variables and name our delegates, and nothing else: no properties or methods of
- * objects, no classes, no other beans. The stock manager hands every Spring bean to every expression, and
- * the engine evaluates expressions in places one does not expect, such as the or-queries of a task filter
- * (CVE-2026-109432).
+ * Allows expressions that read variables and name our delegates: no properties or methods of objects, no classes, no
+ * other beans. The stock manager exposes every Spring bean to every expression, and the engine evaluates expressions in
+ * unexpected places, such as the or-queries of a task filter (CVE-2026-109432).
  */
 class RestrictedExpressionManager extends JuelExpressionManager {
 
@@ -25,7 +24,7 @@ class RestrictedExpressionManager extends JuelExpressionManager {
         super(beans);
     }
 
-    /** A model is always evaluated for somebody; only the conditions of queries come without. */
+    /** A model is always evaluated with a scope; only query conditions come without one. */
     @Override
     public ELContext getElContext(@Nullable VariableScope scope) {
         if (scope == null) {

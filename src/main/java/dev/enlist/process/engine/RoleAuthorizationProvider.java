@@ -6,8 +6,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rights on tasks come with roles, once for all tasks. The stock provider would write an authorization for
- * each task and each of its groups: three rows for every person under review.
+ * Rights on tasks are granted to roles, once for all tasks. The stock provider would write an authorization for each
+ * task and each of its groups: three rows per enrollment under review.
  */
 class RoleAuthorizationProvider extends DefaultAuthorizationProvider {
 

@@ -6,9 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The expressions that a model may hold: names of variables, literals, comparisons and arithmetic, as in
- * {@code ${verdict == 'eligible'}}. Nothing is called, and nothing is reached by a dot or a bracket, so there
- * is nothing to be reached.
+ * The expressions that a model may contain: variable names, literals, comparisons and arithmetic, as in {@code
+ * ${verdict == 'eligible'}}. They cannot call anything or access members with a dot or a bracket.
  */
 final class SimpleExpressions {
 
@@ -29,7 +28,7 @@ final class SimpleExpressions {
         return text.contains("${") || text.contains("#{");
     }
 
-    /** Whether every expression in a text is a simple one; so is a text without any. */
+    /** Whether every expression in a text is simple; true for a text without expressions. */
     static boolean isSimple(String text) {
         int position = start(text, 0);
         while (position >= 0) {
@@ -42,7 +41,7 @@ final class SimpleExpressions {
         return true;
     }
 
-    /** The name, where a text is the name of a bean and nothing else. */
+    /** The bean name, where the text is only an expression with a bean name. */
     static Optional<String> bean(String text) {
         Matcher bean = BEAN.matcher(text);
         return bean.matches() ? Optional.of(bean.group(1)) : Optional.empty();
@@ -54,7 +53,7 @@ final class SimpleExpressions {
         return immediate < 0 || deferred < 0 ? Math.max(immediate, deferred) : Math.min(immediate, deferred);
     }
 
-    /** Behind the closing brace; negative where something else stands before it. */
+    /** The index after the closing brace; negative where the expression is not simple. */
     private static int end(String text, int from) {
         Matcher token = TOKEN.matcher(text);
         int position = from;

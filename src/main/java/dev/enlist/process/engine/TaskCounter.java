@@ -13,9 +13,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * How many tasks wait in a workspace, all or of one kind, exact at any moment. Triggers of the database add a row for
- * each change, so that nobody who gets or completes a task waits for another; here they are summed up now and then, so
- * that few are read.
+ * The exact number of tasks in a workspace, in total or of one kind. Database triggers add a row for each change, so
+ * that transactions that create or complete tasks do not wait for each other. A background job sums the rows up, so
+ * that few rows are read.
  */
 @Component
 class TaskCounter implements WorkspaceJob {
@@ -24,7 +24,7 @@ class TaskCounter implements WorkspaceJob {
 
     private static final Duration DELAY = Duration.ofSeconds(3);
 
-    /** Rows of one workspace that are not worth summing up. */
+    /** Number of rows of one workspace below which they are not summed up. */
     private static final int FEW = 200;
 
     private final JdbcClient jdbc;
@@ -36,10 +36,10 @@ class TaskCounter implements WorkspaceJob {
     }
 
     /**
-     * Those of the workspace and those of nobody. Unknown where the connection works for another workspace, or none:
-     * it sees other tasks there than tallies.
+     * Counts the tasks of the workspace and those without a workspace. Empty where the connection works for another
+     * workspace or none, where it would see the tasks of others.
      *
-     * @param kind the key of the task in its model; all where null
+     * @param kind key of the task in its model; null for all
      */
     OptionalLong count(String workspaceId, @Nullable String kind) {
         return jdbc
@@ -75,8 +75,8 @@ class TaskCounter implements WorkspaceJob {
     }
 
     /**
-     * Sums up the rows of a workspace that has many. In one statement, so that whoever counts meanwhile sees either the
-     * rows or their sum; rows that another node is at are passed over.
+     * Sums up the rows of a workspace that has many. Uses one statement, so that a concurrent count sees either the
+     * rows or their sum. Skips rows that another node has locked.
      */
     @Override
     public JobOutcome runChunk() {

@@ -16,13 +16,13 @@ import org.camunda.bpm.engine.query.QueryProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the questions for tasks that {@link IndexedTaskManager} answers from those that it leaves to the engine. A plain one
- * asks for all tasks or for those of one kind. Whatever else a query holds must be as in a query that was just made:
- * a criterion that is not known here, also one of an engine to come, makes it not plain.
+ * Decides whether {@link IndexedTaskManager} or the engine answers a task query. The fast path takes queries for all
+ * tasks or for those of one kind. All other fields must have the values of a new query: an unknown criterion, also of a
+ * later engine version, excludes the fast path.
  */
 final class TaskQueryFastPath {
 
-    /** Fields that choose no task: how the query is run, which page is wanted, and what is looked at apart. */
+    /** Fields that select no task: how the query runs, which page is requested, and what is checked separately. */
     static final Set<String> NO_CRITERIA = Set.of(
             "authCheck",
             "tenantCheck",
@@ -39,14 +39,14 @@ final class TaskQueryFastPath {
             "queries",
             "key");
 
-    /** The engine leaves this one empty in every filter that is extended, and passes it over where it is empty. */
+    /** The engine leaves this list empty in every extended filter, and ignores it where it is empty. */
     private static final String NONE_IF_EMPTY = "processInstanceIdIn";
 
     private static final List<Field> CRITERIA = criteria();
 
     private static final TaskQueryImpl FRESH = new TaskQueryImpl();
 
-    /** Of the filters that {@code EngineAuthorizationInitializer} makes, and of the indexes that serve them. */
+    /** The order of the filters that {@code EngineAuthorizationInitializer} creates, and of the indexes for them. */
     private static final List<Map.Entry<QueryProperty, Direction>> ORDER = List.of(
             Map.entry(TaskQueryProperty.PRIORITY, Direction.DESCENDING),
             Map.entry(TaskQueryProperty.CREATE_TIME, Direction.ASCENDING));
@@ -61,7 +61,9 @@ final class TaskQueryFastPath {
                 && CRITERIA.stream().allMatch(field -> Objects.equals(value(field, query), value(field, FRESH)));
     }
 
-    /** Whether it comes in the order of our filters. Tasklist adds an order of its own, which then decides nothing. */
+    /**
+     * Whether the query has the order of our filters. Tasklist appends an order of its own, which then has no effect.
+     */
     static boolean isInOrder(TaskQueryImpl query) {
         Map<QueryProperty, Direction> steps = new LinkedHashMap<>();
         for (QueryOrderingProperty step : query.getOrderingProperties()) {

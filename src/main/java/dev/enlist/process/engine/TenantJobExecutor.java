@@ -19,7 +19,7 @@ import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Runs each job within the workspace that it belongs to, entered before the job's transaction begins. */
+/** Runs each job in the scope of its workspace, which is entered before the job's transaction begins. */
 class TenantJobExecutor extends SpringJobExecutor {
 
     private final JdbcClient jdbc;
@@ -34,7 +34,7 @@ class TenantJobExecutor extends SpringJobExecutor {
         this.heartbeat = heartbeat;
     }
 
-    /** The engine's own thread ends with the first error that is no exception; this one looks for jobs again. */
+    /** The engine's own thread ends at the first {@link Error}; this one continues to acquire jobs. */
     @Override
     protected void startJobAcquisitionThread() {
         if (jobAcquisitionThread == null) {
@@ -44,7 +44,7 @@ class TenantJobExecutor extends SpringJobExecutor {
         }
     }
 
-    /** It returns when it is asked to stop, and only then. */
+    /** Returns only after a request to stop. */
     private void acquireJobs(AcquireJobsRunnable acquisition) {
         AtomicBoolean stopped = new AtomicBoolean();
         while (!stopped.get()) {
@@ -67,7 +67,7 @@ class TenantJobExecutor extends SpringJobExecutor {
         }
     }
 
-    /** Asked for with each look for jobs. */
+    /** Called for each acquisition of jobs. */
     @Override
     public Command<AcquiredJobs> getAcquireJobsCmd(int jobs) {
         heartbeat.beat();
@@ -94,7 +94,7 @@ class TenantJobExecutor extends SpringJobExecutor {
         };
     }
 
-    /** The workspace that a job belongs to, and the process that it moves, in whose name it acts. */
+    /** The workspace of a job, and its process as the actor. */
     private record Owner(WorkspaceRef workspace, Actor process) {}
 
     /** Empty for the engine's own jobs, such as its clean-up. */

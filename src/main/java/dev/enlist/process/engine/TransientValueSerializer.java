@@ -10,9 +10,9 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds objects that pass through a process without being stored: the inputs of the rules and what they
- * answered. The engine serializes even transient objects, only to throw the bytes away; here they are not
- * serialized, so they also need not be serializable.
+ * Holds objects that pass through a process without being stored: the inputs of the rules and the verdict. The engine
+ * serializes even transient objects and discards the bytes. Here they are not serialized, so they need not be
+ * serializable.
  */
 class TransientValueSerializer extends AbstractTypedValueSerializer<TransientValueSerializer.InMemoryValue> {
 
@@ -22,7 +22,7 @@ class TransientValueSerializer extends AbstractTypedValueSerializer<TransientVal
         super(TYPE);
     }
 
-    /** A kind of value that the engine need not know how to write. */
+    /** A value type that the engine does not serialize. */
     static class InMemoryType extends AbstractValueTypeImpl implements PrimitiveValueType {
 
         InMemoryType() {
@@ -31,7 +31,7 @@ class TransientValueSerializer extends AbstractTypedValueSerializer<TransientVal
 
         @Override
         public boolean isPrimitiveValueType() {
-            // the engine takes the first that fits of these, and goes on asking otherwise
+            // the engine takes the first serializer that can handle the value, and tries the others otherwise
             return true;
         }
 
@@ -51,7 +51,7 @@ class TransientValueSerializer extends AbstractTypedValueSerializer<TransientVal
         }
     }
 
-    /** An object, and never anything but transient. */
+    /** An object that is always transient. */
     record InMemoryValue(Object object) implements TypedValue {
 
         @Override

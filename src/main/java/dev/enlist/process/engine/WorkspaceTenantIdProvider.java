@@ -7,7 +7,7 @@ import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderHistoricDeci
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderProcessInstanceContext;
 import org.jspecify.annotations.Nullable;
 
-/** A process belongs to the workspace that it is started in. The definitions belong to all. */
+/** Assigns a process to the workspace in which it is started. Definitions are shared by all workspaces. */
 class WorkspaceTenantIdProvider implements TenantIdProvider {
 
     @Override

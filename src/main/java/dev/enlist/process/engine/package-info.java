@@ -1,4 +1,4 @@
-/** The engine as we run it: closed to code in models, bound to workspaces, with our models deployed. */
+/** The configured engine: no code in models, workspaces as tenants, deployment of the models. */
 @NullMarked
 package dev.enlist.process.engine;
 

@@ -10,9 +10,9 @@ import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.type.ArrayTypeHandler;
 import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
 
-/** A statement of the engine that asks for the rows of one id, asked for those of many. Each is found by an index. */
+/** A statement of the engine for the rows of one id, replaced by one for many ids. Each uses an index. */
 enum BatchStatement {
-    /** All that runs within each process of a business key, an exit workflow as a process of its own. */
+    /** All executions of the processes of a business key; an exit workflow is a process of its own. */
     EXECUTIONS("selectExecutionsByProcessInstanceId", """
             select * from act_ru_execution where proc_inst_id_ in (
                 select proc_inst_id_ from act_ru_execution where business_key_ = any (?))"""),
@@ -22,7 +22,7 @@ enum BatchStatement {
     TASKS("selectTasksByExecutionId", "select * from act_ru_task where execution_id_ = any (?)"),
     IDENTITY_LINKS("selectIdentityLinksByTask", "select * from act_ru_identitylink where task_id_ = any (?)"),
 
-    // of what is hardly ever there, only whether it is
+    // these rows are rare, so only their existence is read
 
     SUBTASKS(
             "selectTasksByParentTaskId",
@@ -37,7 +37,10 @@ enum BatchStatement {
             "select execution_id_ from act_ru_variable where execution_id_ = any (?)",
             true),
     TASK_VARIABLES("selectVariablesByTaskId", "select task_id_ from act_ru_variable where task_id_ = any (?)", true),
-    /** The jobs that would handle an event later, by the id of its subscription; asked for with each that is deleted. */
+    /**
+     * The jobs of asynchronous event subscriptions, by subscription id; the engine reads them with each subscription
+     * that it deletes.
+     */
     EVENT_JOBS(
             "selectJobsByConfiguration",
             "select handler_cfg_ from act_ru_job where handler_type_ = '" + ProcessEventJobHandler.TYPE
@@ -58,17 +61,19 @@ enum BatchStatement {
         this.idsOnly = idsOnly;
     }
 
-    /** The engine's, which asks for one. */
+    /** Name of the engine's statement for one id. */
     String engineStatement() {
         return engineStatement;
     }
 
-    /** Ours, which takes an array of ids. */
+    /** Name of our statement, which takes an array of ids. */
     String statement() {
         return BatchStatement.class.getName() + "." + name();
     }
 
-    /** Makes them known to the engine's mapper, each with the result of the statement that it stands for. */
+    /**
+     * Registers the statements with the engine's mapper, each with the result map of the statement that it replaces.
+     */
     static void register(Configuration mapper) {
         for (BatchStatement many : values()) {
             ParameterMapping ids = new ParameterMapping.Builder(mapper, "parameter", new ArrayTypeHandler())

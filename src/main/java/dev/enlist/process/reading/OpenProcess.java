@@ -12,7 +12,10 @@ import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 
-/** What the process of an enrollment waits for, its exit workflow included. Each is empty where there is not exactly one. */
+/**
+ * The waiting executions of the process of an enrollment, its exit workflow included. Each is empty where there is not
+ * exactly one.
+ */
 public record OpenProcess(
         String enrollmentId,
         List<EventSubscriptionEntity> subscriptions,

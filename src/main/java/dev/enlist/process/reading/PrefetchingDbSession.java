@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The engine's own access to the database for one of its commands, which answers from what was read ahead and asks the
- * database where nothing was. An answer is given once: whoever asks again is answered by the database, as ever. What
- * the command itself has changed is no concern of this class: the engine holds each row that it reads against its own
- * copies, wherever the row comes from.
+ * The engine's database session for one command. Answers queries from prefetched rows where there are any, and
+ * otherwise queries the database. Each prefetched answer is used once; a repeated query goes to the database. Changes
+ * made by the command itself need no handling here: the engine merges each row it reads with its cached entities,
+ * whatever the source of the row.
  */
 public final class PrefetchingDbSession extends BatchDbSqlSession {
 
-    /** By the name of the engine's statement, and the id that it asks for. */
+    /** By name of the engine's statement, and by id. */
     private final Map<String, Map<String, List<?>>> answers = new HashMap<>();
 
     private final Map<String, OpenProcess> processes = new HashMap<>();
@@ -37,7 +37,7 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
         super(factory);
     }
 
-    /** Takes the place of the engine's own for each of its commands. */
+    /** Replaces the engine's own session for each of its commands. */
     @Component
     public static final class Factory implements SessionFactory {
 
@@ -54,7 +54,7 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
         }
     }
 
-    /** Once, when the engine has its mapper and before it runs. */
+    /** Call once, after the engine has built its mapper and before it runs. */
     public static void prepare(Configuration mapper) {
         BatchStatement.register(mapper);
     }
@@ -63,7 +63,7 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
         return (PrefetchingDbSession) Context.getCommandContext().getSession(PersistenceSession.class);
     }
 
-    /** Of each of these ids, what there is; of one that no row names, that there is nothing. */
+    /** Stores the rows of each of these ids; an id without rows is stored as empty. */
     void remember(String statement, Collection<String> ids, Map<String, ? extends List<?>> rows) {
         Map<String, List<?>> known = answers.computeIfAbsent(statement, none -> new HashMap<>());
         ids.forEach(id -> known.put(id, Objects.requireNonNullElse(rows.get(id), List.of())));
@@ -73,7 +73,7 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
         processes.put(process.enrollmentId(), process);
     }
 
-    /** The process of this enrollment as it was read ahead, once. */
+    /** The prefetched process of this enrollment; removed by the call. */
     @Nullable
     OpenProcess take(String enrollmentId) {
         return processes.remove(enrollmentId);
@@ -96,7 +96,7 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
 
     /**
      * Some statements take a second condition, which is null where every row is wanted. The one for the jobs of a
-     * subscription takes the kind of the job and the tenant, too, which follow from the id.
+     * subscription also takes the kind of the job and the tenant, which follow from the id.
      */
     private static Optional<String> id(Object parameter) {
         if (!(parameter instanceof Map<?, ?> named)) {
@@ -109,7 +109,7 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
         return given.size() == 1 ? Optional.of(given.get(0).toString()) : Optional.empty();
     }
 
-    /** The rows that the engine would have read one by one, as its own. */
+    /** The rows that the engine would have read one by one, as managed entities. */
     @SuppressWarnings("unchecked")
     <T extends DbEntity> List<T> rows(BatchStatement many, Collection<String> ids) {
         return ids.isEmpty()
@@ -119,7 +119,7 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
                         .selectList(many.statement(), ids.toArray(String[]::new));
     }
 
-    /** Which of these ids appear. */
+    /** The ids that occur. */
     @SuppressWarnings("unchecked")
     Collection<String> named(BatchStatement many, Collection<String> ids) {
         return ids.isEmpty()

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The processes of enrollments, by business key. They are read with all that the engine will ask for when one of them
- * takes its next step: ten statements at most, for one and for a thousand. To be used within a command of the engine.
+ * Reads the processes of enrollments by business key, with all rows that the engine needs for their next step: ten
+ * statements at most, for one process and for a thousand. Call it within an engine command.
  */
 @Component
 public class ProcessPrefetcher {
 
-    /** The process of an enrollment of this workspace; empty if none runs. */
+    /** The process of an enrollment of this workspace; empty where none runs. */
     public Optional<OpenProcess> of(String enrollmentId, String workspaceId) {
         OpenProcess known = PrefetchingDbSession.current().take(enrollmentId);
         if (known == null) {
@@ -36,7 +36,7 @@ public class ProcessPrefetcher {
         return Optional.ofNullable(known);
     }
 
-    /** Reads what each will need; they are all of one workspace. */
+    /** Prefetches what these enrollments, all of one workspace, need. */
     public void readAhead(Collection<String> enrollmentIds, String workspaceId) {
         PrefetchingDbSession session = PrefetchingDbSession.current();
         List<ExecutionEntity> executions = session.rows(BatchStatement.EXECUTIONS, enrollmentIds);
@@ -109,7 +109,7 @@ public class ProcessPrefetcher {
         return rows.stream().filter(row -> key.apply(row) != null).collect(Collectors.groupingBy(key));
     }
 
-    /** Where the engine has noted that there may be some; elsewhere it does not ask. */
+    /** The executions that the engine has marked as having such rows; for others it does not query. */
     private static List<String> having(int mark, List<ExecutionEntity> executions) {
         return executions.stream()
                 .filter(execution -> BitMaskUtil.isBitOn(execution.getCachedEntityStateRaw(), mark))

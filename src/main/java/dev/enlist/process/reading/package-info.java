@@ -1,4 +1,4 @@
-/** What the engine reads of processes that wait: of many at once, where it would ask for each row by itself. */
+/** Reads of waiting processes in batches, where the engine would read each row separately. */
 @NullMarked
 package dev.enlist.process.reading;
 

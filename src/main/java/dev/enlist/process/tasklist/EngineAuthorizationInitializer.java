@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class EngineAuthorizationInitializer implements SmartInitializingSingleton {
 
-    /** Any number, the same on every node: they take turns. */
+    /** An arbitrary lock key, equal on every node: the nodes take turns. */
     private static final long LOCK = 0x656e6c697374L;
 
     private static final List<Role> REVIEWING = List.of(Role.ADMINISTRATOR, Role.COORDINATOR, Role.REVIEWER);
@@ -42,7 +42,7 @@ class EngineAuthorizationInitializer implements SmartInitializingSingleton {
     private static final List<Permission> REVIEW = List.of(
             ProcessDefinitionPermissions.READ,
             ProcessDefinitionPermissions.READ_TASK,
-            // claim, release, complete; not what UPDATE_TASK allows beyond that: parent, priority, dates, assignee
+            // claim, release, complete; without the other rights of UPDATE_TASK: parent, priority, dates, assignee
             ProcessDefinitionPermissions.TASK_WORK);
 
     private final AuthorizationService authorizations;
@@ -149,7 +149,7 @@ class EngineAuthorizationInitializer implements SmartInitializingSingleton {
         if (filter == null) {
             filter = filters.newTaskFilter(name);
         }
-        // without an order, which would go before the one that a person chooses in Tasklist
+        // without an order: it would override the order that a person chooses in Tasklist
         filters.saveFilter(filter.setQuery(query).setProperties(properties));
     }
 }

@@ -14,9 +14,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * The content security policy of the engine's pages: nothing from another host, and the one inline script of each page
- * by its hash. The engine's own policy names a nonce that all requests share, so that a page is blank where another
- * request comes between the header and the page.
+ * The content security policy of the engine's pages: nothing from another host, and the only inline script of each page
+ * by its hash. The engine's own policy has a nonce that all requests share, so that a page stays blank where another
+ * request changes the nonce between header and body.
  */
 class EnginePagePolicyFilter extends OncePerRequestFilter {
 
@@ -47,7 +47,7 @@ class EnginePagePolicyFilter extends OncePerRequestFilter {
         page.copyBodyToResponse();
     }
 
-    /** Written for the static pages of the engine; none of them interpolates what a person wrote. */
+    /** Computed from the static pages of the engine, none of which contains user input. */
     static String policy(byte[] page) {
         String html = new String(page, StandardCharsets.UTF_8);
         StringBuilder hashes = new StringBuilder();

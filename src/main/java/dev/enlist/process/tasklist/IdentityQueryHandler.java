@@ -18,14 +18,14 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's questions about people, answered from the members of one workspace. */
+/** Answers the engine's queries for people from the members of one workspace. */
 final class IdentityQueryHandler {
 
     private IdentityQueryHandler() {}
 
     /**
-     * Whether a name of a role or a workspace is like a pattern, in which {@code %} matches any text. Finds each part
-     * between two percent signs behind the one before, in one pass.
+     * Whether the name of a role or a workspace matches a pattern in which {@code %} matches any text. Finds the parts
+     * between percent signs one after another, in one pass.
      */
     static boolean like(@Nullable String pattern, String text) {
         if (pattern == null) {
@@ -83,7 +83,7 @@ final class IdentityQueryHandler {
                     .map(WorkspaceIdentityProvider::user);
         }
 
-        /** Whether the question names the people that it asks for. */
+        /** Whether the query names the people that it selects. */
         private boolean namesSome() {
             return id != null || ids != null && ids.length > 0;
         }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules saw as a table for people: one row for each value, with the label that its form field has. */
+/** The inputs of the rules as a table for people: one row per value, with the label of its form field. */
 final class LabelledAnswers {
 
     private static final String METADATA = "metadata";
@@ -21,14 +21,14 @@ final class LabelledAnswers {
         this.labels = labels;
     }
 
-    /** @param formConfig the form of the program instance; null where it has none */
+    /** @param formConfig form of the program instance; null where it has none */
     static LabelledAnswers of(@Nullable Map<String, Object> formConfig) {
         Map<String, String> labels = new HashMap<>();
         collectLabels(formConfig, labels);
         return new LabelledAnswers(labels);
     }
 
-    /** Fields stand at the top of a form or on its pages; a field has a name and a label. */
+    /** Fields are at the top level of a form or on its pages; a field has a name and a label. */
     private static void collectLabels(@Nullable Object node, Map<String, String> labels) {
         if (node instanceof Map<?, ?> map) {
             if (map.get("name") instanceof String name && label(map.get("label")) instanceof String label) {
@@ -44,7 +44,7 @@ final class LabelledAnswers {
         return label instanceof Map<?, ?> byLanguage ? byLanguage.get("en") : label;
     }
 
-    /** Rows with {@code name} and {@code value}; without those that are empty. */
+    /** Rows with {@code name} and {@code value}, without empty ones. */
     List<Map<String, String>> rows(Map<String, ? extends @Nullable Object> inputs) {
         Map<String, String> rows = new LinkedHashMap<>();
         new TreeMap<>(inputs).forEach((name, value) -> add(name, "", value, rows));

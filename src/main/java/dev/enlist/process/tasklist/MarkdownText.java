@@ -3,18 +3,18 @@ package dev.enlist.process.tasklist;
 import java.util.stream.Collectors;
 
 /**
- * Text of applicants and staff inside the Markdown that a form renders. Each punctuation mark that Markdown or HTML
- * could read as markup, or as the start of a link, is written as a character reference, which every renderer shows as
- * the mark itself.
+ * Escapes text of applicants and staff for the Markdown of a form. Each punctuation mark that Markdown or HTML could
+ * interpret as markup, or as the start of a link, becomes a character reference, which every renderer shows as the mark
+ * itself.
  */
 final class MarkdownText {
 
-    /** Marks without a meaning in Markdown and HTML. */
+    /** Punctuation without a meaning in Markdown and HTML. */
     private static final String PLAIN = " ,'";
 
     private MarkdownText() {}
 
-    /** In one line, for a heading or a cell of a table. */
+    /** On one line, for a heading or a table cell. */
     static String line(String text) {
         return text.strip()
                 .codePoints()
@@ -23,7 +23,7 @@ final class MarkdownText {
                 .collect(Collectors.joining());
     }
 
-    /** In as many lines as it has, for a paragraph of its own. */
+    /** With line breaks, for a paragraph of its own. */
     static String lines(String text) {
         return text.strip().lines().map(MarkdownText::line).collect(Collectors.joining("  \n"));
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a person needs to decide about an enrollment, under the names that the forms in {@code bpmn/} use. */
+/** The data that a person needs to decide about an enrollment, under the names that the forms in {@code bpmn/} use. */
 @Component
 class ReviewFormData {
 
@@ -134,13 +134,13 @@ class ReviewFormData {
         return other.updatedAt();
     }
 
-    /** For a place within a line of the form's Markdown. */
+    /** Sets a value for use within a line of the form's Markdown. */
     private static void put(Map<String, TypedValue> dossier, String name, @Nullable String value) {
         boolean none = value == null || value.isBlank();
         dossier.put(name, Variables.stringValue(none ? NONE : MarkdownText.line(value)));
     }
 
-    /** For a paragraph of the form's Markdown. */
+    /** Sets a value for a paragraph of the form's Markdown. */
     private static void putLines(Map<String, TypedValue> dossier, String name, @Nullable String value) {
         boolean none = value == null || value.isBlank();
         dossier.put(name, Variables.stringValue(none ? NONE : MarkdownText.lines(value)));

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Feeds the forms of our tasks from the enrollment, at the moment they are opened, so that nothing about a
- * person is ever stored in the engine; and takes nothing from them but the decision and its reason.
+ * Fills the forms of our tasks from the enrollment when they are opened, so that no personal data is stored in the
+ * engine. Accepts only the decision and its reason from a form.
  */
 @Component
 public class ReviewFormService extends FormServiceImpl {
@@ -38,7 +38,7 @@ public class ReviewFormService extends FormServiceImpl {
     @Override
     public VariableMap getTaskFormVariables(
             String taskId, @Nullable Collection<String> names, boolean deserializeObjectValues) {
-        // first the engine's own answer: it refuses those who may not see the task
+        // calls the engine first: it refuses people who may not see the task
         VariableMap variables = super.getTaskFormVariables(taskId, names, deserializeObjectValues);
         enrollmentOf(taskId)
                 .ifPresent(enrollmentId -> dossier.of(enrollmentId).forEach((name, value) -> {
@@ -68,7 +68,7 @@ public class ReviewFormService extends FormServiceImpl {
         }
     }
 
-    /** In the engine's words, so that Tasklist shows what is wrong instead of an error of the server. */
+    /** An exception of the engine, so that Tasklist shows the fault instead of a server error. */
     private static FormFieldValidationException refused(InvalidInput problem) {
         String faults = problem.faults().stream()
                 .map(fault -> fault.pointer().replaceFirst("^/", "") + " " + fault.message())
@@ -89,7 +89,7 @@ public class ReviewFormService extends FormServiceImpl {
         return answers;
     }
 
-    /** Looks only at what is asked for: anything else may be an object that somebody hopes we read. */
+    /** Reads only the requested property: any other value may be an object from an attacker. */
     private static @Nullable Object answer(String name, Map<String, Object> properties) {
         TypedValue typed = properties instanceof VariableMap variables ? variables.getValueTyped(name) : null;
         if (typed instanceof SerializableValue || typed instanceof FileValue) {
@@ -98,7 +98,7 @@ public class ReviewFormService extends FormServiceImpl {
         return typed == null ? properties.get(name) : typed.getValue();
     }
 
-    /** The enrollment that a task of ours is about; empty for tasks of other models. */
+    /** The enrollment of one of our tasks; empty for tasks of other models. */
     private Optional<String> enrollmentOf(String taskId) {
         return commandExecutor.execute(context -> {
             TaskEntity task = context.getTaskManager().findTaskById(taskId);

@@ -13,7 +13,7 @@ import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Tells the engine's pages who is signed in with us, in which roles and for which workspace. */
+/** Provides the signed-in person, with roles and workspace, to the engine's pages. */
 public class SessionAuthentication extends ContainerBasedAuthenticationProvider {
 
     @Override
@@ -33,7 +33,10 @@ public class SessionAuthentication extends ContainerBasedAuthenticationProvider 
         return result;
     }
 
-    /** The engine's pages keep roles and workspace for as long as the session lasts; ours change within it. */
+    /**
+     * The engine's pages cache roles and workspace for the whole session; ours change within it, so an outdated entry
+     * is removed.
+     */
     private static void forgetOutdated(
             HttpSession session, ProcessEngine engine, List<String> groups, List<String> tenants) {
         Authentications kept = AuthenticationUtil.getAuthsFromSession(session);

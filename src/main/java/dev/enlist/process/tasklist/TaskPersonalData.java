@@ -12,14 +12,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The tasks that wait for somebody to decide about a person. They go with the enrollment, in its process. Reads the
- * engine's tables, since its own queries ask for one enrollment at a time.
+ * The open tasks about a person. They are deleted with the enrollment, with its process. Reads the engine's tables,
+ * because its own queries take one enrollment at a time.
  */
 @Component
 @Order(320)
 class TaskPersonalData implements PersonalDataSource {
 
-    /** A task as it is handed out. */
+    /** A task in the export of personal data. */
     record Held(String enrollmentId, String name, Instant createdAt) {}
 
     private final JdbcClient jdbc;
@@ -33,7 +33,7 @@ class TaskPersonalData implements PersonalDataSource {
         return "openTasks";
     }
 
-    /** What the engine stores names ids alone. */
+    /** The engine's tables contain ids only. */
     @Override
     public Set<String> tables() {
         return Set.of();

@@ -7,7 +7,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** One sign-in: the engine's pages take the session of Spring Security. */
+/** Single sign-on: the engine's pages use the session of Spring Security. */
 @Configuration
 class WebappConfiguration {
 
@@ -26,7 +26,7 @@ class WebappConfiguration {
                 new FilterRegistrationBean<>(new ContainerBasedAuthenticationFilter());
         filter.setInitParameters(Map.of("authentication-provider", SessionAuthentication.class.getName()));
         filter.addUrlPatterns("/camunda/*");
-        // after the security chain, which knows the session, and the edge
+        // after the security chain, which loads the session, and after EngineRequestFilter
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
         return filter;
     }

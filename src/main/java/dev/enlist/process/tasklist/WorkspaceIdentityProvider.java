@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows the engine our people: users are known by their e-mail, groups are roles, tenants are workspaces.
- * Read from our own tables at each question, so there is nothing to keep in step; read-only, so nobody is
- * made an administrator through the engine's pages.
+ * Provides our people to the engine: user ids are e-mail addresses, groups are roles, tenants are workspaces. Reads our
+ * own tables at each query, so nothing has to be synchronized. Read-only, so the engine's pages cannot make a person an
+ * administrator.
  */
 public class WorkspaceIdentityProvider implements ReadOnlyIdentityProvider {
 
@@ -45,7 +45,7 @@ public class WorkspaceIdentityProvider implements ReadOnlyIdentityProvider {
         this.directory = directory;
     }
 
-    /** Makes a provider for each engine command. */
+    /** Creates a provider for each engine command. */
     @Component
     public static class Factory implements SessionFactory {
 
@@ -66,7 +66,7 @@ public class WorkspaceIdentityProvider implements ReadOnlyIdentityProvider {
         }
     }
 
-    /** The members of the workspace in scope whose e-mail and name are like these; null matches all. */
+    /** The members of the workspace in scope whose e-mail and name match; null matches all. */
     List<Member> members(@Nullable String emailLike, @Nullable String nameLike) {
         return directory.members(WorkspaceScope.current(), emailLike, nameLike);
     }
@@ -79,11 +79,11 @@ public class WorkspaceIdentityProvider implements ReadOnlyIdentityProvider {
     }
 
     /**
-     * Who is shown to a person: everybody to those who assign tasks, the people it names to those who review, since
-     * Tasklist shows who holds a task, and to each other person only that person.
+     * The members that a person may see: people who assign tasks see all members; reviewers see the people that the
+     * query names, because Tasklist shows who claimed a task; others see only themselves.
      *
-     * @param person    null where the engine itself asks
-     * @param namesSome whether the question names the people that it asks for
+     * @param person    null where the engine itself queries
+     * @param namesSome whether the query names the people that it selects
      */
     Predicate<Member> shownTo(@Nullable Authentication person, boolean namesSome) {
         if (person == null) {
@@ -144,7 +144,7 @@ public class WorkspaceIdentityProvider implements ReadOnlyIdentityProvider {
         throw new IdentityProviderException("People are not in the engine's tables.");
     }
 
-    /** People sign in with us, where attempts are counted; the engine's own sign-in is closed. */
+    /** Always false: people sign in through Enlist, which limits attempts. */
     @Override
     public boolean checkPassword(String userId, String password) {
         return false;
@@ -188,11 +188,11 @@ public class WorkspaceIdentityProvider implements ReadOnlyIdentityProvider {
 
     @Override
     public void flush() {
-        // nothing is ever written here
+        // read-only
     }
 
     @Override
     public void close() {
-        // nothing is held open
+        // no resource to close
     }
 }

@@ -1,4 +1,4 @@
-/** Tasklist, Cockpit and Admin for the people of our workspaces: who they are, what they see, what their forms show. */
+/** Tasklist, Cockpit and Admin for the members of a workspace: identity, permissions and form data. */
 @NullMarked
 package dev.enlist.process.tasklist;
 

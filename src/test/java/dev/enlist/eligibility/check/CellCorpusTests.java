@@ -92,8 +92,8 @@ class CellCorpusTests {
                 "metadata.kwh ! > random number() ! not-repeatable ! stays the same",
                 "serialNumber ! uuid() ! not-repeatable ! stays the same",
                 // words
-                "programActive ! TRUE ! unknown-input ! Write true, in small letters",
-                "programActive ! False ! unknown-input ! Write false, in small letters",
+                "programActive ! TRUE ! unknown-input ! Write true, in lower case",
+                "programActive ! False ! unknown-input ! Write false, in lower case",
                 "programActive ! yes ! unknown-input ! Write true.",
                 "programActive ! No ! unknown-input ! Write false.",
                 "metadata.kwh ! $500 ! unknown-input ! Write 500: a number has neither currency nor unit",
