@@ -94,7 +94,7 @@ final class EngineFields {
                     "tenantIdIn withoutTenantId includeJobsWithoutTenantId includeJobDefinitionsWithoutTenantId",
                     "startedAfter startedBefore finishedAfter finishedBefore finished unfinished"));
 
-    /** For every resource that an administrator reads in Cockpit and Admin. */
+    /** For every resource that an administrator reads in Cockpit. */
     static final Set<String> READ_BY_ADMINISTRATORS = with(
             TASKS,
             FILTERS,

@@ -112,7 +112,7 @@ class EngineRequestFilter extends OncePerRequestFilter {
             throw new Refused(
                     HttpStatus.BAD_REQUEST,
                     "bad-request",
-                    "The path is ambiguous. Send it without encoded slashes, dots or semicolons.");
+                    "The path is ambiguous. Send it without percent escapes, backslashes, semicolons and empty or dot segments.");
         }
         List<Operation> operations = open(request, path);
         String type = request.getContentType();

@@ -1,4 +1,4 @@
-/** Tasklist, Cockpit and Admin for the members of a workspace: identity, permissions and form data. */
+/** Tasklist and Cockpit for the members of a workspace: identity, permissions and form data. */
 @NullMarked
 package dev.enlist.process.tasklist;
 
