@@ -82,7 +82,7 @@ public class RulesEngine {
             engine.evaluateDecisionTable(table.get(), inputs);
             Decision decision = outcome.get();
             if (decision == null) {
-                throw new IllegalStateException("The engine evaluated a table without notifying the DecisionRecorder.");
+                throw new IllegalStateException("The engine evaluated a table without notifying its listener.");
             }
             return decision;
         } catch (DmnEngineException | FeelException e) {

@@ -84,7 +84,9 @@ class QueryLimitInterceptor extends SimplePerformantInstrumentation {
                 .anyMatch(field ->
                         field.getName().equals("__schema") || field.getName().equals("__type"));
         if (schema && !most.introspection()) {
-            throw GraphqlErrorFactory.ofRequest("introspection-disabled", "The schema is not told here.");
+            throw GraphqlErrorFactory.ofRequest(
+                    "introspection-disabled",
+                    "Introspection is disabled. Use the published file contract/enlist.graphqls, or query _service as a gateway.");
         }
     }
 

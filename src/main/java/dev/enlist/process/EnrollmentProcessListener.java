@@ -1,0 +1,263 @@
+package dev.enlist.process;
+
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.enrollment.Admission;
+import dev.enlist.enrollment.EnrollmentProcessEvent;
+import dev.enlist.process.reading.OpenProcess;
+import dev.enlist.process.reading.ProcessPrefetcher;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.Conflict;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.core.variable.CoreVariableInstance;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessInstanceWithVariablesImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries what happened to an enrollment into its process, in the transaction of the event. An event that
+ * the process itself has set off, through a delegate, is already where it belongs and is passed over.
+ */
+@Component
+class EnrollmentProcessListener {
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final ManagementService management;
+    private final ProcessEngineConfigurationImpl engine;
+    private final ProcessPrefetcher processes;
+    private final People people;
+
+    EnrollmentProcessListener(
+            RuntimeService runtime,
+            TaskService tasks,
+            ManagementService management,
+            ProcessEngineConfigurationImpl engine,
+            ProcessPrefetcher processes,
+            People people) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.management = management;
+        this.engine = engine;
+        this.processes = processes;
+        this.people = people;
+    }
+
+    /** Starts a process for each, all within one engine command: one flush, as batches, however many they are. */
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void start(EnrollmentProcessEvent.Started started) {
+        inOneCommand(() -> started.admissions().forEach(admission -> start(admission, started.evaluate())));
+    }
+
+    private void start(Admission admission, boolean evaluate) {
+        ProcessInstance process = runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
+                .processDefinitionWithoutTenantId()
+                .businessKey(admission.enrollmentId())
+                .setVariables(Variables.createVariables()
+                        .putValueTyped(EnrollmentProcess.EVALUATE, Variables.booleanValue(evaluate, true))
+                        .putValueTyped(EnrollmentProcess.ADMISSION, Variables.untypedValue(admission, true)))
+                .execute();
+        removeTransientVariables(((ProcessInstanceWithVariablesImpl) process).getExecutionEntity());
+    }
+
+    /**
+     * Once the process waits, nothing reads its transient variables any more. If they stayed, the engine would store that the
+     * process has variables, and each later step would cost a query for them.
+     */
+    private static void removeTransientVariables(ExecutionEntity process) {
+        if (!process.isEnded()) {
+            for (CoreVariableInstance variable : List.copyOf(process.getVariableInstancesLocal())) {
+                if (((VariableInstanceEntity) variable).isTransient()) {
+                    process.removeVariableLocal(variable.getName());
+                }
+            }
+        }
+    }
+
+    /** All within one engine command: what they need is read at its start, what they change is written at its end. */
+    @EventListener
+    void batch(EnrollmentProcessEvent.BatchTransition batch) {
+        inOneCommand(() -> {
+            processes.readAhead(batch.enrollmentIds(), batch.workspaceId());
+            batch.steps().run();
+        });
+    }
+
+    @EventListener
+    void evaluate(EnrollmentProcessEvent.EvaluationRequested requested) {
+        if (isOwnStep(requested.enrollmentId())) {
+            return;
+        }
+        Optional<Job> mended = inOneCommand(() -> {
+            OpenProcess process = open(requested.enrollmentId(), requested.workspaceId());
+            Optional<Job> waiting = process.job(EnrollmentProcess.CHECK_ONCE_MENDED);
+            if (waiting.isEmpty()) {
+                evaluate(process, requested);
+            }
+            return requested.inputs() == null ? waiting : Optional.empty();
+        });
+        mended.ifPresent(this::retry);
+    }
+
+    /** Lets the rules run where the process waits for that; in one that began with an earlier model, moves it there. */
+    private void evaluate(OpenProcess process, EnrollmentProcessEvent.EvaluationRequested requested) {
+        Map<String, Object> handedOver = handedOver(requested);
+        Optional<String> waiting = process.waitingFor(EnrollmentProcess.EVALUATION_REQUESTED);
+        if (waiting.isPresent()) {
+            runtime.messageEventReceived(EnrollmentProcess.EVALUATION_REQUESTED, waiting.get(), handedOver);
+            return;
+        }
+        String earlier =
+                process.processOf(EnrollmentProcess.SUBMITTED).orElseThrow(EnrollmentProcessListener::notWaiting);
+        runtime.createProcessInstanceModification(earlier)
+                .startBeforeActivity(EnrollmentProcess.CHECK)
+                .cancelAllForActivity(EnrollmentProcess.SUBMISSION_OF_EARLIER_MODEL)
+                .execute();
+    }
+
+    private static Map<String, Object> handedOver(EnrollmentProcessEvent.EvaluationRequested requested) {
+        VariableMap variables = Variables.createVariables();
+        if (requested.inputs() != null) {
+            variables.putValueTyped(EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(requested.inputs(), true));
+            variables.putValueTyped(EnrollmentProcess.RULES_IN_FORCE, Variables.untypedValue(requested.rules(), true));
+        }
+        return variables;
+    }
+
+    private void retry(Job job) {
+        try {
+            management.executeJob(job.getId());
+        } catch (OptimisticLockingException e) {
+            throw new OptimisticLockingFailureException("The job is running already.", e);
+        } catch (RuntimeException e) {
+            throw new RulesFailed("The rules still cannot be evaluated: " + e.getMessage());
+        }
+    }
+
+    @EventListener
+    void submit(EnrollmentProcessEvent.Submitted submitted) {
+        if (!isOwnStep(submitted.enrollmentId())) {
+            receive(EnrollmentProcess.SUBMITTED, submitted.enrollmentId(), submitted.workspaceId());
+        }
+    }
+
+    /** Completes the review task for a decision that was made outside of it, unless another person has claimed it. */
+    @EventListener
+    void review(EnrollmentProcessEvent.Reviewed reviewed) {
+        if (isOwnStep(reviewed.enrollmentId())) {
+            return;
+        }
+        inOneCommand(() -> {
+            Task review = open(reviewed.enrollmentId(), reviewed.workspaceId())
+                    .task(EnrollmentProcess.REVIEW)
+                    .orElseThrow(EnrollmentProcessListener::notWaiting);
+            if (review.getAssignee() != null) {
+                ClaimPolicy.requireUnclaimedOrClaimedBy(review, engineUserId(reviewed.by()));
+            }
+            tasks.complete(review.getId());
+        });
+    }
+
+    /** The engine knows people by e-mail; null for a key. */
+    private @Nullable String engineUserId(Actor actor) {
+        return actor.type() == Actor.Type.USER
+                ? people.member(WorkspaceScope.current(), actor.id())
+                        .map(Member::email)
+                        .orElse(null)
+                : null;
+    }
+
+    @EventListener
+    void exit(EnrollmentProcessEvent.ExitRequested requested) {
+        if (!isOwnStep(requested.enrollmentId())) {
+            receive(EnrollmentProcess.EXIT_REQUESTED, requested.enrollmentId(), requested.workspaceId());
+        }
+    }
+
+    @EventListener
+    void erase(EnrollmentProcessEvent.Erased erased) {
+        command(() -> {
+            runtime.createProcessInstanceQuery()
+                    .processInstanceBusinessKey(erased.enrollmentId())
+                    .rootProcessInstances()
+                    .list()
+                    .forEach(process -> runtime.deleteProcessInstance(process.getId(), "erased", true, true, true));
+            return erased;
+        });
+    }
+
+    /** Whether the process of this enrollment is what raised the event, through a delegate on this thread. */
+    private static boolean isOwnStep(String enrollmentId) {
+        BpmnExecutionContext context = Context.getBpmnExecutionContext();
+        return context != null && Objects.equals(context.getExecution().getProcessBusinessKey(), enrollmentId);
+    }
+
+    private void receive(String message, String enrollmentId, String workspaceId) {
+        inOneCommand(() -> receive(open(enrollmentId, workspaceId), message));
+    }
+
+    private void receive(OpenProcess process, String message) {
+        runtime.messageEventReceived(
+                message, process.waitingFor(message).orElseThrow(EnrollmentProcessListener::notWaiting));
+    }
+
+    private OpenProcess open(String enrollmentId, String workspaceId) {
+        return processes.of(enrollmentId, workspaceId).orElseThrow(EnrollmentProcessListener::notWaiting);
+    }
+
+    private void inOneCommand(Runnable work) {
+        inOneCommand(() -> {
+            work.run();
+            return work;
+        });
+    }
+
+    private <T> T inOneCommand(Supplier<T> work) {
+        return command(() -> engine.getCommandExecutorTxRequired().execute(context -> work.get()));
+    }
+
+    /** The losers of a race learn it in one of two ways; both mean the same to the caller. */
+    private static <T> T command(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (OptimisticLockingException | NullValueException e) {
+            throw new OptimisticLockingFailureException("Somebody else moved the process.", e);
+        } catch (ProcessEngineException e) {
+            if (e.getCause() instanceof RuntimeException cause && !(cause instanceof ProcessEngineException)) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static Conflict notWaiting() {
+        return new Conflict("process-not-waiting", "The process of this enrollment is not waiting for this now.");
+    }
+}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A workspace.
  *
  * @param timeZone IANA name; null for that of the organization
- * @param contact  where people who were written to find somebody to ask: a page or a mailbox; null for none
+ * @param contact  contact in messages to applicants: address of a page or a mailbox; null for none
  */
 public record Workspace(
         WorkspaceRef ref,

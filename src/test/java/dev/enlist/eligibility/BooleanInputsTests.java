@@ -6,7 +6,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which metadata a table reads as true or false. */
+/** Finds the metadata that a table reads as true or false. */
 class BooleanInputsTests {
 
     private final RulesEngine engine = new RulesEngine();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Columns that declare a type: no value that an application may state makes the table fail. */
+/** Columns with a declared type: no value of an application makes the table fail. */
 class DeclaredTypeTests {
 
     private final RulesEngine engine = new RulesEngine();

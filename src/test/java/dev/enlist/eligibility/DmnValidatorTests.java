@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every finding a check may make, and that nothing in a document makes it throw or run anything. */
+/** Every finding of the validator. No document makes it throw an exception or run code. */
 @Timeout(20)
 class DmnValidatorTests {
 
@@ -315,7 +315,7 @@ class DmnValidatorTests {
         }
 
         @Test
-        void thatAreAllTold() {
+        void areAllReported() {
             String dmn = Tables.withCondition("(")
                     .replace("\"Lives in \" + state", "+")
                     .replace("\"at-home\"", "\"");
@@ -379,7 +379,7 @@ class DmnValidatorTests {
                     "%sfor x in [1] return @1",
                 })
         void thatNestWithoutBrackets(String form) {
-            // in front of or behind its core, as often as wanted
+            // repeated before or after its core
             String part = form.contains("%sif")
                     ? "if false then 0 else "
                     : form.contains("%sfor") ? "for x in [1] return " : form.substring(form.indexOf('@') + 1);

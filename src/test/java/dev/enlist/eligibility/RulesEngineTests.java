@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the engine makes of a table: a verdict with the rows it came from, or a failure that says why. */
+/** The result of the engine: a verdict with the matched rows, or a failure with its reason. */
 class RulesEngineTests {
 
     private final RulesEngine engine = new RulesEngine();
 
-    /** Every input there is, nothing known but the state. */
+    /** Every input, all null except the state. */
     private static Map<String, Object> livingIn(String state) {
         Map<String, Object> inputs = new HashMap<>();
         RuleInput.ALL.forEach(input -> inputs.put(input.name(), null));
@@ -46,7 +46,7 @@ class RulesEngineTests {
     }
 
     @Test
-    void findsNobodyEligibleWhenNoRowMatches() {
+    void isIneligibleWhenNoRowMatches() {
         Decision decision = decide(Tables.with("<text>-</text>", "<text>\"NJ\"</text>"), "CA");
 
         assertThat(decision.verdict().status()).isEqualTo(Verdict.Status.INELIGIBLE);
@@ -56,7 +56,7 @@ class RulesEngineTests {
     }
 
     @Test
-    void takesOneOfThoseThatAgree() {
+    void takesOneOfTheRowsThatAgree() {
         String any = Tables.with("FIRST", "ANY")
                 .replace("\"ineligible\"", "\"eligible\"")
                 .replace("\"Lives in \" + state", "")
@@ -135,7 +135,7 @@ class RulesEngineTests {
     }
 
     @Test
-    void failsWhenACellGoesTooDeepForTheStack() {
+    void failsWhenACellIsNestedTooDeeplyForTheStack() {
         assertThatThrownBy(() -> decide(Tables.withReason("1=2" + " or 1=2".repeat(20_000)), "NY"))
                 .isInstanceOf(RulesFailed.class);
     }

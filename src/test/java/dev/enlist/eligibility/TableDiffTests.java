@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Two tables, row by row. */
+/** Compares two tables row by row. */
 class TableDiffTests {
 
     private static final String ROW = """
@@ -65,7 +65,7 @@ class TableDiffTests {
     }
 
     @Test
-    void changedCellsAreTold() {
+    void changedCellsAreListed() {
         TableDiff diff =
                 TableDiff.between(Tables.SOUND, Tables.with("<text>\"NY\"</text>", "<text>\"NY\", \"NJ\"</text>"));
 
@@ -80,7 +80,7 @@ class TableDiffTests {
     }
 
     @Test
-    void policyColumnsAndOrderAreTold() {
+    void policyColumnsAndOrderAreListed() {
         String moved = with(row("r2", "b", "\"TX\"", "two"), row("r1", "a", "\"CA\"", "one"));
         String before = with(row("r1", "a", "\"CA\"", "one"), row("r2", "b", "\"TX\"", "two"));
 

@@ -1,9 +1,9 @@
 package dev.enlist.eligibility;
 
-/** Small tables, written where they are read. */
+/** Small decision tables for tests. */
 final class Tables {
 
-    /** In New York eligible, elsewhere ineligible. */
+    /** Eligible in New York, ineligible elsewhere. */
     static final String SOUND = """
             <?xml version="1.0" encoding="UTF-8"?>
             <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="definitions" name="Test" namespace="test">
@@ -33,7 +33,7 @@ final class Tables {
 
     private Tables() {}
 
-    /** The sound table with one thing changed, which must be there. */
+    /** The valid table with {@code before} replaced; fails where the table does not contain it. */
     static String with(String before, String after) {
         if (!SOUND.contains(before)) {
             throw new IllegalArgumentException("There is no " + before);
@@ -41,12 +41,12 @@ final class Tables {
         return SOUND.replace(before, after);
     }
 
-    /** The sound table where the condition of the first row is this FEEL. */
+    /** The valid table with this FEEL as the condition of the first row. */
     static String withCondition(String feel) {
         return with("<text>\"NY\"</text>", "<text>" + escaped(feel) + "</text>");
     }
 
-    /** Where the status of the first row is this FEEL. */
+    /** The valid table with this FEEL as the status of the first row. */
     static String withStatus(String feel) {
         return with("<text>\"eligible\"</text>", "<text>" + escaped(feel) + "</text>");
     }
@@ -59,7 +59,7 @@ final class Tables {
         return with("<text>\"at-home\"</text>", "<text>" + escaped(feel) + "</text>");
     }
 
-    /** Where the input is this FEEL. */
+    /** The valid table with this FEEL as the input expression. */
     static String withInput(String feel) {
         return with("<text>state</text>", "<text>" + escaped(feel) + "</text>");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What strangers and the careless send: each is answered by name, none by a failure of ours. */
+/** Hostile and malformed requests: each gets an error with a code, none causes a server error. */
 @EnlistIT
 class AttacksIT {
 
@@ -65,7 +65,7 @@ class AttacksIT {
                         "query($n: Int) { programInstances(first: $n) { nodes { enrollments(first: $n) { nodes { id } } } } }",
                         Map.of("n", 200)))
                 .isEqualTo("query-too-complex");
-        // the default of a variable counts for the most it can be
+        // the default value of a variable counts as the maximum
         assertThat(graph.code("query($n: Int = 200) { programInstances(first: $n) { nodes { enrollments(first: $n)"
                         + " { nodes { id } } } } }"))
                 .isEqualTo("query-too-complex");
@@ -88,14 +88,14 @@ class AttacksIT {
     void fragments() {
         assertThat(graph.code("{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }"))
                 .isEqualTo("invalid-query");
-        // each spreads the next one twice
+        // each fragment spreads the next one twice
         String bomb = "{ ...f0 } "
                 + IntStream.range(0, 40)
                         .mapToObj(i -> "fragment f" + i + " on Query { ...f" + (i + 1) + " ...f" + (i + 1) + " }")
                         .collect(Collectors.joining(" "))
                 + " fragment f40 on Query { __typename }";
         assertThat(graph.code(bomb)).isEqualTo("query-too-complex");
-        // each spreads all
+        // each fragment spreads all others
         String web = "{ ...f0 } "
                 + IntStream.range(0, 12)
                         .mapToObj(i -> "fragment f" + i + " on Query { " + times(12, "...f#") + " }")
@@ -150,7 +150,7 @@ class AttacksIT {
                 "{\"query\": \"{ __typename }\", \"variables\": \"x\"}",
                 "{\"query\": \"{ __typename }\", \"operationName\": 7}",
                 "{\"query\": \"query a { __typename } query b { __typename }\"}",
-                "{\"query\": \"{ __typename }\", \"operationName\": \"nobody\"}",
+                "{\"query\": \"{ __typename }\", \"operationName\": \"unknown\"}",
                 "{\"query\": \"{ __typename }\", \"extensions\": {\"persistedQuery\": {\"version\": 1}}}",
                 "{\"extensions\": {\"persistedQuery\": {\"version\": 1, \"sha256Hash\": \"abc\"}}}",
                 "{\"query\": \"\\u0000\"}",
@@ -204,7 +204,7 @@ class AttacksIT {
         assertThat(modern.header("Content-Type").orElse("")).startsWith("application/graphql-response+json");
         assertThat(modern.json().at("/errors/0/extensions/code").asText()).isEqualTo("invalid-query");
         var failing =
-                Graph.request("{ program(slug: \"nobody\") { id } }", Map.of()).toString();
+                Graph.request("{ program(slug: \"unknown\") { id } }", Map.of()).toString();
         Reply partly = world.api()
                 .send(
                         "/graphql",
@@ -237,14 +237,16 @@ class AttacksIT {
 
     @Test
     void strangersSeeNothing() {
-        Api nobody = world.api().with("");
-        assertThat(nobody.post("/graphql", Graph.request("{ __schema { types { name } } }", Map.of()))
+        Api anonymous = world.api().with("");
+        assertThat(anonymous
+                        .post("/graphql", Graph.request("{ __schema { types { name } } }", Map.of()))
                         .status())
                 .isEqualTo(401);
-        assertThat(nobody.post("/graphql", Graph.request("{ _service { sdl } }", Map.of()))
+        assertThat(anonymous
+                        .post("/graphql", Graph.request("{ _service { sdl } }", Map.of()))
                         .status())
                 .isEqualTo(401);
-        assertThat(nobody.get("/graphiql").status()).isEqualTo(401);
+        assertThat(anonymous.get("/graphiql").status()).isEqualTo(401);
         assertThat(world.api().get("/graphiql").status()).isEqualTo(404);
         assertThat(world.api().get("/graphql/schema").status()).isEqualTo(404);
     }
@@ -254,7 +256,7 @@ class AttacksIT {
         String query = "{ __typename #" + "x".repeat(2_000_000) + "\n}";
         assertThat(world.api().post("/graphql", Graph.request(query, Map.of())).status())
                 .isEqualTo(413);
-        // also where its length is not announced
+        // also for a body without Content-Length
         byte[] body = Graph.request(query, Map.of()).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Reply chunked = world.api()
                 .send(
@@ -276,7 +278,7 @@ class AttacksIT {
     }
 
     @Test
-    void introspectionIsThereForThoseWhoAreKnown() {
+    void introspectionNeedsAuthentication() {
         assertThat(graph.data(graphql.introspection.IntrospectionQuery.INTROSPECTION_QUERY)
                         .at("/__schema/types"))
                 .isNotEmpty();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** From a program to somebody who left it, by the graph alone. */
+/** From a program to an exited enrollment, through GraphQL only. */
 @EnlistIT
 class EnrollmentStoryIT {
 
@@ -43,7 +43,7 @@ class EnrollmentStoryIT {
         graph = new Graph(world.api());
     }
 
-    private static Map<String, Object> somebody() {
+    private static Map<String, Object> personInput() {
         Map<String, Object> person = new HashMap<>(Map.of(
                 "identificationType",
                 "customerInfo",
@@ -62,12 +62,12 @@ class EnrollmentStoryIT {
     }
 
     private JsonNode enroll(String instance) {
-        return graph.data(ENROLL, Map.of("instance", instance, "input", somebody()))
+        return graph.data(ENROLL, Map.of("instance", instance, "input", personInput()))
                 .path("createEnrollment");
     }
 
     @Test
-    void fromAProgramToSomebodyWhoLeftIt() {
+    void fromAProgramToAnExitedEnrollment() {
         String slug = "program-" + Cuid.next();
         JsonNode program = graph.data(
                         """
@@ -118,7 +118,7 @@ class EnrollmentStoryIT {
         assertThat(moved.at("/approveEnrollment/eligibilityStatus").asText()).isEqualTo("approved");
         assertThat(moved.at("/unenrollEnrollment/history")).hasSize(5);
 
-        // REST tells the same
+        // REST returns the same
         JsonNode rest = world.api().get("/enrollments/" + id).ok();
         assertThat(rest.at("/eligibility/status").asText()).isEqualTo("unenrolled");
         assertThat(rest.path("phone").asText()).isEqualTo("+12125550100");
@@ -133,8 +133,8 @@ class EnrollmentStoryIT {
 
     @Test
     void everyFaultAtOnceWithItsPointer() {
-        Map<String, Object> person = somebody();
-        person.put("email", "nobody");
+        Map<String, Object> person = personInput();
+        person.put("email", "not-an-email");
         person.put("phone", "12");
         person.put("firstName", " ");
         JsonNode error = graph.error(ENROLL, Map.of("instance", world.instance(), "input", person));
@@ -186,7 +186,7 @@ class EnrollmentStoryIT {
     @Test
     void underAnIdempotencyKeyItIsDoneOnce() {
         String instance = world.instance();
-        var request = Graph.request(ENROLL, Map.of("instance", instance, "input", somebody()));
+        var request = Graph.request(ENROLL, Map.of("instance", instance, "input", personInput()));
         Reply first = world.api().post("/graphql", request, "Idempotency-Key", "once");
         Reply again = world.api().post("/graphql", request, "Idempotency-Key", "once");
         assertThat(first.json().path("errors")).isEmpty();
@@ -204,7 +204,7 @@ class EnrollmentStoryIT {
                         .at("/errors/0/extensions/code")
                         .asText())
                 .isEqualTo("one-mutation-per-idempotency-key");
-        // a refusal is kept as well, and what it began is not
+        // a refusal is stored too, but its changes are rolled back
         String candidate = world.candidateEnrollment(instance);
         var refused = Graph.request(
                 "mutation($id: ID!) { approveEnrollment(id: $id, input: {metadata: {a: 1}}) { id } }",
@@ -224,7 +224,7 @@ class EnrollmentStoryIT {
 
     @Test
     void whatIsErasedDoesNotComeBackOutOfAKeptAnswer() {
-        var request = Graph.request(ENROLL, Map.of("instance", world.instance(), "input", somebody()));
+        var request = Graph.request(ENROLL, Map.of("instance", world.instance(), "input", personInput()));
         String id = world.api()
                 .post("/graphql", request, "Idempotency-Key", "kept")
                 .ok()
@@ -246,7 +246,7 @@ class EnrollmentStoryIT {
                 .ok()
                 .at("/data/0");
         assertThat(entry.path("operation").asText()).isEqualTo("mutation approveEnrollment");
-        // also where the transaction is committed behind the field
+        // also where the transaction commits after the field is resolved
         String other = world.submittedEnrollment(world.instance());
         var request = Graph.request("mutation($id: ID!) { approveEnrollment(id: $id) { id } }", Map.of("id", other));
         world.api().post("/graphql", request, "Idempotency-Key", "told").ok();

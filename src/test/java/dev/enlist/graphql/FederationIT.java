@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a gateway asks of a subgraph. */
+/** The requests of a federation gateway to the subgraph. */
 @EnlistIT
 class FederationIT {
 
@@ -118,7 +118,7 @@ class FederationIT {
         Graph ofCustomer = new Graph(key(
                 scopes + ", \"customerId\": \"" + enrollment.path("customerId").asText() + "\""));
         assertThat(reached(ofCustomer)).containsExactly("Enrollment", "Customer");
-        // and no further by the fields of what they reach
+        // nor any further through the fields of an entity
         JsonNode round = ofCustomer.ask(
                 "query($id: ID!) { enrollment(id: $id) { id customer { id } history { to } decision { code explanation }"
                         + " programInstance { enrollments { nodes { id } } } lead { id } } }",

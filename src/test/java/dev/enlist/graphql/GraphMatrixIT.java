@@ -40,8 +40,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
- * Every field of the graph against every kind of caller, as {@code AuthorizationMatrixIT} does it for REST. The fields
- * are those of the schema that runs; one that names no scope, or that the matrix cannot call, fails the test.
+ * Calls every field of the graph with every kind of caller, as {@code AuthorizationMatrixIT} does for REST. The fields
+ * come from the running schema. A field without a declared scope, or one that the matrix cannot call, fails the test.
  */
 @EnlistIT
 class GraphMatrixIT {
@@ -53,7 +53,7 @@ class GraphMatrixIT {
 
     private static final Set<String> OF_THE_GATEWAY = Set.of("_service", "_entities");
 
-    /** What each field is called with; {@code $} names the thing of the workspace. */
+    /** Arguments of each field; {@code $} marks a resource of the workspace. */
     private static final Map<String, String> CALLS = Map.ofEntries(
             Map.entry("program", "slug: \"$slug\""),
             Map.entry("programs", ""),
@@ -99,7 +99,7 @@ class GraphMatrixIT {
             Map.entry("eraseEnrollment", "id: \"$enrollment\", version: 99"),
             Map.entry("enrollmentStatusChanged", "after: \"wrong\""));
 
-    /** What a call shall come to. */
+    /** The expected result of a call. */
     private enum Expectation {
         ALLOWED,
         FORBIDDEN,
@@ -128,7 +128,7 @@ class GraphMatrixIT {
         }
     }
 
-    private record Visitor(
+    private record TestCaller(
             String name, BiFunction<Operation, String, Reply> caller, Function<Operation, Expectation> expectation) {}
 
     @Autowired
@@ -190,15 +190,15 @@ class GraphMatrixIT {
     @Test
     void everybodyMayDoWhatTheyMayAndNothingElse() {
         List<Operation> operations = operations();
-        List<Visitor> visitors = visitors();
+        List<TestCaller> callers = callers();
         List<String> wrong = new ArrayList<>();
         for (Operation operation : operations) {
-            for (Visitor visitor : visitors) {
-                Expectation expected = visitor.expectation().apply(operation);
-                Reply reply = visitor.caller().apply(operation, operation.document(things::get));
-                if (!meets(expected, reply, operation, visitor)) {
+            for (TestCaller testCaller : callers) {
+                Expectation expected = testCaller.expectation().apply(operation);
+                Reply reply = testCaller.caller().apply(operation, operation.document(things::get));
+                if (!meets(expected, reply, operation, testCaller)) {
                     wrong.add("%s by %s: expected %s, got %d %s"
-                            .formatted(operation.name(), visitor.name(), expected, reply.status(), reply.text()));
+                            .formatted(operation.name(), testCaller.name(), expected, reply.status(), reply.text()));
                 }
             }
         }
@@ -206,22 +206,22 @@ class GraphMatrixIT {
                 .warn(
                         "{} fields, {} callers, {} cells",
                         operations.size(),
-                        visitors.size(),
-                        operations.size() * visitors.size());
+                        callers.size(),
+                        operations.size() * callers.size());
         assertThat(wrong).isEmpty();
     }
 
-    private boolean meets(Expectation expected, Reply reply, Operation operation, Visitor visitor) {
+    private boolean meets(Expectation expected, Reply reply, Operation operation, TestCaller testCaller) {
         if (expected == Expectation.UNKNOWN) {
             return reply.status() == 401;
         }
         JsonNode answer = answer(reply);
         String code = answer.at("/errors/0/extensions/code").asText();
-        boolean told = visitor.name().startsWith("foreign")
+        boolean distinguishable = testCaller.name().startsWith("foreign")
                 && things.values().stream()
                         .anyMatch(thing -> answer.path("data").toString().contains(thing));
         return reply.status() == 200
-                && !told
+                && !distinguishable
                 && switch (expected) {
                     case ALLOWED ->
                         !GUARD.contains(code) && !code.equals("not-found") && !code.equals("internal-error");
@@ -233,7 +233,7 @@ class GraphMatrixIT {
                     case ABSENT -> {
                         String missing = operation.document(thing -> Cuid.next());
                         yield code.equals("not-found")
-                                && answer.equals(answer(visitor.caller().apply(operation, missing)));
+                                && answer.equals(answer(testCaller.caller().apply(operation, missing)));
                     }
                     case UNKNOWN -> false;
                 };
@@ -251,79 +251,79 @@ class GraphMatrixIT {
                         .substring("data:".length()));
     }
 
-    private List<Visitor> visitors() {
+    private List<TestCaller> callers() {
         Api api = world.api();
-        List<Visitor> visitors = new ArrayList<>();
-        visitors.add(new Visitor("no key", withKey(api.with("")), operation -> Expectation.UNKNOWN));
-        visitors.add(
-                new Visitor("wrong key", withKey(api.with("enl_" + "x".repeat(42))), operation -> Expectation.UNKNOWN));
+        List<TestCaller> callers = new ArrayList<>();
+        callers.add(new TestCaller("no key", withKey(api.with("")), operation -> Expectation.UNKNOWN));
+        callers.add(new TestCaller(
+                "wrong key", withKey(api.with("enl_" + "x".repeat(42))), operation -> Expectation.UNKNOWN));
         for (Role role : Role.values()) {
             Browser browser = Browser.signedIn(api.url(), worlds.person(world, PASSWORD, role), PASSWORD, false);
-            visitors.add(new Visitor(
+            callers.add(new TestCaller(
                     role.wire(),
                     inSession(browser, true),
                     operation -> allowedIf(RoleScopes.of(List.of(role))
                             .contains(operation.requires().value()))));
         }
-        visitors.add(new Visitor("server key", withKey(api), operation -> Expectation.ALLOWED));
+        callers.add(new TestCaller("server key", withKey(api), operation -> Expectation.ALLOWED));
         Map<Scope, Api> with = new EnumMap<>(Scope.class);
         Map<Scope, Api> without = new EnumMap<>(Scope.class);
         for (Scope scope : Scope.values()) {
             with.put(scope, key(List.of(scope), Map.of()));
             without.put(scope, allBut(scope));
         }
-        visitors.add(new Visitor(
+        callers.add(new TestCaller(
                 "key with this scope alone",
                 (operation, document) ->
                         withKey(with.get(operation.requires().value())).apply(operation, document),
                 operation -> Expectation.ALLOWED));
-        visitors.add(new Visitor(
+        callers.add(new TestCaller(
                 "key with every other scope",
                 (operation, document) ->
                         withKey(without.get(operation.requires().value())).apply(operation, document),
                 operation -> Expectation.FORBIDDEN));
-        visitors.addAll(bound());
+        callers.addAll(bound());
         World stranger = worlds.organization();
         World sandbox = worlds.workspace(world.workspace().organizationId(), "sandbox");
-        visitors.add(new Visitor(
+        callers.add(new TestCaller(
                 "foreign server key",
                 withKey(stranger.api()),
                 operation -> operation.namesSomething() ? Expectation.ABSENT : Expectation.ALLOWED));
-        visitors.add(new Visitor(
+        callers.add(new TestCaller(
                 "foreign sandbox key",
                 withKey(sandbox.api()),
-                // programs are common to the workspaces of an organization
+                // all workspaces of an organization share its programs
                 operation -> operation.namesSomething()
                                 && !CALLS.get(operation.name()).contains("$slug")
                         ? Expectation.ABSENT
                         : Expectation.ALLOWED));
-        return visitors;
+        return callers;
     }
 
-    private List<Visitor> bound() {
+    private List<TestCaller> bound() {
         List<Scope> all = List.of(Scope.values());
         String another = world.instance();
         String other =
                 world.enroll(another, World.somebody()).path("customerId").asText();
         return List.of(
-                new Visitor(
+                new TestCaller(
                         "key bound to this instance",
                         withKey(key(all, Map.of("programInstanceId", things.get("instance")))),
                         operation -> operation.name().equals("createEnrollment")
-                                // the person named there is not theirs
+                                // the person in the arguments is not the bound person
                                 ? Expectation.FORBIDDEN
                                 : allowedIf(
                                         of(operation, Requires.Subject.PROGRAM_INSTANCE, Requires.Subject.ENROLLMENT))),
-                new Visitor(
+                new TestCaller(
                         "key bound to another instance",
                         withKey(key(all, Map.of("programInstanceId", another))),
                         operation -> Expectation.FORBIDDEN),
-                new Visitor(
+                new TestCaller(
                         "key bound to this customer",
                         withKey(key(all, Map.of("customerId", things.get("customer")))),
                         operation -> allowedIf(of(operation, Requires.Subject.CUSTOMER, Requires.Subject.ENROLLMENT)
                                 || operation.requires().guardsCustomers())),
-                new Visitor(
+                new TestCaller(
                         "key bound to another customer",
                         withKey(key(all, Map.of("customerId", other))),
                         operation -> Expectation.FORBIDDEN));
@@ -385,7 +385,7 @@ class GraphMatrixIT {
         }
     }
 
-    /** A bulk decision that is over: it can be neither confirmed nor cancelled. */
+    /** A completed bulk decision, which can be neither confirmed nor cancelled. */
     private String bulkDecision() {
         String submitted = world.submittedEnrollment(world.instance());
         return world.api()
@@ -395,7 +395,7 @@ class GraphMatrixIT {
                 .asText();
     }
 
-    /** Fields of things: refused where the scope is missing, whoever was let through to the thing. */
+    /** Fields of nodes need their scope, also where the caller may read the node. */
     @Test
     void fieldsOfThingsNameTheirScopesToo() {
         Map<String, String> places = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Lists are walked forwards by key, and their length adds no statement. */
+/** Lists are paged forwards by key, and their length adds no statement. */
 @EnlistIT
 class ListsIT {
 
@@ -136,10 +136,10 @@ class ListsIT {
         List<String> ofOne = statements(PAGE, Map.of("instance", instance, "first", 1));
         List<String> ofFifty = statements(PAGE, Map.of("instance", instance, "first", 50));
         assertThat(ofFifty).as(String.join("\n", ofFifty)).hasSameSizeAs(ofOne);
-        // instance, page, instances of all, customers of all, and what each connection sets and resets
+        // instance, page, instances of all, customers of all, and the SET and RESET of each connection
         assertThat(ofFifty.stream().filter(sql -> sql.startsWith("select"))).hasSizeLessThanOrEqualTo(6);
 
-        // and the same page takes no more than by REST
+        // the same page takes no more statements than over REST
         String plain = "query($instance: ID!) { enrollments(programInstanceId: $instance, first: 50)"
                 + " { nodes { id lastName email eligibilityStatus tags } } }";
         String rest = "/programInstances/" + instance + "/enrollments?perPage=50&after=";
@@ -150,7 +150,7 @@ class ListsIT {
         String deep = PAGE.replace("lastName", "history { to at by { name } } decision { code inputs }");
         assertThat(statements(deep, Map.of("instance", instance, "first", 50)))
                 .hasSameSizeAs(statements(deep, Map.of("instance", instance, "first", 1)));
-        // a bound key is not looked at again for every enrollment
+        // the owner of a bound key is not checked for each enrollment
         var key = world.api()
                 .post("/apiKeys", dev.enlist.support.Json.object("""
                         {"name": "Bound", "programInstanceId": "%s",

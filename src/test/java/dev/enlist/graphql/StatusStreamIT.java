@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Moves of enrollments as they happen, over server-sent events. */
+/** Status changes as they happen, as server-sent events. */
 @EnlistIT
 @Timeout(60)
 class StatusStreamIT {
@@ -51,7 +51,7 @@ class StatusStreamIT {
         instance = world.instance();
     }
 
-    /** An answer that goes on. */
+    /** An open stream of events. */
     private record Listening(HttpResponse<InputStream> response, BufferedReader lines) implements AutoCloseable {
 
         static Listening to(Api api, Map<String, ?> variables) throws Exception {
@@ -71,7 +71,7 @@ class StatusStreamIT {
                     response, new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
         }
 
-        /** The data of the next event of that name. */
+        /** The data of the next event with that name. */
         String next(String event) throws IOException {
             String line = lines.readLine();
             while (line != null && !line.equals("event:" + event)) {
@@ -124,7 +124,7 @@ class StatusStreamIT {
             world.api().delete("/apiKeys/" + key.path("id").asText()).expect(204);
             assertThat(listening.next("complete")).isNotNull();
             while (listening.lines().readLine() != null) {
-                // what was told before the key ended
+                // events from before the key ended
             }
         }
     }
@@ -141,7 +141,7 @@ class StatusStreamIT {
                         .asText());
         assertThat(refusal(narrow, MOVES, Map.of())).isEqualTo("insufficient-scope");
         assertThat(refusal(world.api(), "subscription { nothing }", Map.of())).isEqualTo("invalid-query");
-        assertThat(refusal(world.api(), "{ program(slug: \"nobody\") { id } }", Map.of()))
+        assertThat(refusal(world.api(), "{ program(slug: \"unknown\") { id } }", Map.of()))
                 .isEqualTo("not-found");
         assertThat(new Graph(world.api()).code(MOVES, Map.of())).isEqualTo("event-stream-needed");
         assertThat(world.api()

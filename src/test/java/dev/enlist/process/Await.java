@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for what another thread or process does, with a bound that only a failure reaches. */
+/** Waits for another thread or process, with a time limit that is reached only on a failure. */
 public final class Await {
 
-    /** Several JVMs may start at once, on a machine that has other things to do. */
+    /** Several JVMs may start at once, on a busy machine. */
     private static final Duration BOUND = Duration.ofMinutes(4);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -19,12 +19,12 @@ public final class Await {
         until(what, condition, () -> "");
     }
 
-    /** @param state told when it does not come true */
+    /** @param state description for the failure message */
     public static void until(String what, BooleanSupplier condition, Supplier<String> state) {
         Instant bound = Instant.now().plus(BOUND);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(bound)) {
-                throw new AssertionError("Waited in vain for: " + what + ". " + state.get());
+                throw new AssertionError("Timed out waiting for: " + what + ". " + state.get());
             }
             try {
                 Thread.sleep(PAUSE.toMillis());

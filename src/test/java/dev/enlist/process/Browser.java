@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A browser as far as the server can tell: cookies, forms, and no redirect followed unseen. */
+/** A browser from the server's point of view: cookies, forms, and no automatic redirects. */
 public final class Browser {
 
     public static final String ENGINE = "/camunda/api/engine/engine/default";
@@ -40,7 +40,7 @@ public final class Browser {
         this.url = url;
     }
 
-    /** Signed in, and with the page of Tasklist opened, which brings the token for its requests. */
+    /** Signs in and opens the page of Tasklist, which sets the CSRF token for its requests. */
     public static Browser signedIn(String url, String email, String password) {
         Browser browser = signedIn(url, email, password, false);
         browser.get("/camunda/app/tasklist/default/").expect(200);
@@ -48,7 +48,7 @@ public final class Browser {
         return browser;
     }
 
-    /** Signed in; whether Tasklist was opened or not. */
+    /** Signs in, and opens Tasklist if requested. */
     public static Browser signedIn(String url, String email, String password, boolean tasklist) {
         if (tasklist) {
             return signedIn(url, email, password);
@@ -83,7 +83,7 @@ public final class Browser {
         return send("POST", path, json);
     }
 
-    /** As the engine's pages send it: JSON, with the token in a header. */
+    /** Sends JSON with the CSRF token in a header, as the engine's pages do. */
     public Reply send(String method, String path, String json) {
         HttpRequest.Builder request =
                 request(path).header("Content-Type", "application/json").header("Accept", "application/json, */*");
@@ -91,7 +91,7 @@ public final class Browser {
         return send(request.method(method, BodyPublishers.ofString(json)));
     }
 
-    /** As a page of the console calls the API: with the session and its token. */
+    /** Calls the API with the session and its CSRF token, as a page of the console does. */
     public Reply api(String method, String path, String contentType, String body) {
         if (csrf.isEmpty()) {
             csrf = get("/session").ok().path("csrfToken").asText();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The process of a campaign: its timers, and every way in obeying one matrix. */
+/** The process of a campaign: its timers. Every caller is bound by one transition matrix. */
 @EnlistIT
 class CampaignLifecycleIT {
 
@@ -105,7 +105,8 @@ class CampaignLifecycleIT {
         processes.run(timer(id));
 
         assertThat(drives.status(id)).isEqualTo("completed");
-        Await.until("everybody has left", () -> world.statusOf(approved).equals("unenrolled"));
+        Await.until(
+                "every enrollment has exited", () -> world.statusOf(approved).equals("unenrolled"));
         assertThat(world.api()
                         .get("/enrollments/" + approved)
                         .ok()
@@ -128,7 +129,8 @@ class CampaignLifecycleIT {
 
         step(id, "close");
 
-        Await.until("everybody has left", () -> world.statusOf(approved).equals("unenrolled"));
+        Await.until(
+                "every enrollment has exited", () -> world.statusOf(approved).equals("unenrolled"));
     }
 
     @Test
@@ -169,7 +171,7 @@ class CampaignLifecycleIT {
         assertThat(drives.cohorts(id)).hasSize(1);
     }
 
-    /** What fails at the timer changes nothing, is an incident, and is done once it was mended. */
+    /** A failure at the timer changes nothing and is an incident; after the correction the job succeeds. */
     @Test
     void aStartThatFailsIsTriedAgain() {
         String id = drives.in("planned");
@@ -191,7 +193,7 @@ class CampaignLifecycleIT {
         assertThat(drives.cohorts(id)).hasSize(1);
     }
 
-    /** The transaction breaks after the cohort was made: neither is there. */
+    /** The transaction fails after the cohort was created: neither the cohort nor the transition is stored. */
     @Test
     void aStartThatBreaksInTheMiddleLeavesNothing() {
         String id = drives.in("planned");
@@ -257,7 +259,7 @@ class CampaignLifecycleIT {
         assertThat(drives.cohorts(id)).hasSize(1);
     }
 
-    /** An administrator, at the pages of the engine: no token is moved, no timer fired, no process ended or begun. */
+    /** An administrator cannot move a token, fire a timer, or end or start a process in the engine's pages. */
     @Test
     void operatorsCannotMoveItPastTheMatrix() {
         String id = drives.in("planned");
@@ -295,9 +297,9 @@ class CampaignLifecycleIT {
         waits(id, "timer_start_reached", "2031-01-01T00:00:00Z");
     }
 
-    /** What no page lets in, done to the engine itself: the campaign refuses all the same. */
+    /** A direct change in the engine, which no page allows: the campaign still refuses the transition. */
     @Test
-    void aTokenThatWasMovedNonethelessMovesNothing() {
+    void aTokenMovedInTheEngineDoesNotChangeTheCampaign() {
         String id = drives.in("planned");
         String process = process(id).getId();
 

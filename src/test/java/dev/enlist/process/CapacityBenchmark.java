@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Submissions per second without a pool, with one pool for everybody, with three pools together, and refused by one that
- * is full; in turns, so that all meet the same machine. Start Enlist, then run the main method with: its url, a key, how
- * many in each round (default 400), clients (default 16), rounds (default 5).
+ * Submissions per second without a pool, with one shared pool, with three pools together, and refused by a full pool;
+ * interleaved, so that all run under the same conditions. Start Enlist, then run the main method with: its url, a key,
+ * submissions per round (default 400), clients (default 16), rounds (default 5).
  */
 final class CapacityBenchmark {
 
@@ -48,7 +48,7 @@ final class CapacityBenchmark {
         for (int round = 0; round <= rounds; round++) {
             for (Map.Entry<String, String> instance : instances.entrySet()) {
                 double rate = rate(world, instance.getValue(), count, clients);
-                // the first warms up
+                // the first round is a warm-up
                 if (round > 0) {
                     rates.computeIfAbsent(instance.getKey(), kind -> new ArrayList<>())
                             .add(rate);

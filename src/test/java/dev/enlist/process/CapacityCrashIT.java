@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Many submit at once, on two nodes, for few seats, and one node is killed in the middle: exactly as many get in as
- * there are seats, and the ledger agrees. Larger with {@code -Dcapacity.people=10000 -Dcapacity.seats=1000}.
+ * Many clients submit at once, on two nodes, for few seats, and one node is killed meanwhile: exactly as many get a
+ * seat as there are, and the ledger agrees. Larger with {@code -Dcapacity.people=10000 -Dcapacity.seats=1000}.
  */
 @EnlistIT
 @Tag("resilience")
@@ -112,7 +112,7 @@ class CapacityCrashIT {
         return people;
     }
 
-    /** Half of the clients begin with either node; whoever finds it gone goes to the other. */
+    /** Half of the clients begin with each node; a client whose node is gone continues with the other. */
     private static void submitAll(List<String> people, List<Api> nodes) {
         AtomicInteger next = new AtomicInteger();
         Together.at(CLIENTS, client -> {
@@ -134,7 +134,7 @@ class CapacityCrashIT {
         }
         assertThat(reply.status()).as(reply.text()).isIn(200, 409);
         if (reply.status() == 409) {
-            // the second is told to whoever was submitted by the node that could not answer any more
+            // the second code is for an enrollment that the killed node had submitted without answering
             assertThat(reply.json().path("code").asText()).isIn("capacity-exhausted", "illegal-transition");
         }
     }

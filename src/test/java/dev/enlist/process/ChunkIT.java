@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Many people at once: a few statements, one transaction, a process for each. */
+/** Creates many enrollments at once: a few statements, one transaction, a process for each. */
 @EnlistIT
 class ChunkIT {
 
@@ -60,7 +60,7 @@ class ChunkIT {
     @Test
     void statementsDoNotGrowWithThePeople() {
         String instance = world.instance();
-        // whatever is read once and kept is read now
+        // fills the caches before the statements are counted
         enroll(instance, people(2));
 
         Map<String, Long> few = statements(() -> enroll(instance, people(PEOPLE / 10)));
@@ -107,7 +107,7 @@ class ChunkIT {
     }
 
     @Test
-    void withoutEvaluationEverybodyWaitsToBeAskedFor() {
+    void withoutEvaluationEveryEnrollmentWaitsForARequest() {
         String instance = world.instance();
 
         world.in(() -> admissions.enrollAll(instance, people(PEOPLE), false, CLERK));
@@ -182,7 +182,7 @@ class ChunkIT {
                 .single();
     }
 
-    /** How many processes wait at each activity. */
+    /** Number of processes that wait at each activity. */
     private Map<String, Long> places() {
         return jdbc
                 .sql("select act_id_, count(*) from act_ru_execution where tenant_id_ = ? and act_id_ is not null"

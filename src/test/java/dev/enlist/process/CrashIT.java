@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The packaged application, killed in the middle of its work, and two of it at once. */
+/** The packaged application, killed during its work, and two nodes at once. */
 @EnlistIT
 @Tag("resilience")
 class CrashIT {
@@ -38,7 +38,7 @@ class CrashIT {
     private static final int CLIENTS = 8;
     private static final int ROUNDS = 3;
 
-    /** The order of statuses on the way that the clients go. */
+    /** The statuses in the order in which the clients pass them. */
     private static final List<String> WAY = List.of("candidate", "eligible", "submitted", "approved");
 
     @Autowired
@@ -78,7 +78,7 @@ class CrashIT {
                 assertThat(consistency.path("enrollments").asInt()).isGreaterThanOrEqualTo(acknowledged.size());
                 assertThat(deployments(data)).isEqualTo(deployments);
             }
-            // and it goes on working
+            // and it continues to work
             String id = world(node).approvedEnrollment(instance);
             assertThat(node.api().get("/enrollments/" + id).status()).isEqualTo(200);
         } finally {
@@ -115,7 +115,7 @@ class CrashIT {
                             .query(Long.class)
                             .single())
                     .isEqualTo(1);
-            // each model once, though both nodes bring it
+            // each model once, although both nodes deploy it
             assertThat(shared.sql("select key_ from act_re_procdef order by key_, version_")
                             .query(String.class)
                             .list())
@@ -148,7 +148,7 @@ class CrashIT {
         shared.close();
     }
 
-    /** Lets clients work until so much is acknowledged, and kills the node under their hands. */
+    /** Runs clients until that many requests are acknowledged, then kills the node during further requests. */
     private void workUntilKilled(Node node, String instance, Map<String, String> acknowledged, int enough) {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
@@ -186,11 +186,11 @@ class CrashIT {
                 acknowledged.put(id, "approved");
             }
         } catch (RuntimeException gone) {
-            // the node was killed while it was asked; what it had answered before counts
+            // the node was killed during the request; its earlier answers count
         }
     }
 
-    /** At least as far as was acknowledged: the last step may have been done without being heard of. */
+    /** The status is at least the acknowledged one: the last step may have been committed without an answer. */
     private static void assertEverythingIsThere(Api api, Map<String, String> acknowledged) {
         List<String> lost = new ArrayList<>();
         acknowledged.forEach((id, status) -> {
@@ -209,7 +209,7 @@ class CrashIT {
         return new World(new WorkspaceRef("", ""), node.api());
     }
 
-    /** Of the database that a node has brought along. */
+    /** Deployments in the embedded database of a node. */
     private static long deployments(Path data) throws IOException {
         int port = Integer.parseInt(Files.readAllLines(data.resolve("postgres-17/postmaster.pid"))
                 .get(3)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The packaged application on a database that somebody else runs, with the credentials that they hand out. */
+/** The packaged application on an external database, with the credentials of its operator. */
 class DatabaseRolesIT {
 
     private static final Pattern STATEMENTS = Pattern.compile("(?m)^(create role .*;)\\R(grant .*;)$");
@@ -44,7 +44,7 @@ class DatabaseRolesIT {
     }
 
     @Test
-    void anOwnerWhoMayMakeNoRolesIsToldWhatToAskFor() {
+    void anOwnerWithoutCreateRoleGetsInstructions() {
         dba.sql("create role \"Plain owner\" login").update();
         dba.sql("create database enlist owner \"Plain owner\"").update();
 
@@ -62,7 +62,7 @@ class DatabaseRolesIT {
 
     @Test
     @Tag("resilience")
-    void whatTheOwnerIsToldToAskForIsEnough() {
+    void theInstructionsForTheOwnerAreSufficient() {
         dba.sql("create role \"Plain owner\" login").update();
         dba.sql("create database enlist owner \"Plain owner\"").update();
         dba.sql(CREATE).update();

@@ -10,10 +10,10 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** Somebody signed in at Tasklist: known to Spring Security and to the engine, within their workspace. */
+/** A person signed in at Tasklist: authenticated in Spring Security and the engine, within their workspace. */
 record Desk(ProcessEngine engine, EnlistUser person) {
 
-    /** People may not ask for everything at once. */
+    /** People must limit the results of a query. */
     private static final int MANY = 100;
 
     static Desk of(ProcessEngine engine, UserDetailsService people, String email) {
@@ -43,7 +43,7 @@ record Desk(ProcessEngine engine, EnlistUser person) {
         return work(() -> engine.getFormService().getTaskFormVariables(task.getId(), null, false));
     }
 
-    /** Completes the form, with a reason or without. */
+    /** Completes the form, with or without a reason. */
     void submit(Task task, String decision, String... reason) {
         Map<String, Object> answers = new java.util.HashMap<>(Map.of("reviewDecision", decision));
         if (reason.length > 0) {

@@ -33,21 +33,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What could run code in the engine, or reach over to another workspace, and must not. */
+/** Everything that could run code in the engine, or reach another workspace, is refused. */
 @EnlistIT
 class EngineClosedIT {
 
-    /** People may not ask for everything at once. */
+    /** People must limit the results of a query. */
     private static final String MANY = "?maxResults=50";
 
     private static final String PASSWORD = "a long enough password";
 
-    /** Set by whatever manages to run. */
+    /** Set by code that manages to run. */
     private static volatile boolean ran;
 
     private static final String PROPERTY = "enlist.canary";
 
-    /** A class in reach of the class loader, for models that name classes. */
+    /** A class on the class path, for models that name classes. */
     public static class Canary implements JavaDelegate {
 
         public Canary() {
@@ -59,7 +59,7 @@ class EngineClosedIT {
             ran = true;
         }
 
-        /** For those who can only call what is static. */
+        /** For expressions that can call only static methods. */
         public static String sing() {
             ran = true;
             return "sung";
@@ -152,7 +152,7 @@ class EngineClosedIT {
         void tasklistEvaluatesNothing(String expression) {
             world.submittedEnrollment(world.instance());
             Browser reviewer = reviewer();
-            // 500 where the engine itself wraps the refusal
+            // 500 where the engine wraps the refusal
             String text = Json.object("{}").put("e", expression).path("e").toString();
 
             for (String key : List.of("assigneeExpression", "candidateGroupExpression", "ownerExpression")) {
@@ -179,7 +179,7 @@ class EngineClosedIT {
                             .isIn(400, 500);
                 }
             }
-            // and what it is for works
+            // and its intended use works
             assertThat(reviewer.post(
                                     Browser.ENGINE + "/task" + MANY,
                                     "{\"orQueries\": [{\"candidateGroup\": \"reviewer\"}]}")
@@ -370,7 +370,7 @@ class EngineClosedIT {
         @MethodSource("hostileTables")
         void tablesSpeakFeelOnly(String name, String language, String text) {
             assertThatThrownBy(() -> evaluate(language, text)).isInstanceOf(RuntimeException.class);
-            // nor do they come in as rules of a workspace
+            // nor are they accepted as rules of a workspace
             String slug = Rules.of(world).slug();
             String draft = Rules.table("FIRST", "X", "null", "-")
                     .replace("<outputEntry id=\"s1\">", "<outputEntry id=\"s1\" " + language + ">")
@@ -440,7 +440,7 @@ class EngineClosedIT {
         private Task foreignTask;
 
         @BeforeEach
-        void somebodyUnderReviewElsewhere() {
+        void enrollmentUnderReviewInAnotherWorkspace() {
             elsewhere = worlds.organization();
             foreign = elsewhere.submittedEnrollment(elsewhere.instance());
             foreignTask = new Processes(engine, elsewhere).task(foreign, EnrollmentProcess.REVIEW);

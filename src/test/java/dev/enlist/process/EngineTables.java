@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Looks for words in everything that the engine has stored, whatever the column. */
+/** Searches every column of the engine's tables for words. */
 final class EngineTables {
 
     private final OwnerJdbc jdbc;
@@ -28,7 +28,7 @@ final class EngineTables {
                 .list();
     }
 
-    /** How many columns are looked through, so that a test notices when it looks at nothing. */
+    /** Number of columns searched, so that a test notices when there are none. */
     int width() {
         return columns.values().stream().mapToInt(List::size).sum();
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** Every path through the lifecycle, each from the first contact to where it waits or ends. */
+/** Every path through the lifecycle, from creation to the step where it waits or ends. */
 @EnlistIT
 class EnrollmentLifecyclePathsIT {
 
@@ -161,7 +161,7 @@ class EnrollmentLifecyclePathsIT {
             assertThat(reviewer().tasks()).isEmpty();
         }
 
-        /** Somebody whose usage nobody knows, where the program asks for it. */
+        /** An enrollment with an unknown monthly usage, where the program requires it. */
         private String undecided() {
             String instance = instance("{\"eligibility\": {\"minMonthlyKwh\": 300}}");
             return world.enroll(instance, World.somebody()).path("id").asText();
@@ -458,7 +458,7 @@ class EnrollmentLifecyclePathsIT {
         private static final String END = "program-instance-end";
 
         @Test
-        void oneTimerEndsItForEverybodyApproved() {
+        void oneTimerExitsEveryApprovedEnrollment() {
             Instant end = in(30);
             String instance = endingInstance(end);
             String one = world.approvedEnrollment(instance);
@@ -497,12 +497,12 @@ class EnrollmentLifecyclePathsIT {
         void moreThanOneRoundHoldsLeaveInSeveralRounds() {
             String instance = endingInstance(in(30));
             List<NewEnrollment> requests =
-                    IntStream.range(0, 201).mapToObj(n -> newcomer()).toList();
+                    IntStream.range(0, 201).mapToObj(n -> newPerson()).toList();
             Actor clerk = Actor.process("test", "Test");
             world.in(() -> {
-                for (Enrollment newcomer : admissions.enrollAll(instance, requests, true, clerk)) {
-                    enrollments.submit(newcomer.getId(), null, Step.SILENT, clerk);
-                    enrollments.approve(newcomer.getId(), null, Step.SILENT, clerk);
+                for (Enrollment created : admissions.enrollAll(instance, requests, true, clerk)) {
+                    enrollments.submit(created.getId(), null, Step.SILENT, clerk);
+                    enrollments.approve(created.getId(), null, Step.SILENT, clerk);
                 }
                 return instance;
             });
@@ -550,7 +550,7 @@ class EnrollmentLifecyclePathsIT {
         }
 
         @Test
-        void whatElseChangesInAnEndedInstanceEndsNobodyAgain() {
+        void furtherChangesOfAnEndedInstanceExitNoEnrollmentAgain() {
             String instance = endingInstance(in(30));
             String late = world.submittedEnrollment(instance);
             end(instance, Instant.now().minusSeconds(60).toString());
@@ -643,7 +643,7 @@ class EnrollmentLifecyclePathsIT {
                     .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
 
-        private NewEnrollment newcomer() {
+        private NewEnrollment newPerson() {
             return new NewEnrollment(
                     IdentificationType.CUSTOMER_INFO,
                     null,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Why somebody was turned away, told over HTTP. */
+/** Explanations of ineligible verdicts over HTTP. */
 @EnlistIT
 class ExplanationIT {
 

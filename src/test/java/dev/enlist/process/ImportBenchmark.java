@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Imports very many rows into the packaged application with a heap of 512 MB, and kills it on the way. Run the main
- * method with {@code -Denlist.jar=target/enlist.jar} and: a directory for the data, how many rows (default
- * 1,000,000), how many kills (default 10). One row in a thousand is refused.
+ * Imports very many rows into the packaged application with a heap of 512 MB, and kills it meanwhile. Run the main
+ * method with {@code -Denlist.jar=target/enlist.jar} and: a directory for the data, number of rows (default 1,000,000),
+ * number of kills (default 10). One row in a thousand is invalid.
  */
 final class ImportBenchmark {
 
@@ -80,7 +80,7 @@ final class ImportBenchmark {
         node.close();
     }
 
-    /** Written as it goes out: the file is nowhere as a whole. */
+    /** Generates the upload while it is sent: the file never exists as a whole. */
     private static String upload(Node node, String instance, int rows) throws IOException, InterruptedException {
         PipedInputStream file = new PipedInputStream(1 << 16);
         PipedOutputStream out = new PipedOutputStream(file);
@@ -89,7 +89,7 @@ final class ImportBenchmark {
                 out.write("firstName,lastName,email,state,zip,make,metadata.monthlyKwh\n"
                         .getBytes(StandardCharsets.UTF_8));
                 for (int row = 0; row < rows; row++) {
-                    String email = row % BAD_EVERY == 7 ? "nobody" : "person" + row + "@example.com";
+                    String email = row % BAD_EVERY == 7 ? "not-an-email" : "person" + row + "@example.com";
                     String place = row % 4 == 0 ? "CA,90012" : "NY," + (10001 + row % 900);
                     out.write(("Nora,Field" + row + "," + email + "," + place + ",tesla|enphase," + (300 + row % 700)
                                     + "\n")

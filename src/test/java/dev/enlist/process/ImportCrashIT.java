@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** An import outlives the nodes that work on it: nobody twice, nobody missing, every bad row reported once. */
+/** An import survives the crash of its nodes: every person exactly once, every invalid row reported once. */
 @EnlistIT
 @Tag("resilience")
 class ImportCrashIT {
@@ -50,7 +50,7 @@ class ImportCrashIT {
                 assertThat(processed).as("killed in the middle").isLessThan(ROWS);
                 assertThat(database.count("select (select count(*) from enrollment)"
                                 + " + (select count(*) from import_row where outcome = 'refused')"))
-                        .as("as many as the lanes say")
+                        .as("as many as the counters of the parts say")
                         .isEqualTo(processed);
                 node = Node.start(directory, "after-" + kill, environment).untilReady();
             }
@@ -78,7 +78,7 @@ class ImportCrashIT {
     private static String file() {
         StringBuilder file = new StringBuilder("firstName,lastName,email,state,zip,make\n");
         for (int row = 0; row < ROWS; row++) {
-            String email = row % 50 == 7 ? "nobody" : "person" + row + "@example.com";
+            String email = row % 50 == 7 ? "not-an-email" : "person" + row + "@example.com";
             file.append("Nora,Field,")
                     .append(email)
                     .append(row % 3 == 0 ? ",CA,90012" : ",NY,10001")

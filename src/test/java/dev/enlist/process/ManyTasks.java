@@ -4,8 +4,8 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.OwnerJdbc;
 
 /**
- * Tasks of a workspace, more than a test could enroll people for: rows alone, without a process behind them. Many have
- * the same priority and the same time, so that an order which leaves something open is noticed.
+ * Inserts more tasks than a test could create by enrolling: rows without a process. Many have the same priority and
+ * creation time, so that an ambiguous order fails the test.
  */
 final class ManyTasks {
 
@@ -17,7 +17,7 @@ final class ManyTasks {
         this.owner = owner;
     }
 
-    /** @param workspaceId null for tasks of nobody */
+    /** @param workspaceId null for tasks without a workspace */
     void add(String workspaceId, String kind, int count) {
         owner.sql("""
                         insert into act_ru_task (id_, rev_, name_, task_def_key_, priority_, create_time_, tenant_id_,
@@ -36,7 +36,7 @@ final class ManyTasks {
                 .update();
     }
 
-    /** Every workspace shows the tasks of nobody: none may remain for the tests that follow. */
+    /** Every workspace shows the tasks without a workspace, so none may remain for later tests. */
     void remove() {
         owner.sql("delete from act_ru_task where id_ like ?")
                 .param(prefix + "%")

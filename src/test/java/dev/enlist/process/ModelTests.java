@@ -57,7 +57,7 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.type.filter.AssignableTypeFilter;
 import org.springframework.stereotype.Component;
 
-/** Holds the models against our habits, and against the code that speaks of them. */
+/** Checks the models against the conventions and against the names that the code uses. */
 class ModelTests {
 
     private static final Path FOLDER = Path.of("bpmn");
@@ -66,7 +66,7 @@ class ModelTests {
     private static final Set<String> WORDS_OF_EXPRESSIONS =
             Set.of("null", "true", "false", "not", "and", "or", "empty");
 
-    /** What the kind of an element is called at the beginning of its id. */
+    /** Id prefixes by kind of element. */
     private static final Map<Class<? extends FlowElement>, String> KINDS = Map.of(
             StartEvent.class, "start",
             EndEvent.class, "end",
@@ -77,7 +77,7 @@ class ModelTests {
             BusinessRuleTask.class, "rule",
             CallActivity.class, "call");
 
-    /** A model and where it lies. */
+    /** A model and its file. */
     record Model(Path file, BpmnModelInstance bpmn) {
 
         Process process() {
@@ -256,7 +256,7 @@ class ModelTests {
                 .allSatisfy(edge -> assertThat(edge.getWaypoints()).hasSizeGreaterThan(1));
     }
 
-    /** What a model could run beside our beans, and how it could bind a task to one person. */
+    /** Code that a model could run besides our beans, and ways to bind a task to one person. */
     @ParameterizedTest
     @MethodSource("models")
     void holdNoCode(Model model) {
@@ -356,13 +356,13 @@ class ModelTests {
     }
 
     @Test
-    void haveTheTasksOfPeopleThatCodeSpeaksOfAndNoOther() {
+    void haveTheUserTasksThatTheCodeUsesAndNoOther() {
         assertThat(ids(UserTask.class))
                 .containsExactlyInAnyOrder(EnrollmentProcess.REVIEW, EnrollmentProcess.EVALUATE_MANUALLY);
     }
 
     @Test
-    void haveTheJobThatWaitsForATableToBeMended() {
+    void haveTheJobThatWaitsForACorrectedTable() {
         assertThat(models().flatMap(model -> model.all(BusinessRuleTask.class).stream())
                         .filter(BusinessRuleTask::isCamundaAsyncBefore)
                         .map(BaseElement::getId))
@@ -377,7 +377,7 @@ class ModelTests {
                 .filter(name -> !WORDS_OF_EXPRESSIONS.contains(name) && !beans().contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        // these go from one piece of code to another, past the model
+        // passed between pieces of code without use in the model
         Set<String> passedOn = Set.of(
                 EnrollmentProcess.RULE_INPUTS,
                 EnrollmentProcess.RULES_IN_FORCE,
@@ -398,7 +398,7 @@ class ModelTests {
     }
 
     @Test
-    void haveEveryNameThatCodeSpeaksOf() {
+    void haveEveryNameThatTheCodeUses() {
         String everything = Stream.concat(files("bpmn"), files("form"))
                 .map(ModelTests::text)
                 .collect(Collectors.joining());
@@ -454,7 +454,7 @@ class ModelTests {
         });
     }
 
-    /** Of every field that hands a value over, however it is grouped. The columns of a table hand over nothing. */
+    /** The keys of every input field, at any depth of groups. Table columns are not input fields. */
     private static List<String> keys(JsonNode components) {
         List<String> keys = new ArrayList<>();
         for (JsonNode component : components) {

@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged application as a process of its own, as an operator starts it. */
+/** Starts the packaged application in a process of its own, as an operator does. */
 public final class Node implements AutoCloseable {
 
     /**
-     * System property with options for its JVM. It usually lives for seconds, of which the better compiler would take
-     * more than it gives back; a benchmark takes none.
+     * System property with options for its JVM. A node usually lives for seconds, too short for the C2 compiler to pay
+     * off; a benchmark sets no options.
      */
     public static final String OPTIONS = "enlist.node.options";
 
@@ -42,12 +42,12 @@ public final class Node implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts it; see {@link #untilReady}. What it says goes into a file of that name under the directory. */
+    /** Starts a node; see {@link #untilReady}. Writes its output to a file of that name in the directory. */
     public static Node start(Path directory, String name, Map<String, String> environment) {
         return start(directory, name, environment, Set.of());
     }
 
-    /** @param unset what it is usually told and shall find out elsewhere */
+    /** @param unset environment variables that are usually set and must be absent here */
     public static Node start(Path directory, String name, Map<String, String> environment, Set<String> unset) {
         try {
             Files.createDirectories(directory);
@@ -93,7 +93,7 @@ public final class Node implements AutoCloseable {
         return this;
     }
 
-    /** Waits until it has ended by itself, and answers what it said. */
+    /** Waits until the process has ended by itself, and returns its output. */
     String untilItGivesUp() {
         Await.until("the end of one that cannot start", () -> !process.isAlive(), this::output);
         return output();
@@ -133,13 +133,13 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** As {@code kill -9} does. */
+    /** Kills the process like {@code kill -9}. */
     public void kill() {
         process.destroyForcibly();
         await();
     }
 
-    /** Asks it to stop; whether it has by then. */
+    /** Requests a stop and returns whether the process ended in time. */
     public boolean stopsWithin(int seconds) {
         process.destroy();
         try {
@@ -150,7 +150,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Asks it to stop, and waits until it has. */
+    /** Requests a stop and waits for the end of the process. */
     @Override
     public void close() {
         process.destroy();

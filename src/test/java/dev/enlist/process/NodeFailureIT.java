@@ -38,9 +38,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Two nodes on one database, of which one is killed while every kind of background work is under way: the smoke test of
- * what the profile {@code resilience} tests at length, one kind at a time. Each test holds one guarantee after the kill;
- * the last one asks the surviving node to stop.
+ * Two nodes on one database, of which one is killed while every kind of background work runs: a smoke test of what the
+ * profile {@code resilience} tests at length, one kind at a time. Each test checks one guarantee after the kill; the
+ * last one stops the surviving node.
  */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,7 +55,7 @@ class NodeFailureIT {
     private static final int ROWS = 2_000;
     private static final int BAD = ROWS / 50;
 
-    /** What the shutdown of a node may take. */
+    /** Time limit for the shutdown of a node. */
     private static final int SECONDS = 30;
 
     @Autowired
@@ -111,7 +111,7 @@ class NodeFailureIT {
         withSeats = world.instance(
                 world.program(),
                 i -> i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", SEATS));
-        // of all but the import, whose thousands of events would take longer than the rest of the test
+        // all except the import, whose thousands of events would take longer than the rest of the test
         ObjectNode webhook = Json.object("{\"types\": [\"enrollment.created\", \"enrollment.status_changed\"]}")
                 .put("url", receiver.url());
         List.of(decided, thisYear, nextYear, withSeats).forEach(webhook.putArray("programInstanceIds")::add);
@@ -235,7 +235,7 @@ class NodeFailureIT {
                 .isEqualTo(SEATS);
     }
 
-    /** After the work of the tests above, which goes on meanwhile. */
+    /** After the tests above, whose background work continues meanwhile. */
     @Test
     @Order(2)
     void everyEventArrivesInOrderAtWebhooksAndKafka() {
@@ -252,7 +252,7 @@ class NodeFailureIT {
 
     @Test
     @Order(2)
-    void reportsCountEverybodyOnce() {
+    void reportsCountEachEnrollmentOnce() {
         Await.until(
                 "the reports",
                 () -> !world.api().get("/reports/funnel").ok().path("pending").asBoolean());
@@ -301,7 +301,7 @@ class NodeFailureIT {
         StringBuilder file = new StringBuilder("firstName,lastName,email,state,zip\n");
         String run = Cuid.next();
         for (int row = 0; row < ROWS; row++) {
-            String email = row % 50 == 7 ? "nobody" : "person" + row + "-" + run + "@example.com";
+            String email = row % 50 == 7 ? "not-an-email" : "person" + row + "-" + run + "@example.com";
             file.append("Nora,Field,").append(email).append(",NY,10001\n");
         }
         return file.toString();

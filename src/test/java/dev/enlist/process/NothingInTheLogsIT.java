@@ -22,8 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * The packaged application, with its secrets in files, through all that goes well and all that goes wrong with
- * people's data: nothing of them, and no secret, is in what it writes.
+ * Runs the packaged application, with its secrets in files, through successful and failing requests with personal data:
+ * its logs contain neither personal data nor a secret.
  */
 class NothingInTheLogsIT {
 
@@ -32,14 +32,14 @@ class NothingInTheLogsIT {
     private final String mark = Cuid.next().substring(15);
     private final List<String> planted = new ArrayList<>();
 
-    /** A value that is nowhere else, and is looked for afterwards. */
+    /** A unique value that is searched for afterwards. */
     private String plant(String kind) {
         String value = kind + mark + planted.size();
         planted.add(value);
         return value;
     }
 
-    private ObjectNode somebody() {
+    private ObjectNode personBody() {
         ObjectNode person = World.somebody();
         person.put("firstName", plant("Firstname"))
                 .put("lastName", plant("Lastname"))
@@ -54,7 +54,7 @@ class NothingInTheLogsIT {
     }
 
     @Test
-    void whatItWritesTellsNothingOfPeopleAndNoSecret() throws IOException {
+    void itsLogsContainNoPersonalDataAndNoSecret() throws IOException {
         Path directory = Path.of("target", "logs", mark).toAbsolutePath();
         Path secrets = directory.resolve("secrets");
         Files.createDirectories(secrets);
@@ -99,15 +99,15 @@ class NothingInTheLogsIT {
         Api api = world.api();
         String instance = world.instance();
         String enrollments = "/programInstances/" + instance + "/enrollments";
-        ObjectNode first = somebody();
+        ObjectNode first = personBody();
         String id = api.post(enrollments, first).created().path("id").asText();
         api.post(enrollments, first).problem(409, "already-enrolled");
         api.post(
                 enrollments,
-                somebody().put("referenceId", first.path("referenceId").asText()));
-        api.post(enrollments, somebody().put("email", plant("no mail at all")).put(plant("member"), 1))
+                personBody().put("referenceId", first.path("referenceId").asText()));
+        api.post(enrollments, personBody().put("email", plant("no mail at all")).put(plant("member"), 1))
                 .problem(400, "invalid-input");
-        api.post(enrollments, somebody().put("phone", plant("no phone"))).problem(400, "invalid-input");
+        api.post(enrollments, personBody().put("phone", plant("no phone"))).problem(400, "invalid-input");
         api.patch("/enrollments/" + id, Json.object("{}").put("lastName", plant("Changed")))
                 .ok();
         api.patch("/enrollments/" + id, Json.object("{}").put("lastName", plant("x".repeat(500))));
@@ -116,7 +116,8 @@ class NothingInTheLogsIT {
         api.post("/enrollments/" + id + "/submit", Json.object("{}").put("reason", plant("again")));
         api.post("/enrollments/" + id + "/reject", Json.object("{}").put("reason", plant("reason")))
                 .ok();
-        String approved = api.post(enrollments, somebody()).created().path("id").asText();
+        String approved =
+                api.post(enrollments, personBody()).created().path("id").asText();
         api.post("/enrollments/" + approved + "/submit", Json.object("{}")).ok();
         api.post("/enrollments/" + approved + "/approve", Json.object("{}").put("reason", plant("reason")))
                 .ok();
@@ -125,7 +126,7 @@ class NothingInTheLogsIT {
         api.get(enrollments + "?q=" + plant("search")).ok();
         api.get(enrollments + "?sort=" + plant("sort")).problem(400, "invalid-input");
         api.get("/enrollments/" + plant("id")).problem(404, "not-found");
-        api.post(enrollments, somebody(), "Idempotency-Key", plant("once")).created();
+        api.post(enrollments, personBody(), "Idempotency-Key", plant("once")).created();
         api.delete("/enrollments/" + approved).expect(204);
     }
 
@@ -159,7 +160,7 @@ class NothingInTheLogsIT {
     private void failingRules(World world) {
         Rules rules = Rules.of(world).contradicting();
         String instance = rules.instance();
-        ObjectNode person = somebody();
+        ObjectNode person = personBody();
         String id = world.api()
                 .post("/programInstances/" + instance + "/enrollments", person)
                 .created()
@@ -175,7 +176,7 @@ class NothingInTheLogsIT {
         world.api().with(plant("unknown-key-of-some-length")).get("/programs").problem(401, "unauthenticated");
 
         String enrollment =
-                world.enroll(world.instance(), somebody()).path("id").asText();
+                world.enroll(world.instance(), personBody()).path("id").asText();
         world.api()
                 .post("/enrollments/" + enrollment + "/submit", Json.object("{}"))
                 .ok();

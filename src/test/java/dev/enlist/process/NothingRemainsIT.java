@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** The engine knows nobody: what it stores names ids and places in a model, and goes with the enrollment. */
+/** The engine stores no personal data: only ids and places in a model, which are deleted with the enrollment. */
 @EnlistIT
 class NothingRemainsIT {
 
@@ -228,7 +228,7 @@ class NothingRemainsIT {
                 .isEmpty();
     }
 
-    /** Every place where an enrollment can stand. */
+    /** Every status that an enrollment can have. */
     static Stream<Arguments> standing() {
         return Stream.of(
                 at("candidate", test -> test.world.candidateEnrollment(test.world.instance())),
@@ -299,7 +299,7 @@ class NothingRemainsIT {
                         .query(Long.class)
                         .single())
                 .isZero();
-        // stack traces of incidents are rows of their own
+        // stack traces of incidents are separate rows
         assertThat(jdbc.sql("select count(*) from act_ge_bytearray where tenant_id_ = ? and deployment_id_ is null")
                         .param(workspace)
                         .query(Long.class)

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The whole way to a provider and back, and every way in which it may go wrong; and limits small enough to meet. */
+/** The complete sign-in at a provider and its failures, with rate limits small enough to reach. */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenIdSignInIT {
@@ -106,7 +106,7 @@ class OpenIdSignInIT {
         world = new World(new WorkspaceRef("", ""), another());
     }
 
-    /** The limits are those of each key. */
+    /** A client with its own rate limit: limits count per key. */
     private Api another() {
         Api first = node.api();
         return first.with(first.post("/apiKeys", "{\"name\": \"Test\"}")
@@ -127,7 +127,7 @@ class OpenIdSignInIT {
         return email;
     }
 
-    /** Where the provider sends the browser afterwards. */
+    /** The address to which the provider redirects the browser. */
     private URI atProvider(String authorize, String person, String verified) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(authorize))
                 .header("X-Person", person)
@@ -275,7 +275,7 @@ class OpenIdSignInIT {
     }
 
     @Test
-    void whoCallsTooOftenIsToldToWait() {
+    void tooManyRequestsAreRefusedWithAWaitingTime() {
         Reply last = world.api().get("/programs");
         for (int i = 0; i < 600 && last.status() == 200; i++) {
             last = world.api().get("/programs");
@@ -288,7 +288,7 @@ class OpenIdSignInIT {
     }
 
     @Test
-    void keysAreNotTriedWithoutEndAndNobodyElseIsLockedOut() {
+    void failedKeysAreLimitedAndOtherCallersAreNotLockedOut() {
         Api known = world.api();
         known.send("/programs", r -> r.header("X-Forwarded-For", "198.51.100.7").GET())
                 .ok();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The trail tells what people do at the engine's pages, and what the engine does by itself. */
+/** The audit trail records the actions of people in the engine's pages, and those of the engine itself. */
 @EnlistIT
 class PeopleAtWorkAuditIT {
 
@@ -35,11 +35,11 @@ class PeopleAtWorkAuditIT {
     }
 
     @Test
-    void signingInFailingToAndSigningOutAreTold() {
+    void signInFailedSignInAndSignOutAreAudited() {
         String email = worlds.person(world, PASSWORD, Role.REVIEWER);
         Browser browser = new Browser(world.api().url());
         browser.signIn(email, "a wrong password");
-        browser.signIn("nobody@example.com", PASSWORD);
+        browser.signIn("unknown@example.com", PASSWORD);
         browser.signIn(email, PASSWORD);
 
         List<JsonNode> entries = entries("subjectType=user");
@@ -58,7 +58,7 @@ class PeopleAtWorkAuditIT {
     }
 
     @Test
-    void aFormThatIsCompletedIsToldInTheNameOfThePerson() {
+    void aCompletedFormIsAuditedWithThePersonAsActor() {
         String id = world.submittedEnrollment(world.instance());
         String email = worlds.person(world, PASSWORD, Role.REVIEWER);
         Browser browser = Browser.signedIn(world.api().url(), email, PASSWORD);
@@ -82,7 +82,7 @@ class PeopleAtWorkAuditIT {
     }
 
     @Test
-    void whatAJobDoesIsToldInTheNameOfItsProcess() {
+    void changesByAJobAreAuditedWithItsProcessAsActor() {
         String instance = world.instance();
         String id = world.approvedEnrollment(instance);
         world.api()

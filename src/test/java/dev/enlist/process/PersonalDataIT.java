@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** Everything held about a person is handed out, and erased: from every column of every table. */
+/** Everything stored about a person is exported, and erased from every column of every table. */
 @EnlistIT
 class PersonalDataIT {
 
@@ -114,7 +114,7 @@ class PersonalDataIT {
                 .ok();
     }
 
-    /** Ids of a person known in every way there is. */
+    /** The ids of a person who has data of every kind. */
     private record Known(String leadId, String customerId, List<String> enrollments) {}
 
     private Known plant(World in) {
@@ -135,7 +135,7 @@ class PersonalDataIT {
                 application("customerInfo").put("firstName", "Ottilie").put("lastName", "Birdwhistell");
         String first = enroll(in, instance, info.setAll(details()));
         ids.add(first);
-        // refused, and the refusals kept
+        // refused, and the refusals stored
         in.api()
                 .post("/programInstances/" + instance + "/enrollments", info, "Idempotency-Key", Cuid.next())
                 .problem(409, "already-enrolled");
@@ -172,7 +172,7 @@ class PersonalDataIT {
         return new Known(lead, customer, ids);
     }
 
-    /** Somebody whom a person finds ineligible in a form, and says why. */
+    /** A person whom a reviewer finds ineligible in a form, with a reason. */
     private String byHand(World in) {
         String instance = in.instance(
                 in.program(), i -> i.set("config", Json.object("{\"eligibility\": {\"minMonthlyKwh\": 300}}")));
@@ -188,7 +188,7 @@ class PersonalDataIT {
     }
 
     @Test
-    void nothingRemainsOfSomebodyErasedInAnyTableOrInTheLog() {
+    void nothingRemainsOfAnErasedPersonInAnyTableOrInTheLog() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level level = root.getLevel();
@@ -222,7 +222,7 @@ class PersonalDataIT {
             known.enrollments()
                     .forEach(id -> world.api().get("/enrollments/" + id).expect(404));
             assertThat(world.isConsistent()).isTrue();
-            // the other workspace keeps its own
+            // the other workspace keeps its own data
             assertThat(elsewhere.api().get("/customers?q=birdwhistell").ok().path("data"))
                     .hasSize(1);
             elsewhere
@@ -274,7 +274,7 @@ class PersonalDataIT {
     }
 
     @Test
-    void anOpenTaskIsHandedOutAndGoes() {
+    void anOpenTaskIsExportedAndErased() {
         String id = world.submittedEnrollment(world.instance());
         String customer =
                 world.api().get("/enrollments/" + id).ok().path("customerId").asText();
@@ -316,7 +316,7 @@ class PersonalDataIT {
     }
 
     @Test
-    void whetherSomebodyWasErasedCanBeAskedAndErasingAgainChangesNothing() {
+    void anErasureCanBeVerifiedAndErasingAgainChangesNothing() {
         ObjectNode lead = Json.object("{}").put("email", "Erased." + Cuid.next() + "@example.com");
         String email = lead.path("email").asText();
         world.api().post("/leads", lead).created();
@@ -344,7 +344,7 @@ class PersonalDataIT {
                         .path("erased")
                         .asBoolean())
                 .isFalse();
-        // found by the hash that the trail tells, as the next one of the same e-mail is
+        // found by the hash in the audit trail, as a later person with the same e-mail is
         world.api().post("/leads", lead).created();
         world.api().post("/personalData/erase", who).ok();
         assertThat(world.api()
@@ -369,13 +369,13 @@ class PersonalDataIT {
                         .faults())
                 .containsExactly("/email");
         assertThat(world.api()
-                        .post("/personalData/erase", "{\"email\": \"nobody\", \"reason\": \"Ottilie asked\"}")
+                        .post("/personalData/erase", "{\"email\": \"not-an-email\", \"reason\": \"Ottilie asked\"}")
                         .faults())
                 .containsExactlyInAnyOrder("/email", "/reason");
     }
 
     @Test
-    void aForeignIdNamesNobodyAsAMissingOneDoes() {
+    void aForeignIdGetsTheSameAnswerAsAMissingOne() {
         World other = worlds.organization();
         String foreign = other.api()
                 .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
@@ -397,13 +397,13 @@ class PersonalDataIT {
         other.api().get("/leads/" + foreign).ok();
     }
 
-    /** A room that begins to store something about people has to answer for it. */
+    /** A module that begins to store personal data must provide its export and erasure. */
     @Test
-    void everyTableThatMaySpeakOfPeopleHasSomebodyWhoAnswersForIt() {
+    void everyTableThatMayContainPersonalDataHasAProvider() {
         Set<String> answered =
                 sources.stream().flatMap(source -> source.tables().stream()).collect(Collectors.toSet());
-        // users of Enlist themselves; a choice out of four; why a webhook was switched off; made up by analysts; what
-        // receivers answer to events, which carry ids alone; why a campaign was moved
+        // users of Enlist themselves; enum columns; reasons of disabled webhooks; data invented by analysts; responses
+        // of webhook receivers to events that carry only ids; reasons of campaign transitions
         Set<String> notAboutApplicants = Set.of(
                 "app_user",
                 "workspace_member",
@@ -413,7 +413,7 @@ class PersonalDataIT {
                 "rule_test_case",
                 "webhook_attempt",
                 "campaign_status_change");
-        // go with the customer, with the enrollment (by trigger, too), and when the replay is through
+        // deleted with the customer, with the enrollment (some by trigger), or at the end of the replay
         Set<String> cascading =
                 Set.of("api_key", "replay_flip", "enrollment_facet", "replay_candidate", "rollover_item");
         Set<String> speaking = new TreeSet<>(superuser.queryForList("""
@@ -436,7 +436,7 @@ class PersonalDataIT {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** {@code table.column} of every place in the database that holds something planted. */
+    /** {@code table.column} of every place in the database that contains a planted word. */
     private List<String> holding() {
         List<String> found = new ArrayList<>();
         Map<String, List<String>> columns = new TreeMap<>();

@@ -13,7 +13,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
 import org.jspecify.annotations.Nullable;
 
-/** Where the processes of a workspace stand. */
+/** The state of the processes of a workspace. */
 record Processes(ProcessEngine engine, World world) {
 
     Processes {
@@ -33,7 +33,7 @@ record Processes(ProcessEngine engine, World world) {
         return Objects.requireNonNull(find(EnrollmentProcess.KEY, enrollmentId), "no process of " + enrollmentId);
     }
 
-    /** The process waits there and nowhere else, and the enrollment has this status. */
+    /** Asserts that the process waits at exactly these activities, and the status of the enrollment. */
     void waits(String enrollmentId, String status, String... activities) {
         ProcessInstance process = of(enrollmentId);
         BpmnAwareTests.assertThat(process).isWaitingAtExactly(activities);
@@ -41,7 +41,7 @@ record Processes(ProcessEngine engine, World world) {
         assertThat(world.statusOf(enrollmentId)).isEqualTo(status);
     }
 
-    /** The process is over, and the enrollment has this status. */
+    /** Asserts that the process has ended, and the status of the enrollment. */
     void over(String enrollmentId, String status) {
         assertThat(engine.getRuntimeService()
                         .createProcessInstanceQuery()
@@ -77,7 +77,7 @@ record Processes(ProcessEngine engine, World world) {
                 .list();
     }
 
-    /** Runs a job now, whenever it is due. */
+    /** Runs a job now, whatever its due date. */
     void run(Job job) {
         world.in(() -> {
             engine.getManagementService().executeJob(job.getId());

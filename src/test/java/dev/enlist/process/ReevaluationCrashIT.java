@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A version published on one node counts on the other; and a re-evaluation outlives the nodes that work on it. */
+/** A version published on one node applies on the other; and a re-evaluation survives the crash of its nodes. */
 @EnlistIT
 @Tag("resilience")
 class ReevaluationCrashIT {
@@ -57,8 +57,8 @@ class ReevaluationCrashIT {
             rules.answering("\"eligible\"");
 
             // at once, on the other node
-            JsonNode newcomer = world(two).enroll(instance, World.somebody());
-            assertThat(newcomer.at("/eligibility/status").asText()).isEqualTo("eligible");
+            JsonNode created = world(two).enroll(instance, World.somebody());
+            assertThat(created.at("/eligibility/status").asText()).isEqualTo("eligible");
             Await.until("some of it", () -> database.count("select coalesce(max(processed), 0) from reevaluation") > 0);
             one.kill();
             two.kill();

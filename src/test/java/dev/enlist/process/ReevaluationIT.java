@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a new version does to those in flight. */
+/** The effect of a new version on enrollments in progress. */
 @EnlistIT
 class ReevaluationIT {
 
@@ -92,7 +92,7 @@ class ReevaluationIT {
         assertThat(read.at("/rulesChanged/status").asText()).isEqualTo("ineligible");
         assertThat(read.at("/rulesChanged/version").asInt()).isEqualTo(2);
         assertThat(read.at("/rulesChanged/code").asText()).isEqualTo("first-row");
-        // a submission is yet to be looked at; an approval has been
+        // a submission still has to be reviewed; an approval has been
         world.api()
                 .post("/enrollments/" + eligible + "/submit", Json.object("{}"))
                 .ok();
@@ -154,7 +154,7 @@ class ReevaluationIT {
     }
 
     @Test
-    void pinnedAndArchivedInstancesAreLeftAlone() {
+    void pinnedAndArchivedInstancesStayUnchanged() {
         rules.answering(NO);
         String pinned = world.instance(
                 world.program(),
@@ -211,7 +211,7 @@ class ReevaluationIT {
         assertThat(world.api().get(path + "/versions").ok().path("data")).hasSize(1);
         second.post(path + "/draft/publish", publication(null)).created();
         assertThat(world.api().get(path).ok().at("/draftBy/name").asText()).isEqualTo("Test key");
-        // restoring writes the draft too
+        // restoring changes the draft, too
         second.post(path + "/versions/1/restore", Json.object("{}")).ok();
         second.post(path + "/draft/publish", publication(null)).problem(409, "second-person-needed");
         world.api().post(path + "/draft/publish", publication(null)).created();
@@ -278,7 +278,7 @@ class ReevaluationIT {
                 .toList();
     }
 
-    /** The latest of the instance, once none of it is under way. */
+    /** The latest re-evaluation of the instance, once none is in progress. */
     private JsonNode completed(String instance) {
         Await.until(
                 "the re-evaluation",

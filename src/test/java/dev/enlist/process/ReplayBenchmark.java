@@ -12,10 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * How long a replay takes over many recorded inputs. Start Enlist on an empty database of its own, then run the
- * main method with: url of Enlist, its key, JDBC url, user and password of the database, and how many (default
- * 1,000,000). The applications are like those for New York's rebate: 1,100 days, 1,800 postal codes, 20 makes,
- * so that hardly two are alike.
+ * Time of a replay over many recorded inputs. Start Enlist on an empty database of its own, then run the main method
+ * with: url of Enlist, its key, JDBC url, user and password of the database, and the number of decisions (default
+ * 1,000,000). The applications resemble those for New York's rebate: 1,100 days, 1,800 postal codes, 20 makes, so that
+ * hardly two are equal.
  */
 final class ReplayBenchmark {
 

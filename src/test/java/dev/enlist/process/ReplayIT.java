@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A draft held over what was decided. */
+/** Replays of a draft over recorded decisions. */
 @EnlistIT
 class ReplayIT {
 
@@ -47,7 +47,7 @@ class ReplayIT {
         String elsewhere = enroll(instance, "=A-2", "CA");
         world.candidateEnrollment(instance);
 
-        // those at home would be out, everybody else in
+        // residents would be ineligible, all others eligible
         draft(Rules.table("FIRST", NO, "\"Not in \" + state", "-")
                 .replaceFirst("(<outputEntry id=\"s2\"><text>)\"ineligible\"", "$1\"eligible\""));
         JsonNode done = completed(replay("{}"));
@@ -101,14 +101,14 @@ class ReplayIT {
                 .contains("A-1,eligible,first-row,1,ineligible,first-row,1,Not in NY")
                 .contains(",'=A-2,");
 
-        // walked page by page, each once
+        // read page by page, each flip once
         JsonNode two = flips(done, "?perPage=3");
         JsonNode rest = flips(done, "?perPage=3&after=" + two.path("next").asText());
         assertThat(two.path("data")).hasSize(3);
         assertThat(rest.path("data").findValuesAsText("enrollmentId")).containsExactly(elsewhere);
         assertThat(rest.path("next").isNull()).isTrue();
 
-        // what is told of somebody goes with them
+        // flips of an enrollment are deleted with it
         world.api().delete("/enrollments/" + elsewhere);
         assertThat(flips(done, "").path("data")).hasSize(3);
     }

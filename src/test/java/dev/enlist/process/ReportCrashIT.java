@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Reports count everybody once, with two nodes that fold what both write, and after both were killed in the middle. */
+/**
+ * Reports count each enrollment once, with two nodes that project each other's events, and after both were killed
+ * meanwhile.
+ */
 @EnlistIT
 @Tag("resilience")
 class ReportCrashIT {
@@ -80,7 +83,7 @@ class ReportCrashIT {
                             using (program_instance_id, status)
                             where t.amount is distinct from r.amount
                             """).query(Integer.class).single())
-                    .as("what the reports say of everybody, the demo included, against the tally")
+                    .as("the totals of the reports, demo data included, equal the acknowledged changes")
                     .isZero();
         } finally {
             one.close();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A rollover outlives the node that works on it: nobody is missed, and nobody comes in twice. */
+/** A rollover survives the crash of its node: no person is missed or enrolled twice. */
 @EnlistIT
 @Tag("resilience")
 class RolloverCrashIT {
@@ -56,7 +56,7 @@ class RolloverCrashIT {
                                             Instant.now().minusSeconds(60).toString()))
                     .ok();
             Await.until(
-                    "everybody has left",
+                    "every enrollment has exited",
                     () -> database.count("select count(*) from enrollment where status = 'unenrolled'") == PEOPLE);
 
             String id = world.api()

@@ -4,10 +4,10 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
 
-/** A rule set of one's own, published in as many versions as a test needs. */
+/** A rule set of a test, published in as many versions as needed. */
 public record Rules(World world, String slug) {
 
-    /** Two rows, so that a table of the policy Unique can contradict itself. */
+    /** Two rows, so that a table with hit policy Unique can fail. */
     private static final String TABLE = """
             <?xml version="1.0" encoding="UTF-8"?>
             <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="definitions" name="test" namespace="test">
@@ -30,7 +30,7 @@ public record Rules(World world, String slug) {
             </definitions>
             """;
 
-    /** A new rule set without a version of the test's own yet. */
+    /** A rule set without a version of the test. */
     public static Rules of(World world) {
         String slug = "rules-" + Cuid.next();
         world.api()
@@ -39,14 +39,14 @@ public record Rules(World world, String slug) {
         return new Rules(world, slug);
     }
 
-    /** For New York the status that this FEEL answers; for everywhere else ineligible. */
+    /** The status for New York is this FEEL; all other states are ineligible. */
     Rules answering(String status) {
         return publish(table("FIRST", status, "null", "-"));
     }
 
     /**
-     * Two rows apply to somebody in New York with a postal code or a note, and the policy allows one; which the check
-     * of a draft cannot show, as no column asks for these. The reasons are what the applicant sent.
+     * Two rows match a person in New York with a postal code or a note, where the hit policy allows one. The check of
+     * the draft cannot find this, because no column reads these inputs. The reasons contain data of the applicant.
      */
     Rules contradicting() {
         return publish(table("UNIQUE", "\"eligible\"", "metadata.note", "postalCode != null or metadata.note != null"));
@@ -64,7 +64,7 @@ public record Rules(World world, String slug) {
         return this;
     }
 
-    /** An instance that these rules decide about, by their latest version. */
+    /** An instance that uses the latest version of these rules. */
     String instance() {
         return world.instance(
                 world.program(), i -> i.withObject("/ruleSet").put("slug", slug).put("version", "latest"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A table that cannot be evaluated loses nobody: the applicant waits until it is mended. */
+/** A table that cannot be evaluated loses no applicant: the enrollment waits until the table is corrected. */
 @EnlistIT
 class RulesFailIT {
 
@@ -40,7 +40,7 @@ class RulesFailIT {
         processes = new Processes(engine, world);
     }
 
-    /** What the check lets through and the evaluation stumbles over. */
+    /** Tables that pass the check and fail in the evaluation. */
     static Stream<Named<UnaryOperator<Rules>>> brokenTables() {
         return Stream.of(
                 Named.of(
@@ -152,7 +152,7 @@ class RulesFailIT {
     }
 
     @Test
-    void theMendedTableMayLeaveItToAPerson() {
+    void theCorrectedTableMayLeaveItToAPerson() {
         Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
         String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
         awaitIncident(id);

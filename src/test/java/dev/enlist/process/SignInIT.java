@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The door for people: one sign-in for Tasklist, Cockpit and Admin, and no more than the role allows. */
+/** One sign-in for Tasklist and Cockpit, with no more rights than the role has. */
 @EnlistIT
 class SignInIT {
 
@@ -57,7 +57,7 @@ class SignInIT {
         assertThat(browser.signIn(email, "a wrong password").header("Location").orElse(""))
                 .endsWith("/login?error");
         assertThat(browser.get("/camunda/app/tasklist/default/").status()).isEqualTo(302);
-        assertThat(browser.signIn("nobody@example.com", PASSWORD)
+        assertThat(browser.signIn("unknown@example.com", PASSWORD)
                         .header("Location")
                         .orElse(""))
                 .endsWith("/login?error");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** A claimed task belongs to one person, and no request to the engine makes a task undecidable. */
+/** A claimed task belongs to one person, and no request to the engine makes a task impossible to decide. */
 @EnlistIT
 class TaskClaimsIT {
 
@@ -114,7 +114,7 @@ class TaskClaimsIT {
         assertThat(world.statusOf(enrollment)).isEqualTo("approved");
     }
 
-    /** The second barrier: were the edge not there. */
+    /** The second barrier, without the request filter. */
     @Test
     void theEngineItselfKeepsAClaim() {
         Desk holder = Desk.of(engine, people, worlds.person(world, PASSWORD, Role.REVIEWER));
@@ -145,7 +145,7 @@ class TaskClaimsIT {
     }
 
     @Test
-    void coordinatorsReassignToReviewersOfTheWorkspaceAndTheTrailTells() {
+    void coordinatorsReassignToReviewersOfTheWorkspaceAndTheTrailRecordsIt() {
         Person holder = person(Role.REVIEWER);
         Person other = person(Role.REVIEWER);
         Person coordinator = person(Role.COORDINATOR);
@@ -196,7 +196,7 @@ class TaskClaimsIT {
         assertThat(world.statusOf(enrollment)).isEqualTo("submitted");
     }
 
-    /** Each would leave a task that cannot be decided, or one that another person would decide about. */
+    /** Each change would leave a task that cannot be decided, or that another person would decide. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             PUT  | /task/{task}                       | {"parentTaskId": "{task}"}                   | 403
@@ -277,7 +277,7 @@ class TaskClaimsIT {
     }
 
     @Test
-    void peopleAreShownToThoseWhoAssignTasks() {
+    void peopleWhoAssignTasksSeeAllMembers() {
         Person coordinator = person(Role.COORDINATOR);
         Person reviewer = person(Role.REVIEWER);
         String viewing = worlds.person(world, PASSWORD, Role.VIEWER);
@@ -296,7 +296,7 @@ class TaskClaimsIT {
                         .get(Browser.ENGINE + "/user/" + coordinator.email() + "/profile")
                         .text())
                 .doesNotContain("Person");
-        // the wildcard is the percent sign alone
+        // only the percent sign is a wildcard
         assertThat(emails(
                         coordinator.browser().get(Browser.ENGINE + "/user?maxResults=50&emailLike=" + "_".repeat(20))))
                 .isEmpty();

@@ -34,8 +34,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
 /**
- * What our filters show is what the engine would show by itself, to everybody. The engine's own answer is that to the
- * same question with something added that changes nothing, since such a question is left to it.
+ * Our filters show every person the same tasks as the engine itself would. The expected result comes from the same
+ * query with an additional condition that changes nothing, because such a query goes to the engine.
  */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -102,7 +102,7 @@ class TaskListsIT {
         return engine.getTaskService().createTaskQuery();
     }
 
-    /** The question that a filter stands for. */
+    /** The query of a filter. */
     private TaskQuery queryOf(String filter) {
         return switch (filter) {
             case "Reviews" -> query().taskDefinitionKey(EnrollmentProcess.REVIEW);
@@ -115,7 +115,7 @@ class TaskListsIT {
         return query.orderByTaskPriority().desc().orderByTaskCreateTime().asc();
     }
 
-    /** An order that leaves nothing open is not that of our filters. */
+    /** A total order, which is not the order of our filters. */
     private List<String> ofTheEngine(Desk desk, String filter) {
         return ids(
                 desk.work(() -> inOrder(queryOf(filter)).orderByTaskId().asc().listPage(0, MANY)));
@@ -165,7 +165,7 @@ class TaskListsIT {
     }
 
     @Test
-    void anotherWorkspaceSeesItsOwnAndThoseOfNobody() {
+    void anotherWorkspaceSeesItsOwnTasksAndThoseWithoutAWorkspace() {
         Desk desk = desk(there, Role.REVIEWER);
 
         assertThat(ids(page(desk, "Reviews", 0)))
@@ -193,9 +193,9 @@ class TaskListsIT {
         }
     }
 
-    /** A right for one process is not the right for all, even if there is only one. */
+    /** A right for one process is not the right for all processes, even if there is only one. */
     @Test
-    void somebodyWithARightForOneProcessIsAnsweredByTheEngine() {
+    void aPersonWithARightForOneProcessIsAnsweredByTheEngine() {
         Desk analyst = desk(here, Role.ANALYST);
         Authorization right = grant(analyst, Authorization.AUTH_TYPE_GRANT, EnrollmentProcess.KEY);
         try {
@@ -257,7 +257,7 @@ class TaskListsIT {
         }
     }
 
-    /** Outside a workspace the engine sees every task, and no tally at all. */
+    /** Outside a workspace the engine sees every task, and no task counter. */
     @Test
     void outsideAWorkspaceTheEngineCounts() {
         Desk desk = desk(here, Role.REVIEWER);
@@ -331,7 +331,7 @@ class TaskListsIT {
                     .hasSize(95)
                     .isSortedAccordingTo(
                             Comparator.comparing(Task::getCreateTime).reversed());
-            // people may not ask so; commands of the engine do
+            // people may not query without a limit; commands of the engine do
             assertThat(desk.work(() -> ((TaskQueryImpl) inOrder(query())).unlimitedList()))
                     .hasSize(95);
         });
@@ -351,7 +351,7 @@ class TaskListsIT {
         });
     }
 
-    /** Who reads, which groups there are, whether rights are taken away, may they read all; then the question itself. */
+    /** Reads the person, the groups, revoked rights, the right to read all tasks; then the query itself. */
     @Test
     void asksTheDatabaseAFewTimes() {
         Desk desk = desk(here, Role.REVIEWER);

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What the engine asks at every completed task must not read all open ones. */
+/** The engine's query at every completed task must not read all open tasks. */
 @EnlistIT
 class TaskLookupIT {
 
@@ -39,7 +39,7 @@ class TaskLookupIT {
     void findsByAnIndex(String lookup) {
         List<String> plan = worlds.organization()
                 .in(() -> new TransactionTemplate(transactions).execute(status -> {
-                    // the tables of a test are so small that reading them whole would be right
+                    // the tables of a test are so small that a sequential scan would be the right plan
                     jdbc.execute("set local enable_seqscan = off");
                     return jdbc.queryForList("explain " + lookup, String.class);
                 }));

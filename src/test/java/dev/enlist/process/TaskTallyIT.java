@@ -32,7 +32,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The number of tasks that somebody is shown is the number of tasks that there are, whatever happened to them. */
+/** The number of tasks shown to a person equals the number of tasks, whatever changes they went through. */
 @EnlistIT
 class TaskTallyIT {
 
@@ -82,7 +82,7 @@ class TaskTallyIT {
     }
 
     @AfterEach
-    void noTaskOfNobody() {
+    void noTaskWithoutAWorkspace() {
         many.remove();
     }
 
@@ -147,7 +147,7 @@ class TaskTallyIT {
         assertThat(disagreeing()).isZero();
     }
 
-    /** Nobody's connection works for the workspace here: the engine itself does such things. */
+    /** The connection is set to no workspace, as in some commands of the engine itself. */
     @Test
     void followsAProcessThatIsDeletedOutsideAnyWorkspace() {
         String id = world.submittedEnrollment(instance);
@@ -158,12 +158,12 @@ class TaskTallyIT {
 
         assertThat(all()).isEqualTo(1);
         assertThat(disagreeing()).isZero();
-        // and the connection that did it works for no workspace again
+        // afterwards the connection is set to no workspace again
         assertThat(jdbc.queryForObject("select count(*) from task_tally", Long.class))
                 .isZero();
     }
 
-    /** As when the instances of a process are migrated to a model that names the task otherwise. */
+    /** As when instances are migrated to a model in which the task has another key. */
     @Test
     void followsATaskThatBecomesOneOfAnotherKind() {
         world.submittedEnrollment(instance);
@@ -177,7 +177,7 @@ class TaskTallyIT {
     }
 
     @Test
-    void countsTasksOfNobodyEverywhere() {
+    void countsTasksWithoutAWorkspaceInEveryWorkspace() {
         world.submittedEnrollment(instance);
         many.add(null, EnrollmentProcess.REVIEW, 2);
         many.add(null, "other", 1);
@@ -192,7 +192,7 @@ class TaskTallyIT {
     }
 
     @Test
-    void followsThoseWhoEnterTogether() {
+    void followsEnrollmentsCreatedTogether() {
         String demanding = world.instance(
                 world.program(), i -> i.set("config", Json.read("{\"eligibility\": {\"minMonthlyKwh\": 300}}")));
         List<NewEnrollment> chunk =
@@ -252,7 +252,7 @@ class TaskTallyIT {
     void isTheSameWhenSummedUp() {
         world.submittedEnrollment(instance);
         for (int n = 0; n < 250; n++) {
-            // rows of the tally that count more than one
+            // rows of the counter that count more than one task
             many.add(workspace, n % 2 == 0 ? EnrollmentProcess.REVIEW : "other", 2);
         }
         sumUp();
@@ -264,11 +264,11 @@ class TaskTallyIT {
     }
 
     @Test
-    void waitsForNobodyWhoIsNotThroughYet() {
+    void doesNotWaitForUncommittedTransactions() {
         world.submittedEnrollment(instance);
         world.in(() -> new TransactionTemplate(transactions).execute(status -> {
             jdbc.update("update act_ru_task set task_def_key_ = 'other' where tenant_id_ = '" + workspace + "'");
-            // meanwhile, on a connection of its own
+            // meanwhile, on another connection
             Together.at(1, caller -> world.submittedEnrollment(instance));
             assertThat(Together.at(1, caller -> reviews())).containsExactly(2L);
             return status;
@@ -277,7 +277,7 @@ class TaskTallyIT {
     }
 
     @Test
-    void aTallyThatIsWrongIsTold() {
+    void aWrongTallyIsReported() {
         world.submittedEnrollment(instance);
         assertThat(world.isConsistent()).isTrue();
 

@@ -28,7 +28,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A page of tasks and their count are not read from all of them. Asked as Tasklist does, of enough for it to matter. */
+/** A page of tasks and their count do not read all tasks. Uses the queries of Tasklist, with many tasks. */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TasklistAtScaleIT {
@@ -37,7 +37,7 @@ class TasklistAtScaleIT {
     private static final int MANY = 20_000;
     private static final int PAGE = 15;
 
-    /** As Tasklist asks for a page, and for its count. */
+    /** Tasklist's query for a page, and for its count. */
     private static final String BODY = "{\"sorting\":[{\"sortBy\":\"priority\",\"sortOrder\":\"desc\"},"
             + "{\"sortBy\":\"created\",\"sortOrder\":\"asc\"}]}";
 
@@ -91,7 +91,7 @@ class TasklistAtScaleIT {
         return query.orderByTaskPriority().desc().orderByTaskCreateTime().asc();
     }
 
-    /** How many tasks the database looked at to answer. */
+    /** Number of tasks that the database read for the answer. */
     private long read(Supplier<?> question) {
         Desk desk = Desk.of(engine, people, email);
         return desk.work(() -> new TransactionTemplate(transactions).execute(status -> {
@@ -111,7 +111,7 @@ class TasklistAtScaleIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void readsAPageOfTasksToShowOne(boolean reviews) {
-        // the engine's own, so that it is known to be seen here: at least those of the first priority
+        // the engine's own query, to show that the measurement works: it reads at least the tasks of the first priority
         assertThat(read(() -> inOrder(query(reviews)).orderByTaskId().asc().listPage(0, PAGE)))
                 .isGreaterThan(MANY / 4);
 
@@ -127,7 +127,7 @@ class TasklistAtScaleIT {
         assertThat(read(() -> query(reviews).count())).isLessThan(PAGE);
     }
 
-    /** What an index alone answers is read from no table, so that the plan has to say it. */
+    /** An index-only scan reads no table, so the query plan must show it. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void findsThePageInTheOrderOfAnIndex(boolean reviews) {
@@ -158,7 +158,7 @@ class TasklistAtScaleIT {
                 .contains(reviews ? "enlist_task_list_of_kind" : "enlist_task_list on")
                 .doesNotContain("Seq Scan")
                 .doesNotContain("Bitmap");
-        // those of the workspace come sorted; those of nobody, of which there are hardly any, need not
+        // tasks of the workspace come sorted from the index; the few tasks without a workspace need not
         assertThat(plan.substring(plan.indexOf("Merge Append"), plan.indexOf("enlist_task_list")))
                 .doesNotContain("Sort  ");
     }

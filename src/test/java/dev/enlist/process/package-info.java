@@ -1,2 +1,2 @@
-/** The processes at work, in the real engine: each path a story, and what must never happen in it. */
+/** The processes in the real engine: each path as a scenario, with what must never happen in it. */
 package dev.enlist.process;

@@ -23,7 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Each event counts once, whoever folds it and whenever it was committed. */
+/** Each event counts once, whichever node projects it and whenever it was committed. */
 @EnlistIT
 class FoldIT {
 
@@ -89,7 +89,7 @@ class FoldIT {
     }
 
     @Test
-    void whoeverComesBackCountsOnceAndStandsInOnePlace() {
+    void aReopenedEnrollmentCountsOnceAndHasOneCurrentStatus() {
         past().moved("2025-01-15T10:00:00Z", "candidate")
                 .moved("2025-01-15T10:00:01Z", "ineligible", "rule", ", \"code\": \"outside-territory\"")
                 .moved("2025-02-01T00:00:00Z", "candidate", "rule", "")
@@ -114,7 +114,7 @@ class FoldIT {
     }
 
     @Test
-    void theErasedStayAmongThoseWhoReachedAStageAndStandNowhere() {
+    void erasedEnrollmentsCountAsReachedAndHaveNoCurrentStatus() {
         past().moved("2025-01-15T10:00:00Z", "candidate")
                 .moved("2025-01-15T10:00:01Z", "eligible")
                 .erased("2025-03-01T00:00:00Z");
@@ -129,7 +129,7 @@ class FoldIT {
     }
 
     @Test
-    void daysAreThoseOfTheInstanceAskedForElseOfTheWorkspace() {
+    void daysAreInTheTimeZoneOfTheInstanceElseOfTheWorkspace() {
         zone("/workspaces/" + world.workspace().workspaceId(), "America/New_York");
         String workspaceDays = instance;
         instance = world.instance(world.program(), i -> i.put("timeZone", "Pacific/Kiritimati"));
@@ -173,7 +173,7 @@ class FoldIT {
     }
 
     @Test
-    void withoutATimeZoneDaysAreThoseOfUtcTheFirstCountsAndTheLastDoesNot() {
+    void withoutATimeZoneDaysAreUtcTheFirstCountsAndTheLastDoesNot() {
         past().moved("2025-01-14T23:59:59.999999Z", "candidate");
         past().moved("2025-01-15T00:00:00Z", "candidate").moved("2025-04-20T12:00:00Z", "eligible");
         past().moved("2025-02-28T23:59:59Z", "candidate");
@@ -206,7 +206,7 @@ class FoldIT {
         return stage(reports.folded("/funnel" + query), "created");
     }
 
-    /** A past of several chunks, as an update finds it; what the background made of it is what a new count comes to. */
+    /** An event log of several chunks, as after an update. The result of the background job must equal a new count. */
     @Test
     void severalFoldersAtOnceCountEverythingOnce() {
         Past.ofMany(1_500, owner, world, instance);
@@ -225,7 +225,7 @@ class FoldIT {
         assertThat(sums()).isEqualTo(once);
     }
 
-    /** As if the node had died just before the commit. */
+    /** Simulates a crash just before the commit. */
     @Test
     void aFoldThatIsLostLeavesNoTrace() {
         past().moved("2025-01-15T10:00:00Z", "candidate").moved("2025-01-15T10:00:01Z", "eligible");

@@ -11,7 +11,7 @@ class HistogramTests {
 
     private final Histogram histogram = new Histogram();
 
-    /** As the fold does it. */
+    /** Adds a duration as the projection does. */
     private void add(long millis) {
         int bucket = millis <= 1 ? 0 : (int) Math.ceil(Math.log(millis) / Histogram.WIDTH);
         histogram.add(bucket, 1, BigDecimal.valueOf(millis), millis);
@@ -45,9 +45,9 @@ class HistogramTests {
         Arrays.stream(measured).forEach(this::add);
         for (double part : new double[] {0.01, 0.1, 0.5, 0.9, 0.99, 1}) {
             double exact = measured[(int) Math.ceil(part * measured.length) - 1] / 1000.0;
-            double told = histogram.quantileSeconds(part).doubleValue();
-            assertThat(Math.abs(told - exact))
-                    .as("%s: %s of %s", part, told, exact)
+            double estimated = histogram.quantileSeconds(part).doubleValue();
+            assertThat(Math.abs(estimated - exact))
+                    .as("%s: %s of %s", part, estimated, exact)
                     .isLessThanOrEqualTo(exact * Histogram.QUANTILE_ERROR.doubleValue() + 0.001);
         }
     }

@@ -7,7 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a past into the event log: moves of one enrollment at moments that a test chooses. */
+/** Writes events of the past into the event log: status changes of one enrollment at chosen times. */
 final class Past {
 
     private final OwnerJdbc owner;
@@ -23,7 +23,7 @@ final class Past {
         this.instance = instance;
     }
 
-    /** The same past for many, three moves each. */
+    /** Writes the same three status changes for many enrollments. */
     static void ofMany(int enrollments, OwnerJdbc owner, World world, String instance) {
         owner.sql("""
                         insert into event_log (workspace_id, id, type, subject, program_instance_id, sequence, time, data)
@@ -45,7 +45,7 @@ final class Past {
         return moved(at, to, "key", "");
     }
 
-    /** @param more members of the event, beginning with a comma */
+    /** @param more further members of the event, beginning with a comma */
     Past moved(String at, String to, String by, String more) {
         String from = status == null ? "" : "\"from\": \"" + status + "\", ";
         tell(

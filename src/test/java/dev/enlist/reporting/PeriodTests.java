@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever a period is made of, each of its days is counted once, and no other. */
+/** Counts each day of a period exactly once, and no other day. */
 class PeriodTests {
 
     private static final LocalDate FIRST = LocalDate.of(2024, 12, 1);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
-/** Reads reports as a client does: once they tell that everything is counted. */
+/** Reads reports as a client does, once every event is counted. */
 record Reports(Api api) {
 
     JsonNode folded(String path) {
@@ -28,7 +28,7 @@ record Reports(Api api) {
                 request -> request.header("Accept", "text/csv").GET());
     }
 
-    /** Reached and standing of a stage, such as {@code 3/1}. */
+    /** Reached and current count of a stage, such as {@code 3/1}. */
     static String stage(JsonNode funnel, String stage) {
         JsonNode line = line(funnel.path("stages"), "stage", stage);
         return line.path("reached").asText() + "/"

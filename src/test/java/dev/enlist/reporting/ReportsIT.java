@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What the reports say of a story that is known. */
+/** The figures of each report for a known sequence of events. */
 @EnlistIT
 class ReportsIT {
 
@@ -50,7 +50,7 @@ class ReportsIT {
     }
 
     @Test
-    void theFunnelTellsWhoReachedAStageAndWhoStandsThere() {
+    void theFunnelCountsReachedStagesAndCurrentStatuses() {
         String instance = world.instance();
         world.candidateEnrollment(instance);
         world.eligibleEnrollment(instance);
@@ -124,7 +124,7 @@ class ReportsIT {
     }
 
     @Test
-    void reasonsAreCodesAndNeverWhatSomebodyWrote() {
+    void reasonsAreCodesAndNeverFreeText() {
         String instance = world.instance();
         world.ineligibleEnrollment(instance);
         world.ineligibleEnrollment(instance);
@@ -155,7 +155,7 @@ class ReportsIT {
     }
 
     @Test
-    void reviewersAreToldByNameAndKeysInTheirPlace() {
+    void reviewersAreListedByNameAndApiKeysByTheirName() {
         String instance = world.instance();
         String password = "a long enough password";
         String email = worlds.person(world, password, Role.REVIEWER, Role.COORDINATOR);
@@ -181,7 +181,7 @@ class ReportsIT {
     }
 
     @Test
-    void durationsAreThoseBetweenSteps() {
+    void durationsAreMeasuredBetweenSteps() {
         String instance = world.instance();
         Past past = new Past(owner, world, instance);
         past.moved("2025-01-01T00:00:00Z", "candidate")
@@ -327,7 +327,7 @@ class ReportsIT {
     }
 
     @Test
-    void whatIsNotThereOrElsewhereIsNotFound() {
+    void missingAndForeignIdsAreNotFound() {
         World other = worlds.organization();
         String foreign = other.instance();
         for (String report : List.of("/funnel", "/durations", "/reasons", "/reviewers", "/capacity")) {
@@ -387,7 +387,7 @@ class ReportsIT {
     }
 
     @Test
-    void aReportTakesAFewStatementsHoweverMuchItTells() {
+    void aReportTakesTheSameStatementsForEveryAmountOfData() {
         String instance = world.instance();
         world.rejectedEnrollment(instance);
         Drives drives = new Drives(world);

@@ -10,7 +10,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** What an operator may say through the environment. */
+/** The settings of the first start from environment variables. */
 class SetupPropertiesTests {
 
     @Configuration

@@ -16,8 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * What is asked most often is found by an index, also beneath row security, which lets an index serve only conditions
- * that cannot leak what they see. Asked as the application, of tables with enough rows for the planner to care.
+ * The most frequent queries use an index, also with row security, which lets an index serve only leakproof conditions.
+ * Runs as the application's database role, on tables with enough rows for the planner to prefer an index.
  */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -37,7 +37,7 @@ class IndexUseIT {
     World world;
     String instance;
 
-    /** Where nearly all are. */
+    /** The instance that has nearly all enrollments. */
     String crowded;
 
     @BeforeAll
@@ -51,7 +51,7 @@ class IndexUseIT {
                 id,
                 "id, email, email_key",
                 "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'many' || n || '@example.com'");
-        // one in a hundred beside the first, the others elsewhere
+        // one percent in a second instance, the others elsewhere
         crowded = world.instance();
         String place = "case when n % 100 = 7 then '" + instance + "' else '" + crowded + "' end";
         copy(
@@ -66,7 +66,7 @@ class IndexUseIT {
         owner.template().execute("vacuum analyze customer, enrollment, enrollment_facet, status_change, event_log");
     }
 
-    /** Many copies of the rows of one enrollment, with some columns of their own. */
+    /** Inserts many copies of the rows of one enrollment, with some columns changed. */
     private void copy(String table, String key, String enrollment, String changed, String values) {
         String where = table.equals("customer")
                 ? "t.id = (select customer_id from enrollment where id = '" + enrollment + "')"
@@ -105,8 +105,8 @@ class IndexUseIT {
     }
 
     /**
-     * What a list asks for is in its index, so that no row is read to be passed over: where nearly all rows are of the
-     * instance and the status asked for, the planner would rather walk the primary key and hope.
+     * The index covers the whole condition of a list, so that no row is read and discarded. Where nearly all rows
+     * belong to the instance and the status, the planner may prefer to scan the primary key.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -117,7 +117,7 @@ class IndexUseIT {
         assertThat(plan(lookup)).contains("Index Only Scan using " + index);
     }
 
-    /** Whoever enters: three questions at once, each of them answered by an index, of which there are several. */
+    /** The three queries of a create, each of which may use one of several indexes. */
     @Test
     void openEnrollmentsAreFoundByIndexesOfTheirKeys() {
         String plan = plan("""

@@ -22,13 +22,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The second wall, with the first one taken away: SQL that names no workspace or the wrong one, and Hibernate
- * sessions opened for somebody else's. Which tables it is held against is read from the catalogue.
+ * Row security alone, without the tenant filter of Hibernate: SQL with no workspace or a wrong one, and Hibernate
+ * sessions opened for another workspace. The list of tables comes from the database catalogue.
  */
 @EnlistIT
 class RowSecurityIT {
 
-    /** Read before any workspace is known, to find out which it is. */
+    /** Tables that are read before the workspace is known, to determine it. */
     private static final List<String> ABOVE_WORKSPACES =
             List.of("api_key", "membership", "workspace_member", "invitation", "job_signal");
 
@@ -56,7 +56,7 @@ class RowSecurityIT {
         there = worlds.organization();
         furnish(here);
         enrollmentThere = furnish(there);
-        // emptied in the background, and not while the tests look
+        // emptied in the background, and not during the tests
         Await.until(
                 "what has changed is summed up",
                 () -> stored("enrollment_facet_change", here) + stored("enrollment_facet_change", there) == 0);
@@ -102,7 +102,7 @@ class RowSecurityIT {
     }
 
     @Test
-    void noRowElsewhereIsChangedOrDeleted() {
+    void noRowOfAnotherWorkspaceIsChangedOrDeleted() {
         for (String table : tables()) {
             long before = stored(table, there);
             String touch =
@@ -121,7 +121,7 @@ class RowSecurityIT {
     }
 
     @Test
-    void noRowIsPutElsewhere() {
+    void noRowIsInsertedIntoAnotherWorkspace() {
         for (String table : tables()) {
             String columns = owner.sql("""
                             select string_agg(quote_ident(column_name), ', ') from information_schema.columns
@@ -135,7 +135,7 @@ class RowSecurityIT {
                     + " from json_populate_record(null::" + table + ", '" + row.replace("'", "''") + "'::json)";
             String moved = "update " + table + " set workspace_id = '" + id(there) + "'";
 
-            // the chain of the trail refuses before row security does
+            // the triggers of the audit chain refuse before row security does
             String refusal = table.startsWith("audit_") ? "append-only" : REFUSED;
             refused(here, copy, refusal, REFUSED);
             if (may("update", table)) {
@@ -163,9 +163,9 @@ class RowSecurityIT {
         assertThat(seenBySessionFor(here, there)).isZero();
     }
 
-    /** How much a session for one workspace sees while its connection works for another. */
-    private long seenBySessionFor(World tenant, World told) {
-        return in(told, () -> {
+    /** Number of rows that a session for one workspace reads while its connection is set to another. */
+    private long seenBySessionFor(World tenant, World assigned) {
+        return in(assigned, () -> {
             try (Session session = entities.unwrap(SessionFactory.class)
                     .withOptions()
                     .tenantIdentifier((Object) id(tenant))
@@ -253,11 +253,11 @@ class RowSecurityIT {
                           and not (c.relrowsecurity
                             and exists (select 1 from pg_policies p where p.tablename = c.relname and p.cmd = 'ALL'))
                         """).query(String.class).list())
-                // whom the engine would keep as its own people; Enlist's are read instead
+                // the engine's own members; Enlist's are used instead
                 .containsExactly("act_id_tenant_member");
     }
 
-    /** Bound tables that a workspace has rows in from the start. */
+    /** Tables with row security in which a new workspace has rows. */
     private List<String> tables() {
         List<String> tables = owner.sql("""
                         select table_name from information_schema.columns

@@ -23,7 +23,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One connection, passed on from workspace to workspace: it never works for the one before. */
+/** One connection used by several workspaces in turn: it never works for the previous one. */
 @EnlistIT
 class WorkspaceDataSourceIT {
 
@@ -42,7 +42,7 @@ class WorkspaceDataSourceIT {
     @Autowired
     PlatformTransactionManager sharedTransactions;
 
-    final List<String> told = new ArrayList<>();
+    final List<String> statements = new ArrayList<>();
     HikariDataSource single;
     JdbcTemplate jdbc;
     TransactionTemplate transaction;
@@ -72,7 +72,7 @@ class WorkspaceDataSourceIT {
         DataSource watched = ProxyDataSourceBuilder.create(pool)
                 .afterQuery((execution, queries) -> queries.forEach(query -> {
                     if (query.getQuery().equals(WorkspaceDataSource.TELL)) {
-                        told.add(query.getQuery());
+                        statements.add(query.getQuery());
                     }
                 }))
                 .build();
@@ -87,14 +87,14 @@ class WorkspaceDataSourceIT {
     }
 
     @Test
-    void isToldOnceForAsLongAsTheWorkspaceIsTheSame() {
+    void isSetOnceWhileTheWorkspaceStaysTheSame() {
         assertThat(instances(one)).isEqualTo(1);
         assertThat(instances(one)).isEqualTo(1);
         inTransaction(one, () -> {});
-        assertThat(told).hasSize(1);
+        assertThat(statements).hasSize(1);
 
         assertThat(instances(other)).isZero();
-        assertThat(told).hasSize(2);
+        assertThat(statements).hasSize(2);
     }
 
     @Test
@@ -107,7 +107,7 @@ class WorkspaceDataSourceIT {
                 .isEmpty();
 
         instances(one);
-        assertThat(told).hasSize(1);
+        assertThat(statements).hasSize(1);
     }
 
     @Test
@@ -145,13 +145,13 @@ class WorkspaceDataSourceIT {
 
         assertThat(workspace(one)).isEqualTo(one.workspaceId());
         assertThat(workspace(one)).isEqualTo(one.workspaceId());
-        assertThat(told).hasSize(1);
+        assertThat(statements).hasSize(1);
         assertThat(workspace(other)).isEqualTo(other.workspaceId());
     }
 
-    /** Through the pool of the application, with many at once. */
+    /** Through the connection pool of the application, with many concurrent requests. */
     @Test
-    void everybodySeesTheirOwnUnderLoad() {
+    void eachWorkspaceSeesItsOwnRowsUnderLoad() {
         JdbcTemplate many = new JdbcTemplate(shared);
 
         List<String> wrong = IntStream.range(0, 400)

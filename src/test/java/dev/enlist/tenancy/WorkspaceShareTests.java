@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
-/** A workspace holds its share of the connections and no more. */
+/** A workspace holds at most its share of the connections. */
 class WorkspaceShareTests {
 
     private static final WorkspaceRef BUSY = new WorkspaceRef("w1", "o");

@@ -44,7 +44,7 @@ public final class FeelValidator {
     /** @param detail what the parser expected; empty where there is nothing to add */
     public record Unusable(Obstacle obstacle, String detail) implements Reading {}
 
-    /** Only parses. Accepts external functions, so that the code below finds them in every position. */
+    /** Only parses. Accepts external functions here, so that they are found in every position and refused. */
     private final FeelEngineApi parser =
             FeelEngineBuilder.forJava().withEnabledExternalFunctions(true).build();
 

@@ -25,7 +25,7 @@ final class EngineOperations {
     private static final Set<Role> REVIEWERS = Set.of(Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR);
     private static final Set<Role> ASSIGNERS = Set.of(Role.COORDINATOR, Role.ADMINISTRATOR);
     private static final Set<Role> ADMINISTRATORS = Set.of(Role.ADMINISTRATOR);
-    private static final Set<Role> EVERYBODY = Set.of(Role.values());
+    private static final Set<Role> ALL_ROLES = Set.of(Role.values());
 
     /**
      * An operation.
@@ -68,26 +68,26 @@ final class EngineOperations {
         // static resources of the pages, and their first requests
         read(
                 all,
-                EVERYBODY,
+                ALL_ROLES,
                 Set.of("bust", "_", "continue"),
                 "/camunda(/|/app/(cockpit|tasklist|welcome)(/.*)?|/(lib|assets|plugin)/.*|/favicon\\.ico)?");
-        read(all, EVERYBODY, Set.of("bust", "_"), "/camunda/api/(cockpit|tasklist|welcome)/plugin/[^/]+/static/.*");
+        read(all, ALL_ROLES, Set.of("bust", "_"), "/camunda/api/(cockpit|tasklist|welcome)/plugin/[^/]+/static/.*");
         // who is signed in; the address has the name of Camunda Admin, which is closed: all that it changes is refused
-        read(all, EVERYBODY, NONE, "/camunda/api/admin/auth/user/default");
-        write(all, "POST", EVERYBODY, NONE, NONE, "/camunda/api/admin/auth/user/default/logout");
+        read(all, ALL_ROLES, NONE, "/camunda/api/admin/auth/user/default");
+        write(all, "POST", ALL_ROLES, NONE, NONE, "/camunda/api/admin/auth/user/default/logout");
         read(
                 all,
-                EVERYBODY,
+                ALL_ROLES,
                 EngineFields.PAGE,
                 "/camunda/api/engine/engine/?|" + ENGINE + "/(version|identity/groups)");
-        read(all, EVERYBODY, Set.of("userId"), ENGINE + "/identity/groups");
-        read(all, EVERYBODY, EngineFields.PERMISSION, ENGINE + "/authorization/check");
-        read(all, EVERYBODY, EngineFields.PEOPLE, ENGINE + "/user" + ID + "/profile");
+        read(all, ALL_ROLES, Set.of("userId"), ENGINE + "/identity/groups");
+        read(all, ALL_ROLES, EngineFields.PERMISSION, ENGINE + "/authorization/check");
+        read(all, ALL_ROLES, EngineFields.PEOPLE, ENGINE + "/user" + ID + "/profile");
         // Tasklist
         read(all, REVIEWERS, EngineFields.PEOPLE, ENGINE + "/(user|group|tenant)(/count)?");
         read(all, REVIEWERS, EngineFields.FILTERS, ENGINE + "/filter(/count|" + ID + ")?");
         read(all, REVIEWERS, EngineFields.TASKS, ENGINE + "/filter" + ID + "/(list|count|singleResult)");
-        read(all, EVERYBODY, EngineFields.TASKS, ENGINE + "/task(/count)?");
+        read(all, ALL_ROLES, EngineFields.TASKS, ENGINE + "/task(/count)?");
         read(
                 all,
                 REVIEWERS,
@@ -101,7 +101,7 @@ final class EngineOperations {
                 EngineFields.DEFINITIONS,
                 ENGINE + "/process-definition(/count|" + ID + "(/(xml|diagram))?)?");
         read(all, REVIEWERS, EngineFields.RUNNING, ENGINE + "/history/(user-operation|task)(/count)?");
-        write(all, "POST", EVERYBODY, EngineFields.PAGE, EngineFields.TASKS, ENGINE + "/task(/count)?");
+        write(all, "POST", ALL_ROLES, EngineFields.PAGE, EngineFields.TASKS, ENGINE + "/task(/count)?");
         write(
                 all,
                 "POST",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Test cases to CSV and back, and what is told of a file that cannot be used. */
+/** Writes test cases as CSV and reads them back; reports the faults of an invalid file. */
 class TestCaseCsvTests {
 
     private static List<Fault> faults(String csv) {
@@ -152,7 +152,7 @@ class TestCaseCsvTests {
                 "manual",
                 null);
         Map<String, Object> withoutEmptyText = new HashMap<>(details.inputs());
-        withoutEmptyText.remove("state"); // an empty cell is nothing
+        withoutEmptyText.remove("state"); // an empty cell is null
 
         String csv = TestCaseCsv.write(List.of(new RuleTestCase("r", details, Instant.EPOCH)));
 

@@ -10,14 +10,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Cells as people write them, under columns of every kind, each with the one finding that its author needs: its code,
- * and what the advice says to write. Correct cells have none.
+ * Cells as people write them, under columns of every kind, each with its only finding: the code, and the advice.
+ * Correct cells have no finding.
  */
 class CellCorpusTests {
 
     private final DmnTableChecker review = new DmnTableChecker(new DmnValidator());
 
-    /** Findings about the cell or its column; the second row catches the rest, so nothing is said between rows. */
+    /**
+     * Findings of the cell or its column. The second row matches everything else, so there are no findings between
+     * rows.
+     */
     private List<Finding> findings(Sheet sheet) {
         return review.of(sheet.dmn()).stream()
                 .filter(finding -> !Set.of("order-matters", "gap").contains(finding.code()))
@@ -37,7 +40,7 @@ class CellCorpusTests {
             delimiter = '!',
             quoteCharacter = '~',
             value = {
-                // commas and dashes that FEEL reads otherwise
+                // commas and dashes with another meaning in FEEL
                 "metadata.kwh ! > 10,5 ! comma-in-number ! Write > 10.5",
                 "metadata.kwh ! > 1,000 ! comma-in-number ! Write > 1000",
                 "metadata.kwh ! <=12,5 ! comma-in-number ! Write <= 12.5",
@@ -48,11 +51,11 @@ class CellCorpusTests {
                 "date(applicationDate) ! >= 2025-01-01 ! invalid-date ! Write date(\"2025-01-01\").",
                 "applicationDate ! >= 2025-01-01 ! invalid-date ! date(applicationDate) above the column",
                 "date(applicationDate) ! 01/02/2025 ! invalid-date ! date(\"2025-03-01\")",
-                // values joined as if they were conditions
+                // values joined like conditions
                 "state ! \"NY\" or \"NJ\" ! not-a-condition ! Write \"NY\",\"NJ\"",
                 "programYear ! 2025 or 2026 ! not-a-condition ! Write 2025,2026",
                 "state ! ? = \"NY\" or \"NJ\" ! not-a-condition ! comparison on each side",
-                // comparisons across types
+                // comparisons of different types
                 "programYear ! > \"2025\" ! never-fits ! Write > 2025, without quotes",
                 "metadata.year as number ! > \"2025\" ! never-fits ! Write > 2025, without quotes",
                 "programYear ! ? > \"5\" ! never-fits ! Write a condition for a number",
@@ -70,7 +73,7 @@ class CellCorpusTests {
                 "metadata.kwh as string ! > 4 ! type-mismatch ! number(metadata.kwh) above the column",
                 "programActive ! \"yes\" ! type-mismatch ! Write true or false",
                 "tags ! \"vip\" ! type-mismatch ! Write list contains(?, \"vip\")",
-                // tests that cannot hold
+                // conditions that never hold
                 "programYear ! sum(?) < 112 ! never-fits ! Write < 112",
                 "tags ! contains(?, \"tesla\") ! never-fits ! Write list contains(?, \"tesla\")",
                 "state ! list contains(?, \"NY\") ! never-fits ! Write contains(?, \"NY\")",
@@ -80,13 +83,13 @@ class CellCorpusTests {
                 "state ! matches(?, \"[\") ! invalid-pattern ! no regular expression",
                 "programActive ! not(true) ! never-fits ! Write false",
                 "metadata.flag as boolean ! not(true) ! never-fits ! Write false",
-                // what is not given
+                // missing values
                 "state ! not(\"NY\") ! fits-missing ! Write not(\"NY\", null)",
                 "state ! not(? = \"NY\") ! fits-missing ! Write not(? = \"NY\", null)",
                 "state ! ? = \"NJ\" or not(? = \"NY\") ! fits-missing ! Add a row above it",
                 "metadata.flag as boolean ! not(false) ! fits-missing ! Write true",
                 "metadata.kwh ! (> 5) ! fits-missing ! Write > 5 without brackets",
-                // what is not a function of the inputs
+                // values that are no function of the inputs
                 "applicationDate ! date(?) < today() ! not-repeatable ! Write date(applicationDate)",
                 "applicationDate ! date(now()) > date(?) ! not-repeatable ! Write date(applicationDate)",
                 "metadata.kwh ! > random number() ! not-repeatable ! stays the same",
@@ -99,7 +102,7 @@ class CellCorpusTests {
                 "metadata.kwh ! $500 ! unknown-input ! Write 500: a number has neither currency nor unit",
                 "state ! NY ! unknown-input ! in quotes: \"NY\"",
                 "state ! any ! unknown-input ! leave the cell empty",
-                // what is no FEEL at all
+                // invalid FEEL
                 "state ! = \"NY\" ! unreadable-cell ! Write \"NY\".",
                 "state ! == \"NY\" ! unreadable-cell ! Write \"NY\".",
                 "state ! “NY” ! unreadable-cell ! Write \"NY\".",

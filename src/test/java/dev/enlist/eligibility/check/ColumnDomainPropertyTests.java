@@ -21,7 +21,7 @@ import net.jqwik.api.Provide;
 import org.camunda.bpm.dmn.feel.impl.FeelEngine;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** What the check thinks a condition fits, against what the engine says, for every point of the column. */
+/** Compares the predicted points of a condition with the result of the engine, for every point of the column. */
 class ColumnDomainPropertyTests {
 
     private final UnaryTestParser reader = new UnaryTestParser();
@@ -66,7 +66,7 @@ class ColumnDomainPropertyTests {
     void agreesWithTheEngineOnEveryPoint(@ForAll("conditions") String condition) {
         UnaryTest test = reader.test(condition);
         if (ColumnDomain.isOpaque(test)) {
-            return; // nothing is claimed
+            return; // no claim to check
         }
         List<Object> named = new ArrayList<>();
         CellAnalyzer.gather(test, named);

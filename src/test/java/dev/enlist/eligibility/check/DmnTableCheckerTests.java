@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every finding of the check beyond those of the document itself, with its row, column and example. */
+/** Every finding of the check except those of the validator, with its row, column and example. */
 class DmnTableCheckerTests {
 
     private final DmnTableChecker review = new DmnTableChecker(new DmnValidator());
@@ -53,7 +53,7 @@ class DmnTableCheckerTests {
     class Gaps {
 
         @Test
-        void areToldWithAnExample() {
+        void areReportedWithAnExample() {
             Finding gap = only(
                     Sheet.unique()
                             .column("programYear")
@@ -130,7 +130,7 @@ class DmnTableCheckerTests {
         }
 
         @Test
-        void areNeverClaimedOfWhatOnlyAnEvaluationTells() {
+        void areNeverReportedWhereOnlyAnEvaluationDecides() {
             Sheet sheet = Sheet.first().column("postalCode").row("starts with(?, \"1\") or true");
             assertThat(codes(sheet)).doesNotContain("gap");
         }
@@ -196,7 +196,7 @@ class DmnTableCheckerTests {
         }
 
         @Test
-        void ofAFirstTableAreToldOnce() {
+        void ofAFirstTableAreReportedOnce() {
             Finding order = only(
                     Sheet.first()
                             .column("state")
@@ -214,7 +214,7 @@ class DmnTableCheckerTests {
     class RowsInVain {
 
         @Test
-        void areThoseBelowOneThatFitsMore() {
+        void areReportedBelowARowThatMatchesMore() {
             Finding finding = only(
                     Sheet.first()
                             .column("programYear")
@@ -227,7 +227,7 @@ class DmnTableCheckerTests {
         }
 
         @Test
-        void areThoseBelowSeveralThatTogetherFitMore() {
+        void areReportedBelowSeveralRowsThatTogetherMatchMore() {
             Finding finding = only(
                     Sheet.first()
                             .column("programYear")
@@ -241,7 +241,7 @@ class DmnTableCheckerTests {
         }
 
         @Test
-        void areThoseWrittenTwice() {
+        void areReportedWhereARowOccursTwice() {
             assertThat(only(
                                     Sheet.first()
                                             .column("state")
@@ -254,14 +254,14 @@ class DmnTableCheckerTests {
         }
 
         @Test
-        void areThoseThatNoValueFits() {
+        void areReportedWhereNoValueMatches() {
             Finding finding = only(
                     Sheet.first().column("metadata.kwh").row("[5..3]").answering("manual", "-"), "unreachable-cell");
             assertThat(finding.column()).isEqualTo("metadata.kwh");
         }
 
         @Test
-        void areNotThoseWhoseConditionOnlyAnEvaluationTells() {
+        void areNotReportedWhereOnlyAnEvaluationDecides() {
             Sheet sheet = Sheet.first()
                     .column("postalCode")
                     .row("starts with(?, \"1\")")
@@ -324,7 +324,7 @@ class DmnTableCheckerTests {
         }
 
         @Test
-        void thatNobodyReads() {
+        void thatEnlistDoesNotRead() {
             String dmn = Sheet.first()
                     .column("state")
                     .row("-")

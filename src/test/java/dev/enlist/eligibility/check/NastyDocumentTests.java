@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Documents as others write them: each ends in findings for a person, none in an exception. */
+/** Unusual and damaged documents: each gives findings, none an exception. */
 class NastyDocumentTests {
 
     private static final DmnTableChecker REVIEW = new DmnTableChecker(new DmnValidator());
@@ -104,7 +104,7 @@ class NastyDocumentTests {
         review(mutated(seed));
     }
 
-    /** One to four pieces deleted, doubled, or swapped for what may stand elsewhere. */
+    /** Deletes, duplicates or swaps one to four fragments of the document. */
     private static String mutated(long seed) throws IOException {
         Random random = new Random(seed);
         String dmn = Files.readString(Path.of("dmn", SHIPPED.get(random.nextInt(SHIPPED.size())) + ".dmn"));

@@ -25,13 +25,13 @@ import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
 import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
-/** What the check proves of an expression or a condition without running it, against the stock engine. */
+/** Compares what the check proves about an expression or a condition with the results of the stock engine. */
 class ResultKindsPropertyTests {
 
     private static final FeelEngine STOCK = new ScalaFeelEngineFactory(List.of()).createInstance();
     private static final UnaryTestParser READER = new UnaryTestParser();
 
-    /** Values of each kind, as inputs carry them. */
+    /** Input values of each kind. */
     private static final Map<String, List<@Nullable Object>> VALUES = Map.of(
             "number", values(null, new BigDecimal(1), new BigDecimal("640.5"), new BigDecimal(2025)),
             "text", values(null, "a", "NY", "2025", ""),
@@ -155,7 +155,7 @@ class ResultKindsPropertyTests {
                         text, Variables.fromMap(inputs).asVariableContext());
                 assertThat(kinds).as(text + " on " + inputs + " gives " + value).containsAnyElementsOf(kindsOf(value));
             } catch (FeelException e) {
-                // fails on these inputs: nothing is said of that
+                // fails on these inputs: no claim to check
             }
         }
     }
@@ -177,7 +177,7 @@ class ResultKindsPropertyTests {
                                 text, "cellInput", Variables.fromMap(inputs).asVariableContext());
                         assertThat(fits).as(text + " on " + inputs).isFalse();
                     } catch (FeelException e) {
-                        // fails on these inputs, so it does not fit
+                        // fails on these inputs, so it does not match
                     }
                 }
             }

@@ -3,7 +3,7 @@ package dev.enlist.eligibility.check;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A small decision table, written as one would on paper. */
+/** Builds a small decision table. */
 final class Sheet {
 
     private final String policy;
@@ -40,7 +40,7 @@ final class Sheet {
         return this;
     }
 
-    /** A row whose status is {@code eligible} and whose code names it. */
+    /** A row with status {@code eligible} and a unique code. */
     Sheet row(String... conditions) {
         return answering("eligible", conditions);
     }

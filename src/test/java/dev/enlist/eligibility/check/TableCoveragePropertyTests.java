@@ -12,7 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Gaps, overlaps and shadows against a count of every single point, for random tables small enough to count. */
+/** Compares gaps, overlaps and unreachable rows with an enumeration of every point, for small random tables. */
 class TableCoveragePropertyTests {
 
     private static final int COLUMNS = 3;

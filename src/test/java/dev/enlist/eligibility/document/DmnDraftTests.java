@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uploads as others write them: in their encodings and editions, and each fault in words for a person. */
+/** Uploads in different encodings and DMN editions; each fault has a message for people. */
 class DmnDraftTests {
 
     private static final String BODY = """
@@ -57,7 +57,7 @@ class DmnDraftTests {
                 Arguments.of("<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "UTF-16BE", null, "\uFEFF"),
                 Arguments.of("<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "UTF-16LE", null, ""),
                 Arguments.of("<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "UTF-16BE", null, ""),
-                // the content type goes before the declaration, the byte order mark before both
+                // the content type has precedence over the declaration, the byte order mark over both
                 Arguments.of("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "ISO-8859-1", "ISO-8859-1", ""),
                 Arguments.of("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", "UTF-8", "ISO-8859-1", "\uFEFF"));
     }

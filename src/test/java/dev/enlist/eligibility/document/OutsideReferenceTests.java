@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Documents that ask their reader to open something else: nothing is opened, and nothing is waited for. */
+/** Documents with external references: no reference is opened, and no thread waits for one. */
 @Timeout(60)
 class OutsideReferenceTests {
 
@@ -95,7 +95,7 @@ class OutsideReferenceTests {
         assertThat(bait.connections()).isZero();
     }
 
-    /** Every engine reads by the same reader, also what never was a draft. */
+    /** Every engine uses the secure parser, also for documents that were never a draft. */
     @Test
     void areNotFollowedByTheEngineNorByTheModel() {
         RulesEngine engine = new RulesEngine();
@@ -111,9 +111,9 @@ class OutsideReferenceTests {
         assertThat(bait.connections()).isZero();
     }
 
-    /** With the stock reader a host that never answers held the lock that every other reader waits for. */
+    /** With the stock parser a host that never answers held the lock of every other parse. */
     @Test
-    void keepNobodyElseWaiting() {
+    void doNotBlockOtherReaders() {
         documents().forEach(document -> {
             Thread attacker = new Thread(() -> new DmnValidator().check(document));
             attacker.setDaemon(true);

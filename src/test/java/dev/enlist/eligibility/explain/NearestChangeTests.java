@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What would make somebody eligible: true when tried, and never more than it takes. */
+/** The change that would make a person eligible is confirmed by the table and is the smallest one. */
 class NearestChangeTests {
 
     private static final int PEOPLE = 80;
@@ -30,7 +30,7 @@ class NearestChangeTests {
     private final RulesEngine engine = new RulesEngine();
     private final ExplanationService explainer = new ExplanationService(null, engine);
 
-    /** Values that people state, right and wrong, by place. */
+    /** Valid and invalid values by input path. */
     private static final Map<String, List<@Nullable Object>> DOMAIN = new HashMap<>();
 
     static {
@@ -55,7 +55,7 @@ class NearestChangeTests {
         put("metadata.electricRangeMiles", null, 10, 50, 238);
         put("metadata.participationOption", null, 1, 2, 3, "4", 9);
         put("metadata.utilityType", null, "pou", "iou", "other");
-        put("metadata.utility", null, "pge", "ladwp", "nobody");
+        put("metadata.utility", null, "pge", "ladwp", "other");
         put("metadata.backupGenerator", null, true, false);
         put("metadata.storageKwh", null, 0, 13.5);
         put("metadata.aggregateKw", null, 50, 300, 750);
@@ -83,7 +83,7 @@ class NearestChangeTests {
         int turnedAway = 0;
         int helped = 0;
         for (int person = 0; person < PEOPLE; person++) {
-            Map<String, @Nullable Object> inputs = somebody(random);
+            Map<String, @Nullable Object> inputs = randomInputs(random);
             Decision decision = engine.evaluate(dmn, inputs);
             Explanation explanation = explain(dmn, decision, inputs);
             if (decision.verdict().status() == Verdict.Status.ELIGIBLE) {
@@ -113,11 +113,11 @@ class NearestChangeTests {
                     .isEqualTo(Verdict.Status.ELIGIBLE);
             assertThat(engine.evaluate(dmn, changed).verdict()).isEqualTo(nearest.verdict());
         }
-        // many of these people state more wrong things than a small change could mend
+        // many of these applications have more faults than a small change can correct
         assertThat(helped).isGreaterThan(turnedAway / 3);
     }
 
-    /** Two statements of an eligible person are made wrong, each of which is enough to be turned away. */
+    /** Changes two values of an eligible application, each of which alone makes it ineligible. */
     @ParameterizedTest
     @CsvSource({"eligibility-default, 21", "ca-dsgs, 22", "ny-drive-clean, 23"})
     void takesNoMoreChangesThanUndoIt(String slug, long seed) throws IOException {
@@ -125,7 +125,7 @@ class NearestChangeTests {
         Random random = new Random(seed);
         Map<Integer, Integer> compared = new HashMap<>();
         for (int person = 0; person < 20; person++) {
-            Map<String, @Nullable Object> eligible = somebodyEligible(dmn, random);
+            Map<String, @Nullable Object> eligible = eligibleInputs(dmn, random);
             List<InputPath> decisive = new ArrayList<>();
             Map<String, @Nullable Object> wrong = eligible;
             for (InputPath place : stated(eligible, random)) {
@@ -150,7 +150,7 @@ class NearestChangeTests {
         assertThat(compared).containsKey(2);
     }
 
-    /** Places that say something, which can be put back; in a different order for each person. */
+    /** Paths with a value, in a random order. */
     private static List<InputPath> stated(Map<String, @Nullable Object> inputs, Random random) {
         List<InputPath> places = new ArrayList<>(changeable());
         places.removeIf(place -> place.in(inputs) == null);
@@ -158,10 +158,10 @@ class NearestChangeTests {
         return places;
     }
 
-    /** By what the explanation of others says, which {@link #holdsWhenTriedOnTheTable} tries. */
-    private Map<String, @Nullable Object> somebodyEligible(String dmn, Random random) {
+    /** Applies the explanations of other cases, which {@link #holdsWhenTriedOnTheTable} confirms. */
+    private Map<String, @Nullable Object> eligibleInputs(String dmn, Random random) {
         while (true) {
-            Map<String, @Nullable Object> inputs = somebody(random);
+            Map<String, @Nullable Object> inputs = randomInputs(random);
             inputs.put("programActive", true);
             Decision decision = engine.evaluate(dmn, inputs);
             if (decision.verdict().status() == Verdict.Status.ELIGIBLE) {
@@ -187,7 +187,7 @@ class NearestChangeTests {
         Random random = new Random(seed);
         int compared = 0;
         for (int person = 0; person < 600 && compared < 8; person++) {
-            Map<String, @Nullable Object> inputs = somebody(random);
+            Map<String, @Nullable Object> inputs = randomInputs(random);
             inputs.put("programActive", true);
             Decision decision = engine.evaluate(dmn, inputs);
             if (decision.verdict().status() == Verdict.Status.ELIGIBLE) {
@@ -209,7 +209,7 @@ class NearestChangeTests {
         assertThat(compared).isGreaterThan(5);
     }
 
-    /** One or two, if so few of the values that people state are enough, tried one after the other; else 3. */
+    /** 1 or 2 where one or two changes among the known values suffice, else 3. */
     private int fewestOfTwo(String dmn, Map<String, @Nullable Object> inputs) {
         if (oneIsEnough(dmn, inputs)) {
             return 1;
@@ -257,8 +257,8 @@ class NearestChangeTests {
         return explainer.explain(dmn, decision, inputs);
     }
 
-    /** About whom a few things are known, some of them wrong. */
-    private static Map<String, @Nullable Object> somebody(Random random) {
+    /** Inputs with a few random values, some of them ineligible. */
+    private static Map<String, @Nullable Object> randomInputs(Random random) {
         Map<String, @Nullable Object> inputs = new HashMap<>();
         RuleInput.ALL.forEach(input -> inputs.put(input.name(), null));
         inputs.put("tags", List.of());

@@ -24,7 +24,7 @@ import org.camunda.bpm.dmn.feel.impl.scala.ScalaFeelEngineFactory;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.context.VariableContext;
 
-/** Whatever an analyst may write and a caller may send: both engines make the same of it. */
+/** Compares both engines on random expressions and random inputs. */
 class CachedFeelEnginePropertyTests {
 
     private static final ScalaFeelEngineFactory STOCK =
@@ -91,7 +91,7 @@ class CachedFeelEnginePropertyTests {
 
     @Provide
     Arbitrary<Table> tables() {
-        // mostly cells that parse: one that does not ends the whole decision
+        // mostly valid cells, because an invalid one ends the whole decision
         Arbitrary<String> question = Arbitraries.frequencyOf(
                 Tuple.of(9, Arbitraries.of("a", "b", "c", "count(a)", "a.name", "date(b)", "", "missing")),
                 Tuple.of(1, expressions()));
@@ -278,7 +278,7 @@ class CachedFeelEnginePropertyTests {
         return Arbitraries.oneOf(atom, binary, calls, callsOfTwo, shapes, about);
     }
 
-    /** One text in eight is cut, or has a character too much. */
+    /** Truncates one text in eight, or adds a character. */
     private static Arbitrary<String> sometimesBroken(Arbitrary<String> whole) {
         Arbitrary<String> broken = Combinators.combine(
                         whole,

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CachedFeelEngineTests {
 
-    /** A bean, as a caller might pass one; FEEL sees its getters. */
+    /** A bean as a variable; FEEL reads its getters. */
     public static class Meter {
 
         public String getSerial() {
@@ -383,7 +383,7 @@ class CachedFeelEngineTests {
                     "function(x) external {java: {class: \"a\", method signature: \"b()\"}}",
                 })
         void forACell(String tests) {
-            // the last two are no variables: nothing of that name, and no name at all
+            // the last two are no variables: an unknown name, and null
             List<String> names = new ArrayList<>(variables().keySet());
             Collections.addAll(names, "missing", null);
 
@@ -535,7 +535,7 @@ class CachedFeelEngineTests {
             }
         }
 
-        /** A failed assertion is found among the failures of its own evaluation only. */
+        /** The collector of an evaluation contains only its own failed assertions. */
         @Test
         void nothingOfEarlierFailures() {
             assertThatThrownBy(() -> ours.evaluateSimpleExpression("assert(kwh, false)", context()))
@@ -544,7 +544,7 @@ class CachedFeelEngineTests {
             assertThat(ours.<Object>evaluateSimpleExpression("kwh", context())).isEqualTo(800L);
         }
 
-        /** With one collector for all evaluations, this took time that grew with the square of their number. */
+        /** With one collector for all evaluations, the time grew with the square of their number. */
         @Test
         @Timeout(60)
         void noFailuresThatWouldSlowLaterOnes() {
@@ -650,7 +650,9 @@ class CachedFeelEngineTests {
             assertThat(verdicts).as("the inputs reach most rules").hasSizeGreaterThan(5);
         }
 
-        /** What the process engine does to a configuration set by a plugin before it builds its DMN engine. */
+        /**
+         * Calls what the process engine does with a configuration that a plugin set, before it builds its DMN engine.
+         */
         @Test
         void staysInPlaceWhenTheProcessEngineConfiguresIt() {
             DefaultDmnEngineConfiguration configuration =

@@ -7,7 +7,7 @@ import java.util.List;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 
-/** A decision table written as text: what is asked, then a row of cells and a verdict for each rule. */
+/** A decision table as text: the input expressions, then a line of cells and a verdict for each rule. */
 final class DecisionTableFixture {
 
     private final String hitPolicy;
@@ -28,7 +28,7 @@ final class DecisionTableFixture {
         return new DecisionTableFixture("COLLECT", inputs);
     }
 
-    /** The table of the measurements. */
+    /** The table of the benchmark. */
     static DecisionTableFixture eightRulesOverSixInputs() {
         return firstOf("state", "monthlyKwh", "manufacturerSlugs", "customerType", "programActive", "count(tags)")
                 .rule("\"closed\"", "", "", "", "", "false", "")

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What one evaluation of a table may take in all, and what is logged while a table is read. */
+/** The step limit of a table evaluation, and its log lines. */
 class EvaluationBudgetTests {
 
-    /** Each cell takes about half of what a cell may. */
+    /** Each cell takes about half of the limit of one cell. */
     private static final String SLOW = "count(for i in 1..90000 return i + 1) > 0";
 
     private static String table(int rows, String cell, String type) {

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cells that would go on for ever, or fill the memory, end soon and as a failure of the cell. */
+/** Cells with endless loops or huge values fail soon, as a failure of the cell. */
 public class FeelBoundsTests {
 
     private static final BigDecimal HUGE = new BigDecimal("1e999999999");
 
     private final FeelEngine feel = new CachedFeelEngineFactory().createInstance();
 
-    /** Names and texts; the same that are tried against the packaged application. */
+    /** Names and texts; AttackIT runs the same against the packaged application. */
     public static Stream<String> endless() {
         return Stream.of(
                 "for i in 1..1000000000 return i",
@@ -72,7 +72,7 @@ public class FeelBoundsTests {
                 nested(60));
     }
 
-    /** {@code {a0: x, a1: a0 + a0, …}.a40} and its like. */
+    /** {@code {a0: x, a1: a0 + a0, …}.a40} and similar texts. */
     private static String doubling(String first, String how, int times) {
         return IntStream.rangeClosed(1, times)
                 .mapToObj(i -> {
@@ -93,7 +93,7 @@ public class FeelBoundsTests {
         return Stream.generate(() -> argument).limit(times).collect(Collectors.joining(", "));
     }
 
-    /** Loops within loops, each short. */
+    /** Nested loops, each short. */
     private static String nested(int levels) {
         return IntStream.range(0, levels)
                         .mapToObj(i -> "some v" + i + " in [1, 2, 3] satisfies ")

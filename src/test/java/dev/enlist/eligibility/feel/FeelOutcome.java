@@ -8,7 +8,7 @@ import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.feel.syntaxtree.ValFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What came of an evaluation, so that two engines can be compared: a value with its types, or an exception. */
+/** The result of an evaluation, for comparing two engines: a value with its types, or an exception. */
 record FeelOutcome(String kind, @Nullable Object detail) {
 
     static FeelOutcome of(Callable<?> evaluation) {
@@ -45,7 +45,7 @@ record FeelOutcome(String kind, @Nullable Object detail) {
         return value.getClass().getName() + " " + withoutIdentities(value.toString());
     }
 
-    /** Names of lambdas and identity hashes differ from one object to the next. */
+    /** Removes names of lambdas and identity hashes, which differ between objects. */
     private static String withoutIdentities(String text) {
         return text.replaceAll("\\$\\$Lambda[^\\s'\",)]*", "lambda").replaceAll("@[0-9a-f]{4,}", "@");
     }

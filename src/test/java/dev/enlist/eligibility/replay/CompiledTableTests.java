@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of the inputs is enough to decide by. */
+/** Finds the inputs on which a decision depends. */
 class CompiledTableTests {
 
     private static final int PEOPLE = 2_000;
@@ -61,7 +61,7 @@ class CompiledTableTests {
         Random random = new Random(7);
         List<String> statuses = new ArrayList<>();
         for (int person = 0; person < PEOPLE; person++) {
-            Map<String, @Nullable Object> inputs = somebody(random);
+            Map<String, @Nullable Object> inputs = randomInputs(random);
             CompiledTable.Answer expected = CompiledTable.of(engine.evaluate(dmn, inputs));
             assertThat(table.answer(projected(inputs, table.places())))
                     .as(inputs.toString())
@@ -134,7 +134,7 @@ class CompiledTableTests {
                 expression.replace("<", "&lt;"), test.replace("<", "&lt;").replace(">", "&gt;"));
     }
 
-    /** As the database would give it. */
+    /** The inputs in the form in which the database returns them. */
     private static String[] projected(Map<String, @Nullable Object> inputs, List<List<String>> places) {
         List<@Nullable String> values = new ArrayList<>();
         for (List<String> place : places) {
@@ -155,7 +155,7 @@ class CompiledTableTests {
         }
     }
 
-    private static Map<String, @Nullable Object> somebody(Random random) {
+    private static Map<String, @Nullable Object> randomInputs(Random random) {
         Map<String, @Nullable Object> inputs = new HashMap<>();
         RuleInput.ALL.forEach(input -> inputs.put(input.name(), null));
         inputs.put("state", one(random, "NY", "CA", "CA", "NY", null));

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** California's grid support: one payment for one reduction, and a different door for each incentive option. */
+/**
+ * California's Demand Side Grid Support program: one incentive per load reduction, with different conditions for each
+ * incentive option.
+ */
 class CaDsgsTableTests {
 
     private static final RuleTable TABLE = RuleTable.named("ca-dsgs");
@@ -53,7 +56,7 @@ class CaDsgsTableTests {
                 manual("participation_option_unknown", choosing(List.of(3))),
                 manual("participation_option_unknown", choosing(3).with("metadata", null)),
                 manual("participation_option_unknown", choosing(null).enrolledIn("ca-dram")),
-                manual("utility_unknown", choosing(2).stating("utility", "somebody")),
+                manual("utility_unknown", choosing(2).stating("utility", "other")),
                 manual("utility_unknown", choosing(2).stating("utility", null)),
                 manual("utility_unknown", choosing(2).stating("utility", 12)),
                 manual("utility_unknown", choosing(2).stating("utilityType", List.of("iou"))),

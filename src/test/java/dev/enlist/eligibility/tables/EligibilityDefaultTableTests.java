@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table every instance starts with: territory always, everything else only where the configuration asks for it. */
+/**
+ * The default table of every instance: always checks the territory; checks everything else only where the configuration
+ * requires it.
+ */
 class EligibilityDefaultTableTests {
 
     private static final RuleTable TABLE = RuleTable.named("eligibility-default");

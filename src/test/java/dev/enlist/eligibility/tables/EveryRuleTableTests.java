@@ -16,7 +16,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What a person opening any of our tables may rely on, whoever wrote it. */
+/** Requirements that every shipped table meets. */
 class EveryRuleTableTests {
 
     private static final String DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** New York's rebate for electric cars: who qualifies, who has to be asked, and how much follows. */
+/** New York's rebate for electric cars: who is eligible, who needs a manual decision, and the amount. */
 class NyDriveCleanTableTests {
 
     private static final RuleTable TABLE = RuleTable.named("ny-drive-clean");

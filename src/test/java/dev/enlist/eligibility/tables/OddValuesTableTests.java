@@ -13,8 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Applicants send what they like. Whatever it is, each table gives one verdict with a reason: no error, no silence, and
- * no table that falls through to the end.
+ * Applicants may send any value. For each, every table gives one verdict with a reason, without an error and without
+ * falling through to its end.
  */
 class OddValuesTableTests {
 
@@ -86,7 +86,7 @@ class OddValuesTableTests {
         answers(batteryOwner, stated, asked, sent);
     }
 
-    /** Starts from someone who would pass, so that odd values reach the columns at the end of the table too. */
+    /** Starts from an eligible applicant, so that odd values also reach the last columns of the table. */
     private static void answers(
             Applicant applicant, Map<String, Object> stated, Map<String, Object> asked, Map<String, Object> sent) {
         stated.forEach(applicant::stating);

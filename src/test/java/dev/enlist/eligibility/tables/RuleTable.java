@@ -22,9 +22,9 @@ import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
 
 /**
- * One decision table as it lies in {@code dmn/}, evaluated by the stock DMN engine, so that the tests speak of
- * applicants and verdicts and not of variables and result maps. It also says which row decided, because a right status
- * from the wrong row is a fault that no reader of the result would see.
+ * A decision table from {@code dmn/}, evaluated by the stock DMN engine, so that tests are written in terms of
+ * applicants and verdicts. Also returns the row that decided, because a right status from a wrong row would otherwise
+ * go unnoticed.
  */
 final class RuleTable {
 
@@ -61,14 +61,14 @@ final class RuleTable {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Someone about whom nothing is known, applying to an active program that serves every state and asks nothing. */
+    /** An applicant without known values, for an active program that serves every state and has no conditions. */
     Applicant applicant() {
         return new Applicant();
     }
 
     record Verdict(String row, String status, String reason, String code) {}
 
-    /** What is known of an applicant and of the program applied for; every input the product offers is present. */
+    /** The known inputs of an applicant and of the program; every input of the product is present. */
     final class Applicant {
 
         private final Map<String, Object> inputs = new HashMap<>();
@@ -127,19 +127,19 @@ final class RuleTable {
             return with("programActive", false);
         }
 
-        /** Something the applicant states: an entry of {@code metadata}. */
+        /** Sets an entry of {@code metadata}. */
         Applicant stating(String key, Object value) {
             metadata.put(key, value);
             return this;
         }
 
-        /** Something the instance asks for: an entry of {@code config.eligibility}. */
+        /** Sets an entry of {@code config.eligibility}. */
         Applicant askedFor(String key, Object value) {
             criteria.put(key, value);
             return this;
         }
 
-        /** Any input, whatever its type; for what a careful caller would never send. */
+        /** Sets any input to a value of any type, also an invalid one. */
         Applicant with(String input, Object value) {
             inputs.put(input, value);
             return this;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Uploads of other people's tables: taken whole or not at all, and never a reason to open a connection. */
+/** Uploads of foreign tables: accepted as a whole or refused, and no connection is opened. */
 @EnlistIT
 @Timeout(120)
 class DraftUploadIT {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Rule sets: written as a draft, checked, published, and then deciding. */
+/** Rule sets: a draft is written, checked and published, and then decides. */
 @EnlistIT
 class RuleSetIT {
 
-    /** Whoever has the tag is in; everybody else is out. */
+    /** A person with the tag is eligible, every other person ineligible. */
     private static String table(String tag) {
         return """
                 <?xml version="1.0" encoding="UTF-8"?>
@@ -157,7 +157,7 @@ class RuleSetIT {
     }
 
     @Test
-    void draftChangesOnlyForThoseWhoKnowItsPresentState() {
+    void draftChangesOnlyWithItsCurrentEntityTag() {
         String tag = create("by-tag").expect(201).header("ETag").orElseThrow();
         String path = "/ruleSets/by-tag/draft";
         world.api()

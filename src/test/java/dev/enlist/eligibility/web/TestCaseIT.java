@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Test cases: kept beside a rule set, run against its draft, told by its check, and in the way of its publication. */
+/** Test cases: stored with a rule set, run against its draft, reported by its check, and required for publication. */
 @EnlistIT
 class TestCaseIT {
 
     private static final String CASES = "/ruleSets/by-state/testCases";
 
-    /** New York is in, New Jersey goes to a person, and nothing is said of anywhere else. */
+    /** New York is eligible, New Jersey manual; no row matches other states. */
     private static final String TABLE = """
             <?xml version="1.0" encoding="UTF-8"?>
             <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Around the engine: our own API, what operators read, and what is in the archive. */
+/** Attacks outside the engine: our own API, the actuator endpoints, and the content of the archive. */
 final class ApiAttacks {
 
     private static final String SQL = "SQL in parameters";
@@ -45,7 +45,7 @@ final class ApiAttacks {
                 .flatMap(attacks -> attacks);
     }
 
-    /** Every parameter of every list of the document, and those that all lists have. */
+    /** Every parameter of every list in the OpenAPI document, and those that all lists have. */
     private static Stream<Attack> injections(Ground ground) {
         List<Attack> attacks = new ArrayList<>();
         JsonNode paths = ground.api().get("/v3/api-docs").ok().path("paths");
@@ -85,7 +85,7 @@ final class ApiAttacks {
             assertThat(reply.text()).doesNotContain("{bcrypt}", "$2a$", "PSQLException", "org.hibernate");
             refused |= reply.status() >= 400;
             if (reply.status() == 200 && parameter.equals("q") && searches) {
-                // searched for as it stands: nothing is called so
+                // searched literally: nothing has this name
                 all = Math.max(all, reply.json().path("totalItems").asLong());
             }
         }
@@ -204,7 +204,7 @@ final class ApiAttacks {
                         })));
     }
 
-    /** Languages and clients that the engine would use, were they there. */
+    /** Script languages and clients that the engine would use if they were on the class path. */
     private static Stream<Attack> libraries() {
         return Stream.of(
                         "groovy",

@@ -1,9 +1,9 @@
 package dev.enlist.process.attack;
 
-/** One attempt: a name, and what is done. It answers who refused it; it fails where nobody did. */
+/** One attack: a name and an attempt. The attempt returns which barrier refused it, and fails where none did. */
 record Attack(String group, String name, Attempt attempt) {
 
-    /** What stopped an attempt, from the outside to the inside. */
+    /** The barrier that stopped an attack, from the outermost to the innermost. */
     enum Wall {
         EDGE("HTTP edge"),
         CHAIN("security chain"),
@@ -11,7 +11,7 @@ record Attack(String group, String name, Attempt attempt) {
         AUTHORIZATION("engine authorization"),
         PARSE("parse"),
         RUN("run"),
-        /** Nothing refused it, and nothing came of it. */
+        /** Not refused, but without any effect. */
         HARMLESS("harmless");
 
         final String title;

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Every attack we know against the engine, over HTTP against the packaged application and, where there is no
- * way in over HTTP, against an engine in this process. Each has a canary, none may sing, and somebody must
- * have refused each in words. Who refused what is written to {@code target/attacks.md}.
+ * Every known attack against the engine, over HTTP against the packaged application and, where HTTP gives no access,
+ * against an engine in this process. Canaries detect code that runs; none may be triggered, and every attack must be
+ * refused with a message. The refusing barriers are written to {@code target/attacks.md}.
  */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

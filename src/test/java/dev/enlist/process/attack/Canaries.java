@@ -12,16 +12,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 
-/** What sings when a payload runs: a file it would make, a port it would call, a class it would load. */
+/** Detects a payload that runs: a file it would create, a port it would connect to, a class it would load. */
 final class Canaries implements AutoCloseable {
 
     static final String CLASS = "dev.enlist.process.attack.Canaries$Singing";
     static final String PROPERTY = "enlist.canary";
 
-    /** Set by whatever manages to run in this process. */
+    /** Set by code that manages to run in this process. */
     private static volatile boolean sung;
 
-    /** A class in reach of the class loader, for payloads that name classes. */
+    /** A class on the class path, for payloads that name classes. */
     public static class Singing implements JavaDelegate {
 
         static {
@@ -33,7 +33,7 @@ final class Canaries implements AutoCloseable {
             sung = true;
         }
 
-        /** For those who can only call what is static. */
+        /** For expressions that can call only static methods. */
         public static String sing() {
             sung = true;
             return "sung";
@@ -58,7 +58,7 @@ final class Canaries implements AutoCloseable {
                 calls.incrementAndGet();
                 caller.getOutputStream().write("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n".getBytes());
             } catch (IOException e) {
-                // closed, or the caller is gone; it was counted
+                // closed, or the client has disconnected; the connection was counted
             }
         }
     }
@@ -71,7 +71,7 @@ final class Canaries implements AutoCloseable {
         return "http://127.0.0.1:" + port.getLocalPort() + "/canary";
     }
 
-    /** Fails where one sang; they are quiet again afterwards, so that each attack answers for itself. */
+    /** Fails where a canary was triggered, and resets all canaries, so that each attack is judged on its own. */
     void areSilent(String after) throws IOException {
         boolean loaded = sung;
         String property = System.clearProperty(PROPERTY);

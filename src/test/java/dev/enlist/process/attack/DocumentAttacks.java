@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngineException;
 
-/** XML that reads files, calls others or grows without end. */
+/** XML that reads files, opens connections or grows without limit. */
 final class DocumentAttacks {
 
     private static final String GROUP = "XML";
@@ -21,7 +21,7 @@ final class DocumentAttacks {
 
     private DocumentAttacks() {}
 
-    /** A prolog, and what stands in a name within; %1$s is the address of the canary, %2$s a file with a secret. */
+    /** A prolog and the content of a name; %1$s is the address of the canary, %2$s a file with a secret. */
     private record Trick(String prolog, String name) {}
 
     private static Map<String, Trick> tricks() {
@@ -71,7 +71,7 @@ final class DocumentAttacks {
 
     private static Stream<Attack> inclusions() {
         String include = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"%1$s\" parse=\"text\"/>";
-        // a reader fetches the schema once it meets an attribute of that namespace
+        // a parser fetches the schema at the first attribute of that namespace
         String schema = "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xmlns:x=\"urn:x\" x:a=\"1\""
                 + " xsi:schemaLocation=\"urn:x %1$s\"";
         String imported = "<import importType=\"http://www.w3.org/2001/XMLSchema\" location=\"%1$s\" namespace=\"x\"/>";
@@ -89,7 +89,7 @@ final class DocumentAttacks {
                         GROUP, "a process with an inclusion", g -> deployed(g, ".bpmn", bpmn(g, plain, "", include))),
                 new Attack(GROUP, "a process with an import", g -> deployed(g, ".bpmn", bpmn(g, plain, "", imported))),
                 new Attack(GROUP, "a process with a place of a schema", g -> {
-                    // read as any other: the schema comes from the engine's own archive
+                    // parsed as any other: the schema comes from the engine's own archive
                     String id = "schema-" + Cuid.next();
                     String text = bpmn(g, plain, schema, "").replace("id=\"p\"", "id=\"" + id + "\"");
                     g.engine
@@ -135,7 +135,7 @@ final class DocumentAttacks {
                         + "</documentation><startEvent id=\"s\"/></process></definitions>");
     }
 
-    /** An attribute may name only entities that are inside. */
+    /** An attribute may refer only to internal entities. */
     private static String nameOf(Trick trick) {
         return trick.prolog().contains("\"inside\"") ? trick.name() : "n";
     }
@@ -147,7 +147,7 @@ final class DocumentAttacks {
         return Wall.API;
     }
 
-    /** Taken or refused, it reaches nothing: the canaries say so. */
+    /** Accepted or refused, it has no effect: the canaries check it. */
     private static Wall harmless(Ground ground, String xml) {
         Reply reply = ground.api().putXml("/ruleSets/" + ground.ruleSet + "/draft", xml);
         assertThat(reply.status()).as(reply.text()).isIn(200, 400);

@@ -14,7 +14,7 @@ import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 
-/** What the engine itself refuses to each role, were the edge not there. */
+/** What the engine itself refuses to each role, without the request filter. */
 final class EngineRights {
 
     private static final String GROUP = "operations of the engine, behind the edge";
@@ -82,7 +82,7 @@ final class EngineRights {
         return all;
     }
 
-    /** Looked up beforehand: some roles may not see them. */
+    /** Looked up beforehand, because some roles may not read them. */
     private record Ids(String process, String deployment, String filter) {
 
         static Ids of(ProcessEngine engine, ProcessInstance process) {

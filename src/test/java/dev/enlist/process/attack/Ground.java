@@ -24,7 +24,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** What is attacked: the packaged application with somebody of each role, and an engine in this process. */
+/** The target of the attacks: the packaged application with a person of each role, and an engine in this process. */
 final class Ground implements AutoCloseable {
 
     private static final String PASSWORD = "test-administrator";
@@ -72,7 +72,7 @@ final class Ground implements AutoCloseable {
                 new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password));
     }
 
-    /** With the password of the first administrator, in the first workspace. */
+    /** Signs in with the password of the first administrator, in the first workspace. */
     private Browser signedIn(Role role) {
         String id = Cuid.next();
         String email = role.wire() + "@example.com";
@@ -111,7 +111,7 @@ final class Ground implements AutoCloseable {
         return database;
     }
 
-    /** The review that waits. */
+    /** The open review task. */
     String task() {
         JsonNode tasks = as(Role.REVIEWER)
                 .get(Browser.ENGINE + "/task?maxResults=10")
@@ -125,7 +125,7 @@ final class Ground implements AutoCloseable {
         return engineId("select proc_inst_id_ from act_ru_task limit 1");
     }
 
-    /** Of an enrollment under review in this process. */
+    /** The process of an enrollment under review in this process. */
     ProcessInstance processInProcess() {
         return engine.getRuntimeService()
                 .createProcessInstanceQuery()
@@ -153,7 +153,7 @@ final class Ground implements AutoCloseable {
         return database.sql(sql).query(String.class).single();
     }
 
-    /** What may not change under any attack. */
+    /** Row counts that no attack may change. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
         for (String table : new String[] {
@@ -189,7 +189,7 @@ final class Ground implements AutoCloseable {
     void isUntouched() {
         Map<String, Long> now = counts();
         Map<String, Long> then = new TreeMap<>(before);
-        // rules are published while their cells are tried, and every publication is deployed and told
+        // attacks on cells publish rules, and every publication adds a deployment and an event
         for (String grows : new String[] {"act_re_deployment", "event_log"}) {
             now.remove(grows);
             then.remove(grows);
@@ -199,7 +199,7 @@ final class Ground implements AutoCloseable {
         assertThat(world.isConsistent()).isTrue();
     }
 
-    /** Who refused a request; fails where nobody did. */
+    /** The barrier that refused a request; fails where none did. */
     static Wall refused(Reply reply) {
         String text = reply.text();
         String request =
@@ -209,7 +209,7 @@ final class Ground implements AutoCloseable {
         assertThat(toSignIn || reply.status() >= 400 && reply.status() < 500)
                 .as(request + " " + text)
                 .isTrue();
-        // by a code of ours, by the engine's own words, or by the page that asks to sign in
+        // by a problem code, by the engine's own message, or by the sign-in page
         if (toSignIn || reply.status() == 401 || text.isEmpty()) {
             return Wall.CHAIN;
         }

@@ -14,7 +14,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.el.StartProcessVariableScope;
 import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 
-/** Process models that would run code: refused when deployed, and what they would use refused when run. */
+/** Process models that would run code: refused at deployment, and what they would use is refused at execution. */
 final class ModelAttacks {
 
     private static final String GROUP = "process models";
@@ -38,7 +38,7 @@ final class ModelAttacks {
                 .flatMap(attacks -> attacks);
     }
 
-    /** Whole elements with the id t, between a start and an end. */
+    /** Complete elements with the id t, between a start and an end event. */
     private static Map<String, String> elements() {
         Map<String, String> models = new LinkedHashMap<>();
         for (String language : new String[] {
@@ -206,7 +206,7 @@ final class ModelAttacks {
                 "a priority of a job",
                 "<task id='t' camunda:asyncBefore='true' camunda:jobPriority='" + NEW.replace("'", "\"") + "'/>");
         models.put("an implementation in Java", "<sendTask id='t' camunda:class='" + Canaries.CLASS + "'/>");
-        models.put("an element of nobody's", "<x:task xmlns:x='http://example.com' id='t'/>");
+        models.put("an element of an unknown namespace", "<x:task xmlns:x='http://example.com' id='t'/>");
         return models;
     }
 
@@ -254,7 +254,7 @@ final class ModelAttacks {
                 + "<sequenceFlow id='f2' sourceRef='t' targetRef='e'/><endEvent id='e'/>";
     }
 
-    /** What is not an element between a start and an end. */
+    /** Attacks in other places than an element between start and end. */
     private static Map<String, String> places() {
         Map<String, String> models = new LinkedHashMap<>();
         for (String condition : new String[] {
@@ -316,7 +316,7 @@ final class ModelAttacks {
         return Wall.PARSE;
     }
 
-    /** Other kinds of files, which others could name. */
+    /** Other kinds of files, which models could reference. */
     private static Stream<Attack> resources() {
         String cases = """
                 <definitions xmlns="http://www.omg.org/spec/CMMN/20151109/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/cmmn"

@@ -19,7 +19,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.TaskQuery;
 
-/** Expressions in queries and filters, which the engine evaluates where it should not (CVE-2026-109432). */
+/** Expressions in queries and filters, which the engine evaluates although it should not (CVE-2026-109432). */
 final class QueryAttacks {
 
     private static final String GROUP = "expressions in queries";
@@ -107,7 +107,7 @@ final class QueryAttacks {
                 }));
     }
 
-    /** Somebody got at the table of filters; the engine behind the edge still evaluates nothing. */
+    /** An expression inserted into the table of filters: the engine still does not evaluate it. */
     private static Stream<Attack> stored() {
         return Stream.of("{\"assigneeExpression\":%s}", "{\"orQueries\":[{\"assigneeExpression\":%s}]}")
                 .flatMap(query -> Stream.of("list", "count")
@@ -131,7 +131,7 @@ final class QueryAttacks {
                         })));
     }
 
-    /** The same without the edge: the second wall alone. */
+    /** The same without the request filter: only the second barrier. */
     private static Stream<Attack> behindTheEdge() {
         return Stream.of(
                         "${''.getClass().forName('" + Canaries.CLASS + "').newInstance()}",

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What nobody may do through the engine's own REST resources, in each role, and what only some may. */
+/**
+ * Operations of the engine's REST resources that are refused for every role, and those that only some roles may use.
+ */
 final class RoleAttacks {
 
     private static final String GROUP = "operations of the engine, by role";
@@ -20,10 +22,10 @@ final class RoleAttacks {
     private static final String VARIABLE = "{\"value\": \"x\", \"type\": \"String\"}";
     private static final String VARIABLES = "{\"variables\": {\"smuggled\": " + VARIABLE + "}}";
 
-    /** A method, a path with places for ids, and a body. */
+    /** A method, a path with placeholders for ids, and a body. */
     private record Operation(String method, String path, String body) {}
 
-    private static final List<Operation> NOBODY = List.of(
+    private static final List<Operation> NO_ROLE = List.of(
             new Operation("POST", "/filter/create", "{\"resourceType\": \"Task\", \"name\": \"mine\", \"query\": {}}"),
             new Operation("PUT", "/filter/{filter}", "{\"resourceType\": \"Task\", \"name\": \"mine\", \"query\": {}}"),
             new Operation("DELETE", "/filter/{filter}", ""),
@@ -137,7 +139,7 @@ final class RoleAttacks {
             new Operation("PUT", "/task/{task}", "{\"priority\": 1}"),
             new Operation("PUT", "/task/{task}", "{\"parentTaskId\": \"{task}\"}"));
 
-    /** Those whose role does not let them; the others are let through by the edge. */
+    /** Refused for roles without the permission; the filter admits the others. */
     private static final List<Operation> REVIEWERS = List.of(
             new Operation("POST", "/task/{task}/claim", "{\"userId\": \"x@example.com\"}"),
             new Operation("POST", "/task/{task}/assignee", "{\"userId\": \"x@example.com\"}"),
@@ -150,7 +152,7 @@ final class RoleAttacks {
     private RoleAttacks() {}
 
     static Stream<Attack> all() {
-        Stream<Attack> nobody = NOBODY.stream()
+        Stream<Attack> everyRole = NO_ROLE.stream()
                 .flatMap(operation -> Arrays.stream(Role.values()).map(role -> atTheEdge(operation, role)));
         Stream<Attack> reviewers = REVIEWERS.stream()
                 .flatMap(operation -> Stream.of(Role.ANALYST, Role.VIEWER).map(role -> attack(operation, role)));
@@ -171,7 +173,7 @@ final class RoleAttacks {
                 .map(role -> new Attack(GROUP, "POST /deployment/create by " + role.wire(), g -> deploy(g, role)));
         Stream<Attack> overriding = Stream.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
                 .map(header -> new Attack(GROUP, header + ": DELETE", ground -> overridden(ground, header)));
-        Stream<Attack> strangers = NOBODY.stream()
+        Stream<Attack> strangers = NO_ROLE.stream()
                 .filter(operation -> operation.method().equals("POST"))
                 .map(operation -> new Attack(
                         GROUP,
@@ -179,7 +181,7 @@ final class RoleAttacks {
                         g -> Ground.refused(send(g, g.stranger(), operation))));
         Stream<Attack> allowed = Stream.of(new Attack(GROUP, "what they are for works", RoleAttacks::allowances));
         return Stream.of(
-                        nobody,
+                        everyRole,
                         reviewers,
                         retries,
                         cockpit,
@@ -198,7 +200,7 @@ final class RoleAttacks {
                 ground -> Ground.refused(send(ground, ground.as(role), operation)));
     }
 
-    /** The edge itself, or the chain before it: not only the engine, which would ask for rights. */
+    /** Refused by the request filter or the chain before it, not only by the engine's permission checks. */
     private static Attack atTheEdge(Operation operation, Role role) {
         return new Attack(GROUP, operation.method() + " " + operation.path() + " by " + role.wire(), ground -> {
             Wall wall = Ground.refused(send(ground, ground.as(role), operation));
@@ -258,7 +260,7 @@ final class RoleAttacks {
         return Ground.refused(reply);
     }
 
-    /** The edge is no wall for those who do their work. */
+    /** The filter admits the operations that a role needs. */
     private static Wall allowances(Ground ground) {
         for (Role role : Set.of(Role.ADMINISTRATOR, Role.COORDINATOR, Role.REVIEWER)) {
             Browser browser = ground.as(role);

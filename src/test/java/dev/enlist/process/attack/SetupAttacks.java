@@ -8,7 +8,7 @@ import dev.enlist.tenancy.Role;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The first-run set-up, which makes an administrator for anybody (CVE-2026-77226). */
+/** The first-run set-up, which creates an administrator without authentication (CVE-2026-77226). */
 final class SetupAttacks {
 
     private static final String GROUP = "first-run set-up";
@@ -72,7 +72,7 @@ final class SetupAttacks {
     private static Attack attack(String path, String method, String name, Who who) {
         return new Attack(GROUP, method + " " + path + " by " + name, ground -> {
             Reply reply = who.of(ground).send(method, path, method.equals("POST") || method.equals("PUT") ? USER : "");
-            // not 401 or 403: it is not there, whoever asks; or the container refuses to read the path at all
+            // not 401 or 403: the resource does not exist for any caller, or the container refuses to parse the path
             assertThat(reply.status()).as(reply.text()).isIn(400, 404);
             return method.equals("HEAD") ? Attack.Wall.EDGE : Ground.refused(reply);
         });

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 
-/** Tables in other languages than FEEL, Java from within FEEL, and cells without end. */
+/** Tables in other languages than FEEL, Java calls in FEEL, and endless cells. */
 final class TableAttacks {
 
     private static final String LANGUAGES = "tables: languages";
@@ -55,7 +55,7 @@ final class TableAttacks {
                 .flatMap(attacks -> attacks);
     }
 
-    /** The default table with some of its slots replaced. */
+    /** The default table with some of its elements replaced. */
     private static String table(Map<String, String> slots) {
         Map<String, String> all = new LinkedHashMap<>(
                 Map.of("id", "decision", "input.text", "state", "inputEntry.text", "-", "outputEntry.text", "\"r\""));
@@ -139,7 +139,7 @@ final class TableAttacks {
         return Wall.API;
     }
 
-    /** Some of them are no FEEL at all: then they are kept as any unfinished draft, and never published. */
+    /** Some of them are invalid FEEL: then they are stored as any unfinished draft, and never published. */
     private static Wall javaDraft(Ground ground, String table) {
         Reply reply = ground.api().putXml("/ruleSets/" + ground.ruleSet + "/draft", table);
         if (reply.status() == 200) {
@@ -152,7 +152,7 @@ final class TableAttacks {
         return Wall.API;
     }
 
-    /** Or they are taken in, and cannot be evaluated. */
+    /** Or they are deployed, and cannot be evaluated. */
     private static Wall javaDeployed(Ground ground, String table) {
         String id = "hostile-" + Cuid.next();
         String[] deployment = new String[1];
@@ -192,14 +192,14 @@ final class TableAttacks {
                 .addString(id + ".dmn", table.replace("decision id=\"decision\"", "decision id=\"" + id + "\""))
                 .deploy());
         assertThat(refused).as(table).isInstanceOf(ProcessEngineException.class);
-        // the engine wraps it; the place is in the words of the one who refused
+        // the engine wraps the refusal; the place is in our message
         assertThat(words(refused)).contains("Refused at ");
         return Wall.PARSE;
     }
 
-    /** Saved, published and tried: the answer comes soon, and says that the rules are at fault. */
+    /** Saved, published and evaluated: the answer comes soon and names the rules as the cause. */
     private static Stream<Attack> endless() {
-        // what a caller sends is no such number: the API refuses it
+        // a request cannot contain such a number: the API refuses it
         return FeelBoundsTests.endless()
                 .filter(cell -> !cell.contains("huge"))
                 .map(cell -> new Attack(ENDLESS, shortened(cell), ground -> {
@@ -210,7 +210,7 @@ final class TableAttacks {
                             .replace("&", "&amp;")
                             .replace("<", "&lt;");
                     String drafts = "/ruleSets/" + ground.ruleSet + "/draft";
-                    // what comes out of it, so that nothing but its own bound keeps it from being used
+                    // as an output, so that only its own limit stops it
                     Reply saved = ground.api().putXml(drafts, table(Map.of("outputEntry.text", slot)));
                     if (saved.status() == 400) {
                         return Wall.API;
@@ -232,7 +232,7 @@ final class TableAttacks {
         return cell.length() <= 100 ? cell : cell.substring(0, 100) + "…";
     }
 
-    /** What the decision engine would ask for, if a table got in all the same. */
+    /** What the decision engine would run if such a table were deployed. */
     private static Stream<Attack> behindTheEdge() {
         return Stream.of(
                 new Attack(LANGUAGES, "JUEL, behind the check", ground -> {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 
-/** Objects of a class that the caller chooses, wherever a value can be sent. */
+/** Objects of a class that the caller chooses, in every place where a value can be sent. */
 final class ValueAttacks {
 
     private static final String GROUP = "serialized objects";
@@ -28,7 +28,7 @@ final class ValueAttacks {
         return Stream.of(forms(), elsewhere(), cookies(), settings()).flatMap(attacks -> attacks);
     }
 
-    /** An address is looked up when such a map is read: the classic sign that somebody reads objects. */
+    /** Reading such a map looks up an address: the classic proof of deserialization. */
     private static String serialized(Ground ground) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
@@ -101,7 +101,7 @@ final class ValueAttacks {
         return Ground.refused(reply);
     }
 
-    /** As variables that nobody asked for, and as conditions of a query. */
+    /** As unexpected variables, and as conditions of a query. */
     private static Stream<Attack> elsewhere() {
         return Stream.of("a serialized object", "JSON of a class", "JSON that hints at a class")
                 .flatMap(kind -> Stream.of(

@@ -1,2 +1,2 @@
-/** What an attacker would try against the engine and what stands around it, one after the other. */
+/** Attacks on the engine and on the barriers around it, one after the other. */
 package dev.enlist.process.attack;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every field of the engine's query is tried, so that one of a newer engine is tried, too. */
+/** Tests every field of the engine's query, including those of a newer engine. */
 class TaskQueryFastPathTests {
 
     @Test
@@ -48,7 +48,7 @@ class TaskQueryFastPathTests {
         assertThat(TaskQueryFastPath.is(query)).isTrue();
     }
 
-    /** As Tasklist asks: the filter's query, and on top of it one that adds nothing but an order. */
+    /** The query of Tasklist: that of the filter, extended by an order only. */
     @Test
     void isPlainWhenAFilterIsExtendedByNothing() {
         TaskQuery extension = new TaskQueryImpl().orderByTaskCreateTime().desc();
@@ -59,7 +59,7 @@ class TaskQueryFastPathTests {
                 .isFalse();
     }
 
-    /** Whether the engine takes an empty list for none is known of one criterion only. */
+    /** The engine is known to ignore an empty list for one criterion only. */
     @Test
     void isNotPlainWithAnEmptyList() {
         assertThat(TaskQueryFastPath.is((TaskQueryImpl) reviews().taskDefinitionKeyIn()))
@@ -84,11 +84,11 @@ class TaskQueryFastPathTests {
     }
 
     @Test
-    void fieldsThatAreNoCriteriaAreThoseOfTheEngine() {
+    void fieldsThatAreNoCriteriaExistInTheEngine() {
         assertThat(fields().map(Field::getName).collect(Collectors.toSet())).containsAll(TaskQueryFastPath.NO_CRITERIA);
     }
 
-    /** The engine's statement does not choose by them. */
+    /** The engine's statement does not filter by them. */
     @ParameterizedTest
     @MethodSource("noCriteria")
     void fieldsThatAreNoCriteriaChooseNoTask(String field) throws IOException {
@@ -110,12 +110,12 @@ class TaskQueryFastPathTests {
         query.or().taskName("x").taskDescription("y").endOr();
 
         assertThat(TaskQueryFastPath.is(query)).isFalse();
-        // the alternatives by themselves, as the engine keeps them
+        // the alternatives as separate queries, as the engine stores them
         assertThat(TaskQueryFastPath.is(query.getQueries().get(1))).isFalse();
     }
 
     @Test
-    void isNotPlainIfSomebodyMadeAQueryOfTheirOwn() {
+    void isNotPlainForASubclassOfTheQuery() {
         assertThat(TaskQueryFastPath.is(new TaskQueryImpl() {})).isFalse();
     }
 
@@ -199,7 +199,7 @@ class TaskQueryFastPathTests {
                 .filter(field -> !Modifier.isStatic(field.getModifiers()));
     }
 
-    /** A value that the field does not have yet. */
+    /** A value different from the current one. */
     private static Object something(Class<?> type, Object present) {
         if (type == boolean.class || type == Boolean.class) {
             return !Boolean.TRUE.equals(present);
