@@ -83,7 +83,7 @@ class ReportCrashIT {
                             using (program_instance_id, status)
                             where t.amount is distinct from r.amount
                             """).query(Integer.class).single())
-                    .as("the totals of the reports, demo data included, equal the acknowledged changes")
+                    .as("the current statuses in the reports, demo data included, equal the enrollment counters")
                     .isZero();
         } finally {
             one.close();
