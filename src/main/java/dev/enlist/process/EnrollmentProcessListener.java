@@ -41,8 +41,8 @@ import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries what happened to an enrollment into its process, in the transaction of the event. An event that
- * the process itself has set off, through a delegate, is already where it belongs and is passed over.
+ * Passes events of an enrollment to its process, in the transaction of the event. Ignores an event that the process
+ * itself caused through a delegate.
  */
 @Component
 class EnrollmentProcessListener {
@@ -69,7 +69,9 @@ class EnrollmentProcessListener {
         this.people = people;
     }
 
-    /** Starts a process for each, all within one engine command: one flush, as batches, however many they are. */
+    /**
+     * Starts a process for each enrollment within one engine command: one flush in JDBC batches, whatever their number.
+     */
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void start(EnrollmentProcessEvent.Started started) {
@@ -88,8 +90,8 @@ class EnrollmentProcessListener {
     }
 
     /**
-     * Once the process waits, nothing reads its transient variables any more. If they stayed, the engine would store that the
-     * process has variables, and each later step would cost a query for them.
+     * Removes the transient variables once the process waits, when nothing reads them any more. Otherwise the engine
+     * would mark the process as having variables, and each later step would cost a query for them.
      */
     private static void removeTransientVariables(ExecutionEntity process) {
         if (!process.isEnded()) {
@@ -101,7 +103,10 @@ class EnrollmentProcessListener {
         }
     }
 
-    /** All within one engine command: what they need is read at its start, what they change is written at its end. */
+    /**
+     * Handles all events within one engine command: reads what they need at its start and writes their changes at its
+     * end.
+     */
     @EventListener
     void batch(EnrollmentProcessEvent.BatchTransition batch) {
         inOneCommand(() -> {
@@ -126,7 +131,10 @@ class EnrollmentProcessListener {
         mended.ifPresent(this::retry);
     }
 
-    /** Lets the rules run where the process waits for that; in one that began with an earlier model, moves it there. */
+    /**
+     * Re-evaluates where the process waits for the message; moves a process of an earlier model version to the rule
+     * task.
+     */
     private void evaluate(OpenProcess process, EnrollmentProcessEvent.EvaluationRequested requested) {
         Map<String, Object> handedOver = handedOver(requested);
         Optional<String> waiting = process.waitingFor(EnrollmentProcess.EVALUATION_REQUESTED);
@@ -155,7 +163,7 @@ class EnrollmentProcessListener {
         try {
             management.executeJob(job.getId());
         } catch (OptimisticLockingException e) {
-            throw new OptimisticLockingFailureException("The job is running already.", e);
+            throw new OptimisticLockingFailureException("The job is already running.", e);
         } catch (RuntimeException e) {
             throw new RulesFailed("The rules still cannot be evaluated: " + e.getMessage());
         }
@@ -168,7 +176,9 @@ class EnrollmentProcessListener {
         }
     }
 
-    /** Completes the review task for a decision that was made outside of it, unless another person has claimed it. */
+    /**
+     * Completes the review task for a decision that was made outside the task, unless another person has claimed it.
+     */
     @EventListener
     void review(EnrollmentProcessEvent.Reviewed reviewed) {
         if (isOwnStep(reviewed.enrollmentId())) {
@@ -185,7 +195,7 @@ class EnrollmentProcessListener {
         });
     }
 
-    /** The engine knows people by e-mail; null for a key. */
+    /** The engine's user id is the e-mail; null for an API key. */
     private @Nullable String engineUserId(Actor actor) {
         return actor.type() == Actor.Type.USER
                 ? people.member(WorkspaceScope.current(), actor.id())
@@ -213,7 +223,7 @@ class EnrollmentProcessListener {
         });
     }
 
-    /** Whether the process of this enrollment is what raised the event, through a delegate on this thread. */
+    /** Whether the process of this enrollment raised the event, through a delegate on this thread. */
     private static boolean isOwnStep(String enrollmentId) {
         BpmnExecutionContext context = Context.getBpmnExecutionContext();
         return context != null && Objects.equals(context.getExecution().getProcessBusinessKey(), enrollmentId);
@@ -243,12 +253,12 @@ class EnrollmentProcessListener {
         return command(() -> engine.getCommandExecutorTxRequired().execute(context -> work.get()));
     }
 
-    /** The losers of a race learn it in one of two ways; both mean the same to the caller. */
+    /** A lost race appears as one of two engine exceptions; both become the same conflict. */
     private static <T> T command(Supplier<T> work) {
         try {
             return work.get();
         } catch (OptimisticLockingException | NullValueException e) {
-            throw new OptimisticLockingFailureException("Somebody else moved the process.", e);
+            throw new OptimisticLockingFailureException("A concurrent request advanced the process.", e);
         } catch (ProcessEngineException e) {
             if (e.getCause() instanceof RuntimeException cause && !(cause instanceof ProcessEngineException)) {
                 throw cause;
@@ -258,6 +268,8 @@ class EnrollmentProcessListener {
     }
 
     private static Conflict notWaiting() {
-        return new Conflict("process-not-waiting", "The process of this enrollment is not waiting for this now.");
+        return new Conflict(
+                "process-not-waiting",
+                "The process of this enrollment does not wait for this step. Read the enrollment again.");
     }
 }

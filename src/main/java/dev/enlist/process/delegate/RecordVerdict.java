@@ -11,7 +11,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Hands the decision of the rules to the enrollment, or to its admission while the enrollment is not stored yet. */
+/** Records the decision of the rules in the enrollment, or in its admission while the enrollment is not stored yet. */
 @Component("recordVerdict")
 class RecordVerdict implements JavaDelegate {
 
