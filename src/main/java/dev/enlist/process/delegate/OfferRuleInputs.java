@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Offers the table what it may know, and chooses its version. None of it is stored in the engine. */
+/** Sets the inputs of the rules and the version to evaluate as transient variables, which the engine does not store. */
 @Component("offerRuleInputs")
 class OfferRuleInputs implements ExecutionListener {
 
