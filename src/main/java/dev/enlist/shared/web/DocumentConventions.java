@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -39,21 +40,22 @@ class DocumentConventions implements OpenApiCustomizer {
     private static final String STREAM = "text/event-stream";
     private static final String HEADERS = "#/components/headers/";
 
-    private static final Map<String, Header> COMMON = Map.of(
+    /** Sorted, as SPECIAL is: the document is the same at every start. */
+    private static final Map<String, Header> COMMON = new TreeMap<>(Map.of(
             "RateLimit",
                     header(
                             "How much is left: a quota unit and the seconds until it is full again",
                             "\"key\";r=99;t=60"),
-            "RateLimit-Policy", header("What may be used up in how many seconds", "\"key\";q=100;w=60"));
+            "RateLimit-Policy", header("What may be used up in how many seconds", "\"key\";q=100;w=60")));
 
-    private static final Map<String, Header> SPECIAL = Map.of(
+    private static final Map<String, Header> SPECIAL = new TreeMap<>(Map.of(
             "Location", header("Path of the resource", "/enrollments/cmwpmgs0p00a32665a3uo48w0"),
             "ETag", header("Version of the resource, for If-Match", "\"0\""),
             "Retry-After",
                     new Header()
                             .description("Seconds until the request may be sent again")
                             .schema(new IntegerSchema().example(5)),
-            "Idempotency-Replayed", header("true where the answer was given before, under the same key", "true"));
+            "Idempotency-Replayed", header("true where the answer was given before, under the same key", "true")));
 
     private static Header header(String description, String example) {
         return new Header().description(description).schema(new StringSchema().example(example));
