@@ -19,18 +19,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Folds the event log of a workspace into the sums that reports are read from, a chunk at a time. The position moves in
- * the transaction that adds to the sums, beneath the lock of its row: a node may die at any moment, and several may try,
- * and every event still counts once.
+ * Projects the event log of a workspace into the sums that reports read, chunk by chunk. The position advances in the
+ * transaction that adds to the sums, under the lock of its row: a node may crash at any moment, and several nodes may
+ * try, and every event still counts once.
  *
- * <p>Whoever enrolls or decides does nothing for it and waits for nothing of it.
+ * <p>Requests that create or decide enrollments neither take part in it nor wait for it.
  */
 @Component
 class ReportProjectionJob implements WorkspaceJob {
 
     static final String KIND = "report-projection";
 
-    /** So few that the feed, which stays behind whoever writes, is not held up for long. */
+    /** Small enough that a chunk does not hold up the event feed, which waits for open write transactions. */
     private static final int CHUNK = 2000;
 
     private static final Duration DELAY = Duration.ofMillis(250);
@@ -39,7 +39,7 @@ class ReportProjectionJob implements WorkspaceJob {
     private final TransactionTemplate transaction;
     private final TimeZones zones;
 
-    /** Names that the database knows, read once: a few differ between Java and the tables of the machine. */
+    /** Time zones that the database knows, read once: a few differ between Java and the database server. */
     private final SingletonSupplier<List<String>> known;
 
     ReportProjectionJob(JdbcClient jdbc, PlatformTransactionManager transactions, TimeZones zones) {
@@ -52,10 +52,10 @@ class ReportProjectionJob implements WorkspaceJob {
     }
 
     /**
-     * The log at one moment.
+     * The state of the event log at one moment.
      *
-     * @param horizon epoch below which it is complete
-     * @param newest  epoch that everything stays below that was committed before the moment
+     * @param horizon epoch below which the log is complete
+     * @param newest  epoch above every event that was committed before the moment
      */
     private record Look(Timestamp moment, long horizon, long newest, boolean behind) {}
 
@@ -66,7 +66,7 @@ class ReportProjectionJob implements WorkspaceJob {
             @Nullable Timestamp markAt,
             @Nullable Long markEpoch) {}
 
-    /** @param amount of events that were read */
+    /** @param amount number of events that were read */
     private record Folded(long epoch, long position, int amount) {}
 
     @Override
@@ -88,7 +88,7 @@ class ReportProjectionJob implements WorkspaceJob {
     public JobOutcome runChunk() {
         return Objects.requireNonNull(transaction.execute(status -> {
             lookUpByKey();
-            // before anything is written: a transaction that has written is itself one that the horizon waits for
+            // before any write: a transaction that has written is itself one that the horizon waits for
             Look look = look();
             if (!look.behind()) {
                 return JobOutcome.done();
@@ -98,9 +98,9 @@ class ReportProjectionJob implements WorkspaceJob {
     }
 
     /**
-     * Whatever the planner believes, every look-up of the fold is one by key. The log may be a thousand times as long as
-     * when the statement was prepared, or when the tables were last analysed, and what was the best plan for a few events
-     * would read all of them for each.
+     * Forces index look-ups for the projection. The log may be a thousand times as long as when the statement was
+     * prepared, or when the tables were last analysed. The best plan for a few events would then read the whole table
+     * for each event.
      */
     private void lookUpByKey() {
         jdbc.sql("""
@@ -126,7 +126,7 @@ class ReportProjectionJob implements WorkspaceJob {
                 .single();
     }
 
-    /** Empty while another node is at it. */
+    /** Empty while another node works on the workspace. */
     private Optional<Position> locked() {
         jdbc.sql("insert into report_position (workspace_id) values (?) on conflict do nothing")
                 .param(workspaceId())
@@ -161,19 +161,20 @@ class ReportProjectionJob implements WorkspaceJob {
                 .orElse(new Folded(from.epoch(), from.position(), 0));
         boolean more = folded.amount() == CHUNK;
         store(folded, more ? from : caughtUp(look, from));
-        // what is left may not be read before other transactions end
+        // the remaining events may not be read before other transactions end
         return folded.amount() > 0 ? JobOutcome.more() : JobOutcome.busy();
     }
 
-    /** That of the workspace; UTC where the database does not know it. */
+    /** The time zone of the workspace; UTC where the database does not know it. */
     private String zone() {
         String zone = zones.ofWorkspace().getId();
         return known.obtain().contains(zone) ? zone : "UTC";
     }
 
     /**
-     * All below the horizon is folded. What was committed before some moment has an epoch below the newest of that
-     * moment: so once the horizon has passed it, everything committed before the moment is counted.
+     * The position after everything below the horizon was projected. An event committed before some moment has an epoch
+     * below {@code newest} of that moment. So once the horizon has passed it, everything committed before the moment is
+     * counted.
      */
     private static Position caughtUp(Look look, Position from) {
         boolean marked = from.markEpoch() != null;

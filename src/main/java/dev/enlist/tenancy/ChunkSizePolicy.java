@@ -5,8 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.IntConsumer;
 
 /**
- * How many rows the next chunk of work has, so that a chunk takes about two seconds at most. Workspaces take turns chunk by
- * chunk: where the rules of one are slow, its chunks get smaller, and the others wait no longer for their turns.
+ * Chooses the number of rows of the next chunk, so that a chunk takes about two seconds at most. Workspaces take turns
+ * chunk by chunk: where the rules of one are slow, its chunks get smaller, and the others wait no longer for their
+ * turns.
  */
 public final class ChunkSizePolicy {
 
@@ -22,8 +23,8 @@ public final class ChunkSizePolicy {
             Caffeine.newBuilder().maximumSize(KEPT).build();
 
     /**
-     * @param first rows of a chunk of work that nothing is known of
-     * @param most  rows of any chunk
+     * @param first rows of the first chunk of a key, whose cost is not known yet
+     * @param most  maximum rows of a chunk
      */
     public ChunkSizePolicy(int first, int most) {
         this.first = first;
@@ -36,7 +37,7 @@ public final class ChunkSizePolicy {
         return cost == null ? first : (int) Math.max(1, Math.min(most, NANOS_OF_A_CHUNK / cost));
     }
 
-    /** Does a chunk of so many rows and remembers how long it took, also where it fails. */
+    /** Runs a chunk of that many rows and records its duration, also where it fails. */
     public void measured(String key, int rows, IntConsumer chunk) {
         long begin = System.nanoTime();
         try {
