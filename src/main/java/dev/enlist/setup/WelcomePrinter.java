@@ -31,7 +31,7 @@ class WelcomePrinter {
 
                 {}
                 """,
-                url + "/ (Tasklist; Cockpit and Admin beside it)",
+                url + "/ (Tasklist; Cockpit for administrators)",
                 email,
                 password.orElse("as you set it in ENLIST_ADMIN_PASSWORD"),
                 key.orElse("as you set it in ENLIST_API_KEY"),

@@ -142,7 +142,8 @@ public final class Browser implements AutoCloseable {
     public void awaitText(String words) {
         new WebDriverWait(driver, PATIENCE)
                 .ignoring(StaleElementReferenceException.class)
-                .withMessage(() -> "The page should say: " + words + "\nIt says:\n" + text())
+                .withMessage(() -> "The page should say: " + words + "\nAt " + address() + " it says:\n" + text()
+                        + "\nErrors: " + errors())
                 .until(page -> text().contains(words));
     }
 
