@@ -16,6 +16,7 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.ProcessPaths;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
@@ -32,6 +33,7 @@ import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 class EnrollmentLifecyclePathsIT {
 
     private static final JsonNode NOTHING = Json.object("{}");
+    private static final String RULE_TASK = "rule_check_eligibility";
     private static final String PASSWORD = "a long enough password";
 
     @Autowired
@@ -63,6 +66,9 @@ class EnrollmentLifecyclePathsIT {
     @Autowired
     OwnerJdbc jdbc;
 
+    @Autowired
+    ProcessPaths paths;
+
     World world;
     Processes processes;
 
@@ -70,6 +76,12 @@ class EnrollmentLifecyclePathsIT {
     void aWorkspace() {
         world = worlds.organization();
         processes = new Processes(engine, world);
+        paths.record();
+    }
+
+    @AfterEach
+    void noFurtherPaths() {
+        paths.stop();
     }
 
     @Nested
@@ -79,6 +91,7 @@ class EnrollmentLifecyclePathsIT {
         void theRulesFindAnApplicantEligible() {
             String id = world.eligibleEnrollment(world.instance());
             processes.waits(id, "eligible", "gw_await_submission");
+            assertThat(paths.of(id)).containsOnlyOnce(RULE_TASK);
             assertThat(lastMove(id).at("/by/type").asText()).isEqualTo("rule");
         }
 
@@ -86,6 +99,7 @@ class EnrollmentLifecyclePathsIT {
         void theRulesFindAnApplicantIneligibleAndItIsOver() {
             String id = world.ineligibleEnrollment(world.instance());
             processes.over(id, "ineligible");
+            assertThat(paths.of(id)).containsOnlyOnce(RULE_TASK);
             assertThat(lastMove(id).at("/by/type").asText()).isEqualTo("rule");
             assertThat(lastMove(id).path("reason").asText()).isNotEmpty();
         }
@@ -94,16 +108,19 @@ class EnrollmentLifecyclePathsIT {
         void whoIsNotToBeEvaluatedYetWaitsUntilAskedFor() {
             String id = world.candidateEnrollment(world.instance());
             processes.waits(id, "candidate", "catch_evaluation_requested");
+            assertThat(paths.of(id)).doesNotContain(RULE_TASK);
 
             evaluate(id);
 
             processes.waits(id, "eligible", "gw_await_submission");
+            assertThat(paths.of(id)).containsOnlyOnce(RULE_TASK);
         }
 
         @Test
         void theRulesLeaveItToAPersonWhoFindsTheApplicantEligible() {
             String id = undecided();
             processes.waits(id, "candidate", "user_evaluate_manually");
+            assertThat(paths.of(id)).containsSubsequence(RULE_TASK, "user_evaluate_manually");
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
 
