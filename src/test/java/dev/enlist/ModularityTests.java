@@ -34,10 +34,11 @@ class ModularityTests {
                 .map(module -> module.getIdentifier().toString())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(modules).isNotEmpty().isEqualTo(packages);
-        assertThat(modules).allSatisfy(name -> {
-            ApplicationModule declared =
-                    Class.forName("dev.enlist." + name + ".package-info").getAnnotation(ApplicationModule.class);
-            assertThat(declared).as(name).isNotNull();
+        assertThat(MODULES).allSatisfy(module -> {
+            String name = module.getIdentifier().toString();
+            ApplicationModule declared = module.getBasePackage()
+                    .findAnnotation(ApplicationModule.class)
+                    .orElseThrow(() -> new AssertionError(name + " declares nothing"));
             // what is shared has packages for each subject, which all modules use
             assertThat(declared.type())
                     .as(name)

@@ -159,7 +159,7 @@ class ValidationIT {
             program | /endTime | "+99999-01-01T00:00:00Z" |
             program | /endTime | "2025-01-01T00:00:00" |
             program | /endTime | 1735689600 |
-            program | /organizationId | "x" |
+            program | /organizationId | 5 |
             instance | /programSlug | null |
             instance | /programSlug | "No Slug" |
             instance | /title | "" |
