@@ -38,7 +38,7 @@ public class AdmissionService {
     private final List<AdmissionValidator> validators;
     private final DuplicateUpdate duplicates;
     private final ApplicationNumberPool numbers;
-    private final RuleInputs ruleInputs;
+    private final RuleInputCollector ruleInputs;
     private final AdmissionProcessStages processes;
     private final RuleSetService ruleSets;
     private final Clock clock;
@@ -49,7 +49,7 @@ public class AdmissionService {
             List<AdmissionValidator> validators,
             DuplicateUpdate duplicates,
             ApplicationNumberPool numbers,
-            RuleInputs ruleInputs,
+            RuleInputCollector ruleInputs,
             AdmissionProcessStages processes,
             RuleSetService ruleSets,
             Clock clock) {

@@ -49,9 +49,9 @@ class ApplicantResolver {
     }
 
     private final CustomerService customers;
-    private final Enrollments enrollments;
+    private final EnrollmentRepository enrollments;
 
-    ApplicantResolver(CustomerService customers, Enrollments enrollments) {
+    ApplicantResolver(CustomerService customers, EnrollmentRepository enrollments) {
         this.customers = customers;
         this.enrollments = enrollments;
     }

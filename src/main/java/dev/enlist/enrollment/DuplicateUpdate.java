@@ -16,13 +16,16 @@ import org.springframework.stereotype.Component;
 @Component
 class DuplicateUpdate {
 
-    private final Enrollments enrollments;
+    private final EnrollmentRepository enrollments;
     private final EnrollmentStore store;
     private final ApplicantResolver applicants;
     private final VerdictService verdicts;
 
     DuplicateUpdate(
-            Enrollments enrollments, EnrollmentStore store, ApplicantResolver applicants, VerdictService verdicts) {
+            EnrollmentRepository enrollments,
+            EnrollmentStore store,
+            ApplicantResolver applicants,
+            VerdictService verdicts) {
         this.enrollments = enrollments;
         this.store = store;
         this.applicants = applicants;

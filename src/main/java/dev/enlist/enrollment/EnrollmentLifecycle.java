@@ -24,8 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class EnrollmentLifecycle {
 
     private final EnrollmentStore store;
-    private final Enrollments enrollments;
-    private final RuleInputs ruleInputs;
+    private final EnrollmentRepository enrollments;
+    private final RuleInputCollector ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
     private final ExclusivityPolicy exclusivity;
@@ -33,8 +33,8 @@ public class EnrollmentLifecycle {
 
     EnrollmentLifecycle(
             EnrollmentStore store,
-            Enrollments enrollments,
-            RuleInputs ruleInputs,
+            EnrollmentRepository enrollments,
+            RuleInputCollector ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
             ExclusivityPolicy exclusivity,

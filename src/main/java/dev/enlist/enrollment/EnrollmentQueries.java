@@ -38,23 +38,23 @@ public class EnrollmentQueries {
 
     private static final int OTHERS_SHOWN = 20;
 
-    private final Enrollments enrollments;
-    private final StatusChanges history;
-    private final DecisionRecords decisions;
+    private final EnrollmentRepository enrollments;
+    private final StatusChangeRepository history;
+    private final DecisionRecordRepository decisions;
     private final ProgramInstanceService instances;
-    private final EnrollmentTally tally;
-    private final FacetTally facetTally;
+    private final EnrollmentCounter tally;
+    private final FacetCounter facetTally;
     private final BoundedCounter totals;
     private final WaitlistRepository line;
     private final Clock clock;
 
     EnrollmentQueries(
-            Enrollments enrollments,
-            StatusChanges history,
-            DecisionRecords decisions,
+            EnrollmentRepository enrollments,
+            StatusChangeRepository history,
+            DecisionRecordRepository decisions,
             ProgramInstanceService instances,
-            EnrollmentTally tally,
-            FacetTally facetTally,
+            EnrollmentCounter tally,
+            FacetCounter facetTally,
             BoundedCounter totals,
             WaitlistRepository line,
             Clock clock) {

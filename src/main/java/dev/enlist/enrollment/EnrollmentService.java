@@ -30,26 +30,26 @@ import org.springframework.transaction.annotation.Transactional;
 public class EnrollmentService {
 
     private final EnrollmentStore store;
-    private final Enrollments enrollments;
-    private final DecisionRecords decisions;
+    private final EnrollmentRepository enrollments;
+    private final DecisionRecordRepository decisions;
     private final AdmissionProcessStages processes;
-    private final RuleInputs ruleInputs;
+    private final RuleInputCollector ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
-    private final EnrollmentUnits units;
+    private final EnrollmentCapacityService units;
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
     private final Clock clock;
 
     EnrollmentService(
             EnrollmentStore store,
-            Enrollments enrollments,
-            DecisionRecords decisions,
+            EnrollmentRepository enrollments,
+            DecisionRecordRepository decisions,
             AdmissionProcessStages processes,
-            RuleInputs ruleInputs,
+            RuleInputCollector ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
-            EnrollmentUnits units,
+            EnrollmentCapacityService units,
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
             Clock clock) {
@@ -93,7 +93,7 @@ public class EnrollmentService {
         Map<String, @Nullable Object> inputs = inputs(enrollment, instance, now);
         boolean sameCriteria = decisions
                 .findFirstByEnrollmentIdOrderByIdDesc(enrollment.getId())
-                .map(last -> last.rules().equals(rules) && RuleInputs.haveSameCriteria(last.inputs(), inputs))
+                .map(last -> last.rules().equals(rules) && RuleInputCollector.haveSameCriteria(last.inputs(), inputs))
                 .orElse(false);
         boolean stillTurnedAway =
                 sameCriteria || ruleSets.evaluate(rules, inputs).verdict().status() == Verdict.Status.INELIGIBLE;

@@ -28,22 +28,22 @@ class EnrollmentStore {
 
     private static final String OPEN_CONSTRAINTS = "enrollment_open_";
 
-    private final Enrollments enrollments;
+    private final EnrollmentRepository enrollments;
     private final EntityManager entities;
     private final ApplicationEventPublisher events;
     private final JdbcClient jdbc;
     private final TransactionTemplate abandon;
-    private final EnrollmentUnits units;
-    private final FacetTally facets;
+    private final EnrollmentCapacityService units;
+    private final FacetCounter facets;
 
     EnrollmentStore(
-            Enrollments enrollments,
+            EnrollmentRepository enrollments,
             EntityManager entities,
             ApplicationEventPublisher events,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            EnrollmentUnits units,
-            FacetTally facets) {
+            EnrollmentCapacityService units,
+            FacetCounter facets) {
         this.enrollments = enrollments;
         this.entities = entities;
         this.events = events;
@@ -97,10 +97,10 @@ class EnrollmentStore {
      * the pools, which others wait for, are locked as shortly as can be.
      */
     void publish(Collection<Enrollment> moved) {
-        List<EnrollmentUnits.Happened> happened = new ArrayList<>();
+        List<EnrollmentCapacityService.Happened> happened = new ArrayList<>();
         for (Enrollment enrollment : moved) {
             for (DomainEvent event : enrollment.drainEvents()) {
-                happened.add(new EnrollmentUnits.Happened(enrollment, event));
+                happened.add(new EnrollmentCapacityService.Happened(enrollment, event));
                 if (event instanceof EnrollmentEvent.StatusChanged change) {
                     keep(StatusChange.of(change));
                 }

@@ -28,11 +28,12 @@ class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private final ReevaluationChunk chunks;
+    private final ReevaluationChunkProcessor chunks;
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    ReevaluationJob(ReevaluationChunk chunks, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+    ReevaluationJob(
+            ReevaluationChunkProcessor chunks, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         super(CHUNK, transactions);
         this.chunks = chunks;
         this.jdbc = jdbc;
@@ -95,7 +96,7 @@ class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
         }
 
         List<EnrollmentStatus> asked() {
-            return follows() ? ReevaluationChunk.FOLLOWING : ReevaluationChunk.ASKED;
+            return follows() ? ReevaluationChunkProcessor.FOLLOWING : ReevaluationChunkProcessor.ASKED;
         }
     }
 

@@ -40,10 +40,10 @@ class VerdictService {
     static final String FACTS_CHANGED = "facts changed";
 
     private final EnrollmentStore store;
-    private final Enrollments enrollments;
-    private final DecisionRecords records;
+    private final EnrollmentRepository enrollments;
+    private final DecisionRecordRepository records;
     private final DuplicateEnrollmentQuery duplicates;
-    private final RuleInputs ruleInputs;
+    private final RuleInputCollector ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
     private final AdmissionProcessStages processes;
@@ -52,10 +52,10 @@ class VerdictService {
 
     VerdictService(
             EnrollmentStore store,
-            Enrollments enrollments,
-            DecisionRecords records,
+            EnrollmentRepository enrollments,
+            DecisionRecordRepository records,
             DuplicateEnrollmentQuery duplicates,
-            RuleInputs ruleInputs,
+            RuleInputCollector ruleInputs,
             ProgramInstanceService instances,
             RuleSetService ruleSets,
             AdmissionProcessStages processes,
@@ -77,7 +77,7 @@ class VerdictService {
     record Facts(Map<String, @Nullable Object> values) {
 
         static Facts of(Enrollment enrollment) {
-            Map<String, @Nullable Object> values = new HashMap<>(RuleInputs.facts(enrollment.application()));
+            Map<String, @Nullable Object> values = new HashMap<>(RuleInputCollector.facts(enrollment.application()));
             values.put("person", CustomerService.key(enrollment.application().email()));
             return new Facts(values);
         }

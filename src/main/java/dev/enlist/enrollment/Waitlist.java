@@ -92,7 +92,7 @@ public class Waitlist {
             return true;
         }
         Integer hours = instance.waitlist().hours();
-        Participant who = EnrollmentUnits.participant(enrollment);
+        Participant who = EnrollmentCapacityService.participant(enrollment);
         Optional<Lacking> lacking =
                 units.reserveInTurn(who, turn.getAsLong(), hours == null ? WaitlistTerms.USUAL_HOURS : hours, now);
         if (lacking.isPresent()) {

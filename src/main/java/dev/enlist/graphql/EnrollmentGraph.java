@@ -1,13 +1,13 @@
 package dev.enlist.graphql;
 
 import dev.enlist.enrollment.AdmissionService;
-import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -35,7 +35,7 @@ class EnrollmentGraph {
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
     private final EnrollmentDocuments documents;
-    private final BoundKeys bounds;
+    private final KeyBindingResolver bounds;
     private final ArgumentBinder inputs;
     private final AccessGate gate;
 
@@ -44,7 +44,7 @@ class EnrollmentGraph {
             EnrollmentService service,
             EnrollmentQueries queries,
             EnrollmentDocuments documents,
-            BoundKeys bounds,
+            KeyBindingResolver bounds,
             ArgumentBinder inputs,
             AccessGate gate) {
         this.admissions = admissions;

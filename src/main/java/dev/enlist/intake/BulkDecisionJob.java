@@ -8,15 +8,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** Processes bulk decisions. An enrollment that cannot be moved is refused. */
 @Component
-class BulkDecisionJob extends ChunkedJob<BulkStore.Work> {
+class BulkDecisionJob extends ChunkedJob<BulkRepository.Work> {
 
     static final String KIND = "bulk-decision";
     static final int CHUNK = 100;
 
-    private final BulkStore store;
-    private final BulkChunk chunks;
+    private final BulkRepository store;
+    private final BulkChunkProcessor chunks;
 
-    BulkDecisionJob(BulkStore store, BulkChunk chunks, PlatformTransactionManager transactions) {
+    BulkDecisionJob(BulkRepository store, BulkChunkProcessor chunks, PlatformTransactionManager transactions) {
         super(CHUNK, transactions);
         this.store = store;
         this.chunks = chunks;
@@ -28,22 +28,22 @@ class BulkDecisionJob extends ChunkedJob<BulkStore.Work> {
     }
 
     @Override
-    protected Optional<BulkStore.Work> lockNext() {
+    protected Optional<BulkRepository.Work> lockNext() {
         return store.lockNext();
     }
 
     @Override
-    protected Optional<BulkStore.Work> lockAgain(BulkStore.Work failed) {
+    protected Optional<BulkRepository.Work> lockAgain(BulkRepository.Work failed) {
         return store.lock(failed.id());
     }
 
     @Override
-    protected void work(BulkStore.Work order, int rows) {
+    protected void work(BulkRepository.Work order, int rows) {
         chunks.work(order, rows);
     }
 
     @Override
-    protected void passOver(BulkStore.Work order, RuntimeException failure) {
+    protected void passOver(BulkRepository.Work order, RuntimeException failure) {
         chunks.passOver(order, failure);
     }
 

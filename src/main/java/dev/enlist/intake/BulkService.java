@@ -1,6 +1,6 @@
 package dev.enlist.intake;
 
-import dev.enlist.enrollment.BulkStep;
+import dev.enlist.enrollment.BulkTransitionService;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.ProgramInstanceService;
@@ -35,9 +35,9 @@ public class BulkService {
     private static final int READ_AT_ONCE = 1_000;
     private static final List<String> OPEN = List.of("queued", "running");
 
-    private final BulkStore store;
-    private final BulkChunk chunks;
-    private final BulkStep step;
+    private final BulkRepository store;
+    private final BulkChunkProcessor chunks;
+    private final BulkTransitionService step;
     private final ProgramInstanceService instances;
     private final JobQueue jobs;
     private final BulkProperties properties;
@@ -46,9 +46,9 @@ public class BulkService {
     private final AccessGate gate;
 
     BulkService(
-            BulkStore store,
-            BulkChunk chunks,
-            BulkStep step,
+            BulkRepository store,
+            BulkChunkProcessor chunks,
+            BulkTransitionService step,
             ProgramInstanceService instances,
             JobQueue jobs,
             BulkProperties properties,
@@ -74,7 +74,7 @@ public class BulkService {
 
     /** Says how many would take the step as they stand now, and does nothing. */
     @Transactional(readOnly = true)
-    public BulkDecision preview(BulkStep.Order order, Whom whom, Actor by) {
+    public BulkDecision preview(BulkTransitionService.Order order, Whom whom, Actor by) {
         Map<String, Integer> byStatus = new TreeMap<>();
         int[] counts = new int[2];
         each(
@@ -105,7 +105,7 @@ public class BulkService {
 
     /** Decides few at once; of many it is queued, or waits for a second person. */
     @Transactional
-    public BulkDecision order(BulkStep.Order order, Whom whom, Actor by) {
+    public BulkDecision order(BulkTransitionService.Order order, Whom whom, Actor by) {
         String id = Cuid.next();
         store.insert(id, order, 0, true, by);
         int[] total = new int[1];
@@ -124,10 +124,10 @@ public class BulkService {
         return read(id);
     }
 
-    private void each(Whom whom, Consumer<List<BulkStep.Item>> work) {
+    private void each(Whom whom, Consumer<List<BulkTransitionService.Item>> work) {
         if (whom.ids() != null) {
             List<String> wanted = whom.ids().stream().distinct().toList();
-            List<BulkStep.Item> found = step.items(wanted);
+            List<BulkTransitionService.Item> found = step.items(wanted);
             InstanceLimit limit = gate.limit();
             if (limit.isLimited()) {
                 step.instances(wanted).forEach(limit::require);
@@ -143,7 +143,7 @@ public class BulkService {
         gate.limit().require(instance);
         instances.instance(instance);
         String after = "";
-        List<BulkStep.Item> items;
+        List<BulkTransitionService.Item> items;
         do {
             items = step.items(instance, filter, after, READ_AT_ONCE);
             work.accept(items);

@@ -14,21 +14,21 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** Processes imports, lane by lane. A row that cannot be stored is refused. */
 @Component
-class ImportJob extends ChunkedJob<ImportStore.Lane> {
+class ImportJob extends ChunkedJob<ImportRepository.Lane> {
 
     static final String KIND = "import";
 
     /** Two chunks of a workspace at a time: while one waits for the database, the other decides. */
     private static final int PARALLELISM = 2;
 
-    private final ImportStore store;
-    private final ImportChunk chunks;
+    private final ImportRepository store;
+    private final ImportChunkProcessor chunks;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     ImportJob(
-            ImportStore store,
-            ImportChunk chunks,
+            ImportRepository store,
+            ImportChunkProcessor chunks,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
             Clock clock) {
@@ -50,22 +50,22 @@ class ImportJob extends ChunkedJob<ImportStore.Lane> {
     }
 
     @Override
-    protected Optional<ImportStore.Lane> lockNext() {
+    protected Optional<ImportRepository.Lane> lockNext() {
         return store.lockNext();
     }
 
     @Override
-    protected Optional<ImportStore.Lane> lockAgain(ImportStore.Lane failed) {
+    protected Optional<ImportRepository.Lane> lockAgain(ImportRepository.Lane failed) {
         return store.lock(failed.importId(), failed.lane()).filter(lane -> lane.position() == failed.position());
     }
 
     @Override
-    protected void work(ImportStore.Lane lane, int rows) {
+    protected void work(ImportRepository.Lane lane, int rows) {
         chunks.work(lane, rows);
     }
 
     @Override
-    protected void passOver(ImportStore.Lane lane, RuntimeException failure) {
+    protected void passOver(ImportRepository.Lane lane, RuntimeException failure) {
         chunks.passOver(lane, failure);
     }
 
@@ -76,7 +76,7 @@ class ImportJob extends ChunkedJob<ImportStore.Lane> {
 
     /** An instance that accepts no applications, or is gone, ends the import; it can be resumed. */
     @Override
-    protected boolean endedBy(ImportStore.Lane lane, RuntimeException failure) {
+    protected boolean endedBy(ImportRepository.Lane lane, RuntimeException failure) {
         if (!(failure instanceof ProgramNotAccepting) && !(failure instanceof NotFound)) {
             return false;
         }

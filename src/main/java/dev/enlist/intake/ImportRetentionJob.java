@@ -14,12 +14,12 @@ class ImportRetentionJob extends RetentionJob {
 
     static final String KIND = "import-retention";
 
-    private final ImportStore store;
+    private final ImportRepository store;
     private final ImportProperties properties;
     private final TransactionTemplate transaction;
 
     ImportRetentionJob(
-            ImportStore store, ImportProperties properties, PlatformTransactionManager transactions, Clock clock) {
+            ImportRepository store, ImportProperties properties, PlatformTransactionManager transactions, Clock clock) {
         super(clock);
         this.store = store;
         this.properties = properties;

@@ -1,8 +1,8 @@
 package dev.enlist.intake;
 
 import dev.enlist.enrollment.AdmissionService;
-import dev.enlist.intake.file.Columns;
-import dev.enlist.intake.file.Rows;
+import dev.enlist.intake.file.ColumnMapping;
+import dev.enlist.intake.file.RowReader;
 import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -34,7 +34,7 @@ public class ImportService {
     private static final List<String> OPEN = List.of("queued", "running");
     private static final List<String> RESUMABLE = List.of("cancelled", "failed");
 
-    private final ImportStore store;
+    private final ImportRepository store;
     private final ImportUpload upload;
     private final AdmissionService admissions;
     private final ProgramInstanceService instances;
@@ -45,7 +45,7 @@ public class ImportService {
     private final AccessGate gate;
 
     ImportService(
-            ImportStore store,
+            ImportRepository store,
             ImportUpload upload,
             AdmissionService admissions,
             ProgramInstanceService instances,
@@ -71,12 +71,12 @@ public class ImportService {
      * @throws dev.enlist.program.ProgramNotAccepting where nobody may enter now
      * @throws dev.enlist.shared.problem.InvalidInput where the file cannot be read as what it is said to be
      */
-    public Import receive(String programInstanceId, ImportManner manner, InputStream body, Actor by)
+    public Import receive(String programInstanceId, ImportOptions manner, InputStream body, Actor by)
             throws IOException {
         admissions.requireAccepting(programInstanceId);
         String[] charset = new String[1];
-        Rows rows = ImportUpload.open(body, manner, charset);
-        Columns columns = ImportUpload.columns(rows, manner);
+        RowReader rows = ImportUpload.open(body, manner, charset);
+        ColumnMapping columns = ImportUpload.columns(rows, manner);
         String id = Cuid.next();
         transaction.executeWithoutResult(status -> {
             store.insert(id, programInstanceId, manner, charset[0], rows.delimiter(), columns, by);

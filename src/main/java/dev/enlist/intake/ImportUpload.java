@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.enlist.intake.file.Columns;
-import dev.enlist.intake.file.CsvRows;
-import dev.enlist.intake.file.Encoding;
-import dev.enlist.intake.file.NdjsonRows;
-import dev.enlist.intake.file.Rows;
-import dev.enlist.intake.file.SentRow;
+import dev.enlist.intake.file.ColumnMapping;
+import dev.enlist.intake.file.CsvRowReader;
+import dev.enlist.intake.file.EncodingDetector;
+import dev.enlist.intake.file.NdjsonRowReader;
+import dev.enlist.intake.file.RawRow;
+import dev.enlist.intake.file.RowReader;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.InvalidInput;
 import java.io.IOException;
@@ -48,10 +48,10 @@ class ImportUpload {
     private static final List<String> KEYS = List.of("customerId", "leadId", "enrollmentId", EMAIL, REFERENCE);
     private static final ObjectMapper JSON = new JsonMapper();
 
-    private final ImportStore store;
+    private final ImportRepository store;
     private final TransactionTemplate transaction;
 
-    ImportUpload(ImportStore store, PlatformTransactionManager transactions) {
+    ImportUpload(ImportRepository store, PlatformTransactionManager transactions) {
         this.store = store;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -60,15 +60,15 @@ class ImportUpload {
     record Received(int rows, int[] chunks) {}
 
     /** Opens the file far enough to know its columns. */
-    static Rows open(InputStream body, ImportManner manner, String[] charset) throws IOException {
-        Encoding.Decoded text = Encoding.decode(body, manner.charset());
+    static RowReader open(InputStream body, ImportOptions manner, String[] charset) throws IOException {
+        EncodingDetector.Decoded text = EncodingDetector.decode(body, manner.charset());
         charset[0] = text.name();
-        return manner.format() == ImportManner.Format.CSV
-                ? new CsvRows(text.reader(), manner.delimiter())
-                : new NdjsonRows(text.reader());
+        return manner.format() == ImportOptions.Format.CSV
+                ? new CsvRowReader(text.reader(), manner.delimiter())
+                : new NdjsonRowReader(text.reader());
     }
 
-    static @Nullable Columns columns(Rows rows, ImportManner manner) {
+    static @Nullable ColumnMapping columns(RowReader rows, ImportOptions manner) {
         List<String> header = rows.header();
         Map<String, @Nullable String> said = manner.mapping();
         if (header == null) {
@@ -77,11 +77,11 @@ class ImportUpload {
             }
             return null;
         }
-        return said == null ? Columns.guess(header) : Columns.given(header, said);
+        return said == null ? ColumnMapping.guess(header) : ColumnMapping.given(header, said);
     }
 
     /** Stores all rows. Whatever goes wrong, nothing of them stays behind. */
-    Received store(String id, Rows rows, @Nullable Columns columns) {
+    Received store(String id, RowReader rows, @Nullable ColumnMapping columns) {
         Filling filling = new Filling(id, columns);
         try {
             while (rows.hasNext()) {
@@ -99,16 +99,16 @@ class ImportUpload {
     private final class Filling {
 
         private final String id;
-        private final @Nullable Columns columns;
+        private final @Nullable ColumnMapping columns;
         private final Map<String, Integer> places = new HashMap<>();
         private final RowPartitioner partitioner = new RowPartitioner(PARALLEL_LANES);
-        private final List<List<SentRow>> lanes = new ArrayList<>();
+        private final List<List<RawRow>> lanes = new ArrayList<>();
         private final int[] characters = new int[LANES];
         private final int[] numbers = new int[LANES];
-        private final List<ImportStore.Chunk> full = new ArrayList<>();
+        private final List<ImportRepository.Chunk> full = new ArrayList<>();
         private int total;
 
-        Filling(String id, @Nullable Columns columns) {
+        Filling(String id, @Nullable ColumnMapping columns) {
             this.id = id;
             this.columns = columns;
             for (String name : KEYS) {
@@ -122,7 +122,7 @@ class ImportUpload {
             }
         }
 
-        void add(SentRow row) {
+        void add(RawRow row) {
             total++;
             int lane = lane(row);
             lanes.get(lane).add(row);
@@ -136,7 +136,7 @@ class ImportUpload {
         }
 
         /** In the order in which the pipeline looks at them: the first that is there identifies the person. */
-        private int lane(SentRow row) {
+        private int lane(RawRow row) {
             UnaryOperator<String> value = columns == null ? ofJson(row.cells().get(0)) : ofCsv(row.cells());
             String kind = null;
             List<String> keys = new ArrayList<>();
@@ -171,7 +171,7 @@ class ImportUpload {
 
         private void close(int lane) {
             if (!lanes.get(lane).isEmpty()) {
-                full.add(new ImportStore.Chunk(lane, ++numbers[lane], RowCodec.write(lanes.get(lane))));
+                full.add(new ImportRepository.Chunk(lane, ++numbers[lane], RowCodec.write(lanes.get(lane))));
                 lanes.get(lane).clear();
                 characters[lane] = 0;
             }

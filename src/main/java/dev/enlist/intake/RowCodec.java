@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.enlist.intake.file.SentRow;
+import dev.enlist.intake.file.RawRow;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,29 +20,29 @@ final class RowCodec {
 
     private RowCodec() {}
 
-    static String write(List<SentRow> rows) {
+    static String write(List<RawRow> rows) {
         ArrayNode all = JSON.createArrayNode();
-        for (SentRow row : rows) {
+        for (RawRow row : rows) {
             ArrayNode cells = all.addArray().add(row.number()).add(row.line());
             row.cells().forEach(cell -> cells.add(cell));
         }
         return all.toString();
     }
 
-    static List<SentRow> read(String content) {
-        List<SentRow> rows = new ArrayList<>();
+    static List<RawRow> read(String content) {
+        List<RawRow> rows = new ArrayList<>();
         for (JsonNode row : tree(content)) {
             Iterator<JsonNode> items = row.iterator();
             int number = items.next().intValue();
             long line = items.next().longValue();
             List<String> cells = new ArrayList<>(row.size() - 2);
             items.forEachRemaining(cell -> cells.add(cell.textValue()));
-            rows.add(new SentRow(number, line, cells));
+            rows.add(new RawRow(number, line, cells));
         }
         return rows;
     }
 
-    static String cells(SentRow row) {
+    static String cells(RawRow row) {
         ArrayNode cells = JSON.createArrayNode();
         row.cells().forEach(cells::add);
         return cells.toString();

@@ -3,12 +3,12 @@ package dev.enlist.enrollment.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.explain.ExplanationService;
-import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
@@ -43,7 +43,7 @@ class EnrollmentController {
     private final EnrollmentQueries queries;
     private final ExplanationService explainer;
     private final EnrollmentDocuments documents;
-    private final BoundKeys bounds;
+    private final KeyBindingResolver bounds;
     private final AccessGate gate;
 
     EnrollmentController(
@@ -51,7 +51,7 @@ class EnrollmentController {
             EnrollmentQueries queries,
             ExplanationService explainer,
             EnrollmentDocuments documents,
-            BoundKeys bounds,
+            KeyBindingResolver bounds,
             AccessGate gate) {
         this.service = service;
         this.queries = queries;

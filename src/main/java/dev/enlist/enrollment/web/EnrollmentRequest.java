@@ -76,7 +76,7 @@ record EnrollmentRequest(
         @Schema(example = "[\"tag1\", \"tag2\"]") @Nullable @Size(max = 50)
         List<@NotNull @NotBlank @Size(max = 100) String> tags,
 
-        @Schema(example = "{\"monthlyKwh\": 640}") @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+        @Schema(example = "{\"monthlyKwh\": 640}") @JsonAlias("meta") @Nullable @FreeJson @ExitReadOnly
         Map<String, Object> metadata,
 
         @Schema(description = "false leaves a candidate until /evaluate is called; true where absent") @Nullable
@@ -124,7 +124,7 @@ record EnrollmentRequest(
             @Nullable @Size(min = 1, max = 200) String referenceId,
             @Nullable @Size(max = 500) String referenceDescription,
             @Nullable @Size(max = 50) List<@NotNull @NotBlank @Size(max = 100) String> tags,
-            @Nullable @FreeJson @WithoutExit Map<String, Object> metadata) {
+            @Nullable @FreeJson @ExitReadOnly Map<String, Object> metadata) {
 
         static Patch of(Application application) {
             return new Patch(

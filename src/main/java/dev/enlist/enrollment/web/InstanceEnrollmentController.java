@@ -1,11 +1,11 @@
 package dev.enlist.enrollment.web;
 
 import dev.enlist.enrollment.AdmitCommand;
-import dev.enlist.enrollment.BoundKeys;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.AccessGate;
@@ -95,14 +95,14 @@ class InstanceEnrollmentController {
 
     private final EnrollmentBatcher batcher;
     private final EnrollmentQueries queries;
-    private final BoundKeys bounds;
+    private final KeyBindingResolver bounds;
     private final AccessGate gate;
     private final ExportWriter exports;
 
     InstanceEnrollmentController(
             EnrollmentBatcher batcher,
             EnrollmentQueries queries,
-            BoundKeys bounds,
+            KeyBindingResolver bounds,
             AccessGate gate,
             ExportWriter exports) {
         this.batcher = batcher;

@@ -23,7 +23,7 @@ final class StepRequest {
             @Schema(example = "Documents verified") @Nullable @Size(max = 2000)
             String reason,
 
-            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            @JsonAlias("meta") @Nullable @FreeJson @ExitReadOnly
             Map<String, Object> metadata) {
 
         static EnrollmentService.Step of(@Nullable Optional request) {
@@ -43,7 +43,7 @@ final class StepRequest {
             @Nullable
             Boolean override,
 
-            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            @JsonAlias("meta") @Nullable @FreeJson @ExitReadOnly
             Map<String, Object> metadata) {
 
         static final Approval SILENT = new Approval(null, null, null);
@@ -72,7 +72,7 @@ final class StepRequest {
             @Positive
             Integer termsVersion,
 
-            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            @JsonAlias("meta") @Nullable @FreeJson @ExitReadOnly
             Map<String, Object> metadata) {
 
         static final Submission SILENT = new Submission(null, null, null);
@@ -88,7 +88,7 @@ final class StepRequest {
             @Schema(example = "Incomplete information") @NotBlank @Size(max = 2000)
             String reason,
 
-            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            @JsonAlias("meta") @Nullable @FreeJson @ExitReadOnly
             Map<String, Object> metadata) {
 
         EnrollmentService.Step step() {
@@ -109,7 +109,7 @@ final class StepRequest {
             @Pattern(regexp = "voluntary|involuntary", message = "must be voluntary or involuntary")
             String kind,
 
-            @JsonAlias("meta") @Nullable @FreeJson @WithoutExit
+            @JsonAlias("meta") @Nullable @FreeJson @ExitReadOnly
             Map<String, Object> metadata) {
 
         EnrollmentService.Step step() {

@@ -1,7 +1,7 @@
 package dev.enlist.intake.web;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
-import dev.enlist.enrollment.BulkStep;
+import dev.enlist.enrollment.BulkTransitionService;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.ExitKind;
@@ -89,11 +89,11 @@ record BulkRequest(
         }
     }
 
-    BulkStep.Action step() {
-        return BulkStep.Action.ofWire(action).orElseThrow();
+    BulkTransitionService.Action step() {
+        return BulkTransitionService.Action.ofWire(action).orElseThrow();
     }
 
-    BulkStep.Order order() {
+    BulkTransitionService.Order order() {
         List<Fault> faults = new ArrayList<>();
         if ((ids == null) == (filter == null)) {
             faults.add(new Fault("/ids", "either ids or a filter says who is meant"));
@@ -102,14 +102,15 @@ record BulkRequest(
         if (step().needsReason() && reason == null && !rehearsed) {
             faults.add(new Fault("/reason", "must say why"));
         }
-        if (kind != null && step() != BulkStep.Action.UNENROLL) {
+        if (kind != null && step() != BulkTransitionService.Action.UNENROLL) {
             faults.add(new Fault("/kind", "is for unenroll alone"));
         }
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
         ExitKind exit = ExitKind.ofWire(kind).orElse(ExitKind.INVOLUNTARY);
-        return new BulkStep.Order(step(), reason, step() == BulkStep.Action.UNENROLL ? exit : null);
+        return new BulkTransitionService.Order(
+                step(), reason, step() == BulkTransitionService.Action.UNENROLL ? exit : null);
     }
 
     BulkService.Whom whom() {

@@ -42,9 +42,9 @@ class ImportController {
     private static final int WRITTEN_AT_ONCE = 1_000;
 
     private final ImportService imports;
-    private final Uploads uploads;
+    private final ImportRequestParser uploads;
 
-    ImportController(ImportService imports, Uploads uploads) {
+    ImportController(ImportService imports, ImportRequestParser uploads) {
         this.imports = imports;
         this.uploads = uploads;
     }
@@ -105,7 +105,7 @@ class ImportController {
             HttpServletRequest request,
             @Parameter(hidden = true) Actor actor)
             throws IOException {
-        Uploads.Upload upload = uploads.open(request, parameters);
+        ImportRequestParser.Upload upload = uploads.open(request, parameters);
         Import ordered = imports.receive(id, upload.manner(), upload.body(), actor);
         return ResponseEntity.accepted()
                 .location(URI.create("/imports/" + ordered.id()))

@@ -62,33 +62,33 @@ class FilesTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("corners")
     void everyCornerOfCsv(String name, String file, List<List<String>> rows) throws IOException {
-        assertThat(read(new CsvRows(new StringReader(file), null)).stream()
-                        .map(SentRow::cells)
+        assertThat(read(new CsvRowReader(new StringReader(file), null)).stream()
+                        .map(RawRow::cells)
                         .toList())
                 .isEqualTo(rows);
     }
 
     @Test
     void linesAreThoseOfTheFile() throws IOException {
-        List<SentRow> rows = read(new CsvRows(new StringReader("a,b\n\"x\ny\",1\n\nz,2\n"), null));
+        List<RawRow> rows = read(new CsvRowReader(new StringReader("a,b\n\"x\ny\",1\n\nz,2\n"), null));
 
-        assertThat(rows).extracting(SentRow::line).containsExactly(2L, 5L);
-        assertThat(rows).extracting(SentRow::number).containsExactly(1, 2);
-        assertThat(read(new CsvRows(new StringReader("sep=,\na,b\n,\n1,2\n"), null)))
-                .containsExactly(new SentRow(1, 4, List.of("1", "2")));
+        assertThat(rows).extracting(RawRow::line).containsExactly(2L, 5L);
+        assertThat(rows).extracting(RawRow::number).containsExactly(1, 2);
+        assertThat(read(new CsvRowReader(new StringReader("sep=,\na,b\n,\n1,2\n"), null)))
+                .containsExactly(new RawRow(1, 4, List.of("1", "2")));
     }
 
     @Test
     void aQuoteThatIsNeverClosedEndsInAFault() throws IOException {
         String endless = "a,b\n1,2\n\"" + "x\n".repeat(1_000_000);
-        CsvRows rows = new CsvRows(new StringReader(endless), null);
+        CsvRowReader rows = new CsvRowReader(new StringReader(endless), null);
 
         assertThatThrownBy(() -> read(rows)).isInstanceOf(InvalidInput.class).hasMessageContaining("after line 2");
     }
 
     @Test
     void anEmptyFileIsAFault() {
-        assertThatThrownBy(() -> new CsvRows(new StringReader(""), null)).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> new CsvRowReader(new StringReader(""), null)).isInstanceOf(InvalidInput.class);
     }
 
     static Stream<Arguments> encodings() {
@@ -124,7 +124,7 @@ class FilesTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("encodings")
     void everyEncoding(String name, byte[] file, @Nullable String said) throws IOException {
-        CsvRows rows = csv(file, said);
+        CsvRowReader rows = csv(file, said);
 
         assertThat(rows.header()).containsExactly("firstName", "email");
         assertThat(read(rows).get(0).cells()).containsExactly("Zoë Müller", "z@x.org");
@@ -135,7 +135,7 @@ class FilesTests {
     void latinThatShowsLate() throws IOException {
         String text = "firstName,email\n" + "plain,a@b.org\n".repeat(20_000) + "Jürgen,j@x.org\n";
 
-        List<SentRow> rows = read(csv(text.getBytes(LATIN), null));
+        List<RawRow> rows = read(csv(text.getBytes(LATIN), null));
 
         assertThat(rows).hasSize(20_001);
         assertThat(rows.get(20_000).cells()).containsExactly("Jürgen", "j@x.org");
@@ -158,7 +158,7 @@ class FilesTests {
     @Test
     void whatIsNotInTheEncodingThatWasSaidIsAFault() throws IOException {
         byte[] latin = ("a,b\n" + "x,y\n".repeat(50_000) + "é,1\n").getBytes(StandardCharsets.ISO_8859_1);
-        CsvRows rows = csv(latin, "UTF-8");
+        CsvRowReader rows = csv(latin, "UTF-8");
 
         assertThatThrownBy(() -> read(rows))
                 .isInstanceOf(InvalidInput.class)
@@ -176,29 +176,29 @@ class FilesTests {
 
     @Test
     void ndjsonIsLinesWhateverTheyHold() {
-        NdjsonRows rows = new NdjsonRows(new StringReader("{\"a\":1}\r\n\n  \nnonsense\n{\"b\":2}"));
+        NdjsonRowReader rows = new NdjsonRowReader(new StringReader("{\"a\":1}\r\n\n  \nnonsense\n{\"b\":2}"));
 
-        List<SentRow> read = read(rows);
+        List<RawRow> read = read(rows);
 
         assertThat(read)
                 .extracting(row -> row.cells().get(0).trim())
                 .containsExactly("{\"a\":1}", "nonsense", "{\"b\":2}");
-        assertThat(read).extracting(SentRow::line).containsExactly(1L, 4L, 5L);
+        assertThat(read).extracting(RawRow::line).containsExactly(1L, 4L, 5L);
     }
 
     @Test
     void aLineWithoutEndDoesNotFillTheMemory() {
-        NdjsonRows rows = new NdjsonRows(new StringReader("x".repeat(3_000_000) + "\n{}\n"));
+        NdjsonRowReader rows = new NdjsonRowReader(new StringReader("x".repeat(3_000_000) + "\n{}\n"));
 
-        List<SentRow> read = read(rows);
+        List<RawRow> read = read(rows);
 
         assertThat(read).hasSize(2);
-        assertThat(read.get(0).cells().get(0)).hasSize(NdjsonRows.LONGEST_LINE + 1);
+        assertThat(read.get(0).cells().get(0)).hasSize(NdjsonRowReader.LONGEST_LINE + 1);
     }
 
     @Test
     void columnsAreGuessedByTheirNames() {
-        Columns columns = Columns.guess(List.of(
+        ColumnMapping columns = ColumnMapping.guess(List.of(
                 "First Name",
                 "LAST_NAME",
                 "E-Mail",
@@ -223,13 +223,13 @@ class FilesTests {
 
     @Test
     void theSecondColumnOfTheSameNameIsLeftOut() {
-        assertThat(Columns.guess(List.of("email", "E-Mail")).members()).containsExactly("email", "");
+        assertThat(ColumnMapping.guess(List.of("email", "E-Mail")).members()).containsExactly("email", "");
     }
 
     /** Otherwise one of them would be lost. */
     @Test
     void twoColumnsOfOneNameAreRefusedWhereTheyStandForAMember() {
-        assertThatThrownBy(() -> Columns.guess(List.of("email", "State", "notes", "notes", "State", "email")))
+        assertThatThrownBy(() -> ColumnMapping.guess(List.of("email", "State", "notes", "notes", "State", "email")))
                 .isInstanceOfSatisfying(
                         InvalidInput.class,
                         e -> assertThat(e.faults())
@@ -237,9 +237,10 @@ class FilesTests {
                                 .containsExactly(
                                         "has two columns named State (columns 2 and 5): rename or remove one",
                                         "has two columns named email (columns 1 and 6): rename or remove one"));
-        assertThatThrownBy(() -> Columns.given(List.of("m", "m"), Map.of("m", "email")))
+        assertThatThrownBy(() -> ColumnMapping.given(List.of("m", "m"), Map.of("m", "email")))
                 .isInstanceOf(InvalidInput.class);
-        assertThat(Columns.guess(List.of("email", "notes", "notes")).members()).containsExactly("email", "", "");
+        assertThat(ColumnMapping.guess(List.of("email", "notes", "notes")).members())
+                .containsExactly("email", "", "");
     }
 
     @Test
@@ -249,25 +250,26 @@ class FilesTests {
         said.put("Town", null);
         said.put("kind", "lastName");
 
-        assertThat(Columns.given(List.of("First Name", "surname", "kind", "Zip", "Town", "Mail of buyer"), said)
+        assertThat(ColumnMapping.given(List.of("First Name", "surname", "kind", "Zip", "Town", "Mail of buyer"), said)
                         .members())
                 .containsExactly("firstName", "", "lastName", "address.postalCode", "", "email");
     }
 
     @Test
     void aHeaderIsOnlySoDeep() {
-        assertThatThrownBy(() -> Columns.guess(List.of("email", "metadata" + ".a".repeat(3_000))))
+        assertThatThrownBy(() -> ColumnMapping.guess(List.of("email", "metadata" + ".a".repeat(3_000))))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("members within members");
-        assertThatThrownBy(() -> Columns.given(List.of("email", "x"), Map.of("x", "metadata" + ".a".repeat(33))))
+        assertThatThrownBy(() -> ColumnMapping.given(List.of("email", "x"), Map.of("x", "metadata" + ".a".repeat(33))))
                 .isInstanceOf(InvalidInput.class);
-        assertThat(Columns.guess(List.of("email", "metadata" + ".a".repeat(32))).members())
+        assertThat(ColumnMapping.guess(List.of("email", "metadata" + ".a".repeat(32)))
+                        .members())
                 .doesNotContain("");
     }
 
     @Test
     void aHeaderWithoutNul() {
-        assertThatThrownBy(() -> new CsvRows(new StringReader("em\0ail,b\n1,2\n"), null))
+        assertThatThrownBy(() -> new CsvRowReader(new StringReader("em\0ail,b\n1,2\n"), null))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("NUL");
     }
@@ -278,7 +280,7 @@ class FilesTests {
         said.put("Mail of buyer", "email");
         said.put("email", null);
 
-        assertThat(Columns.given(List.of("email", "Mail of buyer", "other"), said)
+        assertThat(ColumnMapping.given(List.of("email", "Mail of buyer", "other"), said)
                         .members())
                 .containsExactly("", "email", "");
     }
@@ -288,19 +290,20 @@ class FilesTests {
         Map<String, @Nullable String> said =
                 new HashMap<>(Map.of("nowhere", "email", "a", "colour", "b", "email", "c", "email"));
 
-        assertThatThrownBy(() -> Columns.given(List.of("a", "b", "c"), said))
+        assertThatThrownBy(() -> ColumnMapping.given(List.of("a", "b", "c"), said))
                 .isInstanceOfSatisfying(
                         InvalidInput.class, e -> assertThat(e.faults()).hasSize(3));
     }
 
     @Test
     void aFileThatNamesNobodyIsRefused() {
-        assertThatThrownBy(() -> Columns.guess(List.of("firstName", "colour"))).isInstanceOf(InvalidInput.class);
+        assertThatThrownBy(() -> ColumnMapping.guess(List.of("firstName", "colour")))
+                .isInstanceOf(InvalidInput.class);
     }
 
     @Test
     void aFaultIsFoundInItsColumn() {
-        Columns columns = Columns.guess(List.of("email", "State", "tags", "metadata.a"));
+        ColumnMapping columns = ColumnMapping.guess(List.of("email", "State", "tags", "metadata.a"));
 
         assertThat(columns.column("/address/state")).isEqualTo("State");
         assertThat(columns.column("/tags/3")).isEqualTo("tags");
@@ -309,15 +312,15 @@ class FilesTests {
         assertThat(columns.column("/firstName")).isEmpty();
     }
 
-    private static CsvRows csv(byte[] file, @Nullable String said) throws IOException {
-        return new CsvRows(
-                Encoding.decode(new ByteArrayInputStream(file), said == null ? null : Charset.forName(said))
+    private static CsvRowReader csv(byte[] file, @Nullable String said) throws IOException {
+        return new CsvRowReader(
+                EncodingDetector.decode(new ByteArrayInputStream(file), said == null ? null : Charset.forName(said))
                         .reader(),
                 null);
     }
 
-    private static List<SentRow> read(Rows rows) {
-        List<SentRow> read = new ArrayList<>();
+    private static List<RawRow> read(RowReader rows) {
+        List<RawRow> read = new ArrayList<>();
         rows.forEachRemaining(read::add);
         return read;
     }

@@ -1,0 +1,259 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.program.AcceptancePolicy;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.problem.Problem;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * One step of many enrollments at once: each by the rules of the single step, all of them in one command of the
+ * engine. One that may not take it is told so and holds up nobody.
+ */
+@Service
+public class BulkTransitionService {
+
+    private final EnrollmentRepository enrollments;
+    private final EnrollmentStore store;
+    private final EnrollmentService single;
+    private final ProgramInstanceService instances;
+    private final EnrollmentCapacityService units;
+    private final VerdictService verdicts;
+    private final ExclusivityPolicy exclusivity;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    BulkTransitionService(
+            EnrollmentRepository enrollments,
+            EnrollmentStore store,
+            EnrollmentService single,
+            ProgramInstanceService instances,
+            EnrollmentCapacityService units,
+            VerdictService verdicts,
+            ExclusivityPolicy exclusivity,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.enrollments = enrollments;
+        this.store = store;
+        this.single = single;
+        this.instances = instances;
+        this.units = units;
+        this.verdicts = verdicts;
+        this.exclusivity = exclusivity;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What may be done to many, and from where. */
+    public enum Action {
+        EVALUATE(
+                EnrollmentStatus.CANDIDATE,
+                EnrollmentStatus.ELIGIBLE,
+                EnrollmentStatus.INELIGIBLE,
+                EnrollmentStatus.REJECTED),
+        SUBMIT(EnrollmentStatus.ELIGIBLE),
+        APPROVE(EnrollmentStatus.SUBMITTED),
+        REJECT(EnrollmentStatus.SUBMITTED),
+        UNENROLL(EnrollmentStatus.APPROVED);
+
+        private final Set<EnrollmentStatus> from;
+
+        Action(EnrollmentStatus... from) {
+            this.from = Set.copyOf(Arrays.asList(from));
+        }
+
+        public boolean takes(EnrollmentStatus status) {
+            return from.contains(status);
+        }
+
+        /** Whether it says of people why. */
+        public boolean needsReason() {
+            return this == REJECT || this == UNENROLL;
+        }
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Action> ofWire(@Nullable String wire) {
+            return Arrays.stream(values())
+                    .filter(action -> action.wire().equals(wire))
+                    .findFirst();
+        }
+    }
+
+    /** @param exit how the approved leave; null for every other action */
+    public record Order(
+            Action action,
+            @Nullable String reason,
+            @Nullable ExitKind exit) {}
+
+    /** One of those who are meant, and where it stands. */
+    public record Item(String enrollmentId, EnrollmentStatus status) {}
+
+    /** @param problem why not; null where it took the step */
+    public record Result(EnrollmentStatus status, @Nullable Problem problem) {}
+
+    /** Those of these ids that exist here, in the order of their ids. */
+    @Transactional(readOnly = true)
+    public List<Item> items(Collection<String> ids) {
+        return items(enrollments.findAllById(ids).stream());
+    }
+
+    /** The program instances that these are in. */
+    @Transactional(readOnly = true)
+    public Set<String> instances(Collection<String> ids) {
+        return enrollments.findAllById(ids).stream()
+                .map(Enrollment::programInstanceId)
+                .collect(Collectors.toSet());
+    }
+
+    /** The next of an instance that fit, behind this id, in the order of their ids. */
+    @Transactional(readOnly = true)
+    public List<Item> items(String programInstanceId, EnrollmentFilter filter, String after, int limit) {
+        Specification<Enrollment> beyond = filter.within(programInstanceId)
+                .and((root, query, builder) -> builder.greaterThan(root.<String>get("id"), after));
+        return items(enrollments
+                .findBy(
+                        beyond,
+                        found -> found.sortBy(org.springframework.data.domain.Sort.by("id"))
+                                .limit(limit)
+                                .all())
+                .stream());
+    }
+
+    private static List<Item> items(java.util.stream.Stream<Enrollment> found) {
+        return found.map(enrollment -> new Item(enrollment.getId(), enrollment.status()))
+                .sorted(java.util.Comparator.comparing(Item::enrollmentId))
+                .toList();
+    }
+
+    /**
+     * Takes the step with each that still stands where it did, within the transaction that runs.
+     *
+     * @return what became of each, by id; one that is gone is missing
+     */
+    @Transactional
+    public Map<String, Result> take(Order order, List<Item> items, Actor by) {
+        Map<String, EnrollmentStatus> expected =
+                items.stream().collect(Collectors.toMap(Item::enrollmentId, Item::status));
+        Map<String, Result> results = new TreeMap<>();
+        List<Enrollment> locked = store.lockAll(expected.keySet());
+        Map<String, ProgramInstance> known = order.action() == Action.SUBMIT || order.action() == Action.APPROVE
+                ? instances.byIds(
+                        locked.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
+                : Map.of();
+        ExclusivityPolicy.Locked people = known.isEmpty() ? null : exclusivity.lock(locked, known);
+        List<Enrollment> judgedAgain = new ArrayList<>();
+        List<Enrollment> moved = new ArrayList<>();
+        for (Enrollment enrollment : locked) {
+            if (enrollment.status() != expected.get(enrollment.getId())) {
+                results.put(enrollment.getId(), new Result(enrollment.status(), new MovedMeanwhile(enrollment)));
+                continue;
+            }
+            try {
+                if (order.action() == Action.EVALUATE
+                        && (enrollment.status() == EnrollmentStatus.ELIGIBLE
+                                || enrollment.status() == EnrollmentStatus.INELIGIBLE)) {
+                    judgedAgain.add(enrollment);
+                } else {
+                    apply(order, enrollment, known, people, by);
+                    moved.add(enrollment);
+                }
+            } catch (Problem e) {
+                results.put(enrollment.getId(), new Result(enrollment.status(), e));
+            }
+        }
+        if (!judgedAgain.isEmpty()) {
+            verdicts.judgeAgain(judgedAgain, by, order.reason() == null ? "Evaluated again." : order.reason());
+            store.flushAll();
+            judgedAgain.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
+        }
+        if (!moved.isEmpty()) {
+            events.publishEvent(new EnrollmentProcessEvent.BatchTransition(
+                    moved.get(0).workspaceId(),
+                    moved.stream().map(Enrollment::getId).toList(),
+                    () -> store.publish(moved),
+                    clock.instant()));
+            store.flushAll();
+        }
+        moved.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
+        return results;
+    }
+
+    /** Somebody was faster. */
+    private static final class MovedMeanwhile extends dev.enlist.shared.problem.Conflict {
+
+        MovedMeanwhile(Enrollment enrollment) {
+            super(
+                    "moved-meanwhile",
+                    "It was moved by somebody else and is "
+                            + enrollment.status().wire() + " now.");
+        }
+    }
+
+    private void apply(
+            Order order,
+            Enrollment enrollment,
+            Map<String, ProgramInstance> known,
+            ExclusivityPolicy.@Nullable Locked people,
+            Actor by) {
+        Instant now = clock.instant();
+        String reason = order.reason();
+        switch (order.action()) {
+            case EVALUATE -> {
+                if (enrollment.status() == EnrollmentStatus.CANDIDATE) {
+                    enrollment.requestEvaluation(now);
+                } else {
+                    single.reopen(enrollment, new EnrollmentService.Step(reason, Map.of()), by);
+                }
+            }
+            case SUBMIT -> {
+                ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
+                enrollment.requireSubmittable();
+                AcceptancePolicy.require(instance, now);
+                Objects.requireNonNull(people).require(enrollment);
+                SubmissionRequirements.check(enrollment, instance);
+                if (units.findOrWait(enrollment, instance, now)) {
+                    enrollment.submit(by, now, reason);
+                }
+                enrollment.acceptTerms(instance.termsVersion(), now);
+            }
+            case APPROVE -> {
+                Objects.requireNonNull(people).require(enrollment);
+                enrollment.approve(by, now, reason, false);
+                people.approved(enrollment);
+            }
+            case REJECT -> enrollment.reject(by, now, required(reason));
+            case UNENROLL ->
+                enrollment.requestExit(
+                        order.exit() == null ? ExitKind.INVOLUNTARY : order.exit(), by, now, required(reason));
+        }
+    }
+
+    private static String required(@Nullable String reason) {
+        if (reason == null) {
+            throw new InvalidInput("/reason", "must say why");
+        }
+        return reason;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.RuleSetRef;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonalDataSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** What is held of a person who takes part, or wanted to: every enrollment, its history, and what the rules saw. */
+@Component
+@Order(100)
+class EnrollmentPersonalData implements PersonalDataSource {
+
+    /** A move as it is handed out; the names of those who decided are not the person's. */
+    record Move(
+            @Nullable String from,
+            String to,
+            Instant at,
+            Actor.Type by,
+            @Nullable String reason) {}
+
+    /** What the rules saw and answered. */
+    record Decided(
+            RuleSetRef rules,
+            Verdict verdict,
+            Map<String, @Nullable Object> inputs,
+            List<MatchedRule> matchedRules,
+            Instant at) {}
+
+    /** An exit that was asked for. */
+    record Exit(String kind, String reason, Instant requestedAt) {}
+
+    /** An enrollment as it is handed out. */
+    record Held(
+            String id,
+            String applicationNumber,
+            String programInstanceId,
+            Identification identification,
+            Application application,
+            String status,
+            @Nullable String reason,
+            @Nullable String code,
+            @Nullable Instant enrollmentStartDate,
+            @Nullable Exit exit,
+            Instant createdAt,
+            Instant updatedAt,
+            List<Move> history,
+            List<Decided> decisions) {}
+
+    private final EnrollmentRepository enrollments;
+    private final StatusChangeRepository history;
+    private final DecisionRecordRepository decisions;
+    private final EnrollmentService service;
+
+    EnrollmentPersonalData(
+            EnrollmentRepository enrollments,
+            StatusChangeRepository history,
+            DecisionRecordRepository decisions,
+            EnrollmentService service) {
+        this.enrollments = enrollments;
+        this.history = history;
+        this.decisions = decisions;
+        this.service = service;
+    }
+
+    @Override
+    public String section() {
+        return "enrollments";
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of("enrollment", "status_change", "decision_record");
+    }
+
+    @Override
+    public Person widen(Person known) {
+        return known.withEnrollments(
+                enrollments.ofPerson(known.enrollmentIds(), known.emails(), known.customerIds(), known.leadIds()));
+    }
+
+    @Override
+    public List<Held> export(Person person) {
+        Map<String, List<StatusChange>> moves =
+                history.findByEnrollmentIdInOrderByEnrollmentIdAscNumberAsc(person.enrollmentIds()).stream()
+                        .collect(Collectors.groupingBy(StatusChange::enrollmentId));
+        Map<String, List<DecisionRecord>> decided =
+                decisions.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
+                        .collect(Collectors.groupingBy(DecisionRecord::enrollmentId));
+        return enrollments.findAllById(person.enrollmentIds()).stream()
+                .map(enrollment -> held(
+                        enrollment,
+                        moves.getOrDefault(enrollment.getId(), List.of()),
+                        decided.getOrDefault(enrollment.getId(), List.of())))
+                .toList();
+    }
+
+    private static Held held(Enrollment enrollment, List<StatusChange> moves, List<DecisionRecord> decided) {
+        return new Held(
+                enrollment.getId(),
+                enrollment.applicationNumber(),
+                enrollment.programInstanceId(),
+                enrollment.identification(),
+                enrollment.application(),
+                enrollment.status().wire(),
+                enrollment.reason().orElse(null),
+                enrollment.code().orElse(null),
+                enrollment.enrollmentStartDate().orElse(null),
+                enrollment
+                        .exit()
+                        .map(exit -> new Exit(exit.kind().wire(), exit.reason(), exit.at()))
+                        .orElse(null),
+                enrollment.createdAt(),
+                enrollment.updatedAt(),
+                moves.stream()
+                        .map(move -> new Move(
+                                move.from().map(EnrollmentStatus::wire).orElse(null),
+                                move.to().wire(),
+                                move.at(),
+                                move.by().type(),
+                                move.reason().orElse(null)))
+                        .toList(),
+                decided.stream()
+                        .map(decision -> new Decided(
+                                decision.rules(),
+                                decision.verdict(),
+                                decision.inputs(),
+                                decision.matchedRules(),
+                                decision.evaluatedAt()))
+                        .toList());
+    }
+
+    /** Who is approved takes part, also while leaving. */
+    @Override
+    public List<String> active(Person person) {
+        return enrollments.findAllById(person.enrollmentIds()).stream()
+                .filter(enrollment -> enrollment.status() == EnrollmentStatus.APPROVED)
+                .map(Enrollment::getId)
+                .sorted()
+                .toList();
+    }
+
+    /** Each in the way of a single one: with its process, its history and the answers kept about it. */
+    @Override
+    public Map<String, Integer> erase(Person person) {
+        service.eraseAll(person.enrollmentIds());
+        return Map.of("enrollments", person.enrollmentIds().size());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * How many enrollments of an instance have a state, a tag or a manufacturer, exact at any moment. Triggers of the
+ * database add a row for each change, so that nobody who enrolls waits for another; here they are added to the sums now
+ * and then, so that few are read.
+ */
+@Component
+class FacetCounter implements WorkspaceJob {
+
+    static final String KIND = "facet-counter";
+
+    private static final Duration DELAY = Duration.ofSeconds(3);
+
+    /** Changes summed up at once, so that no import makes one long statement. */
+    private static final int CHUNK = 10_000;
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    FacetCounter(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    long count(String programInstanceId, EnrollmentFilter.Facet facet) {
+        return jdbc.sql("""
+                        select coalesce(sum(amount), 0) from (
+                            select amount from enrollment_facet_tally
+                            where workspace_id = :workspace and program_instance_id = :instance
+                              and kind = :kind and value = :value
+                            union all
+                            select amount from enrollment_facet_change
+                            where workspace_id = :workspace and program_instance_id = :instance
+                              and kind = :kind and value = :value) counted
+                        """)
+                .param("workspace", workspaceId())
+                .param("instance", programInstanceId)
+                .param("kind", facet.kind())
+                .param("value", facet.value())
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Set.of(EVENTS);
+    }
+
+    @Override
+    public Duration delay() {
+        return DELAY;
+    }
+
+    /** Changes that another node is at are passed over. */
+    @Override
+    public JobOutcome runChunk() {
+        int summed = Objects.requireNonNull(transaction.execute(status -> sumUp("for update skip locked")));
+        return summed == CHUNK ? JobOutcome.more() : JobOutcome.done();
+    }
+
+    /**
+     * Forgets values that nobody has any more at once, in the transaction of one who erases: a tag may speak of a person.
+     */
+    void settle() {
+        while (sumUp("for update") == CHUNK) {
+            // until nothing is left
+        }
+    }
+
+    /**
+     * In one statement, so that whoever counts meanwhile sees either the changes or their sum. Sums are written in one
+     * order, so that two nodes do not wait for each other in a circle. The ids are an array, each looked up in the key,
+     * as in {@link EnrollmentCounter}.
+     *
+     * @return how many changes
+     */
+    private int sumUp(String lock) {
+        int summed = jdbc.sql("""
+                        with gone as (
+                            delete from enrollment_facet_change
+                            where workspace_id = :workspace and id = any (array(
+                                select id from enrollment_facet_change where workspace_id = :workspace
+                                order by id limit :chunk %s))
+                            returning program_instance_id, kind, value, amount),
+                        summed as (
+                            insert into enrollment_facet_tally (workspace_id, program_instance_id, kind, value, amount)
+                            select :workspace, program_instance_id, kind, value, sum(amount) from gone
+                            group by program_instance_id, kind, value order by program_instance_id, kind, value
+                            on conflict on constraint enrollment_facet_tally_pkey
+                            do update set amount = enrollment_facet_tally.amount + excluded.amount)
+                        select count(*) from gone
+                        """.formatted(lock))
+                .param("workspace", workspaceId())
+                .param("chunk", CHUNK)
+                .query(Integer.class)
+                .single();
+        if (summed > 0) {
+            jdbc.sql("delete from enrollment_facet_tally where workspace_id = ? and amount = 0")
+                    .param(workspaceId())
+                    .update();
+        }
+        return summed;
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

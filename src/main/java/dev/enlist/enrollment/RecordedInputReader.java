@@ -1,0 +1,186 @@
+package dev.enlist.enrollment;
+
+import dev.enlist.capacity.CapacityPool;
+import dev.enlist.eligibility.RecordedDecisionSource;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Reads decision records for replays. Of the inputs only the places asked for leave the database: a
+ * tenth of the bytes, and equal inputs are equal texts.
+ */
+@Component
+@Transactional(readOnly = true)
+public class RecordedInputReader implements RecordedDecisionSource {
+
+    private static final int FETCHED_AT_ONCE = 5_000;
+
+    private final JdbcTemplate jdbc;
+
+    RecordedInputReader(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public List<String> instancesOf(String slug) {
+        return jdbc.queryForList(
+                "select id from program_instance where workspace_id = ? and rule_set_slug = ? order by id",
+                String.class,
+                workspaceId(),
+                slug);
+    }
+
+    @Override
+    public List<String> unknownInstances(List<String> programInstanceIds) {
+        List<String> unknown = new ArrayList<>(programInstanceIds);
+        unknown.removeAll(jdbc.queryForList(
+                "select id from program_instance where workspace_id = ? and id = any(?)",
+                String.class,
+                workspaceId(),
+                programInstanceIds.toArray(String[]::new)));
+        return unknown;
+    }
+
+    @Override
+    public List<PoolNeed> poolNeeds(String replayId) {
+        return jdbc.query(
+                """
+                select p.id, p.owner_id, n.people * p.units as needed,
+                       greatest(p.capacity_limit * (100 + p.overage_percent) * 0.01 - p.reserved - p.committed, 0) as rest
+                from (select e.program_instance_id, count(*) as people
+                      from replay_flip f join enrollment e on e.id = f.enrollment_id
+                      where f.workspace_id = ? and f.replay_id = ? and f.to_status = 'eligible'
+                      group by e.program_instance_id) n
+                join capacity_pool p on p.owner_id = n.program_instance_id and p.owner_kind = 'instance'
+                where p.segment_by is null and p.closed_at is null and p.workspace_id = ?
+                order by p.id
+                """,
+                (row, n) -> new PoolNeed(
+                        row.getString("id"),
+                        row.getString("owner_id"),
+                        CapacityPool.plain(row.getBigDecimal("needed")),
+                        CapacityPool.plain(row.getBigDecimal("rest")),
+                        row.getBigDecimal("needed").compareTo(row.getBigDecimal("rest")) <= 0),
+                workspaceId(),
+                replayId,
+                workspaceId());
+    }
+
+    @Override
+    public int count(List<String> programInstanceIds, String before) {
+        Integer count = jdbc.queryForObject(
+                """
+                select count(*) from enrollment e
+                where e.workspace_id = ? and e.program_instance_id = any(?) and e.id < ?
+                  and exists (select 1 from decision_record d where d.enrollment_id = e.id)
+                """, Integer.class, workspaceId(), programInstanceIds.toArray(String[]::new), before);
+        return count == null ? 0 : count;
+    }
+
+    @Override
+    public List<Recorded> next(
+            String programInstanceId, String after, String before, int limit, List<List<String>> places) {
+        String sql = """
+                select e.id, e.reference_id, e.status, us_state(e.state, e.country), array_to_string(e.manufacturer_slugs, '|'),
+                       d.status, d.code, (d.matched_rules -> 0 ->> 'number')::int, %s
+                from enrollment e
+                cross join lateral (
+                    select * from decision_record r
+                    where r.enrollment_id = e.id order by r.id desc limit 1) d
+                where e.workspace_id = ? and e.program_instance_id = ? and e.id > ? and e.id < ?
+                order by e.id limit ?
+                """.formatted(projection(places));
+        return jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(sql);
+                    statement.setFetchSize(FETCHED_AT_ONCE);
+                    int next = bind(connection, statement, places);
+                    statement.setString(next++, workspaceId());
+                    statement.setString(next++, programInstanceId);
+                    statement.setString(next++, after);
+                    statement.setString(next++, before);
+                    statement.setInt(next, limit);
+                    return statement;
+                },
+                (row, n) -> recorded(row, places.size()));
+    }
+
+    @Override
+    public Map<String, @Nullable String[]> inputs(List<String> enrollmentIds, List<List<String>> places) {
+        String sql = """
+                select distinct on (d.enrollment_id) d.enrollment_id, %s
+                from decision_record d where d.workspace_id = ? and d.enrollment_id = any(?)
+                order by d.enrollment_id, d.id desc
+                """.formatted(projection(places));
+        Map<String, @Nullable String[]> inputs = new HashMap<>();
+        jdbc.query(
+                connection -> {
+                    PreparedStatement statement = connection.prepareStatement(sql);
+                    int next = bind(connection, statement, places);
+                    statement.setString(next++, workspaceId());
+                    statement.setArray(next, connection.createArrayOf("varchar", enrollmentIds.toArray()));
+                    return statement;
+                },
+                row -> {
+                    inputs.put(row.getString(1), texts(row, 2, places.size()));
+                });
+        return inputs;
+    }
+
+    /** Paths are bound, never written into the statement: they come from what analysts wrote. */
+    private static String projection(List<List<String>> places) {
+        return places.isEmpty()
+                ? "null"
+                : String.join(
+                        ", ",
+                        places.stream().map(place -> "(d.inputs #> ?)::text").toList());
+    }
+
+    private static int bind(Connection connection, PreparedStatement statement, List<List<String>> places)
+            throws SQLException {
+        int next = 1;
+        for (List<String> place : places) {
+            Array path = connection.createArrayOf("text", place.toArray());
+            statement.setArray(next++, path);
+        }
+        return next;
+    }
+
+    private static Recorded recorded(ResultSet row, int places) throws SQLException {
+        Integer rule = row.getObject(8, Integer.class);
+        return new Recorded(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                rule,
+                texts(row, 9, places));
+    }
+
+    private static @Nullable String[] texts(ResultSet row, int first, int places) throws SQLException {
+        @Nullable String[] texts = new String[places];
+        for (int i = 0; i < places; i++) {
+            texts[i] = row.getString(first + i);
+        }
+        return texts;
+    }
+
+    private static String workspaceId() {
+        return WorkspaceScope.current().workspaceId();
+    }
+}

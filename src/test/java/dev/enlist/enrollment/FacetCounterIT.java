@@ -1,0 +1,134 @@
+package dev.enlist.enrollment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.process.Await;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** How many have a state, a tag or a manufacturer is told exactly and without reading them, whatever happened to them. */
+@EnlistIT
+class FacetCounterIT {
+
+    private static final int REVISIONS = 3;
+
+    private static final int TAGS = 50;
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    OwnerJdbc owner;
+
+    @Autowired
+    FacetCounter tally;
+
+    World world;
+    String instance;
+
+    @BeforeEach
+    void organization() {
+        world = worlds.organization();
+        instance = world.instance();
+    }
+
+    private String enroll(Consumer<ObjectNode> change) {
+        ObjectNode person = World.somebody();
+        change.accept(person);
+        return world.enroll(instance, person).path("id").asText();
+    }
+
+    private void tag(String id, String prefix) {
+        ObjectNode change = Json.object("{}");
+        ArrayNode tags = change.putArray("tags");
+        for (int i = 0; i < TAGS; i++) {
+            tags.add(prefix + i);
+        }
+        world.api().patch("/enrollments/" + id, change).ok();
+    }
+
+    private long total(String filter) {
+        return world.api()
+                .get("/programInstances/" + instance + "/enrollments?" + filter)
+                .ok()
+                .path("totalItems")
+                .asLong(-1);
+    }
+
+    private long stored(String sql) {
+        return owner.sql(sql)
+                .param(world.workspace().workspaceId())
+                .query(Long.class)
+                .single();
+    }
+
+    private long changes() {
+        return stored("select count(*) from enrollment_facet_change where workspace_id = ?");
+    }
+
+    private long disagreeing() {
+        return world.api()
+                .get("/actuator/consistency")
+                .ok()
+                .at("/checks/facetTalliesDisagree")
+                .asLong(-1);
+    }
+
+    @Test
+    void whatChangesIsCountedAndThenSummedUp() {
+        String one = enroll(p -> p.putArray("tags").add("solar"));
+        String two = enroll(p -> p.putArray("tags").add("solar").add("vip"));
+        world.enroll(world.instance(), World.somebody());
+        assertThat(total("tag=solar")).isEqualTo(2);
+
+        for (int i = 0; i < REVISIONS; i++) {
+            tag(one, "round" + i + "-");
+        }
+        assertThat(total("tag=solar")).isEqualTo(1);
+        assertThat(total("tag=round" + (REVISIONS - 1) + "-7")).isEqualTo(1);
+        assertThat(world.<JobOutcome>in(tally::runChunk)).isEqualTo(JobOutcome.done());
+
+        Await.until("another node is through, where it was there first", () -> changes() == 0);
+        assertThat(total("tag=solar")).isEqualTo(1);
+        assertThat(total("state=NY")).isEqualTo(2);
+        assertThat(total("tag=round" + (REVISIONS - 1) + "-7")).isEqualTo(1);
+        assertThat(total("tag=round0-7")).isZero();
+        assertThat(stored("select count(*) from enrollment_facet_tally where workspace_id = ? and amount = 0"))
+                .as("a tag that nobody has any more is forgotten")
+                .isZero();
+
+        world.api().delete("/enrollments/" + two).expect(204);
+        assertThat(total("state=NY")).isEqualTo(1);
+        assertThat(total("tag=vip")).isZero();
+        assertThat(
+                        stored("select count(*) from enrollment_facet_tally where workspace_id = ? and value = 'vip'")
+                                + stored(
+                                        "select count(*) from enrollment_facet_change where workspace_id = ? and value = 'vip'"))
+                .as("nor does a word of it remain where somebody was erased")
+                .isZero();
+        assertThat(disagreeing()).isZero();
+    }
+
+    @Test
+    void aFilterOfASingleFacetCountsNoEnrollment() {
+        enroll(p -> p.putArray("tags").add("solar"));
+        owner.sql("""
+                        insert into enrollment_facet_change (workspace_id, program_instance_id, kind, value, amount)
+                        values (?, ?, 'tag', 'solar', 20000)
+                        """).param(world.workspace().workspaceId()).param(instance).update();
+
+        assertThat(total("tag=solar")).as("beyond what is counted elsewhere").isEqualTo(20_001);
+        assertThat(total("tag=solar&status=eligible")).isEqualTo(1);
+        assertThat(disagreeing()).as("a wrong tally does not go unnoticed").isEqualTo(1);
+    }
+}
