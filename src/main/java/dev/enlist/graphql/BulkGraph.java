@@ -40,8 +40,8 @@ class BulkGraph {
     BulkDecision decideEnrollments(DataFetchingEnvironment field) {
         BulkDocuments.Request request = documents.request(inputs.document(field));
         return request.dryRun()
-                ? bulk.preview(request.order(), request.whom(), gate.actor())
-                : bulk.order(request.order(), request.whom(), gate.actor());
+                ? bulk.preview(request.order(), request.selection(), gate.actor())
+                : bulk.order(request.order(), request.selection(), gate.actor());
     }
 
     @Requires(Scope.ENROLLMENTS_DECIDE)

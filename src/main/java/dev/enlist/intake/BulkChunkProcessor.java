@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Deals with the next of a bulk decision, within the transaction of the caller. */
+/** Processes the next items of a bulk decision, within the transaction of the caller. */
 @Component
 class BulkChunkProcessor {
 
@@ -25,7 +25,7 @@ class BulkChunkProcessor {
         List<BulkRepository.Next> items = store.next(work, limit);
         Map<String, BulkTransitionService.Result> results = new HashMap<>();
         if (!items.isEmpty()) {
-            try (AuditContext.Entered named = AuditContext.enter(named(work))) {
+            try (AuditContext.Entered entered = AuditContext.enter(auditContext(work))) {
                 results.putAll(step.take(
                         work.order(),
                         items.stream().map(BulkRepository.Next::item).toList(),
@@ -35,17 +35,17 @@ class BulkChunkProcessor {
         advance(work, items, results);
     }
 
-    /** Who called is known where the caller waits; in the background it is who asked for it. */
-    private static AuditContext named(BulkRepository.Work work) {
-        AuditContext here = AuditContext.current();
-        return here.requestId() == null ? AuditContext.of(work.by()) : here;
+    /** The context of the request that waits for the result; in the background, the actor who ordered the decision. */
+    private static AuditContext auditContext(BulkRepository.Work work) {
+        AuditContext current = AuditContext.current();
+        return current.requestId() == null ? AuditContext.of(work.by()) : current;
     }
 
-    /** Refuses the next one untried: it cannot be moved, whatever the reason. */
-    void passOver(BulkRepository.Work work, RuntimeException why) {
+    /** Refuses the next item without trying it, because {@code failure} keeps it from being moved. */
+    void passOver(BulkRepository.Work work, RuntimeException failure) {
         List<BulkRepository.Next> items = store.next(work, 1);
-        Problem problem = why instanceof Problem told
-                ? told
+        Problem problem = failure instanceof Problem refusal
+                ? refusal
                 : new Conflict("process-failed", "Its process cannot take this step; see /actuator/consistency.");
         Map<String, BulkTransitionService.Result> results = new HashMap<>();
         items.forEach(item -> results.put(

@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision about many enrollments, and how far it is.
+ * A decision about many enrollments, and its progress.
  *
- * @param id                   null of a preview
- * @param status               {@code queued, running, completed, failed, cancelled}; of a preview {@code preview}
- * @param total                how many are meant
- * @param moved                of a preview, how many would take the step as they stand now
- * @param refused              the others
- * @param byStatus             of a preview, how many stand where
- * @param awaitingConfirmation whether it waits for somebody else to confirm it
+ * @param id                   null for a preview
+ * @param status               {@code queued, running, completed, failed, cancelled}; {@code preview} for a preview
+ * @param total                number of selected enrollments
+ * @param moved                number of enrollments that took the step; in a preview, that would take it now
+ * @param refused              number of enrollments that did not, or would not
+ * @param byStatus             in a preview, number of enrollments by status
+ * @param awaitingConfirmation whether it waits for the confirmation of a second person
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BulkDecision(
@@ -36,12 +36,12 @@ public record BulkDecision(
         @Nullable Instant finishedAt) {
 
     /**
-     * What became of one of them.
+     * The result for one enrollment.
      *
      * @param number  from 1, in the order of ids
-     * @param outcome {@code moved} or {@code refused}; null while its turn has not come
-     * @param status  where it stands since
-     * @param code    of the refusal, as the single step would have answered
+     * @param outcome {@code moved} or {@code refused}; null until it is processed
+     * @param status  of the enrollment after processing
+     * @param code    problem code of the refusal, as for a single step
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Item(

@@ -11,12 +11,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What bulk decisions did to a person's enrollments. Goes with the enrollment; the reason speaks of all of them alike. */
+/**
+ * The items of bulk decisions about a person's enrollments. They are erased together with the enrollment. The reason of a
+ * bulk decision is about all its enrollments and stays.
+ */
 @Component
 @Order(60)
 class BulkPersonalData implements PersonalDataSource {
 
-    /** A step as it is handed out. */
+    /** An item as exported. */
     record Held(
             String bulkDecisionId,
             String enrollmentId,

@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param confirmAbove of more than so many a second person has to confirm
- * @param atOnce       so many are dealt with before the answer; more in the background
+ * @param confirmAbove number of enrollments above which a second person has to confirm
+ * @param atOnce       largest number of enrollments processed within the request; more are processed in the background
  */
 @Validated
 @ConfigurationProperties("enlist.bulk")

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The rows in which bulk decisions lie. */
+/** Stores bulk decisions and their items. */
 @Repository
 class BulkRepository {
 
@@ -56,7 +56,7 @@ class BulkRepository {
                 .update();
     }
 
-    /** @param before how many there are already */
+    /** @param before number of items stored already */
     void insertItems(String id, int before, List<BulkTransitionService.Item> items) {
         Object[][] rows = new Object[items.size()][];
         for (int i = 0; i < rows.length; i++) {
@@ -80,7 +80,11 @@ class BulkRepository {
                 .update();
     }
 
-    /** @param position of the last item that is dealt with */
+    /**
+     * A bulk decision that is locked for processing.
+     *
+     * @param position number of the last processed item, 0 for none
+     */
     record Work(String id, BulkTransitionService.Order order, Actor by, boolean isNew, int total, int position) {}
 
     private static final String WORK = """
@@ -92,7 +96,7 @@ class BulkRepository {
               and (not b.confirmation or b.confirmed_at is not null)
             """;
 
-    /** The oldest that nobody works on, locked for this transaction. */
+    /** Locks the oldest open bulk decision that no other transaction has locked. */
     Optional<Work> lockNext() {
         return jdbc.sql(WORK + " order by b.id limit 1 for update of b skip locked")
                 .params(workspaceId())
@@ -100,7 +104,7 @@ class BulkRepository {
                 .optional();
     }
 
-    /** Whether any is to be worked on. */
+    /** Whether a bulk decision waits for processing. Excludes those that wait for a confirmation. */
     boolean isOpen() {
         return jdbc.sql("select exists (" + WORK + ")")
                 .param(workspaceId())
@@ -130,7 +134,7 @@ class BulkRepository {
                 row.getInt("position"));
     }
 
-    /** An item whose turn has come. */
+    /** An item to be processed next. */
     record Next(int number, BulkTransitionService.Item item) {}
 
     List<Next> next(Work work, int limit) {
@@ -147,7 +151,7 @@ class BulkRepository {
                 .list();
     }
 
-    /** Stores what became of some, and how far the whole is. */
+    /** Stores the results of these items and the progress of the bulk decision. */
     void advance(Work work, List<Next> items, Map<String, BulkTransitionService.Result> results, boolean last) {
         Timestamp now = Timestamp.from(clock.instant());
         batches.batchUpdate(
@@ -192,7 +196,7 @@ class BulkRepository {
                 .update();
     }
 
-    /** @return the status it had, where it was one of these */
+    /** @return the previous status, if it was one of {@code from} and the bulk decision was updated */
     Optional<String> move(String id, List<String> from, String to) {
         return jdbc.sql("""
                         update bulk_decision d set status = ?, finished_at = ?
@@ -211,7 +215,7 @@ class BulkRepository {
                 .optional();
     }
 
-    /** @return whether it was waiting for that, and was not asked for by the same */
+    /** @return whether it waited for a confirmation and {@code by} is not the requester */
     boolean confirm(String id, Actor by) {
         return jdbc.sql("""
                         update bulk_decision set confirmed_by = ?, confirmed_at = ?
@@ -239,11 +243,11 @@ class BulkRepository {
     Optional<BulkDecision> find(String id) {
         return jdbc.sql("select * from bulk_decision where id = ? and workspace_id = ?")
                 .params(id, workspaceId())
-                .query((row, n) -> shown(row))
+                .query((row, n) -> toBulkDecision(row))
                 .optional();
     }
 
-    /** None of its enrollments is in another instance; one that was erased is in none. */
+    /** No enrollment of the bulk decision is in another instance. An erased enrollment is in no instance. */
     private static final String WITHIN = """
              and not exists (
                select 1 from bulk_item b join enrollment e on e.id = b.enrollment_id and e.workspace_id = b.workspace_id
@@ -254,7 +258,7 @@ class BulkRepository {
         return programInstanceIds.isEmpty() ? "" : WITHIN;
     }
 
-    /** Whether all that it decides about are in these instances. */
+    /** Whether all its enrollments are in these instances. */
     boolean isWithin(String id, Set<String> programInstanceIds) {
         return jdbc.sql("select count(*) from bulk_decision d where d.workspace_id = :workspace and d.id = :id"
                                 + within(programInstanceIds))
@@ -266,7 +270,7 @@ class BulkRepository {
                 > 0;
     }
 
-    /** @param programInstanceIds all where empty */
+    /** @param programInstanceIds the instances to which the list is limited; empty for no limit */
     List<BulkDecision> list(Set<String> programInstanceIds, String after, long offset, int limit) {
         return jdbc.sql("select d.* from bulk_decision d where d.workspace_id = :workspace and d.id > :after"
                         + within(programInstanceIds) + " order by d.id limit :limit offset :offset")
@@ -275,7 +279,7 @@ class BulkRepository {
                 .param("instances", programInstanceIds.toArray(String[]::new))
                 .param("limit", limit)
                 .param("offset", offset)
-                .query((row, n) -> shown(row))
+                .query((row, n) -> toBulkDecision(row))
                 .list();
     }
 
@@ -305,7 +309,7 @@ class BulkRepository {
                 .list();
     }
 
-    private static BulkDecision shown(ResultSet row) throws SQLException {
+    private static BulkDecision toBulkDecision(ResultSet row) throws SQLException {
         boolean confirmation = row.getBoolean("confirmation");
         return new BulkDecision(
                 row.getString("id"),

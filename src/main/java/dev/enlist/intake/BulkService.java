@@ -28,7 +28,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes orders for bulk decisions: previews, decides few at once and leaves many to {@link BulkDecisionJob}. */
+/**
+ * Previews and orders bulk decisions. Processes a small one within the request and queues a large one for
+ * {@link BulkDecisionJob}.
+ */
 @Service
 public class BulkService {
 
@@ -66,19 +69,19 @@ public class BulkService {
         this.events = events;
     }
 
-    /** Who is meant: these, or those of an instance that fit. */
-    public record Whom(
+    /** The selected enrollments: either by ids, or by instance and filter. */
+    public record Selection(
             @Nullable List<String> ids,
             @Nullable String programInstanceId,
             @Nullable EnrollmentFilter filter) {}
 
-    /** Says how many would take the step as they stand now, and does nothing. */
+    /** Counts the enrollments that would take the step now. Changes nothing. */
     @Transactional(readOnly = true)
-    public BulkDecision preview(BulkTransitionService.Order order, Whom whom, Actor by) {
+    public BulkDecision preview(BulkTransitionService.Order order, Selection selection, Actor by) {
         Map<String, Integer> byStatus = new TreeMap<>();
         int[] counts = new int[2];
         each(
-                whom,
+                selection,
                 items -> items.forEach(item -> {
                     byStatus.merge(item.status().wire(), 1, Integer::sum);
                     counts[order.action().takes(item.status()) ? 0 : 1]++;
@@ -103,13 +106,13 @@ public class BulkService {
                 null);
     }
 
-    /** Decides few at once; of many it is queued, or waits for a second person. */
+    /** Processes a small selection at once. Queues a large one, or has it wait for the confirmation of a second person. */
     @Transactional
-    public BulkDecision order(BulkTransitionService.Order order, Whom whom, Actor by) {
+    public BulkDecision order(BulkTransitionService.Order order, Selection selection, Actor by) {
         String id = Cuid.next();
         store.insert(id, order, 0, true, by);
         int[] total = new int[1];
-        each(whom, items -> {
+        each(selection, items -> {
             store.insertItems(id, total[0], items);
             total[0] += items.size();
         });
@@ -124,22 +127,24 @@ public class BulkService {
         return read(id);
     }
 
-    private void each(Whom whom, Consumer<List<BulkTransitionService.Item>> work) {
-        if (whom.ids() != null) {
-            List<String> wanted = whom.ids().stream().distinct().toList();
+    private void each(Selection selection, Consumer<List<BulkTransitionService.Item>> work) {
+        if (selection.ids() != null) {
+            List<String> wanted = selection.ids().stream().distinct().toList();
             List<BulkTransitionService.Item> found = step.items(wanted);
             InstanceLimit limit = gate.limit();
             if (limit.isLimited()) {
                 step.instances(wanted).forEach(limit::require);
             }
             if (found.size() < wanted.size()) {
-                throw new InvalidInput("/ids", (wanted.size() - found.size()) + " of them name no enrollment");
+                throw new InvalidInput(
+                        "/ids",
+                        (wanted.size() - found.size()) + " of these ids belong to no enrollment; send existing ids");
             }
             work.accept(found);
             return;
         }
-        String instance = String.valueOf(whom.programInstanceId());
-        EnrollmentFilter filter = java.util.Objects.requireNonNull(whom.filter());
+        String instance = String.valueOf(selection.programInstanceId());
+        EnrollmentFilter filter = java.util.Objects.requireNonNull(selection.filter());
         gate.limit().require(instance);
         instances.instance(instance);
         String after = "";
@@ -176,34 +181,35 @@ public class BulkService {
         return gate.limit().programInstanceIds();
     }
 
-    /** @param after number of the last one known, 0 to begin */
+    /** @param after number of the last item of the previous page; 0 for the first page */
     @Transactional(readOnly = true)
     public List<BulkDecision.Item> items(String id, int after, int limit) {
         read(id);
         return store.items(id, after, limit);
     }
 
-    /** A second person agrees. */
+    /** Confirms the bulk decision for a second person. */
     @Transactional
     public BulkDecision confirm(String id, Actor by) {
         read(id);
         if (persons.isSame(store.requester(id), by)) {
-            throw new Forbidden("second-person", "Another person than the one who asked for it has to confirm it.");
+            throw new Forbidden(
+                    "second-person", "The requester cannot confirm the bulk decision; another person has to.");
         }
         if (!store.confirm(id, by)) {
-            throw new Conflict("not-waiting", "It does not wait for anybody to confirm it.");
+            throw new Conflict("not-waiting", "The bulk decision does not wait for a confirmation.");
         }
         note("bulk.confirm", id, Map.of());
         jobs.enqueue(BulkDecisionJob.KIND);
         return read(id);
     }
 
-    /** Ends it after the chunk in hand. What was decided stays. */
+    /** Stops processing after the current chunk. Enrollments that were moved keep their new status. */
     @Transactional
     public BulkDecision cancel(String id) {
         read(id);
         store.move(id, OPEN, "cancelled")
-                .orElseThrow(() -> new Conflict("already-finished", "The bulk decision is over already."));
+                .orElseThrow(() -> new Conflict("already-finished", "The bulk decision is already finished."));
         note("bulk.cancel", id, Map.of("status", "cancelled"));
         return read(id);
     }

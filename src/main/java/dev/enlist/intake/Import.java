@@ -5,18 +5,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An import and how far it is.
+ * An import and its progress.
  *
  * @param status        {@code queued, running, completed, failed, cancelled}
- * @param charset       in which the file is read
- * @param delimiter     of CSV
- * @param mapping       of CSV: each column and the member it stands for, null where it is left out
- * @param total         rows that arrived, without header and empty lines; grows while the file is received
- * @param processed     rows dealt with; the sum of the four that follow
- * @param created       in a dry run, those that would be
- * @param ratePerSecond rows dealt with per second since it began, or was resumed
- * @param secondsLeft   at that rate; null where nothing runs
- * @param failure       why it failed
+ * @param charset       with which the file is decoded
+ * @param delimiter     between the cells of a CSV file; null for NDJSON
+ * @param mapping       for CSV, from column to member; a null member means that the column is ignored
+ * @param total         number of received rows, without header and empty lines; grows during the upload
+ * @param processed     number of processed rows; the sum of the next four
+ * @param created       number of created enrollments; in a dry run, of those that would be created
+ * @param ratePerSecond processed rows per second since the import started or was resumed
+ * @param secondsLeft   estimated seconds until completion at that rate; null unless the import is running
+ * @param failure       reason of the failure; null unless the import failed
  */
 public record Import(
         String id,

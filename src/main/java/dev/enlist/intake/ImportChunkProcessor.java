@@ -29,13 +29,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Deals with the next rows of a lane, within the transaction of the caller: each is read by the rules of the API,
- * the rows are admitted as one batch, and the position of the lane is stored with them.
+ * Processes the next rows of a partition, within the transaction of the caller. Validates each row like a request of the
+ * API, admits the rows as one batch, and stores the progress of the partition in the same transaction.
  */
 @Component
 class ImportChunkProcessor {
 
-    private static final Fault ERASED = new Fault("", "was erased at the wish of the person");
+    private static final Fault ERASED = new Fault("", "was erased at the request of the person");
 
     private final ImportRepository store;
     private final EnrollmentDocuments documents;
@@ -62,86 +62,92 @@ class ImportChunkProcessor {
         this.clock = clock;
     }
 
-    /** A row and what it asks for, or what is wrong with it. */
+    /** A row with the enrollment it requests, or with its faults. */
     private record Read(RawRow row, @Nullable NewEnrollment wanted, List<Fault> faults) {}
 
-    /** @param limit how many rows at most */
-    void work(ImportRepository.Lane lane, int limit) {
-        begin(lane);
-        List<RawRow> chunk = store.chunk(lane);
-        int until = Math.min(chunk.size(), lane.done() + limit);
-        Set<String> booleans = lane.columns() != null && lane.columns().haveMetadata()
-                ? types.booleanMembers(lane.programInstanceId())
-                : Set.of();
-        List<Read> rows = chunk.subList(lane.done(), until).stream()
-                .map(row -> read(row, lane, booleans))
+    /** @param limit maximum number of rows */
+    void work(ImportRepository.Partition partition, int limit) {
+        begin(partition);
+        List<RawRow> chunk = store.chunk(partition);
+        int until = Math.min(chunk.size(), partition.done() + limit);
+        Set<String> booleans =
+                partition.columns() != null && partition.columns().haveMetadata()
+                        ? types.booleanMembers(partition.programInstanceId())
+                        : Set.of();
+        List<Read> rows = chunk.subList(partition.done(), until).stream()
+                .map(row -> read(row, partition, booleans))
                 .toList();
         List<NewEnrollment> wanted = new ArrayList<>();
         rows.stream().filter(row -> row.wanted() != null).forEach(row -> wanted.add(row.wanted()));
-        List<AdmissionResult> results = wanted.isEmpty() ? List.of() : admitted(lane, wanted);
-        ImportRepository.Tally tally = new ImportRepository.Tally();
+        List<AdmissionResult> results = wanted.isEmpty() ? List.of() : admitted(partition, wanted);
+        ImportRepository.Counts counts = new ImportRepository.Counts();
         List<ImportRepository.Outcome> kept = new ArrayList<>();
         int next = 0;
         for (Read row : rows) {
             if (row.wanted() != null && next == results.size()) {
-                // the same person as a row before: its turn comes when that one is stored
+                // an earlier row of this batch is about the same person; process this row after that one is stored
                 break;
             }
             AdmissionResult result = row.wanted() == null ? refused(row.faults()) : results.get(next++);
-            count(result, tally);
-            if (lane.dryRun() || result instanceof AdmissionResult.Refused) {
-                kept.add(outcome(row.row(), result, lane));
+            count(result, counts);
+            if (partition.dryRun() || result instanceof AdmissionResult.Refused) {
+                kept.add(outcome(row.row(), result, partition));
             }
         }
-        store.keep(lane.importId(), kept);
-        advance(lane, tally, lane.done() + tally.processed() == chunk.size());
+        store.insertOutcomes(partition.importId(), kept);
+        advance(partition, counts, partition.done() + counts.processed() == chunk.size());
     }
 
-    /** Refuses the next row unread: it cannot be stored, whatever the reason. */
-    void passOver(ImportRepository.Lane lane, RuntimeException why) {
-        begin(lane);
-        List<RawRow> chunk = store.chunk(lane);
-        RawRow row = chunk.get(lane.done());
-        List<Fault> faults = why instanceof Problem problem && !problem.faults().isEmpty()
+    /** Refuses the next row without reading it, because {@code failure} keeps it from being stored. */
+    void passOver(ImportRepository.Partition partition, RuntimeException failure) {
+        begin(partition);
+        List<RawRow> chunk = store.chunk(partition);
+        RawRow row = chunk.get(partition.done());
+        List<Fault> faults = failure instanceof Problem problem
+                        && !problem.faults().isEmpty()
                 ? problem.faults()
-                : List.of(new Fault("", why instanceof Problem ? why.getMessage() : "cannot be stored"));
-        ImportRepository.Tally tally = new ImportRepository.Tally();
-        tally.refused++;
-        store.keep(lane.importId(), List.of(outcome(row, refused(faults), lane)));
-        advance(lane, tally, lane.done() + 1 == chunk.size());
+                : List.of(new Fault("", failure instanceof Problem ? failure.getMessage() : "cannot be stored"));
+        ImportRepository.Counts counts = new ImportRepository.Counts();
+        counts.refused++;
+        store.insertOutcomes(partition.importId(), List.of(outcome(row, refused(faults), partition)));
+        advance(partition, counts, partition.done() + 1 == chunk.size());
     }
 
-    private void begin(ImportRepository.Lane lane) {
-        if (lane.isNew() && store.begin(lane.importId())) {
-            moved(lane, "queued", "running");
+    private void begin(ImportRepository.Partition partition) {
+        if (partition.isNew() && store.begin(partition.importId())) {
+            publishStatusChange(partition, "queued", "running");
         }
     }
 
-    private void advance(ImportRepository.Lane lane, ImportRepository.Tally tally, boolean through) {
-        if (store.advance(lane, tally, through)) {
-            moved(lane, "running", "completed");
+    private void advance(ImportRepository.Partition partition, ImportRepository.Counts counts, boolean chunkFinished) {
+        if (store.advance(partition, counts, chunkFinished)) {
+            publishStatusChange(partition, "running", "completed");
         }
     }
 
-    private void moved(ImportRepository.Lane lane, String from, String to) {
+    private void publishStatusChange(ImportRepository.Partition partition, String from, String to) {
         events.publishEvent(new ImportEvent.StatusChanged(
-                lane.importId(),
-                lane.programInstanceId(),
+                partition.importId(),
+                partition.programInstanceId(),
                 WorkspaceScope.current().workspaceId(),
                 from,
                 to,
                 clock.instant()));
     }
 
-    private Read read(RawRow row, ImportRepository.Lane lane, Set<String> booleans) {
+    private Read read(RawRow row, ImportRepository.Partition partition, Set<String> booleans) {
         if (row.cells().isEmpty()) {
             return new Read(row, null, List.of(ERASED));
         }
         try {
-            JsonNode document = RowDocumentBuilder.of(row, lane.columns(), booleans, json);
+            JsonNode document = RowDocumentBuilder.of(row, partition.columns(), booleans, json);
             if (document.has("evaluate")) {
                 return new Read(
-                        row, null, List.of(new Fault("/evaluate", "is said for all rows, in the query of the import")));
+                        row,
+                        null,
+                        List.of(new Fault(
+                                "/evaluate",
+                                "is not supported in a row; use the query parameter 'evaluate' of the import")));
             }
             return new Read(row, documents.entry(document).enrollment(), List.of());
         } catch (InvalidInput e) {
@@ -149,24 +155,24 @@ class ImportChunkProcessor {
         }
     }
 
-    private List<AdmissionResult> admitted(ImportRepository.Lane lane, List<NewEnrollment> wanted) {
+    private List<AdmissionResult> admitted(ImportRepository.Partition partition, List<NewEnrollment> wanted) {
         List<AdmitCommand> commands = wanted.stream()
-                .map(person -> new AdmitCommand(person, lane.by()))
+                .map(person -> new AdmitCommand(person, partition.by()))
                 .toList();
         AdmissionOptions options = AdmissionOptions.each(
-                lane.evaluate(),
-                OnDuplicate.ofWire(lane.onDuplicate()).orElseThrow(),
+                partition.evaluate(),
+                OnDuplicate.ofWire(partition.onDuplicate()).orElseThrow(),
                 AdmissionOptions.RepeatedPerson.STOP);
-        if (lane.dryRun()) {
+        if (partition.dryRun()) {
             return admissions.admit(
-                    lane.programInstanceId(),
+                    partition.programInstanceId(),
                     commands,
                     options.withDryRun(new AdmissionOptions.DryRun(
-                            keys -> new HashSet<>(store.rehearsed(lane.importId(), keys.toArray(String[]::new))),
+                            keys -> new HashSet<>(store.plannedKeys(partition.importId(), keys.toArray(String[]::new))),
                             null)));
         }
-        try (AuditContext.Entered named = AuditContext.enter(AuditContext.of(lane.by()))) {
-            return admissions.admit(lane.programInstanceId(), commands, options);
+        try (AuditContext.Entered entered = AuditContext.enter(AuditContext.of(partition.by()))) {
+            return admissions.admit(partition.programInstanceId(), commands, options);
         }
     }
 
@@ -174,19 +180,20 @@ class ImportChunkProcessor {
         return new AdmissionResult.Refused(new InvalidInput(faults), faults);
     }
 
-    private static void count(AdmissionResult result, ImportRepository.Tally tally) {
+    private static void count(AdmissionResult result, ImportRepository.Counts counts) {
         if (result instanceof AdmissionResult.Created || result instanceof AdmissionResult.Undecided) {
-            tally.created++;
+            counts.created++;
         } else if (result instanceof AdmissionResult.Updated) {
-            tally.updated++;
+            counts.updated++;
         } else if (result instanceof AdmissionResult.Skipped) {
-            tally.skipped++;
+            counts.skipped++;
         } else {
-            tally.refused++;
+            counts.refused++;
         }
     }
 
-    private static ImportRepository.Outcome outcome(RawRow row, AdmissionResult result, ImportRepository.Lane lane) {
+    private static ImportRepository.Outcome outcome(
+            RawRow row, AdmissionResult result, ImportRepository.Partition partition) {
         if (result instanceof AdmissionResult.Created created) {
             return new ImportRepository.Outcome(
                     row.number(),
@@ -227,8 +234,8 @@ class ImportChunkProcessor {
                 null,
                 null,
                 null,
-                faults.stream().map(ImportChunkProcessor::said).collect(Collectors.joining("; ")),
-                columns(faults, lane),
+                faults.stream().map(ImportChunkProcessor::faultText).collect(Collectors.joining("; ")),
+                columns(faults, partition),
                 row.cells().isEmpty() ? null : RowCodec.cells(row),
                 List.of());
     }
@@ -238,17 +245,18 @@ class ImportChunkProcessor {
                 row.number(), row.line(), outcome, enrollmentId, null, null, null, null, null, List.of());
     }
 
-    /** With the member that is meant, where the column alone does not tell. */
-    private static String said(Fault fault) {
+    /** The message of the fault, after the name of its member if it has one. */
+    private static String faultText(Fault fault) {
         String member = fault.pointer().replaceFirst("^/", "").replace('/', '.');
         return member.isEmpty() ? fault.message() : member + " " + fault.message();
     }
 
-    private static String columns(List<Fault> faults, ImportRepository.Lane lane) {
+    private static String columns(List<Fault> faults, ImportRepository.Partition partition) {
         Set<String> named = new java.util.LinkedHashSet<>();
         for (Fault fault : faults) {
             String member = fault.pointer().replaceFirst("^/", "").replace('/', '.');
-            String column = lane.columns() == null ? member : lane.columns().column(fault.pointer());
+            String column =
+                    partition.columns() == null ? member : partition.columns().column(fault.pointer());
             named.add(column.isEmpty() ? member : column);
         }
         named.remove("");

@@ -4,7 +4,7 @@ import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 import java.util.Map;
 
-/** What happens to an import and is told to the outside. */
+/** Published events of an import. */
 public sealed interface ImportEvent extends DomainEvent.Published {
 
     String importId();
@@ -14,7 +14,7 @@ public sealed interface ImportEvent extends DomainEvent.Published {
         return importId();
     }
 
-    /** A file has arrived. */
+    /** A file was received. */
     record Created(String importId, String programInstanceId, String workspaceId, int total, Instant at)
             implements ImportEvent {
 
@@ -29,7 +29,7 @@ public sealed interface ImportEvent extends DomainEvent.Published {
         }
     }
 
-    /** It began, ended, or goes on. */
+    /** The import started, finished or was resumed. */
     record StatusChanged(
             String importId, String programInstanceId, String workspaceId, String from, String to, Instant at)
             implements ImportEvent {

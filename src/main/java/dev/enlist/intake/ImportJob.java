@@ -12,13 +12,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** Processes imports, lane by lane. A row that cannot be stored is refused. */
+/** Processes the partitions of imports. Refuses a row that cannot be stored. */
 @Component
-class ImportJob extends ChunkedJob<ImportRepository.Lane> {
+class ImportJob extends ChunkedJob<ImportRepository.Partition> {
 
     static final String KIND = "import";
 
-    /** Two chunks of a workspace at a time: while one waits for the database, the other decides. */
+    /** Chunks of a workspace processed at a time: while one waits for the database, the other evaluates rules. */
     private static final int PARALLELISM = 2;
 
     private final ImportRepository store;
@@ -50,23 +50,24 @@ class ImportJob extends ChunkedJob<ImportRepository.Lane> {
     }
 
     @Override
-    protected Optional<ImportRepository.Lane> lockNext() {
+    protected Optional<ImportRepository.Partition> lockNext() {
         return store.lockNext();
     }
 
     @Override
-    protected Optional<ImportRepository.Lane> lockAgain(ImportRepository.Lane failed) {
-        return store.lock(failed.importId(), failed.lane()).filter(lane -> lane.position() == failed.position());
+    protected Optional<ImportRepository.Partition> lockAgain(ImportRepository.Partition failed) {
+        return store.lock(failed.importId(), failed.number())
+                .filter(partition -> partition.position() == failed.position());
     }
 
     @Override
-    protected void work(ImportRepository.Lane lane, int rows) {
-        chunks.work(lane, rows);
+    protected void work(ImportRepository.Partition partition, int rows) {
+        chunks.work(partition, rows);
     }
 
     @Override
-    protected void passOver(ImportRepository.Lane lane, RuntimeException failure) {
-        chunks.passOver(lane, failure);
+    protected void passOver(ImportRepository.Partition partition, RuntimeException failure) {
+        chunks.passOver(partition, failure);
     }
 
     @Override
@@ -74,16 +75,17 @@ class ImportJob extends ChunkedJob<ImportRepository.Lane> {
         return JobOutcome.busyIf(store.isOpen());
     }
 
-    /** An instance that accepts no applications, or is gone, ends the import; it can be resumed. */
+    /** Fails the import if the instance accepts no applications or does not exist any more. The import can be resumed. */
     @Override
-    protected boolean endedBy(ImportRepository.Lane lane, RuntimeException failure) {
+    protected boolean endedBy(ImportRepository.Partition partition, RuntimeException failure) {
         if (!(failure instanceof ProgramNotAccepting) && !(failure instanceof NotFound)) {
             return false;
         }
-        inTransaction(() -> store.move(lane.importId(), List.of("queued", "running"), "failed", failure.getMessage())
+        inTransaction(() -> store.move(
+                        partition.importId(), List.of("queued", "running"), "failed", failure.getMessage())
                 .ifPresent(from -> events.publishEvent(new ImportEvent.StatusChanged(
-                        lane.importId(),
-                        lane.programInstanceId(),
+                        partition.importId(),
+                        partition.programInstanceId(),
                         WorkspaceScope.current().workspaceId(),
                         from,
                         "failed",

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file is to be imported.
+ * Options of an import.
  *
- * @param dryRun      only say what would become of each row
- * @param evaluate    whether the rules run at once, or everybody stays a candidate
- * @param onDuplicate what is done about those who are in already
- * @param charset     as said by the sender; null to find out
- * @param delimiter   of CSV, as said by the sender; null to find out
- * @param mapping     of CSV, column to member; null to guess by the names of the columns
+ * @param dryRun      whether to report the outcome of each row and change nothing
+ * @param evaluate    whether the rules run at once; otherwise each new enrollment stays a candidate
+ * @param onDuplicate treatment of a row whose person already has an open or approved enrollment
+ * @param charset     as stated by the sender; null to detect it
+ * @param delimiter   for CSV, as stated by the sender; null to detect it
+ * @param mapping     for CSV, from column to member; null to map columns by their names
  */
 public record ImportOptions(
         Format format,
@@ -24,7 +24,7 @@ public record ImportOptions(
         @Nullable Character delimiter,
         @Nullable Map<String, @Nullable String> mapping) {
 
-    /** How rows are written. */
+    /** Format of the file. */
     public enum Format {
         CSV,
         NDJSON;

@@ -17,14 +17,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What is held of a person in files that were sent: rows that wait for their turn, and rows that were refused. A row
- * that waits is emptied and then refused; what was refused is removed from the report.
+ * Finds and erases a person's data in uploaded files: in rows that are not processed yet, and in stored outcomes. An
+ * erased row that is not processed yet has no cells and is refused later. An erased outcome is removed from the report.
  */
 @Component
 @Order(50)
 class ImportPersonalData implements PersonalDataSource {
 
-    private static final String TOLD = """
+    private static final String FROM_PROCESSED_ROWS = """
             from import_row r
             where workspace_id = :workspace and (enrollment_id = any(:texts)
               or (import_id, number) in (select * from unnest(:imports, :numbers))
@@ -32,7 +32,7 @@ class ImportPersonalData implements PersonalDataSource {
                   and k.key in (select kind || t from unnest(:texts) t, unnest(array['email ', 'customer ']) kind)))
             """;
 
-    /** Rows read at a time: texts are compared here, as SQL cannot compare e-mails. */
+    /** Rows fetched at a time. The rows are compared in Java, because SQL cannot normalize e-mail addresses. */
     private static final int FETCHED = 500;
 
     private final JdbcClient jdbc;
@@ -45,7 +45,7 @@ class ImportPersonalData implements PersonalDataSource {
         this.streaming.setFetchSize(FETCHED);
     }
 
-    /** A row as it is handed out. */
+    /** A row as exported. */
     record Held(
             String importId,
             long line,
@@ -53,7 +53,7 @@ class ImportPersonalData implements PersonalDataSource {
             @Nullable String reason,
             List<String> cells) {}
 
-    private record Chunk(String importId, int lane, int number, List<RawRow> rows) {}
+    private record Chunk(String importId, int partition, int number, List<RawRow> rows) {}
 
     @Override
     public String section() {
@@ -67,7 +67,7 @@ class ImportPersonalData implements PersonalDataSource {
 
     @Override
     public List<Held> export(Person person) {
-        List<Held> held = new ArrayList<>(told("select import_id, line, outcome, reason, content ", person)
+        List<Held> held = new ArrayList<>(processedRows("select import_id, line, outcome, reason, content ", person)
                 .query((row, n) -> new Held(
                         row.getString(1),
                         row.getLong(2),
@@ -75,7 +75,7 @@ class ImportPersonalData implements PersonalDataSource {
                         row.getString(4),
                         row.getString(5) == null ? List.of() : RowCodec.cells(row.getString(5))))
                 .list());
-        for (Chunk chunk : waiting(person)) {
+        for (Chunk chunk : unprocessedChunks(person)) {
             chunk.rows().stream()
                     .filter(row -> isOf(person, row))
                     .forEach(row -> held.add(new Held(chunk.importId(), row.line(), null, null, row.cells())));
@@ -85,7 +85,7 @@ class ImportPersonalData implements PersonalDataSource {
 
     @Override
     public Map<String, Integer> erase(Person person) {
-        int rows = told("delete ", person).update();
+        int rows = processedRows("delete ", person).update();
         jdbc.sql("""
                         delete from import_key k where k.workspace_id = :workspace
                           and k.key in (select kind || t from unnest(:texts) t, unnest(array['email ', 'customer ']) kind)
@@ -93,7 +93,7 @@ class ImportPersonalData implements PersonalDataSource {
                 .param("workspace", workspaceId())
                 .param("texts", texts(person))
                 .update();
-        for (Chunk chunk : waiting(person)) {
+        for (Chunk chunk : unprocessedChunks(person)) {
             List<RawRow> left = new ArrayList<>();
             for (RawRow row : chunk.rows()) {
                 boolean erased = isOf(person, row);
@@ -104,14 +104,14 @@ class ImportPersonalData implements PersonalDataSource {
                             update import_chunk set content = ?
                             where import_id = ? and lane = ? and number = ? and workspace_id = ?
                             """)
-                    .params(RowCodec.write(left), chunk.importId(), chunk.lane(), chunk.number(), workspaceId())
+                    .params(RowCodec.write(left), chunk.importId(), chunk.partition(), chunk.number(), workspaceId())
                     .update();
         }
         return rows == 0 ? Map.of() : Map.of("importRows", rows);
     }
 
-    /** Rows that were dealt with and are about the person: by what they became, or by what they say. */
-    private JdbcClient.StatementSpec told(String what, Person person) {
+    /** Stored outcomes about the person: found by the enrollment, the keys or the cells of the row. */
+    private JdbcClient.StatementSpec processedRows(String verb, Person person) {
         List<String> imports = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
         streaming.query(
@@ -123,32 +123,32 @@ class ImportPersonalData implements PersonalDataSource {
                     }
                 },
                 workspaceId());
-        return jdbc.sql(what + TOLD)
+        return jdbc.sql(verb + FROM_PROCESSED_ROWS)
                 .param("workspace", workspaceId())
                 .param("texts", texts(person))
                 .param("imports", imports.toArray(String[]::new))
                 .param("numbers", numbers.toArray(Integer[]::new));
     }
 
-    private List<Chunk> waiting(Person person) {
-        List<Chunk> waiting = new ArrayList<>();
+    private List<Chunk> unprocessedChunks(Person person) {
+        List<Chunk> chunks = new ArrayList<>();
         streaming.query(
                 "select import_id, lane, number, content from import_chunk where workspace_id = ?",
                 row -> {
                     List<RawRow> rows = RowCodec.read(row.getString(4));
                     if (rows.stream().anyMatch(sent -> isOf(person, sent))) {
-                        waiting.add(new Chunk(row.getString(1), row.getInt(2), row.getInt(3), rows));
+                        chunks.add(new Chunk(row.getString(1), row.getInt(2), row.getInt(3), rows));
                     }
                 },
                 workspaceId());
-        return waiting;
+        return chunks;
     }
 
     private static boolean isOf(Person person, RawRow row) {
         return row.cells().stream().anyMatch(cell -> isOf(person, cell));
     }
 
-    /** Whether a cell is the e-mail or an id of the person; or, of JSON, has one as a value. */
+    /** Whether the cell contains an e-mail address of the person, or is an id of the person, or is JSON with such an id. */
     private static boolean isOf(Person person, String cell) {
         String text = cell.strip();
         return EmailKey.within(text).stream().anyMatch(person.emails()::contains)

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The rows in which an import lies and is led: the file in chunks, the lanes, what became of single rows. */
+/** Stores imports: the rows of the file in chunks, the progress of each partition, and the outcomes of rows. */
 @Repository
 class ImportRepository {
 
@@ -45,7 +45,7 @@ class ImportRepository {
     void insert(
             String id,
             String programInstanceId,
-            ImportOptions manner,
+            ImportOptions options,
             String charset,
             @Nullable Character delimiter,
             @Nullable ColumnMapping columns,
@@ -60,12 +60,12 @@ class ImportRepository {
                         id,
                         workspaceId(),
                         programInstanceId,
-                        manner.format().wire(),
+                        options.format().wire(),
                         charset,
                         delimiter == null ? null : String.valueOf(delimiter),
-                        manner.dryRun(),
-                        manner.evaluate(),
-                        manner.onDuplicate().wire(),
+                        options.dryRun(),
+                        options.evaluate(),
+                        options.onDuplicate().wire(),
                         columns == null ? null : columns.header().toArray(String[]::new),
                         columns == null ? null : columns.members().toArray(String[]::new),
                         by.type().wire(),
@@ -75,34 +75,43 @@ class ImportRepository {
                 .update();
     }
 
-    /** Rows of a lane, in the order in which they come. */
-    record Chunk(int lane, int number, String content) {}
+    /**
+     * Rows of a partition, in the order of the file.
+     *
+     * @param number from 1 within the partition
+     */
+    record Chunk(int partition, int number, String content) {}
 
     void insertChunks(String id, List<Chunk> chunks, int rowsSoFar) {
         batches.batchUpdate(
                 "insert into import_chunk (import_id, lane, number, workspace_id, content) values (?, ?, ?, ?, ?)",
                 chunks.stream()
-                        .map(chunk -> new Object[] {id, chunk.lane(), chunk.number(), workspaceId(), chunk.content()})
+                        .map(chunk ->
+                                new Object[] {id, chunk.partition(), chunk.number(), workspaceId(), chunk.content()})
                         .toList());
         jdbc.sql("update enrollment_import set total = ? where id = ? and workspace_id = ?")
                 .params(rowsSoFar, id, workspaceId())
                 .update();
     }
 
-    /** All of it is here. @param chunks how many each lane has */
-    void received(String id, int[] chunks) {
-        for (int lane = 0; lane < chunks.length; lane++) {
+    /**
+     * Marks the file as received completely, so that its partitions can be processed.
+     *
+     * @param chunks number of chunks of each partition
+     */
+    void markReceived(String id, int[] chunks) {
+        for (int partition = 0; partition < chunks.length; partition++) {
             jdbc.sql("""
                             insert into import_lane (import_id, lane, workspace_id, chunks, open)
                             values (?, ?, ?, ?, ?)
                             """)
-                    .params(id, lane, workspaceId(), chunks[lane], chunks[lane] > 0)
+                    .params(id, partition, workspaceId(), chunks[partition], chunks[partition] > 0)
                     .update();
         }
         jdbc.sql("update enrollment_import set received = true where id = ? and workspace_id = ?")
                 .params(id, workspaceId())
                 .update();
-        completeWhenThrough(id);
+        completeIfAllPartitionsFinished(id);
     }
 
     void delete(String id) {
@@ -111,10 +120,17 @@ class ImportRepository {
                 .update();
     }
 
-    /** @param done rows of the chunk in hand that are dealt with */
-    record Lane(
+    /**
+     * A partition that is locked for processing.
+     *
+     * @param number   from 0
+     * @param chunks   number of chunks
+     * @param position number of the current chunk, from 1
+     * @param done     number of processed rows of the current chunk
+     */
+    record Partition(
             String importId,
-            int lane,
+            int number,
             int chunks,
             int position,
             int done,
@@ -127,10 +143,10 @@ class ImportRepository {
             Actor by) {}
 
     /**
-     * A lane that no worker has, locked for this transaction: of the oldest import that has any. The last lane begins
-     * when the others of its import have ended, see {@link RowPartitioner}.
+     * Locks, for this transaction, a partition that no worker has locked, of the oldest import that has one. The last
+     * partition of an import starts when its other partitions are finished; see {@link RowPartitioner}.
      */
-    Optional<Lane> lockNext() {
+    Optional<Partition> lockNext() {
         return jdbc.sql("""
                         select l.lane, l.chunks, l.position, l.done, i.* from import_lane l
                         join enrollment_import i on i.id = l.import_id
@@ -141,12 +157,12 @@ class ImportRepository {
                         order by l.import_id, l.position, l.lane limit 1
                         for update of l skip locked
                         """)
-                .params(workspaceId(), ImportUpload.PARALLEL_LANES)
-                .query((row, n) -> lane(row))
+                .params(workspaceId(), ImportUpload.PARALLEL_PARTITIONS)
+                .query((row, n) -> partition(row))
                 .optional();
     }
 
-    /** Whether any import is not over yet. */
+    /** Whether an import is queued or running. */
     boolean isOpen() {
         return jdbc.sql("""
                         select exists (select 1 from enrollment_import i
@@ -154,8 +170,8 @@ class ImportRepository {
                         """).param(workspaceId()).query(Boolean.class).single();
     }
 
-    /** The same lane once more; empty where it is not to be worked on any more, or another has it. */
-    Optional<Lane> lock(String importId, int lane) {
+    /** Locks this partition again; empty where it needs no more processing, or another transaction has locked it. */
+    Optional<Partition> lock(String importId, int partition) {
         return jdbc.sql("""
                         select l.lane, l.chunks, l.position, l.done, i.* from import_lane l
                         join enrollment_import i on i.id = l.import_id
@@ -163,13 +179,13 @@ class ImportRepository {
                           and i.status in ('queued', 'running')
                         for update of l skip locked
                         """)
-                .params(workspaceId(), importId, lane)
-                .query((row, n) -> lane(row))
+                .params(workspaceId(), importId, partition)
+                .query((row, n) -> partition(row))
                 .optional();
     }
 
-    private static Lane lane(ResultSet row) throws SQLException {
-        return new Lane(
+    private static Partition partition(ResultSet row) throws SQLException {
+        return new Partition(
                 row.getString("id"),
                 row.getInt("lane"),
                 row.getInt("chunks"),
@@ -192,7 +208,7 @@ class ImportRepository {
                         row.getArray("members").getArray()));
     }
 
-    /** @return whether it was waiting, and runs now */
+    /** @return whether the import was queued and runs now */
     boolean begin(String id) {
         return jdbc.sql("""
                         update enrollment_import set status = 'running', started_at = ?,
@@ -204,18 +220,18 @@ class ImportRepository {
                 == 1;
     }
 
-    List<RawRow> chunk(Lane lane) {
+    List<RawRow> chunk(Partition partition) {
         return RowCodec.read(jdbc.sql("""
                         select content from import_chunk
                         where import_id = ? and lane = ? and number = ? and workspace_id = ?
                         """)
-                .params(lane.importId(), lane.lane(), lane.position(), workspaceId())
+                .params(partition.importId(), partition.number(), partition.position(), workspaceId())
                 .query(String.class)
                 .single());
     }
 
-    /** What became of some rows. */
-    static final class Tally {
+    /** Numbers of processed rows by outcome. */
+    static final class Counts {
 
         int created;
         int updated;
@@ -228,23 +244,23 @@ class ImportRepository {
     }
 
     /**
-     * Stores how far the lane is.
+     * Stores the progress of the partition.
      *
-     * @param through whether all rows of the chunk are dealt with; then it is forgotten
-     * @return whether that was the last chunk of the whole import
+     * @param chunkFinished whether all rows of the chunk are processed; the chunk is then deleted
+     * @return whether this was the last chunk of the import
      */
-    boolean advance(Lane lane, Tally tally, boolean through) {
-        boolean last = through && lane.position() == lane.chunks();
+    boolean advance(Partition partition, Counts counts, boolean chunkFinished) {
+        boolean last = chunkFinished && partition.position() == partition.chunks();
         if (last) {
-            // two lanes that end at the same moment: the second sees the first
+            // when two partitions finish at the same time, the second one sees that the first has finished
             jdbc.sql("select 1 from enrollment_import where id = ? and workspace_id = ? for update")
-                    .params(lane.importId(), workspaceId())
+                    .params(partition.importId(), workspaceId())
                     .query(Integer.class)
                     .single();
         }
-        if (through) {
+        if (chunkFinished) {
             jdbc.sql("delete from import_chunk where import_id = ? and lane = ? and number = ? and workspace_id = ?")
-                    .params(lane.importId(), lane.lane(), lane.position(), workspaceId())
+                    .params(partition.importId(), partition.number(), partition.position(), workspaceId())
                     .update();
         }
         jdbc.sql("""
@@ -253,22 +269,22 @@ class ImportRepository {
                         where import_id = ? and lane = ? and workspace_id = ?
                         """)
                 .params(
-                        through ? 1 : 0,
-                        through ? 0 : lane.done() + tally.processed(),
+                        chunkFinished ? 1 : 0,
+                        chunkFinished ? 0 : partition.done() + counts.processed(),
                         !last,
-                        tally.processed(),
-                        tally.created,
-                        tally.updated,
-                        tally.skipped,
-                        tally.refused,
-                        lane.importId(),
-                        lane.lane(),
+                        counts.processed(),
+                        counts.created,
+                        counts.updated,
+                        counts.skipped,
+                        counts.refused,
+                        partition.importId(),
+                        partition.number(),
                         workspaceId())
                 .update();
-        return last && completeWhenThrough(lane.importId());
+        return last && completeIfAllPartitionsFinished(partition.importId());
     }
 
-    private boolean completeWhenThrough(String id) {
+    private boolean completeIfAllPartitionsFinished(String id) {
         return jdbc.sql("""
                         update enrollment_import set status = 'completed', finished_at = ?
                         where id = ? and workspace_id = ? and status in ('queued', 'running')
@@ -279,7 +295,7 @@ class ImportRepository {
                 == 1;
     }
 
-    /** What became of one row, where that is kept. */
+    /** The stored outcome of one row. Rows of a dry run and refused rows have one. */
     record Outcome(
             int number,
             long line,
@@ -292,7 +308,7 @@ class ImportRepository {
             @Nullable String content,
             List<String> keys) {}
 
-    void keep(String importId, List<Outcome> outcomes) {
+    void insertOutcomes(String importId, List<Outcome> outcomes) {
         if (outcomes.isEmpty()) {
             return;
         }
@@ -323,15 +339,18 @@ class ImportRepository {
                 keys);
     }
 
-    /** Of these keys, those of rows that would have been enrolled earlier in this rehearsal. */
-    List<String> rehearsed(String importId, String[] keys) {
+    /** Of these keys, those of people that earlier rows of this dry run would enroll. */
+    List<String> plannedKeys(String importId, String[] keys) {
         return jdbc.sql("select key from import_key where import_id = ? and workspace_id = ? and key = any(?)")
                 .params(importId, workspaceId(), keys)
                 .query(String.class)
                 .list();
     }
 
-    /** Behind the one with this number; of those refused, or of all. */
+    /**
+     * @param refusedOnly whether to return the outcomes of refused rows only
+     * @param after       returns rows with a greater number
+     */
     List<Outcome> outcomes(String importId, boolean refusedOnly, int after, int limit) {
         return jdbc.sql("select * from import_row where import_id = ? and workspace_id = ? and number > ?"
                         + (refusedOnly ? " and outcome = 'refused'" : "") + " order by number limit ?")
@@ -350,9 +369,9 @@ class ImportRepository {
                 .list();
     }
 
-    /** @return the status it had, where it had one of these and has the new one now */
+    /** @return the previous status, if it was one of {@code from} and the import was updated */
     Optional<String> move(String id, List<String> from, String to, @Nullable String failure) {
-        boolean over = !to.equals("queued");
+        boolean finished = !to.equals("queued");
         return jdbc.sql("""
                         update enrollment_import i set status = ?, failure = ?, finished_at = ?
                         from (select id, status from enrollment_import where id = ? and workspace_id = ? for update) b
@@ -362,7 +381,7 @@ class ImportRepository {
                 .params(
                         to,
                         failure,
-                        over ? Timestamp.from(clock.instant()) : null,
+                        finished ? Timestamp.from(clock.instant()) : null,
                         id,
                         workspaceId(),
                         workspaceId(),
@@ -385,7 +404,7 @@ class ImportRepository {
                 .single();
     }
 
-    /** Whether the rows of any import are still kept. */
+    /** Whether an import exists whose rows are not purged. */
     boolean isAnyToPurge() {
         return jdbc.sql("select exists (select 1 from enrollment_import where workspace_id = ? and not purged)")
                 .param(workspaceId())
@@ -393,7 +412,7 @@ class ImportRepository {
                 .single();
     }
 
-    /** Forgets what was sent with imports that are long over, and those that never arrived. */
+    /** Deletes the rows of imports that finished before this moment, and incomplete uploads that began before it. */
     void purge(Instant before) {
         List<String> old = jdbc.sql("""
                         update enrollment_import set purged = true
@@ -415,18 +434,18 @@ class ImportRepository {
     Optional<Import> find(String id) {
         return jdbc.sql(COLUMNS + " where i.id = ? and i.workspace_id = ?")
                 .params(id, workspaceId())
-                .query((row, n) -> shown(row))
+                .query((row, n) -> toImport(row))
                 .optional();
     }
 
-    /** Oldest first, behind this id. */
+    /** Imports with a greater id than {@code after}, oldest first. */
     List<Import> list(String programInstanceId, String after, long offset, int limit) {
         return jdbc.sql(COLUMNS + """
                         where i.program_instance_id = ? and i.workspace_id = ? and i.id > ?
                         order by i.id limit ? offset ?
                         """)
                 .params(programInstanceId, workspaceId(), after, limit, offset)
-                .query((row, n) -> shown(row))
+                .query((row, n) -> toImport(row))
                 .list();
     }
 
@@ -437,7 +456,7 @@ class ImportRepository {
                 .single();
     }
 
-    private Import shown(ResultSet row) throws SQLException {
+    private Import toImport(ResultSet row) throws SQLException {
         Instant started = moment(row, "started_at");
         Instant finished = moment(row, "finished_at");
         int processed = row.getInt("processed");
@@ -461,7 +480,7 @@ class ImportRepository {
                 row.getBoolean("dry_run"),
                 row.getBoolean("evaluate"),
                 row.getString("on_duplicate"),
-                columns == null ? null : columns.shown(),
+                columns == null ? null : columns.toMap(),
                 total,
                 processed,
                 row.getInt("created"),

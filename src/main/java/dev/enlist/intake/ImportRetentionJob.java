@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Deletes the rows that were sent with old finished imports, and uploads that never arrived. */
+/** Deletes the rows of finished imports after the retention period, and incomplete uploads. */
 @Component
 class ImportRetentionJob extends RetentionJob {
 

@@ -27,7 +27,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes files and tells how far they are; {@link ImportJob} works through them. */
+/** Receives files to import and reports the progress of imports. {@link ImportJob} processes the rows. */
 @Service
 public class ImportService {
 
@@ -66,28 +66,28 @@ public class ImportService {
     }
 
     /**
-     * Reads a file to its end and orders its import. Not one transaction: see {@link ImportUpload}.
+     * Stores the rows of a file and queues its import, in several transactions; see {@link ImportUpload}.
      *
-     * @throws dev.enlist.program.ProgramNotAccepting where nobody may enter now
-     * @throws dev.enlist.shared.problem.InvalidInput where the file cannot be read as what it is said to be
+     * @throws dev.enlist.program.ProgramNotAccepting where the instance accepts no new enrollments
+     * @throws dev.enlist.shared.problem.InvalidInput where the file cannot be read with these options
      */
-    public Import receive(String programInstanceId, ImportOptions manner, InputStream body, Actor by)
+    public Import receive(String programInstanceId, ImportOptions options, InputStream body, Actor by)
             throws IOException {
         admissions.requireAccepting(programInstanceId);
         String[] charset = new String[1];
-        RowReader rows = ImportUpload.open(body, manner, charset);
-        ColumnMapping columns = ImportUpload.columns(rows, manner);
+        RowReader rows = ImportUpload.open(body, options, charset);
+        ColumnMapping columns = ImportUpload.columns(rows, options);
         String id = Cuid.next();
         transaction.executeWithoutResult(status -> {
-            store.insert(id, programInstanceId, manner, charset[0], rows.delimiter(), columns, by);
+            store.insert(id, programInstanceId, options, charset[0], rows.delimiter(), columns, by);
             jobs.enqueue(ImportRetentionJob.KIND);
         });
         ImportUpload.Received received = upload.store(id, rows, columns);
         transaction.executeWithoutResult(status -> {
-            store.received(id, received.chunks());
+            store.markReceived(id, received.chunks());
             events.publishEvent(
                     new ImportEvent.Created(id, programInstanceId, workspaceId(), received.rows(), clock.instant()));
-            note("import.create", id, Map.of(), Map.of("total", received.rows(), "dryRun", manner.dryRun()));
+            note("import.create", id, Map.of(), Map.of("total", received.rows(), "dryRun", options.dryRun()));
             jobs.enqueue(ImportJob.KIND);
         });
         return read(id);
@@ -111,35 +111,37 @@ public class ImportService {
                 () -> store.count(programInstanceId));
     }
 
-    /** Ends it after the chunk in hand. What was done stays. */
+    /** Stops processing after the current chunk. Rows that were processed stay processed. */
     @Transactional
     public Import cancel(String id) {
         Import found = read(id);
         String from = store.move(id, OPEN, "cancelled", null)
-                .orElseThrow(() -> new Conflict("already-finished", "The import is over already."));
-        moved(found, from, "cancelled");
+                .orElseThrow(() -> new Conflict("already-finished", "The import is already finished."));
+        publishStatusChange(found, from, "cancelled");
         note("import.cancel", id, Map.of("status", from), Map.of("status", "cancelled"));
         return read(id);
     }
 
-    /** Goes on behind the last row that was dealt with. */
+    /** Continues after the last processed row. */
     @Transactional
     public Import resume(String id) {
         Import found = read(id);
         if (store.isPurged(id)) {
-            throw new Conflict("rows-gone", "The rows of this import were removed since; send the file again.");
+            throw new Conflict(
+                    "rows-gone",
+                    "The rows of this import were deleted after the retention period; send the file again.");
         }
         admissions.requireAccepting(found.programInstanceId());
         String from = store.move(id, RESUMABLE, "queued", null)
                 .orElseThrow(() ->
                         new Conflict("not-resumable", "Only an import that was cancelled or failed can be resumed."));
-        moved(found, from, "queued");
+        publishStatusChange(found, from, "queued");
         note("import.resume", id, Map.of("status", from), Map.of("status", "queued"));
         jobs.enqueue(ImportJob.KIND);
         return read(id);
     }
 
-    private void moved(Import found, String from, String to) {
+    private void publishStatusChange(Import found, String from, String to) {
         events.publishEvent(new ImportEvent.StatusChanged(
                 found.id(), found.programInstanceId(), workspaceId(), from, to, clock.instant()));
     }
@@ -148,7 +150,7 @@ public class ImportService {
         events.publishEvent(new AuditNote(action, "import", id, before, after));
     }
 
-    /** What became of a row. */
+    /** The outcome of a row. */
     public record RowResult(
             int row,
             long line,
@@ -160,14 +162,17 @@ public class ImportService {
             @Nullable String columns,
             List<String> cells) {}
 
-    /** The names of the columns as they were sent; empty for NDJSON. */
+    /** The names of the columns as sent; empty for NDJSON. */
     @Transactional(readOnly = true)
     public List<String> header(String id) {
         read(id);
         return store.header(id);
     }
 
-    /** Refused rows, or all that are kept, behind the one with this number. */
+    /**
+     * @param refusedOnly whether to return refused rows only; otherwise all rows with a stored outcome
+     * @param after       returns rows with a greater number
+     */
     @Transactional(readOnly = true)
     public List<RowResult> results(String id, boolean refusedOnly, int after, int limit) {
         read(id);

@@ -25,24 +25,24 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes a file as it comes and puts its rows where every node finds them, some at a time and each time for good: a
- * transaction as long as an upload would keep readers of the events waiting. Rows about one person or application go
- * into one lane ({@link RowPartitioner}), so that lanes can be processed in parallel, and the later of two rows about
- * one person still comes later.
+ * Streams an uploaded file into the database. Commits the rows in small batches, because a transaction as long as the
+ * upload would block the readers of events. Rows about one person or application go into one partition
+ * ({@link RowPartitioner}): partitions can be processed in parallel, and of two rows about one person the later one is
+ * processed later.
  */
 @Component
 class ImportUpload {
 
-    static final int PARALLEL_LANES = 4;
+    static final int PARALLEL_PARTITIONS = 4;
 
-    /** With the one that begins when the others have ended. */
-    private static final int LANES = PARALLEL_LANES + 1;
+    /** Includes the partition that is processed after the others. */
+    private static final int PARTITIONS = PARALLEL_PARTITIONS + 1;
 
-    /** The number that suits the engine best. */
+    /** Rows per chunk. The engine starts this many processes most efficiently in one command. */
     static final int CHUNK_ROWS = 100;
 
     private static final int CHUNK_CHARACTERS = 1 << 19;
-    private static final int WRITTEN_AT_ONCE = 16;
+    private static final int ROWS_PER_PAGE = 16;
     private static final String EMAIL = "email";
     private static final String REFERENCE = "referenceId";
     private static final List<String> KEYS = List.of("customerId", "leadId", "enrollmentId", EMAIL, REFERENCE);
@@ -56,59 +56,66 @@ class ImportUpload {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** What arrived: the columns as they are understood, and how many rows and chunks there are. */
+    /**
+     * The number of received rows, and of chunks by partition.
+     */
     record Received(int rows, int[] chunks) {}
 
-    /** Opens the file far enough to know its columns. */
-    static RowReader open(InputStream body, ImportOptions manner, String[] charset) throws IOException {
-        EncodingDetector.Decoded text = EncodingDetector.decode(body, manner.charset());
+    /**
+     * Opens the file and reads the header.
+     *
+     * @param charset receives the name of the detected charset at index 0
+     */
+    static RowReader open(InputStream body, ImportOptions options, String[] charset) throws IOException {
+        EncodingDetector.Decoded text = EncodingDetector.decode(body, options.charset());
         charset[0] = text.name();
-        return manner.format() == ImportOptions.Format.CSV
-                ? new CsvRowReader(text.reader(), manner.delimiter())
+        return options.format() == ImportOptions.Format.CSV
+                ? new CsvRowReader(text.reader(), options.delimiter())
                 : new NdjsonRowReader(text.reader());
     }
 
-    static @Nullable ColumnMapping columns(RowReader rows, ImportOptions manner) {
+    static @Nullable ColumnMapping columns(RowReader rows, ImportOptions options) {
         List<String> header = rows.header();
-        Map<String, @Nullable String> said = manner.mapping();
+        Map<String, @Nullable String> mapping = options.mapping();
         if (header == null) {
-            if (said != null) {
-                throw new InvalidInput("/mapping", "is for CSV; rows of NDJSON name their members themselves");
+            if (mapping != null) {
+                throw new InvalidInput(
+                        "/mapping", "is for CSV only; leave it out, because NDJSON rows name their members");
             }
             return null;
         }
-        return said == null ? ColumnMapping.guess(header) : ColumnMapping.given(header, said);
+        return mapping == null ? ColumnMapping.guess(header) : ColumnMapping.given(header, mapping);
     }
 
-    /** Stores all rows. Whatever goes wrong, nothing of them stays behind. */
+    /** Stores all rows. Deletes the import, including all stored rows, if that fails. */
     Received store(String id, RowReader rows, @Nullable ColumnMapping columns) {
-        Filling filling = new Filling(id, columns);
+        PartitionedWriter writer = new PartitionedWriter(id, columns);
         try {
             while (rows.hasNext()) {
-                filling.add(rows.next());
+                writer.add(rows.next());
             }
-            filling.close();
+            writer.close();
         } catch (RuntimeException e) {
             transaction.executeWithoutResult(status -> store.delete(id));
             throw e;
         }
-        return new Received(filling.total, filling.numbers);
+        return new Received(writer.total, writer.numbers);
     }
 
-    /** Rows on their way into their lanes. */
-    private final class Filling {
+    /** Collects rows by partition and writes them in chunks. */
+    private final class PartitionedWriter {
 
         private final String id;
         private final @Nullable ColumnMapping columns;
         private final Map<String, Integer> places = new HashMap<>();
-        private final RowPartitioner partitioner = new RowPartitioner(PARALLEL_LANES);
-        private final List<List<RawRow>> lanes = new ArrayList<>();
-        private final int[] characters = new int[LANES];
-        private final int[] numbers = new int[LANES];
+        private final RowPartitioner partitioner = new RowPartitioner(PARALLEL_PARTITIONS);
+        private final List<List<RawRow>> partitions = new ArrayList<>();
+        private final int[] characters = new int[PARTITIONS];
+        private final int[] numbers = new int[PARTITIONS];
         private final List<ImportRepository.Chunk> full = new ArrayList<>();
         private int total;
 
-        Filling(String id, @Nullable ColumnMapping columns) {
+        PartitionedWriter(String id, @Nullable ColumnMapping columns) {
             this.id = id;
             this.columns = columns;
             for (String name : KEYS) {
@@ -117,26 +124,27 @@ class ImportUpload {
                     places.put(name, place);
                 }
             }
-            for (int lane = 0; lane < LANES; lane++) {
-                lanes.add(new ArrayList<>());
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                partitions.add(new ArrayList<>());
             }
         }
 
         void add(RawRow row) {
             total++;
-            int lane = lane(row);
-            lanes.get(lane).add(row);
-            characters[lane] += row.cells().stream().mapToInt(String::length).sum();
-            if (lanes.get(lane).size() == CHUNK_ROWS || characters[lane] > CHUNK_CHARACTERS) {
-                close(lane);
-                if (full.size() >= WRITTEN_AT_ONCE) {
+            int partition = partition(row);
+            partitions.get(partition).add(row);
+            characters[partition] +=
+                    row.cells().stream().mapToInt(String::length).sum();
+            if (partitions.get(partition).size() == CHUNK_ROWS || characters[partition] > CHUNK_CHARACTERS) {
+                close(partition);
+                if (full.size() >= ROWS_PER_PAGE) {
                     write();
                 }
             }
         }
 
-        /** In the order in which the pipeline looks at them: the first that is there identifies the person. */
-        private int lane(RawRow row) {
+        /** Checks the keys in the order of the admission pipeline: the first key that is present identifies the person. */
+        private int partition(RawRow row) {
             UnaryOperator<String> value = columns == null ? ofJson(row.cells().get(0)) : ofCsv(row.cells());
             String kind = null;
             List<String> keys = new ArrayList<>();
@@ -147,7 +155,7 @@ class ImportUpload {
                     keys.add(name + " " + (name.equals(EMAIL) ? EmailKey.of(key).value() : key));
                 }
             }
-            return partitioner.lane(kind, keys);
+            return partitioner.partition(kind, keys);
         }
 
         private UnaryOperator<String> ofCsv(List<String> cells) {
@@ -164,16 +172,17 @@ class ImportUpload {
                 JsonNode row = JSON.readTree(line);
                 return name -> row.path(name).asText();
             } catch (JsonProcessingException e) {
-                // refused when its turn comes
+                // the row is refused when it is processed
                 return name -> "";
             }
         }
 
-        private void close(int lane) {
-            if (!lanes.get(lane).isEmpty()) {
-                full.add(new ImportRepository.Chunk(lane, ++numbers[lane], RowCodec.write(lanes.get(lane))));
-                lanes.get(lane).clear();
-                characters[lane] = 0;
+        private void close(int partition) {
+            if (!partitions.get(partition).isEmpty()) {
+                full.add(new ImportRepository.Chunk(
+                        partition, ++numbers[partition], RowCodec.write(partitions.get(partition))));
+                partitions.get(partition).clear();
+                characters[partition] = 0;
             }
         }
 
@@ -183,8 +192,8 @@ class ImportUpload {
         }
 
         void close() {
-            for (int lane = 0; lane < LANES; lane++) {
-                close(lane);
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                close(partition);
             }
             write();
         }

@@ -11,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * How rows wait in the database: as arrays of their cells, without names. JSON escapes NUL characters, which
- * PostgreSQL has no room for in a text.
+ * Encodes rows for storage as JSON arrays of their cells, without column names. JSON escapes NUL characters, which
+ * PostgreSQL does not store in a text.
  */
 final class RowCodec {
 
@@ -58,7 +58,7 @@ final class RowCodec {
         try {
             return JSON.readTree(content);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("We wrote these rows ourselves", e);
+            throw new IllegalStateException("Stored rows are not valid JSON", e);
         }
     }
 }

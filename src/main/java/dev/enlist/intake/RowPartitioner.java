@@ -5,96 +5,97 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses a lane for each row of a file, so that lanes can be processed in parallel and yet the same row is refused as a
- * duplicate each time. Rows that share an e-mail, an id or a reference are in one lane, in their order. A row that
- * connects rows of different lanes, or identifies its person in another way than the first row does, goes into the last
- * lane, which begins when all others have ended.
+ * Assigns each row of a file to a partition. Partitions are processed in parallel, and the result is the same each time:
+ * the same row of several about one person is refused as the duplicate. Rows that share an e-mail, an id or a reference are
+ * in one partition, in the order of the file. The last partition is processed after all others. It has the rows that share
+ * keys with rows of different partitions, and the rows that identify their person in another way than the first row does.
  *
- * <p>Remembers 9 bytes a key, and at most {@value #MOST_KEYS} keys (72 MB): rows after that go into the last lane.
+ * <p>Uses 9 bytes of memory per key, and stores at most {@value #MAX_KEYS} keys (72 MB). Further rows with new keys go into
+ * the last partition.
  */
 final class RowPartitioner {
 
-    private static final int MOST_KEYS = 1 << 22;
+    private static final int MAX_KEYS = 1 << 22;
 
     private final int parallel;
     private long[] keys = new long[1 << 12];
-    private byte[] lanes = new byte[1 << 12];
+    private byte[] partitions = new byte[1 << 12];
     private int size;
     private @Nullable String kind;
 
-    /** @param parallel number of lanes beside the last one, at most 126 */
+    /** @param parallel number of partitions besides the last one, at most 126 */
     RowPartitioner(int parallel) {
         this.parallel = parallel;
     }
 
-    /** The number of the lane that comes after all others. */
+    /** The number of the partition that is processed after all others. */
     int last() {
         return parallel;
     }
 
     /**
-     * @param rowKind how the row identifies its person, such as {@code email}; null where it does not
-     * @param rowKeys by which a row is found to be about the same person or application as another
-     * @return from 0 to {@link #last}
+     * @param rowKind member by which the row identifies its person, such as {@code email}; null if it has none
+     * @param rowKeys keys that rows about the same person or application share
+     * @return number of the partition, from 0 to {@link #last}
      */
-    int lane(@Nullable String rowKind, List<String> rowKeys) {
+    int partition(@Nullable String rowKind, List<String> rowKeys) {
         if (rowKind == null || rowKeys.isEmpty()) {
-            // refused when its turn comes
+            // the row is refused when it is processed
             return 0;
         }
         if (kind == null) {
             kind = rowKind;
         }
         long[] hashes = rowKeys.stream().mapToLong(RowPartitioner::hash).toArray();
-        int lane = kind.equals(rowKind) ? common(hashes) : last();
-        if (lane < 0) {
-            lane = size + hashes.length > MOST_KEYS ? last() : (int) Math.floorMod(hashes[0], (long) parallel);
+        int partition = kind.equals(rowKind) ? common(hashes) : last();
+        if (partition < 0) {
+            partition = size + hashes.length > MAX_KEYS ? last() : (int) Math.floorMod(hashes[0], (long) parallel);
         }
         for (long hash : hashes) {
-            put(hash, lane);
+            put(hash, partition);
         }
-        return lane;
+        return partition;
     }
 
-    /** The lane of the earlier rows with any of these keys; the last one where they differ; -1 where there are none. */
+    /** The partition of earlier rows with any of these keys; the last one if they are in several; -1 if there are none. */
     private int common(long[] hashes) {
         int common = -1;
         for (long hash : hashes) {
             int place = place(hash);
             if (keys[place] != 0) {
-                common = common < 0 || common == lanes[place] ? lanes[place] : last();
+                common = common < 0 || common == partitions[place] ? partitions[place] : last();
             }
         }
         return common;
     }
 
-    private void put(long hash, int lane) {
+    private void put(long hash, int partition) {
         int place = place(hash);
         if (keys[place] == 0) {
-            if (size >= MOST_KEYS) {
+            if (size >= MAX_KEYS) {
                 return;
             }
             size++;
             keys[place] = hash;
-            lanes[place] = (byte) lane;
+            partitions[place] = (byte) partition;
             if (size * 2 > keys.length) {
                 grow();
             }
         } else {
-            lanes[place] = (byte) lane;
+            partitions[place] = (byte) partition;
         }
     }
 
     private void grow() {
         long[] before = keys;
-        byte[] lanesBefore = lanes;
+        byte[] partitionsBefore = partitions;
         keys = new long[before.length * 2];
-        lanes = new byte[before.length * 2];
+        partitions = new byte[before.length * 2];
         for (int i = 0; i < before.length; i++) {
             if (before[i] != 0) {
                 int place = place(before[i]);
                 keys[place] = before[i];
-                lanes[place] = lanesBefore[i];
+                partitions[place] = partitionsBefore[i];
             }
         }
         Arrays.fill(before, 0);
@@ -109,7 +110,7 @@ final class RowPartitioner {
         return place;
     }
 
-    /** FNV-1a of 64 bits, mixed; two keys of one hash only share a lane. Never 0, which marks a free place. */
+    /** FNV-1a of 64 bits, mixed. Two keys with the same hash share a partition. Never 0, which marks a free slot. */
     private static long hash(String key) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < key.length(); i++) {

@@ -1,4 +1,4 @@
-/** Many at once: imports of people, bulk decisions about them. */
+/** Imports of people from files, and bulk decisions about enrollments. */
 @NullMarked
 @ApplicationModule(
         displayName = "Intake",

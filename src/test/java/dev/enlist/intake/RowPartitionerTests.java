@@ -18,42 +18,43 @@ class RowPartitionerTests {
     private final RowPartitioner partitioner = new RowPartitioner(4);
 
     @Test
-    void differentPeopleAreSpreadAndOnePersonStaysTogether() {
-        Map<String, Integer> lanes = new HashMap<>();
+    void spreadsPeopleAndKeepsEachPersonInOnePartition() {
+        Map<String, Integer> partitions = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {
-            lanes.put("email " + i, partitioner.lane("email", List.of("email " + i)));
+            partitions.put("email " + i, partitioner.partition("email", List.of("email " + i)));
         }
 
-        assertThat(lanes.values()).contains(0, 1, 2, 3).doesNotContain(4);
-        lanes.forEach((key, lane) ->
-                assertThat(partitioner.lane("email", List.of(key))).isEqualTo(lane));
+        assertThat(partitions.values()).contains(0, 1, 2, 3).doesNotContain(4);
+        partitions.forEach((key, partition) ->
+                assertThat(partitioner.partition("email", List.of(key))).isEqualTo(partition));
     }
 
     @Test
-    void aRowThatNamesItsPersonInAnotherWayComesLast() {
-        assertThat(partitioner.lane("email", List.of("email a"))).isLessThan(4);
-        assertThat(partitioner.lane("customerId", List.of("customerId a"))).isEqualTo(4);
-        assertThat(partitioner.lane(null, List.of("referenceId 1"))).isZero();
+    void putsRowsWithAnotherKindOfKeyIntoTheLastPartition() {
+        assertThat(partitioner.partition("email", List.of("email a"))).isLessThan(4);
+        assertThat(partitioner.partition("customerId", List.of("customerId a"))).isEqualTo(4);
+        assertThat(partitioner.partition(null, List.of("referenceId 1"))).isZero();
     }
 
-    /** Two rows with a key in common are in one lane in their order, or the later of them is in the last lane. */
+    /** Two rows with a common key are in one partition in their order, or the later one is in the last partition. */
     @RepeatedTest(20)
-    void noRowOvertakesOneThatItIsRelatedTo(RepetitionInfo repetition) {
+    void keepsTheOrderOfRowsWithACommonKey(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
-        Map<String, Set<Integer>> lanesByKey = new HashMap<>();
-        List<Integer> lanes = new ArrayList<>();
+        Map<String, Set<Integer>> partitionsByKey = new HashMap<>();
+        List<Integer> partitions = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             List<String> keys = List.of("email " + random.nextInt(1_500), "referenceId " + random.nextInt(1_500));
-            int lane = partitioner.lane("email", keys);
+            int partition = partitioner.partition("email", keys);
             Set<Integer> related = new HashSet<>();
-            keys.forEach(key -> related.addAll(lanesByKey.getOrDefault(key, Set.of())));
-            assertThat(lane == 4 || related.isEmpty() || related.equals(Set.of(lane)))
-                    .as("row %s in lane %s, related to rows in %s", keys, lane, related)
+            keys.forEach(key -> related.addAll(partitionsByKey.getOrDefault(key, Set.of())));
+            assertThat(partition == 4 || related.isEmpty() || related.equals(Set.of(partition)))
+                    .as("row %s in partition %s, related to rows in %s", keys, partition, related)
                     .isTrue();
-            keys.forEach(key ->
-                    lanesByKey.computeIfAbsent(key, first -> new HashSet<>()).add(lane));
-            lanes.add(lane);
+            keys.forEach(key -> partitionsByKey
+                    .computeIfAbsent(key, first -> new HashSet<>())
+                    .add(partition));
+            partitions.add(partition);
         }
-        assertThat(lanes).contains(0, 1, 2, 3, 4);
+        assertThat(partitions).contains(0, 1, 2, 3, 4);
     }
 }

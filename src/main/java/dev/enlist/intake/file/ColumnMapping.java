@@ -13,18 +13,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which member of a request each column of a file stands for. Members are named as in JSON, with dots:
- * {@code address.state}, {@code metadata.monthlyKwh}. A column that stands for nothing is left out.
+ * Maps the columns of a file to members of a request. Members are named as in JSON, with dots: {@code address.state},
+ * {@code metadata.monthlyKwh}. A column without a member is ignored.
  *
- * @param header  names as they were sent
- * @param members in the same order; an empty text where the column is left out
+ * @param header  names of the columns as sent
+ * @param members in the same order; empty for a column that is ignored
  */
 public record ColumnMapping(List<String> header, List<String> members) {
 
-    /** A whole row as JSON in one cell: how the errors of an NDJSON import come back. */
+    /** A column that has a whole row as JSON, as in the downloaded errors of an NDJSON import. */
     public static final String ROW = "row";
 
-    private static final String LEFT_OUT = "";
+    private static final String IGNORED = "";
     private static final Set<String> REPORT = Set.of("line", "column", "error");
 
     private static final List<String> MEMBERS = List.of(
@@ -51,19 +51,19 @@ public record ColumnMapping(List<String> header, List<String> members) {
 
     private static final Set<String> IDENTIFYING = Set.of("email", "customerId", "leadId", "enrollmentId", ROW);
 
-    /** Columns that only our own exports have: what is exported has been stored. */
+    /** Columns that only exports of Enlist have. */
     private static final Set<String> EXPORT = Set.of("id", "createdAt", "updatedAt");
 
-    /** Members that an exported row states about the workspace it comes from, not about the person. */
-    private static final Set<String> OF_THE_WORKSPACE = Set.of("identificationType", "customerId", "enrollmentId");
+    /** Members of an exported row that are about its workspace, not about the person. */
+    private static final Set<String> WORKSPACE_MEMBERS = Set.of("identificationType", "customerId", "enrollmentId");
 
-    /** Members within members: deeper than any rule reads, and bounded as nesting of JSON is. */
-    private static final int DEEPEST = 32;
+    /** Maximum nesting of metadata: deeper than any rule reads, and bounded like the nesting of JSON. */
+    private static final int MAX_DEPTH = 32;
 
-    /** How people call them: letters and digits alone, in lower case. */
-    private static final Map<String, String> KNOWN = known();
+    /** Common column names to members. Names have alphanumeric characters only, in lower case. */
+    private static final Map<String, String> SYNONYMS = synonyms();
 
-    private static Map<String, String> known() {
+    private static Map<String, String> synonyms() {
         Map<String, String> names = new HashMap<>();
         for (String member : MEMBERS) {
             names.put(plain(member), member);
@@ -103,9 +103,9 @@ public record ColumnMapping(List<String> header, List<String> members) {
     }
 
     /**
-     * By the names of the columns alone.
+     * Maps columns by their names.
      *
-     * @throws InvalidInput where two columns of one name stand for a member, or no column identifies a person
+     * @throws InvalidInput where two columns with the same name map to a member, or no column identifies a person
      */
     public static ColumnMapping guess(List<String> header) {
         return given(header, Map.of());
@@ -118,19 +118,19 @@ public record ColumnMapping(List<String> header, List<String> members) {
         if (isMetadata(name)) {
             return name.startsWith("meta.") ? "metadata" + name.substring(4) : name;
         }
-        String member = MEMBERS.contains(name) ? name : KNOWN.getOrDefault(plain(name), LEFT_OUT);
-        return export && OF_THE_WORKSPACE.contains(member) ? LEFT_OUT : member;
+        String member = MEMBERS.contains(name) ? name : SYNONYMS.getOrDefault(plain(name), IGNORED);
+        return export && WORKSPACE_MEMBERS.contains(member) ? IGNORED : member;
     }
 
     /**
-     * As the sender says; columns that the sender does not mention are guessed by their names.
+     * Maps columns as the sender states, and other columns by their names.
      *
-     * @param said name of the column to member; null or empty leaves it out
-     * @throws InvalidInput naming every fault of the mapping and every name that two columns have
+     * @param stated from the name of a column to a member; null or empty to ignore the column
+     * @throws InvalidInput with every fault of the mapping and every duplicate column name
      */
-    public static ColumnMapping given(List<String> header, Map<String, @Nullable String> said) {
+    public static ColumnMapping given(List<String> header, Map<String, @Nullable String> stated) {
         Map<String, @Nullable String> mapping = new LinkedHashMap<>();
-        said.forEach((column, member) -> mapping.put(column.strip(), member == null ? LEFT_OUT : member.strip()));
+        stated.forEach((column, member) -> mapping.put(column.strip(), member == null ? IGNORED : member.strip()));
         List<Fault> faults = new ArrayList<>();
         header.stream().filter(name -> tooDeep(name)).forEach(name -> faults.add(tooDeepFault(name)));
         Set<String> taken = mapped(header, mapping, faults);
@@ -142,9 +142,9 @@ public record ColumnMapping(List<String> header, List<String> members) {
             String name = header.get(i);
             String member = mapping.get(name);
             if (member == null) {
-                String guessed = report && i < 3 || tooDeep(name) ? LEFT_OUT : member(name, report, export);
+                String guessed = report && i < 3 || tooDeep(name) ? IGNORED : member(name, report, export);
                 boolean twice = places.containsKey(name) && !guessed.isEmpty();
-                member = twice || taken.add(guessed) ? guessed : LEFT_OUT;
+                member = twice || taken.add(guessed) ? guessed : IGNORED;
             }
             if (!member.isEmpty() && places.containsKey(name)) {
                 faults.add(new Fault(
@@ -161,13 +161,13 @@ public record ColumnMapping(List<String> header, List<String> members) {
         return usable(new ColumnMapping(header, members));
     }
 
-    /** The members that the mapping names. */
+    /** The members of the mapping. */
     private static Set<String> mapped(List<String> header, Map<String, @Nullable String> mapping, List<Fault> faults) {
         Set<String> taken = new HashSet<>();
         mapping.forEach((column, member) -> {
             String place = Fault.pointerTo("mapping", column);
             if (!header.contains(column)) {
-                faults.add(new Fault(place, "is no column of the file"));
+                faults.add(new Fault(place, "is not a column of the file"));
             } else if (member != null && !member.isEmpty()) {
                 if (tooDeep(member)) {
                     faults.add(new Fault(place, tooDeepFault(member).message()));
@@ -175,7 +175,7 @@ public record ColumnMapping(List<String> header, List<String> members) {
                     faults.add(new Fault(
                             place, "must be one of " + String.join(", ", MEMBERS) + ", metadata.<name>, or null"));
                 } else if (!taken.add(member)) {
-                    faults.add(new Fault(place, "is what another column stands for already"));
+                    faults.add(new Fault(place, "is the member of another column already; map one of them to null"));
                 }
             }
         });
@@ -183,13 +183,13 @@ public record ColumnMapping(List<String> header, List<String> members) {
     }
 
     private static boolean tooDeep(String name) {
-        return name.startsWith("meta") && name.chars().filter(c -> c == '.').count() > DEEPEST;
+        return name.startsWith("meta") && name.chars().filter(c -> c == '.').count() > MAX_DEPTH;
     }
 
     private static Fault tooDeepFault(String name) {
         return new Fault(
                 "/header",
-                "has a column of more than " + DEEPEST + " members within members: "
+                "has a column with more than " + MAX_DEPTH + " nested members: "
                         + name.substring(0, Math.min(40, name.length())) + "…");
     }
 
@@ -197,7 +197,7 @@ public record ColumnMapping(List<String> header, List<String> members) {
         if (columns.members.stream().noneMatch(IDENTIFYING::contains)) {
             throw new InvalidInput(
                     "/mapping",
-                    "no column says who is meant: email, customerId, leadId or enrollmentId. The columns are "
+                    "no column identifies the person; map one to email, customerId, leadId or enrollmentId. The columns are "
                             + String.join(", ", columns.header));
         }
         return columns;
@@ -206,7 +206,7 @@ public record ColumnMapping(List<String> header, List<String> members) {
     private static boolean isMetadata(String member) {
         List<String> names = List.of(member.split("\\.", -1));
         return names.size() > 1
-                && names.size() <= DEEPEST + 1
+                && names.size() <= MAX_DEPTH + 1
                 && (names.get(0).equals("meta") || names.get(0).equals("metadata"))
                 && names.stream().noneMatch(String::isEmpty);
     }
@@ -215,18 +215,18 @@ public record ColumnMapping(List<String> header, List<String> members) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** Whether the file is an export of ours: its cells are as they were stored, and ids are of its workspace. */
+    /** Whether the file is an export of Enlist: its cells are as stored, and its ids belong to the exporting workspace. */
     public boolean isExport() {
         return header.containsAll(EXPORT);
     }
 
-    /** Whether a column stands for one value of the metadata. */
+    /** Whether a column maps to a single value of the metadata. */
     public boolean haveMetadata() {
         return members.stream().anyMatch(member -> member.startsWith("metadata."));
     }
 
-    /** Column to member, null where it is left out: how the answer shows it. */
-    public Map<String, @Nullable String> shown() {
+    /** The mapping for responses, from column to member; null for a column that is ignored. */
+    public Map<String, @Nullable String> toMap() {
         Map<String, @Nullable String> shown = new LinkedHashMap<>();
         for (int i = 0; i < header.size(); i++) {
             shown.putIfAbsent(header.get(i), members.get(i).isEmpty() ? null : members.get(i));
@@ -234,7 +234,7 @@ public record ColumnMapping(List<String> header, List<String> members) {
         return shown;
     }
 
-    /** Name of the column that a fault is in, by its JSON pointer; empty where no column is meant. */
+    /** Name of the column of a fault with this JSON pointer; empty if the fault is in no column. */
     public String column(String pointer) {
         String member = pointer.replaceFirst("^/", "").replace('/', '.');
         while (!member.isEmpty()) {

@@ -22,50 +22,51 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV by RFC 4180, with lines ended by CR, LF or both, and the delimiter that the header shows. Takes what spreadsheets
- * write beside that: a first line {@code sep=;}, blanks around quotes, rows and cells at the end that are empty.
+ * Reads CSV as in RFC 4180, with lines that end in CR, LF or both. Detects the delimiter in the header. Accepts what
+ * spreadsheets write in addition: a first line {@code sep=;}, blanks around quotes, empty rows, empty cells at the end.
  */
 public final class CsvRowReader implements RowReader {
 
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
-    private static final int LOOKED_AT = 1 << 16;
-    private static final int LONGEST_ROW = 1 << 20;
+    private static final int DETECTION_CHARACTERS = 1 << 16;
+    private static final int MAX_ROW_CHARACTERS = 1 << 20;
 
-    /** What Excel writes and reads in front of the header, so that it finds the delimiter. */
+    /** The line before the header in which Excel states the delimiter. */
     private static final Pattern PREAMBLE = Pattern.compile("\"?sep=([^\\r\\n\"])\"?[ ,;\\t]*(\\r\\n|\\r|\\n)");
 
-    private static final int LONGEST_PREAMBLE = 64;
+    private static final int MAX_PREAMBLE_CHARACTERS = 64;
 
     private final java.util.Iterator<CsvRecord> records;
     private final List<String> header;
     private final char delimiter;
-    /** Lines in front of the header. */
+    /** Number of lines before the header. */
     private final int before;
 
     private long line = 1;
     private int number;
     private @Nullable RawRow ahead;
 
-    /** @param said what separates the cells; null to find out */
-    public CsvRowReader(Reader text, @Nullable Character said) throws IOException {
-        char[] start = new char[LOOKED_AT];
+    /** @param stated delimiter as stated by the sender; null to detect it */
+    public CsvRowReader(Reader text, @Nullable Character stated) throws IOException {
+        char[] start = new char[DETECTION_CHARACTERS];
         int length = 0;
         try {
             int got;
-            while (length < LOOKED_AT && (got = text.read(start, length, LOOKED_AT - length)) > 0) {
+            while (length < DETECTION_CHARACTERS
+                    && (got = text.read(start, length, DETECTION_CHARACTERS - length)) > 0) {
                 length += got;
             }
         } catch (CharacterCodingException e) {
-            throw misread(1);
+            throw undecodable(1);
         }
-        Matcher preamble = PREAMBLE.matcher(CharBuffer.wrap(start, 0, Math.min(length, LONGEST_PREAMBLE)));
+        Matcher preamble = PREAMBLE.matcher(CharBuffer.wrap(start, 0, Math.min(length, MAX_PREAMBLE_CHARACTERS)));
         boolean preambled = preamble.lookingAt();
         int from = preambled ? preamble.end() : 0;
         this.before = preambled ? 1 : 0;
-        if (said != null) {
-            this.delimiter = said;
+        if (stated != null) {
+            this.delimiter = stated;
         } else {
-            this.delimiter = preambled ? preamble.group(1).charAt(0) : guessed(start, from, length);
+            this.delimiter = preambled ? preamble.group(1).charAt(0) : detectDelimiter(start, from, length);
         }
         CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(delimiter)
@@ -73,10 +74,10 @@ public final class CsvRowReader implements RowReader {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .skipEmptyLines(true)
                 .trimWhitespacesAroundQuotes(true)
-                .maxBufferSize(LONGEST_ROW)
-                .ofCsvRecord(new Joined(new CharArrayReader(start, from, length - from), text));
+                .maxBufferSize(MAX_ROW_CHARACTERS)
+                .ofCsvRecord(new SequenceReader(new CharArrayReader(start, from, length - from), text));
         this.records = reader.iterator();
-        CsvRecord first = next0();
+        CsvRecord first = nextRecord();
         if (first == null) {
             throw new InvalidInput("", "is empty: a line with the names of the columns is expected");
         }
@@ -84,7 +85,7 @@ public final class CsvRowReader implements RowReader {
         CsvHeaders.requireBounded(header);
     }
 
-    /** Without the columns at the end that have no name. */
+    /** Removes the columns without a name at the end. */
     private static List<String> names(List<String> cells) {
         List<String> names =
                 cells.stream().map(RowDocumentBuilder::stripped).collect(Collectors.toCollection(ArrayList::new));
@@ -97,8 +98,8 @@ public final class CsvRowReader implements RowReader {
         return List.copyOf(names);
     }
 
-    /** The one that the first line has most of, outside quotes. */
-    private static char guessed(char[] start, int from, int length) {
+    /** The most frequent delimiter of the first line, outside quotes. */
+    private static char detectDelimiter(char[] start, int from, int length) {
         int[] counts = new int[DELIMITERS.length];
         boolean quoted = false;
         for (int i = from; i < length; i++) {
@@ -154,7 +155,7 @@ public final class CsvRowReader implements RowReader {
         return row;
     }
 
-    /** Without the cells at the end that stand under no column and are empty. */
+    /** Removes the empty cells at the end that belong to no column. */
     private List<String> cells(List<String> sent) {
         int size = sent.size();
         while (size > header.size() && sent.get(size - 1).isBlank()) {
@@ -163,7 +164,7 @@ public final class CsvRowReader implements RowReader {
         return List.copyOf(sent.subList(0, size));
     }
 
-    private @Nullable CsvRecord next0() {
+    private @Nullable CsvRecord nextRecord() {
         return read(() -> records.hasNext() ? records.next() : null);
     }
 
@@ -174,43 +175,41 @@ public final class CsvRowReader implements RowReader {
             throw new InvalidInput(
                     "",
                     "is not well-formed CSV after line " + line
-                            + ": a quote inside a cell is doubled and the cell in quotes, and a row has at most "
-                            + LONGEST_ROW + " characters");
+                            + ": double each quote inside a cell and put the cell in quotes; a row has at most "
+                            + MAX_ROW_CHARACTERS + " characters");
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof CharacterCodingException) {
-                throw misread(line);
+                throw undecodable(line);
             }
             throw e;
         }
     }
 
-    private static InvalidInput misread(long line) {
+    private static InvalidInput undecodable(long line) {
         return new InvalidInput(
-                "",
-                "is not written in the encoding that was said, after line " + line
-                        + ": leave charset out, and it is detected");
+                "", "is not encoded in the stated charset, after line " + line + "; leave charset out to detect it");
     }
 
-    /** What was looked at, then the rest. As {@link SequenceInputStream}, for characters. */
-    private static final class Joined extends Reader {
+    /** Reads the buffered start of the file and then the rest, like {@link SequenceInputStream} for characters. */
+    private static final class SequenceReader extends Reader {
 
         private final Reader first;
         private final Reader rest;
-        private boolean through;
+        private boolean firstEnded;
 
-        Joined(Reader first, Reader rest) {
+        SequenceReader(Reader first, Reader rest) {
             this.first = first;
             this.rest = rest;
         }
 
         @Override
         public int read(char[] target, int offset, int length) throws IOException {
-            if (!through) {
+            if (!firstEnded) {
                 int got = first.read(target, offset, length);
                 if (got > 0) {
                     return got;
                 }
-                through = true;
+                firstEnded = true;
             }
             return rest.read(target, offset, length);
         }

@@ -16,57 +16,58 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how the characters of a file are encoded. A byte order mark holds; then what is said; then the zeros that
- * UTF-16 leaves in every second place of a header. Else it is UTF-8, and a byte that is none is read as Windows-1252,
- * which is what a file in Latin-1 is in practice.
+ * Detects the encoding of a file. A byte order mark wins over the charset that the sender states. Without either, zero
+ * bytes at every second position of the header mean UTF-16. Otherwise the file is read as UTF-8, and each byte that is not
+ * valid UTF-8 as Windows-1252, which is what files in Latin-1 are in practice.
  */
 public final class EncodingDetector {
 
-    private static final int LOOKED_AT = 4096;
+    private static final int DETECTION_BYTES = 4096;
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private EncodingDetector() {}
 
-    /** @param name of the encoding found, for people */
+    /** @param name of the detected encoding, for display */
     public record Decoded(Reader reader, String name) {}
 
     /**
-     * @param said by the sender; null where nothing was. A byte order mark holds against it, and so do the characters of
-     *     several bytes that UTF-8 has: an encoding of one byte a character never fails, so that clients name one for
-     *     files that are in UTF-8.
-     * @throws InvalidInput where UTF-16 is said and the file is none
+     * @param stated charset as stated by the sender; null if none. A byte order mark wins over it. Multi-byte characters of
+     *     UTF-8 win over a single-byte charset: decoding with such a charset never fails, so clients state one for UTF-8
+     *     files unnoticed.
+     * @throws InvalidInput where UTF-16 is stated and the file is not in UTF-16
      */
-    public static Decoded decode(InputStream body, @Nullable Charset said) throws IOException {
-        PushbackInputStream bytes = new PushbackInputStream(new BufferedInputStream(body, 1 << 16), LOOKED_AT);
-        byte[] start = bytes.readNBytes(LOOKED_AT);
+    public static Decoded decode(InputStream body, @Nullable Charset stated) throws IOException {
+        PushbackInputStream bytes = new PushbackInputStream(new BufferedInputStream(body, 1 << 16), DETECTION_BYTES);
+        byte[] start = bytes.readNBytes(DETECTION_BYTES);
         Charset marked = mark(start);
         int skipped = marked == null ? 0 : marked == StandardCharsets.UTF_8 ? 3 : 2;
         bytes.unread(start, skipped, start.length - skipped);
-        if (marked != null && (said != null || marked != StandardCharsets.UTF_8)) {
+        if (marked != null && (stated != null || marked != StandardCharsets.UTF_8)) {
             return new Decoded(strict(bytes, marked), marked.name());
         }
-        if (said == null) {
+        if (stated == null) {
             Charset guessed = zeros(start);
             return guessed != null
                     ? new Decoded(strict(bytes, guessed), guessed.name())
                     : new Decoded(new Utf8OrSingleByte(bytes, WINDOWS), "UTF-8");
         }
-        if (said.name().startsWith("UTF-16") && zeros(start) == null && isUtf8(start)) {
+        if (stated.name().startsWith("UTF-16") && zeros(start) == null && isUtf8(start)) {
             throw new InvalidInput(
-                    "/charset", "says " + said.name() + ", and the file is none: leave it out, and it is detected");
+                    "/charset",
+                    "is " + stated.name() + ", but the file is not in this encoding; leave charset out to detect it");
         }
-        if (isSingleByte(said)) {
-            Charset otherwise = said.equals(StandardCharsets.US_ASCII) ? WINDOWS : said;
-            return new Decoded(new Utf8OrSingleByte(bytes, otherwise), hasUtf8(start) ? "UTF-8" : said.name());
+        if (isSingleByte(stated)) {
+            Charset fallback = stated.equals(StandardCharsets.US_ASCII) ? WINDOWS : stated;
+            return new Decoded(new Utf8OrSingleByte(bytes, fallback), hasUtf8(start) ? "UTF-8" : stated.name());
         }
-        return new Decoded(strict(bytes, said), said.name());
+        return new Decoded(strict(bytes, stated), stated.name());
     }
 
     private static boolean isSingleByte(Charset charset) {
         return charset.canEncode() && charset.newEncoder().maxBytesPerChar() == 1f;
     }
 
-    /** Whether these bytes are UTF-8 as far as they go; a character that the end cuts off is one. */
+    /** Whether these bytes are valid UTF-8; the last character may be incomplete. */
     private static boolean isUtf8(byte[] start) {
         CoderResult result = StandardCharsets.UTF_8
                 .newDecoder()
@@ -130,12 +131,13 @@ public final class EncodingDetector {
         return even > many && even > 4 * odd ? StandardCharsets.UTF_16BE : null;
     }
 
-    /** An encoding by its name, as in a content type. */
+    /** The charset with this name, as in a content type. */
     public static Charset named(String name) {
         try {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new InvalidInput("/charset", "is not the name of an encoding known here");
+            throw new InvalidInput(
+                    "/charset", "is not the name of a supported charset; send one such as UTF-8 or windows-1252");
         }
     }
 }

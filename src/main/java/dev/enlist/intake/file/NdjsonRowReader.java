@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line. Nothing is parsed here: a bad line is one bad row. Of a line that is too long the rest is left out. */
+/**
+ * Reads one row per line, each a JSON object. Does not parse the JSON, so that a malformed line is one refused row. Cuts
+ * lines after {@value #MAX_LINE_CHARACTERS} + 1 characters, so that their length can be refused.
+ */
 public final class NdjsonRowReader implements RowReader {
 
-    /** Beyond any row that could be used. */
-    public static final int LONGEST_LINE = 1 << 18;
+    /** Maximum number of characters of a line. */
+    public static final int MAX_LINE_CHARACTERS = 1 << 18;
 
     private final Reader text;
     private final char[] buffer = new char[1 << 14];
@@ -71,8 +74,8 @@ public final class NdjsonRowReader implements RowReader {
             while (at < end && buffer[at] != '\n') {
                 at++;
             }
-            int room = LONGEST_LINE + 1 - read.length();
-            read.append(buffer, from, Math.min(room, at - from));
+            int remaining = MAX_LINE_CHARACTERS + 1 - read.length();
+            read.append(buffer, from, Math.min(remaining, at - from));
             if (at < end) {
                 at++;
                 return read.toString();
@@ -86,8 +89,7 @@ public final class NdjsonRowReader implements RowReader {
         } catch (CharacterCodingException e) {
             throw new InvalidInput(
                     "",
-                    "is not written in the encoding that was said, after line " + line
-                            + ": leave charset out, and it is detected");
+                    "is not encoded in the stated charset, after line " + line + "; leave charset out to detect it");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,10 +27,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes of a row the JSON document that a request would have been. An empty cell says nothing; several values in one
- * cell are separated by {@code |}. In metadata, where no type is known, a cell that reads as a number, a truth value
- * ({@code true}) or JSON is that: a text that looks like one is written in quotes, as in JSON, or as {@code ="00501"}, as
- * spreadsheets do. What spreadsheets make of a truth value ({@code TRUE}) is one where the member is known to be boolean. Blanks around a cell do not count. A row of our own exports becomes what it was exported from.
+ * Converts a row to the JSON document of an enrollment request. Ignores empty cells and the blanks around a cell. Several
+ * values in one cell are separated by {@code |}.
+ *
+ * <p>Metadata has no declared type: a cell that reads as a number, as {@code true} or {@code false}, or as JSON becomes that
+ * value. To keep such a cell as text, the sender writes it in quotes, as in JSON, or as {@code ="00501"}, as spreadsheets
+ * do. {@code TRUE} and {@code FALSE}, as spreadsheets write them, are boolean only where the member is known to be boolean.
+ * A row of an export of Enlist becomes the application that was exported.
  */
 public final class RowDocumentBuilder {
 
@@ -48,23 +51,23 @@ public final class RowDocumentBuilder {
 
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?");
 
-    /** With commas between thousands, where they can be nothing else. */
+    /** A number with thousands separators, where the commas cannot be decimal separators. */
     private static final Pattern GROUPED =
             Pattern.compile("-?[1-9][0-9]{0,2}(,[0-9]{3}){0,8}(,[0-9]{3}\\.[0-9]{1,30}|(,[0-9]{3}){2})");
 
-    /** What a spreadsheet makes of a number of more than eleven digits: the digits that it leaves out are lost. */
+    /** A number of more than eleven digits as shortened by a spreadsheet. The missing digits are lost. */
     private static final Pattern SHORTENED = Pattern.compile("-?[0-9]([.,][0-9]+)?[eE]\\+[0-9]{2,3}");
 
-    /** How a spreadsheet is kept from taking digits for a number. */
+    /** A cell such as {@code ="00501"}, which spreadsheets keep as text. */
     private static final Pattern LITERAL = Pattern.compile("=\"((?:[^\"]|\"\")*)\"", Pattern.DOTALL);
 
     private static final List<String> LISTS = List.of("manufacturerSlugs", "tags");
 
-    /** Members that only what we exported has. */
+    /** Members that only exports of Enlist have. */
     private static final List<String> EXPORTED = List.of("id", "createdAt", "updatedAt");
 
-    /** Members of an exported row that say something about the person. */
-    private static final List<String> OF_THE_PERSON = List.of(
+    /** Members of an exported row that are about the person. */
+    private static final List<String> PERSON_MEMBERS = List.of(
             "leadId",
             "firstName",
             "lastName",
@@ -82,21 +85,21 @@ public final class RowDocumentBuilder {
     private RowDocumentBuilder() {}
 
     /**
-     * @param booleans members of metadata that are true or false, with dots
-     * @throws InvalidInput where the row is no document at all
+     * @param booleans boolean members of metadata, with dots
+     * @throws InvalidInput where the row cannot be converted
      */
     public static JsonNode of(RawRow row, @Nullable ColumnMapping columns, Set<String> booleans, StrictJson json) {
         return columns == null ? parsed(row.cells().get(0), json) : of(row.cells(), columns, booleans, json);
     }
 
     private static JsonNode parsed(String line, StrictJson json) {
-        if (line.length() > NdjsonRowReader.LONGEST_LINE) {
-            throw new InvalidInput("", "is longer than " + NdjsonRowReader.LONGEST_LINE + " characters");
+        if (line.length() > NdjsonRowReader.MAX_LINE_CHARACTERS) {
+            throw new InvalidInput("", "is longer than " + NdjsonRowReader.MAX_LINE_CHARACTERS + " characters");
         }
         try {
             JsonNode document = json.parse(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
             if (document instanceof ObjectNode object && EXPORTED.stream().allMatch(object::has)) {
-                object.retain(OF_THE_PERSON);
+                object.retain(PERSON_MEMBERS);
                 return exported(object);
             }
             return complete(document);
@@ -125,7 +128,7 @@ public final class RowDocumentBuilder {
             }
             try {
                 if (cell.indexOf('\0') >= 0) {
-                    throw new IllegalArgumentException("has a NUL character (U+0000), which no text has");
+                    throw new IllegalArgumentException("has a NUL character (U+0000); remove it");
                 }
                 put(document, member, value(member, cell, columns.isExport(), booleans.contains(member)));
             } catch (IllegalArgumentException e) {
@@ -139,8 +142,8 @@ public final class RowDocumentBuilder {
     }
 
     /**
-     * A person is found by e-mail, as ids are of the workspace that was exported; a lead whose names are not known
-     * can only be named by its id. How an enrollment ended is not said by clients.
+     * Identifies the person by e-mail, because ids belong to the exporting workspace. A lead without names is identified by
+     * its id. Removes the exit, which clients cannot write.
      */
     private static ObjectNode exported(ObjectNode document) {
         boolean named = document.hasNonNull("firstName") || document.hasNonNull("lastName");
@@ -156,7 +159,7 @@ public final class RowDocumentBuilder {
         return document.put("identificationType", lead ? "leadId" : "customerInfo");
     }
 
-    /** Without blanks at either end, those included that do not break. */
+    /** Removes blanks at both ends, including non-breaking spaces. */
     static String stripped(String cell) {
         int from = 0;
         int to = cell.length();
@@ -173,7 +176,7 @@ public final class RowDocumentBuilder {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
     }
 
-    /** Without the apostrophe by which our exports keep a spreadsheet from taking the cell for a formula. */
+    /** Removes the apostrophe with which exports keep a spreadsheet from reading the cell as a formula. */
     private static String plain(String cell) {
         return CsvFormulaEscaper.isGuarded(cell) ? cell.substring(1) : cell;
     }
@@ -184,7 +187,8 @@ public final class RowDocumentBuilder {
         for (int i = 0; i < path.length - 1; i++) {
             JsonNode inner = place.get(path[i]);
             if (inner != null && !inner.isObject()) {
-                throw new IllegalArgumentException("stands in two columns, once as a value and once as an object");
+                throw new IllegalArgumentException(
+                        "is in two columns, once as a value and once as an object; remove one");
             }
             place = inner == null ? place.putObject(path[i]) : (ObjectNode) inner;
         }
@@ -245,7 +249,7 @@ public final class RowDocumentBuilder {
         String[] items = cell.split("\\|", -1);
         for (int i = 0; i < items.length; i++) {
             String text = items[i].trim();
-            // a list of one ends in the separator
+            // a list of one value ends with the separator
             if (!(i == items.length - 1 && text.isEmpty())) {
                 list.add(item.apply(text));
             }
@@ -261,7 +265,7 @@ public final class RowDocumentBuilder {
         }
     }
 
-    /** Where it is not said how the person is named, it is by what there is. */
+    /** Adds a missing identificationType according to the ids that are present. */
     private static JsonNode complete(JsonNode document) {
         if (document instanceof ObjectNode object && !object.hasNonNull("identificationType")) {
             String type = "customerInfo";

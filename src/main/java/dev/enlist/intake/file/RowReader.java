@@ -4,14 +4,14 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a file, read as they come; never more than one is in memory. */
+/** Streams the rows of a file. Has at most one row in memory. */
 public interface RowReader extends Iterator<RawRow> {
 
-    /** The names of the columns as they were sent; null where rows name their members themselves. */
+    /** The names of the columns as sent; null for NDJSON, whose rows name their members. */
     @Nullable
     List<String> header();
 
-    /** What separates the cells; null where there are none. */
+    /** The delimiter between cells; null for NDJSON. */
     @Nullable
     Character delimiter();
 }

@@ -12,8 +12,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads UTF-8, and each byte that is none in an encoding of one byte a character. A file is read once, as it comes: that it is not UTF-8 may
- * show only far behind its beginning, where all was plain ASCII.
+ * Decodes UTF-8, and each byte that is not valid UTF-8 with a single-byte charset. The file is read once as a stream, and
+ * its first byte that is not valid UTF-8 may follow any amount of ASCII.
  */
 class Utf8OrSingleByte extends Reader {
 
@@ -46,8 +46,8 @@ class Utf8OrSingleByte extends Reader {
             }
             decode(out);
             if (out.position() == 0 && length == 1 && in.hasRemaining() && ended) {
-                // half of a pair does not fit into one place; nobody reads so
-                throw new IOException("A reader needs room for two characters.");
+                // a surrogate pair does not fit into a buffer of one character
+                throw new IOException("The buffer must have space for two characters.");
             }
         }
         return out.position();

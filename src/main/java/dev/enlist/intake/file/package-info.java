@@ -1,4 +1,4 @@
-/** Files as people have them: their encoding, their delimiter, their columns, their rows. */
+/** Reads uploaded files: encoding, delimiter, columns and rows. */
 @NullMarked
 package dev.enlist.intake.file;
 

@@ -74,16 +74,16 @@ class BulkController {
             @Parameter(hidden = true) Actor actor) {
         BulkRequest request = json.read(document, BulkRequest.class, () -> zone(document));
         if (Boolean.TRUE.equals(request.dryRun())) {
-            return ResponseEntity.ok(bulk.preview(request.order(), request.whom(), actor));
+            return ResponseEntity.ok(bulk.preview(request.order(), request.selection(), actor));
         }
-        BulkDecision ordered = bulk.order(request.order(), request.whom(), actor);
+        BulkDecision ordered = bulk.order(request.order(), request.selection(), actor);
         boolean done = ordered.status().equals("completed");
         return (done ? ResponseEntity.ok() : ResponseEntity.accepted())
                 .location(URI.create("/bulkDecisions/" + ordered.id()))
                 .body(ordered);
     }
 
-    /** Dates of the filter are days of the instance; where it names none that is there, those of the workspace. */
+    /** Dates of the filter are in the time zone of the instance; in that of the workspace if the instance does not exist. */
     private ZoneId zone(JsonNode document) {
         String id = document.at("/filter/programInstanceId").asText();
         return Optional.ofNullable(instances.byIds(List.of(id)).get(id))
@@ -134,7 +134,7 @@ class BulkController {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below, like a number out of range
+            // reported below, like a number out of range
         }
         faults.add(new Fault("/" + name, "must be a whole number from " + least + " to " + most));
         return otherwise;

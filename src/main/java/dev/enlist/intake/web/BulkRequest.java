@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What callers send to decide about many: whom by ids or by a filter, never by both. */
+/** Request for a bulk decision. Selects enrollments either by ids or by a filter. */
 @Schema(name = "BulkRequest")
 record BulkRequest(
         @Schema(
@@ -50,7 +50,7 @@ record BulkRequest(
         @Schema(description = "true: only say how many would take the step") @Nullable
         Boolean dryRun) {
 
-    /** As of the list of an instance's enrollments. */
+    /** The filter of the list of an instance's enrollments. */
     @Schema(name = "BulkFilter")
     record Filter(
             @NotNull String programInstanceId,
@@ -96,14 +96,14 @@ record BulkRequest(
     BulkTransitionService.Order order() {
         List<Fault> faults = new ArrayList<>();
         if ((ids == null) == (filter == null)) {
-            faults.add(new Fault("/ids", "either ids or a filter says who is meant"));
+            faults.add(new Fault("/ids", "send either 'ids' or 'filter'"));
         }
-        boolean rehearsed = Boolean.TRUE.equals(dryRun);
-        if (step().needsReason() && reason == null && !rehearsed) {
+        boolean preview = Boolean.TRUE.equals(dryRun);
+        if (step().needsReason() && reason == null && !preview) {
             faults.add(new Fault("/reason", "must say why"));
         }
         if (kind != null && step() != BulkTransitionService.Action.UNENROLL) {
-            faults.add(new Fault("/kind", "is for unenroll alone"));
+            faults.add(new Fault("/kind", "is for the action unenroll only; leave it out"));
         }
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
@@ -113,8 +113,8 @@ record BulkRequest(
                 step(), reason, step() == BulkTransitionService.Action.UNENROLL ? exit : null);
     }
 
-    BulkService.Whom whom() {
-        return new BulkService.Whom(
+    BulkService.Selection selection() {
+        return new BulkService.Selection(
                 ids, filter == null ? null : filter.programInstanceId(), filter == null ? null : filter.filter());
     }
 }

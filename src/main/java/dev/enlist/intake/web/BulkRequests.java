@@ -5,7 +5,7 @@ import dev.enlist.intake.BulkDocuments;
 import dev.enlist.shared.web.StrictJson;
 import org.springframework.stereotype.Component;
 
-/** Reads documents by the shapes of REST. */
+/** Parses requests with the wire types of REST. */
 @Component
 class BulkRequests implements BulkDocuments {
 
@@ -18,6 +18,6 @@ class BulkRequests implements BulkDocuments {
     @Override
     public Request request(JsonNode document) {
         BulkRequest request = json.read(document, BulkRequest.class);
-        return new Request(request.order(), request.whom(), Boolean.TRUE.equals(request.dryRun()));
+        return new Request(request.order(), request.selection(), Boolean.TRUE.equals(request.dryRun()));
     }
 }

@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Imports")
 class ImportController {
 
-    private static final int WRITTEN_AT_ONCE = 1_000;
+    private static final int ROWS_PER_PAGE = 1_000;
 
     private final ImportService imports;
     private final ImportRequestParser uploads;
@@ -106,7 +106,7 @@ class ImportController {
             @Parameter(hidden = true) Actor actor)
             throws IOException {
         ImportRequestParser.Upload upload = uploads.open(request, parameters);
-        Import ordered = imports.receive(id, upload.manner(), upload.body(), actor);
+        Import ordered = imports.receive(id, upload.options(), upload.body(), actor);
         return ResponseEntity.accepted()
                 .location(URI.create("/imports/" + ordered.id()))
                 .body(ordered);
@@ -194,10 +194,10 @@ class ImportController {
     }
 
     private void each(String id, boolean refusedOnly, java.util.function.Consumer<RowResult> write) {
-        List<RowResult> rows = imports.results(id, refusedOnly, 0, WRITTEN_AT_ONCE);
+        List<RowResult> rows = imports.results(id, refusedOnly, 0, ROWS_PER_PAGE);
         while (!rows.isEmpty()) {
             rows.forEach(write);
-            rows = imports.results(id, refusedOnly, rows.get(rows.size() - 1).row(), WRITTEN_AT_ONCE);
+            rows = imports.results(id, refusedOnly, rows.get(rows.size() - 1).row(), ROWS_PER_PAGE);
         }
     }
 }

@@ -33,8 +33,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads what a request to import says, and opens its file without reading it. Of a form, by the server's own reader:
- * Spring's would first write the file to a disk that no other node sees.
+ * Parses an import request and opens its file as a stream. Reads multipart forms with the parser of the server, because
+ * that of Spring would first write the file to the local disk.
  */
 @Component
 class ImportRequestParser {
@@ -53,13 +53,13 @@ class ImportRequestParser {
         this.json = json;
     }
 
-    /** What is to be imported, and how. */
-    record Upload(ImportOptions manner, InputStream body) {}
+    /** The file and the options of its import. */
+    record Upload(ImportOptions options, InputStream body) {}
 
     Upload open(HttpServletRequest request, Map<String, String> query) throws IOException {
         MediaType type = MediaType.parseMediaType(request.getContentType());
         if (!type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
-            return new Upload(manner(query, type, null), request.getInputStream());
+            return new Upload(options(query, type, null), request.getInputStream());
         }
         try {
             return part(request, query);
@@ -71,7 +71,7 @@ class ImportRequestParser {
         }
     }
 
-    /** Fields come before the file: it is read as it comes, and then nothing of it can be undone. */
+    /** Requires the fields before the file, because the file is streamed and cannot be read twice. */
     private Upload part(HttpServletRequest request, Map<String, String> query) throws IOException {
         FileUpload form = new FileUpload();
         form.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
@@ -82,15 +82,15 @@ class ImportRequestParser {
             FileItemStream part = parts.next();
             if (part.isFormField()) {
                 String name = String.valueOf(part.getFieldName());
-                // at the first one that does not belong here, because a form may have any number of parts
+                // fail at the first unknown field, because a form may have any number of parts
                 if (!FIELDS.contains(name)) {
                     throw new InvalidInput(
                             Fault.pointerTo(name),
-                            "is no field of this form; the fields are " + String.join(", ", FIELDS)
+                            "is not a field of this form; the fields are " + String.join(", ", FIELDS)
                                     + ", and the file is the last part");
                 }
                 if (!fields.add(name)) {
-                    throw new InvalidInput(Fault.pointerTo(name), "is in the form twice");
+                    throw new InvalidInput(Fault.pointerTo(name), "is in the form twice; send it once");
                 }
                 byte[] value = part.openStream().readNBytes(MAX_FIELD_BYTES + 1);
                 if (value.length > MAX_FIELD_BYTES) {
@@ -99,7 +99,7 @@ class ImportRequestParser {
                 said.put(name, new String(value, StandardCharsets.UTF_8));
                 continue;
             }
-            return new Upload(manner(said, type(part), part.getName()), part.openStream());
+            return new Upload(options(said, type(part), part.getName()), part.openStream());
         }
         throw new InvalidInput("/file", "is missing: the file is the last part of the form");
     }
@@ -112,7 +112,7 @@ class ImportRequestParser {
         }
     }
 
-    private ImportOptions manner(Map<String, String> said, @Nullable MediaType type, @Nullable String fileName) {
+    private ImportOptions options(Map<String, String> said, @Nullable MediaType type, @Nullable String fileName) {
         List<Fault> faults = new ArrayList<>();
         boolean dryRun = truth("dryRun", said, false, faults);
         boolean evaluate = truth("evaluate", said, true, faults);
@@ -179,7 +179,7 @@ class ImportRequestParser {
                 return mapping;
             }
         } catch (InvalidInput | IOException e) {
-            // told below
+            // reported below
         }
         faults.add(new Fault("/mapping", "must be a JSON object from the name of a column to a member or null"));
         return null;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files as people have them. */
+/** Reading of CSV and NDJSON files: encodings, delimiters, headers, rows and column mappings. */
 class FilesTests {
 
     private static final Charset LATIN = Charset.forName("windows-1252");
@@ -61,7 +61,7 @@ class FilesTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("corners")
-    void everyCornerOfCsv(String name, String file, List<List<String>> rows) throws IOException {
+    void readsCsv(String name, String file, List<List<String>> rows) throws IOException {
         assertThat(read(new CsvRowReader(new StringReader(file), null)).stream()
                         .map(RawRow::cells)
                         .toList())
@@ -69,7 +69,7 @@ class FilesTests {
     }
 
     @Test
-    void linesAreThoseOfTheFile() throws IOException {
+    void reportsTheLineOfTheFile() throws IOException {
         List<RawRow> rows = read(new CsvRowReader(new StringReader("a,b\n\"x\ny\",1\n\nz,2\n"), null));
 
         assertThat(rows).extracting(RawRow::line).containsExactly(2L, 5L);
@@ -79,7 +79,7 @@ class FilesTests {
     }
 
     @Test
-    void aQuoteThatIsNeverClosedEndsInAFault() throws IOException {
+    void refusesAnUnclosedQuote() throws IOException {
         String endless = "a,b\n1,2\n\"" + "x\n".repeat(1_000_000);
         CsvRowReader rows = new CsvRowReader(new StringReader(endless), null);
 
@@ -87,7 +87,7 @@ class FilesTests {
     }
 
     @Test
-    void anEmptyFileIsAFault() {
+    void refusesAnEmptyFile() {
         assertThatThrownBy(() -> new CsvRowReader(new StringReader(""), null)).isInstanceOf(InvalidInput.class);
     }
 
@@ -123,16 +123,16 @@ class FilesTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("encodings")
-    void everyEncoding(String name, byte[] file, @Nullable String said) throws IOException {
+    void detectsTheEncoding(String name, byte[] file, @Nullable String said) throws IOException {
         CsvRowReader rows = csv(file, said);
 
         assertThat(rows.header()).containsExactly("firstName", "email");
         assertThat(read(rows).get(0).cells()).containsExactly("Zoë Müller", "z@x.org");
     }
 
-    /** The encoding shows only where the first umlaut stands. */
+    /** The file is ASCII up to the first umlaut, near its end. */
     @Test
-    void latinThatShowsLate() throws IOException {
+    void readsLatin1AfterALongAsciiStart() throws IOException {
         String text = "firstName,email\n" + "plain,a@b.org\n".repeat(20_000) + "Jürgen,j@x.org\n";
 
         List<RawRow> rows = read(csv(text.getBytes(LATIN), null));
@@ -141,9 +141,9 @@ class FilesTests {
         assertThat(rows.get(20_000).cells()).containsExactly("Jürgen", "j@x.org");
     }
 
-    /** A character of several bytes at whatever place of the buffer. */
+    /** A multi-byte character at each position of the buffer. */
     @Test
-    void nothingIsTornApart() throws IOException {
+    void readsMultiByteCharactersAcrossBuffers() throws IOException {
         for (int shift = 0; shift < 4; shift++) {
             String cell = "x".repeat(shift) + "😀é".repeat(20_000);
 
@@ -156,26 +156,26 @@ class FilesTests {
     }
 
     @Test
-    void whatIsNotInTheEncodingThatWasSaidIsAFault() throws IOException {
+    void refusesAFileThatIsNotInTheStatedEncoding() throws IOException {
         byte[] latin = ("a,b\n" + "x,y\n".repeat(50_000) + "é,1\n").getBytes(StandardCharsets.ISO_8859_1);
         CsvRowReader rows = csv(latin, "UTF-8");
 
         assertThatThrownBy(() -> read(rows))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("not written in the encoding");
+                .hasMessageContaining("not encoded in the stated charset");
     }
 
     @Test
-    void aFileThatIsNotInUtf16IsNotReadAsIfItWere() {
+    void refusesStatedUtf16ForAnotherEncoding() {
         byte[] ascii = "firstName,email\nNora,n@x.org\n".getBytes(StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> csv(ascii, "UTF-16LE"))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("leave it out");
+                .hasMessageContaining("leave charset out");
     }
 
     @Test
-    void ndjsonIsLinesWhateverTheyHold() {
+    void readsNdjsonLinesWithoutParsingThem() {
         NdjsonRowReader rows = new NdjsonRowReader(new StringReader("{\"a\":1}\r\n\n  \nnonsense\n{\"b\":2}"));
 
         List<RawRow> read = read(rows);
@@ -187,17 +187,17 @@ class FilesTests {
     }
 
     @Test
-    void aLineWithoutEndDoesNotFillTheMemory() {
+    void cutsAnNdjsonLineAtTheMaximum() {
         NdjsonRowReader rows = new NdjsonRowReader(new StringReader("x".repeat(3_000_000) + "\n{}\n"));
 
         List<RawRow> read = read(rows);
 
         assertThat(read).hasSize(2);
-        assertThat(read.get(0).cells().get(0)).hasSize(NdjsonRowReader.LONGEST_LINE + 1);
+        assertThat(read.get(0).cells().get(0)).hasSize(NdjsonRowReader.MAX_LINE_CHARACTERS + 1);
     }
 
     @Test
-    void columnsAreGuessedByTheirNames() {
+    void mapsColumnsByTheirNames() {
         ColumnMapping columns = ColumnMapping.guess(List.of(
                 "First Name",
                 "LAST_NAME",
@@ -218,17 +218,17 @@ class FilesTests {
                         "metadata.monthlyKwh",
                         "metadata.ev",
                         "");
-        assertThat(columns.shown()).containsEntry("Colour", null).containsEntry("Zip", "address.postalCode");
+        assertThat(columns.toMap()).containsEntry("Colour", null).containsEntry("Zip", "address.postalCode");
     }
 
     @Test
-    void theSecondColumnOfTheSameNameIsLeftOut() {
+    void ignoresTheSecondColumnForTheSameMember() {
         assertThat(ColumnMapping.guess(List.of("email", "E-Mail")).members()).containsExactly("email", "");
     }
 
-    /** Otherwise one of them would be lost. */
+    /** Otherwise the values of one column would be lost. */
     @Test
-    void twoColumnsOfOneNameAreRefusedWhereTheyStandForAMember() {
+    void refusesTwoMappedColumnsWithTheSameName() {
         assertThatThrownBy(() -> ColumnMapping.guess(List.of("email", "State", "notes", "notes", "State", "email")))
                 .isInstanceOfSatisfying(
                         InvalidInput.class,
@@ -244,7 +244,7 @@ class FilesTests {
     }
 
     @Test
-    void whatTheSenderDoesNotMentionIsGuessed() {
+    void mapsColumnsOutsideTheMappingByTheirNames() {
         Map<String, @Nullable String> said = new HashMap<>();
         said.put("Mail of buyer", "email");
         said.put("Town", null);
@@ -256,10 +256,10 @@ class FilesTests {
     }
 
     @Test
-    void aHeaderIsOnlySoDeep() {
+    void limitsTheNestingOfMetadata() {
         assertThatThrownBy(() -> ColumnMapping.guess(List.of("email", "metadata" + ".a".repeat(3_000))))
                 .isInstanceOf(InvalidInput.class)
-                .hasMessageContaining("members within members");
+                .hasMessageContaining("nested members");
         assertThatThrownBy(() -> ColumnMapping.given(List.of("email", "x"), Map.of("x", "metadata" + ".a".repeat(33))))
                 .isInstanceOf(InvalidInput.class);
         assertThat(ColumnMapping.guess(List.of("email", "metadata" + ".a".repeat(32)))
@@ -268,14 +268,14 @@ class FilesTests {
     }
 
     @Test
-    void aHeaderWithoutNul() {
+    void refusesANulInTheHeader() {
         assertThatThrownBy(() -> new CsvRowReader(new StringReader("em\0ail,b\n1,2\n"), null))
                 .isInstanceOf(InvalidInput.class)
                 .hasMessageContaining("NUL");
     }
 
     @Test
-    void columnsAreAsTheSenderSays() {
+    void appliesTheMappingOfTheSender() {
         Map<String, @Nullable String> said = new HashMap<>();
         said.put("Mail of buyer", "email");
         said.put("email", null);
@@ -286,7 +286,7 @@ class FilesTests {
     }
 
     @Test
-    void everyFaultOfAMappingIsTold() {
+    void reportsEveryFaultOfAMapping() {
         Map<String, @Nullable String> said =
                 new HashMap<>(Map.of("nowhere", "email", "a", "colour", "b", "email", "c", "email"));
 
@@ -296,13 +296,13 @@ class FilesTests {
     }
 
     @Test
-    void aFileThatNamesNobodyIsRefused() {
+    void refusesAFileWithoutAnIdentifyingColumn() {
         assertThatThrownBy(() -> ColumnMapping.guess(List.of("firstName", "colour")))
                 .isInstanceOf(InvalidInput.class);
     }
 
     @Test
-    void aFaultIsFoundInItsColumn() {
+    void findsTheColumnOfAFault() {
         ColumnMapping columns = ColumnMapping.guess(List.of("email", "State", "tags", "metadata.a"));
 
         assertThat(columns.column("/address/state")).isEqualTo("State");

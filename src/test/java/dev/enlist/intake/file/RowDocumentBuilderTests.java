@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cells as people's tools write them. */
+/** Conversion of cells to JSON, as spreadsheets and exports write them. */
 class RowDocumentBuilderTests {
 
     private static final StrictJson JSON =
@@ -47,7 +47,7 @@ class RowDocumentBuilderTests {
                 "\"TRUE\"; \"TRUE\"",
                 "TRUE|x; [true,\"x\"]"
             })
-    void truthValuesOfSpreadsheetsWhereTheMemberIsBoolean(String cell, String expected) {
+    void convertsSpreadsheetBooleansOfBooleanMembers(String cell, String expected) {
         assertThat(read(List.of("email", "metadata.known"), "a@b.org", cell)
                         .at("/metadata/known")
                         .toString())
@@ -80,12 +80,12 @@ class RowDocumentBuilderTests {
                 "a|true|7; [\"a\",true,7]",
                 "{\"a\":1}; {\"a\":1}"
             })
-    void aCellOfMetadataIsWhatItReadsAs(String cell, String json) {
+    void detectsTheTypeOfMetadata(String cell, String json) {
         assertThat(metadata(cell)).isEqualTo(json);
     }
 
     @Test
-    void blanksAroundACellDoNotCount() {
+    void ignoresBlanksAroundACell() {
         JsonNode row = read(List.of("email", "firstName", "serialNumber"), " a@b.org\u00A0", "\tNora ", "   ");
 
         assertThat(row.path("email").asText()).isEqualTo("a@b.org");
@@ -104,7 +104,7 @@ class RowDocumentBuilderTests {
                 "tags",
                 "metadata.meter"
             })
-    void digitsThatASpreadsheetLeftOutAreNamed(String column) {
+    void refusesNumbersThatASpreadsheetShortened(String column) {
         assertThatThrownBy(() -> read(List.of("email", column), "a@b.org", "1.23457E+11"))
                 .isInstanceOfSatisfying(InvalidInput.class, e -> {
                     Fault fault = e.faults().get(0);
@@ -114,7 +114,7 @@ class RowDocumentBuilderTests {
     }
 
     @Test
-    void aNulIsNamedAtItsColumn() {
+    void reportsANulAtItsColumn() {
         assertThatThrownBy(() -> read(List.of("email", "firstName"), "a@b.org", "No\0ra"))
                 .isInstanceOfSatisfying(
                         InvalidInput.class,
@@ -123,7 +123,7 @@ class RowDocumentBuilderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"=1", "+1", "'=1", "''+x", "'", "'quoted'", "'-", "-", "\t=1", "plain", ""})
-    void whatIsGuardedOnTheWayOutIsTheSameOnTheWayIn(String text) {
+    void readsEscapedFormulasBackUnchanged(String text) {
         String cell = CsvFormulaEscaper.cell(text);
 
         assertThat(CsvFormulaEscaper.isGuarded(cell) ? cell.substring(1) : cell).isEqualTo(text);
@@ -131,7 +131,7 @@ class RowDocumentBuilderTests {
     }
 
     @Test
-    void anExportedRowIsAboutThePersonAlone() throws IOException {
+    void keepsOnlyMembersOfThePersonFromAnExport() throws IOException {
         List<String> header = List.of(
                 "id",
                 "identificationType",

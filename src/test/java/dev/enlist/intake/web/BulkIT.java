@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** One decision about many. */
+/** Bulk decisions over REST. */
 @EnlistIT
 class BulkIT {
 
@@ -97,7 +97,7 @@ class BulkIT {
     }
 
     @Test
-    void everyStepFromEligibleToUnenrolled() {
+    void takesEveryStepFromEligibleToUnenrolled() {
         List<String> ids = eligible(20);
 
         for (String action : List.of("submit", "approve", "unenroll")) {
@@ -117,7 +117,7 @@ class BulkIT {
     }
 
     @Test
-    void manyInTheBackgroundAndWhoeverCannotIsTold() {
+    void processesManyInTheBackgroundAndReportsRefusals() {
         List<String> ids = eligible(250);
         bulk(order("submit", ids.subList(0, 90))).ok();
 
@@ -137,7 +137,7 @@ class BulkIT {
     }
 
     @Test
-    void aPreviewMovesNobody() {
+    void aPreviewChangesNothing() {
         List<String> ids = eligible(30);
         bulk(order("submit", ids.subList(0, 10))).ok();
 
@@ -154,7 +154,7 @@ class BulkIT {
     }
 
     @Test
-    void byAFilterAndWithAReason() {
+    void selectsByFilterAndKeepsTheReason() {
         List<String> ids = eligible(120);
         over(bulk(order("submit", ids)).expect(202).json());
 
@@ -173,7 +173,7 @@ class BulkIT {
     }
 
     @Test
-    void candidatesAreEvaluated() {
+    void evaluatesCandidates() {
         new Imports(world.api()).completed(new Imports(world.api()).csv(instance, "?evaluate=false", people(15)));
 
         assertThat(counts(bulk(filtered("evaluate", "candidate")).ok())).isEqualTo("completed 15/15/0");
@@ -187,7 +187,7 @@ class BulkIT {
     }
 
     @Test
-    void bulkAndSingleDecisionsAtTheSameTimeAreEachMadeOnce() {
+    void decidesOnceWithConcurrentBulkAndSingleDecisions() {
         List<String> ids = eligible(200);
         over(bulk(order("submit", ids)).expect(202).json());
 
@@ -221,7 +221,7 @@ class BulkIT {
     }
 
     @Test
-    void veryManyWaitForASecondPerson() {
+    void waitsForASecondPersonAboveTheLimit() {
         List<String> ids = eligible(1_001);
         JsonNode ordered = bulk(order("submit", ids)).expect(202).json();
         String path = "/bulkDecisions/" + ordered.path("id").asText();
@@ -246,7 +246,7 @@ class BulkIT {
     }
 
     @Test
-    void oneThatWaitsCanBeCalledOff() {
+    void cancelsADecisionThatWaitsForConfirmation() {
         List<String> ids = eligible(1_001);
         JsonNode ordered = bulk(order("submit", ids)).expect(202).json();
 
@@ -260,7 +260,7 @@ class BulkIT {
     }
 
     @Test
-    void whatIsMeantMustBeClear() {
+    void refusesAnAmbiguousSelection() {
         String foreign = worlds.organization().instance();
 
         assertThat(bulk(Json.object("{\"action\": \"submit\"}")).faults()).containsExactly("/ids");
@@ -273,9 +273,9 @@ class BulkIT {
         bulk(elsewhere).problem(404, "not-found");
     }
 
-    /** What the engine reads of those who wait does not grow with them; a few things are still done for each. */
+    /** The statements of the engine for a chunk do not grow with its size, except for a few per enrollment. */
     @Test
-    void statementsOfAChunkAreCounted() {
+    void limitsTheStatementsOfAChunk() {
         List<String> ids = eligible(111);
 
         assertThat(statementsForEach("submit", ids)).isLessThan(1.5);
@@ -283,9 +283,9 @@ class BulkIT {
         assertThat(statementsForEach("unenroll", ids)).isLessThan(1.5);
     }
 
-    /** The locks of all people of a chunk, and where they take part, are asked for in one statement each. */
+    /** Locks all people of a chunk, and reads their participations, in one statement each. */
     @Test
-    void exclusionsOfAChunkAreAskedForAtOnce() {
+    void checksTheExclusionsOfAChunkAtOnce() {
         String excluded = world.program();
         instance = world.instance(
                 world.program(),
@@ -310,7 +310,7 @@ class BulkIT {
         assertThat(ids).allSatisfy(id -> assertThat(world.statusOf(id)).isEqualTo("approved"));
     }
 
-    /** What each more of a hundred costs; the first takes the step alone, before, so that whatever is kept is there. */
+    /** Statements per further enrollment of a hundred. One enrollment takes the step before, to fill the caches. */
     private double statementsForEach(String action, List<String> ids) {
         bulk(reasoned(action, ids.subList(0, 1))).ok();
         List<String> few = counter.during(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Lists as files. */
+/** Exports of enrollments as CSV and NDJSON. */
 @EnlistIT
 class ExportIT {
 
@@ -37,7 +37,7 @@ class ExportIT {
     }
 
     @Test
-    void everybodyOnceWhateverTheNumberOfPages() {
+    void exportsEveryEnrollmentOnceAcrossPages() {
         String instance = world.instance();
         String people = IntStream.range(0, 1_201)
                 .mapToObj(n -> "N,F," + Cuid.next() + "@example.com\n")
@@ -69,7 +69,7 @@ class ExportIT {
     }
 
     @Test
-    void nothingThatASpreadsheetWouldRun() {
+    void escapesFormulas() {
         String instance = world.instance();
         for (String formula : List.of("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)")) {
             ObjectNode person = World.somebody().put("firstName", formula).put("lastName", "plain");
@@ -88,7 +88,7 @@ class ExportIT {
     }
 
     @Test
-    void whatWasExportedCanBeImported() {
+    void importsAnExport() {
         String from = world.instance();
         world.enroll(from, World.somebody().put("phone", "+12125550100"));
         String csv = get("/programInstances/" + from + "/enrollments", "text/csv")
@@ -117,7 +117,7 @@ class ExportIT {
     }
 
     @Test
-    void othersExportNothingOfIt() {
+    void exportsNothingOfAnotherWorkspace() {
         String instance = world.instance();
         world.enroll(instance, World.somebody());
         World other = worlds.organization();

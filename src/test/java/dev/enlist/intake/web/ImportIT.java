@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** People from files. */
+/** Imports of people from files over REST. */
 @EnlistIT
 class ImportIT {
 
@@ -66,7 +66,7 @@ class ImportIT {
     }
 
     @Test
-    void everybodyIsEnrolledAndEveryFaultTold() {
+    void enrollsValidRowsAndReportsEveryFault() {
         String eligible = mail();
         JsonNode done = imports.completed(imports.csv(
                 instance,
@@ -105,12 +105,12 @@ class ImportIT {
                         .param(world.workspace().workspaceId())
                         .query(Long.class)
                         .single())
-                .as("rows that were dealt with")
+                .as("processed rows")
                 .isZero();
     }
 
     @Test
-    void theAnswerShowsHowTheFileIsUnderstood() {
+    void answersWithTheDetectedFormatAndMapping() {
         JsonNode accepted = imports.send(
                         instance,
                         "?evaluate=false",
@@ -139,7 +139,7 @@ class ImportIT {
     }
 
     @Test
-    void cellsBecomeWhatARequestWouldHaveSaid() {
+    void convertsCellsToMembersOfARequest() {
         imports.completed(imports.csv(
                 instance,
                 "?mapping="
@@ -162,7 +162,7 @@ class ImportIT {
     }
 
     @Test
-    void truthValuesOfSpreadsheetsAreThoseOfTheForm() {
+    void readsSpreadsheetBooleansOfFormFields() {
         String asked = world.instance(world.program(), i -> i.set("formConfig", Json.object("""
                 {"title": "Apply", "fields": [{"name": "metadata.owner", "label": "Own?", "type": "boolean"}]}""")));
         imports.completed(imports.csv(
@@ -181,7 +181,7 @@ class ImportIT {
     }
 
     @Test
-    void linesOfJsonAndTheirFaults() {
+    void importsNdjsonAndReportsFaults() {
         JsonNode done = imports.completed(imports.ndjson(instance, "", """
                 {"firstName": "Nora", "lastName": "Field", "email": "nora@example.com", "address": {"state": "NY"}}
                 nonsense
@@ -199,7 +199,7 @@ class ImportIT {
     }
 
     @Test
-    void errorsComeBackCorrected() {
+    void importsTheCorrectedErrorsFile() {
         JsonNode csv = imports.completed(
                 imports.csv(instance, "", HEAD + person("wrong at example.com", "NY") + person(mail(), "NY")));
         JsonNode again = imports.completed(
@@ -221,8 +221,8 @@ class ImportIT {
 
     @ParameterizedTest
     @CsvSource({"refuse, 2/0/0/3", "skip, 2/0/3/0", "update, 2/3/0/0"})
-    void whoIsInAlready(String onDuplicate, String counts) {
-        // of whatever state, so that the verdict stays what it is when the state changes
+    void appliesOnDuplicate(String onDuplicate, String counts) {
+        // rules without states, so that the verdict does not change with the state
         instance = world.instance(world.program(p -> p.putArray("states")), i -> {});
         String known = mail();
         world.enroll(instance, World.somebody().put("email", known).put("serialNumber", "kept"));
@@ -250,7 +250,7 @@ class ImportIT {
                 .ok()
                 .at("/data/0");
         assertThat(second.at("/address/state").asText())
-                .as("the last row holds")
+                .as("the last row wins")
                 .isEqualTo(onDuplicate.equals("update") ? "NJ" : "NY");
         JsonNode first = world.api()
                 .get("/programInstances/" + instance + "/enrollments?q=" + known)
@@ -267,7 +267,7 @@ class ImportIT {
     }
 
     @Test
-    void whoIsKnownByAnId() {
+    void identifiesPeopleByIds() {
         String customer = world.api()
                 .post("/customers", Json.object("""
                         {"firstName": "Suzie", "lastName": "Homeowner", "email": "suzie@example.com",
@@ -324,8 +324,8 @@ class ImportIT {
     }
 
     /**
-     * Of this workspace, but for the import itself, whose order is in the trail and in the feed, and for what
-     * is summed up in the background of what was there before.
+     * Row counts of this workspace. Excludes the import itself, its audit entry and its event, and counters that a
+     * background job updates.
      */
     private Map<String, Long> rowsOfAllTables() {
         Map<String, Long> counts = new TreeMap<>();
@@ -355,7 +355,7 @@ class ImportIT {
     }
 
     @Test
-    void cancelledAndResumedNobodyTwiceAndNobodyMissing() {
+    void resumesACancelledImportWithoutLossOrDuplicates() {
         int rows = 3_000;
         String id = imports.csv(instance, "", HEAD + people(rows))
                 .expect(202)
@@ -368,7 +368,7 @@ class ImportIT {
 
         assertThat(cancelled.path("status").asText()).isEqualTo("cancelled");
         world.api().post("/imports/" + id + "/cancel", "").problem(409, "already-finished");
-        // a later one has its turn only when nothing is left to do of those before
+        // a later import starts only after the earlier ones are finished
         imports.completed(imports.csv(world.instance(), "", HEAD + people(5)));
         assertThat(imports.over(id).path("processed").asInt()).isLessThan(rows);
         assertThat(world.api()
@@ -386,7 +386,7 @@ class ImportIT {
     }
 
     @Test
-    void anInstanceThatNobodyMayEnterTakesNoFileAndFailsOneUnderWay() {
+    void refusesAndFailsImportsIntoAnInstanceThatAcceptsNoEnrollments() {
         int rows = 2_000;
         String id = imports.csv(instance, "", HEAD + people(rows))
                 .expect(202)
@@ -420,9 +420,9 @@ class ImportIT {
                 .asInt();
     }
 
-    /** It passes every check and yet cannot be stored. */
+    /** The row passes every check, but the database refuses it. */
     @Test
-    void onlyTheRowThatCannotBeStoredIsRefused() {
+    void refusesOnlyTheRowThatCannotBeStored() {
         String poison = "poison" + mail();
         jdbc.sql("""
                         create or replace function refuse_poison() returns trigger language plpgsql as
@@ -447,11 +447,11 @@ class ImportIT {
     }
 
     @Test
-    void whatOneRowCostsIsPartOfWhatAChunkCosts() {
+    void executesStatementsPerChunkNotPerRow() {
         imports.completed(imports.csv(instance, "", HEAD + people(500)));
 
-        Map<String, Long> few = statements(HEAD + sameLane(10));
-        Map<String, Long> many = statements(HEAD + sameLane(100));
+        Map<String, Long> few = statements(HEAD + samePartition(10));
+        Map<String, Long> many = statements(HEAD + samePartition(100));
 
         assertThat(many).isNotEmpty();
         long total = many.values().stream().mapToLong(Long::longValue).sum();
@@ -460,8 +460,8 @@ class ImportIT {
                         few.values().stream().mapToLong(Long::longValue).sum() + 10);
     }
 
-    /** People whom the upload puts into one lane. */
-    private static String sameLane(int count) {
+    /** People that the upload assigns to one partition. */
+    private static String samePartition(int count) {
         StringBuilder rows = new StringBuilder();
         int made = 0;
         while (made < count) {
@@ -482,7 +482,7 @@ class ImportIT {
     }
 
     @Test
-    void aFormWithItsFieldsBeforeTheFile() {
+    void acceptsAFormWithFieldsBeforeTheFile() {
         String form = """
                 --b\r
                 Content-Disposition: form-data; name="onDuplicate"\r
@@ -509,7 +509,7 @@ class ImportIT {
     }
 
     @Test
-    void whatIsNoFileIsToldAtOnceAndLeavesNothing() {
+    void refusesUnreadableFilesAndStoresNothing() {
         assertThat(imports.csv(instance, "?dryRun=maybe&onDuplicate=both&delimiter=xx&mapping=5", "email\n")
                         .faults())
                 .containsExactlyInAnyOrder("/dryRun", "/onDuplicate", "/delimiter", "/mapping");
@@ -536,12 +536,12 @@ class ImportIT {
                         .single())
                 .isZero();
         assertThat(Imports.counts(imports.completed(imports.csv(instance, "", HEAD))))
-                .as("a header alone")
+                .as("a file with a header only")
                 .isEqualTo("0/0/0/0");
     }
 
     @Test
-    void theSameFileUnderTheSameKeyIsImportedOnce() {
+    void importsOncePerIdempotencyKey() {
         String file = HEAD + people(3);
         JsonNode first = once(file);
 
@@ -562,7 +562,7 @@ class ImportIT {
     }
 
     @Test
-    void whoIsErasedIsErasedFromFilesToo() {
+    void erasesAPersonFromUploadedFiles() {
         String refused = "gone" + mail();
         String waiting = "gone" + mail();
         JsonNode done = imports.completed(
@@ -594,7 +594,7 @@ class ImportIT {
         world.api().post("/imports/" + id + "/resume", "").expect(200);
         JsonNode resumed = imports.over(id);
         assertThat(Imports.counts(resumed)).isEqualTo("3000/0/0/1");
-        assertThat(imports.errors(resumed)).contains("was erased at the wish of the person");
+        assertThat(imports.errors(resumed)).contains("was erased at the request of the person");
         assertThat(imports.errors(done).lines()).hasSize(1);
     }
 
@@ -606,10 +606,10 @@ class ImportIT {
                 .single();
     }
 
-    /** Two exports of two workspaces hold the same, but for ids and moments. */
+    /** The exports of two workspaces are equal except for ids and times. */
     @ParameterizedTest
     @ValueSource(strings = {"text/csv", "application/x-ndjson"})
-    void whatWeExportImportsAgainUnchanged(String type) {
+    void importsAnExportUnchanged(String type) {
         String left = world.approvedEnrollment(instance);
         world.api()
                 .post("/enrollments/" + left + "/unenroll", Json.object("{\"reason\": \"Moved away\"}"))
@@ -663,7 +663,7 @@ class ImportIT {
                 .text();
     }
 
-    /** What is known of each person, by e-mail. */
+    /** The data of each person, by e-mail. */
     private static Map<String, JsonNode> people(World world, String instance) {
         Map<String, JsonNode> people = new TreeMap<>();
         for (JsonNode one : world.api()
@@ -689,9 +689,9 @@ class ImportIT {
         return people;
     }
 
-    /** Whichever lanes the rows are in, and however often the file is sent. */
+    /** Independent of the partitions of the rows, and each time the file is sent. */
     @Test
-    void theSameRowIsRefusedEachTimeAndADryRunSaysWhich() {
+    void refusesTheSameRowEachTimeAsInTheDryRun() {
         StringBuilder file = new StringBuilder("firstName,lastName,email,referenceId,address.state\n");
         java.util.Random random = new java.util.Random(7);
         for (int i = 0; i < 400; i++) {
@@ -719,7 +719,7 @@ class ImportIT {
         return outcomes.stream().filter(row -> row.contains("refused")).toList();
     }
 
-    /** Number and outcome of each row that is kept, in their order. */
+    /** Number and outcome of each stored row, in order. */
     private static List<String> outcomes(Imports imports, JsonNode done) {
         return imports.results(done)
                 .lines()
@@ -729,9 +729,9 @@ class ImportIT {
                 .toList();
     }
 
-    /** As a patch does: what a row does not say stays, of the enrollment and of the customer. */
+    /** Like a merge patch: members that a row does not contain keep their value, in the enrollment and in the customer. */
     @Test
-    void anUpdateAddsToWhatIsKnown() {
+    void updatesOnlyTheMembersOfARow() {
         String known = mail();
         world.enroll(instance, (com.fasterxml.jackson.databind.node.ObjectNode) World.somebody()
                 .put("email", known)
