@@ -5,8 +5,8 @@ import dev.enlist.outbound.Cursor;
 import dev.enlist.outbound.EventFeed;
 import dev.enlist.outbound.EventFilter;
 import dev.enlist.outbound.LoggedEvent;
+import dev.enlist.outbound.stream.EventSink;
 import dev.enlist.outbound.stream.EventStreams;
-import dev.enlist.outbound.stream.Outlet;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.CallerStanding;
 import dev.enlist.shared.access.Requires;
@@ -109,7 +109,7 @@ class StatusStream {
     private Runnable open(
             FluxSink<EnrollmentStatusChange> sink, Cursor from, EventFilter filter, BooleanSupplier allowed) {
         return streams.open(
-                new Outlet() {
+                new EventSink() {
                     @Override
                     public void tell(LoggedEvent event) {
                         sink.next(EnrollmentStatusChange.of(event));

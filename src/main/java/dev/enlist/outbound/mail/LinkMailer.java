@@ -49,13 +49,13 @@ class LinkMailer {
 
             The link works once.""");
 
-    private final MailServer server;
-    private final LetterPress press;
+    private final SmtpClient server;
+    private final EmailRenderer press;
     private final MailProperties properties;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor thread;
 
-    LinkMailer(MailServer server, LetterPress press, MailProperties properties, Clock clock) {
+    LinkMailer(SmtpClient server, EmailRenderer press, MailProperties properties, Clock clock) {
         this.server = server;
         this.press = press;
         this.properties = properties;
@@ -86,18 +86,18 @@ class LinkMailer {
     }
 
     private void send(InvitationIssued issued, String id, int attempt) {
-        Outcome outcome;
-        try (MailServer.Line line = server.open()) {
+        SendResult outcome;
+        try (SmtpClient.Line line = server.open()) {
             outcome = line.send(message(issued, id));
         } catch (MessagingException e) {
-            outcome = Outcome.refused("no-valid-address");
+            outcome = SendResult.refused("no-valid-address");
         } catch (RuntimeException e) {
-            outcome = Outcome.unreachable(e.getClass().getSimpleName());
+            outcome = SendResult.unreachable(e.getClass().getSimpleName());
         }
-        boolean again = outcome.kind() == Outcome.Kind.DEFERRED || outcome.kind() == Outcome.Kind.UNREACHABLE;
+        boolean again = outcome.kind() == SendResult.Kind.DEFERRED || outcome.kind() == SendResult.Kind.UNREACHABLE;
         if (again && attempt < MOST_ATTEMPTS) {
             schedule(issued, id, attempt + 1, properties.waitAfter(attempt).toMillis());
-        } else if (outcome.kind() != Outcome.Kind.SENT) {
+        } else if (outcome.kind() != SendResult.Kind.SENT) {
             log.warn("A link was not mailed after {} attempts ({})", attempt, outcome.problem());
         }
     }
@@ -105,7 +105,7 @@ class LinkMailer {
     private MimeMessage message(InvitationIssued issued, String id) throws MessagingException {
         Map<String, String> values =
                 Map.of("organizationName", issued.organization(), "programName", "Enlist", "link", issued.link());
-        return Posting.of(
+        return EmailMessage.of(
                 server.session(),
                 id,
                 clock.instant(),

@@ -11,7 +11,7 @@ import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message, as the log of messages shows it; {@link Outbox} moves it. What it says and to which address it goes
+ * One message, as the log of messages shows it; {@link SendQueue} moves it. What it says and to which address it goes
  * is made when it is sent, and not kept.
  */
 @Entity

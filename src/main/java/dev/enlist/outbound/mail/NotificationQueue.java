@@ -35,12 +35,12 @@ class NotificationQueue {
 
     private final JdbcClient jdbc;
     private final EventFeed feed;
-    private final Words words;
-    private final MailServer server;
+    private final MessageTemplates words;
+    private final SmtpClient server;
     private final Clock clock;
     private final LeasedQueue messages;
 
-    NotificationQueue(JdbcClient jdbc, EventFeed feed, Words words, MailServer server, Clock clock) {
+    NotificationQueue(JdbcClient jdbc, EventFeed feed, MessageTemplates words, SmtpClient server, Clock clock) {
         this.jdbc = jdbc;
         this.feed = feed;
         this.words = words;
@@ -120,7 +120,7 @@ class NotificationQueue {
                 Arrays.stream(Audience.values())
                         .map(audience -> new MessageType(
                                 audience, event.data().path("to").asText()))
-                        .filter(type -> Words.wants(notifications, type))
+                        .filter(type -> MessageTemplates.wants(notifications, type))
                         .forEach(type -> wanted.add(new Wanted(event, type)));
             }
         }

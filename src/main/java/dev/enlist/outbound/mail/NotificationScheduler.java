@@ -24,9 +24,9 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
     private static final Duration TURN = Duration.ofSeconds(15);
 
     private final NotificationQueue queue;
-    private final Outbox outbox;
-    private final Dispatcher dispatcher;
-    private final MailServer server;
+    private final SendQueue outbox;
+    private final NotificationSender dispatcher;
+    private final SmtpClient server;
     private final MailProperties properties;
     private final JobQueue jobs;
     private final Clock clock;
@@ -34,9 +34,9 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
 
     NotificationScheduler(
             NotificationQueue queue,
-            Outbox outbox,
-            Dispatcher dispatcher,
-            MailServer server,
+            SendQueue outbox,
+            NotificationSender dispatcher,
+            SmtpClient server,
             MailProperties properties,
             JobQueue jobs,
             Clock clock) {
@@ -69,7 +69,7 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
         }
         boolean progress = work.toRead() && queue.readFeed();
         if ((work.toRead() || work.toSend()) && server.isConfigured()) {
-            List<Due> claimed = outbox.claim();
+            List<ClaimedNotification> claimed = outbox.claim();
             if (!claimed.isEmpty()) {
                 dispatcher.send(claimed, () -> running.get() && clock.instant().isBefore(latest));
                 progress = true;

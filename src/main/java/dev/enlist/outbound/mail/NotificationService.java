@@ -42,12 +42,12 @@ public class NotificationService {
     /** Wire names of the fields that may order a list of messages. */
     public static final Map<String, String> SORTABLE = Map.of("createdAt", "createdAt");
 
-    private final NotificationLog log;
+    private final NotificationRepository log;
     private final BoundedCounter totals;
     private final NotificationQueue queue;
-    private final Words words;
-    private final LetterPress press;
-    private final MailServer server;
+    private final MessageTemplates words;
+    private final EmailRenderer press;
+    private final SmtpClient server;
     private final MailProperties properties;
     private final ProgramInstanceService instances;
     private final People people;
@@ -57,12 +57,12 @@ public class NotificationService {
     private final AccessGate gate;
 
     NotificationService(
-            NotificationLog log,
+            NotificationRepository log,
             BoundedCounter totals,
             NotificationQueue queue,
-            Words words,
-            LetterPress press,
-            MailServer server,
+            MessageTemplates words,
+            EmailRenderer press,
+            SmtpClient server,
             MailProperties properties,
             ProgramInstanceService instances,
             People people,
@@ -128,9 +128,9 @@ public class NotificationService {
     private static Template template(MessageType type, Notifications notifications, ProgramInstance instance) {
         return new Template(
                 type,
-                Words.effective(notifications, type),
-                Words.own(notifications, type).isPresent(),
-                Words.wants(notifications, type),
+                MessageTemplates.effective(notifications, type),
+                MessageTemplates.own(notifications, type).isPresent(),
+                MessageTemplates.wants(notifications, type),
                 instance.version());
     }
 
@@ -177,16 +177,17 @@ public class NotificationService {
     public Preview preview(String instanceId, String wire, @Nullable String subject, @Nullable String body) {
         ProgramInstance instance = instances.instance(instanceId);
         MessageType type = known(wire);
-        Text stored = Words.effective(notifications(instance), type);
+        Text stored = MessageTemplates.effective(notifications(instance), type);
         Text shown = new Text(subject == null ? stored.subject() : subject, body == null ? stored.body() : body);
         requireReadable(shown);
         Map<String, String> ofInstance = Map.of(
                 "programName", instance.program().name(),
                 "instanceTitle", instance.details().title(),
                 "organizationName", organization(),
-                "contact", Letters.contact(notifications(instance), workspaceContact()));
-        Letter sample = Letter.sample(type, ofInstance, instance.details().logoUrl());
-        LetterPress.Printed printed = press.print(shown, sample);
+                "contact", EmailContentResolver.contact(notifications(instance), workspaceContact()));
+        EmailContent sample =
+                EmailContent.sample(type, ofInstance, instance.details().logoUrl());
+        EmailRenderer.Printed printed = press.print(shown, sample);
         return new Preview(properties.from(), printed.subject(), printed.text(), printed.html());
     }
 

@@ -24,7 +24,7 @@ class EventStream {
 
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-    private final Outlet outlet;
+    private final EventSink outlet;
     private final EventFilter filter;
     private final BooleanSupplier allowed;
     private final int capacity;
@@ -41,7 +41,12 @@ class EventStream {
     private record Item(@Nullable LoggedEvent event) {}
 
     EventStream(
-            Outlet outlet, Cursor from, EventFilter filter, BooleanSupplier allowed, int capacity, Executor writers) {
+            EventSink outlet,
+            Cursor from,
+            EventFilter filter,
+            BooleanSupplier allowed,
+            int capacity,
+            Executor writers) {
         this.outlet = outlet;
         this.readUpTo = from;
         this.filter = filter;

@@ -89,7 +89,7 @@ public class EventStreams implements SmartLifecycle {
      * @throws Conflict where there are too many already
      */
     public SseEmitter open(Cursor from, EventFilter filter, BooleanSupplier allowed) {
-        SseOutlet outlet = new SseOutlet();
+        SseEventSink outlet = new SseEventSink();
         Runnable close = open(outlet, from, filter, allowed);
         outlet.emitter().onCompletion(close);
         outlet.emitter().onTimeout(close);
@@ -102,7 +102,7 @@ public class EventStreams implements SmartLifecycle {
      *
      * @return lets go of the stream, when its client is gone; the outlet is not told
      */
-    public Runnable open(Outlet outlet, Cursor from, EventFilter filter, BooleanSupplier allowed) {
+    public Runnable open(EventSink outlet, Cursor from, EventFilter filter, BooleanSupplier allowed) {
         WorkspaceRef workspace = WorkspaceScope.current();
         EventStream stream = new EventStream(outlet, from, filter, allowed, properties.buffer(), writers);
         synchronized (streams) {

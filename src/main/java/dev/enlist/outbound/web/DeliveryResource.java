@@ -2,8 +2,8 @@ package dev.enlist.outbound.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.outbound.CloudEvent;
-import dev.enlist.outbound.webhook.Attempt;
 import dev.enlist.outbound.webhook.Delivery;
+import dev.enlist.outbound.webhook.DeliveryAttempt;
 import dev.enlist.outbound.webhook.WebhookService;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -69,7 +69,7 @@ record DeliveryResource(
             @Schema(description = "Its first 4 KiB") @Nullable
             String answerBody) {
 
-        static AttemptResource of(Attempt attempt) {
+        static AttemptResource of(DeliveryAttempt attempt) {
             return new AttemptResource(
                     attempt.number(),
                     attempt.at(),

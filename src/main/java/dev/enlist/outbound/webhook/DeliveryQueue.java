@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * What is to be delivered to each webhook of the workspace in scope. Deliveries of one lane go one after the other:
  * only the first that is pending has a time when it is due; its end gives one to the next. Whoever changes the end of
- * a lane holds the row of the webhook ({@link WebhookRows}), so that none is left behind without a time.
+ * a lane holds the row of the webhook ({@link WebhookStateRepository}), so that none is left behind without a time.
  */
 @Repository
 class DeliveryQueue {
@@ -130,14 +130,14 @@ class DeliveryQueue {
 
     /** Claims at most so many that are due, for no longer than the lease. */
     @Transactional
-    public List<Due> claim(String webhookId, int most, Duration lease) {
+    public List<ClaimedDelivery> claim(String webhookId, int most, Duration lease) {
         return deliveries.claim(
                 "webhook_id = :webhook",
                 Map.of("webhook", webhookId),
                 most,
                 lease,
                 "id, event_id, subject, event_epoch, event_position, test, attempts, created_at",
-                (row, claimed) -> new Due(
+                (row, claimed) -> new ClaimedDelivery(
                         row.getString("id"),
                         claimed.claim(),
                         claimed.until(),
@@ -152,10 +152,10 @@ class DeliveryQueue {
 
     /** Gives back what was claimed and not tried. */
     @Transactional
-    public void release(Collection<Due> untried) {
+    public void release(Collection<ClaimedDelivery> untried) {
         deliveries.release(
-                untried.stream().map(Due::id).toList(),
-                untried.stream().map(Due::claim).toList());
+                untried.stream().map(ClaimedDelivery::id).toList(),
+                untried.stream().map(ClaimedDelivery::claim).toList());
     }
 
     /** Gives a time to the first of each of these lanes that has none yet. */

@@ -24,10 +24,10 @@ class DeliveryResults {
 
     private final JdbcClient jdbc;
     private final ObjectMapper mapper;
-    private final RetryPlan plan;
+    private final RetryPolicy plan;
     private final Clock clock;
 
-    DeliveryResults(JdbcClient jdbc, ObjectMapper mapper, RetryPlan plan, Clock clock) {
+    DeliveryResults(JdbcClient jdbc, ObjectMapper mapper, RetryPolicy plan, Clock clock) {
         this.jdbc = jdbc;
         this.mapper = mapper;
         this.plan = plan;
@@ -35,13 +35,13 @@ class DeliveryResults {
     }
 
     private record Outcome(
-            Tried tried, String status, @Nullable Instant due) {}
+            DeliveryResult tried, String status, @Nullable Instant due) {}
 
     private record Written(String id, int attempts, String lane, String status) {}
 
     /** Writes them in two statements; answers the lanes of those that are over. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<String> write(List<Tried> tried) {
+    public List<String> write(List<DeliveryResult> tried) {
         List<Outcome> outcomes = tried.stream().map(this::outcome).toList();
         List<Written> written = jdbc.sql("""
                         update webhook_delivery d
@@ -77,7 +77,7 @@ class DeliveryResults {
                 .toList();
     }
 
-    private Outcome outcome(Tried tried) {
+    private Outcome outcome(DeliveryResult tried) {
         if (tried.answer().isSuccess()) {
             return new Outcome(tried, "delivered", null);
         }
@@ -89,9 +89,9 @@ class DeliveryResults {
     }
 
     /** Numbered behind those in the log: enabling a webhook counts attempts anew, and their log stays. */
-    private void writeAttempts(List<Tried> tried, List<Written> written) {
+    private void writeAttempts(List<DeliveryResult> tried, List<Written> written) {
         Set<String> counting = written.stream().map(Written::id).collect(Collectors.toSet());
-        List<Tried> counted = tried.stream()
+        List<DeliveryResult> counted = tried.stream()
                 .filter(attempt -> counting.contains(attempt.due().id()))
                 .toList();
         jdbc.sql("""
@@ -108,7 +108,9 @@ class DeliveryResults {
                 .param("workspace", workspaceId())
                 .param("ids", counted.stream().map(t -> t.due().id()).toArray(String[]::new))
                 .param("ats", counted.stream().map(t -> t.at().toString()).toArray(String[]::new))
-                .param("milliseconds", counted.stream().map(Tried::milliseconds).toArray(Integer[]::new))
+                .param(
+                        "milliseconds",
+                        counted.stream().map(DeliveryResult::milliseconds).toArray(Integer[]::new))
                 .param("answers", counted.stream().map(t -> t.answer().status()).toArray(Integer[]::new))
                 .param("errors", counted.stream().map(t -> t.answer().error()).toArray(String[]::new))
                 .param(
@@ -120,13 +122,13 @@ class DeliveryResults {
 
     /** The attempts of a delivery, the first one first. */
     @Transactional(readOnly = true)
-    public List<Attempt> attempts(String deliveryId) {
+    public List<DeliveryAttempt> attempts(String deliveryId) {
         return jdbc.sql("""
                         select number, at, milliseconds, answer, error, request_headers::text, answer_body
                         from webhook_attempt where workspace_id = ? and delivery_id = ? order by number
                         """)
                 .params(workspaceId(), deliveryId)
-                .query((row, n) -> new Attempt(
+                .query((row, n) -> new DeliveryAttempt(
                         row.getInt(1),
                         row.getTimestamp(2).toInstant(),
                         row.getInt(3),

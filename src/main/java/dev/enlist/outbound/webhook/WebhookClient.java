@@ -41,7 +41,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Posts to targets that others chose. Each host is looked up once per connection, and what is connected to is what
- * was looked at ({@link Targets}). No redirect is followed, no cookie or password kept, no proxy asked; an answer has
+ * was looked at ({@link TargetValidator}). No redirect is followed, no cookie or password kept, no proxy asked; an answer has
  * its time, and no more of it is read than is kept.
  */
 @Component
@@ -79,7 +79,7 @@ class WebhookClient implements DisposableBean {
     private final Duration answerWithin;
     private final ScheduledExecutorService deadlines;
 
-    WebhookClient(Targets targets, WebhookProperties properties) {
+    WebhookClient(TargetValidator targets, WebhookProperties properties) {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("webhook-deadline-");
         threads.setDaemon(true);
         this.deadlines = Executors.newSingleThreadScheduledExecutor(threads);
@@ -155,7 +155,7 @@ class WebhookClient implements DisposableBean {
     }
 
     private static String words(Exception failure) {
-        if (failure instanceof Targets.NotPublic) {
+        if (failure instanceof TargetValidator.NotPublic) {
             return "The host has an address that is not public";
         }
         if (failure instanceof UnknownHostException) {
@@ -182,7 +182,7 @@ class WebhookClient implements DisposableBean {
     }
 
     /** Hands the connection the addresses that were looked at, and no chance to ask anew. */
-    private record CheckedAddresses(Targets targets) implements DnsResolver {
+    private record CheckedAddresses(TargetValidator targets) implements DnsResolver {
 
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {

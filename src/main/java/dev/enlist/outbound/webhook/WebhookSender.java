@@ -28,7 +28,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Delivers to the webhooks of a workspace: the job finds those with something to do and starts a {@link Courier} for each
+ * Delivers to the webhooks of a workspace: the job finds those with something to do and starts a {@link WebhookWorker} for each
  * on threads of its own, so that receivers that hang hold no thread of the jobs. What one node has claimed is left alone
  * by the others until its lease is over, so that after a crash another node sends it again.
  */
@@ -59,11 +59,11 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
 
     private final Map<String, Share> shares = new ConcurrentHashMap<>();
     private final ReceiverBreaker breaker;
-    private final WebhookRows rows;
-    private final Dispatch dispatch;
+    private final WebhookStateRepository rows;
+    private final DeliveryRepository dispatch;
     private final DeliveryQueue queue;
-    private final Webhooks webhooks;
-    private final Envelopes envelopes;
+    private final WebhookRepository webhooks;
+    private final WebhookMessageBuilder envelopes;
     private final WebhookClient client;
     private final WebhookProperties properties;
     private final JobQueue jobs;
@@ -75,11 +75,11 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
     private final ExecutorService posters;
 
     WebhookSender(
-            WebhookRows rows,
-            Dispatch dispatch,
+            WebhookStateRepository rows,
+            DeliveryRepository dispatch,
             DeliveryQueue queue,
-            Webhooks webhooks,
-            Envelopes envelopes,
+            WebhookRepository webhooks,
+            WebhookMessageBuilder envelopes,
             WebhookClient client,
             ReceiverBreaker breaker,
             WebhookProperties properties,
@@ -113,20 +113,20 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
     @Override
     public JobOutcome runChunk() {
         WorkspaceRef workspace = WorkspaceScope.current();
-        List<WebhookRows.Busy> busy = new ArrayList<>(rows.busy());
+        List<WebhookStateRepository.Busy> busy = new ArrayList<>(rows.busy());
         if (busy.isEmpty()) {
             return JobOutcome.atOrDone(rows.nextDue());
         }
         Collections.shuffle(busy);
         Share share = shares.computeIfAbsent(workspace.workspaceId(), any -> new Share(properties));
         boolean allServed = true;
-        for (WebhookRows.Busy webhook : busy) {
+        for (WebhookStateRepository.Busy webhook : busy) {
             allServed &= served.contains(webhook.id()) || start(workspace, webhook, share);
         }
         return JobOutcome.at(clock.instant().plus(allServed ? WHILE_SERVED : properties.pause()));
     }
 
-    private boolean start(WorkspaceRef workspace, WebhookRows.Busy webhook, Share share) {
+    private boolean start(WorkspaceRef workspace, WebhookStateRepository.Busy webhook, Share share) {
         if (!running.get() || !share.couriers().tryAcquire()) {
             return false;
         }
@@ -141,7 +141,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
         return sent;
     }
 
-    private boolean send(WorkspaceRef place, WebhookRows.Busy webhook, Share share) {
+    private boolean send(WorkspaceRef place, WebhookStateRepository.Busy webhook, Share share) {
         if (!served.add(webhook.id())) {
             return false;
         }
@@ -165,7 +165,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
         try {
             WorkspaceScope.run(
                     place,
-                    () -> new Courier(
+                    () -> new WebhookWorker(
                                     webhookId,
                                     dispatch,
                                     queue,

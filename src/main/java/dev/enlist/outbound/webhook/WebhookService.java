@@ -40,32 +40,32 @@ public class WebhookService {
 
     static final int MOST = 50;
 
-    private final Webhooks webhooks;
-    private final Deliveries deliveries;
+    private final WebhookRepository webhooks;
+    private final DeliveryJpaRepository deliveries;
     private final BoundedCounter totals;
     private final DeliveryQueue queue;
     private final DeliveryResults results;
-    private final WebhookRows rows;
-    private final Envelopes envelopes;
+    private final WebhookStateRepository rows;
+    private final WebhookMessageBuilder envelopes;
     private final EventFeed feed;
-    private final Targets targets;
-    private final SecretBox box;
+    private final TargetValidator targets;
+    private final SecretCipher box;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final JobQueue jobs;
     private final Clock clock;
 
     WebhookService(
-            Webhooks webhooks,
-            Deliveries deliveries,
+            WebhookRepository webhooks,
+            DeliveryJpaRepository deliveries,
             BoundedCounter totals,
             DeliveryQueue queue,
             DeliveryResults results,
-            WebhookRows rows,
-            Envelopes envelopes,
+            WebhookStateRepository rows,
+            WebhookMessageBuilder envelopes,
             EventFeed feed,
-            Targets targets,
-            SecretBox box,
+            TargetValidator targets,
+            SecretCipher box,
             JdbcClient jdbc,
             ApplicationEventPublisher events,
             JobQueue jobs,
@@ -90,7 +90,7 @@ public class WebhookService {
     public record Told(Webhook webhook, String secret) {}
 
     /** A delivery with everything that was sent and answered. */
-    public record Account(Delivery delivery, CloudEvent event, List<Attempt> attempts) {}
+    public record Account(Delivery delivery, CloudEvent event, List<DeliveryAttempt> attempts) {}
 
     /** Subscribes from now on. */
     @Transactional
@@ -168,7 +168,8 @@ public class WebhookService {
     @Transactional
     public Delivery test(String id) {
         enabled(id);
-        String delivery = queue.appendAlone(id, Cuid.next(), Envelopes.TEST_TYPE, id, Cursor.BEGINNING, null);
+        String delivery =
+                queue.appendAlone(id, Cuid.next(), WebhookMessageBuilder.TEST_TYPE, id, Cursor.BEGINNING, null);
         return delivery(id, delivery);
     }
 

@@ -34,7 +34,7 @@ class SecretsTests {
         Instant now = Instant.now();
 
         Map<String, String> headers =
-                Envelopes.headers("c1", now, body.getBytes(StandardCharsets.UTF_8), List.of(after, before));
+                WebhookMessageBuilder.headers("c1", now, body.getBytes(StandardCharsets.UTF_8), List.of(after, before));
 
         Map<String, List<String>> received = new HashMap<>();
         headers.forEach((name, value) -> received.put(name, List.of(value)));
@@ -48,7 +48,7 @@ class SecretsTests {
 
     @Test
     void whatIsClosedIsOpenedByItsOwnerWithItsKeyOnly() {
-        SecretBox box = box("a key of thirty-two characters or more");
+        SecretCipher box = box("a key of thirty-two characters or more");
         byte[] secret = Signature.newSecret();
         byte[] closed = box.close(secret, OWNER);
 
@@ -56,19 +56,19 @@ class SecretsTests {
                 .doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
         assertThat(box.open(closed, OWNER)).isEqualTo(secret);
         assertThat(box.close(secret, OWNER)).isNotEqualTo(closed);
-        assertThatThrownBy(() -> box.open(closed, "somebody else")).isInstanceOf(SecretBox.Unreadable.class);
+        assertThatThrownBy(() -> box.open(closed, "somebody else")).isInstanceOf(SecretCipher.Unreadable.class);
         assertThatThrownBy(() -> box("another key of thirty-two characters").open(closed, OWNER))
-                .isInstanceOf(SecretBox.Unreadable.class);
+                .isInstanceOf(SecretCipher.Unreadable.class);
     }
 
     @Test
     void aKeyIsMadeOnceAndReadableByItsOwnerAlone() throws Exception {
         Path file = directory.resolve("data/secrets.key");
 
-        byte[] key = SecretsKey.ofFile(file);
+        byte[] key = SecretCipherKey.ofFile(file);
 
         assertThat(key).hasSize(32).isNotEqualTo(new byte[32]);
-        assertThat(SecretsKey.ofFile(file)).isEqualTo(key);
+        assertThat(SecretCipherKey.ofFile(file)).isEqualTo(key);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
@@ -78,9 +78,9 @@ class SecretsTests {
         assertThatThrownBy(() -> box("short")).hasMessageContaining("ENLIST_SECRETS_KEY");
     }
 
-    private static SecretBox box(String key) {
+    private static SecretCipher box(String key) {
         MockEnvironment environment = new MockEnvironment().withProperty("enlist.secrets.key", key);
-        return new SecretBox(new SecretsKey(
+        return new SecretCipher(new SecretCipherKey(
                 environment, JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource())));
     }
 }

@@ -77,7 +77,7 @@ class WebhookClientTests {
     @Test
     void aNameThatLeadsElsewhereByNowIsNotFollowed() throws IOException {
         AtomicInteger lookups = new AtomicInteger();
-        Targets targets = new Targets(
+        TargetValidator targets = new TargetValidator(
                 false,
                 host -> lookups.getAndIncrement() == 0
                         ? new InetAddress[] {InetAddress.getByName("93.184.215.14")}
@@ -95,7 +95,7 @@ class WebhookClientTests {
 
     @Test
     void anAddressAsSuchIsLookedAtToo() throws IOException {
-        Answer answer = post(new Targets(false, InetAddress::getAllByName), url("/"));
+        Answer answer = post(new TargetValidator(false, InetAddress::getAllByName), url("/"));
 
         assertThat(answer.error()).isEqualTo("The host has an address that is not public");
         assertThat(calls).hasValue(0);
@@ -104,7 +104,7 @@ class WebhookClientTests {
     @Test
     void theNameIsLookedUpOnceForAConnection() throws IOException {
         AtomicInteger lookups = new AtomicInteger();
-        Targets lenient = new Targets(true, host -> {
+        TargetValidator lenient = new TargetValidator(true, host -> {
             lookups.incrementAndGet();
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
         });
@@ -176,8 +176,8 @@ class WebhookClientTests {
         assertThat(post(lenient(), "http://no-such-host.invalid/").error()).isEqualTo("The host cannot be found");
     }
 
-    private static Targets lenient() {
-        return new Targets(true, InetAddress::getAllByName);
+    private static TargetValidator lenient() {
+        return new TargetValidator(true, InetAddress::getAllByName);
     }
 
     private static WebhookProperties answering(Duration within) {
@@ -194,11 +194,11 @@ class WebhookClientTests {
                 Duration.ofDays(1));
     }
 
-    private static Answer post(Targets targets, String url) throws IOException {
+    private static Answer post(TargetValidator targets, String url) throws IOException {
         return post(targets, url, Duration.ofSeconds(15));
     }
 
-    private static Answer post(Targets targets, String url, Duration within) throws IOException {
+    private static Answer post(TargetValidator targets, String url, Duration within) throws IOException {
         WebhookClient client = new WebhookClient(targets, answering(within));
         try {
             return client.post(url, HEADERS, BODY);

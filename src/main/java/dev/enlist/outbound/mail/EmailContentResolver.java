@@ -1,0 +1,95 @@
+package dev.enlist.outbound.mail;
+
+import dev.enlist.template.FormAnswers;
+import dev.enlist.template.Notifications;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a message that is due says: the values of whom it is about, as they are at this moment. */
+@Component
+class EmailContentResolver {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    private final MessageTemplates words;
+
+    EmailContentResolver(MessageTemplates words) {
+        this.words = words;
+    }
+
+    Notifications notifications(ClaimedNotification due) {
+        return words.ofJson(due.setting().notifications());
+    }
+
+    EmailContent letter(ClaimedNotification due, @Nullable String unsubscribe) {
+        ClaimedNotification.Setting setting = due.setting();
+        if (due.isTest()) {
+            return EmailContent.sample(due.type(), ofInstance(setting), setting.logoUrl());
+        }
+        Map<String, String> values = new HashMap<>(ofInstance(setting));
+        values.put("answers", answers(due));
+        values.put("firstName", text(due.firstName()));
+        values.put("lastName", text(due.lastName()));
+        values.put(
+                "name",
+                Stream.of(due.firstName(), due.lastName())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(" ")));
+        values.put("status", due.type().about());
+        values.put("reason", text(due.reason()));
+        values.put("date", date(due.aboutAt(), setting.zone()));
+        values.put("enrollmentId", text(due.enrollmentId()));
+        values.put("applicationNumber", text(due.applicationNumber()));
+        values.put("referenceId", text(due.referenceId()));
+        return new EmailContent(due.type(), values, setting.logoUrl(), unsubscribe);
+    }
+
+    private Map<String, String> ofInstance(ClaimedNotification.Setting setting) {
+        return Map.of(
+                "contact",
+                contact(words.ofJson(setting.notifications()), setting.contact()),
+                "programName",
+                setting.programName(),
+                "instanceTitle",
+                setting.title(),
+                "organizationName",
+                setting.organizationName());
+    }
+
+    /** Of the instance, else of the workspace, else where answers go; empty where none is stated. */
+    static String contact(Notifications notifications, @Nullable String ofWorkspace) {
+        return Stream.of(notifications.contact(), ofWorkspace, notifications.replyTo())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What the applicant answered in the form, a line for each field. */
+    private String answers(ClaimedNotification due) {
+        String form = due.setting().formConfig();
+        if (form == null || due.application() == null) {
+            return "";
+        }
+        return FormAnswers.of(words.json(form), words.json(due.application())).stream()
+                .map(answer -> answer.label() + ": " + answer.value())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The day of a moment, as the program's people count days. */
+    static String date(Instant at, ZoneId zone) {
+        return DATE.format(at.atZone(zone));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

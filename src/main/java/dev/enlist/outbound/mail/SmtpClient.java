@@ -1,0 +1,149 @@
+package dev.enlist.outbound.mail;
+
+import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.stereotype.Component;
+
+/** The mail server that was configured, or none. */
+@Component
+class SmtpClient {
+
+    private static final Logger log = LoggerFactory.getLogger(SmtpClient.class);
+
+    private static final int SERVICE_CLOSES = 421;
+    private static final int FOR_GOOD = 500;
+
+    private final ObjectProvider<JavaMailSenderImpl> sender;
+    private final MailProperties properties;
+
+    SmtpClient(ObjectProvider<JavaMailSenderImpl> sender, MailProperties properties) {
+        this.sender = sender;
+        this.properties = properties;
+    }
+
+    boolean isConfigured() {
+        String from = properties.from();
+        return from != null && !from.isBlank() && sender.getIfAvailable() != null;
+    }
+
+    Session session() {
+        return sender.getObject().getSession();
+    }
+
+    /** One connection, for a few messages; whoever opens it closes it. */
+    Line open() {
+        return new Line();
+    }
+
+    /** A connection that is made with the first message, and broken for good when the server is not there. */
+    final class Line implements AutoCloseable {
+
+        private Transport transport;
+        private String broken;
+
+        @SuppressWarnings("NullAway.Init")
+        private Line() {}
+
+        SendResult send(MimeMessage message) {
+            if (broken != null) {
+                return SendResult.unreachable(broken);
+            }
+            try {
+                connect();
+                transport.sendMessage(message, message.getAllRecipients());
+                return SendResult.SENT;
+            } catch (AuthenticationFailedException e) {
+                return breakOff("sign-in-refused", e);
+            } catch (SendFailedException e) {
+                return answered(e);
+            } catch (MessagingException e) {
+                return breakOff("mail-server-unreachable", e);
+            }
+        }
+
+        private void connect() throws MessagingException {
+            if (transport == null) {
+                JavaMailSenderImpl server = sender.getObject();
+                Transport fresh = server.getSession().getTransport(protocol(server));
+                fresh.connect(server.getHost(), server.getPort(), server.getUsername(), server.getPassword());
+                transport = fresh;
+            }
+        }
+
+        private SendResult breakOff(String problem, MessagingException e) {
+            broken = problem;
+            // the class alone: words of the server may name an address
+            log.warn("The mail server cannot be used ({}): {}", problem, cause(e));
+            return SendResult.unreachable(problem);
+        }
+
+        /** What the server said to this message; 4xx is for now, 5xx for good. */
+        private SendResult answered(SendFailedException e) {
+            Address[] taken = e.getValidSentAddresses();
+            if (taken != null && taken.length > 0) {
+                return new SendResult(SendResult.Kind.SENT, "some-addresses-refused");
+            }
+            int code = FOR_GOOD;
+            String what = "message";
+            for (Exception next = e; next != null; next = next(next)) {
+                if (next instanceof SMTPAddressFailedException address) {
+                    code = address.getReturnCode();
+                    what = "address";
+                } else if (next instanceof SMTPSenderFailedException ofSender) {
+                    // that is our configuration's fault, and not the message's
+                    log.warn("The mail server does not take the address of ENLIST_MAIL_FROM");
+                    return ofSender.getReturnCode() == SERVICE_CLOSES
+                            ? breakOff("mail-server-unreachable", e)
+                            : SendResult.deferred("sender-refused");
+                } else if (next instanceof SMTPSendFailedException ofMessage) {
+                    code = ofMessage.getReturnCode();
+                }
+            }
+            if (code == SERVICE_CLOSES || code < 0) {
+                return breakOff("mail-server-unreachable", e);
+            }
+            return code >= FOR_GOOD
+                    ? SendResult.refused(what + "-refused-" + code)
+                    : SendResult.deferred(what + "-deferred-" + code);
+        }
+
+        private Exception next(Exception e) {
+            return e instanceof MessagingException messaging ? messaging.getNextException() : null;
+        }
+
+        @Override
+        public void close() {
+            if (transport != null) {
+                try {
+                    transport.close();
+                } catch (MessagingException e) {
+                    log.debug("The mail server was gone before it was told good-bye", e);
+                }
+            }
+        }
+    }
+
+    private static String protocol(JavaMailSenderImpl server) {
+        String protocol = server.getProtocol();
+        return protocol == null ? JavaMailSenderImpl.DEFAULT_PROTOCOL : protocol;
+    }
+
+    private static String cause(MessagingException e) {
+        return e.getClass().getSimpleName()
+                + (e.getNextException() == null
+                        ? ""
+                        : ", " + e.getNextException().getClass().getSimpleName());
+    }
+}

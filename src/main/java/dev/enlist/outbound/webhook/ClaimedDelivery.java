@@ -1,0 +1,23 @@
+package dev.enlist.outbound.webhook;
+
+import dev.enlist.outbound.Cursor;
+import java.time.Instant;
+
+/**
+ * A delivery that this node has claimed.
+ *
+ * @param claim    tells this claim from one that another node makes when the lease is over
+ * @param until    end of the lease
+ * @param attempts made before
+ */
+record ClaimedDelivery(
+        String id,
+        String claim,
+        Instant until,
+        String webhookId,
+        String eventId,
+        String subject,
+        Cursor cursor,
+        boolean test,
+        int attempts,
+        Instant createdAt) {}

@@ -1,0 +1,85 @@
+package dev.enlist.outbound.webhook;
+
+import dev.enlist.outbound.Cursor;
+import dev.enlist.outbound.EventFeed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The transactions of the sender; between them, and never within, it talks to targets. */
+@Service
+class DeliveryRepository {
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryRepository.class);
+
+    static final int PIECE = 1000;
+
+    /** With so many waiting the rest stays in the feed, where it costs nothing. */
+    private static final int MOST_WAITING = 10_000;
+
+    private static final int GONE = 410;
+
+    private final EventFeed feed;
+    private final WebhookRepository webhooks;
+    private final WebhookStateRepository rows;
+    private final DeliveryQueue queue;
+    private final DeliveryResults results;
+
+    DeliveryRepository(
+            EventFeed feed,
+            WebhookRepository webhooks,
+            WebhookStateRepository rows,
+            DeliveryQueue queue,
+            DeliveryResults results) {
+        this.feed = feed;
+        this.webhooks = webhooks;
+        this.rows = rows;
+        this.queue = queue;
+        this.results = results;
+    }
+
+    /** Turns a piece of the feed into deliveries; answers whether there may be more. */
+    @Transactional
+    public boolean queueFromFeed(String webhookId) {
+        Optional<Cursor> from = rows.lockFeed(webhookId);
+        if (from.isEmpty() || queue.holds(webhookId, MOST_WAITING)) {
+            return false;
+        }
+        Webhook webhook = webhooks.findById(webhookId).orElseThrow();
+        EventFeed.Slice slice = feed.after(from.get(), webhook.filter(), PIECE);
+        if (!slice.events().isEmpty()) {
+            queue.append(webhookId, slice.events());
+        }
+        if (!slice.next().equals(from.get())) {
+            rows.advance(webhookId, slice.next());
+        }
+        return slice.events().size() == PIECE;
+    }
+
+    /** Writes what came of some attempts, and lets the next of their lanes be due. */
+    @Transactional
+    public void write(String webhookId, List<DeliveryResult> tried) {
+        if (!rows.lock(webhookId)) {
+            return;
+        }
+        List<String> over = results.write(tried);
+        queue.moveUp(webhookId, new ArrayList<>(over));
+        boolean gone = tried.stream()
+                .anyMatch(
+                        attempt -> Integer.valueOf(GONE).equals(attempt.answer().status()));
+        if (tried.stream().anyMatch(attempt -> attempt.answer().isSuccess()) && !gone) {
+            if (rows.succeeded(webhookId)) {
+                queue.hasten(webhookId, false);
+            }
+            return;
+        }
+        rows.failed(webhookId, gone);
+        if (gone) {
+            log.info("Webhook {} was disabled: its target says that it is gone.", webhookId);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.enlist.outbound.webhook;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Encrypts what has to be stored and must not be read by whoever sees the database: AES-256-GCM, bound to what it
+ * belongs to, so that it cannot be moved to another row.
+ */
+@Component
+class SecretCipher {
+
+    private static final byte FORM = 1;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SecretKeySpec key;
+
+    SecretCipher(SecretCipherKey key) {
+        this.key = new SecretKeySpec(key.bytes(), "AES");
+    }
+
+    byte[] close(byte[] secret, String owner) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        try {
+            byte[] closed = cipher(Cipher.ENCRYPT_MODE, nonce, owner).doFinal(secret);
+            return ByteBuffer.allocate(1 + NONCE_BYTES + closed.length)
+                    .put(FORM)
+                    .put(nonce)
+                    .put(closed)
+                    .array();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has AES-GCM", e);
+        }
+    }
+
+    /** @throws Unreadable where it was closed with another key, or for another owner */
+    byte[] open(byte[] closed, String owner) {
+        try {
+            byte[] nonce = new byte[NONCE_BYTES];
+            ByteBuffer.wrap(closed, 1, NONCE_BYTES).get(nonce);
+            int head = 1 + NONCE_BYTES;
+            return cipher(Cipher.DECRYPT_MODE, nonce, owner).doFinal(closed, head, closed.length - head);
+        } catch (GeneralSecurityException e) {
+            throw new Unreadable(e);
+        }
+    }
+
+    private Cipher cipher(int mode, byte[] nonce, String owner) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(owner.getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    /** The key is not the one that it was encrypted with. */
+    static class Unreadable extends RuntimeException {
+
+        Unreadable(Throwable cause) {
+            super("A secret cannot be read: ENLIST_SECRETS_KEY is not what it was.", cause);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.enlist.outbound.webhook;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The key that secrets are encrypted with. {@code ENLIST_SECRETS_KEY} names it: any text of 32 characters or more.
+ * Without, one is made at the first start. With the embedded database it is kept in a file beside it that only its
+ * owner can read. With a database of the operator's it is kept there, since the nodes share nothing else; a copy of
+ * that database then holds the key together with what it opens, and the log says so.
+ */
+@Component
+public class SecretCipherKey {
+
+    static final int MIN_LENGTH = 32;
+
+    private static final String FILE = "secrets.key";
+    private static final int BYTES = 32;
+    private static final Logger log = LoggerFactory.getLogger(SecretCipherKey.class);
+
+    private final byte[] bytes;
+
+    SecretCipherKey(Environment environment, JdbcClient jdbc) {
+        String named = environment.getProperty("enlist.secrets.key", "");
+        String url = environment.getProperty("spring.datasource.url", "");
+        if (!named.isBlank()) {
+            this.bytes = digest(named);
+        } else if (url.isBlank()) {
+            this.bytes = ofFile(Path.of(environment.getProperty("enlist.data.dir", ".enlist"), FILE));
+        } else {
+            log.warn("ENLIST_SECRETS_KEY is not set: the secrets of webhooks are encrypted with a key that is kept in"
+                    + " the same database.");
+            this.bytes = ofDatabase(jdbc);
+        }
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** A key for something else than secrets, out of which nobody learns this one. */
+    public byte[] derived(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] digest(String named) {
+        if (named.length() < MIN_LENGTH) {
+            throw new IllegalStateException("ENLIST_SECRETS_KEY has " + MIN_LENGTH + " characters or more.");
+        }
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(named.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    /** One Enlist works in a data directory at a time, so nobody else makes the file meanwhile. */
+    static byte[] ofFile(Path file) {
+        try {
+            if (Files.notExists(file)) {
+                Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+                // readable by the owner alone, and under its name only when it is complete
+                Path fresh = Files.createTempFile(directory, FILE, null);
+                Files.writeString(fresh, Base64.getEncoder().encodeToString(random()));
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Base64.getDecoder().decode(Files.readString(file).trim());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The key of the secrets cannot be kept in " + file, e);
+        }
+    }
+
+    private static byte[] ofDatabase(JdbcClient jdbc) {
+        jdbc.sql("insert into secrets_key (key) values (?) on conflict do nothing")
+                .param(random())
+                .update();
+        return jdbc.sql("select key from secrets_key").query(byte[].class).single();
+    }
+
+    private static byte[] random() {
+        byte[] fresh = new byte[BYTES];
+        new SecureRandom().nextBytes(fresh);
+        return fresh;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.enlist.outbound.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.enlist.outbound.CloudEvent;
+import dev.enlist.outbound.Cursor;
+import dev.enlist.outbound.EventFeed;
+import dev.enlist.outbound.LoggedEvent;
+import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** What is posted: the event as it is in the feed, byte for byte the same with each attempt, and its headers. */
+@Component
+class WebhookMessageBuilder {
+
+    /** The type of the event that a test makes up. */
+    static final String TEST_TYPE = "webhook.test";
+
+    private final EventFeed feed;
+    private final SecretCipher box;
+    private final ObjectMapper mapper;
+
+    WebhookMessageBuilder(EventFeed feed, SecretCipher box, ObjectMapper mapper) {
+        this.feed = feed;
+        this.box = box;
+        this.mapper = mapper;
+    }
+
+    /** Body by id of the delivery. At most one statement. */
+    Map<String, byte[]> bodies(Collection<ClaimedDelivery> dues) {
+        List<Cursor> places = dues.stream()
+                .filter(due -> !due.test())
+                .map(ClaimedDelivery::cursor)
+                .distinct()
+                .toList();
+        Map<Cursor, LoggedEvent> logged = new HashMap<>();
+        if (!places.isEmpty()) {
+            feed.find(places).forEach(event -> logged.put(event.cursor(), event));
+        }
+        Map<String, byte[]> bodies = new HashMap<>();
+        dues.forEach(due -> bodies.put(
+                due.id(),
+                bytes(
+                        due.test()
+                                ? testEvent(due.eventId(), due.webhookId(), due.createdAt())
+                                : CloudEvent.of(logged.get(due.cursor())))));
+        return bodies;
+    }
+
+    /** The event that a delivery carries. */
+    CloudEvent event(Delivery delivery) {
+        return delivery.test()
+                ? testEvent(delivery.eventId(), delivery.webhookId(), delivery.createdAt())
+                : CloudEvent.of(feed.find(delivery.cursor()).orElseThrow());
+    }
+
+    private static CloudEvent testEvent(String eventId, String webhookId, Instant at) {
+        return CloudEvent.outsideTheFeed(new LoggedEvent(
+                WorkspaceScope.current().workspaceId(),
+                Cursor.BEGINNING,
+                eventId,
+                TEST_TYPE,
+                webhookId,
+                null,
+                null,
+                at,
+                JsonNodeFactory.instance.objectNode().put("id", webhookId)));
+    }
+
+    private byte[] bytes(CloudEvent event) {
+        try {
+            return mapper.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An event is JSON", e);
+        }
+    }
+
+    /** The secrets that sign now. */
+    List<byte[]> secrets(Webhook webhook, Instant now) {
+        return webhook.secrets(now).stream()
+                .map(secret -> box.open(secret, webhook.getId()))
+                .toList();
+    }
+
+    /** The id is that of the event: a receiver knows by it what it has taken already. */
+    static Map<String, String> headers(String eventId, Instant at, byte[] body, List<byte[]> secrets) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", CloudEvent.MEDIA_TYPE);
+        headers.put("webhook-id", eventId);
+        headers.put("webhook-timestamp", String.valueOf(at.getEpochSecond()));
+        headers.put("webhook-signature", Signature.of(eventId, at, body, secrets));
+        return headers;
+    }
+}

@@ -1,0 +1,232 @@
+package dev.enlist.outbound.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers to one webhook while there is something due, on one node: claims a few, has them posted side by side,
+ * writes what came of them, and begins again. To a target that hangs, or was failing when it began, it posts one at a
+ * time until something is taken, so that those that answer are not kept waiting by those that do not.
+ */
+class WebhookWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookWorker.class);
+
+    /** After so long it makes room for others; what is left is found again at once. */
+    private static final Duration TURN = Duration.ofSeconds(30);
+
+    /** How long what is known of a webhook may be used for. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    /** Answers that come within so long of each other are written together. */
+    private static final long GATHER_MILLIS = 2;
+
+    /** Nothing is known yet. */
+    private static final Instant BEFORE = Instant.MIN;
+
+    private final String webhookId;
+    private final DeliveryRepository dispatch;
+    private final DeliveryQueue queue;
+    private final WebhookRepository webhooks;
+    private final WebhookMessageBuilder envelopes;
+    private final WebhookClient client;
+    private final ReceiverBreaker breaker;
+    private final Semaphore requests;
+    private final WebhookProperties properties;
+    private final Clock clock;
+    private final Executor posters;
+    private final BooleanSupplier running;
+
+    private final Deque<ClaimedDelivery> claimed = new ArrayDeque<>();
+    private final BlockingQueue<DeliveryResult> answers = new LinkedBlockingQueue<>();
+    private int underWay;
+    private Optional<Webhook> known = Optional.empty();
+    private Instant knownUntil = BEFORE;
+    private boolean careful;
+
+    WebhookWorker(
+            String webhookId,
+            DeliveryRepository dispatch,
+            DeliveryQueue queue,
+            WebhookRepository webhooks,
+            WebhookMessageBuilder envelopes,
+            WebhookClient client,
+            ReceiverBreaker breaker,
+            Semaphore requests,
+            WebhookProperties properties,
+            Clock clock,
+            Executor posters,
+            BooleanSupplier running) {
+        this.webhookId = webhookId;
+        this.dispatch = dispatch;
+        this.queue = queue;
+        this.webhooks = webhooks;
+        this.envelopes = envelopes;
+        this.client = client;
+        this.breaker = breaker;
+        this.requests = requests;
+        this.properties = properties;
+        this.clock = clock;
+        this.posters = posters;
+        this.running = running;
+    }
+
+    /** Works until nothing is due, or its turn is over. */
+    void work() {
+        Instant end = clock.instant().plus(TURN);
+        try {
+            boolean more = true;
+            while (more || underWay > 0) {
+                boolean goesOn = running.getAsBoolean() && clock.instant().isBefore(end);
+                more = goesOn && step();
+                if (!more && underWay > 0) {
+                    write(answers.poll(1, TimeUnit.SECONDS));
+                    more = goesOn;
+                }
+            }
+        } catch (InterruptedException e) {
+            // the claims end with their lease
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!claimed.isEmpty()) {
+                queue.release(claimed);
+            }
+        }
+    }
+
+    /** Claims and posts what can be; answers whether anything was. */
+    private boolean step() throws InterruptedException {
+        Optional<Webhook> webhook = webhook();
+        if (webhook.isEmpty()) {
+            return false;
+        }
+        int parallel = careful ? 1 : properties.parallel();
+        boolean queued = false;
+        if (claimed.isEmpty() && underWay < parallel) {
+            queued = dispatch.queueFromFeed(webhookId);
+            claimed.addAll(queue.claim(webhookId, 4 * parallel, properties.lease()));
+        }
+        boolean posted = post(webhook.get(), parallel);
+        if (underWay > 0 && !answers.isEmpty() || underWay >= parallel) {
+            write(answers.poll(1, TimeUnit.SECONDS));
+            return true;
+        }
+        return queued || posted;
+    }
+
+    private Optional<Webhook> webhook() {
+        Instant now = clock.instant();
+        if (!now.isBefore(knownUntil)) {
+            boolean first = knownUntil.equals(BEFORE);
+            known = webhooks.findById(webhookId).filter(Webhook::enabled);
+            careful = careful || first && known.isPresent() && known.get().failingSince() != null;
+            knownUntil = now.plus(FRESH);
+        }
+        return known;
+    }
+
+    private boolean post(Webhook webhook, int parallel) {
+        List<ClaimedDelivery> batch = new ArrayList<>();
+        // a request and the writing of its result must fit into what is left of a lease
+        Instant latest = clock.instant().plus(properties.answerWithin().multipliedBy(2));
+        while (underWay + batch.size() < parallel && !claimed.isEmpty() && requests.tryAcquire()) {
+            ClaimedDelivery due = claimed.poll();
+            if (due.until().isAfter(latest)) {
+                batch.add(due);
+            } else {
+                requests.release();
+            }
+        }
+        if (batch.isEmpty()) {
+            return false;
+        }
+        underWay += batch.size();
+        int notHandedOver = batch.size();
+        try {
+            List<byte[]> secrets;
+            try {
+                secrets = envelopes.secrets(webhook, clock.instant());
+            } catch (SecretCipher.Unreadable e) {
+                log.warn("Webhook {} cannot be signed for; a new secret would help", webhookId, e);
+                WebhookClient.Answer none = WebhookClient.Answer.none(String.valueOf(e.getMessage()));
+                batch.forEach(due -> answers.add(new DeliveryResult(due, clock.instant(), 0, Map.of(), none)));
+                return true;
+            }
+            Map<String, byte[]> bodies = envelopes.bodies(batch);
+            for (ClaimedDelivery due : batch) {
+                byte[] body = bodies.get(due.id());
+                posters.execute(() -> {
+                    try {
+                        answers.add(attempt(webhook.url(), due, body, secrets));
+                    } finally {
+                        requests.release();
+                    }
+                });
+                notHandedOver--;
+            }
+            return true;
+        } finally {
+            requests.release(notHandedOver);
+        }
+    }
+
+    private DeliveryResult attempt(String url, ClaimedDelivery due, byte[] body, List<byte[]> secrets) {
+        Instant begin = clock.instant();
+        Map<String, String> headers = WebhookMessageBuilder.headers(due.eventId(), begin, body, secrets);
+        WebhookClient.Answer answer;
+        try {
+            answer = client.post(url, headers, body);
+        } catch (RuntimeException | Error e) {
+            // an answer in any case: the thread that waits for it would wait forever
+            log.warn("A delivery to webhook {} could not be tried", webhookId, e);
+            answer = WebhookClient.Answer.none("The request could not be made");
+        }
+        Duration took = Duration.between(begin, clock.instant());
+        if (answer.status() != null) {
+            breaker.answered(url);
+        } else if (took.multipliedBy(2).compareTo(properties.answerWithin()) > 0) {
+            breaker.hung(url);
+        }
+        int milliseconds = (int) took.toMillis();
+        return new DeliveryResult(due, begin, milliseconds, headers, answer);
+    }
+
+    private void write(@Nullable DeliveryResult first) throws InterruptedException {
+        List<DeliveryResult> tried = new ArrayList<>();
+        for (DeliveryResult next = first; next != null; next = answers.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
+            tried.add(next);
+            if (tried.size() == underWay) {
+                break;
+            }
+        }
+        if (tried.isEmpty()) {
+            return;
+        }
+        underWay -= tried.size();
+        dispatch.write(webhookId, tried);
+        if (tried.stream().anyMatch(attempt -> attempt.answer().isSuccess())) {
+            careful = false;
+        } else {
+            careful = careful
+                    || tried.stream().anyMatch(attempt -> attempt.answer().status() == null);
+            // it may be disabled now
+            knownUntil = Instant.EPOCH;
+        }
+    }
+}

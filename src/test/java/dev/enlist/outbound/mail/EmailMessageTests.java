@@ -1,0 +1,93 @@
+package dev.enlist.outbound.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.enlist.template.Notifications.Text;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that anybody typed becomes a header or markup. */
+class EmailMessageTests {
+
+    private static final String EVIL = "Nora\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>\u2028x\u0000";
+    private static final Session SESSION = Session.getInstance(new Properties());
+
+    private final EmailRenderer press = new EmailRenderer();
+
+    @Test
+    void headersStayOneLineWhateverTheValuesSay() throws Exception {
+        MimeMessage message = read(posting(EVIL, "\"><img src=x onerror=alert(1)>", List.of("nora@example.com")));
+
+        assertThat(Collections.list(message.getAllHeaders()).stream().map(jakarta.mail.Header::getName))
+                .containsExactlyInAnyOrder(
+                        "Date",
+                        "From",
+                        "To",
+                        "Message-ID",
+                        "Subject",
+                        "MIME-Version",
+                        "Content-Type",
+                        "Auto-Submitted",
+                        "List-Unsubscribe",
+                        "List-Unsubscribe-Post");
+        assertThat(message.getSubject()).doesNotContain("\r", "\n", "\u2028").contains("Bcc: all@example.com");
+        assertThat(message.getAllRecipients()).hasSize(1);
+        assertThat(message.getHeader("Message-ID")).containsExactly("<c1@enlist.example>");
+    }
+
+    @Test
+    void aPageHoldsNoMarkupOfOthers() {
+        EmailRenderer.Printed printed = print(EVIL, "javascript:alert(1)");
+
+        assertThat(printed.html()).doesNotContain("<script>", "javascript:").contains("&lt;script&gt;");
+        assertThat(print("x", "https://example.com/\"><script>").html()).doesNotContain("<script>");
+        assertThat(print("x", "https://example.com/logo.png").html()).contains("https://example.com/logo.png");
+    }
+
+    @Test
+    void whatIsNoAddressIsWrittenToNowhere() throws Exception {
+        MimeMessage message = read(posting("x", null, List.of("a@example.com\r\nBcc: b@example.com", "c@example.com")));
+
+        assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly("c@example.com");
+        assertThatThrownBy(() -> posting("x", null, List.of("nobody"))).isInstanceOf(MessagingException.class);
+    }
+
+    private EmailRenderer.Printed print(String name, String logo) {
+        Map<String, String> values = Map.of("firstName", name, "programName", name, "organizationName", name);
+        EmailContent letter = new EmailContent(
+                new MessageType(Audience.APPLICANT, "eligible"), values, logo, "https://enlist.example/unsubscribe/x");
+        return press.print(new Text("For {{firstName}}", "{{firstName}}\n\n{{{firstName}}}"), letter);
+    }
+
+    private EmailMessage posting(String name, String logo, List<String> to) throws MessagingException {
+        return EmailMessage.of(
+                SESSION,
+                "c1",
+                Instant.EPOCH,
+                "programs@enlist.example",
+                name,
+                to,
+                null,
+                print(name, logo),
+                "https://enlist.example/unsubscribe/x");
+    }
+
+    private static MimeMessage read(EmailMessage posting) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        posting.writeTo(bytes);
+        String headers = bytes.toString(StandardCharsets.US_ASCII).split("\r\n\r\n", 2)[0];
+        assertThat(headers).doesNotContain("\nBcc:").contains("\r\nSubject:");
+        return new MimeMessage(SESSION, new ByteArrayInputStream(bytes.toByteArray()));
+    }
+}
