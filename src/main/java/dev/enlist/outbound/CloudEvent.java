@@ -8,11 +8,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it is told, the same in the feed, the stream and the webhooks: CloudEvents 1.0, with two extension
- * attributes.
+ * An event in the wire format, which is the same in the feed, the stream and the webhooks: CloudEvents 1.0 with two
+ * extension attributes.
  *
- * @param sequence counts the events of one enrollment from 1 without gaps; absent for other subjects
- * @param cursor   its place in the feed; absent from a test delivery, which is in no feed
+ * @param sequence number of the event among those of its enrollment, from 1 without gaps; absent for other subjects
+ * @param cursor   position in the feed; absent for a test delivery, which is in no feed
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON format</a>
  */
 @Schema(name = "CloudEvent")
@@ -58,7 +58,7 @@ public record CloudEvent(
                 example = "{\"id\": \"cmwpmgs0p00a32665a3uo48w2\", \"from\": \"submitted\", \"to\": \"approved\"}")
         JsonNode data) {
 
-    /** Before the types of the log, on the wire. */
+    /** Prefix of event types on the wire. */
     public static final String TYPE_PREFIX = "dev.enlist.";
 
     public static final String MEDIA_TYPE = "application/cloudevents+json";
@@ -67,7 +67,7 @@ public record CloudEvent(
         return of(event, event.cursor().wire());
     }
 
-    /** An event that is in no feed. */
+    /** Returns an event that is in no feed. */
     public static CloudEvent outsideTheFeed(LoggedEvent event) {
         return of(event, null);
     }

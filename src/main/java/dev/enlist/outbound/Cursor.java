@@ -4,26 +4,27 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A place in the feed of a workspace, behind one event. The order is by epoch, then by position: the position
- * alone is given when an event is written, and one that is written earlier may be committed later.
+ * A position in the feed of a workspace, after one event. Events are ordered by epoch, then by position. The position
+ * alone does not order them: it is assigned when an event is written, and an event that is written earlier may be
+ * committed later.
  *
- * @param epoch    the transaction that must be over before the event is told, with all before it
+ * @param epoch    the transaction that must have ended, with all before it, before the event is published
  * @param position orders the events of one epoch as they were written
  */
 public record Cursor(long epoch, long position) implements Comparable<Cursor> {
 
-    /** Before every event. */
+    /** The position before all events. */
     public static final Cursor BEGINNING = new Cursor(0, 0);
 
     private static final int RADIX = 36;
     private static final Pattern WIRE = Pattern.compile("[0-9a-z]{1,12}-[0-9a-z]{1,12}");
 
-    /** Opaque to clients, and valid for as long as the event is there, which is for ever. */
+    /** Returns the wire format. It is opaque to clients and never expires, because events are never deleted. */
     public String wire() {
         return Long.toString(epoch, RADIX) + "-" + Long.toString(position, RADIX);
     }
 
-    /** Empty for what has not the form of a cursor. */
+    /** Parses a cursor; empty if the format is wrong. */
     public static Optional<Cursor> ofWire(String wire) {
         if (!WIRE.matcher(wire).matches()) {
             return Optional.empty();

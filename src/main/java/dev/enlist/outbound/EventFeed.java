@@ -15,10 +15,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reads the event log of the workspace in scope, in an order that never changes: whoever reads on from a cursor
- * misses nothing and gets nothing twice, also of transactions that are committed in another order than they began
- * in, and the events of one enrollment come in the order of their sequence. To be so, the feed stays behind the
- * oldest transaction that is still writing.
+ * Reads the event log of the workspace in scope in an order that never changes. A client that reads on from a cursor
+ * gets each event exactly once, also if transactions are committed in a different order than they began. The events of
+ * one enrollment come in the order of their sequence. To guarantee this, the feed stops before the oldest transaction
+ * that is still writing.
  */
 @Service
 public class EventFeed {
@@ -35,16 +35,16 @@ public class EventFeed {
     }
 
     /**
-     * Some events in their order.
+     * Events in their order.
      *
-     * @param next where to read on; never before the cursor that was read from, also when no event was found
+     * @param next where to continue reading; never before the cursor that was passed, also if no event was found
      */
     public record Slice(List<LoggedEvent> events, Cursor next) {}
 
-    /** At most so many events beyond a cursor. */
+    /** Returns at most this number of events after a cursor. */
     @Transactional(readOnly = true)
     public Slice after(Cursor cursor, EventFilter filter, int most) {
-        // the log below the horizon is complete and stays as it is, so that further statements see no other
+        // events below the horizon are complete and never change, so separate statements see the same events
         long horizon = horizon();
         List<LoggedEvent> events = jdbc.sql(
                         "select " + COLUMNS + """
@@ -77,7 +77,7 @@ public class EventFeed {
                 + (filter.subject() == null ? "" : " and subject = :subject");
     }
 
-    /** Behind the last event that can be told now. */
+    /** Returns the cursor after the last event that can be published now. */
     @Transactional(readOnly = true)
     public Cursor end() {
         return last(horizon());
@@ -98,7 +98,10 @@ public class EventFeed {
                 .orElse(Cursor.BEGINNING);
     }
 
-    /** The cursor that a caller sent, if it was given out in this workspace; the empty text is the beginning. */
+    /**
+     * Parses a caller's cursor; empty if it was not issued in this workspace. The empty text is the beginning of the
+     * feed.
+     */
     @Transactional(readOnly = true)
     public Optional<Cursor> cursor(@Nullable String wire) {
         if (wire == null || wire.isEmpty()) {
@@ -107,7 +110,7 @@ public class EventFeed {
         return Cursor.ofWire(wire).filter(cursor -> find(cursor).isPresent());
     }
 
-    /** The event at a place. */
+    /** Returns the event at a position. */
     @Transactional(readOnly = true)
     public Optional<LoggedEvent> find(Cursor cursor) {
         return jdbc.sql("select " + COLUMNS + " from event_log where workspace_id = ? and epoch = ? and position = ?")
@@ -116,7 +119,7 @@ public class EventFeed {
                 .optional();
     }
 
-    /** The events at several places, in any order. One statement. */
+    /** Returns the events at several positions, in any order. One statement. */
     @Transactional(readOnly = true)
     public List<LoggedEvent> find(List<Cursor> cursors) {
         return jdbc.sql("select " + COLUMNS + """
@@ -149,7 +152,7 @@ public class EventFeed {
         try {
             return mapper.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The log holds JSON", e);
+            throw new IllegalStateException("The data of an event in the log is not valid JSON", e);
         }
     }
 

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events somebody wants.
+ * Selects events.
  *
- * @param types              without prefix; all where empty
- * @param programInstanceIds events of these instances and of what belongs to them; all where empty
- * @param subject            id of one resource; all where null
+ * @param types              event types without prefix; empty for all
+ * @param programInstanceIds events of these instances and of the resources that belong to them; empty for all
+ * @param subject            id of one resource; null for all
  */
 public record EventFilter(
         List<String> types,
@@ -31,7 +31,7 @@ public record EventFilter(
         programInstanceIds = List.copyOf(programInstanceIds);
     }
 
-    /** Reads query parameters; what is wrong with them is added to the faults. */
+    /** Parses query parameters, and adds an entry to the faults for each that is invalid. */
     public static EventFilter of(
             @Nullable String types,
             @Nullable String programInstanceIds,
@@ -55,12 +55,15 @@ public record EventFilter(
         return new EventFilter(wanted, instances, enrollmentId);
     }
 
-    /** The same within the program instances that a caller is limited to. */
+    /** Returns this filter limited to the program instances that a caller may read. */
     public EventFilter within(InstanceLimit limit) {
         return new EventFilter(types, limit.narrow(programInstanceIds), subject);
     }
 
-    /** The name that the log uses, of one with or without the prefix; empty for what has not the form of a type. */
+    /**
+     * Returns the type as the log stores it, from a name with or without the prefix; empty if it has not the format of
+     * a type.
+     */
     public static Optional<String> type(String name) {
         String bare = name.startsWith(CloudEvent.TYPE_PREFIX) ? name.substring(CloudEvent.TYPE_PREFIX.length()) : name;
         return TYPE.matcher(bare).matches() ? Optional.of(bare) : Optional.empty();

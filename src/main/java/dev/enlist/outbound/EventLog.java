@@ -10,7 +10,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes every published event into the log, in the transaction of the change: both are there, or neither. */
+/**
+ * Writes every published domain event to the log in the transaction of the change, so that both are committed or
+ * neither.
+ */
 @Component
 class EventLog {
 
@@ -22,7 +25,7 @@ class EventLog {
         this.jobs = jobs;
     }
 
-    /** First of all listeners, so that the log tells causes before what they set off. */
+    /** Runs before all other listeners, so that the log contains an event before the events that it causes. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @Transactional(propagation = Propagation.MANDATORY)

@@ -14,9 +14,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it is told. Its position in the log and the transaction that wrote it are given by the
- * database; carries ids, statuses and codes, never personal data, so that nothing has to be changed in it
- * when a person is erased.
+ * An event in the log. The database assigns its position and the transaction that wrote it. It contains ids, statuses
+ * and codes and never personal data, so erasing a person changes nothing in it.
  */
 @Entity
 @NotAudited("it tells of changes that are audited themselves")

@@ -11,12 +11,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The events about a person's enrollments. They carry ids, statuses and codes, and stay when it is erased. */
+/**
+ * Exports the events about a person's enrollments. They contain ids, statuses and codes only, so they are kept when the
+ * person is erased.
+ */
 @Component
 @Order(300)
 class EventPersonalData implements PersonalDataSource {
 
-    /** An event as it is handed out. */
+    /** An event in an export. */
     record Held(String id, String type, String subject, Instant time) {}
 
     private final JdbcClient jdbc;

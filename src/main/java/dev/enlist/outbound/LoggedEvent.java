@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as the log holds it.
+ * An event as stored in the log.
  *
  * @param type     without the prefix of the wire, such as {@code enrollment.status_changed}
  * @param subject  id of the resource it is about
- * @param sequence counts the events of one enrollment from 1; null for other subjects
+ * @param sequence number of the event among those of its enrollment, from 1; null for other subjects
  */
 public record LoggedEvent(
         String workspaceId,

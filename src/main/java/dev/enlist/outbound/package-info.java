@@ -1,4 +1,6 @@
-/** What is told to the outside: the event log, written in the transaction of each change. */
+/**
+ * Outbound integration: the event log, written in the transaction of each change, and everything that is sent from it.
+ */
 @NullMarked
 @ApplicationModule(
         displayName = "Outbound",

@@ -11,7 +11,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** A producer that neither loses nor doubles what it sends again. It connects when there is something to publish. */
+/**
+ * Configures an idempotent producer: its retries neither lose nor duplicate records. It connects when there is an event
+ * to publish.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty("enlist.kafka.bootstrap-servers")
 class KafkaConfiguration {

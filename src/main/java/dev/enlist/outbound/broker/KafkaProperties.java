@@ -7,15 +7,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where events are published to.
+ * Settings for publishing events to Kafka.
  *
- * @param bootstrapServers brokers, as host:port; nothing is published, and nothing connected to, where there are none
- * @param topic            of all workspaces
- * @param properties       whatever else the producer is to be told, such as how to sign in; see the documentation of
- *                         Kafka
- * @param pause            between two looks for what is to be published
- * @param within           how long a broker may take to acknowledge; then the piece is published again
- * @param lease            how long a node may take for what it has claimed; then another goes on
+ * @param bootstrapServers brokers, as host:port; if empty, the publisher neither connects nor publishes
+ * @param topic            of the events of all workspaces
+ * @param properties       further settings of the producer, such as authentication; see the documentation of Kafka
+ * @param pause            time between two checks for events to publish
+ * @param within           how long a broker may take to acknowledge; then the batch is published again
+ * @param lease            how long a node may hold the right to publish; then another node claims it
  */
 @ConfigurationProperties("enlist.kafka")
 record KafkaProperties(

@@ -32,9 +32,9 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Publishes the feed of every workspace, a piece at a time, and notes how far it got when all of a piece is
- * acknowledged: what was not noted is published again, so everything comes at least once. Of one key no two records are
- * under way at the same time; so an earlier one never comes behind a later one, whatever fails in between.
+ * Publishes the feed of every workspace in batches. Stores the position after all records of a batch are acknowledged;
+ * records after the stored position are published again, so each event is published at least once. Two records with the
+ * same key are never in flight at the same time, so that no failure can reorder them.
  */
 @Component
 @ConditionalOnProperty("enlist.kafka.bootstrap-servers")
@@ -74,7 +74,7 @@ class KafkaPublisher implements WorkspaceJob, SmartLifecycle {
         this.clock = clock;
     }
 
-    /** The brokers did not acknowledge; what they were sent is sent again. */
+    /** The brokers did not acknowledge a batch; it is published again. */
     private static class NotAcknowledged extends RuntimeException {
 
         NotAcknowledged(Throwable cause) {
@@ -102,12 +102,12 @@ class KafkaPublisher implements WorkspaceJob, SmartLifecycle {
         try {
             return publish();
         } catch (NotAcknowledged e) {
-            log.warn("Kafka did not acknowledge, and is tried again: {}", words(e.getCause()));
+            log.warn("Kafka did not acknowledge a batch of events; it is published again: {}", message(e.getCause()));
             return JobOutcome.at(clock.instant().plus(properties.pause()));
         }
     }
 
-    /** A piece of the feed. */
+    /** Publishes one batch of events. */
     private JobOutcome publish() {
         if (!positions.isBehind(properties.topic())) {
             return JobOutcome.done();
@@ -124,14 +124,14 @@ class KafkaPublisher implements WorkspaceJob, SmartLifecycle {
             }
             boolean moves = !slice.next().equals(claim.get().position());
             claim = moves ? positions.advance(claim.get(), slice.next(), properties.lease()) : claim;
-            // what is left may not be read before other transactions end
+            // the remaining events cannot be read before other transactions end
             return moves ? JobOutcome.more() : JobOutcome.busy();
         } finally {
             claim.ifPresent(positions::release);
         }
     }
 
-    /** False where the lease would not last until the brokers have answered, or the node stops. */
+    /** Returns false if the lease could end before the brokers respond, or if the node stops. */
     private boolean send(List<LoggedEvent> events, PublicationPositionRepository.Claim claim) {
         for (List<LoggedEvent> wave : waves(events)) {
             if (!running.get()
@@ -158,7 +158,7 @@ class KafkaPublisher implements WorkspaceJob, SmartLifecycle {
         return true;
     }
 
-    /** The first event of each key, then the second of each that has one, and so on. */
+    /** Groups events into rounds: the first event of each key, then the second of each key, and so on. */
     private static List<List<LoggedEvent>> waves(List<LoggedEvent> events) {
         List<List<LoggedEvent>> waves = new ArrayList<>();
         Map<String, Integer> counts = new HashMap<>();
@@ -182,23 +182,23 @@ class KafkaPublisher implements WorkspaceJob, SmartLifecycle {
         try {
             return mapper.writeValueAsBytes(CloudEvent.of(event));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An event is JSON", e);
+            throw new IllegalStateException("An event could not be written as JSON", e);
         }
     }
 
-    private static String words(Throwable cause) {
+    private static String message(Throwable cause) {
         Throwable inner = cause.getCause() == null ? cause : cause.getCause();
         return inner.getClass().getSimpleName() + ": " + inner.getMessage();
     }
 
-    /** What happened before Kafka was configured is published as well. */
+    /** Starts with all workspaces, because events from before Kafka was configured are published as well. */
     @Override
     public void start() {
         running.set(true);
         jobs.enqueueEverywhere(KIND);
     }
 
-    /** What is under way and not acknowledged by then is published again by the next node. */
+    /** Waits for acknowledgements. Another node publishes records again that are not acknowledged by then. */
     @Override
     public void stop() {
         running.set(false);

@@ -12,7 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How far the workspace in scope is published, and who is at it: one node at a time, for no longer than a lease. */
+/**
+ * Stores up to which position the events of the workspace in scope are published, and which node publishes them. One
+ * node holds the lease at a time.
+ */
 @Repository
 class PublicationPositionRepository {
 
@@ -31,7 +34,7 @@ class PublicationPositionRepository {
      */
     record Claim(String topic, String claim, Cursor position, Instant until) {}
 
-    /** Whether there are events beyond the position; one statement, since it is asked again and again. */
+    /** Whether there are events after the stored position. One statement, because it runs at each check. */
     @Transactional(readOnly = true)
     public boolean isBehind(String topic) {
         return jdbc.sql("""
@@ -48,7 +51,9 @@ class PublicationPositionRepository {
                 .orElse(false);
     }
 
-    /** Empty while another node is at it. A topic that is new gets the feed from its beginning. */
+    /**
+     * Claims the right to publish; empty while another node holds it. A new topic starts at the beginning of the feed.
+     */
     @Transactional
     public Optional<Claim> claim(String topic, Duration lease) {
         Instant now = clock.instant();
@@ -73,7 +78,10 @@ class PublicationPositionRepository {
                 .optional();
     }
 
-    /** Notes that everything up to here was acknowledged; the lease begins anew. Empty where another has taken over. */
+    /**
+     * Stores that all events up to a position were acknowledged, and renews the lease. Empty if another node has
+     * claimed the right meanwhile.
+     */
     @Transactional
     public Optional<Claim> advance(Claim claim, Cursor to, Duration lease) {
         Instant until = clock.instant().plus(lease);
@@ -92,7 +100,7 @@ class PublicationPositionRepository {
         return moved == 1 ? Optional.of(new Claim(claim.topic(), claim.claim(), to, until)) : Optional.empty();
     }
 
-    /** Lets the next one go on at once. */
+    /** Ends the lease, so that any node can claim the right at once. */
     @Transactional
     public void release(Claim claim) {
         jdbc.sql("""

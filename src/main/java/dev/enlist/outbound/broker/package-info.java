@@ -1,4 +1,7 @@
-/** The feed, published to a broker, for those who outgrow webhooks. Asleep until brokers are configured. */
+/**
+ * Publishes the feed to Kafka, for subscribers whose volume is too large for webhooks. Inactive until brokers are
+ * configured.
+ */
 @NullMarked
 package dev.enlist.outbound.broker;
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** To whom a message goes; lower case on the wire. */
+/** The recipients of a message; lower case on the wire. */
 public enum Audience {
     APPLICANT,
     ADMINISTRATORS;

@@ -5,13 +5,14 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that this node has claimed, with what is known of whom it is about at this moment.
+ * A message that this node has claimed, with the current data of the enrollment that it concerns.
  *
- * @param claim         tells this claim from one that another node makes when the lease is over
- * @param attempts      made before
- * @param email         of the applicant, or of the member a test goes to; null where there is none any more
- * @param reason        of the move it tells of
- * @param application   what the applicant said, as JSON; null where the message is about nobody
+ * @param claim         distinguishes this claim from one that another node makes after the lease
+ * @param attempts      number of earlier attempts
+ * @param email         of the applicant, or of the member that a test is sent to; null if the person was erased or has
+ *                      none
+ * @param reason        of the transition that the message reports
+ * @param application   the applicant's answers, as JSON; null for a test
  */
 record ClaimedNotification(
         String id,
@@ -31,17 +32,17 @@ record ClaimedNotification(
         @Nullable String application,
         Setting setting) {
 
-    /** A test goes to a member and is about nobody. */
+    /** Whether this is a test, which is sent to a member and concerns no enrollment. */
     boolean isTest() {
         return enrollmentId == null;
     }
 
     /**
-     * The instance that a message speaks for.
+     * The program instance of a message.
      *
-     * @param notifications of the instance, as JSON
-     * @param zone          in which its dates are days
-     * @param contact       of the workspace
+     * @param notifications settings of the instance, as JSON
+     * @param zone          time zone for the dates in the message
+     * @param contact       contact address of the workspace
      * @param formConfig    of the instance, as JSON
      */
     record Setting(

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message is made of.
+ * The values and addresses that a template is rendered with.
  *
  * @param type        of message
- * @param values      for the places in the words; see {@link MessageTemplate#VALUES}
- * @param logoUrl     picture above the words; null for none
- * @param unsubscribe address at which the reader may end such messages; null where that cannot be
+ * @param values      of the placeholders in the template; see {@link MessageTemplate#VALUES}
+ * @param logoUrl     image above the text; null for none
+ * @param unsubscribe address at which the recipient can unsubscribe; null if the message has none
  */
 record EmailContent(
         MessageType type,
@@ -20,7 +20,7 @@ record EmailContent(
         @Nullable String logoUrl,
         @Nullable String unsubscribe) {
 
-    /** About nobody, with the examples of the values. */
+    /** Returns content with example values, about no enrollment. */
     static EmailContent sample(MessageType type, Map<String, String> ofInstance, @Nullable String logoUrl) {
         Map<String, String> values = new HashMap<>(MessageTemplate.VALUES);
         values.put("status", type.about());

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What a message that is due says: the values of whom it is about, as they are at this moment. */
+/** Resolves the values of a message from the current data of its enrollment and program instance. */
 @Component
 class EmailContentResolver {
 
@@ -30,7 +30,7 @@ class EmailContentResolver {
         return words.ofJson(due.setting().notifications());
     }
 
-    EmailContent letter(ClaimedNotification due, @Nullable String unsubscribe) {
+    EmailContent resolve(ClaimedNotification due, @Nullable String unsubscribe) {
         ClaimedNotification.Setting setting = due.setting();
         if (due.isTest()) {
             return EmailContent.sample(due.type(), ofInstance(setting), setting.logoUrl());
@@ -65,7 +65,9 @@ class EmailContentResolver {
                 setting.organizationName());
     }
 
-    /** Of the instance, else of the workspace, else where answers go; empty where none is stated. */
+    /**
+     * Returns the contact of the instance, else of the workspace, else the reply-to address; empty if there is none.
+     */
     static String contact(Notifications notifications, @Nullable String ofWorkspace) {
         return Stream.of(notifications.contact(), ofWorkspace, notifications.replyTo())
                 .filter(Objects::nonNull)
@@ -73,7 +75,7 @@ class EmailContentResolver {
                 .orElse("");
     }
 
-    /** What the applicant answered in the form, a line for each field. */
+    /** Returns the applicant's answers in the form, one line per field. */
     private String answers(ClaimedNotification due) {
         String form = due.setting().formConfig();
         if (form == null || due.application() == null) {
@@ -84,7 +86,7 @@ class EmailContentResolver {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The day of a moment, as the program's people count days. */
+    /** Returns the date of an instant in the time zone of the program instance. */
     static String date(Instant at, ZoneId zone) {
         return DATE.format(at.atZone(zone));
     }

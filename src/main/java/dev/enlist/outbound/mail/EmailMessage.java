@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as mail servers pass it on. Its {@code Message-ID} is made of its id, and the same with each attempt: a
- * mailbox that gets it twice can tell.
+ * A MIME message. Its {@code Message-ID} is derived from its id and is the same for each attempt, so that a mailbox
+ * that receives it twice can detect the duplicate.
  */
 final class EmailMessage extends MimeMessage {
 
@@ -35,9 +35,9 @@ final class EmailMessage extends MimeMessage {
     }
 
     /**
-     * @param to      addresses; those that are none are left out
-     * @param replyTo where answers go; to the sender where null
-     * @throws MessagingException where no address is one
+     * @param to      addresses; invalid ones are skipped
+     * @param replyTo address for replies; null for the sender
+     * @throws MessagingException if no address is valid
      */
     static EmailMessage of(
             Session session,
@@ -47,7 +47,7 @@ final class EmailMessage extends MimeMessage {
             String programName,
             List<String> to,
             @Nullable String replyTo,
-            EmailRenderer.Printed printed,
+            EmailRenderer.RenderedEmail rendered,
             @Nullable String unsubscribe)
             throws MessagingException {
         EmailMessage message = new EmailMessage(session, "<" + id + "@" + domain(from) + ">");
@@ -55,13 +55,13 @@ final class EmailMessage extends MimeMessage {
         InternetAddress[] addresses =
                 to.stream().flatMap(address -> parsed(address).stream()).toArray(InternetAddress[]::new);
         if (addresses.length == 0) {
-            throw new MessagingException("None of the addresses is one");
+            throw new MessagingException("None of the recipient addresses is valid");
         }
         message.setRecipients(Message.RecipientType.TO, addresses);
         if (replyTo != null && parsed(replyTo).isPresent()) {
             message.setReplyTo(new InternetAddress[] {parsed(replyTo).get()});
         }
-        message.setSubject(printed.subject(), StandardCharsets.UTF_8.name());
+        message.setSubject(rendered.subject(), StandardCharsets.UTF_8.name());
         message.setHeader("Date", DATE.format(at));
         message.setHeader("Auto-Submitted", "auto-generated");
         if (unsubscribe != null) {
@@ -70,10 +70,10 @@ final class EmailMessage extends MimeMessage {
         }
         MimeMultipart both = new MimeMultipart("alternative");
         MimeBodyPart plain = new MimeBodyPart();
-        plain.setText(printed.text(), StandardCharsets.UTF_8.name(), "plain");
+        plain.setText(rendered.text(), StandardCharsets.UTF_8.name(), "plain");
         both.addBodyPart(plain);
         MimeBodyPart page = new MimeBodyPart();
-        page.setText(printed.html(), StandardCharsets.UTF_8.name(), "html");
+        page.setText(rendered.html(), StandardCharsets.UTF_8.name(), "html");
         both.addBodyPart(page);
         message.setContent(both);
         message.saveChanges();

@@ -22,8 +22,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a message of words and values. Words are plain text; the page is made of what they come to, and everything in
- * it is escaped, so that no value and no wording can put markup, a script or a header into a message.
+ * Renders a message from a template and values. Templates are plain text. The HTML page is made from the rendered text
+ * with everything escaped, so that neither a value nor a template can insert markup, a script or a header.
  */
 @Component
 class EmailRenderer {
@@ -32,8 +32,8 @@ class EmailRenderer {
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
     private static final int MOST_SUBJECT = 200;
 
-    /** A message as it is read. */
-    record Printed(String subject, String text, String html) {}
+    /** A rendered message, as plain text and as HTML. */
+    record RenderedEmail(String subject, String text, String html) {}
 
     private final Template page;
 
@@ -49,12 +49,13 @@ class EmailRenderer {
         }
     }
 
-    Printed print(Text words, EmailContent letter) {
-        return print(words, letter.values(), letter.logoUrl(), letter.unsubscribe());
+    RenderedEmail render(Text words, EmailContent content) {
+        return render(words, content.values(), content.logoUrl(), content.unsubscribe());
     }
 
-    /** The same, of words with places for these values. */
-    Printed print(Text words, Map<String, String> values, @Nullable String logoUrl, @Nullable String unsubscribe) {
+    /** Renders a template with these values. */
+    RenderedEmail render(
+            Text words, Map<String, String> values, @Nullable String logoUrl, @Nullable String unsubscribe) {
         String subject = oneLine(MessageTemplate.say(words.subject(), values));
         String body = MessageTemplate.say(words.body(), values)
                 .replace("\r\n", "\n")
@@ -84,10 +85,13 @@ class EmailRenderer {
         parts.put("contactLink", ContactAddressValidator.isPage(contact) ? contact : "mailto:" + contact);
         parts.put("unsubscribe", unsubscribe == null ? "" : unsubscribe);
         parts.put("paragraphs", paragraphs(body));
-        return new Printed(subject, text.toString(), page.execute(parts));
+        return new RenderedEmail(subject, text.toString(), page.execute(parts));
     }
 
-    /** A subject or a name has one line and no more: what follows a line break would be another header. */
+    /**
+     * Replaces line breaks and control characters: in a subject or a name, text after a line break would be another
+     * header.
+     */
     static String oneLine(String text) {
         String line = CONTROLS.matcher(text).replaceAll(" ").strip();
         return TextCharacters.first(line, MOST_SUBJECT);

@@ -21,9 +21,9 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Mails the links of invitations and of new passwords, after the transaction and by a thread of its own. A link is
- * stored nowhere, so a message that is not sent when the node stops is not sent at all: the caller who made the link
- * has it too, and can make another.
+ * Mails the links of invitations and of password resets, after the commit and on its own thread. Links are not stored,
+ * so messages that were not sent before the node stops are lost. The caller who created the link has it too, and can
+ * create another.
  */
 @Component
 class LinkMailer {
@@ -33,7 +33,7 @@ class LinkMailer {
     private static final int MOST_WAITING = 1_000;
     private static final int MOST_ATTEMPTS = 4;
 
-    /** Without any name that a caller chose: it would be a way to mail words of one's own to anybody. */
+    /** Contains no name that a caller chose: otherwise a caller could mail its own text to any address. */
     private static final Text INVITATION = new Text("{{organizationName}} invites you to Enlist", """
             You are invited to work in Enlist for {{organizationName}}. Follow this link within 7 days to accept:
 
@@ -50,14 +50,14 @@ class LinkMailer {
             The link works once.""");
 
     private final SmtpClient server;
-    private final EmailRenderer press;
+    private final EmailRenderer renderer;
     private final MailProperties properties;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor thread;
 
-    LinkMailer(SmtpClient server, EmailRenderer press, MailProperties properties, Clock clock) {
+    LinkMailer(SmtpClient server, EmailRenderer renderer, MailProperties properties, Clock clock) {
         this.server = server;
-        this.press = press;
+        this.renderer = renderer;
         this.properties = properties;
         this.clock = clock;
         CustomizableThreadFactory threads = new CustomizableThreadFactory("link-mailer-");
@@ -87,8 +87,8 @@ class LinkMailer {
 
     private void send(InvitationIssued issued, String id, int attempt) {
         SendResult outcome;
-        try (SmtpClient.Line line = server.open()) {
-            outcome = line.send(message(issued, id));
+        try (SmtpClient.Connection connection = server.open()) {
+            outcome = connection.send(message(issued, id));
         } catch (MessagingException e) {
             outcome = SendResult.refused("no-valid-address");
         } catch (RuntimeException e) {
@@ -113,7 +113,7 @@ class LinkMailer {
                 issued.organization(),
                 List.of(issued.email()),
                 null,
-                press.print(issued.invitation() ? INVITATION : PASSWORD, values, null, null),
+                renderer.render(issued.invitation() ? INVITATION : PASSWORD, values, null, null),
                 null);
     }
 

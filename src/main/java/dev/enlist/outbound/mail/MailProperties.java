@@ -7,17 +7,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How messages go out. The mail server itself is {@code spring.mail.host} and its neighbours.
+ * Settings for sending messages. The mail server itself is configured with {@code spring.mail.*}.
  *
- * @param from       address of the sender; without one nothing is sent
- * @param perMinute  messages in a minute at most, from all nodes together
- * @param pause      between two looks for what is to be sent
- * @param batch      messages of one workspace in one connection
- * @param retryAfter waits after the first attempt that came to nothing, the second and so on; then always the last
- * @param giveUp     how long a message is tried that the mail server puts off; while the server cannot be reached at
- *                   all, nothing is given up
- * @param lease      how long a node may take for what it has claimed; then another takes it
- * @param keep       how long it is known that a message was sent
+ * @param from       address of the sender; if absent, nothing is sent
+ * @param perMinute  messages per minute at most, of all nodes together
+ * @param pause      time between two checks for messages to send
+ * @param batch      messages of one workspace per connection
+ * @param retryAfter waiting times after the first failed attempt, the second and so on; the last one repeats
+ * @param giveUp     how long a message is retried that the mail server defers; while the server cannot be reached, no
+ *                   message is given up
+ * @param lease      how long a node may hold claimed messages; then another node claims them
+ * @param keep       how long the log of sent messages is kept
  */
 @ConfigurationProperties("enlist.mail")
 record MailProperties(
@@ -33,7 +33,7 @@ record MailProperties(
         @DefaultValue("10m") Duration lease,
         @DefaultValue("90d") Duration keep) {
 
-    /** How long to wait after so many attempts, from 1. */
+    /** Returns the waiting time after this number of attempts, from 1. */
     Duration waitAfter(int attempts) {
         return retryAfter.get(Math.min(attempts, retryAfter.size()) - 1);
     }

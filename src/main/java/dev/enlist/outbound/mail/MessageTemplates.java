@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What an instance says about notifications, and the words where it has none of its own. */
+/** Resolves the notification settings of a program instance, with default texts for each type of message. */
 @Component
 class MessageTemplates {
 
@@ -63,14 +63,14 @@ class MessageTemplates {
         return new Text(subject, GREETING + body);
     }
 
-    /** What is stored with an instance, or nothing. */
+    /** Parses the settings that are stored with an instance; empty settings for null. */
     Notifications ofJson(@Nullable String json) {
         try {
             return json == null
                     ? new Notifications(null, null, null, null, null, null, null)
                     : mapper.readValue(json, Notifications.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An instance holds notifications that were checked", e);
+            throw new IllegalStateException("The stored notification settings of an instance do not parse", e);
         }
     }
 
@@ -78,35 +78,35 @@ class MessageTemplates {
         try {
             return mapper.readTree(document);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The database holds JSON here", e);
+            throw new IllegalStateException("A stored JSON document does not parse", e);
         }
     }
 
-    /** The same of what was read already. */
+    /** Converts settings that were parsed already. */
     Notifications of(Map<String, Object> notifications) {
         return mapper.convertValue(notifications, Notifications.class);
     }
 
-    /** Whether a message of this kind is asked for. */
+    /** Whether the settings enable messages of this type. */
     static boolean wants(Notifications notifications, MessageType type) {
         List<String> statuses =
                 type.audience() == Audience.APPLICANT ? notifications.applicant() : notifications.administrators();
         return statuses != null && statuses.contains(type.about());
     }
 
-    /** The instance's own words for it. */
+    /** Returns the instance's own text for a type; empty if it has none. */
     static Optional<Text> own(Notifications notifications, MessageType type) {
         Map<String, Text> texts =
                 type.audience() == Audience.APPLICANT ? notifications.texts() : notifications.administratorTexts();
         return texts == null ? Optional.empty() : Optional.ofNullable(texts.get(type.about()));
     }
 
-    /** The words for it where an instance has none. */
-    static Text ours(MessageType type) {
+    /** Returns the default text for a type. */
+    static Text defaultText(MessageType type) {
         return type.audience() == Audience.APPLICANT ? TO_APPLICANT.get(type.about()) : TO_ADMINISTRATORS;
     }
 
     static Text effective(Notifications notifications, MessageType type) {
-        return own(notifications, type).orElseGet(() -> ours(type));
+        return own(notifications, type).orElseGet(() -> defaultText(type));
     }
 }

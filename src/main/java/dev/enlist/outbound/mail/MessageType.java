@@ -6,20 +6,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A kind of message: to whom, and on which status; {@code applicant-approved} on the wire.
+ * A type of message: its audience, and the status that it reports; {@code applicant-approved} on the wire.
  *
  * @param about a status of an enrollment, as on the wire
  */
 public record MessageType(Audience audience, String about) {
 
-    /** In the order of an enrollment's life. */
+    /** In the order in which an enrollment passes them. */
     private static final List<String> STATUSES =
             List.of("candidate", "eligible", "ineligible", "submitted", "approved", "rejected", "unenrolled");
 
-    /** What invites somebody to go on; everything else answers what they did, or tells what was decided of them. */
+    /**
+     * Messages that invite the applicant to apply. All others confirm an action of the applicant or report a decision.
+     */
     private static final Set<String> INVITATIONS = Set.of("candidate", "eligible");
 
-    /** Each that there is. */
+    /** Returns all types. */
     public static List<MessageType> all() {
         return Arrays.stream(Audience.values())
                 .flatMap(audience -> STATUSES.stream().map(status -> new MessageType(audience, status)))
@@ -34,7 +36,7 @@ public record MessageType(Audience audience, String about) {
         return audience.wire() + "-" + about;
     }
 
-    /** Whether the applicant may say that no more of these shall come. */
+    /** Whether the applicant may unsubscribe from messages of this type. */
     public boolean isInvitation() {
         return audience == Audience.APPLICANT && INVITATIONS.contains(about);
     }

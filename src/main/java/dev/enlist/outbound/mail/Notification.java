@@ -11,8 +11,8 @@ import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message, as the log of messages shows it; {@link SendQueue} moves it. What it says and to which address it goes
- * is made when it is sent, and not kept.
+ * One message, as the log of messages shows it. {@link SendQueue} updates its row. Its text and its addresses are
+ * computed when it is sent, and are not stored.
  */
 @Entity
 @NotAudited("it is a log itself")
@@ -62,7 +62,7 @@ public class Notification {
         return new MessageType(Audience.ofWire(audience), about);
     }
 
-    /** When it happened what the message tells. */
+    /** When the event of the message happened. */
     public Instant aboutAt() {
         return aboutAt;
     }
@@ -81,7 +81,7 @@ public class Notification {
         return status;
     }
 
-    /** Why not, as a code; null where there was nothing. */
+    /** Code of the reason why it was not sent; null if there is none. */
     public @Nullable String problem() {
         return problem;
     }
@@ -90,7 +90,7 @@ public class Notification {
         return attempts;
     }
 
-    /** When it is tried next; null when it is over. */
+    /** Time of the next attempt; null if the message is finished. */
     public @Nullable Instant nextAttemptAt() {
         return dueAt;
     }

@@ -16,14 +16,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What was sent to a person, and what was not. That somebody wants no invitations is known by a hash alone and
- * stays: it holds also when somebody enters the same address again.
+ * Exports and erases the messages to a person. An opt-out is stored as a hash of the address and survives erasure, so
+ * that it still applies if the same address is entered again.
  */
 @Component
 @Order(90)
 class NotificationPersonalData implements PersonalDataSource {
 
-    /** A message as it is handed out, or the wish to get none; what it said is not kept. */
+    /** A message or an opt-out in an export. The text of a message is not stored. */
     record Held(
             String kind,
             @Nullable String enrollmentId,

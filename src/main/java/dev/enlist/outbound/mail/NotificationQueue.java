@@ -22,7 +22,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Makes messages of the feed, and remembers how far it was read for them; by the node that comes first. */
+/**
+ * Creates messages from the event feed and stores the position up to which the feed was read. One node at a time does
+ * so for a workspace.
+ */
 @Repository
 class NotificationQueue {
 
@@ -30,7 +33,7 @@ class NotificationQueue {
     private static final String PENDING = "pending";
     private static final String UNCONFIGURED = "unconfigured";
 
-    /** What notifications are about; everything else in the feed is passed over. */
+    /** The event type that notifications report; other events of the feed are skipped. */
     private static final EventFilter MOVES = new EventFilter(List.of("enrollment.status_changed"), List.of(), null);
 
     private final JdbcClient jdbc;
@@ -49,18 +52,18 @@ class NotificationQueue {
         this.messages = new LeasedQueue(jdbc, clock, "notification");
     }
 
-    /** What there is to do in a workspace. */
+    /** The open work of a workspace. */
     record Work(boolean toRead, boolean toSend) {}
 
     private record Wanted(LoggedEvent event, MessageType type) {}
 
-    /** When the next message is due, or its lease over; empty if none waits. */
+    /** Returns when the next message is due or the next lease ends; empty if no message is pending. */
     @Transactional(readOnly = true)
     public Optional<Instant> nextDue() {
         return messages.nextDue();
     }
 
-    /** One statement, since it is asked again and again. */
+    /** Reads the open work in one statement, because it runs at each check. */
     @Transactional(readOnly = true)
     public Work work() {
         return jdbc.sql("""
@@ -80,7 +83,7 @@ class NotificationQueue {
                 .orElse(new Work(false, false));
     }
 
-    /** Turns a piece of the feed into messages; answers whether there may be more. */
+    /** Creates messages from the next batch of events; returns whether there may be more events. */
     @Transactional
     public boolean readFeed() {
         Optional<Cursor> from = lockPlace();
@@ -100,7 +103,7 @@ class NotificationQueue {
         return slice.events().size() == PIECE;
     }
 
-    /** Empty while another node has it. */
+    /** Locks the position in the feed; empty while another node holds the lock. */
     private Optional<Cursor> lockPlace() {
         return jdbc.sql("""
                         select feed_epoch, feed_position from notification_place
@@ -127,7 +130,7 @@ class NotificationQueue {
         return wanted;
     }
 
-    /** One statement, however many events. */
+    /** Reads the settings of the instances of all events in one statement. */
     private Map<String, Notifications> notifications(List<LoggedEvent> events) {
         Map<String, Notifications> byInstance = new HashMap<>();
         if (!events.isEmpty()) {
@@ -147,7 +150,10 @@ class NotificationQueue {
         return byInstance;
     }
 
-    /** Of enrollments that are still there. What is made while there is no mail server is sent only by hand. */
+    /**
+     * Inserts messages for enrollments that still exist. Messages that are created while no mail server is configured
+     * are sent only when a user sends them again.
+     */
     private void append(List<Wanted> wanted) {
         Timestamp now = Timestamp.from(clock.instant());
         boolean configured = server.isConfigured();
@@ -181,7 +187,7 @@ class NotificationQueue {
         return wanted.stream().map(value).toArray(String[]::new);
     }
 
-    /** Sends a message again, as another one about the same. */
+    /** Creates a copy of a message, which is sent as a message of its own. */
     @Transactional
     public String again(String id) {
         String again = Cuid.next();
@@ -201,7 +207,7 @@ class NotificationQueue {
         return again;
     }
 
-    /** A message about nobody, to somebody who works in the workspace. */
+    /** Creates a test message to a member of the workspace, about no enrollment. */
     @Transactional
     public String test(String programInstanceId, MessageType type, String memberId) {
         String id = Cuid.next();
@@ -224,7 +230,7 @@ class NotificationQueue {
         return id;
     }
 
-    /** So that the sender comes by; where notifications were never asked for, there is nothing to read from before. */
+    /** Starts the sender. Where notifications were never enabled, the position begins at the end of the feed. */
     private void addPlace() {
         Cursor end = feed.end();
         jdbc.sql(

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Deletes old finished messages. */
+/** Deletes finished messages after their retention time. */
 @Component
 class NotificationRetentionJob extends RetentionJob {
 

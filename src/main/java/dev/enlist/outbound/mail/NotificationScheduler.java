@@ -12,19 +12,22 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes messages of the events of a workspace that notifications were asked for, and sends those that are due. One
- * workspace at a time on each node: a mail server that is slow delays messages and nothing else.
+ * Creates notifications from the events of a workspace and sends those that are due. Each node processes one workspace
+ * at a time: a slow mail server delays messages and nothing else.
  */
 @Component
 class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
 
     static final String KIND = "notification";
 
-    /** So long at most, and a message more: a mail server that is slow keeps no other workspace waiting for longer. */
+    /**
+     * Longest run for one workspace, exceeded by one message at most: a slow mail server delays other workspaces by no
+     * more than this.
+     */
     private static final Duration TURN = Duration.ofSeconds(15);
 
     private final NotificationQueue queue;
-    private final SendQueue outbox;
+    private final SendQueue sendQueue;
     private final NotificationSender dispatcher;
     private final SmtpClient server;
     private final MailProperties properties;
@@ -34,14 +37,14 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
 
     NotificationScheduler(
             NotificationQueue queue,
-            SendQueue outbox,
+            SendQueue sendQueue,
             NotificationSender dispatcher,
             SmtpClient server,
             MailProperties properties,
             JobQueue jobs,
             Clock clock) {
         this.queue = queue;
-        this.outbox = outbox;
+        this.sendQueue = sendQueue;
         this.dispatcher = dispatcher;
         this.server = server;
         this.properties = properties;
@@ -59,7 +62,7 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
         return 1;
     }
 
-    /** A batch at most, so that workspaces take turns. */
+    /** Sends one batch at most, so that workspaces take turns. */
     @Override
     public JobOutcome runChunk() {
         Instant latest = clock.instant().plus(TURN);
@@ -69,7 +72,7 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
         }
         boolean progress = work.toRead() && queue.readFeed();
         if ((work.toRead() || work.toSend()) && server.isConfigured()) {
-            List<ClaimedNotification> claimed = outbox.claim();
+            List<ClaimedNotification> claimed = sendQueue.claim();
             if (!claimed.isEmpty()) {
                 dispatcher.send(claimed, () -> running.get() && clock.instant().isBefore(latest));
                 progress = true;
@@ -78,14 +81,14 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
         if (progress) {
             return JobOutcome.more();
         }
-        // events that may not be read yet, or more messages than a minute may have
+        // events of transactions that are still open, or more messages than the limit per minute allows
         if (work.toRead() || work.toSend() && server.isConfigured()) {
             return JobOutcome.at(clock.instant().plus(properties.pause()));
         }
         return server.isConfigured() ? JobOutcome.atOrDone(queue.nextDue()) : JobOutcome.done();
     }
 
-    /** What was due while no mail server was configured is looked for once. */
+    /** Looks once for messages that became due while no mail server was configured. */
     @Override
     public void start() {
         running.set(true);
@@ -94,7 +97,7 @@ class NotificationScheduler implements WorkspaceJob, SmartLifecycle {
         }
     }
 
-    /** The message under way comes to its end; the others that were claimed are given back. */
+    /** Finishes the message that is being sent, and releases the other claimed messages. */
     @Override
     public void stop() {
         running.set(false);

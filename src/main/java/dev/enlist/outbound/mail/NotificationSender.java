@@ -22,42 +22,42 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Sends messages that were claimed, one after the other over one connection, and writes what came of them. */
+/** Sends claimed messages one after the other over one connection, and stores the results. */
 @Component
 class NotificationSender {
 
-    /** A message and the writing of its result must fit into what is left of a lease. */
+    /** Sending a message and storing its result must fit into the rest of the lease. */
     private static final Duration NEEDED = Duration.ofMinutes(2);
 
-    private final SendQueue outbox;
+    private final SendQueue sendQueue;
     private final SmtpClient server;
-    private final EmailContentResolver letters;
-    private final EmailRenderer press;
+    private final EmailContentResolver contents;
+    private final EmailRenderer renderer;
     private final OptOutRepository optOuts;
     private final People people;
     private final MailProperties properties;
     private final Clock clock;
 
     NotificationSender(
-            SendQueue outbox,
+            SendQueue sendQueue,
             SmtpClient server,
-            EmailContentResolver letters,
-            EmailRenderer press,
+            EmailContentResolver contents,
+            EmailRenderer renderer,
             OptOutRepository optOuts,
             People people,
             MailProperties properties,
             Clock clock) {
-        this.outbox = outbox;
+        this.sendQueue = sendQueue;
         this.server = server;
-        this.letters = letters;
-        this.press = press;
+        this.contents = contents;
+        this.renderer = renderer;
         this.optOuts = optOuts;
         this.people = people;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** Those that are left when the node stops, or the lease ends, are given back. */
+    /** Sends messages. Releases those that are not sent before the node stops or the lease ends. */
     void send(List<ClaimedNotification> claimed, BooleanSupplier running) {
         Set<String> optedOut = optOuts.among(claimed.stream()
                 .filter(due -> due.type().isInvitation())
@@ -66,27 +66,30 @@ class NotificationSender {
                 .toList());
         List<String> coordinators = coordinators(claimed);
         Deque<ClaimedNotification> waiting = new ArrayDeque<>(claimed);
-        Map<ClaimedNotification, SendResult> outcomes = new LinkedHashMap<>();
-        try (SmtpClient.Line line = server.open()) {
+        Map<ClaimedNotification, SendResult> results = new LinkedHashMap<>();
+        try (SmtpClient.Connection connection = server.open()) {
             while (!waiting.isEmpty()
                     && running.getAsBoolean()
                     && clock.instant().plus(NEEDED).isBefore(waiting.peek().until())) {
                 ClaimedNotification due = waiting.poll();
-                outcomes.put(due, send(line, due, optedOut, coordinators));
+                results.put(due, send(connection, due, optedOut, coordinators));
             }
         } finally {
-            if (!outcomes.isEmpty()) {
-                outbox.write(outcomes);
+            if (!results.isEmpty()) {
+                sendQueue.write(results);
             }
             if (!waiting.isEmpty()) {
-                outbox.release(waiting);
+                sendQueue.release(waiting);
             }
         }
     }
 
     private SendResult send(
-            SmtpClient.Line line, ClaimedNotification due, Set<String> optedOut, List<String> coordinators) {
-        Notifications notifications = letters.notifications(due);
+            SmtpClient.Connection connection,
+            ClaimedNotification due,
+            Set<String> optedOut,
+            List<String> coordinators) {
+        Notifications notifications = contents.notifications(due);
         List<String> to = to(due, notifications, coordinators);
         if (to.isEmpty()) {
             return SendResult.skipped("nobody-to-tell");
@@ -96,14 +99,14 @@ class NotificationSender {
             return SendResult.skipped("unsubscribed");
         }
         if (invitation && !optOuts.canLink()) {
-            // the law wants a way out, and a link that leads nowhere is none
+            // the law requires an unsubscribe link, and without a public URL there is none
             return SendResult.skipped("no-public-url");
         }
-        EmailContent letter = letters.letter(due, invitation ? optOuts.link(to.get(0)) : null);
+        EmailContent content = contents.resolve(due, invitation ? optOuts.link(to.get(0)) : null);
         Text words = MessageTemplates.effective(notifications, due.type());
         if (MessageTemplate.fault(words.subject()).isPresent()
                 || MessageTemplate.fault(words.body()).isPresent()) {
-            // stored before words were looked at
+            // stored before templates were validated
             return SendResult.refused("words-unreadable");
         }
         MimeMessage message;
@@ -116,12 +119,12 @@ class NotificationSender {
                     due.setting().programName(),
                     to,
                     notifications.replyTo(),
-                    press.print(words, letter),
-                    letter.unsubscribe());
+                    renderer.render(words, content),
+                    content.unsubscribe());
         } catch (MessagingException e) {
             return SendResult.refused("no-valid-address");
         }
-        return line.send(message);
+        return connection.send(message);
     }
 
     private static List<String> to(ClaimedNotification due, Notifications notifications, List<String> coordinators) {
@@ -132,7 +135,10 @@ class NotificationSender {
         return named == null || named.isEmpty() ? coordinators : named;
     }
 
-    /** Asked only where somebody may need them. */
+    /**
+     * Returns the addresses of the coordinators. Reads them only if a message to administrators is among the claimed
+     * ones.
+     */
     private List<String> coordinators(List<ClaimedNotification> claimed) {
         return claimed.stream().allMatch(due -> due.type().audience() == Audience.APPLICANT)
                 ? List.of()

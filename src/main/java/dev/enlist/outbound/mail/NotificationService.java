@@ -35,7 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The words of messages, how they would read, and what became of each. */
+/** Manages message templates, renders previews, and shows the log of messages. */
 @Service
 public class NotificationService {
 
@@ -46,7 +46,7 @@ public class NotificationService {
     private final BoundedCounter totals;
     private final NotificationQueue queue;
     private final MessageTemplates words;
-    private final EmailRenderer press;
+    private final EmailRenderer renderer;
     private final SmtpClient server;
     private final MailProperties properties;
     private final ProgramInstanceService instances;
@@ -61,7 +61,7 @@ public class NotificationService {
             BoundedCounter totals,
             NotificationQueue queue,
             MessageTemplates words,
-            EmailRenderer press,
+            EmailRenderer renderer,
             SmtpClient server,
             MailProperties properties,
             ProgramInstanceService instances,
@@ -75,7 +75,7 @@ public class NotificationService {
         this.totals = totals;
         this.queue = queue;
         this.words = words;
-        this.press = press;
+        this.renderer = renderer;
         this.server = server;
         this.properties = properties;
         this.instances = instances;
@@ -86,22 +86,22 @@ public class NotificationService {
     }
 
     /**
-     * The words of one kind of message of an instance.
+     * The text of one type of message of an instance.
      *
-     * @param own     whether they are the instance's own
-     * @param enabled whether the instance sends such messages
+     * @param own     whether the instance has its own text
+     * @param enabled whether the instance sends messages of this type
      * @param version of the instance
      */
     public record Template(MessageType type, Text words, boolean own, boolean enabled, int version) {}
 
-    /** A message as it would read. */
+    /** A rendered message that is not sent. */
     public record Preview(@Nullable String from, String subject, String text, String html) {}
 
     /**
-     * Whether messages go out.
+     * Whether messages are sent.
      *
-     * @param waiting messages of this workspace that are still to be sent
-     * @param problem of the last attempt that came to nothing, among those that wait
+     * @param waiting pending messages of this workspace
+     * @param problem of the last failed attempt among the pending messages
      */
     public record State(
             boolean configured,
@@ -134,7 +134,10 @@ public class NotificationService {
                 instance.version());
     }
 
-    /** Words of the instance's own from now on; ours again where null. Whether such messages are sent stays. */
+    /**
+     * Sets the instance's own text; null restores the default text. Does not change whether messages of this type are
+     * sent.
+     */
     @Transactional
     public Template word(String instanceId, String wire, @Nullable String ifMatch, @Nullable Text text, Actor by) {
         ProgramInstance before = instances.instance(instanceId);
@@ -172,7 +175,7 @@ public class NotificationService {
                 before.contact());
     }
 
-    /** How a message would read, with words that are not stored, and examples for values. Nothing is sent. */
+    /** Renders a message from a text that is not stored, with example values. Sends nothing. */
     @Transactional(readOnly = true)
     public Preview preview(String instanceId, String wire, @Nullable String subject, @Nullable String body) {
         ProgramInstance instance = instances.instance(instanceId);
@@ -187,11 +190,11 @@ public class NotificationService {
                 "contact", EmailContentResolver.contact(notifications(instance), workspaceContact()));
         EmailContent sample =
                 EmailContent.sample(type, ofInstance, instance.details().logoUrl());
-        EmailRenderer.Printed printed = press.print(shown, sample);
-        return new Preview(properties.from(), printed.subject(), printed.text(), printed.html());
+        EmailRenderer.RenderedEmail rendered = renderer.render(shown, sample);
+        return new Preview(properties.from(), rendered.subject(), rendered.text(), rendered.html());
     }
 
-    /** Words that were stored before words were checked may still be unreadable. */
+    /** Rejects templates that do not parse: some were stored before templates were validated. */
     private static void requireReadable(Text words) {
         List<Fault> faults = new ArrayList<>();
         MessageTemplate.fault(words.subject()).ifPresent(fault -> faults.add(new Fault("/subject", fault)));
@@ -215,7 +218,7 @@ public class NotificationService {
                 .name();
     }
 
-    /** Sends a message with examples for values to somebody who works in the workspace; answers it. */
+    /** Sends a message with example values to a member of the workspace, and returns it. */
     @Transactional
     public Notification test(String instanceId, String wire, String to) {
         ProgramInstance instance = instances.instance(instanceId);
@@ -224,17 +227,16 @@ public class NotificationService {
         Member member = people.members(WorkspaceScope.current()).stream()
                 .filter(known -> EmailKey.of(known.email()).equals(EmailKey.of(to)))
                 .findFirst()
-                .orElseThrow(
-                        () -> new InvalidInput("/to", "must be the e-mail of somebody who works in the workspace"));
+                .orElseThrow(() -> new InvalidInput("/to", "must be the e-mail of a member of the workspace"));
         return notification(queue.test(instance.getId(), type, member.accountId()));
     }
 
-    /** Sends a message that is over again, as another one, to the address that is known now. */
+    /** Sends a finished message again as a new message, to the current address. */
     @Transactional
     public Notification resend(String id) {
         Notification earlier = notification(id);
         if (earlier.status().equals("pending")) {
-            throw new Conflict("still-pending", "This message is not over yet.");
+            throw new Conflict("still-pending", "This message is still pending; send it again when it is finished.");
         }
         requireServer();
         return notification(queue.again(id));
@@ -253,7 +255,7 @@ public class NotificationService {
         return found;
     }
 
-    /** All that match; a filter that is null lets everything through. */
+    /** Matches all given filters; a null filter matches every message. */
     @Transactional(readOnly = true)
     public <T> Page<T> list(
             ListQuery query,

@@ -28,9 +28,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Who wants no invitations of a workspace any more, by a hash of the address. The link in a message holds workspace
- * and hash under a signature of ours, and so needs neither a key nor anything else about the reader; it stays good
- * after the reader was erased.
+ * Stores which e-mail addresses opted out of the invitations of a workspace, as hashes. The unsubscribe link in a
+ * message contains the workspace and the hash, signed by Enlist. It needs no key and no other data about the recipient,
+ * and stays valid after the person was erased.
  */
 @Component
 public class OptOutRepository {
@@ -62,7 +62,7 @@ public class OptOutRepository {
         this.publicUrl = environment.getProperty("enlist.public-url", "").replaceAll("/+$", "");
     }
 
-    /** Whether it is known under which address the world reaches us. */
+    /** Whether the public URL of Enlist is configured, which an unsubscribe link needs. */
     boolean canLink() {
         return !publicUrl.isEmpty();
     }
@@ -75,12 +75,12 @@ public class OptOutRepository {
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     }
 
-    /** How an address is known here, in the workspace in scope. */
+    /** Returns the hash of an address in the workspace in scope. */
     static String key(String email) {
         return HexFormat.of().formatHex(hash(email));
     }
 
-    /** The keys of those among some addresses who want none; one statement. */
+    /** Returns the hashes of those addresses that opted out. One statement. */
     Set<String> among(Collection<String> emails) {
         return emails.isEmpty()
                 ? Set.of()
@@ -96,7 +96,7 @@ public class OptOutRepository {
                         .list());
     }
 
-    /** Since when some addresses want none. */
+    /** Returns when each of these addresses opted out; nothing for addresses that did not. */
     List<Instant> since(Collection<String> emails) {
         return jdbc.sql("""
                         select at from mail_opt_out
@@ -110,7 +110,7 @@ public class OptOutRepository {
                 .list();
     }
 
-    /** The name of the organization whose invitations a link ends; empty for what is no link of ours. */
+    /** Returns the name of the organization whose invitations a link ends; empty if Enlist did not sign the link. */
     public Optional<String> organization(String token) {
         return opened(token)
                 .flatMap(named -> tenancy.workspace(workspaceId(named)))
@@ -118,7 +118,7 @@ public class OptOutRepository {
                 .map(organization -> organization.name());
     }
 
-    /** Ends the invitations; doing so twice changes nothing. False for what is no link of ours. */
+    /** Ends the invitations. Idempotent. Returns false if Enlist did not sign the link. */
     public boolean unsubscribe(String token) {
         Optional<byte[]> named = opened(token);
         Optional<WorkspaceRef> workspace = named.flatMap(found -> tenancy.workspace(workspaceId(found)));

@@ -21,8 +21,9 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The transactions of the sender; between them, and never within, it talks to the mail server. A message is claimed by
- * one node at a time, and no more of them in a minute than may be sent, whichever nodes send.
+ * Claims notifications and stores the results of sending them, one transaction for each step. No transaction is open
+ * while the mail server is contacted. A message is claimed by one node at a time. All nodes together claim at most
+ * {@link MailProperties#perMinute} messages per minute.
  */
 @Repository
 class SendQueue {
@@ -39,7 +40,7 @@ class SendQueue {
         this.messages = new LeasedQueue(jdbc, clock, "notification");
     }
 
-    /** Takes some that are due, for no longer than the lease. */
+    /** Claims messages that are due, for the duration of the lease. */
     @Transactional
     public List<ClaimedNotification> claim() {
         Instant now = clock.instant();
@@ -62,7 +63,7 @@ class SendQueue {
         return claimed;
     }
 
-    /** Addresses and names are looked up now, and kept nowhere else. */
+    /** Reads addresses and names when a message is claimed; they are stored in no message. */
     private List<ClaimedNotification> claim(int most) {
         List<LeasedQueue.Lease> claimed =
                 messages.claim("true", Map.of(), most, properties.lease(), "id", (row, lease) -> lease);
@@ -138,7 +139,7 @@ class SendQueue {
                         row.getString("form_config")));
     }
 
-    /** Gives back what was claimed and not tried. */
+    /** Releases claimed messages that were not sent. */
     @Transactional
     public void release(Collection<ClaimedNotification> untried) {
         messages.release(
@@ -153,11 +154,14 @@ class SendQueue {
             @Nullable String problem,
             @Nullable Instant due) {}
 
-    /** Writes what came of some attempts, in one statement; a claim that another node has taken counts no more. */
+    /**
+     * Stores the results of some attempts in one statement. Ignores a result if another node has claimed the message
+     * meanwhile.
+     */
     @Transactional
-    public void write(Map<ClaimedNotification, SendResult> outcomes) {
+    public void write(Map<ClaimedNotification, SendResult> attempts) {
         Instant now = clock.instant();
-        List<Result> results = outcomes.entrySet().stream()
+        List<Result> rows = attempts.entrySet().stream()
                 .map(entry -> result(entry.getKey(), entry.getValue(), now))
                 .toList();
         jdbc.sql("""
@@ -171,13 +175,13 @@ class SendQueue {
                         """)
                 .param("now", Timestamp.from(now))
                 .param("workspace", workspaceId())
-                .param("ids", results.stream().map(Result::id).toArray(String[]::new))
-                .param("claims", results.stream().map(Result::claim).toArray(String[]::new))
-                .param("statuses", results.stream().map(Result::status).toArray(String[]::new))
-                .param("problems", results.stream().map(Result::problem).toArray(String[]::new))
+                .param("ids", rows.stream().map(Result::id).toArray(String[]::new))
+                .param("claims", rows.stream().map(Result::claim).toArray(String[]::new))
+                .param("statuses", rows.stream().map(Result::status).toArray(String[]::new))
+                .param("problems", rows.stream().map(Result::problem).toArray(String[]::new))
                 .param(
                         "dues",
-                        results.stream()
+                        rows.stream()
                                 .map(r -> r.due() == null ? null : r.due().toString())
                                 .toArray(String[]::new))
                 .update();

@@ -3,22 +3,22 @@ package dev.enlist.outbound.mail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an attempt to send.
+ * Result of an attempt to send a message.
  *
- * @param problem a code of ours, never words of a mail server, which may name the address
+ * @param problem a code defined by Enlist, never text of a mail server, which may contain the address; null if sent
  */
 record SendResult(Kind kind, @Nullable String problem) {
 
     enum Kind {
-        /** The mail server took it. */
+        /** The mail server accepted the message. */
         SENT,
-        /** It never will be: nobody has that address, or the server wants no such message. */
+        /** Permanent failure: the address does not exist, or the server rejects the message. */
         REFUSED,
-        /** Nobody is to get it. */
+        /** There is no recipient, or the recipient opted out. */
         SKIPPED,
-        /** The server asks to come again with this one. */
+        /** Temporary failure: the server asks to retry this message. */
         DEFERRED,
-        /** The server itself is not there; nothing is said about the message. */
+        /** The server cannot be reached; the message itself is not at fault. */
         UNREACHABLE
     }
 

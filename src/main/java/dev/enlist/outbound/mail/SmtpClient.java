@@ -16,7 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
 
-/** The mail server that was configured, or none. */
+/** Sends messages to the configured mail server, if there is one. */
 @Component
 class SmtpClient {
 
@@ -42,19 +42,22 @@ class SmtpClient {
         return sender.getObject().getSession();
     }
 
-    /** One connection, for a few messages; whoever opens it closes it. */
-    Line open() {
-        return new Line();
+    /** Returns a connection for a batch of messages. The caller closes it. */
+    Connection open() {
+        return new Connection();
     }
 
-    /** A connection that is made with the first message, and broken for good when the server is not there. */
-    final class Line implements AutoCloseable {
+    /**
+     * A connection that opens with the first message. After it failed once, every further message is answered as
+     * unreachable.
+     */
+    final class Connection implements AutoCloseable {
 
         private Transport transport;
         private String broken;
 
         @SuppressWarnings("NullAway.Init")
-        private Line() {}
+        private Connection() {}
 
         SendResult send(MimeMessage message) {
             if (broken != null) {
@@ -84,12 +87,12 @@ class SmtpClient {
 
         private SendResult breakOff(String problem, MessagingException e) {
             broken = problem;
-            // the class alone: words of the server may name an address
+            // only the class: the server's text may contain an address
             log.warn("The mail server cannot be used ({}): {}", problem, cause(e));
             return SendResult.unreachable(problem);
         }
 
-        /** What the server said to this message; 4xx is for now, 5xx for good. */
+        /** Maps the server's reply to this message: 4xx is temporary, 5xx is permanent. */
         private SendResult answered(SendFailedException e) {
             Address[] taken = e.getValidSentAddresses();
             if (taken != null && taken.length > 0) {
@@ -102,8 +105,8 @@ class SmtpClient {
                     code = address.getReturnCode();
                     what = "address";
                 } else if (next instanceof SMTPSenderFailedException ofSender) {
-                    // that is our configuration's fault, and not the message's
-                    log.warn("The mail server does not take the address of ENLIST_MAIL_FROM");
+                    // the configuration is wrong, not the message
+                    log.warn("The mail server rejected the sender address; check ENLIST_MAIL_FROM");
                     return ofSender.getReturnCode() == SERVICE_CLOSES
                             ? breakOff("mail-server-unreachable", e)
                             : SendResult.deferred("sender-refused");
@@ -129,7 +132,7 @@ class SmtpClient {
                 try {
                     transport.close();
                 } catch (MessagingException e) {
-                    log.debug("The mail server was gone before it was told good-bye", e);
+                    log.debug("The mail server closed the connection before QUIT", e);
                 }
             }
         }

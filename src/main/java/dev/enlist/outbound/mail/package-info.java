@@ -1,6 +1,6 @@
 /**
- * E-mail about enrollments: made from the feed, sent in the background. Nothing of it is ever waited for by whoever
- * decides about an enrollment.
+ * E-mail notifications about enrollments: created from the event feed and sent in the background, so that no decision
+ * about an enrollment waits for a mail server.
  */
 @NullMarked
 package dev.enlist.outbound.mail;

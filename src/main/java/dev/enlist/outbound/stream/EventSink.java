@@ -4,20 +4,20 @@ import dev.enlist.outbound.LoggedEvent;
 import java.io.IOException;
 
 /**
- * Where a stream of events goes. Called by one thread at a time, which may be kept waiting: for a client that is slow
- * the log is read no further than it has got.
+ * Receives the events of a stream. Called by one thread at a time. Methods may block: the log is then read no further
+ * than the client has received.
  */
 public interface EventSink {
 
-    /** @throws IOException where the client is gone */
+    /** @throws IOException if the client has disconnected */
     void tell(LoggedEvent event) throws IOException;
 
-    /** Nothing has happened; the stream lives. */
+    /** Sends a heartbeat. */
     void beat() throws IOException;
 
-    /** There will be no more. */
+    /** Ends the stream. */
     void end();
 
-    /** The same, since it cannot go on. */
+    /** Ends the stream because of a failure. */
     void fail(Throwable cause);
 }

@@ -15,39 +15,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client that listens. The reader of the node puts events into its buffer while there is room, and never waits;
- * a thread of the writers empties it into the socket, while there is something. For a client that is slower than the
- * events the log is read no further than it has got; one that takes nothing at all is cut off when a write times out,
- * and may resume from the last event that it saw.
+ * The stream of one client. The reader of the node adds events to its buffer while there is capacity, and never blocks;
+ * a writer thread sends them to the socket. If a client is slower than the events, the log is read no further for it. A
+ * client that accepts nothing is disconnected when a write times out, and can resume after the last event that it
+ * received.
  */
 class EventStream {
 
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
-    private final EventSink outlet;
+    private final EventSink sink;
     private final EventFilter filter;
     private final BooleanSupplier allowed;
     private final int capacity;
     private final Executor writers;
     private final Deque<Item> buffer = new ArrayDeque<>();
 
-    /** Up to where the log was read for this client; touched by the reader alone. */
+    /** Position up to which the log was read for this client; used by the reader thread only. */
     private Cursor readUpTo;
 
     private boolean writing;
     private boolean over;
 
-    /** An event, or a sign of life where null. */
+    /** An event, or a heartbeat if null. */
     private record Item(@Nullable LoggedEvent event) {}
 
     EventStream(
-            EventSink outlet,
-            Cursor from,
-            EventFilter filter,
-            BooleanSupplier allowed,
-            int capacity,
-            Executor writers) {
-        this.outlet = outlet;
+            EventSink sink, Cursor from, EventFilter filter, BooleanSupplier allowed, int capacity, Executor writers) {
+        this.sink = sink;
         this.readUpTo = from;
         this.filter = filter;
         this.allowed = allowed;
@@ -63,7 +58,7 @@ class EventStream {
         return readUpTo;
     }
 
-    /** Whether whoever opened it may still read. */
+    /** Whether the client may still read. */
     boolean isAllowed() {
         return allowed.getAsBoolean();
     }
@@ -72,18 +67,18 @@ class EventStream {
         return over;
     }
 
-    /** How many more events the buffer takes. */
-    synchronized int room() {
+    /** Returns how many more events the buffer takes. */
+    synchronized int remainingCapacity() {
         return over ? 0 : capacity - buffer.size();
     }
 
-    /** Takes what this client wants of some events that were read, and remembers up to where that was. */
+    /** Adds the events that pass the filter of this client, and stores the position up to which the log was read. */
     void take(List<LoggedEvent> events, Cursor upTo) {
         readUpTo = upTo;
         put(events.stream().filter(filter::wants).map(Item::new).toList());
     }
 
-    /** Says that the stream lives, unless there is something to say anyway. */
+    /** Sends a heartbeat, unless events are waiting. */
     synchronized void beat() {
         if (buffer.isEmpty()) {
             put(List.of(new Item(null)));
@@ -100,9 +95,9 @@ class EventStream {
             try {
                 writers.execute(this::write);
             } catch (RejectedExecutionException e) {
-                log.warn("A stream of events was cut off: too many clients take nothing.");
+                log.warn("A stream of events was ended: too many clients accept no events.");
                 gone();
-                outlet.fail(e);
+                sink.fail(e);
             }
         }
     }
@@ -113,7 +108,7 @@ class EventStream {
                 send(next);
             }
         } catch (IOException | IllegalStateException e) {
-            // the client is gone, which is how streams end; the container tells the emitter
+            // the client disconnected, which is the normal end of a stream; the container notifies the emitter
             gone();
         }
     }
@@ -127,13 +122,13 @@ class EventStream {
     private void send(Item item) throws IOException {
         LoggedEvent event = item.event();
         if (event == null) {
-            outlet.beat();
+            sink.beat();
         } else {
-            outlet.tell(event);
+            sink.tell(event);
         }
     }
 
-    /** Ends it; what waits is not sent any more. */
+    /** Ends the stream; buffered events are not sent. */
     void cutOff() {
         synchronized (this) {
             if (over) {
@@ -141,19 +136,19 @@ class EventStream {
             }
             gone();
         }
-        // waits for a write that is under way, which the caller must not
+        // ending waits for a write in progress, and the caller must not wait
         writers.execute(this::complete);
     }
 
     private void complete() {
         try {
-            outlet.end();
+            sink.end();
         } catch (IllegalStateException e) {
-            log.debug("A client was gone before its stream was ended", e);
+            log.debug("A client disconnected before its stream was ended", e);
         }
     }
 
-    /** The connection is gone, whoever ended it. */
+    /** The connection was closed, by the client or by the server. */
     synchronized void gone() {
         over = true;
         buffer.clear();

@@ -37,16 +37,16 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * The streams of this node. One thread reads the log for all of them: once per workspace for those that are up to
- * date, however many, and a piece at a time for each that catches up.
+ * Serves the event streams of this node. One thread reads the log for all of them: once per workspace for all streams
+ * that are up to date, and in batches for each stream that catches up.
  */
 @Service
 public class EventStreams implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
 
-    private static final Set<String> OF_CALLERS = Set.of("apiKey", "user");
-    private static final int PIECE = 250;
+    private static final Set<String> CALLER_SUBJECTS = Set.of("apiKey", "user");
+    private static final int BATCH_SIZE = 250;
     private static final long IDLE_SECONDS = 30;
 
     private final EventFeed feed;
@@ -65,7 +65,7 @@ public class EventStreams implements SmartLifecycle {
         this.properties = properties;
         this.heartbeat = heartbeats.of("event-reader");
         this.clock = clock;
-        // each stream keeps one writer busy at most, and another to end it
+        // a stream uses one writer thread at most, and a second one to end it
         this.writers = new ThreadPoolExecutor(
                 0,
                 2 * properties.mostPerNode(),
@@ -82,29 +82,30 @@ public class EventStreams implements SmartLifecycle {
     }
 
     /**
-     * A new stream of the workspace in scope.
+     * Opens a stream of server-sent events of the workspace in scope.
      *
-     * @param from    behind this event
-     * @param allowed asked from time to time, by another thread; the stream ends when it says no
-     * @throws Conflict where there are too many already
+     * @param from    cursor of the last event that the client has
+     * @param allowed checks whether the client may still read; called regularly by another thread; the stream ends when
+     *                it returns false
+     * @throws Conflict if the node or the workspace has too many streams
      */
     public SseEmitter open(Cursor from, EventFilter filter, BooleanSupplier allowed) {
-        SseEventSink outlet = new SseEventSink();
-        Runnable close = open(outlet, from, filter, allowed);
-        outlet.emitter().onCompletion(close);
-        outlet.emitter().onTimeout(close);
-        outlet.emitter().onError(e -> close.run());
-        return outlet.emitter();
+        SseEventSink sink = new SseEventSink();
+        Runnable close = open(sink, from, filter, allowed);
+        sink.emitter().onCompletion(close);
+        sink.emitter().onTimeout(close);
+        sink.emitter().onError(e -> close.run());
+        return sink.emitter();
     }
 
     /**
-     * The same for whatever brings the events to its client.
+     * Opens a stream that sends events to any sink.
      *
-     * @return lets go of the stream, when its client is gone; the outlet is not told
+     * @return closes the stream when its client has disconnected; the sink is not notified
      */
-    public Runnable open(EventSink outlet, Cursor from, EventFilter filter, BooleanSupplier allowed) {
+    public Runnable open(EventSink sink, Cursor from, EventFilter filter, BooleanSupplier allowed) {
         WorkspaceRef workspace = WorkspaceScope.current();
-        EventStream stream = new EventStream(outlet, from, filter, allowed, properties.buffer(), writers);
+        EventStream stream = new EventStream(sink, from, filter, allowed, properties.buffer(), writers);
         synchronized (streams) {
             int onNode = streams.values().stream().mapToInt(List::size).sum();
             int ofPlace = streams.getOrDefault(workspace, List.of()).size();
@@ -115,7 +116,7 @@ public class EventStreams implements SmartLifecycle {
             }
             streams.computeIfAbsent(workspace, w -> new ArrayList<>()).add(stream);
         }
-        // answers at once, so that the client knows it is connected
+        // respond at once, so that the client knows that it is connected
         stream.beat();
         return () -> forget(workspace, stream);
     }
@@ -146,7 +147,7 @@ public class EventStreams implements SmartLifecycle {
             try {
                 WorkspaceScope.run(workspace, () -> read(list));
             } catch (RuntimeException e) {
-                // the streams stay where they are and are served when the database is back
+                // the streams keep their position and continue when the database is back
                 log.warn("The events of workspace {} could not be read", workspace.workspaceId(), e);
             }
         });
@@ -157,63 +158,64 @@ public class EventStreams implements SmartLifecycle {
         }
     }
 
-    /** Those that stand at the same place are read for once, whatever each of them wants of it. */
+    /** Reads the log once for all streams at the same position, whatever their filters. */
     private void read(List<EventStream> list) {
-        Map<Cursor, List<EventStream>> byPlace = new HashMap<>();
+        Map<Cursor, List<EventStream>> byPosition = new HashMap<>();
         list.stream()
-                .filter(stream -> !stream.isOver() && stream.room() >= PIECE)
-                .forEach(stream -> byPlace.computeIfAbsent(stream.readUpTo(), place -> new ArrayList<>())
+                .filter(stream -> !stream.isOver() && stream.remainingCapacity() >= BATCH_SIZE)
+                .forEach(stream -> byPosition
+                        .computeIfAbsent(stream.readUpTo(), position -> new ArrayList<>())
                         .add(stream));
-        byPlace.forEach((place, there) -> {
-            EventFilter filter = there.size() == 1 ? there.get(0).filter() : EventFilter.EVERYTHING;
-            EventFeed.Slice slice = feed.after(place, filter, PIECE);
-            // another node may have taken a right away: asked before anything is shown
-            there.stream()
-                    .filter(stream -> slice.events().isEmpty() || mayGoOn(stream))
+        byPosition.forEach((position, streamsThere) -> {
+            EventFilter filter = streamsThere.size() == 1 ? streamsThere.get(0).filter() : EventFilter.EVERYTHING;
+            EventFeed.Slice slice = feed.after(position, filter, BATCH_SIZE);
+            // check the access right before events are sent: another node may have revoked it
+            streamsThere.stream()
+                    .filter(stream -> slice.events().isEmpty() || isStillAllowed(stream))
                     .forEach(stream -> stream.take(slice.events(), slice.next()));
         });
     }
 
-    /** A key or the rights of a person changed in this transaction: their streams end with it. */
+    /** Checks all streams after a transaction that changed an API key or the roles of a user. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void rightsChanged(AuditNote note) {
-        if (OF_CALLERS.contains(note.subjectType())) {
-            askAll();
+        if (CALLER_SUBJECTS.contains(note.subjectType())) {
+            checkAll();
         }
     }
 
     @EventListener
     void sessionEnded(AccessEnded ended) {
-        askAll();
+        checkAll();
     }
 
-    /** By the thread of the reader: whoever changes rights waits for no stream. */
-    private void askAll() {
+    /** Checks on the reader thread, so that the caller does not wait for streams. */
+    private void checkAll() {
         if (!present().isEmpty()) {
             try {
-                reader.execute(() -> present().values().forEach(list -> list.forEach(EventStreams::mayGoOn)));
+                reader.execute(() -> present().values().forEach(list -> list.forEach(EventStreams::isStillAllowed)));
             } catch (RejectedExecutionException e) {
-                log.debug("The node stops, and its streams with it", e);
+                log.debug("The node stops and ends all its streams", e);
             }
         }
     }
 
     private static void beat(EventStream stream) {
-        if (mayGoOn(stream)) {
+        if (isStillAllowed(stream)) {
             stream.beat();
         }
     }
 
-    /** Asks whether the client may still listen, and ends its stream where not. */
-    private static boolean mayGoOn(EventStream stream) {
+    /** Returns whether the client may still read, and ends its stream if not. */
+    private static boolean isStillAllowed(EventStream stream) {
         try {
             if (!stream.isAllowed()) {
                 stream.cutOff();
                 return false;
             }
         } catch (RuntimeException e) {
-            // who cannot be asked now is asked again with the next beat
-            log.warn("It could not be found out whether a stream may go on", e);
+            // the next heartbeat repeats a check that failed
+            log.warn("The access check of a stream failed; the next heartbeat repeats it", e);
         }
         return true;
     }

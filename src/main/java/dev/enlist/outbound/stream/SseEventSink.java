@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Server-sent events as CloudEvents; the id of each is its cursor. */
+/** Sends server-sent events in the CloudEvents format; the id of each is its cursor. */
 class SseEventSink implements EventSink {
 
     private final SseEmitter emitter = new SseEmitter(0L);

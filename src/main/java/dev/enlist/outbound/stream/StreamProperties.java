@@ -5,12 +5,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How streams behave.
+ * Settings of event streams.
  *
- * @param pause        between two looks at the log
- * @param heartbeat    how often a silent stream says that it lives, and the key of each is looked at again
- * @param mostPerNode  streams that one node serves at a time
- * @param mostPerPlace of these, for one workspace
+ * @param pause        time between two reads of the log
+ * @param heartbeat    how often an idle stream sends a heartbeat, and how often the access right of each stream is
+ *                     checked
+ * @param mostPerNode  streams per node at most
+ * @param mostPerPlace streams per node for one workspace at most
  * @param buffer       events that may wait in memory for one client
  */
 @ConfigurationProperties("enlist.streams")

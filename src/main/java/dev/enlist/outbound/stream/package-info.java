@@ -1,4 +1,4 @@
-/** The feed as server-sent events: one reader per node, however many listen. */
+/** The feed as server-sent events: one reader thread per node, for any number of clients. */
 @NullMarked
 @NamedInterface("stream")
 package dev.enlist.outbound.stream;

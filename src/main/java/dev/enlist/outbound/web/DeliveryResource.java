@@ -12,9 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery on the wire; with what was sent and answered where one is read by itself.
+ * A delivery on the wire; with its requests and responses if it is read alone.
  *
- * @param nextAttemptAt absent where it waits for an earlier one of the same subject, and when it is over
+ * @param nextAttemptAt absent while an earlier delivery of the same subject is pending, and when it is finished
  */
 @Schema(name = "WebhookDelivery")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,7 +50,7 @@ record DeliveryResource(
         @Schema(description = "Only where one is read by itself") @Nullable
         List<AttemptResource> attempts) {
 
-    /** One try, the first one first. */
+    /** One attempt; the list starts with the oldest. */
     @Schema(name = "WebhookAttempt")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AttemptResource(

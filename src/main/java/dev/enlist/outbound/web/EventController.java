@@ -37,7 +37,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class EventController {
 
     /**
-     * A piece of the feed.
+     * A page of the feed.
      *
      * @param next null only while there is no event at all
      */
@@ -139,13 +139,13 @@ class EventController {
         String pointer = resume == after ? "/after" : "/Last-Event-ID";
         Cursor from = resume == null ? feed.end() : cursor(feed, resume, pointer, faults);
         refuse(faults);
-        // proxies that gather answers would hold events back
+        // proxies that buffer responses would delay events
         response.setHeader("X-Accel-Buffering", "no");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         return streams.open(from, filter.within(gate.limit()), standing.ofPresentCaller(Scope.EVENTS_READ));
     }
 
-    /** The place to read on from; a cursor that was never given out here is a fault. */
+    /** Parses the cursor to continue from; adds a fault for a cursor that was not issued in this workspace. */
     private static Cursor cursor(EventFeed feed, @Nullable String wire, String pointer, List<Fault> faults) {
         return feed.cursor(wire).orElseGet(() -> {
             faults.add(new Fault(pointer, "is no cursor of this workspace"));

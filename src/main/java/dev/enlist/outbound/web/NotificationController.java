@@ -34,7 +34,7 @@ class NotificationController {
 
     private static final Set<String> STATUSES = Set.of("pending", "sent", "failed", "skipped", "unconfigured");
 
-    /** Whether messages go out. */
+    /** Whether messages are sent. */
     @Schema(name = "MailState")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record StateResource(

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A message on the wire. What it says and to which address it goes is made when it is sent, and not kept. */
+/** A message on the wire. Its text and its addresses are computed when it is sent, and are not stored. */
 @Schema(name = "Notification")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record NotificationResource(

@@ -68,11 +68,11 @@ class NotificationTemplateController {
         }
     }
 
-    /** Every kind of message of an instance. */
+    /** The texts of all types of message of an instance. */
     @Schema(name = "NotificationTemplates")
     record Templates(List<TemplateResource> data) {}
 
-    /** Words to try; those that are stored where absent. */
+    /** A text to render; the stored one for members that are absent. */
     @Schema(name = "NotificationPreviewRequest")
     record PreviewRequest(
             @Schema(example = "Welcome, {{firstName}}", description = "The stored subject where absent")

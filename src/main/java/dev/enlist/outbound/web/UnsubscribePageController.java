@@ -12,8 +12,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Where the link in a message leads. Looking at it changes nothing, since mail servers look at links, too; posting
- * ends the invitations, by the button or as RFC 8058 has mail programs do it.
+ * Serves the unsubscribe page that messages link to. GET changes nothing, because mail servers follow links; POST ends
+ * the invitations, from the button on the page or from a mail program as defined by RFC 8058.
  */
 @Controller
 @RequestMapping("/unsubscribe/{token}")

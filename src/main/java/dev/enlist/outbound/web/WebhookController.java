@@ -63,12 +63,12 @@ class WebhookController {
             description = "It gets what happens from now on, signed as Standard Webhooks 1.0 has it. The secret is in"
                     + " this answer and in no other.")
     ResponseEntity<WebhookResource> subscribe(@RequestBody WebhookRequest request, HttpServletRequest http) {
-        WebhookService.Told told = webhooks.subscribe(request.details());
-        Webhook webhook = told.webhook();
+        WebhookService.WebhookWithSecret created = webhooks.subscribe(request.details());
+        Webhook webhook = created.webhook();
         OneTimeSecret.keepInstead(http, WebhookResource.of(webhook));
         return ResponseEntity.created(URI.create("/webhooks/" + webhook.getId()))
                 .eTag(EntityTags.of(webhook.version()))
-                .body(WebhookResource.of(webhook, told.secret()));
+                .body(WebhookResource.of(webhook, created.secret()));
     }
 
     @Requires(Scope.WEBHOOKS_READ)
@@ -129,10 +129,10 @@ class WebhookController {
             description = "Told in this answer and in no other. For 24 hours each delivery carries two signatures, by"
                     + " the new secret and by the one before.")
     ResponseEntity<WebhookResource> rotateSecret(@PathVariable String id, HttpServletRequest http) {
-        WebhookService.Told told = webhooks.rotateSecret(id);
-        Webhook webhook = told.webhook();
+        WebhookService.WebhookWithSecret created = webhooks.rotateSecret(id);
+        Webhook webhook = created.webhook();
         OneTimeSecret.keepInstead(http, WebhookResource.of(webhook));
-        return EntityTags.ok(WebhookResource.of(webhook, told.secret()), webhook.version());
+        return EntityTags.ok(WebhookResource.of(webhook, created.secret()), webhook.version());
     }
 
     @Requires(Scope.WEBHOOKS_WRITE)

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a subscriber sends. */
+/** The request to create or change a webhook. */
 @Schema(name = "WebhookRequest")
 record WebhookRequest(
         @Schema(example = "https://example.com/hooks/enlist", description = "https, at a public address")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A webhook on the wire.
  *
- * @param secret there only in the answer that subscribed or rotated it
+ * @param secret present only in the response that created the webhook or rotated its secret
  */
 @Schema(name = "Webhook")
 @JsonInclude(JsonInclude.Include.NON_NULL)

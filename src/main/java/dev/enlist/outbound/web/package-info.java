@@ -1,4 +1,4 @@
-/** The feed, the stream and the webhooks over HTTP. */
+/** HTTP endpoints of the feed, the stream, the webhooks and the notifications. */
 @NullMarked
 package dev.enlist.outbound.web;
 

@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * A delivery that this node has claimed.
  *
- * @param claim    tells this claim from one that another node makes when the lease is over
+ * @param claim    distinguishes this claim from one that another node makes after the lease
  * @param until    end of the lease
- * @param attempts made before
+ * @param attempts number of earlier attempts
  */
 record ClaimedDelivery(
         String id,

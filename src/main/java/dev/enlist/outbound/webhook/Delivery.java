@@ -11,7 +11,7 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/** One event for one webhook, as the log of deliveries shows it; {@link DeliveryQueue} moves it. */
+/** One event for one webhook, as the log of deliveries shows it. {@link DeliveryQueue} updates its row. */
 @Entity
 @NotAudited("it is a log itself")
 @Immutable
@@ -69,7 +69,7 @@ public class Delivery {
         return new Cursor(eventEpoch, eventPosition);
     }
 
-    /** Of an event that a test made up. */
+    /** Whether it delivers a test event. */
     public boolean test() {
         return test;
     }
@@ -88,12 +88,14 @@ public class Delivery {
         return attempts;
     }
 
-    /** When it is tried next; null behind another of the same subject, and when it is over. */
+    /**
+     * Time of the next attempt; null while an earlier delivery of the same subject is pending, and when it is finished.
+     */
     public @Nullable Instant nextAttemptAt() {
         return dueAt;
     }
 
-    /** Status of the last answer; null where there was none. */
+    /** HTTP status of the last response; null if there was none. */
     public @Nullable Integer lastAnswer() {
         return lastAnswer;
     }

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to deliver.
+ * One attempt to deliver.
  *
  * @param number         from 1
- * @param answer         status of the answer; null where there was none
- * @param error          why not
- * @param answerBody     its first 4 KiB
+ * @param answer         HTTP status of the response; null if there was none
+ * @param error          why there was no response
+ * @param answerBody     the first 4 KiB of the response
  */
 public record DeliveryAttempt(
         int number,

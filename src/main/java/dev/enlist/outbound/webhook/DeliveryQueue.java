@@ -21,9 +21,11 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What is to be delivered to each webhook of the workspace in scope. Deliveries of one lane go one after the other:
- * only the first that is pending has a time when it is due; its end gives one to the next. Whoever changes the end of
- * a lane holds the row of the webhook ({@link WebhookStateRepository}), so that none is left behind without a time.
+ * The queue of deliveries of each webhook of the workspace in scope. Deliveries with the same ordering key (column
+ * {@code lane}: the subject of the event; tests and re-sends have a key of their own) are sent in order: only the first
+ * pending one has a due time, and when it is finished the next one gets one. A transaction that adds or finishes
+ * deliveries holds the row lock of the webhook ({@link WebhookStateRepository}), so that no pending delivery is left
+ * without a due time.
  */
 @Repository
 class DeliveryQueue {
@@ -38,7 +40,7 @@ class DeliveryQueue {
         this.deliveries = new LeasedQueue(jdbc, clock, "webhook_delivery");
     }
 
-    /** Adds events in their order. Two statements, however many they are. */
+    /** Adds events in their order. Two statements, regardless of the number of events. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String webhookId, List<LoggedEvent> events) {
         Timestamp now = now();
@@ -88,7 +90,7 @@ class DeliveryQueue {
                 .list());
     }
 
-    /** Adds one delivery in a lane of its own; answers its id. */
+    /** Adds one delivery that waits for no other; returns its id. */
     @Transactional(propagation = Propagation.MANDATORY)
     public String appendAlone(
             String webhookId, String eventId, String type, String subject, Cursor cursor, @Nullable String resendOf) {
@@ -115,7 +117,7 @@ class DeliveryQueue {
         return id;
     }
 
-    /** Whether so many wait, or more. */
+    /** Whether at least this number of deliveries is pending. */
     public boolean holds(String webhookId, int many) {
         return jdbc.sql("""
                                 select count(*) from (
@@ -128,7 +130,7 @@ class DeliveryQueue {
                 >= many;
     }
 
-    /** Claims at most so many that are due, for no longer than the lease. */
+    /** Claims at most this number of due deliveries, for the duration of the lease. */
     @Transactional
     public List<ClaimedDelivery> claim(String webhookId, int most, Duration lease) {
         return deliveries.claim(
@@ -150,7 +152,7 @@ class DeliveryQueue {
                         row.getTimestamp("created_at").toInstant()));
     }
 
-    /** Gives back what was claimed and not tried. */
+    /** Releases claimed deliveries that were not sent. */
     @Transactional
     public void release(Collection<ClaimedDelivery> untried) {
         deliveries.release(
@@ -158,25 +160,25 @@ class DeliveryQueue {
                 untried.stream().map(ClaimedDelivery::claim).toList());
     }
 
-    /** Gives a time to the first of each of these lanes that has none yet. */
+    /** Makes the first pending delivery of each of these ordering keys due, unless it has a due time. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void moveUp(String webhookId, Collection<String> lanes) {
+    public void moveUp(String webhookId, Collection<String> orderingKeys) {
         jdbc.sql("""
                         update webhook_delivery set due_at = :now
                         where workspace_id = :workspace and due_at is null and id in (
                           select distinct on (lane) id from webhook_delivery
                           where workspace_id = :workspace and webhook_id = :webhook and status = 'pending'
-                            and lane = any(:lanes)
+                            and lane = any(:orderingKeys)
                           order by lane, event_epoch, event_position)
                         """)
                 .param("now", now())
                 .param("workspace", workspaceId())
                 .param("webhook", webhookId)
-                .param("lanes", lanes.toArray(String[]::new))
+                .param("orderingKeys", orderingKeys.toArray(String[]::new))
                 .update();
     }
 
-    /** Makes everything due that waits for its time; anew, where attempts do not count any more. */
+    /** Makes all deliveries due that wait for a retry. Optionally resets their count of attempts. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hasten(String webhookId, boolean anew) {
         jdbc.sql("""

@@ -10,15 +10,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The transactions of the sender; between them, and never within, it talks to targets. */
+/**
+ * Queues deliveries and stores their results, one transaction for each step. No transaction is open while a target is
+ * contacted.
+ */
 @Service
 class DeliveryRepository {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryRepository.class);
 
-    static final int PIECE = 1000;
+    static final int BATCH_SIZE = 1000;
 
-    /** With so many waiting the rest stays in the feed, where it costs nothing. */
+    /** With this number of pending deliveries, further events stay in the feed, where they cost nothing. */
     private static final int MOST_WAITING = 10_000;
 
     private static final int GONE = 410;
@@ -42,7 +45,7 @@ class DeliveryRepository {
         this.results = results;
     }
 
-    /** Turns a piece of the feed into deliveries; answers whether there may be more. */
+    /** Creates deliveries from the next batch of events; returns whether there may be more events. */
     @Transactional
     public boolean queueFromFeed(String webhookId) {
         Optional<Cursor> from = rows.lockFeed(webhookId);
@@ -50,17 +53,17 @@ class DeliveryRepository {
             return false;
         }
         Webhook webhook = webhooks.findById(webhookId).orElseThrow();
-        EventFeed.Slice slice = feed.after(from.get(), webhook.filter(), PIECE);
+        EventFeed.Slice slice = feed.after(from.get(), webhook.filter(), BATCH_SIZE);
         if (!slice.events().isEmpty()) {
             queue.append(webhookId, slice.events());
         }
         if (!slice.next().equals(from.get())) {
             rows.advance(webhookId, slice.next());
         }
-        return slice.events().size() == PIECE;
+        return slice.events().size() == BATCH_SIZE;
     }
 
-    /** Writes what came of some attempts, and lets the next of their lanes be due. */
+    /** Stores results, and makes the delivery after each finished one due. */
     @Transactional
     public void write(String webhookId, List<DeliveryResult> tried) {
         if (!rows.lock(webhookId)) {
@@ -79,7 +82,7 @@ class DeliveryRepository {
         }
         rows.failed(webhookId, gone);
         if (gone) {
-            log.info("Webhook {} was disabled: its target says that it is gone.", webhookId);
+            log.info("Webhook {} was disabled: its target responded with 410 Gone.", webhookId);
         }
     }
 }

@@ -4,6 +4,6 @@ import dev.enlist.outbound.webhook.WebhookClient.Answer;
 import java.time.Instant;
 import java.util.Map;
 
-/** What came of a delivery that was tried. */
+/** Result of one attempt to deliver. */
 record DeliveryResult(
         ClaimedDelivery due, Instant at, int milliseconds, Map<String, String> requestHeaders, Answer answer) {}

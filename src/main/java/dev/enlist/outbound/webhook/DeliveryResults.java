@@ -18,7 +18,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes what came of attempts, and reads it again. A claim that another node has taken meanwhile counts no more. */
+/** Stores and reads the results of attempts. Ignores a result if another node has claimed the delivery meanwhile. */
 @Repository
 class DeliveryResults {
 
@@ -37,9 +37,9 @@ class DeliveryResults {
     private record Outcome(
             DeliveryResult tried, String status, @Nullable Instant due) {}
 
-    private record Written(String id, int attempts, String lane, String status) {}
+    private record Written(String id, int attempts, String orderingKey, String status) {}
 
-    /** Writes them in two statements; answers the lanes of those that are over. */
+    /** Stores results in two statements; returns the ordering keys of the finished deliveries. */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<String> write(List<DeliveryResult> tried) {
         List<Outcome> outcomes = tried.stream().map(this::outcome).toList();
@@ -73,7 +73,7 @@ class DeliveryResults {
         writeAttempts(tried, written);
         return written.stream()
                 .filter(delivery -> !delivery.status().equals("pending"))
-                .map(Written::lane)
+                .map(Written::orderingKey)
                 .toList();
     }
 
@@ -81,14 +81,16 @@ class DeliveryResults {
         if (tried.answer().isSuccess()) {
             return new Outcome(tried, "delivered", null);
         }
-        // a test is for somebody who is looking, and shows what happened at once
+        // the user who sends a test waits for its result, so it is not retried
         Optional<Instant> next = tried.due().test()
                 ? Optional.empty()
                 : plan.next(tried.due().attempts() + 1, tried.answer().retryAfter(), clock.instant());
         return new Outcome(tried, next.isPresent() ? "pending" : "failed", next.orElse(null));
     }
 
-    /** Numbered behind those in the log: enabling a webhook counts attempts anew, and their log stays. */
+    /**
+     * Numbers attempts after those in the log: enabling a webhook resets the count of attempts, and keeps their log.
+     */
     private void writeAttempts(List<DeliveryResult> tried, List<Written> written) {
         Set<String> counting = written.stream().map(Written::id).collect(Collectors.toSet());
         List<DeliveryResult> counted = tried.stream()
@@ -120,7 +122,7 @@ class DeliveryResults {
                 .update();
     }
 
-    /** The attempts of a delivery, the first one first. */
+    /** Returns the attempts of a delivery, the oldest first. */
     @Transactional(readOnly = true)
     public List<DeliveryAttempt> attempts(String deliveryId) {
         return jdbc.sql("""
@@ -143,7 +145,7 @@ class DeliveryResults {
         try {
             return mapper.writeValueAsString(headers);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Headers are texts", e);
+            throw new IllegalStateException("The headers of a delivery are not valid JSON", e);
         }
     }
 
@@ -151,7 +153,7 @@ class DeliveryResults {
         try {
             return mapper.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Headers are texts", e);
+            throw new IllegalStateException("The headers of a delivery are not valid JSON", e);
         }
     }
 

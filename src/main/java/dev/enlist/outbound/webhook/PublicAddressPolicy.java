@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses belong to the internet at large. Whatever is registered for another purpose does not, and neither
- * do addresses of version 6 that carry one of version 4 inside.
+ * Decides whether an IP address is public. Addresses that IANA registers for a special purpose are not, and neither are
+ * IPv6 addresses that embed an IPv4 address.
  *
- * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA, special addresses of version 4</a>
- * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">and of version 6</a>
+ * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry">IANA IPv4 special-purpose addresses</a>
+ * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry">IANA IPv6 special-purpose addresses</a>
  */
 final class PublicAddressPolicy {
 
@@ -36,7 +36,7 @@ final class PublicAddressPolicy {
             "224.0.0.0/4",
             "240.0.0.0/4");
 
-    /** Nothing else of version 6 is in use on the internet: neither ::1, fc00::/7 nor fe80::/10, nor 64:ff9b::/96. */
+    /** The only range of public IPv6 addresses: it contains neither ::1, fc00::/7 and fe80::/10 nor 64:ff9b::/96. */
     private static final Block GLOBAL_V6 = block("2000::/3");
 
     private static final List<Block> NOT_PUBLIC_V6 =
@@ -61,11 +61,11 @@ final class PublicAddressPolicy {
         try {
             return new Block(InetAddress.getByName(parts[0]).getAddress(), Integer.parseInt(parts[1]));
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("An address as such is never looked up", e);
+            throw new IllegalStateException("A literal address needs no DNS lookup", e);
         }
     }
 
-    /** Addresses that begin with the same bits. */
+    /** A range of addresses with a common prefix. */
     private record Block(byte[] prefix, int bits) {
 
         boolean holds(byte[] address) {

@@ -9,14 +9,14 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
- * A circuit breaker for each receiver, which is the host and port of a URL: one that let requests wait until they were
- * given up is left alone for a while, longer each time, and is then tried by one webhook alone. Its threads are free for
- * receivers that answer. Counted on each node; a refused connection costs no time and does not count.
+ * A circuit breaker per receiver, which is the host and port of a URL. A receiver whose requests time out is paused,
+ * for longer after each further timeout; after the pause one webhook sends one trial request. Meanwhile the threads are
+ * free for receivers that respond. Counted per node. A refused connection costs no time and does not count.
  */
 @Component
 class ReceiverBreaker {
 
-    /** Requests in a row that were given up. */
+    /** Consecutive timeouts after which a receiver is paused. */
     private static final int OPENS_AFTER = 2;
 
     private static final int LONGEST_PAUSES = 10;

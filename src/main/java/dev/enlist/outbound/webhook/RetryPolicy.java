@@ -10,14 +10,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** When a failed delivery is tried again: ever later, not all at the same moment, and no sooner than was asked for. */
+/**
+ * Computes when a failed delivery is retried: with growing delays, spread randomly, and not before the time that the
+ * receiver asked for.
+ */
 @Component
 class RetryPolicy {
 
-    /** However long a receiver asks us to wait. */
+    /** Longest delay that a receiver can ask for. */
     static final Duration MOST_ASKED_FOR = Duration.ofHours(24);
 
-    /** A wait is up to so much shorter than planned. */
+    /** Share by which a delay is shortened at most, at random. */
     private static final double JITTER = 0.2;
 
     private final WebhookProperties properties;
@@ -27,10 +30,10 @@ class RetryPolicy {
     }
 
     /**
-     * Empty when it was the last attempt.
+     * Returns the time of the next attempt; empty if the last attempt was made.
      *
-     * @param attempts   that were made, from 1
-     * @param retryAfter the header of the answer: seconds or a date
+     * @param attempts   made so far, from 1
+     * @param retryAfter the header of the response: seconds or a date
      */
     Optional<Instant> next(int attempts, @Nullable String retryAfter, Instant now) {
         if (attempts >= properties.mostAttempts()) {
@@ -56,7 +59,7 @@ class RetryPolicy {
                             ZonedDateTime.parse(retryAfter.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
                                     .toInstant());
         } catch (DateTimeException e) {
-            // asks for nothing that can be understood
+            // the header is neither a number nor a date, so it is ignored
             return Duration.ZERO;
         }
         return asked.compareTo(MOST_ASKED_FOR) > 0 ? MOST_ASKED_FOR : asked;

@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
- * Encrypts what has to be stored and must not be read by whoever sees the database: AES-256-GCM, bound to what it
- * belongs to, so that it cannot be moved to another row.
+ * Encrypts stored secrets with AES-256-GCM, so that read access to the database does not reveal them. The owner's id is
+ * authenticated too, so that a value cannot be moved to another row.
  */
 @Component
 class SecretCipher {
@@ -42,7 +42,7 @@ class SecretCipher {
         }
     }
 
-    /** @throws Unreadable where it was closed with another key, or for another owner */
+    /** @throws Unreadable if it was encrypted with another key, or for another owner */
     byte[] open(byte[] closed, String owner) {
         try {
             byte[] nonce = new byte[NONCE_BYTES];
@@ -61,7 +61,7 @@ class SecretCipher {
         return cipher;
     }
 
-    /** The key is not the one that it was encrypted with. */
+    /** The key differs from the one that was used for encryption. */
     static class Unreadable extends RuntimeException {
 
         Unreadable(Throwable cause) {

@@ -20,10 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The key that secrets are encrypted with. {@code ENLIST_SECRETS_KEY} names it: any text of 32 characters or more.
- * Without, one is made at the first start. With the embedded database it is kept in a file beside it that only its
- * owner can read. With a database of the operator's it is kept there, since the nodes share nothing else; a copy of
- * that database then holds the key together with what it opens, and the log says so.
+ * The key that encrypts secrets. {@code ENLIST_SECRETS_KEY} sets it: any text of at least 32 characters. If it is not
+ * set, the first start generates a key. With the embedded database the key is stored in a file next to the database
+ * that only its owner can read. With an external database the key is stored in the database, because nodes share
+ * nothing else; a copy of that database then contains the key together with the secrets, and the log warns about it.
  */
 @Component
 public class SecretCipherKey {
@@ -54,7 +54,7 @@ public class SecretCipherKey {
         return bytes.clone();
     }
 
-    /** A key for something else than secrets, out of which nobody learns this one. */
+    /** Derives a key for another purpose; this key cannot be computed from it. */
     public byte[] derived(String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -76,19 +76,19 @@ public class SecretCipherKey {
         }
     }
 
-    /** One Enlist works in a data directory at a time, so nobody else makes the file meanwhile. */
+    /** A data directory belongs to one running Enlist, so no other process creates the file concurrently. */
     static byte[] ofFile(Path file) {
         try {
             if (Files.notExists(file)) {
                 Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-                // readable by the owner alone, and under its name only when it is complete
+                // readable by the owner only, and renamed to its final name when it is complete
                 Path fresh = Files.createTempFile(directory, FILE, null);
                 Files.writeString(fresh, Base64.getEncoder().encodeToString(random()));
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Base64.getDecoder().decode(Files.readString(file).trim());
         } catch (IOException e) {
-            throw new UncheckedIOException("The key of the secrets cannot be kept in " + file, e);
+            throw new UncheckedIOException("The key for secrets cannot be written to " + file, e);
         }
     }
 

@@ -27,12 +27,12 @@ final class Signature {
         return secret;
     }
 
-    /** A secret as it is told. */
+    /** Returns a secret in its wire format. */
     static String wire(byte[] secret) {
         return SECRET_PREFIX + Base64.getEncoder().encodeToString(secret);
     }
 
-    /** One signature for each secret, separated by spaces: a receiver is content with one that it knows. */
+    /** Returns one signature per secret, separated by spaces; a receiver accepts any that it can verify. */
     static String of(String id, Instant at, byte[] body, List<byte[]> secrets) {
         byte[] head = (id + "." + at.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
         return secrets.stream().map(secret -> "v1," + sign(secret, head, body)).collect(Collectors.joining(" "));

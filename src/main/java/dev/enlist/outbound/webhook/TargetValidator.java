@@ -12,8 +12,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Where webhooks may be sent: to the internet, and to nothing behind our own walls, whatever it is called. Looked at
- * when somebody subscribes, to tell them, and again with each connection, since a name may lead elsewhere by then.
+ * Restricts webhooks to public internet addresses, so that no request reaches the internal network under any name.
+ * Validates the URL when a webhook is created, to report the error, and the addresses again at each connection, because
+ * DNS may have changed.
  */
 @Component
 class TargetValidator {
@@ -24,10 +25,10 @@ class TargetValidator {
     private static final Pattern PLAIN_V4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
 
-    /** The last part of an address in one of its odd spellings: 2130706433, 0x7f.1, 0177.0.0.1. */
+    /** The last part of an IPv4 address in an unusual notation: 2130706433, 0x7f.1, 0177.0.0.1. */
     private static final Pattern NUMERIC = Pattern.compile("(?:.*\\.)?(?:0x[0-9a-f]*|\\d+)\\.?");
 
-    /** Asks for the addresses of a host. */
+    /** Resolves a host to its addresses. */
     @FunctionalInterface
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
@@ -46,7 +47,7 @@ class TargetValidator {
         this.resolver = resolver;
     }
 
-    /** What is wrong with an address as a target, for whoever subscribes; empty for a good one. */
+    /** Returns what is wrong with a target URL; empty if it is valid. */
     Optional<String> fault(String url) {
         Optional<String> fault = faultOfForm(url);
         if (fault.isPresent() || allowPrivate) {
@@ -95,9 +96,10 @@ class TargetValidator {
     }
 
     /**
-     * The addresses to connect to. All of them are public, or none is given: one of each kind would be a way in.
+     * Returns the addresses to connect to. All must be public: a mix of public and private addresses would open a way
+     * into the internal network.
      *
-     * @throws NotPublic where one is not
+     * @throws NotPublic if one is not public
      */
     InetAddress[] addresses(String host) throws UnknownHostException {
         InetAddress[] addresses = resolver.resolve(host);

@@ -16,15 +16,15 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription to the events of a workspace. It begins enabled, with what happens from then on. The sender disables
- * it when its target says that it is gone (410), or has not taken anything for days; enabled again, it goes on
- * where it stopped. Secrets are here encrypted.
+ * A subscription to the events of a workspace. It starts enabled, with the events from then on. The sender disables it
+ * if its target responds with 410 (gone) or has accepted nothing for days. Enabled again, it continues where it
+ * stopped. The secrets are stored encrypted.
  */
 @Entity
-@NotAudited("what people do with it is told by WebhookService; its place in the feed moves by itself")
+@NotAudited("WebhookService records the actions of users; the position in the feed changes with each delivery")
 public class Webhook extends AggregateRoot {
 
-    /** How long the secret before a rotation signs as well. */
+    /** How long the previous secret also signs after a rotation. */
     private static final Duration OVERLAP = Duration.ofHours(24);
 
     @TenantId
@@ -75,12 +75,12 @@ public class Webhook extends AggregateRoot {
         this.updatedAt = at;
     }
 
-    /** The first secret. */
+    /** Sets the first secret. */
     void sign(byte[] encrypted) {
         this.secret = encrypted;
     }
 
-    /** From now on with a new secret, and for the overlap with the one before as well. */
+    /** Adds a new secret; for the overlap the previous secret signs as well. */
     void rotate(byte[] encrypted, Instant at) {
         this.previousSecret = secret;
         this.previousSecretUntil = at.plus(OVERLAP);
@@ -126,12 +126,12 @@ public class Webhook extends AggregateRoot {
         return disabledReason;
     }
 
-    /** Since when no attempt succeeded; null while they do. */
+    /** Time since when no attempt succeeded; null while attempts succeed. */
     public @Nullable Instant failingSince() {
         return failingSince;
     }
 
-    /** Until when there are two signatures; null for never rotated. */
+    /** Until when deliveries carry two signatures; null if the secret was never rotated. */
     public @Nullable Instant previousSecretUntil() {
         return previousSecretUntil;
     }

@@ -40,9 +40,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Posts to targets that others chose. Each host is looked up once per connection, and what is connected to is what
- * was looked at ({@link TargetValidator}). No redirect is followed, no cookie or password kept, no proxy asked; an answer has
- * its time, and no more of it is read than is kept.
+ * Posts to URLs that customers choose. Resolves each host once per connection and connects to exactly the addresses
+ * that were validated ({@link TargetValidator}). Follows no redirect, keeps no cookie or password and uses no proxy.
+ * Limits the time of a response and the number of bytes read.
  */
 @Component
 class WebhookClient implements DisposableBean {
@@ -53,12 +53,12 @@ class WebhookClient implements DisposableBean {
     private static final Timeout CONNECT_TIMEOUT = Timeout.of(CONNECT_WITHIN);
 
     /**
-     * What came of an attempt.
+     * Result of a request.
      *
-     * @param status     null where there was no answer
-     * @param body       the beginning of the answer
-     * @param retryAfter as it was sent
-     * @param error      why there was no answer, in a few words of ours; null where there was one
+     * @param status     null if there was no response
+     * @param body       the beginning of the response
+     * @param retryAfter header as received
+     * @param error      why there was no response, in text of Enlist; null if there was one
      */
     record Answer(
             @Nullable Integer status,
@@ -137,7 +137,7 @@ class WebhookClient implements DisposableBean {
             return Answer.none(
                     late.get()
                             ? "No complete answer within " + answerWithin.toMillis() / 1000.0 + " seconds"
-                            : words(e));
+                            : message(e));
         } finally {
             deadline.cancel(false);
         }
@@ -154,7 +154,7 @@ class WebhookClient implements DisposableBean {
         }
     }
 
-    private static String words(Exception failure) {
+    private static String message(Exception failure) {
         if (failure instanceof TargetValidator.NotPublic) {
             return "The host has an address that is not public";
         }
@@ -181,7 +181,7 @@ class WebhookClient implements DisposableBean {
         client.close();
     }
 
-    /** Hands the connection the addresses that were looked at, and no chance to ask anew. */
+    /** Gives the connection the validated addresses, so that no second DNS lookup happens. */
     private record CheckedAddresses(TargetValidator targets) implements DnsResolver {
 
         @Override

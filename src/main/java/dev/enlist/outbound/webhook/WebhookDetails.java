@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscriber says.
+ * The settings of a webhook.
  *
- * @param types              with or without prefix; all where empty
- * @param programInstanceIds all where empty
+ * @param types              event types with or without prefix; empty for all
+ * @param programInstanceIds empty for all
  */
 public record WebhookDetails(
         String url,

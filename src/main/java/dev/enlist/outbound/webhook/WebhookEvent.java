@@ -4,7 +4,7 @@ import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 import java.util.Map;
 
-/** A webhook was disabled by what its target answered, or did not. */
+/** A webhook was disabled because of the responses, or the missing responses, of its target. */
 record WebhookEvent(String subject, String workspaceId, Instant at, String reason) implements DomainEvent.Published {
 
     @Override

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What is posted: the event as it is in the feed, byte for byte the same with each attempt, and its headers. */
+/**
+ * Builds the request of a delivery: the event as in the feed, byte for byte the same for each attempt, and its headers.
+ */
 @Component
 class WebhookMessageBuilder {
 
-    /** The type of the event that a test makes up. */
+    /** Type of a test event. */
     static final String TEST_TYPE = "webhook.test";
 
     private final EventFeed feed;
@@ -33,7 +35,7 @@ class WebhookMessageBuilder {
         this.mapper = mapper;
     }
 
-    /** Body by id of the delivery. At most one statement. */
+    /** Returns the body for each id of a delivery. At most one statement. */
     Map<String, byte[]> bodies(Collection<ClaimedDelivery> dues) {
         List<Cursor> places = dues.stream()
                 .filter(due -> !due.test())
@@ -54,7 +56,7 @@ class WebhookMessageBuilder {
         return bodies;
     }
 
-    /** The event that a delivery carries. */
+    /** Returns the event of a delivery. */
     CloudEvent event(Delivery delivery) {
         return delivery.test()
                 ? testEvent(delivery.eventId(), delivery.webhookId(), delivery.createdAt())
@@ -78,18 +80,20 @@ class WebhookMessageBuilder {
         try {
             return mapper.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("An event is JSON", e);
+            throw new IllegalStateException("An event could not be written as JSON", e);
         }
     }
 
-    /** The secrets that sign now. */
+    /** Returns the decrypted secrets that sign at this time. */
     List<byte[]> secrets(Webhook webhook, Instant now) {
         return webhook.secrets(now).stream()
                 .map(secret -> box.open(secret, webhook.getId()))
                 .toList();
     }
 
-    /** The id is that of the event: a receiver knows by it what it has taken already. */
+    /**
+     * Returns the headers. The id is that of the event, so that a receiver can detect an event that it has processed.
+     */
     static Map<String, String> headers(String eventId, Instant at, byte[] body, List<byte[]> secrets) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", CloudEvent.MEDIA_TYPE);

@@ -6,20 +6,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How webhooks are delivered.
+ * Settings for the delivery of webhooks.
  *
- * @param allowPrivate    for development: targets may be private, and http
- * @param pause           between two looks for what is due
- * @param answerWithin    how long a target may take to answer, the whole answer included; a lease takes at least four
- *                        times as long
- * @param pauseOfHanging  how long a receiver is left alone that let two requests in a row wait for {@code answerWithin};
- *                        as long again with each further one, ten times as long at most
- * @param retryAfter      how long to wait after the first failed attempt, the second and so on; one attempt more than
- *                        these is made, and with the defaults the last is made after three days
- * @param disableAfter    a webhook whose every attempt failed for so long is disabled
- * @param parallel        requests at a time to one webhook, by one node
- * @param parallelPerNode to all
- * @param lease           how long a node may take for what it has claimed; then another takes it
+ * @param allowPrivate    for development: allows private addresses and http
+ * @param pause           time between two checks for due deliveries
+ * @param answerWithin    timeout of a request, including the whole response; a lease is at least four times as long
+ * @param pauseOfHanging  how long a receiver is paused after two consecutive timeouts; longer by the same time with
+ *                        each further timeout, ten times as long at most
+ * @param retryAfter      waiting times after the first failed attempt, the second and so on; one more attempt than
+ *                        these is made, with the defaults the last one after three days
+ * @param disableAfter    a webhook whose attempts all failed for this time is disabled
+ * @param parallel        concurrent requests to one webhook per node
+ * @param parallelPerNode concurrent requests to all webhooks per node
+ * @param lease           how long a node may hold claimed deliveries; then another node claims them
  * @param keep            how long the log of deliveries is kept
  */
 @ConfigurationProperties("enlist.webhooks")

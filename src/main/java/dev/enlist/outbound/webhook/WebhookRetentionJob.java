@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Deletes old finished deliveries. */
+/** Deletes finished deliveries after their retention time. */
 @Component
 class WebhookRetentionJob extends RetentionJob {
 

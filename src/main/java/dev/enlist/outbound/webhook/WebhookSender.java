@@ -28,9 +28,9 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Delivers to the webhooks of a workspace: the job finds those with something to do and starts a {@link WebhookWorker} for each
- * on threads of its own, so that receivers that hang hold no thread of the jobs. What one node has claimed is left alone
- * by the others until its lease is over, so that after a crash another node sends it again.
+ * Delivers to the webhooks of a workspace: the job finds webhooks with due deliveries and starts a {@link
+ * WebhookWorker} for each on a thread pool of its own, so that receivers that hang occupy no job thread. Other nodes
+ * skip deliveries that one node has claimed until the lease ends; after a crash another node sends them again.
  */
 @Component
 class WebhookSender implements WorkspaceJob, SmartLifecycle {
@@ -39,57 +39,60 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
 
-    private static final int MOST_COURIERS = 16;
+    private static final int MAX_WORKERS = 16;
 
-    /** While a courier is at each webhook that has something to do; its end starts the job before. */
+    /** Time until the next run while every webhook has a worker; a worker that ends starts the job earlier. */
     private static final Duration WHILE_SERVED = Duration.ofSeconds(5);
 
     private static final long IDLE_SECONDS = 30;
 
-    /** Less than a hanging target takes, and enough for one that answers. */
+    /** Shorter than the timeout of a request, and long enough for a target that responds. */
     private static final long STOP_SECONDS = 8;
 
-    /** What one workspace may take of this node at a time: half of it, so that others always find the other half. */
-    private record Share(Semaphore couriers, Semaphore requests) {
+    /**
+     * The limits of one workspace on this node: half of the workers and requests, so that other workspaces can always
+     * use the other half.
+     */
+    private record Share(Semaphore workers, Semaphore requests) {
 
         Share(WebhookProperties properties) {
-            this(new Semaphore(MOST_COURIERS / 2), new Semaphore(Math.max(1, properties.parallelPerNode() / 2)));
+            this(new Semaphore(MAX_WORKERS / 2), new Semaphore(Math.max(1, properties.parallelPerNode() / 2)));
         }
     }
 
     private final Map<String, Share> shares = new ConcurrentHashMap<>();
     private final ReceiverBreaker breaker;
     private final WebhookStateRepository rows;
-    private final DeliveryRepository dispatch;
+    private final DeliveryRepository deliveries;
     private final DeliveryQueue queue;
     private final WebhookRepository webhooks;
-    private final WebhookMessageBuilder envelopes;
+    private final WebhookMessageBuilder messages;
     private final WebhookClient client;
     private final WebhookProperties properties;
     private final JobQueue jobs;
     private final Clock clock;
     private final Set<String> served = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean running = new AtomicBoolean();
-    private final ExecutorService couriers = new ThreadPoolExecutor(
-            0, MOST_COURIERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("webhook-courier-"));
+    private final ExecutorService workers = new ThreadPoolExecutor(
+            0, MAX_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("webhook-worker-"));
     private final ExecutorService posters;
 
     WebhookSender(
             WebhookStateRepository rows,
-            DeliveryRepository dispatch,
+            DeliveryRepository deliveries,
             DeliveryQueue queue,
             WebhookRepository webhooks,
-            WebhookMessageBuilder envelopes,
+            WebhookMessageBuilder messages,
             WebhookClient client,
             ReceiverBreaker breaker,
             WebhookProperties properties,
             JobQueue jobs,
             Clock clock) {
         this.rows = rows;
-        this.dispatch = dispatch;
+        this.deliveries = deliveries;
         this.queue = queue;
         this.webhooks = webhooks;
-        this.envelopes = envelopes;
+        this.messages = messages;
         this.client = client;
         this.breaker = breaker;
         this.properties = properties;
@@ -109,7 +112,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
         return KIND;
     }
 
-    /** Starts a courier for each webhook that has none here. Each courier that ends starts this job again. */
+    /** Starts a worker for each webhook that has none on this node. Each worker that ends starts this job again. */
     @Override
     public JobOutcome runChunk() {
         WorkspaceRef workspace = WorkspaceScope.current();
@@ -127,7 +130,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
     }
 
     private boolean start(WorkspaceRef workspace, WebhookStateRepository.Busy webhook, Share share) {
-        if (!running.get() || !share.couriers().tryAcquire()) {
+        if (!running.get() || !share.workers().tryAcquire()) {
             return false;
         }
         boolean sent = false;
@@ -135,7 +138,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
             sent = breaker.allows(webhook.url()) && send(workspace, webhook, share);
         } finally {
             if (!sent) {
-                share.couriers().release();
+                share.workers().release();
             }
         }
         return sent;
@@ -146,16 +149,16 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
             return false;
         }
         try {
-            couriers.execute(() -> {
+            workers.execute(() -> {
                 try {
                     serve(place, webhook.id(), share);
                 } finally {
-                    share.couriers().release();
+                    share.workers().release();
                 }
             });
             return true;
         } catch (RejectedExecutionException e) {
-            // all couriers are on their way; the next look finds it again
+            // all workers are busy; the next run finds this webhook again
             served.remove(webhook.id());
             return false;
         }
@@ -167,10 +170,10 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
                     place,
                     () -> new WebhookWorker(
                                     webhookId,
-                                    dispatch,
+                                    deliveries,
                                     queue,
                                     webhooks,
-                                    envelopes,
+                                    messages,
                                     client,
                                     breaker,
                                     share.requests(),
@@ -180,20 +183,23 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
                                     running::get)
                             .work());
         } catch (RuntimeException e) {
-            // what was claimed is tried again when the lease is over
-            log.warn("Deliveries to webhook {} were broken off", webhookId, e);
+            // the claimed deliveries are retried after their lease
+            log.warn("Deliveries to webhook {} stopped; they are retried after their lease", webhookId, e);
         } finally {
             served.remove(webhookId);
             startAgain(place);
         }
     }
 
-    /** More may have become due since the courier looked. If this fails, the time that the job set itself is enough. */
+    /**
+     * Starts the job again, because deliveries may have become due since the worker's last claim. If this fails, the
+     * job runs at the time that it set itself.
+     */
     private void startAgain(WorkspaceRef workspace) {
         try {
             WorkspaceScope.run(workspace, () -> jobs.enqueue(KIND));
         } catch (RuntimeException e) {
-            log.warn("The next look at the webhooks of a workspace waits for its time: {}", e.toString());
+            log.warn("The webhook job could not be started early; it runs at its scheduled time: {}", e.toString());
         }
     }
 
@@ -202,7 +208,10 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
         running.set(true);
     }
 
-    /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
+    /**
+     * Waits in parallel with other components that stop, so that stopping takes as long as the slowest of them and not
+     * the sum.
+     */
     @Override
     public void stop(Runnable whenDone) {
         Thread waiting = new Thread(
@@ -215,19 +224,19 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
         waiting.start();
     }
 
-    /** Lets what is under way come to its end, for a while; what does not is left to the next node. */
+    /** Waits for the current requests to finish, for a limited time; another node retries those that do not. */
     @Override
     public void stop() {
         running.set(false);
-        couriers.shutdown();
+        workers.shutdown();
         try {
-            if (!couriers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("Some deliveries were under way when the node stopped; another tries them again.");
+            if (!workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("Some deliveries were not finished when the node stopped; another node retries them.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        couriers.shutdownNow();
+        workers.shutdownNow();
         posters.shutdownNow();
     }
 

@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps the webhooks of the workspace in scope, and shows what became of each delivery. */
+/** Manages the webhooks of the workspace in scope, and shows their deliveries. */
 @Service
 public class WebhookService {
 
@@ -86,15 +86,15 @@ public class WebhookService {
         this.clock = clock;
     }
 
-    /** A webhook and its secret, which is told this once. */
-    public record Told(Webhook webhook, String secret) {}
+    /** A webhook and its secret. Only the responses to creation and rotation contain the secret. */
+    public record WebhookWithSecret(Webhook webhook, String secret) {}
 
-    /** A delivery with everything that was sent and answered. */
+    /** A delivery with all requests and responses. */
     public record Account(Delivery delivery, CloudEvent event, List<DeliveryAttempt> attempts) {}
 
-    /** Subscribes from now on. */
+    /** Creates a webhook that receives events from now on. */
     @Transactional
-    public Told subscribe(WebhookDetails details) {
+    public WebhookWithSecret subscribe(WebhookDetails details) {
         mustBeSound(details);
         if (webhooks.count() >= MOST) {
             throw new Conflict("too-many-webhooks", "A workspace has " + MOST + " webhooks at most.");
@@ -105,7 +105,7 @@ public class WebhookService {
         webhooks.saveAndFlush(webhook);
         rows.addPlace();
         note("webhook.subscribe", webhook.getId(), Map.of("url", details.url()));
-        return new Told(webhook, Signature.wire(secret));
+        return new WebhookWithSecret(webhook, Signature.wire(secret));
     }
 
     @Transactional(readOnly = true)
@@ -130,7 +130,7 @@ public class WebhookService {
         return webhooks.saveAndFlush(webhook);
     }
 
-    /** Ends a subscription; its deliveries and their log go with it. */
+    /** Deletes a webhook, its deliveries and their log. */
     @Transactional
     public void delete(String id, @Nullable String ifMatch) {
         Webhook webhook = locked(id);
@@ -139,17 +139,20 @@ public class WebhookService {
         note("webhook.delete", id, Map.of());
     }
 
-    /** A new secret; for a day the one before signs as well. */
+    /** Rotates the secret. For 24 hours the previous secret signs as well. */
     @Transactional
-    public Told rotateSecret(String id) {
+    public WebhookWithSecret rotateSecret(String id) {
         Webhook webhook = locked(id);
         byte[] secret = Signature.newSecret();
         webhook.rotate(box.close(secret, id), clock.instant());
         note("webhook.rotateSecret", id, Map.of());
-        return new Told(webhooks.saveAndFlush(webhook), Signature.wire(secret));
+        return new WebhookWithSecret(webhooks.saveAndFlush(webhook), Signature.wire(secret));
     }
 
-    /** Goes on where it stopped: with what waited, then with what happened meanwhile. Enabling twice changes nothing. */
+    /**
+     * Enables a webhook. It continues with the pending deliveries, then with the events that happened meanwhile.
+     * Idempotent.
+     */
     @Transactional
     public Webhook enable(String id) {
         Webhook webhook = locked(id);
@@ -164,7 +167,7 @@ public class WebhookService {
         return webhook;
     }
 
-    /** Sends an event that never happened, once and at once; answers the delivery. */
+    /** Sends a test event at once, without retry; returns the delivery. */
     @Transactional
     public Delivery test(String id) {
         enabled(id);
@@ -173,7 +176,7 @@ public class WebhookService {
         return delivery(id, delivery);
     }
 
-    /** Sends the event of a delivery again, under its old id, beside whatever waits. */
+    /** Sends the event of a delivery again, under its original id. Does not wait for pending deliveries. */
     @Transactional
     public Delivery resend(String id, String deliveryId) {
         enabled(id);
@@ -192,7 +195,9 @@ public class WebhookService {
         }
     }
 
-    /** @param status only these; all where null */
+    /**
+     * @param status deliveries with this status; null for all
+     */
     @Transactional(readOnly = true)
     public <T> Page<T> deliveries(String id, @Nullable String status, ListQuery query, Function<Delivery, T> shape) {
         webhook(id);
@@ -213,7 +218,7 @@ public class WebhookService {
         return deliveries.findByIdAndWebhookId(deliveryId, id).orElseThrow(() -> new NotFound("delivery"));
     }
 
-    /** The sender writes into the row, too; whoever changes it waits for its turn. */
+    /** Locks the row: the sender updates it too. */
     private Webhook locked(String id) {
         if (!rows.lock(id)) {
             throw new NotFound("webhook");

@@ -15,11 +15,14 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How far each webhook is and how it fares: what the sender writes into its row, beside the subscription itself. */
+/**
+ * Reads and updates the state of delivery of each webhook: its position in the feed and its failures. The sender writes
+ * these columns of the webhook's row.
+ */
 @Repository
 class WebhookStateRepository {
 
-    /** After so long without success, the first one lets everything be tried at once that waits for its time. */
+    /** After this time without success, the first success makes all deliveries due that wait for a retry. */
     private static final Duration AWAY = Duration.ofMinutes(10);
 
     private final JdbcClient jdbc;
@@ -35,7 +38,7 @@ class WebhookStateRepository {
         this.clock = clock;
     }
 
-    /** When the next delivery to an enabled webhook is due, or its lease over; empty if none waits. */
+    /** Returns when the next delivery to an enabled webhook is due or the next lease ends; empty if none is pending. */
     @Transactional(readOnly = true)
     public Optional<Instant> nextDue() {
         return jdbc.sql("""
@@ -57,10 +60,10 @@ class WebhookStateRepository {
                 .update();
     }
 
-    /** A webhook with something to do. */
+    /** A webhook with due work. */
     public record Busy(String id, String url) {}
 
-    /** The enabled webhooks of the workspace in scope for which there is something to do. One statement. */
+    /** Returns the enabled webhooks of the workspace in scope that have due work. One statement. */
     @Transactional(readOnly = true)
     public List<Busy> busy() {
         return jdbc.sql("""
@@ -79,7 +82,10 @@ class WebhookStateRepository {
                 .list();
     }
 
-    /** Takes the row to turn the feed into deliveries; empty while somebody else has it, or the webhook is disabled. */
+    /**
+     * Locks the row for reading the feed; empty while another transaction holds the lock, or if the webhook is
+     * disabled.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Cursor> lockFeed(String webhookId) {
         return jdbc.sql("""
@@ -98,7 +104,7 @@ class WebhookStateRepository {
                 .update();
     }
 
-    /** Waits for the row; false where the webhook is no more. */
+    /** Locks the row, waiting for other transactions; returns false if the webhook was deleted. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean lock(String webhookId) {
         return jdbc.sql("select 1 from webhook where workspace_id = ? and id = ? for no key update")
@@ -108,7 +114,7 @@ class WebhookStateRepository {
                 .isPresent();
     }
 
-    /** It took something; answers whether that is news after a long time. */
+    /** Records a success; returns whether it is the first one after a long time. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean succeeded(String webhookId) {
         Instant since = failingSince(webhookId);
@@ -121,7 +127,7 @@ class WebhookStateRepository {
         return since.isBefore(clock.instant().minus(AWAY));
     }
 
-    /** It took nothing: that is remembered, and after days of it the webhook is disabled. */
+    /** Records a failure, and disables the webhook after days without success. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void failed(String webhookId, boolean gone) {
         Instant since = failingSince(webhookId);

@@ -20,31 +20,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers to one webhook while there is something due, on one node: claims a few, has them posted side by side,
- * writes what came of them, and begins again. To a target that hangs, or was failing when it began, it posts one at a
- * time until something is taken, so that those that answer are not kept waiting by those that do not.
+ * Delivers to one webhook on one node while deliveries are due: claims a few, posts them in parallel, stores the
+ * results, and starts again. If the target hangs or was failing at the start, it posts one request at a time until one
+ * succeeds, so that slow targets do not delay the others.
  */
 class WebhookWorker {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookWorker.class);
 
-    /** After so long it makes room for others; what is left is found again at once. */
+    /**
+     * After this time the worker ends, so that other webhooks are served. The rest is claimed at the next check, at
+     * once.
+     */
     private static final Duration TURN = Duration.ofSeconds(30);
 
-    /** How long what is known of a webhook may be used for. */
+    /** How long a loaded webhook may be used before it is read again. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** Answers that come within so long of each other are written together. */
+    /** Responses that arrive within this time of each other are stored together. */
     private static final long GATHER_MILLIS = 2;
 
-    /** Nothing is known yet. */
+    /** The webhook was not loaded yet. */
     private static final Instant BEFORE = Instant.MIN;
 
     private final String webhookId;
-    private final DeliveryRepository dispatch;
+    private final DeliveryRepository deliveries;
     private final DeliveryQueue queue;
     private final WebhookRepository webhooks;
-    private final WebhookMessageBuilder envelopes;
+    private final WebhookMessageBuilder messages;
     private final WebhookClient client;
     private final ReceiverBreaker breaker;
     private final Semaphore requests;
@@ -62,10 +65,10 @@ class WebhookWorker {
 
     WebhookWorker(
             String webhookId,
-            DeliveryRepository dispatch,
+            DeliveryRepository deliveries,
             DeliveryQueue queue,
             WebhookRepository webhooks,
-            WebhookMessageBuilder envelopes,
+            WebhookMessageBuilder messages,
             WebhookClient client,
             ReceiverBreaker breaker,
             Semaphore requests,
@@ -74,10 +77,10 @@ class WebhookWorker {
             Executor posters,
             BooleanSupplier running) {
         this.webhookId = webhookId;
-        this.dispatch = dispatch;
+        this.deliveries = deliveries;
         this.queue = queue;
         this.webhooks = webhooks;
-        this.envelopes = envelopes;
+        this.messages = messages;
         this.client = client;
         this.breaker = breaker;
         this.requests = requests;
@@ -87,7 +90,7 @@ class WebhookWorker {
         this.running = running;
     }
 
-    /** Works until nothing is due, or its turn is over. */
+    /** Works until no delivery is due, or {@link #TURN} is over. */
     void work() {
         Instant end = clock.instant().plus(TURN);
         try {
@@ -110,7 +113,7 @@ class WebhookWorker {
         }
     }
 
-    /** Claims and posts what can be; answers whether anything was. */
+    /** Claims deliveries and posts as many as allowed; returns whether it did anything. */
     private boolean step() throws InterruptedException {
         Optional<Webhook> webhook = webhook();
         if (webhook.isEmpty()) {
@@ -119,7 +122,7 @@ class WebhookWorker {
         int parallel = careful ? 1 : properties.parallel();
         boolean queued = false;
         if (claimed.isEmpty() && underWay < parallel) {
-            queued = dispatch.queueFromFeed(webhookId);
+            queued = deliveries.queueFromFeed(webhookId);
             claimed.addAll(queue.claim(webhookId, 4 * parallel, properties.lease()));
         }
         boolean posted = post(webhook.get(), parallel);
@@ -143,7 +146,7 @@ class WebhookWorker {
 
     private boolean post(Webhook webhook, int parallel) {
         List<ClaimedDelivery> batch = new ArrayList<>();
-        // a request and the writing of its result must fit into what is left of a lease
+        // a request and storing its result must fit into the rest of the lease
         Instant latest = clock.instant().plus(properties.answerWithin().multipliedBy(2));
         while (underWay + batch.size() < parallel && !claimed.isEmpty() && requests.tryAcquire()) {
             ClaimedDelivery due = claimed.poll();
@@ -161,14 +164,17 @@ class WebhookWorker {
         try {
             List<byte[]> secrets;
             try {
-                secrets = envelopes.secrets(webhook, clock.instant());
+                secrets = messages.secrets(webhook, clock.instant());
             } catch (SecretCipher.Unreadable e) {
-                log.warn("Webhook {} cannot be signed for; a new secret would help", webhookId, e);
+                log.warn(
+                        "The secret of webhook {} cannot be decrypted, so nothing is delivered; rotate the secret",
+                        webhookId,
+                        e);
                 WebhookClient.Answer none = WebhookClient.Answer.none(String.valueOf(e.getMessage()));
                 batch.forEach(due -> answers.add(new DeliveryResult(due, clock.instant(), 0, Map.of(), none)));
                 return true;
             }
-            Map<String, byte[]> bodies = envelopes.bodies(batch);
+            Map<String, byte[]> bodies = messages.bodies(batch);
             for (ClaimedDelivery due : batch) {
                 byte[] body = bodies.get(due.id());
                 posters.execute(() -> {
@@ -193,8 +199,8 @@ class WebhookWorker {
         try {
             answer = client.post(url, headers, body);
         } catch (RuntimeException | Error e) {
-            // an answer in any case: the thread that waits for it would wait forever
-            log.warn("A delivery to webhook {} could not be tried", webhookId, e);
+            // always return a result: the worker waits for it
+            log.warn("The request to webhook {} failed unexpectedly", webhookId, e);
             answer = WebhookClient.Answer.none("The request could not be made");
         }
         Duration took = Duration.between(begin, clock.instant());
@@ -219,13 +225,13 @@ class WebhookWorker {
             return;
         }
         underWay -= tried.size();
-        dispatch.write(webhookId, tried);
+        deliveries.write(webhookId, tried);
         if (tried.stream().anyMatch(attempt -> attempt.answer().isSuccess())) {
             careful = false;
         } else {
             careful = careful
                     || tried.stream().anyMatch(attempt -> attempt.answer().status() == null);
-            // it may be disabled now
+            // read the webhook again: the failure may have disabled it
             knownUntil = Instant.EPOCH;
         }
     }

@@ -1,5 +1,5 @@
 /**
- * Webhooks: the feed, sent to whoever subscribed. Signed and shaped as Standard Webhooks has it.
+ * Webhooks: delivers the event feed to subscribers, signed and formatted as Standard Webhooks defines.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">Standard
  *     Webhooks 1.0</a>

@@ -23,11 +23,11 @@ class EmailMessageTests {
     private static final String EVIL = "Nora\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>\u2028x\u0000";
     private static final Session SESSION = Session.getInstance(new Properties());
 
-    private final EmailRenderer press = new EmailRenderer();
+    private final EmailRenderer renderer = new EmailRenderer();
 
     @Test
     void headersStayOneLineWhateverTheValuesSay() throws Exception {
-        MimeMessage message = read(posting(EVIL, "\"><img src=x onerror=alert(1)>", List.of("nora@example.com")));
+        MimeMessage message = read(message(EVIL, "\"><img src=x onerror=alert(1)>", List.of("nora@example.com")));
 
         assertThat(Collections.list(message.getAllHeaders()).stream().map(jakarta.mail.Header::getName))
                 .containsExactlyInAnyOrder(
@@ -48,29 +48,29 @@ class EmailMessageTests {
 
     @Test
     void aPageHoldsNoMarkupOfOthers() {
-        EmailRenderer.Printed printed = print(EVIL, "javascript:alert(1)");
+        EmailRenderer.RenderedEmail rendered = render(EVIL, "javascript:alert(1)");
 
-        assertThat(printed.html()).doesNotContain("<script>", "javascript:").contains("&lt;script&gt;");
-        assertThat(print("x", "https://example.com/\"><script>").html()).doesNotContain("<script>");
-        assertThat(print("x", "https://example.com/logo.png").html()).contains("https://example.com/logo.png");
+        assertThat(rendered.html()).doesNotContain("<script>", "javascript:").contains("&lt;script&gt;");
+        assertThat(render("x", "https://example.com/\"><script>").html()).doesNotContain("<script>");
+        assertThat(render("x", "https://example.com/logo.png").html()).contains("https://example.com/logo.png");
     }
 
     @Test
     void whatIsNoAddressIsWrittenToNowhere() throws Exception {
-        MimeMessage message = read(posting("x", null, List.of("a@example.com\r\nBcc: b@example.com", "c@example.com")));
+        MimeMessage message = read(message("x", null, List.of("a@example.com\r\nBcc: b@example.com", "c@example.com")));
 
         assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly("c@example.com");
-        assertThatThrownBy(() -> posting("x", null, List.of("nobody"))).isInstanceOf(MessagingException.class);
+        assertThatThrownBy(() -> message("x", null, List.of("nobody"))).isInstanceOf(MessagingException.class);
     }
 
-    private EmailRenderer.Printed print(String name, String logo) {
+    private EmailRenderer.RenderedEmail render(String name, String logo) {
         Map<String, String> values = Map.of("firstName", name, "programName", name, "organizationName", name);
-        EmailContent letter = new EmailContent(
+        EmailContent content = new EmailContent(
                 new MessageType(Audience.APPLICANT, "eligible"), values, logo, "https://enlist.example/unsubscribe/x");
-        return press.print(new Text("For {{firstName}}", "{{firstName}}\n\n{{{firstName}}}"), letter);
+        return renderer.render(new Text("For {{firstName}}", "{{firstName}}\n\n{{{firstName}}}"), content);
     }
 
-    private EmailMessage posting(String name, String logo, List<String> to) throws MessagingException {
+    private EmailMessage message(String name, String logo, List<String> to) throws MessagingException {
         return EmailMessage.of(
                 SESSION,
                 "c1",
@@ -79,13 +79,13 @@ class EmailMessageTests {
                 name,
                 to,
                 null,
-                print(name, logo),
+                render(name, logo),
                 "https://enlist.example/unsubscribe/x");
     }
 
-    private static MimeMessage read(EmailMessage posting) throws Exception {
+    private static MimeMessage read(EmailMessage message) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        posting.writeTo(bytes);
+        message.writeTo(bytes);
         String headers = bytes.toString(StandardCharsets.US_ASCII).split("\r\n\r\n", 2)[0];
         assertThat(headers).doesNotContain("\nBcc:").contains("\r\nSubject:");
         return new MimeMessage(SESSION, new ByteArrayInputStream(bytes.toByteArray()));
