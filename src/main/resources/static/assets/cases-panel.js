@@ -1,4 +1,4 @@
-// Test cases: inputs with the expected verdict, the result of each, and the rows that no case reaches.
+// Test cases: inputs with the expected verdict, the result of each, and the rules that no case matches.
 
 import {call, element} from './console.js';
 import {inputFields, readInputs} from './inputs-form.js';

@@ -1,4 +1,4 @@
-// Findings, beside the rows they mean.
+// Checks the draft and marks the rules that each finding concerns.
 
 import {call, element} from './console.js';
 

@@ -1,8 +1,8 @@
-// What every page of the console shares: calls of the API with the session's token, and the small forms.
+// Shared by all pages of the console: calls of the API with the session's CSRF token, and simple forms.
 
 const token = () => document.querySelector('meta[name="csrf"]').content;
 
-/** A refusal of the API, in words. */
+/** An error response of the API, as a sentence. */
 export class Refusal extends Error {
   constructor(status, problem) {
     const faults = (problem.errors ?? []).map(fault => `${fault.pointer.slice(1)} ${fault.message}`.trim());
@@ -13,7 +13,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Calls the API as the person signed in; answers JSON, or text where it is none. */
+/** Calls the API as the signed-in user; returns JSON, or text if the response is not JSON. */
 export async function call(method, path, body, type = 'application/json') {
   return (await exchange(method, path, body, {type})).body;
 }
@@ -45,12 +45,12 @@ export async function exchange(method, path, body, {type = 'application/json', i
   return {body: await (isJson ? response.json() : response.text()), tag: response.headers.get('ETag')};
 }
 
-/** Replaces what a place holds; null and undefined are left out, where replaceChildren would write them. */
+/** Replaces the children of an element. Skips null and undefined, which replaceChildren would write as text. */
 export function fill(place, ...children) {
   place.replaceChildren(...children.flat().filter(child => child !== null && child !== undefined));
 }
 
-/** An element with attributes and children; texts are texts, never markup. */
+/** Creates an element with attributes and children. Strings become text nodes, never markup. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -66,7 +66,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Sends a form by this work, telling refusals in the form. */
+/** Runs `work` when a form is submitted, and shows its errors in the form. */
 function onSubmit(form, work) {
   form?.addEventListener('submit', async event => {
     event.preventDefault();

@@ -1,8 +1,8 @@
-// Questions before work is replaced: each is answered by a button, and Escape changes nothing.
+// Dialogs that ask before a draft is replaced. Escape cancels.
 
 import {element} from './console.js';
 
-/** Shows a dialog; answers the value of the button pressed, or an empty text. */
+/** Shows a dialog; returns the value of the pressed button, or an empty string if cancelled. */
 function ask(title, content, choices) {
   return new Promise(done => {
     const dialog = element('dialog', {'aria-labelledby': 'dialog-title'},
@@ -27,7 +27,7 @@ export async function askReplace(name) {
   ], [['replace', 'Replace'], ['', 'Keep the draft']]) === 'replace';
 }
 
-/** Answers mine, theirs, or an empty text. */
+/** Returns 'mine', 'theirs', or an empty string if cancelled. */
 export function askConflict(who, mine, theirs) {
   const differences = differing(read(mine), read(theirs));
   return ask(`${who} changed this draft, too`, [
@@ -42,7 +42,7 @@ export function askConflict(who, mine, theirs) {
   ], [['mine', 'Keep mine'], ['theirs', 'Take theirs'], ['', 'Decide later']]);
 }
 
-/** Cells of a table by place, as text. */
+/** Returns the cells of a table by rule and column, as text. */
 function read(xml) {
   const parsed = new DOMParser().parseFromString(xml, 'application/xml');
   const table = parsed.getElementsByTagNameNS('*', 'decisionTable')[0];

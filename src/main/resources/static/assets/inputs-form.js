@@ -1,16 +1,16 @@
-// A form for the inputs of a table: those it reads come first, the rest behind a fold.
+// A form for the inputs of a table: inputs that its columns read come first, the others are collapsed.
 
 import {call, element} from './console.js';
 
 let offered;
 
-/** The inputs on offer, asked for once. */
+/** The available inputs, requested once. */
 async function inputs() {
   offered ??= (await call('GET', '/ruleSets/inputs')).data ?? (await call('GET', '/ruleSets/inputs'));
   return offered;
 }
 
-/** Paths such as metadata.monthlyKwh that the columns read. */
+/** Returns the paths that the columns read, such as metadata.monthlyKwh. */
 function paths(columns, name) {
   const found = new Set();
   const pattern = new RegExp(`\\b${name}\\.([A-Za-z_][\\w]*(?:\\.[A-Za-z_][\\w]*)*)`, 'g');
@@ -22,7 +22,7 @@ function paths(columns, name) {
   return [...found];
 }
 
-/** The fields of a form; `read(form)` of the answer makes inputs of them. */
+/** Creates the fields of a form; `read(form)` of the result returns the entered inputs. */
 export async function inputFields(bench, values = {}) {
   const shape = await bench.table.shape();
   const expressions = shape.columns.map(column => column.expression ?? '').join('\n');
@@ -69,7 +69,7 @@ function plain(value) {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** What a form says, as the inputs of a table; an empty field is unknown. */
+/** Returns the entered values as inputs of a table. An empty field is an unknown input. */
 export function readInputs(form) {
   const read = {};
   for (const control of form.querySelectorAll('[data-type]')) {
@@ -95,7 +95,7 @@ function typed(text, type) {
   return type === 'json' ? json(text) : text;
 }
 
-/** Numbers, true, false, lists as such; anything else is a text. */
+/** Parses numbers, booleans and lists; any other value is a string. */
 function json(text) {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-// Makes the draft a version.
+// Publishes the draft as a new version.
 
 import {element, exchange} from './console.js';
 

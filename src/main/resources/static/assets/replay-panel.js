@@ -1,4 +1,4 @@
-// The draft replayed on enrollments decided so far: which verdicts would change, and why.
+// Replays the draft on decided enrollments; shows which verdicts would change, and why.
 
 import {call, element, fill} from './console.js';
 

@@ -1,5 +1,6 @@
-// A task of Tasklist is named behind "#", which no server sees. It goes along with the form and comes back with the
-// redirect. A provider loses it, so that this tab keeps it until Tasklist or Cockpit takes it (lib/enlist.js).
+// Tasklist puts the id of a task into the fragment of the URL, which browsers do not send. The form submits it, and the
+// redirect returns it. An identity provider loses it, so this tab stores it until Tasklist or Cockpit reads it
+// (lib/enlist.js).
 const page = document.querySelector('main').dataset.page;
 for (const form of document.querySelectorAll('form[data-keeps-fragment]')) {
   form.action = new URL(form.getAttribute('action') + location.hash, location.href).href;

@@ -1,13 +1,13 @@
-// The draft in the editor of dmn-js, and what the panels need to know of it.
+// The dmn-js editor of the draft, with the functions that the panels need.
 
 const CELL = 'td[data-row-id]';
 
 export class Table {
-  /** @param changed called when something was edited, with each key */
+  /** @param changed called at each edit, for each key press */
   constructor(container, changed) {
     this.modeler = new DmnJS({
       container,
-      // each key is in the table at once: what waits is lost to a click that comes sooner
+      // write each key press to the table at once: a delayed write is lost if the user clicks earlier
       common: {debounceInput: false},
       decisionTable: {keyboard: {bindTo: document}},
     });
@@ -16,7 +16,7 @@ export class Table {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.marks];
   }
 
-  /** Shows a table; refuses with a sentence what the editor cannot read. */
+  /** Shows a table; throws an error with a message for the user if the editor cannot read it. */
   async open(xml) {
     await new Promise((done, failed) => this.modeler.importXML(xml, fault => (fault ? failed(fault) : done())));
     const view = this.modeler.getViews().find(candidate => candidate.type === 'decisionTable');
@@ -27,13 +27,13 @@ export class Table {
     this.modeler.getActiveViewer().get('eventBus').on('commandStack.changed', () => this.changed());
   }
 
-  /** What is on the screen, as DMN. */
+  /** Returns the edited table as DMN XML. */
   async xml() {
     return new Promise((done, failed) =>
       this.modeler.saveXML({format: true}, (fault, xml) => (fault ? failed(fault) : done(xml))));
   }
 
-  /** Rules and columns in their order, as they stand in the XML. */
+  /** Returns rules and columns in the order of the XML. */
   async shape() {
     const read = new DOMParser().parseFromString(await this.xml(), 'application/xml');
     const table = [...read.getElementsByTagNameNS('*', 'decisionTable')][0];
@@ -57,7 +57,7 @@ export class Table {
     };
   }
 
-  /** Colours rows and cells; survives what the editor draws anew, since it is a style and not an attribute. */
+  /** Highlights rows and cells with a style sheet, so that the highlight survives when the editor renders again. */
   async mark(places) {
     const shape = await this.shape();
     const styles = places.flatMap(({rule, column, kind}) => {
@@ -74,7 +74,7 @@ export class Table {
     this.marks.replaceSync(styles.join('\n'));
   }
 
-  /** Brings a rule into view. */
+  /** Scrolls to a rule. */
   async show(rule) {
     const shape = await this.shape();
     document.querySelector(`${CELL.replace(']', `="${shape.rules[rule - 1]}"]`)}`)

@@ -1,4 +1,4 @@
-// Inputs by hand, the verdict, and the row that gave it.
+// Evaluates the draft with entered inputs; shows the verdict and the rule that matched.
 
 import {call, element} from './console.js';
 import {inputFields, readInputs} from './inputs-form.js';

@@ -34,7 +34,7 @@ export function versionsPanel(bench) {
   };
 }
 
-/** A refusal is shown in the place of the answer. */
+/** Shows an error of the API in place of the result. */
 function button(label, work, place) {
   const onclick = async () => {
     try {

@@ -1,4 +1,4 @@
-// The analyst's page: one draft, and what one does with it.
+// The page on which an analyst edits, checks, tries and publishes one draft.
 
 import {call, element, exchange, fill} from './console.js';
 import {Table} from './table.js';
@@ -19,12 +19,12 @@ const replaced = document.getElementById('replaced');
 const save = document.getElementById('save');
 const XML = 'application/xml';
 
-/** Edits so far, and how many of them are stored; an edit during a save is not stored by it. */
+/** Number of edits so far, and how many of them are stored. A save does not include edits made while it runs. */
 let edits = 0;
 let stored = 0;
-/** Entity tag of the draft that the screen began with. */
+/** Entity tag of the draft that was loaded. */
 let tag;
-/** One save at a time; the next begins when the one before has ended. */
+/** The last save. Saves run one after the other. */
 let saving = Promise.resolve(true);
 
 const bench = {
@@ -40,7 +40,7 @@ const bench = {
   get edits() {
     return edits;
   },
-  /** What was found about the table as it was after so many edits; said to be old where there were more since. */
+  /** Shows a result for the table after `seen` edits; marks it as stale if there were further edits. */
   result(seen, ...children) {
     const result = element('div', {class: 'result'}, ...children);
     if (seen !== edits) {
@@ -55,12 +55,12 @@ const bench = {
     refusal.textContent = message;
     refusal.hidden = !message;
   },
-  /** Stores what is on the screen where it changed; answers whether the draft is what the screen shows. */
+  /** Stores unsaved edits; returns whether the stored draft is the table on the screen. */
   save() {
     saving = saving.then(store);
     return saving;
   },
-  /** Opens the form to try inputs, with these in it. */
+  /** Opens the panel for trying inputs, filled with these. */
   tryOut(inputs) {
     bench.tried = inputs;
     open('try');
@@ -69,7 +69,7 @@ const bench = {
     const draft = await exchange('GET', `${base}/draft`);
     await show(draft.body, draft.tag);
   },
-  /** After a step that made the rule set a new version of itself: its tag, if the draft is still the one shown. */
+  /** Reads the new entity tag after the rule set changed, unless another draft was stored meanwhile. */
   async follow() {
     const draft = await exchange('GET', `${base}/draft`);
     if (draft.body === bench.text) {
@@ -77,11 +77,10 @@ const bench = {
     }
   },
   /**
-   * Replaces the draft by something else, once what is on the screen is stored and the person agrees; afterwards the
-   * one before can be brought back.
+   * Saves the table, asks for confirmation, and replaces the draft. The user can undo the replacement.
    *
    * @param name what replaces it, such as "version 3"
-   * @param put  does it, with the entity tag of the draft that it replaces
+   * @param put  replaces the draft; gets the entity tag of the current one
    */
   async replace(name, put) {
     if (!(await bench.save()) || !(await askReplace(name))) {
@@ -101,7 +100,7 @@ const bench = {
     offerUndo(`The draft was replaced by ${name}.`, before);
     return true;
   },
-  /** Another person changed the draft: asks which one to keep, and answers whether it now is what the screen shows. */
+  /** Another user changed the draft: asks which one to keep; returns whether the stored draft is the table on the screen. */
   conflict: () => conflict(),
 };
 
@@ -110,7 +109,7 @@ async function show(xml, newTag) {
   bench.text = xml;
   tag = newTag;
   stored = edits;
-  told();
+  showSaved();
 }
 
 async function store() {
@@ -123,7 +122,7 @@ async function store() {
     }
     const upTo = edits;
     const xml = await bench.table.xml();
-    told('Saving');
+    showSaved('Saving');
     try {
       await put(xml, upTo, tag);
     } catch (fault) {
@@ -135,7 +134,7 @@ async function store() {
     bench.refuse('');
     return !bench.dirty || store();
   } catch (fault) {
-    told();
+    showSaved();
     bench.refuse(`Not saved: ${fault.message}`);
     return false;
   }
@@ -146,10 +145,10 @@ async function put(xml, upTo, ifMatch) {
   tag = answer.tag;
   bench.text = xml;
   stored = upTo;
-  told();
+  showSaved();
 }
 
-/** Shows what both have, and does what the person chooses; nothing is overwritten before that. */
+/** Shows both drafts and keeps the one that the user chooses. Overwrites nothing before the choice. */
 async function conflict(mine, upTo = edits) {
   const xml = mine ?? await bench.table.xml();
   const [theirs, ruleSet] = await Promise.all([exchange('GET', `${base}/draft`), call('GET', base)]);
@@ -164,12 +163,12 @@ async function conflict(mine, upTo = edits) {
     offerUndo('The other table is shown.', xml);
     return false;
   }
-  told();
+  showSaved();
   bench.refuse('Not saved: the draft was changed by another person.');
   return false;
 }
 
-/** Until the next replacement: brings a document back into the draft. */
+/** Offers to restore a document as the draft, until the next replacement. */
 function offerUndo(message, xml) {
   fill(replaced, message, ' ', element('button', {
     type: 'button',
@@ -189,20 +188,20 @@ function offerUndo(message, xml) {
   replaced.hidden = false;
 }
 
-function told(text = bench.dirty ? 'Unsaved changes' : 'All changes saved') {
+function showSaved(text = bench.dirty ? 'Unsaved changes' : 'All changes saved') {
   saved.textContent = bench.writes ? text : 'Read only: changing the rules takes the role analyst.';
   if (save) {
     save.disabled = !bench.dirty;
   }
 }
 
-/** What was found about the table before is no longer so. */
+/** Counts an edit and marks all earlier results as stale. */
 function changed() {
   if (!bench.writes) {
     return;
   }
   edits++;
-  told();
+  showSaved();
   document.querySelectorAll('.result:not(.stale)').forEach(age);
 }
 

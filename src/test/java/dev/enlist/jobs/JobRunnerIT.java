@@ -338,7 +338,7 @@ class JobRunnerIT {
         untilIdle();
         Await.until("the last completions are through", () -> {
             statements.clear();
-            // two polls after it nothing else is under way
+            // after two more polls no other statement runs
             Await.until("two polls", () -> polls() >= 2);
             return statements.stream().noneMatch(sql -> sql.startsWith("delete") || sql.contains("last_success ="));
         });

@@ -4,7 +4,7 @@ import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 import java.util.Map;
 
-/** An event that a test lets happen. */
+/** An event that a test publishes. */
 public record Happened(String workspaceId, String subject, Integer sequence, Instant at)
         implements DomainEvent.Published {
 

@@ -21,12 +21,12 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A mail server that keeps what it takes, and takes what it is told to. */
+/** A mail server that records the messages that it accepts; a test decides which ones. */
 @TestComponent
 public class Postbox implements AutoCloseable {
 
-    /** What came, and to whom it was sent; the first recipient alone. */
-    public record Letter(String to, MimeMessage message) {
+    /** A received message and its first recipient. */
+    public record Mail(String to, MimeMessage message) {
 
         public String header(String name) {
             try {
@@ -69,30 +69,31 @@ public class Postbox implements AutoCloseable {
     public static final int CUT = 1;
 
     private final SMTPServer server;
-    private final List<Letter> letters = new CopyOnWriteArrayList<>();
+    private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private final List<String> tried = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Function<String, Integer>> manner = new AtomicReference<>(to -> TAKE);
+    private final AtomicReference<Function<String, Integer>> reply = new AtomicReference<>(to -> TAKE);
 
     public Postbox() {
-        this.server = SMTPServer.port(0).messageHandlerFactory(Visit::new).build();
+        this.server =
+                SMTPServer.port(0).messageHandlerFactory(RecordingHandler::new).build();
         server.start();
     }
 
-    private final class Visit implements MessageHandler {
+    private final class RecordingHandler implements MessageHandler {
 
         private String to = "";
 
-        Visit(MessageContext context) {}
+        RecordingHandler(MessageContext context) {}
 
         @Override
         public void from(String sender) {
-            // anybody may write
+            // any sender is accepted
         }
 
         @Override
         public void recipient(String recipient) throws RejectException {
             tried.add(recipient);
-            int code = manner.get().apply(recipient);
+            int code = reply.get().apply(recipient);
             if (code > CUT) {
                 throw new RejectException(code, "no " + recipient);
             }
@@ -102,11 +103,11 @@ public class Postbox implements AutoCloseable {
         @Override
         public String data(InputStream data) throws IOException, RejectException {
             byte[] bytes = data.readAllBytes();
-            if (manner.get().apply(to) == CUT) {
+            if (reply.get().apply(to) == CUT) {
                 throw new IOException("cut");
             }
             try {
-                letters.add(new Letter(
+                mails.add(new Mail(
                         to, new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes))));
             } catch (MessagingException e) {
                 throw new IOException(e);
@@ -116,17 +117,17 @@ public class Postbox implements AutoCloseable {
 
         @Override
         public void done() {
-            // the next message has a visit of its own
+            // each message has a handler of its own
         }
     }
 
-    /** How it answers each recipient from now on. */
+    /** Sets the reply to each recipient. */
     public void answer(Function<String, Integer> answer) {
-        manner.set(answer);
+        reply.set(answer);
     }
 
-    public List<Letter> to(String address) {
-        return letters.stream().filter(letter -> letter.to().equals(address)).toList();
+    public List<Mail> to(String address) {
+        return mails.stream().filter(mail -> mail.to().equals(address)).toList();
     }
 
     /** How often an address was tried. */

@@ -86,7 +86,7 @@ final class EmailMessage extends MimeMessage {
             from.setPersonal(name, StandardCharsets.UTF_8.name());
             return from;
         } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException("Every Java has UTF-8", e);
+            throw new IllegalStateException("The JVM does not support UTF-8", e);
         }
     }
 

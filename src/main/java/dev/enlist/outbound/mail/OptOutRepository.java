@@ -168,7 +168,7 @@ public class OptOutRepository {
             mac.init(new SecretKeySpec(key.derived(PURPOSE), "HmacSHA256"));
             return Arrays.copyOf(mac.doFinal(named), SIGNATURE_LENGTH);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("The JVM does not support SHA-256", e);
         }
     }
 
@@ -178,7 +178,7 @@ public class OptOutRepository {
             digest.update(WorkspaceScope.current().workspaceId().getBytes(StandardCharsets.UTF_8));
             return digest.digest(EmailKey.of(email).value().getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("The JVM does not support SHA-256", e);
         }
     }
 }

@@ -108,11 +108,11 @@ public class EventStreams implements SmartLifecycle {
         EventStream stream = new EventStream(sink, from, filter, allowed, properties.buffer(), writers);
         synchronized (streams) {
             int onNode = streams.values().stream().mapToInt(List::size).sum();
-            int ofPlace = streams.getOrDefault(workspace, List.of()).size();
-            if (!running.get() || onNode >= properties.mostPerNode() || ofPlace >= properties.mostPerPlace()) {
+            int inWorkspace = streams.getOrDefault(workspace, List.of()).size();
+            if (!running.get() || onNode >= properties.mostPerNode() || inWorkspace >= properties.mostPerPlace()) {
                 throw new Conflict(
                         "too-many-streams",
-                        "There are as many streams as may be. Close one, or read the feed at /events.");
+                        "The limit of open streams is reached. Close a stream, or read the feed at /events.");
             }
             streams.computeIfAbsent(workspace, w -> new ArrayList<>()).add(stream);
         }

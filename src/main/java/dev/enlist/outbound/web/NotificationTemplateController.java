@@ -41,10 +41,10 @@ class NotificationTemplateController {
     private static final String TYPE = "applicant-approved";
 
     /**
-     * The words of one kind of message.
+     * The text of one type of message.
      *
-     * @param custom  whether they are the instance's own
-     * @param enabled whether the instance's notifications name it
+     * @param custom  whether it is the instance's own text
+     * @param enabled whether the instance sends messages of this type
      */
     @Schema(name = "NotificationTemplate")
     record TemplateResource(

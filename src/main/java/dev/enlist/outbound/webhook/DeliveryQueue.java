@@ -44,7 +44,7 @@ class DeliveryQueue {
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(String webhookId, List<LoggedEvent> events) {
         Timestamp now = now();
-        Set<String> busy = busyLanes(webhookId, events);
+        Set<String> busy = busyOrderingKeys(webhookId, events);
         String[] dues = new String[events.size()];
         for (int i = 0; i < dues.length; i++) {
             dues[i] = busy.add(events.get(i).subject()) ? now.toInstant().toString() : null;
@@ -77,7 +77,7 @@ class DeliveryQueue {
                 .update();
     }
 
-    private Set<String> busyLanes(String webhookId, List<LoggedEvent> events) {
+    private Set<String> busyOrderingKeys(String webhookId, List<LoggedEvent> events) {
         return new HashSet<>(jdbc.sql("""
                         select distinct lane from webhook_delivery
                         where workspace_id = ? and webhook_id = ? and status = 'pending' and lane = any(?)

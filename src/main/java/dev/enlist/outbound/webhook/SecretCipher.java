@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SecretCipher {
 
-    private static final byte FORM = 1;
+    private static final byte FORMAT = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -27,28 +27,28 @@ class SecretCipher {
         this.key = new SecretKeySpec(key.bytes(), "AES");
     }
 
-    byte[] close(byte[] secret, String owner) {
+    byte[] encrypt(byte[] secret, String owner) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
-            byte[] closed = cipher(Cipher.ENCRYPT_MODE, nonce, owner).doFinal(secret);
-            return ByteBuffer.allocate(1 + NONCE_BYTES + closed.length)
-                    .put(FORM)
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, nonce, owner).doFinal(secret);
+            return ByteBuffer.allocate(1 + NONCE_BYTES + encrypted.length)
+                    .put(FORMAT)
                     .put(nonce)
-                    .put(closed)
+                    .put(encrypted)
                     .array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has AES-GCM", e);
+            throw new IllegalStateException("The JVM does not support AES-GCM", e);
         }
     }
 
     /** @throws Unreadable if it was encrypted with another key, or for another owner */
-    byte[] open(byte[] closed, String owner) {
+    byte[] decrypt(byte[] encrypted, String owner) {
         try {
             byte[] nonce = new byte[NONCE_BYTES];
-            ByteBuffer.wrap(closed, 1, NONCE_BYTES).get(nonce);
+            ByteBuffer.wrap(encrypted, 1, NONCE_BYTES).get(nonce);
             int head = 1 + NONCE_BYTES;
-            return cipher(Cipher.DECRYPT_MODE, nonce, owner).doFinal(closed, head, closed.length - head);
+            return cipher(Cipher.DECRYPT_MODE, nonce, owner).doFinal(encrypted, head, encrypted.length - head);
         } catch (GeneralSecurityException e) {
             throw new Unreadable(e);
         }
@@ -65,7 +65,9 @@ class SecretCipher {
     static class Unreadable extends RuntimeException {
 
         Unreadable(Throwable cause) {
-            super("A secret cannot be read: ENLIST_SECRETS_KEY is not what it was.", cause);
+            super(
+                    "A secret cannot be decrypted: set ENLIST_SECRETS_KEY to the value that encrypted it, or rotate the secret.",
+                    cause);
         }
     }
 }

@@ -61,18 +61,19 @@ public class SecretCipherKey {
             mac.init(new SecretKeySpec(bytes, "HmacSHA256"));
             return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("The JVM does not support SHA-256", e);
         }
     }
 
     private static byte[] digest(String named) {
         if (named.length() < MIN_LENGTH) {
-            throw new IllegalStateException("ENLIST_SECRETS_KEY has " + MIN_LENGTH + " characters or more.");
+            throw new IllegalStateException(
+                    "ENLIST_SECRETS_KEY is too short; set at least " + MIN_LENGTH + " characters.");
         }
         try {
             return MessageDigest.getInstance("SHA-256").digest(named.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
+            throw new IllegalStateException("The JVM does not support SHA-256", e);
         }
     }
 

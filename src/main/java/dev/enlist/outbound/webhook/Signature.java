@@ -45,7 +45,7 @@ final class Signature {
             mac.update(head);
             return Base64.getEncoder().encodeToString(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
+            throw new IllegalStateException("The JVM does not support " + ALGORITHM, e);
         }
     }
 }

@@ -26,12 +26,12 @@ class WebhookMessageBuilder {
     static final String TEST_TYPE = "webhook.test";
 
     private final EventFeed feed;
-    private final SecretCipher box;
+    private final SecretCipher cipher;
     private final ObjectMapper mapper;
 
-    WebhookMessageBuilder(EventFeed feed, SecretCipher box, ObjectMapper mapper) {
+    WebhookMessageBuilder(EventFeed feed, SecretCipher cipher, ObjectMapper mapper) {
         this.feed = feed;
-        this.box = box;
+        this.cipher = cipher;
         this.mapper = mapper;
     }
 
@@ -87,7 +87,7 @@ class WebhookMessageBuilder {
     /** Returns the decrypted secrets that sign at this time. */
     List<byte[]> secrets(Webhook webhook, Instant now) {
         return webhook.secrets(now).stream()
-                .map(secret -> box.open(secret, webhook.getId()))
+                .map(secret -> cipher.decrypt(secret, webhook.getId()))
                 .toList();
     }
 

@@ -49,7 +49,7 @@ public class WebhookService {
     private final WebhookMessageBuilder envelopes;
     private final EventFeed feed;
     private final TargetValidator targets;
-    private final SecretCipher box;
+    private final SecretCipher cipher;
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final JobQueue jobs;
@@ -65,7 +65,7 @@ public class WebhookService {
             WebhookMessageBuilder envelopes,
             EventFeed feed,
             TargetValidator targets,
-            SecretCipher box,
+            SecretCipher cipher,
             JdbcClient jdbc,
             ApplicationEventPublisher events,
             JobQueue jobs,
@@ -79,7 +79,7 @@ public class WebhookService {
         this.envelopes = envelopes;
         this.feed = feed;
         this.targets = targets;
-        this.box = box;
+        this.cipher = cipher;
         this.jdbc = jdbc;
         this.events = events;
         this.jobs = jobs;
@@ -101,7 +101,7 @@ public class WebhookService {
         }
         Webhook webhook = new Webhook(details, feed.end(), clock.instant());
         byte[] secret = Signature.newSecret();
-        webhook.sign(box.close(secret, webhook.getId()));
+        webhook.sign(cipher.encrypt(secret, webhook.getId()));
         webhooks.saveAndFlush(webhook);
         rows.addPlace();
         note("webhook.subscribe", webhook.getId(), Map.of("url", details.url()));
@@ -144,7 +144,7 @@ public class WebhookService {
     public WebhookWithSecret rotateSecret(String id) {
         Webhook webhook = locked(id);
         byte[] secret = Signature.newSecret();
-        webhook.rotate(box.close(secret, id), clock.instant());
+        webhook.rotate(cipher.encrypt(secret, id), clock.instant());
         note("webhook.rotateSecret", id, Map.of());
         return new WebhookWithSecret(webhooks.saveAndFlush(webhook), Signature.wire(secret));
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that anybody typed becomes a header or markup. */
+/** Values that users enter never become a header or markup. */
 class EmailMessageTests {
 
     private static final String EVIL = "Nora\r\nBcc: all@example.com\r\n\r\n<script>alert(1)</script>\u2028x\u0000";
@@ -26,7 +26,7 @@ class EmailMessageTests {
     private final EmailRenderer renderer = new EmailRenderer();
 
     @Test
-    void headersStayOneLineWhateverTheValuesSay() throws Exception {
+    void lineBreaksInValuesAddNoHeader() throws Exception {
         MimeMessage message = read(message(EVIL, "\"><img src=x onerror=alert(1)>", List.of("nora@example.com")));
 
         assertThat(Collections.list(message.getAllHeaders()).stream().map(jakarta.mail.Header::getName))
@@ -47,7 +47,7 @@ class EmailMessageTests {
     }
 
     @Test
-    void aPageHoldsNoMarkupOfOthers() {
+    void valuesAreEscapedInHtml() {
         EmailRenderer.RenderedEmail rendered = render(EVIL, "javascript:alert(1)");
 
         assertThat(rendered.html()).doesNotContain("<script>", "javascript:").contains("&lt;script&gt;");
@@ -56,11 +56,11 @@ class EmailMessageTests {
     }
 
     @Test
-    void whatIsNoAddressIsWrittenToNowhere() throws Exception {
+    void invalidAddressesAreSkipped() throws Exception {
         MimeMessage message = read(message("x", null, List.of("a@example.com\r\nBcc: b@example.com", "c@example.com")));
 
         assertThat(message.getAllRecipients()).extracting(Object::toString).containsExactly("c@example.com");
-        assertThatThrownBy(() -> message("x", null, List.of("nobody"))).isInstanceOf(MessagingException.class);
+        assertThatThrownBy(() -> message("x", null, List.of("not-an-address"))).isInstanceOf(MessagingException.class);
     }
 
     private EmailRenderer.RenderedEmail render(String name, String logo) {

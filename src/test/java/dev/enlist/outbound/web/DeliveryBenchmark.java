@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How webhooks fare with many events: two nodes, one PostgreSQL that does not lie about fsync, a receiver of which three
- * calls in ten fail, and nodes killed in turn. Run the main method with {@code -Denlist.jar=target/enlist.jar} and: how
- * many people (four status changes each; default 25,000), how many kills (default 10), how many clients (default 8).
- * The first tenth of the people goes before, to a receiver that takes everything, and with nobody killed.
+ * Measures webhooks under load: two nodes, one PostgreSQL with fsync, a receiver that fails three of ten requests, and
+ * nodes that are killed in turn. Run the main method with {@code -Denlist.jar=target/enlist.jar} and these arguments:
+ * number of people (four status changes each; default 25,000), number of kills (default 10), number of clients (default
+ * 8). The first tenth of the people is a baseline: the receiver accepts everything and no node is killed.
  */
 final class DeliveryBenchmark {
 

@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Two nodes on one database send what happens to a {@link UnreliableReceiver}, and are killed in turn while they do. Clients go
- * on at whichever node is there; what the event log holds in the end is what has to arrive.
+ * Two nodes on one database deliver events to an {@link UnreliableReceiver}, and are killed in turn. Clients continue
+ * with a node that is running. In the end the receiver must have every event of the event log.
  */
 final class DeliveryRun implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class DeliveryRun implements AutoCloseable {
         environment.put("ENLIST_WEBHOOKS_ANSWER_WITHIN", ANSWER_WITHIN.toMillis() + "ms");
         environment.put("ENLIST_WEBHOOKS_LEASE", "5s");
         environment.put("ENLIST_WEBHOOKS_PAUSE", "100ms");
-        // nobody waits for days; and so many attempts that none is given up, where three in ten fail
+        // short waits, and so many attempts that no delivery is given up while three of ten requests fail
         environment.put("ENLIST_WEBHOOKS_RETRY_AFTER", "200ms,300ms,500ms" + ",1s".repeat(20));
         environment.put("ENLIST_LIMITS_CALLER_PER_SECOND", "0");
         environment.put("ENLIST_LIMITS_WORKSPACE_PER_SECOND", "0");
@@ -57,8 +57,8 @@ final class DeliveryRun implements AutoCloseable {
         return Node.start(directory, "node-" + starts++, environment);
     }
 
-    /** On a machine with much else to do a start takes longer than a test would wait. */
-    private static void patiently(Node node) {
+    /** Starts a node with a long timeout, for machines under load. */
+    private static void startWithLongTimeout(Node node) {
         for (int left = STARTS; left > 0; left--) {
             try {
                 node.untilReady();
@@ -71,12 +71,12 @@ final class DeliveryRun implements AutoCloseable {
         }
     }
 
-    /** Starts both nodes, and subscribes the receiver; answers the program instance to enroll in. */
+    /** Starts both nodes and creates the webhook; returns the program instance to enroll in. */
     String begin() {
         nodes.set(0, start());
-        patiently(nodes.get(0));
+        startWithLongTimeout(nodes.get(0));
         nodes.set(1, start());
-        patiently(nodes.get(1));
+        startWithLongTimeout(nodes.get(1));
         World world = new World(new WorkspaceRef("", ""), nodes.get(0).api());
         String instance = world.instance();
         JsonNode webhook = world.api()
@@ -89,7 +89,9 @@ final class DeliveryRun implements AutoCloseable {
         return instance;
     }
 
-    /** Lets clients take people to approval, and kills a node whenever another part of them is through. */
+    /**
+     * Enrolls people until approval with several clients, and kills a node each time another share of them is approved.
+     */
     void work(String instance, int people, int clients, int kills) throws InterruptedException {
         AtomicInteger through = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(clients);
@@ -111,14 +113,14 @@ final class DeliveryRun implements AutoCloseable {
             int victim = kill % 2;
             nodes.get(victim).kill();
             nodes.set(victim, start());
-            patiently(nodes.get(victim));
+            startWithLongTimeout(nodes.get(victim));
         }
         if (!threads.awaitTermination(3, TimeUnit.HOURS)) {
             throw new AssertionError("The clients do not come to an end");
         }
     }
 
-    /** False where the node was killed meanwhile; then somebody else is enrolled. */
+    /** Returns false if the node was killed meanwhile; the caller then enrolls another person. */
     private boolean approve(String instance) {
         Api api = nodes.get(ThreadLocalRandom.current().nextInt(nodes.length())).api();
         try {
@@ -142,7 +144,7 @@ final class DeliveryRun implements AutoCloseable {
         }
     }
 
-    /** Ids of the events that happened and have not arrived. */
+    /** Ids of the logged events that were not delivered. */
     List<String> missing() {
         List<String> missing = new ArrayList<>();
         database.sql("select id from event_log where " + CHANGES).query(row -> {

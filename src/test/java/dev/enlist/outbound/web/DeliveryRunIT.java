@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Everything arrives, signed and in order, though three calls in ten fail and senders are killed under way. */
+/** Delivers every event, signed and in order, while three of ten requests fail and nodes are killed. */
 @EnlistIT
 @Tag("resilience")
 class DeliveryRunIT {
@@ -24,7 +24,7 @@ class DeliveryRunIT {
     Databases databases;
 
     @Test
-    void everythingArrivesInOrderThoughSendersAreKilled() throws InterruptedException {
+    void deliversEveryEventInOrderWhileNodesAreKilled() throws InterruptedException {
         Path directory = Path.of("target", "deliveries", Cuid.next()).toAbsolutePath();
         try (TestDatabase database = databases.migrated("deliveries")) {
             try (DeliveryRun run = new DeliveryRun(directory, database.settings(), database.client())) {
@@ -38,7 +38,7 @@ class DeliveryRunIT {
                 assertThat(run.receiver.disorder()).isEmpty();
                 assertThat(run.receiver.unsigned()).isZero();
                 assertThat(run.givenUp()).isZero();
-                // nobody named brokers: nothing of Kafka wakes up
+                // no brokers are configured, so the Kafka publisher does not start
                 assertThat(run.output()).doesNotContainIgnoringCase("kafka");
                 assertThat(run.receiver.calls()).isGreaterThan(run.receiver.events());
             }

@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The feed: what it shows, in which order, and that nobody who reads on misses anything. */
+/** The feed: which events it contains, in which order, and that a client that reads on misses none. */
 @EnlistIT
 class EventFeedIT {
 
@@ -93,7 +93,7 @@ class EventFeedIT {
     }
 
     @Test
-    void readingOnReachesEachEventOnceAndStaysAtTheEnd() {
+    void readingOnReturnsEachEventOnceAndStaysAtTheEnd() {
         String instance = world.instance();
         world.approvedEnrollment(instance);
         List<String> all = ids("/events?perPage=500");
@@ -120,7 +120,7 @@ class EventFeedIT {
     }
 
     @Test
-    void filtersLeaveOutTheRestAndReadOnBehindIt() {
+    void filtersSkipOtherEventsAndReadOnAfterThem() {
         String one = world.instance();
         String other = world.instance();
         String enrollment = world.submittedEnrollment(one);
@@ -143,7 +143,7 @@ class EventFeedIT {
                         .findValuesAsText("subject"))
                 .containsOnly(enrollment)
                 .hasSize(4);
-        // nothing of the kind: the next page begins behind everything that was looked at
+        // no event matches: the next page begins after all events that were checked
         JsonNode none = world.api().get("/events?type=campaign.created").ok();
         assertThat(none.path("data")).isEmpty();
         String end = world.api().get("/events?perPage=500").ok().path("next").asText();
@@ -151,7 +151,7 @@ class EventFeedIT {
     }
 
     @Test
-    void aCursorOfSomebodyElseIsUnknown() {
+    void aCursorOfAnotherWorkspaceIsUnknown() {
         world.program();
         World stranger = worlds.organization();
         String foreign = stranger.api()
@@ -173,19 +173,19 @@ class EventFeedIT {
     }
 
     @Test
-    void whatIsCommittedLateIsNotMissed() throws Exception {
+    void anEventThatIsCommittedLateIsNotMissed() throws Exception {
         String begin = world.api().get("/events?perPage=500").ok().path("next").asText();
         CountDownLatch written = new CountDownLatch(1);
         CountDownLatch mayCommit = new CountDownLatch(1);
         CompletableFuture<Void> late = CompletableFuture.runAsync(() -> inTransaction(() -> {
-            happen("late", 1);
+            publish("late", 1);
             written.countDown();
             await(mayCommit);
         }));
         written.await();
-        inTransaction(() -> happen("early", 1));
+        inTransaction(() -> publish("early", 1));
 
-        // committed, but behind one that is still writing
+        // committed, but after an event of a transaction that is still writing
         assertThat(subjects(begin)).isEmpty();
 
         mayCommit.countDown();
@@ -194,7 +194,7 @@ class EventFeedIT {
     }
 
     @Test
-    void whoBeganToWriteFirstButKnowsOfTheOtherComesAfterIt() throws Exception {
+    void aTransactionThatSawAnotherComesAfterItAlsoIfItBeganFirst() throws Exception {
         String begin = world.api().get("/events?perPage=500").ok().path("next").asText();
         CountDownLatch began = new CountDownLatch(1);
         CountDownLatch mayGoOn = new CountDownLatch(1);
@@ -202,10 +202,10 @@ class EventFeedIT {
             jdbc.sql("select pg_current_xact_id()").query(String.class).single();
             began.countDown();
             await(mayGoOn);
-            happen("same", 2);
+            publish("same", 2);
         }));
         began.await();
-        inTransaction(() -> happen("same", 1));
+        inTransaction(() -> publish("same", 1));
         mayGoOn.countDown();
         second.get();
 
@@ -218,21 +218,21 @@ class EventFeedIT {
     }
 
     @Test
-    void whoOnlyReadsHoldsNothingUp() {
+    void readOnlyTransactionsDelayNoEvent() {
         String begin = world.api().get("/events?perPage=500").ok().path("next").asText();
         TransactionTemplate reading = new TransactionTemplate(transactions);
         reading.setIsolationLevel(TransactionTemplate.ISOLATION_REPEATABLE_READ);
         reading.executeWithoutResult(status -> {
             jdbc.sql("select count(*) from workspace").query(Long.class).single();
-            CompletableFuture.runAsync(() -> inTransaction(() -> happen("free", 1)))
+            CompletableFuture.runAsync(() -> inTransaction(() -> publish("free", 1)))
                     .join();
             assertThat(subjects(begin)).containsExactly(subject("free"));
         });
     }
 
-    /** Many write at once, are committed in any order or not at all, while one reads on and on. */
+    /** Many transactions write at once, and commit in any order or roll back, while one client reads on. */
     @Test
-    void nothingIsMissedNothingComesTwiceAndEachEnrollmentIsInOrder() {
+    void eachEventIsReadOnceAndEachEnrollmentIsInOrder() {
         int writers = 12;
         int rounds = 60;
         int subjects = 5;
@@ -265,11 +265,11 @@ class EventFeedIT {
         reader.join();
 
         Set<String> expected = committed.keySet();
-        List<String> told = read.stream()
+        List<String> names = read.stream()
                 .map(event -> event.path("subject").asText() + "#"
                         + event.path("sequence").asInt())
                 .toList();
-        assertThat(told).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(names).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
         assertThat(expected.size()).isGreaterThan(writers * rounds / 2);
         Map<String, Integer> lastOf = new HashMap<>();
         List<String> disorder = new ArrayList<>();
@@ -283,7 +283,7 @@ class EventFeedIT {
         assertThat(disorder).isEmpty();
     }
 
-    /** One transaction of the crowd: may begin to write long before it comes to its subject, and may be lost. */
+    /** One of the concurrent transactions: it may write long before it locks its subject, and may roll back. */
     private void write(String name, Map<String, Boolean> committed) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         boolean lost = random.nextInt(10) == 0;
@@ -293,7 +293,7 @@ class EventFeedIT {
                 jdbc.sql("select pg_current_xact_id()").query(String.class).single();
                 pause(random.nextInt(15));
             }
-            // as the row of an enrollment would be locked
+            // locks as a transaction locks the row of an enrollment
             jdbc.sql("select pg_advisory_xact_lock(hashtext(?))")
                     .param(subject(name))
                     .query((row, n) -> n)
@@ -303,7 +303,7 @@ class EventFeedIT {
                             .param(subject(name))
                             .query(Integer.class)
                             .single();
-            happen(name, sequence[0]);
+            publish(name, sequence[0]);
             jdbc.sql("select 1").query(Integer.class).single();
             pause(random.nextInt(10));
             if (lost) {
@@ -321,7 +321,7 @@ class EventFeedIT {
         return subjectIds.computeIfAbsent(name, n -> Cuid.next());
     }
 
-    private void happen(String name, int sequence) {
+    private void publish(String name, int sequence) {
         events.publishEvent(new Happened(world.workspace().workspaceId(), subject(name), sequence, clock.instant()));
         entities.flush();
     }

@@ -69,7 +69,7 @@ class EventStreamIT {
     }
 
     @Test
-    void whatHappensIsToldAsInTheFeed() {
+    void aStreamSendsEventsAsInTheFeed() {
         String instance = world.instance();
         try (Listener listener = listen("/events/stream")) {
             world.approvedEnrollment(instance);
@@ -90,7 +90,7 @@ class EventStreamIT {
     }
 
     @Test
-    void whoComesBackMissesNothingAndGetsNothingTwice() {
+    void aClientThatReconnectsGetsEachEventOnce() {
         String instance = world.instance();
         String last;
         try (Listener listener = listen("/events/stream")) {
@@ -116,7 +116,7 @@ class EventStreamIT {
     }
 
     @Test
-    void manyReadTheWholeFeedAtOnceWhileItGrows() {
+    void manyClientsReadTheWholeFeedWhileItGrows() {
         String instance = world.instance();
         for (int i = 0; i < 100; i++) {
             world.eligibleEnrollment(instance);
@@ -138,7 +138,7 @@ class EventStreamIT {
     }
 
     @Test
-    void aStreamThatCannotBeginSaysWhy() {
+    void aStreamThatCannotStartReturnsAProblem() {
         assertThat(world.api()
                         .send("/events/stream?type=X", r -> r.header("Last-Event-ID", "nonsense"))
                         .faults())
@@ -147,7 +147,7 @@ class EventStreamIT {
     }
 
     @Test
-    void aWorkspaceHasSoManyStreamsAndNoMore() {
+    void aWorkspaceHasALimitOfStreams() {
         List<Listener> open = new ArrayList<>();
         try {
             for (int i = 0; i < 3; i++) {
@@ -156,9 +156,9 @@ class EventStreamIT {
             world.api().get("/events/stream").problem(409, "too-many-streams");
             World other = worlds.organization();
             open.add(new Listener(other, "/events/stream"));
-            // who leaves makes room
+            // a client that disconnects frees its stream
             open.remove(0).close();
-            Patience.until("room", () -> {
+            Patience.until("a free stream", () -> {
                 Listener next = new Listener(world, "/events/stream");
                 open.add(next);
                 return next.status == 200;
@@ -169,7 +169,7 @@ class EventStreamIT {
     }
 
     @Test
-    void itEndsWithTheKey() {
+    void aStreamEndsWithTheKey() {
         try (Listener listener = listen("/events/stream")) {
             jdbc.sql("update api_key set revoked_at = now() where workspace_id = ?")
                     .param(world.workspace().workspaceId())
@@ -179,9 +179,9 @@ class EventStreamIT {
         }
     }
 
-    /** The next sign of life is 15 seconds away, and no event comes. */
+    /** The next heartbeat is 15 s away, and no event arrives. */
     @Test
-    void itEndsWithTheSessionAtOnce() {
+    void aStreamEndsWithTheSessionAtOnce() {
         String email = worlds.person(world, PASSWORD, Role.ADMINISTRATOR);
         endsWhen(
                 email,
@@ -215,16 +215,16 @@ class EventStreamIT {
     }
 
     /**
-     * Headers are there before anybody answers: were they written when the answer is sent, the thread that sends a
-     * stream would write them while that of the request, coming back, does the same, and headers of Tomcat break under
-     * two threads.
+     * The headers must be written before another thread can send. If they were written with the response, the thread of
+     * the stream would write them while the thread of the request returns and does the same, and Tomcat's headers are
+     * not thread-safe.
      */
     @Test
-    void headersAreWrittenBeforeAnotherThreadCanAnswer() throws Exception {
-        FilterChainProxy doors = (FilterChainProxy) securityFilters;
+    void headersAreWrittenBeforeAnotherThreadCanSend() throws Exception {
+        FilterChainProxy chains = (FilterChainProxy) securityFilters;
         MockHttpServletRequest asked = new MockHttpServletRequest("GET", "/events/stream");
-        Filter headers = doors.getFilterChains().stream()
-                .filter(door -> door.matches(asked))
+        Filter headers = chains.getFilterChains().stream()
+                .filter(chain -> chain.matches(asked))
                 .findFirst()
                 .orElseThrow()
                 .getFilters()
@@ -241,11 +241,11 @@ class EventStreamIT {
     }
 
     /**
-     * The thread of a request comes back while another already sends, and the other may still send when the
-     * connection is over: whatever they do to the same answer then must not be the work of both.
+     * The thread of a request returns while another thread sends, and that thread may still send when the connection is
+     * closed: both must not modify the same response at once.
      */
     @Test
-    void howeverStreamsEndNothingBreaksInside() {
+    void endingStreamsInAnyWayCausesNoError() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         log.start();
@@ -263,7 +263,7 @@ class EventStreamIT {
                 }
                 return caller;
             });
-            // whoever is still there is ended by the server
+            // the server ends the remaining streams
             for (World place : places) {
                 jdbc.sql("update api_key set revoked_at = now() where workspace_id = ?")
                         .param(place.workspace().workspaceId())
@@ -367,7 +367,7 @@ class EventStreamIT {
                     }
                 }
             } catch (IOException e) {
-                // closed by the test, or by the server in the middle of a line
+                // closed by the test, or by the server within a line
             }
             ended.set(true);
         }

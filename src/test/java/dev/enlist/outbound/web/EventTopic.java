@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
-/** A Kafka broker in this JVM with the topic of our events, and a consumer that reads it from the beginning. */
+/** A Kafka broker in this JVM with the topic of Enlist's events, and a consumer that reads it from the beginning. */
 public final class EventTopic implements AutoCloseable {
 
     private static final String NAME = "enlist.events";
@@ -34,7 +34,7 @@ public final class EventTopic implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final Map<String, List<JsonNode>> published = new LinkedHashMap<>();
 
-    /** Starts the broker; meanwhile nothing below errors is logged, since it logs hundreds of lines. */
+    /** Starts the broker. Meanwhile only errors are logged, because the broker logs hundreds of lines. */
     public EventTopic() {
         root.setLevel(Level.ERROR);
         broker.afterPropertiesSet();
@@ -53,7 +53,7 @@ public final class EventTopic implements AutoCloseable {
         return broker.getBrokersAsString();
     }
 
-    /** Reads what is new, for a tenth of a second; the number of all records so far. */
+    /** Reads new records for 0.1 s; returns the number of all records so far. */
     public int read() {
         for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
             JsonNode event = Json.read(record.value());
@@ -65,7 +65,7 @@ public final class EventTopic implements AutoCloseable {
         return published.values().stream().mapToInt(List::size).sum();
     }
 
-    /** Reads what is new; true where each of these events has been published at least once. */
+    /** Reads new records; returns whether each of these events was published at least once. */
     public boolean hasAll(Collection<String> events) {
         read();
         return ids().containsAll(events);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The packaged application and a broker that comes late, while nodes are killed under way. */
+/** The packaged application with a broker that starts late, while nodes are killed. */
 @EnlistIT
 @Tag("resilience")
 class KafkaIT {
@@ -38,7 +38,7 @@ class KafkaIT {
     private final Path directory = Path.of("target", "kafka", Cuid.next()).toAbsolutePath();
 
     @Test
-    void everyEventIsPublishedInOrderWhateverIsAwayOrDies() throws IOException {
+    void everyEventIsPublishedInOrderWhileBrokerAndNodesFail() throws IOException {
         int port = freePort();
         EventTopic topic = new EventTopic();
         try (TestDatabase database = databases.migrated("kafka")) {
@@ -53,11 +53,11 @@ class KafkaIT {
                 one.untilReady();
                 World world = new World(new WorkspaceRef("", ""), one.api());
                 String instance = world.instance();
-                // nobody is there to publish to, and nobody notices
+                // no broker is running, and the requests succeed
                 world.approvedEnrollment(instance);
-                withoutAMailServerItSaysSo(world);
+                withoutAMailServerMessagesAreUnconfigured(world);
 
-                try (ServerSocket door = door(port, topic)) {
+                try (ServerSocket proxy = proxy(port, topic)) {
                     Await.until("what happened before", () -> topic.read() >= 5, one::output);
                     two = Node.start(directory, "two", environment).untilReady();
                     World other = new World(new WorkspaceRef("", ""), two.api());
@@ -86,8 +86,8 @@ class KafkaIT {
         }
     }
 
-    /** What would have been sent is there, to be sent by hand one day. */
-    private static void withoutAMailServerItSaysSo(World world) {
+    /** Messages are stored as unconfigured, so that a user can send them later. */
+    private static void withoutAMailServerMessagesAreUnconfigured(World world) {
         String instance = world.instance(
                 world.program(), i -> i.set("notifications", Json.object("{\"applicant\": [\"approved\"]}")));
         String id = world.approvedEnrollment(instance);
@@ -108,7 +108,7 @@ class KafkaIT {
         assertThat(world.api().get("/actuator/health").status()).isEqualTo(200);
     }
 
-    /** Of each key: the sequence grows by one, apart from what comes once more. */
+    /** For each key the sequence grows by one, apart from repeated records. */
     private static void assertInOrderAndAsInTheFeed(EventTopic topic, Node node) {
         Map<String, JsonNode> feed = new HashMap<>();
         String after = "";
@@ -140,28 +140,28 @@ class KafkaIT {
     }
 
     /**
-     * Opens the address that the product knows, which leads to the broker: while it is shut the broker is away. The
-     * embedded broker takes its port itself.
+     * Opens the address that the application is configured with, and forwards it to the broker; while it is closed, the
+     * broker is unavailable. The embedded broker chooses its port itself.
      */
-    private static ServerSocket door(int port, EventTopic topic) throws IOException {
+    private static ServerSocket proxy(int port, EventTopic topic) throws IOException {
         String[] address = topic.brokers().split(":");
-        ServerSocket door = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        ServerSocket proxy = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         daemon(() -> {
             while (true) {
-                Socket caller = door.accept();
+                Socket caller = proxy.accept();
                 Socket behind = new Socket(address[0], Integer.parseInt(address[1]));
                 daemon(() -> caller.getInputStream().transferTo(behind.getOutputStream()));
                 daemon(() -> behind.getInputStream().transferTo(caller.getOutputStream()));
             }
         });
-        return door;
+        return proxy;
     }
 
     private interface Passing {
         void run() throws IOException;
     }
 
-    /** Ends with its connection. */
+    /** The thread ends with its connection. */
     private static void daemon(Passing work) {
         Thread thread = new Thread(() -> {
             try {

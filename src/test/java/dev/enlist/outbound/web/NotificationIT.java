@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Messages against a real mail server that is not always in the mood. */
+/** Messages with a real mail server that sometimes fails. */
 @EnlistIT
 class NotificationIT {
 
@@ -49,19 +49,19 @@ class NotificationIT {
     }
 
     @AfterEach
-    void aGoodMood() {
+    void acceptAllMessages() {
         postbox.answer(to -> Postbox.TAKE);
     }
 
     @Test
-    void whoAppliesIsToldOfEachStepThatTheInstanceNames() {
+    void applicantsAreNotifiedOfEachEnabledStatus() {
         String instance = instance("{\"applicant\": [\"submitted\", \"approved\"]}");
 
         String id = approved(instance);
 
         until("two messages", () -> postbox.to(email).size() == 2);
-        Postbox.Letter first = postbox.to(email).get(0);
-        Postbox.Letter second = postbox.to(email).get(1);
+        Postbox.Mail first = postbox.to(email).get(0);
+        Postbox.Mail second = postbox.to(email).get(1);
         assertThat(first.subject()).isEqualTo("We have your application to Battery program");
         assertThat(second.subject()).isEqualTo("Welcome to Battery program");
         assertThat(second.text())
@@ -83,7 +83,7 @@ class NotificationIT {
     }
 
     @Test
-    void administratorsAreThoseNamedOrTheCoordinators() {
+    void administratorsAreTheNamedAddressesOrTheCoordinators() {
         String named = Cuid.next() + "@example.com";
         String coordinator = worlds.person(world, "a long enough password", Role.COORDINATOR);
         worlds.person(world, "a long enough password", Role.VIEWER);
@@ -104,7 +104,7 @@ class NotificationIT {
     }
 
     @Test
-    void nothingIsToldOfWhatHappenedBeforeOrIsNotNamed() {
+    void earlierEventsAndOtherStatusesSendNothing() {
         String instance = world.instance();
         enroll(instance, email);
         world.api()
@@ -121,9 +121,9 @@ class NotificationIT {
         assertThat(log("").size()).isEqualTo(1);
     }
 
-    /** Whatever is said in a name or a reason: one header stays one header, and a page stays what it was. */
+    /** Values cannot add a header or markup. */
     @Test
-    void whatPeopleWriteStaysText() {
+    void enteredValuesStayText() {
         String instance = instance("{\"applicant\": [\"approved\"], \"texts\": {\"approved\": {\"subject\":"
                 + " \"For {{firstName}}\", \"body\": \"{{{firstName}}} <b>{{reason}}</b>\\n\\nEnd\"}}}");
         ObjectNode person = World.somebody().put("email", email);
@@ -137,18 +137,18 @@ class NotificationIT {
                 .ok();
 
         until("the message", () -> postbox.to(email).size() == 1);
-        Postbox.Letter letter = postbox.to(email).get(0);
-        assertThat(letter.subject()).isEqualTo("For <script>alert(1)</script>");
-        assertThat(letter.header("Bcc")).isEmpty();
-        assertThat(letter.header("To")).isEqualTo(email);
-        assertThat(letter.html())
+        Postbox.Mail mail = postbox.to(email).get(0);
+        assertThat(mail.subject()).isEqualTo("For <script>alert(1)</script>");
+        assertThat(mail.header("Bcc")).isEmpty();
+        assertThat(mail.header("To")).isEqualTo(email);
+        assertThat(mail.html())
                 .doesNotContain("<script>", "<b>")
                 .contains("&lt;script&gt;alert(1)&lt;", "&lt;b&gt;{{organizationName}}");
-        assertThat(letter.text()).contains("<b>{{organizationName}}\nBcc: other@example.com</b>");
+        assertThat(mail.text()).contains("<b>{{organizationName}}\nBcc: other@example.com</b>");
     }
 
     @Test
-    void wordsAreWrittenTriedAndTakenBack() {
+    void textsAreStoredPreviewedAndReset() {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String path = "/programInstances/" + instance + "/notificationTemplates";
         assertThat(world.api().get(path).ok().path("data").findValuesAsText("type"))
@@ -179,7 +179,7 @@ class NotificationIT {
                         .status())
                 .isEqualTo(412);
         for (String wrong :
-                List.of("{{nobody}}", "{{#reason}}", "{{>other}}", "{{firstName.class}}", "{{#this}}x{{/this}}")) {
+                List.of("{{missing}}", "{{#reason}}", "{{>other}}", "{{firstName.class}}", "{{#this}}x{{/this}}")) {
             assertThat(put(path + "/applicant-approved", wrong, wrong).faults())
                     .as(wrong)
                     .containsExactly("/body", "/subject");
@@ -208,7 +208,7 @@ class NotificationIT {
     }
 
     @Test
-    void aTestGoesToSomebodyOfTheWorkspaceAndToNobodyElse() {
+    void aTestMessageGoesOnlyToAMemberOfTheWorkspace() {
         String instance = world.instance();
         String member = worlds.person(world, "a long enough password", Role.VIEWER);
         String path = "/programInstances/" + instance + "/notificationTemplates/applicant-eligible/test";
@@ -221,18 +221,17 @@ class NotificationIT {
                 .header("Location")
                 .orElseThrow();
 
-        // the invitation of the member is mailed as well
+        // the invitation to the workspace is mailed as well
         until(
                 "the test",
-                () -> postbox.to(member).stream()
-                        .anyMatch(letter -> letter.text().contains("Dear Nora,")));
+                () -> postbox.to(member).stream().anyMatch(mail -> mail.text().contains("Dear Nora,")));
         until("it is noted", () -> status(message).equals("sent"));
         assertThat(world.api().get(message).ok().path("test").asBoolean()).isTrue();
     }
 
-    /** Everything that a mail server may do: refuse for now, hang up, refuse for good. */
+    /** Failures of a mail server: temporary refusal, cut connection, permanent refusal. */
     @Test
-    void aMailServerThatFailsDelaysAndLosesNothing() {
+    void aFailingMailServerDelaysMessagesAndLosesNone() {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String wrong = Cuid.next() + "@example.com";
         String cut = Cuid.next() + "@example.com";
@@ -265,7 +264,7 @@ class NotificationIT {
     }
 
     @Test
-    void whatIsPutOffForTooLongIsGivenUpAndShown() {
+    void aMessageThatIsDeferredTooLongFails() {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         postbox.answer(to -> to.equals(email) ? 450 : Postbox.TAKE);
 
@@ -282,26 +281,28 @@ class NotificationIT {
     }
 
     @Test
-    void whoWantsNoInvitationsGetsNoMoreOfThemAndEverythingElse() {
+    void afterUnsubscribingOnlyInvitationsStop() {
         String instance = instance("{\"applicant\": " + EVERYTHING + "}");
         String id = enroll(instance, email).path("id").asText();
         until("two invitations", () -> postbox.to(email).size() == 2);
-        Postbox.Letter invitation = postbox.to(email).get(1);
+        Postbox.Mail invitation = postbox.to(email).get(1);
         assertThat(invitation.header("List-Unsubscribe-Post")).isEqualTo("List-Unsubscribe=One-Click");
         String link = invitation.header("List-Unsubscribe").replaceAll("[<>\\s]", "");
         assertThat(link).startsWith("http://enlist.example/unsubscribe/");
         assertThat(invitation.text()).contains(link);
         assertThat(invitation.html()).contains(link);
         String path = URI.create(link).getPath();
-        var anybody = world.api().with("");
+        var anonymous = world.api().with("");
 
-        // looking is not asking, and a link of one's own making is none
-        assertThat(anybody.get(path).expect(200).text()).contains("<form method=\"post\"");
-        assertThat(anybody.send(path.substring(0, path.length() - 4) + "AAAA", r -> r.POST(BodyPublishers.noBody()))
+        // GET changes nothing, and a link without a valid signature is refused
+        assertThat(anonymous.get(path).expect(200).text()).contains("<form method=\"post\"");
+        assertThat(anonymous
+                        .send(path.substring(0, path.length() - 4) + "AAAA", r -> r.POST(BodyPublishers.noBody()))
                         .status())
                 .isEqualTo(404);
         String second = Cuid.next() + "@example.com";
-        assertThat(anybody.send(
+        assertThat(anonymous
+                        .send(
                                 path,
                                 r -> r.header("Content-Type", "application/x-www-form-urlencoded")
                                         .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click")))
@@ -326,7 +327,7 @@ class NotificationIT {
     }
 
     @Test
-    void aMessageOfAnotherWorkspaceIsNobodys() {
+    void aMessageOfAnotherWorkspaceIsNotFound() {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String id = approved(instance);
         until("the message", () -> log("?status=sent").size() == 1);
@@ -348,9 +349,9 @@ class NotificationIT {
         world.api().get("/notifications/" + message).problem(404, "not-found");
     }
 
-    /** What is claimed by a node that died is sent by another when its lease is over, under the same Message-ID. */
+    /** Another node sends the messages that a dead node had claimed after the lease, under the same Message-ID. */
     @Test
-    void whatADeadNodeHadClaimedIsSentWhenItsLeaseIsOver() {
+    void claimedMessagesOfADeadNodeAreSentAfterTheLease() {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         postbox.answer(to -> 451);
         approved(instance);
@@ -376,7 +377,7 @@ class NotificationIT {
     }
 
     @Test
-    void messagesCarryAContactAndMaySayTheAnswers() {
+    void messagesContainTheContactAndOptionallyTheAnswers() {
         String contact = "https://example.org/ask";
         world.api()
                 .patch(
@@ -403,25 +404,25 @@ class NotificationIT {
         world.enroll(instance, person);
 
         until("the message", () -> postbox.to(email).size() == 1);
-        Postbox.Letter letter = postbox.to(email).get(0);
-        assertThat(letter.subject()).isEqualTo("Hello Nora Field");
-        assertThat(letter.text())
+        Postbox.Mail mail = postbox.to(email).get(0);
+        assertThat(mail.subject()).isEqualTo("Hello Nora Field");
+        assertThat(mail.text())
                 .contains("Do you own <it>?: Yes", "Usage: 1,234.5", "Since: 31 January 2026", "Kind: At home")
                 .contains("Note: <b>x</b> Usage: 9")
                 .contains("Questions: " + contact)
                 .contains(java.time.format.DateTimeFormatter.ofPattern("d MMMM uuuu", java.util.Locale.ENGLISH)
                         .format(java.time.LocalDate.now(java.time.ZoneId.of("Pacific/Kiritimati"))));
-        assertThat(letter.html())
+        assertThat(mail.html())
                 .contains("<a href=\"" + contact + "\">")
                 .contains("&lt;b&gt;x&lt;/b&gt;")
                 .doesNotContain("<b>x</b>");
     }
 
     @Test
-    void unfinishedWordsAreRefusedByThePreviewAsWhenTheyAreStored() {
+    void thePreviewRefusesTheSameTextsAsStoring() {
         String instance = world.instance();
         String path = "/programInstances/" + instance + "/notificationTemplates/applicant-approved";
-        for (String unfinished : List.of("{{#reason}}", "{{}}", "{{nobody}} {{nothing}}", " ", "{{> page}}")) {
+        for (String unfinished : List.of("{{#reason}}", "{{}}", "{{missing}} {{nothing}}", " ", "{{> page}}")) {
             ObjectNode words = Json.object("{}").put("subject", unfinished).put("body", unfinished);
             assertThat(world.api().post(path + "/preview", words).faults())
                     .as(unfinished)
@@ -431,9 +432,9 @@ class NotificationIT {
                     .containsExactlyInAnyOrder("/subject", "/body");
         }
         assertThat(world.api()
-                        .post(path + "/preview", Json.object("{\"body\": \"{{nobody}} {{nothing}}\"}"))
+                        .post(path + "/preview", Json.object("{\"body\": \"{{missing}} {{nothing}}\"}"))
                         .text())
-                .contains("names nobody, nothing, which are none of");
+                .contains("names missing, nothing, which are none of");
     }
 
     private String instance(String notifications) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread does, with a bound that only a failure reaches. */
+/** Waits until another thread has reached a state; a timeout is a failure. */
 final class Patience {
 
     private static final Duration BOUND = Duration.ofSeconds(30);
@@ -15,7 +15,7 @@ final class Patience {
         Instant bound = Instant.now().plus(BOUND);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(bound)) {
-                throw new AssertionError("Waited in vain for: " + what);
+                throw new AssertionError("Timed out while waiting for: " + what);
             }
             try {
                 Thread.sleep(50);

@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Somebody's server that takes webhooks, or does not; remembers every call in the order in which they came. */
+/** A webhook receiver that accepts or refuses requests, and records each in the order in which they arrived. */
 final class Receiver implements AutoCloseable {
 
-    /** One call as it came in, and what it was answered: a status, or 0 for a connection that was cut. */
+    /** One request and its response: an HTTP status, or 0 if the connection was cut. */
     record Call(String body, Map<String, List<String>> headers, int answer) {
 
         JsonNode event() {
@@ -50,7 +50,7 @@ final class Receiver implements AutoCloseable {
             return answer >= 200 && answer < 300;
         }
 
-        /** Whether the signature is good, as the library of the specification sees it. */
+        /** Whether the reference library of the specification accepts the signature. */
         boolean isSignedWith(String secret) {
             try {
                 new Webhook(secret).verify(body, HttpHeaders.of(headers, (name, value) -> true));
@@ -97,7 +97,7 @@ final class Receiver implements AutoCloseable {
         exchange.close();
     }
 
-    /** How it answers from now on. */
+    /** Sets the response to further requests. */
     void answer(Function<JsonNode, Integer> answer) {
         manner.set(answer);
     }
@@ -114,7 +114,7 @@ final class Receiver implements AutoCloseable {
         return calls.stream().filter(Call::taken).toList();
     }
 
-    /** Calls by subject, each in the order in which they came. */
+    /** Requests by subject, each in the order in which they arrived. */
     Map<String, List<Call>> bySubject() {
         return calls.stream().collect(Collectors.groupingBy(Call::subject));
     }

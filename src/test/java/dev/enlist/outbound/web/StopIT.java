@@ -24,17 +24,17 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever listens, and whatever does not answer, a node decides, and ends when it is asked to. */
+/** A node decides, and stops in time, while clients hold streams open and other servers do not respond. */
 @Tag("resilience")
 class StopIT {
 
-    /** What one phase of a shutdown is given. */
+    /** Time limit of one phase of the shutdown. */
     private static final int SECONDS = 30;
 
     @Test
-    void aNodeEndsInTimeWithStreamsOpenAndEverybodySilent() throws IOException, InterruptedException {
+    void aNodeStopsInTimeWithOpenStreamsAndServersThatDoNotRespond() throws IOException, InterruptedException {
         Path directory = Path.of("target", "stop", Cuid.next()).toAbsolutePath();
-        // takes connections and never says a word: as mail server, as broker, as receiver
+        // accepts connections and never responds: used as mail server, broker and receiver
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(silent.getLocalPort());
             Map<String, String> environment = Map.of(
@@ -113,7 +113,7 @@ class StopIT {
         try {
             listener.close();
         } catch (Exception e) {
-            // ended by the node already
+            // closed by the node already
         }
     }
 }

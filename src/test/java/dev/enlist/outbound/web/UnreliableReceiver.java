@@ -27,16 +27,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A receiver of which three calls in ten fail: a tenth with 500, a tenth cut off, a tenth left without an answer. Looks at
- * each signature as the library of the specification does, and keeps the books: what was taken, how often, in which
- * order for each subject, and how long after it happened.
+ * A receiver that fails three of ten requests: one with 500, one by cutting the connection, one without a response.
+ * Verifies each signature with the reference library. Records which events it accepted, how often, in which order for
+ * each subject, and with which latency.
  */
 public final class UnreliableReceiver implements AutoCloseable {
 
     private static final int TENTH = 10;
 
-    /** What is known of one subject. */
-    private static final class Lane {
+    /** The last sequence number of one subject. */
+    private static final class SubjectState {
         private int last;
     }
 
@@ -47,7 +47,7 @@ public final class UnreliableReceiver implements AutoCloseable {
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<String> secret = new AtomicReference<>("");
     private final Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, SubjectState> subjects = new ConcurrentHashMap<>();
     private final Map<String, Long> latencies = new ConcurrentHashMap<>();
     private final List<String> disorder = new ArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
@@ -98,21 +98,21 @@ public final class UnreliableReceiver implements AutoCloseable {
         }
     }
 
-    /** What comes again may come whenever it likes; what is new comes in order. */
+    /** Records an event. Repeated events may arrive in any order; new ones must arrive in order. */
     private void note(JsonNode event) {
         String id = event.path("id").asText();
         int sequence = event.path("sequence").asInt();
-        Lane lane = lanes.computeIfAbsent(event.path("subject").asText(), subject -> new Lane());
-        synchronized (lane) {
+        SubjectState state = subjects.computeIfAbsent(event.path("subject").asText(), subject -> new SubjectState());
+        synchronized (state) {
             if (taken.computeIfAbsent(id, first -> new AtomicInteger()).getAndIncrement() > 0) {
                 return;
             }
-            if (sequence != lane.last + 1) {
+            if (sequence != state.last + 1) {
                 synchronized (disorder) {
-                    disorder.add(event.path("subject").asText() + ": " + sequence + " after " + lane.last);
+                    disorder.add(event.path("subject").asText() + ": " + sequence + " after " + state.last);
                 }
             }
-            lane.last = Math.max(lane.last, sequence);
+            state.last = Math.max(state.last, sequence);
         }
         latencies.put(
                 id,
@@ -148,7 +148,7 @@ public final class UnreliableReceiver implements AutoCloseable {
         return unsigned.get();
     }
 
-    /** Calls that were taken beyond the first of each event. */
+    /** Accepted requests in excess of one per event. */
     int duplicates() {
         return taken.values().stream().mapToInt(count -> count.get() - 1).sum();
     }
@@ -159,7 +159,7 @@ public final class UnreliableReceiver implements AutoCloseable {
         }
     }
 
-    /** Milliseconds between an event and its first arrival, at these parts of all. */
+    /** Milliseconds between an event and its first delivery, at these quantiles. */
     long[] latencies(double... parts) {
         long[] sorted =
                 latencies.values().stream().mapToLong(Long::longValue).sorted().toArray();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Webhooks against a real receiver that is not always in the mood. */
+/** Webhooks with a real receiver that sometimes fails. */
 @EnlistIT
 class WebhookIT {
 
@@ -53,7 +53,7 @@ class WebhookIT {
         receiver = new Receiver();
     }
 
-    /** Nobody keeps trying while other tests run. */
+    /** Ends the retries before other tests run. */
     @AfterEach
     void end() {
         world.api()
@@ -67,7 +67,7 @@ class WebhookIT {
     }
 
     @Test
-    void aSecretIsToldOnceAndStoredEncrypted() {
+    void aSecretIsReturnedOnceAndStoredEncrypted() {
         JsonNode created = subscribe(w -> w.put("description", "Billing"));
         String id = created.path("id").asText();
         String secret = created.path("secret").asText();
@@ -87,7 +87,7 @@ class WebhookIT {
     }
 
     @Test
-    void theUsualFive() {
+    void theUsualFiveOperations() {
         String id = subscribe(w -> {}).path("id").asText();
         String other = subscribe(w -> {}).path("id").asText();
         World stranger = worlds.organization();
@@ -119,7 +119,7 @@ class WebhookIT {
     }
 
     @Test
-    void everyFaultOfASubscriptionIsNamed() {
+    void allFaultsOfARequestAreReported() {
         String foreign = worlds.organization().instance();
         ObjectNode wrong =
                 Json.object("{\"url\": \"ftp://example.com\", \"types\": [\"nonsense\", \"enrollment.created\"]}");
@@ -138,7 +138,7 @@ class WebhookIT {
     }
 
     @Test
-    void anEventArrivesAsItIsInTheFeedAndSigned() {
+    void anEventIsDeliveredAsInTheFeedAndSigned() {
         JsonNode webhook = subscribe(w -> {});
 
         world.program();
@@ -164,9 +164,9 @@ class WebhookIT {
                 .isEqualTo(call.header("Webhook-signature"));
     }
 
-    /** Three in ten calls fail in one of four ways; the sender does not know which were taken. */
+    /** Three of ten requests fail in one of four ways; the sender does not know which ones the receiver accepted. */
     @Test
-    void everythingArrivesAndEachEnrollmentInOrderWhileCallsFail() {
+    void everyEventIsDeliveredInOrderWhileRequestsFail() {
         int people = 25;
         receiver.answer(event -> switch (ThreadLocalRandom.current().nextInt(20)) {
             case 0, 1 -> 500;
@@ -209,12 +209,12 @@ class WebhookIT {
         });
         assertThat(disorder).isEmpty();
         assertThat(receiver.calls().size()).isGreaterThan(people * 5);
-        // whatever was taken was answered, so nothing was sent twice after it had been taken
+        // each accepted request was answered, so no event was sent again after it was accepted
         assertThat(receiver.taken()).hasSize(people * 5);
     }
 
     @Test
-    void whatIsNeverTakenIsGivenUpAndTheNextOfTheSameGoesOn() {
+    void afterTheLastAttemptTheNextEventOfTheSubjectIsDelivered() {
         String instance = world.instance();
         String poisoned = world.candidateEnrollment(instance);
         JsonNode webhook = subscribe(w -> w.putArray("types").add("enrollment.status_changed"));
@@ -242,7 +242,7 @@ class WebhookIT {
                         .distinct())
                 .containsExactly(failed.path("eventId").asText());
 
-        // sent again by hand, under the same id
+        // sent again by a user, under the same id
         receiver.answer(event -> 200);
         String again = world.api()
                 .post(
@@ -260,7 +260,7 @@ class WebhookIT {
     }
 
     @Test
-    void aTargetThatIsGoneIsNotAskedAgainUntilEnabled() {
+    void aTargetThatIsGoneIsDisabledUntilEnabledAgain() {
         JsonNode webhook = subscribe(w -> {});
         receiver.answer(event -> 410);
         world.program();
@@ -285,16 +285,16 @@ class WebhookIT {
                 .ok();
 
         assertThat(enabled.path("status").asText()).isEqualTo("enabled");
-        // the one that was refused, the disabling, and the program that came meanwhile
+        // the refused event, the event of the disabling, and the program that was created meanwhile
         until("what was missed", () -> receiver.taken().size() == 3);
         assertThat(receiver.taken().stream().map(c -> c.event().path("type").asText()))
                 .containsExactlyInAnyOrder(
                         "dev.enlist.program.created", "dev.enlist.webhook.disabled", "dev.enlist.program.created");
     }
 
-    /** Neither other webhooks nor, within the same, other subjects wait for one that says nothing. */
+    /** A receiver that does not respond delays neither other webhooks nor other subjects of the same webhook. */
     @Test
-    void aReceiverThatSaysNothingHoldsUpNobodyElse() {
+    void aReceiverThatHangsDelaysNoOther() {
         CountDownLatch released = new CountDownLatch(1);
         try (Receiver silent = new Receiver()) {
             silent.answer(event -> {
@@ -337,7 +337,7 @@ class WebhookIT {
     }
 
     @Test
-    void aTargetThatTakesNothingForDaysIsDisabledAndThatIsTold() {
+    void aTargetThatFailsForDaysIsDisabledWithAnEvent() {
         JsonNode webhook = subscribe(w -> w.putArray("types").add("program.created"));
         receiver.answer(event -> 500);
         world.program();
@@ -352,10 +352,10 @@ class WebhookIT {
                 () -> read(webhook).path("status").asText().equals("disabled"));
 
         assertThat(read(webhook).path("disabledReason").asText()).isEqualTo("failing");
-        JsonNode told = world.api().get("/events?type=webhook.disabled").ok().path("data");
-        assertThat(told).hasSize(1);
-        assertThat(told.at("/0/subject").asText()).isEqualTo(id(webhook));
-        assertThat(told.at("/0/data/reason").asText()).isEqualTo("failing");
+        JsonNode events = world.api().get("/events?type=webhook.disabled").ok().path("data");
+        assertThat(events).hasSize(1);
+        assertThat(events.at("/0/subject").asText()).isEqualTo(id(webhook));
+        assertThat(events.at("/0/data/reason").asText()).isEqualTo("failing");
     }
 
     private static void await(CountDownLatch latch) {
@@ -383,7 +383,7 @@ class WebhookIT {
     }
 
     @Test
-    void whileASecretChangesThereAreTwoSignatures() {
+    void afterARotationDeliveriesCarryTwoSignatures() {
         JsonNode webhook = subscribe(w -> {});
         JsonNode rotated = world.api()
                 .post("/webhooks/" + id(webhook) + "/rotateSecret", NOTHING)
@@ -400,7 +400,7 @@ class WebhookIT {
     }
 
     @Test
-    void onlyWhatWasAskedForIsSentAndNothingFromBefore() {
+    void onlySelectedEventsAfterTheSubscriptionAreSent() {
         String before = world.instance();
         String instance = world.instance();
         subscribe(w -> {
@@ -420,7 +420,7 @@ class WebhookIT {
     }
 
     @Test
-    void theLogOfDeliveriesIsWalkedAndFiltered() {
+    void theLogOfDeliveriesIsPagedAndFiltered() {
         JsonNode webhook = subscribe(w -> w.putArray("types").add("program.created"));
         for (int i = 0; i < 5; i++) {
             world.program();
@@ -466,7 +466,9 @@ class WebhookIT {
                 .asInt();
     }
 
-    /** The one delivery in a status, with its attempts; what came of an attempt is written after it was answered. */
+    /**
+     * Returns the one delivery in a status, with its attempts. An attempt is stored after the receiver has responded.
+     */
     private JsonNode onlyDelivery(JsonNode webhook, String status) {
         String list = "/webhooks/" + id(webhook) + "/deliveries";
         until(

@@ -20,7 +20,7 @@ class ReceiverBreakerTests {
     private final ReceiverBreaker breaker = new ReceiverBreaker(properties(), clock);
 
     @Test
-    void aReceiverThatHangsIsLeftAloneAndTriedByOneAfterwards() {
+    void aReceiverThatHangsIsPausedAndThenTriedByOneCaller() {
         breaker.hung(ONE);
         assertThat(breaker.allows(ONE)).isTrue();
         breaker.hung(SAME);
@@ -28,25 +28,25 @@ class ReceiverBreakerTests {
         assertThat(breaker.allows(SAME)).isFalse();
         assertThat(breaker.allows(OTHER)).isTrue();
 
-        clock.goOn(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         assertThat(List.of(breaker.allows(ONE), breaker.allows(SAME), breaker.allows(ONE)))
                 .containsExactly(true, false, false);
         breaker.hung(ONE);
-        clock.goOn(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         assertThat(breaker.allows(ONE)).as("longer each time").isFalse();
-        clock.goOn(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         assertThat(breaker.allows(ONE)).isTrue();
         breaker.answered(ONE);
         assertThat(List.of(breaker.allows(ONE), breaker.allows(SAME))).containsExactly(true, true);
     }
 
     @Test
-    void aTrialThatIsNeverMadeIsMadeByAnotherLater() {
+    void anotherCallerMakesTheTrialIfTheFirstDoesNot() {
         breaker.hung(ONE);
         breaker.hung(ONE);
-        clock.goOn(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         assertThat(breaker.allows(ONE)).isTrue();
-        clock.goOn(Duration.ofSeconds(31));
+        clock.advance(Duration.ofSeconds(31));
         assertThat(breaker.allows(SAME)).isTrue();
     }
 
@@ -69,7 +69,7 @@ class ReceiverBreakerTests {
 
         private Instant now = Instant.EPOCH;
 
-        void goOn(Duration by) {
+        void advance(Duration by) {
             now = now.plus(by);
         }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/** Ten attempts over three days, and what a receiver may ask for. */
+/** Ten attempts over three days, and the limits of Retry-After. */
 class RetryPolicyTests {
 
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -29,7 +29,7 @@ class RetryPolicyTests {
     }
 
     @Test
-    void everyWaitIsLongerThanTheOneBefore() {
+    void eachDelayIsLongerThanThePreviousOne() {
         for (int attempts = 1; attempts < 10; attempts++) {
             Duration planned = defaults.retryAfter().get(attempts - 1);
             for (int i = 0; i < 100; i++) {
@@ -41,7 +41,7 @@ class RetryPolicyTests {
     }
 
     @Test
-    void aReceiverMayAskForMoreTimeWithinBounds() {
+    void aReceiverMayAskForALongerDelayUpToTheLimit() {
         assertThat(plan.next(1, "3600", NOW)).contains(NOW.plusSeconds(3600));
         assertThat(plan.next(1, "Fri, 20 Nov 2026 14:00:00 GMT", NOW)).contains(NOW.plusSeconds(7200));
         assertThat(plan.next(1, "999999999", NOW)).contains(NOW.plus(RetryPolicy.MOST_ASKED_FOR));
@@ -49,7 +49,7 @@ class RetryPolicyTests {
     }
 
     @Test
-    void whatAsksForNothingChangesNothing() {
+    void anInvalidRetryAfterHeaderIsIgnored() {
         for (String header : new String[] {"0", "-5", "soon", "", "Thu, 20 Nov 2025 14:00:00 GMT", "99999999999999"}) {
             Optional<Instant> next = plan.next(2, header, NOW);
             assertThat(next.orElseThrow()).isBetween(NOW.plusSeconds(240), NOW.plusSeconds(300));

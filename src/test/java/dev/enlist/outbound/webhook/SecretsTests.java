@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.env.MockEnvironment;
 
-/** Secrets at rest, and what is signed with them. */
+/** Encryption of stored secrets, and signatures made with them. */
 class SecretsTests {
 
     private static final String OWNER = "cmwpmgs0p00a32665a3uo48w0";
@@ -27,7 +27,7 @@ class SecretsTests {
     Path directory;
 
     @Test
-    void aReceiverWithEitherSecretIsContent() throws Exception {
+    void aReceiverWithEitherSecretAcceptsTheSignature() throws Exception {
         byte[] before = Signature.newSecret();
         byte[] after = Signature.newSecret();
         String body = "{\"id\": 1}";
@@ -47,22 +47,23 @@ class SecretsTests {
     }
 
     @Test
-    void whatIsClosedIsOpenedByItsOwnerWithItsKeyOnly() {
-        SecretCipher box = box("a key of thirty-two characters or more");
+    void decryptionNeedsTheSameKeyAndOwner() {
+        SecretCipher cipher = cipher("a key of thirty-two characters or more");
         byte[] secret = Signature.newSecret();
-        byte[] closed = box.close(secret, OWNER);
+        byte[] encrypted = cipher.encrypt(secret, OWNER);
 
-        assertThat(new String(closed, StandardCharsets.ISO_8859_1))
+        assertThat(new String(encrypted, StandardCharsets.ISO_8859_1))
                 .doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
-        assertThat(box.open(closed, OWNER)).isEqualTo(secret);
-        assertThat(box.close(secret, OWNER)).isNotEqualTo(closed);
-        assertThatThrownBy(() -> box.open(closed, "somebody else")).isInstanceOf(SecretCipher.Unreadable.class);
-        assertThatThrownBy(() -> box("another key of thirty-two characters").open(closed, OWNER))
+        assertThat(cipher.decrypt(encrypted, OWNER)).isEqualTo(secret);
+        assertThat(cipher.encrypt(secret, OWNER)).isNotEqualTo(encrypted);
+        assertThatThrownBy(() -> cipher.decrypt(encrypted, "another owner"))
+                .isInstanceOf(SecretCipher.Unreadable.class);
+        assertThatThrownBy(() -> cipher("another key of thirty-two characters").decrypt(encrypted, OWNER))
                 .isInstanceOf(SecretCipher.Unreadable.class);
     }
 
     @Test
-    void aKeyIsMadeOnceAndReadableByItsOwnerAlone() throws Exception {
+    void aKeyIsGeneratedOnceAndReadableByItsOwnerOnly() throws Exception {
         Path file = directory.resolve("data/secrets.key");
 
         byte[] key = SecretCipherKey.ofFile(file);
@@ -75,10 +76,10 @@ class SecretsTests {
 
     @Test
     void aShortKeyIsRefused() {
-        assertThatThrownBy(() -> box("short")).hasMessageContaining("ENLIST_SECRETS_KEY");
+        assertThatThrownBy(() -> cipher("short")).hasMessageContaining("ENLIST_SECRETS_KEY");
     }
 
-    private static SecretCipher box(String key) {
+    private static SecretCipher cipher(String key) {
         MockEnvironment environment = new MockEnvironment().withProperty("enlist.secrets.key", key);
         return new SecretCipher(new SecretCipherKey(
                 environment, JdbcClient.create(new org.springframework.jdbc.datasource.DriverManagerDataSource())));

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where webhooks may go, and everything that is no way in. */
+/** Which URLs are accepted as targets, and which would reach the internal network. */
 class TargetValidatorTests {
 
     private final TargetValidator strict = new TargetValidator(false, TargetValidatorTests::resolve);
 
-    /** Addresses as such resolve to themselves; names do as they say. */
+    /** Literal addresses resolve to themselves; names resolve as listed here. */
     private static InetAddress[] resolve(String host) throws UnknownHostException {
         return switch (host) {
             case "public.example.com" -> addresses("93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c");
@@ -43,7 +43,7 @@ class TargetValidatorTests {
                 "https://172.32.0.1/",
                 "https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/",
             })
-    void thePublicInternetMayBeReached(String url) {
+    void publicAddressesAreAccepted(String url) {
         assertThat(strict.fault(url)).isEmpty();
     }
 
@@ -84,7 +84,7 @@ class TargetValidatorTests {
                 "https://private.example.com/",
                 "https://both.example.com/",
             })
-    void nothingElseMay(String url) {
+    void otherAddressesAreRefused(String url) {
         assertThat(strict.fault(url)).contains("must lead to a public address");
     }
 
@@ -99,8 +99,8 @@ class TargetValidatorTests {
                 "https://127.0.0.1./",
                 "https://1.2.3.04/",
             })
-    void oddSpellingsOfAddressesAreRefused(String url) {
-        // a host of which the last part is a number is no name; some readers of URLs refuse it by themselves
+    void unusualNotationsOfAddressesAreRefused(String url) {
+        // a host whose last part is a number is not a name; some URL parsers refuse it themselves
         assertThat(strict.fault(url)).isPresent();
     }
 
@@ -123,25 +123,25 @@ class TargetValidatorTests {
                 "https://public.example.com/ x",
                 "https://missing.example.com/",
             })
-    void whatIsNoTargetIsRefused(String url) {
+    void invalidTargetUrlsAreRefused(String url) {
         assertThat(strict.fault(url)).isPresent();
     }
 
     @Test
-    void aUrlHasABound() {
+    void aUrlHasAMaximumLength() {
         assertThat(strict.fault("https://public.example.com/" + "x".repeat(TargetValidator.MAX_LENGTH)))
                 .isPresent();
     }
 
     @Test
-    void whatIsConnectedToIsLookedAtAgain() throws Exception {
+    void addressesAreValidatedAgainAtConnection() throws Exception {
         assertThat(strict.addresses("public.example.com")).hasSize(2);
         assertThatThrownBy(() -> strict.addresses("both.example.com")).isInstanceOf(TargetValidator.NotPublic.class);
         assertThatThrownBy(() -> strict.addresses("169.254.169.254")).isInstanceOf(TargetValidator.NotPublic.class);
     }
 
     @Test
-    void developersMayUseTheirOwnMachine() throws Exception {
+    void developmentAllowsLocalTargets() throws Exception {
         TargetValidator lenient = new TargetValidator(true, TargetValidatorTests::resolve);
 
         assertThat(lenient.fault("http://localhost:8081/hook")).isEmpty();

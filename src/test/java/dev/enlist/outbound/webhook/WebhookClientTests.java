@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The client against a server of ours: what it connects to, and how little of an answer it takes. */
+/** The client against a local server: which addresses it connects to, and how much of a response it reads. */
 class WebhookClientTests {
 
     private static final Map<String, String> HEADERS = Map.of("content-type", "application/json");
@@ -46,7 +46,7 @@ class WebhookClientTests {
                     out.write("0123456789abcde\0".getBytes());
                 }
             } catch (IOException e) {
-                // nobody reads on, as it shall be
+                // the client stopped reading, as expected
                 exchange.close();
             }
         });
@@ -75,7 +75,7 @@ class WebhookClientTests {
     }
 
     @Test
-    void aNameThatLeadsElsewhereByNowIsNotFollowed() throws IOException {
+    void aHostThatNowResolvesToAPrivateAddressIsNotContacted() throws IOException {
         AtomicInteger lookups = new AtomicInteger();
         TargetValidator targets = new TargetValidator(
                 false,
@@ -94,7 +94,7 @@ class WebhookClientTests {
     }
 
     @Test
-    void anAddressAsSuchIsLookedAtToo() throws IOException {
+    void aLiteralAddressIsValidatedToo() throws IOException {
         Answer answer = post(new TargetValidator(false, InetAddress::getAllByName), url("/"));
 
         assertThat(answer.error()).isEqualTo("The host has an address that is not public");
@@ -102,7 +102,7 @@ class WebhookClientTests {
     }
 
     @Test
-    void theNameIsLookedUpOnceForAConnection() throws IOException {
+    void theHostIsResolvedOncePerConnection() throws IOException {
         AtomicInteger lookups = new AtomicInteger();
         TargetValidator lenient = new TargetValidator(true, host -> {
             lookups.incrementAndGet();
@@ -118,16 +118,16 @@ class WebhookClientTests {
     }
 
     @Test
-    void noMoreIsReadThanIsKept() throws IOException {
+    void onlyTheStoredPartOfAResponseIsRead() throws IOException {
         Answer answer = post(lenient(), url("/long"));
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).hasSize(4096).doesNotContain("\0");
     }
 
-    /** Neither silence nor a byte now and then keeps an attempt open. */
+    /** The timeout covers the whole response, also if single bytes arrive. */
     @Test
-    void whoDripsOrSaysNothingIsLeftInTime() throws IOException {
+    void slowAndMissingResponsesTimeOut() throws IOException {
         AtomicBoolean over = new AtomicBoolean();
         server.createContext("/drip", exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -138,7 +138,7 @@ class WebhookClientTests {
                     Thread.sleep(100);
                 }
             } catch (IOException | InterruptedException e) {
-                // left alone, as it shall be
+                // the client disconnected, as expected
                 exchange.close();
             }
         });
@@ -168,7 +168,7 @@ class WebhookClientTests {
     }
 
     @Test
-    void whoIsNotThereIsToldInAFewWords() throws IOException {
+    void aServerThatCannotBeReachedGivesAShortError() throws IOException {
         String url = url("/");
         server.stop(0);
 
