@@ -44,7 +44,7 @@ class KafkaPublisher implements WorkspaceJob, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
 
-    private static final int PIECE = 1000;
+    private static final int BATCH_SIZE = 1000;
     private static final Duration WRITING = Duration.ofSeconds(2);
     private static final String CONTENT_TYPE = CloudEvent.MEDIA_TYPE + "; charset=UTF-8";
 
@@ -118,7 +118,7 @@ class KafkaPublisher implements WorkspaceJob, SmartLifecycle {
             return JobOutcome.busy();
         }
         try {
-            EventFeed.Slice slice = feed.after(claim.get().position(), EventFilter.EVERYTHING, PIECE);
+            EventFeed.Slice slice = feed.after(claim.get().position(), EventFilter.EVERYTHING, BATCH_SIZE);
             if (!send(slice.events(), claim.get())) {
                 return JobOutcome.busy();
             }

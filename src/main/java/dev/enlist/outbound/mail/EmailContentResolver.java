@@ -20,14 +20,14 @@ class EmailContentResolver {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
-    private final MessageTemplates words;
+    private final MessageTemplates templates;
 
-    EmailContentResolver(MessageTemplates words) {
-        this.words = words;
+    EmailContentResolver(MessageTemplates templates) {
+        this.templates = templates;
     }
 
     Notifications notifications(ClaimedNotification due) {
-        return words.ofJson(due.setting().notifications());
+        return templates.ofJson(due.setting().notifications());
     }
 
     EmailContent resolve(ClaimedNotification due, @Nullable String unsubscribe) {
@@ -56,7 +56,7 @@ class EmailContentResolver {
     private Map<String, String> ofInstance(ClaimedNotification.Setting setting) {
         return Map.of(
                 "contact",
-                contact(words.ofJson(setting.notifications()), setting.contact()),
+                contact(templates.ofJson(setting.notifications()), setting.contact()),
                 "programName",
                 setting.programName(),
                 "instanceTitle",
@@ -81,7 +81,7 @@ class EmailContentResolver {
         if (form == null || due.application() == null) {
             return "";
         }
-        return FormAnswers.of(words.json(form), words.json(due.application())).stream()
+        return FormAnswers.of(templates.json(form), templates.json(due.application())).stream()
                 .map(answer -> answer.label() + ": " + answer.value())
                 .collect(Collectors.joining("\n"));
     }

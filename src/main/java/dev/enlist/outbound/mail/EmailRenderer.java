@@ -30,7 +30,7 @@ class EmailRenderer {
 
     private static final Pattern PARAGRAPHS = Pattern.compile("\\n{2,}");
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
-    private static final int MOST_SUBJECT = 200;
+    private static final int MAX_SUBJECT_LENGTH = 200;
 
     /** A rendered message, as plain text and as HTML. */
     record RenderedEmail(String subject, String text, String html) {}
@@ -49,15 +49,15 @@ class EmailRenderer {
         }
     }
 
-    RenderedEmail render(Text words, EmailContent content) {
-        return render(words, content.values(), content.logoUrl(), content.unsubscribe());
+    RenderedEmail render(Text template, EmailContent content) {
+        return render(template, content.values(), content.logoUrl(), content.unsubscribe());
     }
 
     /** Renders a template with these values. */
     RenderedEmail render(
-            Text words, Map<String, String> values, @Nullable String logoUrl, @Nullable String unsubscribe) {
-        String subject = oneLine(MessageTemplate.say(words.subject(), values));
-        String body = MessageTemplate.say(words.body(), values)
+            Text template, Map<String, String> values, @Nullable String logoUrl, @Nullable String unsubscribe) {
+        String subject = oneLine(MessageTemplate.say(template.subject(), values));
+        String body = MessageTemplate.say(template.body(), values)
                 .replace("\r\n", "\n")
                 .replace('\r', '\n')
                 .strip();
@@ -94,7 +94,7 @@ class EmailRenderer {
      */
     static String oneLine(String text) {
         String line = CONTROLS.matcher(text).replaceAll(" ").strip();
-        return TextCharacters.first(line, MOST_SUBJECT);
+        return TextCharacters.first(line, MAX_SUBJECT_LENGTH);
     }
 
     private static boolean isPicture(@Nullable String url) {

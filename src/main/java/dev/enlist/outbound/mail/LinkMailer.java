@@ -30,8 +30,8 @@ class LinkMailer {
 
     private static final Logger log = LoggerFactory.getLogger(LinkMailer.class);
 
-    private static final int MOST_WAITING = 1_000;
-    private static final int MOST_ATTEMPTS = 4;
+    private static final int MAX_PENDING = 1_000;
+    private static final int MAX_ATTEMPTS = 4;
 
     /** Contains no name that a caller chose: otherwise a caller could mail its own text to any address. */
     private static final Text INVITATION = new Text("{{organizationName}} invites you to Enlist", """
@@ -70,8 +70,8 @@ class LinkMailer {
         if (!server.isConfigured() || issued.link().startsWith("/")) {
             return;
         }
-        if (thread.getQueue().size() >= MOST_WAITING) {
-            log.warn("A link was not mailed: {} messages are waiting already", MOST_WAITING);
+        if (thread.getQueue().size() >= MAX_PENDING) {
+            log.warn("A link was not mailed: {} messages are waiting already", MAX_PENDING);
             return;
         }
         schedule(issued, Cuid.next(), 1, 0);
@@ -95,7 +95,7 @@ class LinkMailer {
             outcome = SendResult.unreachable(e.getClass().getSimpleName());
         }
         boolean again = outcome.kind() == SendResult.Kind.DEFERRED || outcome.kind() == SendResult.Kind.UNREACHABLE;
-        if (again && attempt < MOST_ATTEMPTS) {
+        if (again && attempt < MAX_ATTEMPTS) {
             schedule(issued, id, attempt + 1, properties.waitAfter(attempt).toMillis());
         } else if (outcome.kind() != SendResult.Kind.SENT) {
             log.warn("A link was not mailed after {} attempts ({})", attempt, outcome.problem());

@@ -29,24 +29,25 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class NotificationQueue {
 
-    private static final int PIECE = 500;
+    private static final int BATCH_SIZE = 500;
     private static final String PENDING = "pending";
     private static final String UNCONFIGURED = "unconfigured";
 
-    /** The event type that notifications report; other events of the feed are skipped. */
-    private static final EventFilter MOVES = new EventFilter(List.of("enrollment.status_changed"), List.of(), null);
+    /** Notifications report changes of status; other events of the feed are skipped. */
+    private static final EventFilter STATUS_CHANGES =
+            new EventFilter(List.of("enrollment.status_changed"), List.of(), null);
 
     private final JdbcClient jdbc;
     private final EventFeed feed;
-    private final MessageTemplates words;
+    private final MessageTemplates templates;
     private final SmtpClient server;
     private final Clock clock;
     private final LeasedQueue messages;
 
-    NotificationQueue(JdbcClient jdbc, EventFeed feed, MessageTemplates words, SmtpClient server, Clock clock) {
+    NotificationQueue(JdbcClient jdbc, EventFeed feed, MessageTemplates templates, SmtpClient server, Clock clock) {
         this.jdbc = jdbc;
         this.feed = feed;
-        this.words = words;
+        this.templates = templates;
         this.server = server;
         this.clock = clock;
         this.messages = new LeasedQueue(jdbc, clock, "notification");
@@ -90,7 +91,7 @@ class NotificationQueue {
         if (from.isEmpty()) {
             return false;
         }
-        EventFeed.Slice slice = feed.after(from.get(), MOVES, PIECE);
+        EventFeed.Slice slice = feed.after(from.get(), STATUS_CHANGES, BATCH_SIZE);
         List<Wanted> wanted = wanted(slice.events());
         if (!wanted.isEmpty()) {
             append(wanted);
@@ -100,7 +101,7 @@ class NotificationQueue {
                     .params(slice.next().epoch(), slice.next().position(), workspaceId())
                     .update();
         }
-        return slice.events().size() == PIECE;
+        return slice.events().size() == BATCH_SIZE;
     }
 
     /** Locks the position in the feed; empty while another node holds the lock. */
@@ -144,7 +145,7 @@ class NotificationQueue {
                                     .map(LoggedEvent::programInstanceId)
                                     .distinct()
                                     .toArray(String[]::new))
-                    .query((row, n) -> byInstance.put(row.getString(1), words.ofJson(row.getString(2))))
+                    .query((row, n) -> byInstance.put(row.getString(1), templates.ofJson(row.getString(2))))
                     .list();
         }
         return byInstance;
@@ -226,12 +227,12 @@ class NotificationQueue {
                 .param("member", memberId)
                 .param("now", now)
                 .update();
-        addPlace();
+        startAtEndOfFeed();
         return id;
     }
 
     /** Starts the sender. Where notifications were never enabled, the position begins at the end of the feed. */
-    private void addPlace() {
+    private void startAtEndOfFeed() {
         Cursor end = feed.end();
         jdbc.sql(
                         "insert into notification_place (id, feed_epoch, feed_position) values (?, ?, ?) on conflict do nothing")

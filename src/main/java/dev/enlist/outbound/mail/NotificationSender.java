@@ -103,9 +103,9 @@ class NotificationSender {
             return SendResult.skipped("no-public-url");
         }
         EmailContent content = contents.resolve(due, invitation ? optOuts.link(to.get(0)) : null);
-        Text words = MessageTemplates.effective(notifications, due.type());
-        if (MessageTemplate.fault(words.subject()).isPresent()
-                || MessageTemplate.fault(words.body()).isPresent()) {
+        Text template = MessageTemplates.effective(notifications, due.type());
+        if (MessageTemplate.fault(template.subject()).isPresent()
+                || MessageTemplate.fault(template.body()).isPresent()) {
             // stored before templates were validated
             return SendResult.refused("words-unreadable");
         }
@@ -119,7 +119,7 @@ class NotificationSender {
                     due.setting().programName(),
                     to,
                     notifications.replyTo(),
-                    renderer.render(words, content),
+                    renderer.render(template, content),
                     content.unsubscribe());
         } catch (MessagingException e) {
             return SendResult.refused("no-valid-address");

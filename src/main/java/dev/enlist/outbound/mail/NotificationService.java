@@ -45,7 +45,7 @@ public class NotificationService {
     private final NotificationRepository log;
     private final BoundedCounter totals;
     private final NotificationQueue queue;
-    private final MessageTemplates words;
+    private final MessageTemplates templates;
     private final EmailRenderer renderer;
     private final SmtpClient server;
     private final MailProperties properties;
@@ -60,7 +60,7 @@ public class NotificationService {
             NotificationRepository log,
             BoundedCounter totals,
             NotificationQueue queue,
-            MessageTemplates words,
+            MessageTemplates templates,
             EmailRenderer renderer,
             SmtpClient server,
             MailProperties properties,
@@ -74,7 +74,7 @@ public class NotificationService {
         this.log = log;
         this.totals = totals;
         this.queue = queue;
-        this.words = words;
+        this.templates = templates;
         this.renderer = renderer;
         this.server = server;
         this.properties = properties;
@@ -92,7 +92,7 @@ public class NotificationService {
      * @param enabled whether the instance sends messages of this type
      * @param version of the instance
      */
-    public record Template(MessageType type, Text words, boolean own, boolean enabled, int version) {}
+    public record Template(MessageType type, Text text, boolean own, boolean enabled, int version) {}
 
     /** A rendered message that is not sent. */
     public record Preview(@Nullable String from, String subject, String text, String html) {}
@@ -139,7 +139,7 @@ public class NotificationService {
      * sent.
      */
     @Transactional
-    public Template word(String instanceId, String wire, @Nullable String ifMatch, @Nullable Text text, Actor by) {
+    public Template setText(String instanceId, String wire, @Nullable String ifMatch, @Nullable Text text, Actor by) {
         ProgramInstance before = instances.instance(instanceId);
         MessageType type = known(wire);
         Notifications changed = with(notifications(before), type, text);
@@ -195,10 +195,10 @@ public class NotificationService {
     }
 
     /** Rejects templates that do not parse: some were stored before templates were validated. */
-    private static void requireReadable(Text words) {
+    private static void requireReadable(Text text) {
         List<Fault> faults = new ArrayList<>();
-        MessageTemplate.fault(words.subject()).ifPresent(fault -> faults.add(new Fault("/subject", fault)));
-        MessageTemplate.fault(words.body()).ifPresent(fault -> faults.add(new Fault("/body", fault)));
+        MessageTemplate.fault(text.subject()).ifPresent(fault -> faults.add(new Fault("/subject", fault)));
+        MessageTemplate.fault(text.body()).ifPresent(fault -> faults.add(new Fault("/body", fault)));
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
@@ -303,8 +303,8 @@ public class NotificationService {
 
     private Notifications notifications(ProgramInstance instance) {
         return Optional.ofNullable(instance.details().notifications())
-                .map(words::of)
-                .orElseGet(() -> words.ofJson(null));
+                .map(templates::of)
+                .orElseGet(() -> templates.ofJson(null));
     }
 
     private static MessageType known(String wire) {

@@ -23,7 +23,7 @@ class SmtpClient {
     private static final Logger log = LoggerFactory.getLogger(SmtpClient.class);
 
     private static final int SERVICE_CLOSES = 421;
-    private static final int FOR_GOOD = 500;
+    private static final int PERMANENT_FAILURE = 500;
 
     private final ObjectProvider<JavaMailSenderImpl> sender;
     private final MailProperties properties;
@@ -68,11 +68,11 @@ class SmtpClient {
                 transport.sendMessage(message, message.getAllRecipients());
                 return SendResult.SENT;
             } catch (AuthenticationFailedException e) {
-                return breakOff("sign-in-refused", e);
+                return disconnectAfter("sign-in-refused", e);
             } catch (SendFailedException e) {
                 return answered(e);
             } catch (MessagingException e) {
-                return breakOff("mail-server-unreachable", e);
+                return disconnectAfter("mail-server-unreachable", e);
             }
         }
 
@@ -85,7 +85,7 @@ class SmtpClient {
             }
         }
 
-        private SendResult breakOff(String problem, MessagingException e) {
+        private SendResult disconnectAfter(String problem, MessagingException e) {
             broken = problem;
             // only the class: the server's text may contain an address
             log.warn("The mail server cannot be used ({}): {}", problem, cause(e));
@@ -98,7 +98,7 @@ class SmtpClient {
             if (taken != null && taken.length > 0) {
                 return new SendResult(SendResult.Kind.SENT, "some-addresses-refused");
             }
-            int code = FOR_GOOD;
+            int code = PERMANENT_FAILURE;
             String what = "message";
             for (Exception next = e; next != null; next = next(next)) {
                 if (next instanceof SMTPAddressFailedException address) {
@@ -108,16 +108,16 @@ class SmtpClient {
                     // the configuration is wrong, not the message
                     log.warn("The mail server rejected the sender address; check ENLIST_MAIL_FROM");
                     return ofSender.getReturnCode() == SERVICE_CLOSES
-                            ? breakOff("mail-server-unreachable", e)
+                            ? disconnectAfter("mail-server-unreachable", e)
                             : SendResult.deferred("sender-refused");
                 } else if (next instanceof SMTPSendFailedException ofMessage) {
                     code = ofMessage.getReturnCode();
                 }
             }
             if (code == SERVICE_CLOSES || code < 0) {
-                return breakOff("mail-server-unreachable", e);
+                return disconnectAfter("mail-server-unreachable", e);
             }
-            return code >= FOR_GOOD
+            return code >= PERMANENT_FAILURE
                     ? SendResult.refused(what + "-refused-" + code)
                     : SendResult.deferred(what + "-deferred-" + code);
         }

@@ -60,8 +60,8 @@ class NotificationTemplateController {
         static TemplateResource of(NotificationService.Template template) {
             return new TemplateResource(
                     template.type().wire(),
-                    template.words().subject(),
-                    template.words().body(),
+                    template.text().subject(),
+                    template.text().body(),
                     template.own(),
                     template.enabled(),
                     template.type().isInvitation());
@@ -141,7 +141,7 @@ class NotificationTemplateController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Notifications.Text words,
             @Parameter(hidden = true) Actor actor) {
-        return answer(notifications.word(id, type, ifMatch, words, actor));
+        return answer(notifications.setText(id, type, ifMatch, words, actor));
     }
 
     @Requires(value = Scope.PROGRAMS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -152,7 +152,7 @@ class NotificationTemplateController {
             @Parameter(example = TYPE) @PathVariable String type,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Parameter(hidden = true) Actor actor) {
-        return answer(notifications.word(id, type, ifMatch, null, actor));
+        return answer(notifications.setText(id, type, ifMatch, null, actor));
     }
 
     @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)

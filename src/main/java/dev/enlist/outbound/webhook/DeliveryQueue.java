@@ -162,7 +162,7 @@ class DeliveryQueue {
 
     /** Makes the first pending delivery of each of these ordering keys due, unless it has a due time. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void moveUp(String webhookId, Collection<String> orderingKeys) {
+    public void makeNextDue(String webhookId, Collection<String> orderingKeys) {
         jdbc.sql("""
                         update webhook_delivery set due_at = :now
                         where workspace_id = :workspace and due_at is null and id in (
@@ -180,13 +180,13 @@ class DeliveryQueue {
 
     /** Makes all deliveries due that wait for a retry. Optionally resets their count of attempts. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void hasten(String webhookId, boolean anew) {
+    public void makeRetriesDue(String webhookId, boolean resetAttempts) {
         jdbc.sql("""
-                        update webhook_delivery set due_at = :now, attempts = case when :anew then 0 else attempts end
+                        update webhook_delivery set due_at = :now, attempts = case when :resetAttempts then 0 else attempts end
                         where workspace_id = :workspace and webhook_id = :webhook and due_at > :now and claim is null
                         """)
                 .param("now", now())
-                .param("anew", anew)
+                .param("resetAttempts", resetAttempts)
                 .param("workspace", workspaceId())
                 .param("webhook", webhookId)
                 .update();

@@ -22,7 +22,7 @@ class DeliveryRepository {
     static final int BATCH_SIZE = 1000;
 
     /** With this number of pending deliveries, further events stay in the feed, where they cost nothing. */
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_PENDING = 10_000;
 
     private static final int GONE = 410;
 
@@ -49,7 +49,7 @@ class DeliveryRepository {
     @Transactional
     public boolean queueFromFeed(String webhookId) {
         Optional<Cursor> from = rows.lockFeed(webhookId);
-        if (from.isEmpty() || queue.holds(webhookId, MOST_WAITING)) {
+        if (from.isEmpty() || queue.holds(webhookId, MAX_PENDING)) {
             return false;
         }
         Webhook webhook = webhooks.findById(webhookId).orElseThrow();
@@ -70,13 +70,13 @@ class DeliveryRepository {
             return;
         }
         List<String> over = results.write(tried);
-        queue.moveUp(webhookId, new ArrayList<>(over));
+        queue.makeNextDue(webhookId, new ArrayList<>(over));
         boolean gone = tried.stream()
                 .anyMatch(
                         attempt -> Integer.valueOf(GONE).equals(attempt.answer().status()));
         if (tried.stream().anyMatch(attempt -> attempt.answer().isSuccess()) && !gone) {
             if (rows.succeeded(webhookId)) {
-                queue.hasten(webhookId, false);
+                queue.makeRetriesDue(webhookId, false);
             }
             return;
         }

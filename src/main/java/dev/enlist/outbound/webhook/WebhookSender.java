@@ -42,7 +42,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
     private static final int MAX_WORKERS = 16;
 
     /** Time until the next run while every webhook has a worker; a worker that ends starts the job earlier. */
-    private static final Duration WHILE_SERVED = Duration.ofSeconds(5);
+    private static final Duration PAUSE_WHILE_SERVED = Duration.ofSeconds(5);
 
     private static final long IDLE_SECONDS = 30;
 
@@ -75,7 +75,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
     private final AtomicBoolean running = new AtomicBoolean();
     private final ExecutorService workers = new ThreadPoolExecutor(
             0, MAX_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads("webhook-worker-"));
-    private final ExecutorService posters;
+    private final ExecutorService requestThreads;
 
     WebhookSender(
             WebhookStateRepository rows,
@@ -98,7 +98,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
         this.properties = properties;
         this.jobs = jobs;
         this.clock = clock;
-        this.posters = Executors.newFixedThreadPool(properties.parallelPerNode(), threads("webhook-poster-"));
+        this.requestThreads = Executors.newFixedThreadPool(properties.parallelPerNode(), threads("webhook-request-"));
     }
 
     private static CustomizableThreadFactory threads(String prefix) {
@@ -126,7 +126,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
         for (WebhookStateRepository.Busy webhook : busy) {
             allServed &= served.contains(webhook.id()) || start(workspace, webhook, share);
         }
-        return JobOutcome.at(clock.instant().plus(allServed ? WHILE_SERVED : properties.pause()));
+        return JobOutcome.at(clock.instant().plus(allServed ? PAUSE_WHILE_SERVED : properties.pause()));
     }
 
     private boolean start(WorkspaceRef workspace, WebhookStateRepository.Busy webhook, Share share) {
@@ -179,7 +179,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
                                     share.requests(),
                                     properties,
                                     clock,
-                                    posters,
+                                    requestThreads,
                                     running::get)
                             .work());
         } catch (RuntimeException e) {
@@ -237,7 +237,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         workers.shutdownNow();
-        posters.shutdownNow();
+        requestThreads.shutdownNow();
     }
 
     @Override

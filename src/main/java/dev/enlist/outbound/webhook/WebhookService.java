@@ -103,7 +103,7 @@ public class WebhookService {
         byte[] secret = Signature.newSecret();
         webhook.sign(cipher.encrypt(secret, webhook.getId()));
         webhooks.saveAndFlush(webhook);
-        rows.addPlace();
+        rows.startAtEndOfFeed();
         note("webhook.subscribe", webhook.getId(), Map.of("url", details.url()));
         return new WebhookWithSecret(webhook, Signature.wire(secret));
     }
@@ -160,7 +160,7 @@ public class WebhookService {
             webhook.enable(clock.instant());
             webhooks.saveAndFlush(webhook);
             rows.forgetFailures(id);
-            queue.hasten(id, true);
+            queue.makeRetriesDue(id, true);
             jobs.enqueue(WebhookSender.KIND);
             note("webhook.enable", id, Map.of());
         }

@@ -54,7 +54,7 @@ class WebhookStateRepository {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public void addPlace() {
+    public void startAtEndOfFeed() {
         jdbc.sql("insert into webhook_place (id) values (?) on conflict do nothing")
                 .param(workspaceId())
                 .update();

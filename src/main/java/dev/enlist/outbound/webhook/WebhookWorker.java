@@ -53,15 +53,15 @@ class WebhookWorker {
     private final Semaphore requests;
     private final WebhookProperties properties;
     private final Clock clock;
-    private final Executor posters;
+    private final Executor requestThreads;
     private final BooleanSupplier running;
 
     private final Deque<ClaimedDelivery> claimed = new ArrayDeque<>();
     private final BlockingQueue<DeliveryResult> answers = new LinkedBlockingQueue<>();
-    private int underWay;
+    private int inFlight;
     private Optional<Webhook> known = Optional.empty();
     private Instant knownUntil = BEFORE;
-    private boolean careful;
+    private boolean oneAtATime;
 
     WebhookWorker(
             String webhookId,
@@ -74,7 +74,7 @@ class WebhookWorker {
             Semaphore requests,
             WebhookProperties properties,
             Clock clock,
-            Executor posters,
+            Executor requestThreads,
             BooleanSupplier running) {
         this.webhookId = webhookId;
         this.deliveries = deliveries;
@@ -86,7 +86,7 @@ class WebhookWorker {
         this.requests = requests;
         this.properties = properties;
         this.clock = clock;
-        this.posters = posters;
+        this.requestThreads = requestThreads;
         this.running = running;
     }
 
@@ -95,10 +95,10 @@ class WebhookWorker {
         Instant end = clock.instant().plus(TURN);
         try {
             boolean more = true;
-            while (more || underWay > 0) {
+            while (more || inFlight > 0) {
                 boolean goesOn = running.getAsBoolean() && clock.instant().isBefore(end);
                 more = goesOn && step();
-                if (!more && underWay > 0) {
+                if (!more && inFlight > 0) {
                     write(answers.poll(1, TimeUnit.SECONDS));
                     more = goesOn;
                 }
@@ -119,14 +119,14 @@ class WebhookWorker {
         if (webhook.isEmpty()) {
             return false;
         }
-        int parallel = careful ? 1 : properties.parallel();
+        int parallel = oneAtATime ? 1 : properties.parallel();
         boolean queued = false;
-        if (claimed.isEmpty() && underWay < parallel) {
+        if (claimed.isEmpty() && inFlight < parallel) {
             queued = deliveries.queueFromFeed(webhookId);
             claimed.addAll(queue.claim(webhookId, 4 * parallel, properties.lease()));
         }
         boolean posted = post(webhook.get(), parallel);
-        if (underWay > 0 && !answers.isEmpty() || underWay >= parallel) {
+        if (inFlight > 0 && !answers.isEmpty() || inFlight >= parallel) {
             write(answers.poll(1, TimeUnit.SECONDS));
             return true;
         }
@@ -138,7 +138,7 @@ class WebhookWorker {
         if (!now.isBefore(knownUntil)) {
             boolean first = knownUntil.equals(BEFORE);
             known = webhooks.findById(webhookId).filter(Webhook::enabled);
-            careful = careful || first && known.isPresent() && known.get().failingSince() != null;
+            oneAtATime = oneAtATime || first && known.isPresent() && known.get().failingSince() != null;
             knownUntil = now.plus(FRESH);
         }
         return known;
@@ -148,7 +148,7 @@ class WebhookWorker {
         List<ClaimedDelivery> batch = new ArrayList<>();
         // a request and storing its result must fit into the rest of the lease
         Instant latest = clock.instant().plus(properties.answerWithin().multipliedBy(2));
-        while (underWay + batch.size() < parallel && !claimed.isEmpty() && requests.tryAcquire()) {
+        while (inFlight + batch.size() < parallel && !claimed.isEmpty() && requests.tryAcquire()) {
             ClaimedDelivery due = claimed.poll();
             if (due.until().isAfter(latest)) {
                 batch.add(due);
@@ -159,7 +159,7 @@ class WebhookWorker {
         if (batch.isEmpty()) {
             return false;
         }
-        underWay += batch.size();
+        inFlight += batch.size();
         int notHandedOver = batch.size();
         try {
             List<byte[]> secrets;
@@ -177,7 +177,7 @@ class WebhookWorker {
             Map<String, byte[]> bodies = messages.bodies(batch);
             for (ClaimedDelivery due : batch) {
                 byte[] body = bodies.get(due.id());
-                posters.execute(() -> {
+                requestThreads.execute(() -> {
                     try {
                         answers.add(attempt(webhook.url(), due, body, secrets));
                     } finally {
@@ -217,19 +217,19 @@ class WebhookWorker {
         List<DeliveryResult> tried = new ArrayList<>();
         for (DeliveryResult next = first; next != null; next = answers.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS)) {
             tried.add(next);
-            if (tried.size() == underWay) {
+            if (tried.size() == inFlight) {
                 break;
             }
         }
         if (tried.isEmpty()) {
             return;
         }
-        underWay -= tried.size();
+        inFlight -= tried.size();
         deliveries.write(webhookId, tried);
         if (tried.stream().anyMatch(attempt -> attempt.answer().isSuccess())) {
-            careful = false;
+            oneAtATime = false;
         } else {
-            careful = careful
+            oneAtATime = oneAtATime
                     || tried.stream().anyMatch(attempt -> attempt.answer().status() == null);
             // read the webhook again: the failure may have disabled it
             knownUntil = Instant.EPOCH;
