@@ -42,25 +42,25 @@ public abstract class ChunkedJob<W> implements WorkspaceJob {
     /** Locks the next order, skipping those that other transactions hold. */
     protected abstract Optional<W> lockNext();
 
-    /** Locks the order of a failed chunk again; empty if the rows of that chunk are done, or the order is over. */
+    /** Locks the order of a failed chunk again; empty if the rows of that chunk are done, or the order is finished. */
     protected abstract Optional<W> lockAgain(W failed);
 
     /** Processes the next rows and stores the position. */
     protected abstract void work(W order, int rows);
 
-    /** Stores that the next row failed, and moves the position behind it. */
+    /** Stores the failure of the next row, and moves the position behind it. */
     protected abstract void passOver(W order, RuntimeException failure);
 
-    /** What to do if no order could be locked: {@link JobOutcome#busy} while one is open. */
+    /** Returns the outcome if no order could be locked: {@link JobOutcome#busy} while one is open. */
     protected abstract JobOutcome whenNothingIsLocked();
 
-    /** What comes before the rows; empty if the rows may be processed. */
+    /** Runs the steps before the rows; empty if the rows may be processed. */
     protected Optional<JobOutcome> prepare(W order) {
         return Optional.empty();
     }
 
     /**
-     * Whether a failure concerns every row of the order alike. Then this stores it as the end of the order, in a
+     * Whether a failure concerns every row of the order. If so, this method stores it as the end of the order, in a
      * transaction of its own.
      */
     protected boolean endedBy(W order, RuntimeException failure) {
@@ -104,7 +104,7 @@ public abstract class ChunkedJob<W> implements WorkspaceJob {
         return JobOutcome.more();
     }
 
-    /** As a whole first: what was in the way a moment ago may be gone, or be seen now. */
+    /** Retries the whole chunk first: the cause, such as a lock or a conflict, may be gone. */
     private void inParts(W failed) {
         int left = most;
         int size = most;
@@ -143,7 +143,7 @@ public abstract class ChunkedJob<W> implements WorkspaceJob {
         }));
     }
 
-    /** What would fail for every row alike until the database is back. */
+    /** Whether every row would fail until the database is available again. */
     private static boolean isOfTheDatabase(RuntimeException e) {
         return e instanceof TransactionException
                 || e instanceof NonTransientDataAccessResourceException

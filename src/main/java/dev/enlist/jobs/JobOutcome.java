@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a chunk left to do.
+ * The work that is left after a chunk.
  *
  * @param hasMore whether the next chunk may run at once
- * @param next    when to run the next chunk, within a second where this has passed; empty with {@code hasMore}, or if
- *                there is nothing left
+ * @param next    when to run the next chunk, within a second if this time has passed; empty with {@code hasMore}, or if
+ *                nothing is left
  */
 public record JobOutcome(boolean hasMore, Optional<Instant> next) {
 
@@ -36,7 +36,7 @@ public record JobOutcome(boolean hasMore, Optional<Instant> next) {
         return next.map(JobOutcome::at).orElse(DONE);
     }
 
-    /** Work is left that other transactions hold back: look again within a second. */
+    /** Other transactions lock the remaining work: check again within a second. */
     public static JobOutcome busy() {
         return BUSY;
     }

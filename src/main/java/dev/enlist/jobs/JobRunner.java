@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
  * workspaces cost nothing; see {@code docs/decisions/0071-jobs-on-db-scheduler.md}.
  *
  * <p>An execution runs chunks for one second at most and then queues behind the other due executions: workspaces take
- * turns. If a node stops without a word, another takes its executions over within ten seconds. A failed chunk is tried
+ * turns. If a node dies, another takes over its executions within ten seconds. A failed chunk is tried
  * again, first after one second, later after 15 seconds.
  */
 @Component
@@ -51,22 +51,22 @@ class JobRunner implements SmartLifecycle {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
-    /** The least that the library allows. */
+    /** Shortest interval that the library allows. */
     private static final int MISSED_HEARTBEATS = 4;
 
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LAST_RETRY = Duration.ofSeconds(15);
-    /** The least time until a job looks again for what it could not do. */
+    /** Shortest time until a job checks again for work that it could not do. */
     private static final Duration AGAIN = Duration.ofMillis(250);
 
     private static final long DISPATCH_MILLIS = 2_000;
 
-    /** Between two rounds of the dispatcher, so that a busy node collects signals. */
+    /** Pause between two rounds of the dispatcher, so that a busy node collects signals. */
     private static final long DISPATCH_PAUSE_MILLIS = 50;
 
-    /** Until a job is tried again for which its node had no slot. */
+    /** Delay before a job runs again for which its node had no free slot. */
     private static final Duration SLOT_WAIT = Duration.ofMillis(500);
 
     private final TenancyService tenancy;
@@ -81,7 +81,10 @@ class JobRunner implements SmartLifecycle {
     private final Thread thread = new Thread(this::dispatchUntilStopped, "job-dispatcher");
     private final AtomicBoolean running = new AtomicBoolean();
 
-    /** An error, such as that there is no memory left, ended the last chunk: the liveness check has to see it. */
+    /**
+     * Whether the last chunk ended with an {@link Error}, such as {@link OutOfMemoryError}; the liveness check reports
+     * it.
+     */
     private final AtomicBoolean failing = new AtomicBoolean();
 
     JobRunner(
@@ -129,7 +132,7 @@ class JobRunner implements SmartLifecycle {
                 });
     }
 
-    /** A turn, unless this node runs the job for as many workspaces as it may. */
+    /** Runs chunks for one second, unless this node already runs the job for as many workspaces as it may. */
     private JobOutcome turn(WorkspaceJob job, WorkspaceRef workspace) {
         Semaphore slots = Objects.requireNonNull(slotsByKind.get(job.kind()));
         if (!slots.tryAcquire()) {
@@ -142,7 +145,7 @@ class JobRunner implements SmartLifecycle {
         }
     }
 
-    /** Chunks of one workspace, until nothing is left or the turn is over. */
+    /** Runs chunks of one workspace until no work is left or the second is over. */
     private JobOutcome chunks(WorkspaceJob job, WorkspaceRef workspace) {
         Heartbeat heartbeat = heartbeats.of("job-" + job.kind());
         long end = System.nanoTime() + TURN.toNanos();
@@ -179,7 +182,7 @@ class JobRunner implements SmartLifecycle {
             } else {
                 operations.remove();
             }
-            // signals that came meanwhile were kept
+            // signals that arrived meanwhile were kept
             wake.release();
         };
     }
@@ -222,7 +225,10 @@ class JobRunner implements SmartLifecycle {
         thread.start();
     }
 
-    /** Waits beside others that stop, so that the time of all is the longest of theirs and not the sum. */
+    /**
+     * Waits in parallel with other components that stop, so that stopping takes as long as the slowest of them and not
+     * the sum.
+     */
     @Override
     public void stop(Runnable whenDone) {
         Thread waiting = new Thread(
@@ -235,7 +241,7 @@ class JobRunner implements SmartLifecycle {
         waiting.start();
     }
 
-    /** Ends after the chunks in hand; the rest of their work is left to another node, or to the next start. */
+    /** Stops after the current chunks. Another node, or the next start, continues their work. */
     @Override
     public void stop() {
         running.set(false);

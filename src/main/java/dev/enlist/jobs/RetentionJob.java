@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Deletes rows of a workspace that are older than they are kept. Runs every six hours while the workspace has such rows,
- * and not at all in one that has none.
+ * Deletes rows of a workspace after their retention time. Runs every six hours while the workspace has such rows, and
+ * not at all if it has none.
  */
 public abstract class RetentionJob implements WorkspaceJob {
 
@@ -25,13 +25,15 @@ public abstract class RetentionJob implements WorkspaceJob {
     /** How long rows are kept. */
     protected abstract Duration keep();
 
-    /** Deletes at most so many rows from before, in one transaction; returns how many it deleted. */
+    /**
+     * Deletes at most this number of rows that are older than a time, in one transaction; returns how many it deleted.
+     */
     protected abstract int deleteOlderThan(Instant before, int most);
 
-    /** Whether rows are left that will be deleted some day. */
+    /** Whether rows exist that will be deleted later. */
     protected abstract boolean isAnyLeft();
 
-    /** New rows need no look before this. */
+    /** Delays the start after a signal: rows that were just added expire later than this. */
     @Override
     public Duration delay() {
         return DELAY;

@@ -28,7 +28,9 @@ public final class LeasedQueue {
     private final Clock clock;
     private final String table;
 
-    /** @param table its name, as it stands in SQL */
+    /**
+     * @param table its name in SQL
+     */
     public LeasedQueue(JdbcClient jdbc, Clock clock, String table) {
         this.jdbc = jdbc;
         this.clock = clock;
@@ -38,12 +40,12 @@ public final class LeasedQueue {
     /**
      * The right to send some rows.
      *
-     * @param claim stands in the rows
+     * @param claim stored in the rows
      * @param until end of the lease
      */
     public record Lease(String claim, Instant until) {}
 
-    /** Makes an object of a claimed row. */
+    /** Maps a claimed row to an object. */
     @FunctionalInterface
     public interface ClaimedRow<T> {
 
@@ -82,7 +84,7 @@ public final class LeasedQueue {
                 .list();
     }
 
-    /** Makes claimed rows due again that were not tried. */
+    /** Releases claimed rows that were not sent; they are due again. */
     public void release(Collection<String> ids, Collection<String> claims) {
         jdbc.sql("update " + table + """
                          set due_at = :now, claim = null
@@ -95,7 +97,7 @@ public final class LeasedQueue {
                 .update();
     }
 
-    /** When the next row is due, or its lease over; empty if none waits. */
+    /** Returns when the next row is due or the next lease ends; empty if none is pending. */
     public Optional<Instant> nextDue() {
         return jdbc.sql("select min(due_at) from " + table + " where workspace_id = ? and due_at is not null")
                 .param(workspaceId())
@@ -103,7 +105,7 @@ public final class LeasedQueue {
                 .single();
     }
 
-    /** Deletes at most so many rows that were finished before; returns how many. */
+    /** Deletes at most this number of rows that were finished before a time; returns how many. */
     public int deleteFinishedBefore(Instant before, int most) {
         return jdbc.sql("delete from " + table + """
                          where workspace_id = :workspace and id in (

@@ -103,7 +103,7 @@ public class WebhookService {
         byte[] secret = Signature.newSecret();
         webhook.sign(cipher.encrypt(secret, webhook.getId()));
         webhooks.saveAndFlush(webhook);
-        rows.startAtEndOfFeed();
+        rows.registerWorkspace();
         note("webhook.subscribe", webhook.getId(), Map.of("url", details.url()));
         return new WebhookWithSecret(webhook, Signature.wire(secret));
     }

@@ -54,7 +54,7 @@ class WebhookStateRepository {
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
-    public void startAtEndOfFeed() {
+    public void registerWorkspace() {
         jdbc.sql("insert into webhook_place (id) values (?) on conflict do nothing")
                 .param(workspaceId())
                 .update();
