@@ -1,8 +1,11 @@
 package dev.enlist.database;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -69,6 +72,8 @@ class EmbeddedPostgresStarter {
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(binaries.toFile())
+                    // a resolver of its own: the library unpacks once per JVM for each resolver, wherever that was
+                    .setPgBinaryResolver(new OwnBinaries())
                     .setDataDirectoryCustomizer(secret::secure)
                     .setConnectConfig("password", secret.value())
                     // closed by Spring, after the connection pool
@@ -199,5 +204,14 @@ class EmbeddedPostgresStarter {
                 .command()
                 .map(command -> new File(command).getName().startsWith("postgres"))
                 .orElse(false);
+    }
+
+    /** The binaries on the class path, unpacked into the directory of this installation. */
+    private static final class OwnBinaries implements PgBinaryResolver {
+
+        @Override
+        public InputStream getPgBinary(String system, String architecture) throws IOException {
+            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+        }
     }
 }

@@ -109,6 +109,8 @@ public final class AnswerContract {
         HEADERS.stream()
                 .filter(name -> response.headers().firstValue(name).isPresent())
                 .filter(name -> !answer.path("headers").has(name))
+                // the server learns that it cannot write the media type only after the headers of the answer are set
+                .filter(name -> response.statusCode() != 406 || !name.equals("ETag"))
                 .forEach(name -> faults.add("the header " + name + " is not declared"));
         body(answer.path("content"), response, faults);
         return faults;

@@ -33,7 +33,7 @@ record CampaignResource(
         @Nullable String programSlug,
         @Schema(example = "mentorship@1") @Nullable String templateVersion,
         @Nullable String participantGroupId,
-        @Schema(type = "object") JsonNode config,
+        @Schema(types = "object") JsonNode config,
         @Nullable String eligibilityCriteria,
         @Nullable String programTerms,
         @Nullable Instant startDate,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "EffectiveConfig")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ConfigResource(
-        @Schema(type = "object", example = "{\"incentive\": {\"amount\": 750}}")
+        @Schema(types = "object", example = "{\"incentive\": {\"amount\": 750}}")
         JsonNode config,
 
         List<Field> fields) {

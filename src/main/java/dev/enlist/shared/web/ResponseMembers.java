@@ -77,6 +77,9 @@ final class ResponseMembers {
             if (member.nullable()) {
                 makeNullable(schema, name);
             }
+            if (member.nullableValues()) {
+                makeValuesNullable(schema.getProperties().get(name));
+            }
         });
         if (!use.sent()) {
             schema.setRequired(required.isEmpty() ? null : new ArrayList<>(required));
@@ -141,6 +144,14 @@ final class ResponseMembers {
         schema.setRequired(null);
         for (String member : List.copyOf(schema.getProperties().keySet())) {
             makeNullable(schema, member);
+        }
+    }
+
+    private static void makeValuesNullable(Schema<?> map) {
+        if (map.getAdditionalProperties() instanceof Schema<?> values && values.getTypes() != null) {
+            Set<String> types = new LinkedHashSet<>(values.getTypes());
+            types.add("null");
+            values.setTypes(types);
         }
     }
 

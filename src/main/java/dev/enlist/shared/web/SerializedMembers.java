@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.PropertyWriter;
-import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Iterator;
@@ -24,8 +25,9 @@ final class SerializedMembers {
     /**
      * @param always   the member is in every answer
      * @param nullable its value may be null in an answer
+     * @param nullableValues it is a map or a list whose values may be null
      */
-    record Member(boolean always, boolean nullable) {}
+    record Member(boolean always, boolean nullable, boolean nullableValues) {}
 
     private final ObjectMapper mapper;
 
@@ -59,19 +61,30 @@ final class SerializedMembers {
                             property.getName(),
                             new Member(
                                     !nullable || !property.willSuppressNulls(),
-                                    nullable && !property.willSuppressNulls()));
+                                    nullable && !property.willSuppressNulls(),
+                                    hasNullableValues(property.getMember())));
                 }
             }
         }
     }
 
     private static boolean isNullable(AnnotatedMember member) {
-        AnnotatedElement type = null;
-        if (member.getAnnotated() instanceof Method method) {
-            type = method.getAnnotatedReturnType();
-        } else if (member.getAnnotated() instanceof Field field) {
-            type = field.getAnnotatedType();
-        }
+        AnnotatedType type = type(member);
         return type != null && type.isAnnotationPresent(Nullable.class);
+    }
+
+    private static boolean hasNullableValues(AnnotatedMember member) {
+        if (!(type(member) instanceof AnnotatedParameterizedType type)) {
+            return false;
+        }
+        AnnotatedType[] arguments = type.getAnnotatedActualTypeArguments();
+        return arguments[arguments.length - 1].isAnnotationPresent(Nullable.class);
+    }
+
+    private static @Nullable AnnotatedType type(AnnotatedMember member) {
+        if (member.getAnnotated() instanceof Method method) {
+            return method.getAnnotatedReturnType();
+        }
+        return member.getAnnotated() instanceof Field field ? field.getAnnotatedType() : null;
     }
 }
