@@ -200,10 +200,13 @@ class IdempotencyFilter extends OncePerRequestFilter {
             return false;
         }
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
+        HeadersSet before = HeadersSet.of(response);
         boolean kept =
                 joint.run(new IdempotencyBatch.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
         if (kept) {
             answer.copyBodyToResponse();
+        } else {
+            before.restore(response);
         }
         return kept;
     }
@@ -230,6 +233,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             replay(earlier.get(), request, response);
             return;
         }
+        HeadersSet before = HeadersSet.of(response);
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         chain.doFilter(request, answer);
         Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
@@ -252,7 +256,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             records.keep(workspaceId, key, request.hash(), kept, resourceId);
             transactions.commit(transaction);
         } catch (DataIntegrityViolationException | ConcurrencyFailureException e) {
-            response.reset();
+            before.restore(response);
             ProblemDetail lost = ProblemFactory.of(
                     HttpStatus.CONFLICT,
                     "concurrent-change",
@@ -408,5 +412,23 @@ class IdempotencyFilter extends OncePerRequestFilter {
             }
         }
         return null;
+    }
+
+    /**
+     * The headers that filters set before the operation ran. An answer that is discarded must not leave its status, its
+     * media type or its headers to the answer that takes its place.
+     */
+    private record HeadersSet(Map<String, List<String>> values) {
+
+        static HeadersSet of(HttpServletResponse response) {
+            Map<String, List<String>> values = new LinkedHashMap<>();
+            response.getHeaderNames().forEach(name -> values.put(name, List.copyOf(response.getHeaders(name))));
+            return new HeadersSet(values);
+        }
+
+        void restore(HttpServletResponse response) {
+            response.reset();
+            values.forEach((name, all) -> all.forEach(value -> response.addHeader(name, value)));
+        }
     }
 }
