@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Commands on their way through the stages of {@link AdmissionService}, in their order. */
+/** The commands that the stages of {@link AdmissionService} process together, in their order. */
 final class AdmissionBatch {
 
-    /** One command, what the stages have found out about it, and its result as soon as that is known. */
+    /** One command, the data that the stages have added to it, and its result after a stage has set it. */
     static final class Item {
 
         private final AdmitCommand command;
@@ -28,7 +28,7 @@ final class AdmissionBatch {
             return command;
         }
 
-        /** Known unless the command was refused. */
+        /** Set unless the command was refused. */
         Applicant applicant() {
             return Objects.requireNonNull(applicant);
         }
@@ -92,17 +92,17 @@ final class AdmissionBatch {
         return items;
     }
 
-    /** Those without a result. */
+    /** The items without a result. */
     List<Item> open() {
         return items.stream().filter(Item::isOpen).toList();
     }
 
-    /** Those of {@link #open} that create an enrollment. */
+    /** The items of {@link #open} that create an enrollment. */
     List<Item> creating() {
         return open(false).toList();
     }
 
-    /** Those of {@link #open} that update one. */
+    /** The items of {@link #open} that update an enrollment. */
     List<Item> updating() {
         return open(true).toList();
     }
@@ -116,7 +116,7 @@ final class AdmissionBatch {
         items.subList(items.indexOf(item), items.size()).clear();
     }
 
-    /** One for each item, when all stages are through. */
+    /** One result for each item. Call it after all stages. */
     List<AdmissionResult> results() {
         return items.stream().map(item -> Objects.requireNonNull(item.result)).toList();
     }

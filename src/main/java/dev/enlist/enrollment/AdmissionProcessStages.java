@@ -69,7 +69,7 @@ class AdmissionProcessStages {
         }
         reopened.forEach(enrollment -> enrollment.reopen(by, now, why));
         List<Admission> admissions = startProcesses(instance, reopened, inputs, rules, true, now);
-        record(admissions, now).forEach(store::keep);
+        record(admissions, now).forEach(store::persist);
         store.publish(reopened);
     }
 

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out who the people of a batch are, and completes their applications from what the workspace knows about them. At most
- * four statements for any number of people.
+ * Resolves the people of a batch, and completes their applications with the stored data of the workspace. At most four
+ * statements for any number of people.
  */
 @Component
 class ApplicantResolver {
 
-    /** A person found, or why the command cannot be admitted. */
+    /** The resolved person, or the reason why the command cannot be admitted. */
     private record Attempt(@Nullable Applicant applicant, AdmissionResult.@Nullable Refused refused) {
 
         private static Attempt of(Supplier<Applicant> search) {
@@ -148,7 +148,7 @@ class ApplicantResolver {
         return who.type() == IdentificationType.CUSTOMER_INFO && who.customerId() == null;
     }
 
-    /** What is known of a person, brought up to date by a request as by a merge patch; what it does not say stays. */
+    /** Merges a request into the stored data of a person; absent members keep the stored value. */
     static Application updated(ProgramInstance instance, Application known, NewEnrollment request) {
         Application complete = complete(instance, request, known);
         return new Application(
@@ -165,7 +165,7 @@ class ApplicantResolver {
                 request.metadata() == null ? known.metadata() : MergePatch.apply(known.metadata(), request.metadata()));
     }
 
-    /** Brings customers up to date by what requests say about them; the e-mail, by which they are found, stays. */
+    /** Updates customers from the requests, except for the e-mail, which identifies them. */
     void updateCustomers(Map<String, NewEnrollment> requests) {
         if (requests.isEmpty()) {
             return;
@@ -256,14 +256,14 @@ class ApplicantResolver {
                 request.metadata() != null ? request.metadata() : known.metadata());
         List<Fault> faults = new ArrayList<>();
         if (complete.firstName() == null) {
-            faults.add(new Fault("/firstName", "is not known of this person and must be sent"));
+            faults.add(new Fault("/firstName", "is not stored for this person and must be sent"));
         }
         if (complete.lastName() == null && !instance.lastNameOptional()) {
             faults.add(new Fault(
                     "/lastName",
                     request.type() == IdentificationType.CUSTOMER_INFO
                             ? "is needed with identificationType customerInfo"
-                            : "is not known of this person and must be sent"));
+                            : "is not stored for this person and must be sent"));
         }
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);

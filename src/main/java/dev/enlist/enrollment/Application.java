@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is known about an applicant and asked for by the program. A lead may have no names. */
+/** The data of an applicant that the program uses. A lead may have no names. */
 public record Application(
         @Nullable String firstName,
         @Nullable String lastName,

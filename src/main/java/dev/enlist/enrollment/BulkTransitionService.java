@@ -26,8 +26,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * One step of many enrollments at once: each by the rules of the single step, all of them in one command of the
- * engine. One that may not take it is told so and holds up nobody.
+ * Takes one step with many enrollments in one command of the engine. Checks each enrollment like a single step. Reports an
+ * enrollment that cannot take the step as refused and processes the others.
  */
 @Service
 public class BulkTransitionService {
@@ -63,7 +63,7 @@ public class BulkTransitionService {
         this.clock = clock;
     }
 
-    /** What may be done to many, and from where. */
+    /** The steps of bulk decisions, with the statuses from which an enrollment can take them. */
     public enum Action {
         EVALUATE(
                 EnrollmentStatus.CANDIDATE,
@@ -85,7 +85,7 @@ public class BulkTransitionService {
             return from.contains(status);
         }
 
-        /** Whether it says of people why. */
+        /** Whether the request has to contain a reason. */
         public boolean needsReason() {
             return this == REJECT || this == UNENROLL;
         }
@@ -101,25 +101,25 @@ public class BulkTransitionService {
         }
     }
 
-    /** @param exit how the approved leave; null for every other action */
+    /** @param exit kind of exit for {@link Action#UNENROLL}; null for every other action */
     public record Order(
             Action action,
             @Nullable String reason,
             @Nullable ExitKind exit) {}
 
-    /** One of those who are meant, and where it stands. */
+    /** A selected enrollment with its status at the time of the order. */
     public record Item(String enrollmentId, EnrollmentStatus status) {}
 
-    /** @param problem why not; null where it took the step */
+    /** @param problem reason of the refusal; null if the enrollment took the step */
     public record Result(EnrollmentStatus status, @Nullable Problem problem) {}
 
-    /** Those of these ids that exist here, in the order of their ids. */
+    /** The enrollments with these ids in the workspace, ordered by id. Leaves out unknown ids. */
     @Transactional(readOnly = true)
     public List<Item> items(Collection<String> ids) {
         return items(enrollments.findAllById(ids).stream());
     }
 
-    /** The program instances that these are in. */
+    /** The program instances of these enrollments. */
     @Transactional(readOnly = true)
     public Set<String> instances(Collection<String> ids) {
         return enrollments.findAllById(ids).stream()
@@ -127,7 +127,7 @@ public class BulkTransitionService {
                 .collect(Collectors.toSet());
     }
 
-    /** The next of an instance that fit, behind this id, in the order of their ids. */
+    /** Enrollments of an instance that match the filter, with an id greater than {@code after}, ordered by id. */
     @Transactional(readOnly = true)
     public List<Item> items(String programInstanceId, EnrollmentFilter filter, String after, int limit) {
         Specification<Enrollment> beyond = filter.within(programInstanceId)
@@ -148,9 +148,9 @@ public class BulkTransitionService {
     }
 
     /**
-     * Takes the step with each that still stands where it did, within the transaction that runs.
+     * Takes the step with each enrollment whose status is still that of its item, within the current transaction.
      *
-     * @return what became of each, by id; one that is gone is missing
+     * @return results by enrollment id, without those of enrollments that do not exist any more
      */
     @Transactional
     public Map<String, Result> take(Order order, List<Item> items, Actor by) {
@@ -163,7 +163,7 @@ public class BulkTransitionService {
                         locked.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
                 : Map.of();
         ExclusivityPolicy.Locked people = known.isEmpty() ? null : exclusivity.lock(locked, known);
-        List<Enrollment> judgedAgain = new ArrayList<>();
+        List<Enrollment> reevaluated = new ArrayList<>();
         List<Enrollment> moved = new ArrayList<>();
         for (Enrollment enrollment : locked) {
             if (enrollment.status() != expected.get(enrollment.getId())) {
@@ -174,7 +174,7 @@ public class BulkTransitionService {
                 if (order.action() == Action.EVALUATE
                         && (enrollment.status() == EnrollmentStatus.ELIGIBLE
                                 || enrollment.status() == EnrollmentStatus.INELIGIBLE)) {
-                    judgedAgain.add(enrollment);
+                    reevaluated.add(enrollment);
                 } else {
                     apply(order, enrollment, known, people, by);
                     moved.add(enrollment);
@@ -183,10 +183,10 @@ public class BulkTransitionService {
                 results.put(enrollment.getId(), new Result(enrollment.status(), e));
             }
         }
-        if (!judgedAgain.isEmpty()) {
-            verdicts.judgeAgain(judgedAgain, by, order.reason() == null ? "Evaluated again." : order.reason());
+        if (!reevaluated.isEmpty()) {
+            verdicts.reevaluate(reevaluated, by, order.reason() == null ? "Evaluated again." : order.reason());
             store.flushAll();
-            judgedAgain.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
+            reevaluated.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
         }
         if (!moved.isEmpty()) {
             events.publishEvent(new EnrollmentProcessEvent.BatchTransition(
@@ -200,13 +200,13 @@ public class BulkTransitionService {
         return results;
     }
 
-    /** Somebody was faster. */
+    /** The status changed after the order. */
     private static final class MovedMeanwhile extends dev.enlist.shared.problem.Conflict {
 
         MovedMeanwhile(Enrollment enrollment) {
             super(
                     "moved-meanwhile",
-                    "It was moved by somebody else and is "
+                    "The status of the enrollment has changed and is "
                             + enrollment.status().wire() + " now.");
         }
     }
@@ -233,7 +233,7 @@ public class BulkTransitionService {
                 AcceptancePolicy.require(instance, now);
                 Objects.requireNonNull(people).require(enrollment);
                 SubmissionRequirements.check(enrollment, instance);
-                if (units.findOrWait(enrollment, instance, now)) {
+                if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }
                 enrollment.acceptTerms(instance.termsVersion(), now);

@@ -17,9 +17,9 @@ import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules saw and answered, once: enough to explain the verdict, and to ask other rules the same. */
+/** One evaluation of the rules: inputs and decision. Explains the verdict, and allows a replay with other rules. */
 @Entity
-@NotAudited("what the rules decided is told with the enrollment, and may hold what the person sent")
+@NotAudited("the enrollment is audited with its verdict, and the inputs may contain personal data")
 @Immutable
 public class DecisionRecord {
 
@@ -75,7 +75,7 @@ public class DecisionRecord {
         return new Verdict(Verdict.Status.ofWire(status).orElseThrow(), reason, code);
     }
 
-    /** As the table saw them. */
+    /** The inputs of the evaluation. */
     public Map<String, @Nullable Object> inputs() {
         return inputs;
     }

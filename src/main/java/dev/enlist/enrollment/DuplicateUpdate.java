@@ -64,7 +64,7 @@ class DuplicateUpdate {
             item.finish(new AdmissionResult.Updated(enrollment.getId()));
         }
         Actor by = items.get(0).command().by();
-        verdicts.judgeAgain(changed, by, VerdictService.FACTS_CHANGED);
+        verdicts.reevaluate(changed, by, VerdictService.FACTS_CHANGED);
         applicants.updateCustomers(ofCustomers);
         enrollments.flush();
     }

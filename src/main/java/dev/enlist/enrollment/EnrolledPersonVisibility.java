@@ -11,7 +11,7 @@ import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
 import org.springframework.stereotype.Component;
 
-/** People by the program instances that they have an enrollment in. */
+/** Limits the visible people to those with an enrollment in the visible program instances. */
 @Component
 class EnrolledPersonVisibility implements PersonVisibility {
 

@@ -5,7 +5,7 @@ import dev.enlist.tenancy.WorkspaceScope;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** A person may have a single name where one of their enrollments is in an instance that accepts it. */
+/** Accepts a single name for a person with an enrollment in an instance that accepts single names. */
 @Component
 class EnrolledSingleNamePolicy implements SingleNamePolicy {
 

@@ -27,14 +27,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One person's participation in one program instance.
  *
- * <p>It begins as a candidate. The rules, or a person where the rules will not decide, find it eligible or
- * ineligible. The eligible complete their application and are submitted; a reviewer approves or rejects.
- * The approved leave one day: they ask to, an administrator decides so, or the program ends; the exit
- * workflow runs, and they are unenrolled. The ineligible and the rejected come back as candidates only when
- * the criteria changed.
+ * <p>A new enrollment is a candidate. The rules, or a person if the rules ask for one, decide that it is eligible or
+ * ineligible. The applicant submits an eligible enrollment, and a reviewer approves or rejects it. An approved enrollment
+ * ends at the request of the participant or of an administrator, or with the program: the exit workflow runs, and the
+ * enrollment is unenrolled. An ineligible or rejected enrollment becomes a candidate again only if the criteria changed.
  *
- * <p>The aggregate owns the status. Every method that moves it guards the move, and tells it by an event
- * that also becomes a row of the history.
+ * <p>The aggregate owns the status. Each method that changes the status checks the transition and registers an event, which
+ * also becomes a row of the history.
  */
 @Entity
 @Audited(
@@ -93,7 +92,7 @@ public class Enrollment extends AggregateRoot {
 
     private @Nullable String lastNameKey;
 
-    /** 0, or counts those that had the key of another before keys were unique. */
+    /** 0, or a number that distinguishes enrollments with the same key from the time before keys were unique. */
     private int duplicate;
 
     private @Nullable String phone;
@@ -119,12 +118,12 @@ public class Enrollment extends AggregateRoot {
     private @Nullable String code;
     private @Nullable Instant enrollmentStartDate;
 
-    /** The version of the terms that held when the application was submitted, and was thereby accepted. */
+    /** The version of the terms in force at the submission, which accepted it. */
     private @Nullable Integer termsVersionAccepted;
 
     private @Nullable Instant termsAcceptedAt;
 
-    /** Since when it stands in the line of a full instance; null while it does not. */
+    /** Time at which it joined the waitlist; null while it is not on the waitlist. */
     private @Nullable Instant waitingSince;
 
     @Embedded
@@ -133,16 +132,16 @@ public class Enrollment extends AggregateRoot {
     @Embedded
     private @Nullable RulesFlag flag;
 
-    /** Set while an application that was submitted, or waits in line, is no longer eligible. */
+    /** Set while a submitted or waitlisted application is no longer eligible. */
     @Embedded
     private @Nullable VerdictChange verdictChange;
 
     private int eventSequence;
     private int statusSequence;
 
-    /** Whether its units were reserved before it moves. */
+    /** Whether its units are reserved before the status changes. */
     @Transient
-    private transient boolean reservedAhead;
+    private transient boolean unitsReserved;
 
     protected Enrollment() {}
 
@@ -169,7 +168,7 @@ public class Enrollment extends AggregateRoot {
         tellStatus(null, EnrollmentStatus.CANDIDATE, by, at, null, null, null);
     }
 
-    /** Changes what is known about the applicant. */
+    /** Changes the application. */
     void revise(Application application, Instant at) {
         take(application);
         updated("data", at);
@@ -196,13 +195,13 @@ public class Enrollment extends AggregateRoot {
         this.metadata = application.metadata();
     }
 
-    /** The person, a lead until now, became a customer. */
-    void follow(String newCustomerId, Instant at) {
+    /** Links the customer that the lead has become. */
+    void linkCustomer(String newCustomerId, Instant at) {
         this.customerId = newCustomerId;
         updated("customer", at);
     }
 
-    /** Refuses unless the rules may run. */
+    /** Throws unless the rules may run. */
     void requestEvaluation(Instant at) {
         if (status != EnrollmentStatus.CANDIDATE) {
             throw refused("is evaluated already");
@@ -210,7 +209,7 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentProcessEvent.EvaluationRequested(id, workspaceId(), null, null, at));
     }
 
-    /** What the rules, or a person in their place, found. {@code manual} leaves it a candidate with the reason. */
+    /** Applies the verdict of the rules or of a person. {@code manual} leaves the enrollment a candidate with the reason. */
     void judge(Verdict verdict, @Nullable RuleSetRef rules, Actor by, Instant at) {
         if (status != EnrollmentStatus.CANDIDATE) {
             throw refused("is evaluated already");
@@ -226,7 +225,7 @@ public class Enrollment extends AggregateRoot {
         }
     }
 
-    /** The rules have decided; returns the record of their decision. */
+    /** Applies the decision of the rules and returns its record. */
     DecisionRecord judge(RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs, Instant at) {
         judge(decision.verdict(), rules, Actor.rule(rules.slug(), rules.version()), at);
         return new DecisionRecord(id, rules, decision, inputs, at);
@@ -237,42 +236,42 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentProcessEvent.Submitted(id, workspaceId(), at));
     }
 
-    /** Refuses unless it may be submitted. */
+    /** Throws unless the enrollment may be submitted. */
     void requireSubmittable() {
         if (!status.mayBecome(EnrollmentStatus.SUBMITTED)) {
             throw refused("cannot become " + EnrollmentStatus.SUBMITTED.wire());
         }
     }
 
-    /** Its units are reserved already, so that the move will not ask for them. */
-    void reservedAhead() {
-        this.reservedAhead = true;
+    /** Notes that its units are reserved, so that the submission does not reserve them again. */
+    void markUnitsReserved() {
+        this.unitsReserved = true;
     }
 
-    /** Whether they were, once: the move that follows uses it up. */
-    boolean takeReservation() {
-        boolean reserved = reservedAhead;
-        this.reservedAhead = false;
+    /** Returns whether its units are reserved, and resets that. */
+    boolean consumeReservation() {
+        boolean reserved = unitsReserved;
+        this.unitsReserved = false;
         return reserved;
     }
 
-    /** The applicant submitted, and there is no room: it stays eligible and waits for its turn. */
-    void waitInLine(Instant at) {
+    /** Puts the enrollment on the waitlist because the instance is full. It stays eligible. */
+    void joinWaitlist(Instant at) {
         requireSubmittable();
         this.waitingSince = at;
         updated("waitlisted", at);
     }
 
-    /** Gives up the place in line. */
-    void leaveLine(Instant at) {
+    /** Takes the enrollment off the waitlist. */
+    void leaveWaitlist(Instant at) {
         if (waitingSince == null) {
-            throw new Conflict("not-waiting", "This enrollment does not wait in line.");
+            throw new Conflict("not-waiting", "The enrollment is not on the waitlist.");
         }
         this.waitingSince = null;
         updated("waitlist-left", at);
     }
 
-    /** Submitting accepts the terms of the program, in the wording that holds at that moment. */
+    /** Records the version of the terms that the submission accepts. */
     void acceptTerms(int termsVersion, Instant at) {
         this.termsVersionAccepted = termsVersion;
         this.termsAcceptedAt = at;
@@ -280,7 +279,7 @@ public class Enrollment extends AggregateRoot {
 
     /**
      * @param override whether to approve although the rules no longer find the person eligible
-     * @throws VerdictChanged where they do not, and nobody overrides it
+     * @throws VerdictChanged where the person is no longer eligible and {@code override} is false
      */
     void approve(Actor by, Instant at, @Nullable String why, boolean override) {
         boolean overridden = verdictChange != null && status == EnrollmentStatus.SUBMITTED;
@@ -297,15 +296,15 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), false, by, at));
     }
 
-    /** The criteria changed in favour of somebody turned away: back to the beginning. */
+    /** Makes the enrollment a candidate again, after the criteria changed in its favour. */
     void reopen(Actor by, Instant at, String why) {
         moveTo(EnrollmentStatus.CANDIDATE, by, at, why, null, null);
     }
 
     /**
-     * Notes for a person that the rules would answer otherwise now; the status stays.
+     * Flags for a reviewer that the rules would decide otherwise now. The status stays.
      *
-     * @return whether that is news
+     * @return whether the flag changed
      */
     boolean flag(Verdict verdict, RuleSetRef rules, Instant at) {
         if (flag != null && flag.says(verdict, rules)) {
@@ -316,7 +315,7 @@ public class Enrollment extends AggregateRoot {
         return true;
     }
 
-    /** The rules answer again what the status says. */
+    /** Removes the flag, because the rules decide again as the status says. */
     void unflag(Instant at) {
         if (flag != null) {
             this.flag = null;
@@ -325,10 +324,10 @@ public class Enrollment extends AggregateRoot {
     }
 
     /**
-     * The rules were asked again about an application that was submitted, or waits in line: its status stays, and
-     * whoever decides learns that the person is no longer eligible.
+     * Records a new verdict about a submitted or waitlisted application. The status stays, and reviewers see that the person
+     * is no longer eligible.
      */
-    void follow(Verdict verdict, Instant at) {
+    void recordVerdictChange(Verdict verdict, Instant at) {
         boolean eligible = verdict.status() == Verdict.Status.ELIGIBLE;
         if (eligible && verdictChange == null
                 || verdictChange != null && verdictChange.verdict().equals(verdict)) {
@@ -338,7 +337,7 @@ public class Enrollment extends AggregateRoot {
         updated("verdict-changed", at);
     }
 
-    /** The verdict that status, reason and code say; empty for a candidate that was not judged, and after submission. */
+    /** The verdict by status, reason and code; empty for a candidate that was not evaluated, and after submission. */
     Optional<Verdict> verdict() {
         if (code == null) {
             return Optional.empty();
@@ -351,12 +350,12 @@ public class Enrollment extends AggregateRoot {
         };
     }
 
-    /** Asks the rules again within the process that waits; the caller has read what they need. */
+    /** Requests an evaluation in the waiting process, with inputs that the caller has read. */
     void requestEvaluation(Map<String, @Nullable Object> inputs, RuleSetRef rules, Instant at) {
         registerEvent(new EnrollmentProcessEvent.EvaluationRequested(id, workspaceId(), inputs, rules, at));
     }
 
-    /** Begins the exit; the status follows when the exit workflow is through. */
+    /** Starts the exit. The status changes when the exit workflow ends. */
     void requestExit(ExitKind kind, Actor by, Instant at, String why) {
         if (!status.mayBecome(EnrollmentStatus.UNENROLLED)) {
             throw refused("cannot become unenrolled");
@@ -369,13 +368,13 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentProcessEvent.ExitRequested(id, workspaceId(), at));
     }
 
-    /** Publishes the exit: its reason, kind and moment are known since it was asked for. */
+    /** Publishes the exit with the reason, kind and time of its request. */
     void recordExit(Instant at) {
         requestedExit();
         updated("exit", at);
     }
 
-    /** The exit workflow is through. */
+    /** Ends the participation after the exit workflow. */
     void unenroll(Instant at) {
         ExitRequest request = requestedExit();
         moveTo(EnrollmentStatus.UNENROLLED, request.by(), at, request.reason(), null, null);
@@ -388,7 +387,7 @@ public class Enrollment extends AggregateRoot {
         return exit;
     }
 
-    /** Notes that reviewers were reminded or the review escalated. */
+    /** Publishes that reviewers were reminded or that the review was escalated. */
     void noteReviewDelay(String change, Instant at) {
         updated(change, at);
     }
@@ -398,7 +397,7 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentEvent.Deleted(id, programInstanceId, workspaceId(), ++eventSequence, at));
     }
 
-    /** Adds to the metadata; members of the same name are replaced. */
+    /** Adds members to the metadata and replaces members with the same name. */
     void merge(Map<String, Object> more) {
         if (!more.isEmpty()) {
             Map<String, Object> merged = new LinkedHashMap<>(metadata);
@@ -424,7 +423,7 @@ public class Enrollment extends AggregateRoot {
             this.code = ruleCode;
         }
         if (next != EnrollmentStatus.SUBMITTED) {
-            // a submission is yet to be reviewed; every other move has answered what the flag asked
+            // a submission is still to be reviewed; after every other change the flag is obsolete
             this.flag = null;
             this.verdictChange = null;
         }
@@ -468,8 +467,8 @@ public class Enrollment extends AggregateRoot {
     }
 
     /**
-     * The clocks of two nodes differ: a change that follows another, under the lock of the row, is not told to have
-     * happened before it.
+     * Clocks of two nodes differ. A change under the lock of the row gets a time that is not before that of the previous
+     * change.
      */
     private Instant notBackwards(Instant at) {
         return at.isBefore(updatedAt) ? updatedAt : at;
@@ -511,45 +510,45 @@ public class Enrollment extends AggregateRoot {
         return status;
     }
 
-    /** What may follow now: nothing while an exit is under way. */
+    /** The transitions allowed now: none while an exit is under way. */
     public List<EnrollmentStatus> allowedTransitions() {
         boolean leaving = exit != null && status == EnrollmentStatus.APPROVED;
         return leaving ? List.of() : status.allowedTransitions();
     }
 
-    /** Why it stands where it stands, for people. */
+    /** Reason of the status, as text for people. */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }
 
-    /** The same for machines, where a rule decided. */
+    /** Code of the rule that decided; empty if none did. */
     public Optional<String> code() {
         return Optional.ofNullable(code);
     }
 
-    /** What the rules would answer now, where that is news that a person has to deal with. */
+    /** The decision of newer rules, where it differs and a reviewer has to check it. */
     public Optional<RulesFlag> rulesFlag() {
         return Optional.ofNullable(flag);
     }
 
-    /** What the rules answer now about an application in review or in line, where that is no longer eligible. */
+    /** The current verdict about a submitted or waitlisted application that is no longer eligible. */
     public Optional<VerdictChange> verdictChange() {
         return Optional.ofNullable(verdictChange);
     }
 
-    /** The exit that was asked for. */
+    /** The requested exit. */
     public Optional<EnrollmentExit> exit() {
         return Optional.ofNullable(exit)
                 .map(request -> new EnrollmentExit(
                         request.reason(), ExitKind.ofWire(request.kind()).orElseThrow(), request.requestedAt()));
     }
 
-    /** The metadata as answers show it: with the exit under {@value EnrollmentExit#MEMBER}. */
+    /** The metadata for responses, with the exit under {@value EnrollmentExit#MEMBER}. */
     public Map<String, Object> shownMetadata() {
         return exit().map(known -> EnrollmentExit.shownIn(metadata, known)).orElse(metadata);
     }
 
-    /** The version of the terms that was accepted by submitting; empty until then. */
+    /** The version of the terms accepted by the submission; empty before it. */
     public Optional<Integer> termsVersionAccepted() {
         return Optional.ofNullable(termsVersionAccepted);
     }
@@ -558,12 +557,12 @@ public class Enrollment extends AggregateRoot {
         return Optional.ofNullable(termsAcceptedAt);
     }
 
-    /** Since when it waits in line; empty while it does not. */
+    /** Time at which it joined the waitlist; empty while it is not on the waitlist. */
     public Optional<Instant> waitingSince() {
         return Optional.ofNullable(waitingSince);
     }
 
-    /** When the participation began; empty until approved. */
+    /** Start of the participation; empty before the approval. */
     public Optional<Instant> enrollmentStartDate() {
         return Optional.ofNullable(enrollmentStartDate);
     }

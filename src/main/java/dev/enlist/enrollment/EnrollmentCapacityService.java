@@ -17,64 +17,64 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Moves the units of capacity along with the enrollments: reserved by those submitted, committed to those approved,
- * given back by those rejected, unenrolled or erased. Every move of an enrollment passes through here, whoever makes it.
+ * Reserves capacity units for submitted enrollments, commits them at the approval, and releases them when an enrollment is
+ * rejected, unenrolled or erased. {@link EnrollmentStore#publish} calls it for each change of status.
  */
 @Component
 class EnrollmentCapacityService {
 
     private final CapacityLedgerService units;
-    private final WaitlistRepository line;
+    private final WaitlistRepository waitlist;
     private final Clock clock;
 
     /**
-     * Instances that were full when somebody was last refused here. A hint and no more: there it is worth asking for the
-     * units first, so that a refusal costs little; elsewhere they are asked for last, so that the pools are locked shortly.
+     * Instances that were full at the last attempt on this node. Only a hint: for these instances the units are reserved
+     * first, so that a refusal is cheap; for others they are reserved last, so that the pools are locked for a short time.
      */
-    private final Set<String> fullLately = ConcurrentHashMap.newKeySet();
+    private final Set<String> recentlyFull = ConcurrentHashMap.newKeySet();
 
-    EnrollmentCapacityService(CapacityLedgerService units, WaitlistRepository line, Clock clock) {
+    EnrollmentCapacityService(CapacityLedgerService units, WaitlistRepository waitlist, Clock clock) {
         this.units = units;
-        this.line = line;
+        this.waitlist = waitlist;
         this.clock = clock;
     }
 
     /**
-     * Finds the units for somebody about to be submitted, or a place in line.
+     * Reserves the units of an enrollment before its submission, or puts it on the waitlist.
      *
-     * @return whether to submit now; false for whoever waits
-     * @throws CapacityExhausted where there is neither
+     * @return whether to submit now; false if the enrollment is on the waitlist
+     * @throws CapacityExhausted where the instance is full and has no waitlist
      */
-    boolean findOrWait(Enrollment enrollment, ProgramInstance instance, Instant at) {
+    boolean reserveOrJoinWaitlist(Enrollment enrollment, ProgramInstance instance, Instant at) {
         if (enrollment.waitingSince().isPresent()) {
             return false;
         }
-        boolean queues = instance.waitlist().hours() != null;
-        if (!queues && !fullLately.contains(instance.getId())) {
+        boolean hasWaitlist = instance.waitlist().hours() != null;
+        if (!hasWaitlist && !recentlyFull.contains(instance.getId())) {
             return true;
         }
         Optional<Lacking> lacking = units.reserve(participant(enrollment), at);
         if (lacking.isEmpty()) {
-            fullLately.remove(instance.getId());
-            enrollment.reservedAhead();
+            recentlyFull.remove(instance.getId());
+            enrollment.markUnitsReserved();
             return true;
         }
-        if (!queues) {
+        if (!hasWaitlist) {
             throw new CapacityExhausted(lacking.get().pool());
         }
-        enrollment.waitInLine(at);
-        line.join(participant(enrollment), lacking.get(), at);
+        enrollment.joinWaitlist(at);
+        waitlist.join(participant(enrollment), lacking.get(), at);
         return false;
     }
 
-    /** Something that happened to an enrollment. */
-    record Happened(Enrollment enrollment, DomainEvent event) {}
+    /** An event of an enrollment. */
+    record EnrollmentChange(Enrollment enrollment, DomainEvent event) {}
 
-    /** What these events mean for the units: one statement for all approved, and one for all who leave. */
-    void follow(List<Happened> all) {
+    /** Updates the units for these events. One statement commits, and one statement releases. */
+    void applyEvents(List<EnrollmentChange> all) {
         List<Participant> approved = new ArrayList<>();
         List<String> leaving = new ArrayList<>();
-        for (Happened each : all) {
+        for (EnrollmentChange each : all) {
             Enrollment enrollment = each.enrollment();
             if (each.event() instanceof EnrollmentEvent.StatusChanged moved) {
                 switch (moved.to()) {
@@ -82,7 +82,7 @@ class EnrollmentCapacityService {
                     case APPROVED -> approved.add(participant(enrollment));
                     case REJECTED, UNENROLLED -> leaving.add(enrollment.getId());
                     case CANDIDATE, ELIGIBLE, INELIGIBLE -> {
-                        // holds nothing
+                        // has no units
                     }
                 }
             } else if (each.event() instanceof EnrollmentProcessEvent.Erased) {
@@ -98,17 +98,17 @@ class EnrollmentCapacityService {
     }
 
     private void reserve(Enrollment enrollment, Instant at) {
-        if (enrollment.takeReservation()) {
+        if (enrollment.consumeReservation()) {
             return;
         }
         units.reserve(participant(enrollment), at).ifPresent(lacking -> {
-            fullLately.add(enrollment.programInstanceId());
+            recentlyFull.add(enrollment.programInstanceId());
             throw new CapacityExhausted(lacking.pool());
         });
     }
 
-    void leaveLine(Enrollment enrollment) {
-        line.leave(enrollment.getId());
+    void leaveWaitlist(Enrollment enrollment) {
+        waitlist.leave(enrollment.getId());
     }
 
     static Participant participant(Enrollment enrollment) {

@@ -13,8 +13,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * How many enrollments an instance has, by status, exact at any moment. Triggers of the database add a row for each
- * change, so that nobody who enrolls waits for another; here they are summed up now and then, so that few are read.
+ * Counts the enrollments of an instance by status, exactly. Triggers of the database insert one row per change, so that
+ * concurrent transactions do not wait for each other. This job replaces many rows by their sum, so that reads stay fast.
  */
 @Component
 class EnrollmentCounter implements WorkspaceJob {
@@ -23,7 +23,7 @@ class EnrollmentCounter implements WorkspaceJob {
 
     private static final Duration DELAY = Duration.ofSeconds(3);
 
-    /** Rows of one instance that are not worth summing up. */
+    /** Number of rows of an instance up to which they are not summed up. */
     private static final int FEW = 200;
 
     private final JdbcClient jdbc;
@@ -34,7 +34,7 @@ class EnrollmentCounter implements WorkspaceJob {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** @param statuses those to count; all where empty */
+    /** @param statuses to count; empty for all */
     long count(String programInstanceId, List<EnrollmentStatus> statuses) {
         return jdbc.sql("""
                         select coalesce(sum(amount), 0) from enrollment_tally
@@ -65,21 +65,21 @@ class EnrollmentCounter implements WorkspaceJob {
     }
 
     /**
-     * Sums up the rows of one instance that has many. In one statement, so that whoever counts meanwhile sees either
-     * the rows or their sum; rows that another node is at are passed over. The ids are an array, each looked up in the
-     * key: joined to the table that they are from, which the planner knows as the empty one that it mostly is, each
-     * would be held against every row.
+     * Sums up the rows of the instance with the most rows. Uses one statement, so that a concurrent count reads either the
+     * rows or their sum. Skips rows that another node has locked. Passes the ids as an array, so that each is looked up by
+     * the primary key: with a join the planner, whose statistics say that the table is nearly empty, would compare each id
+     * with every row.
      */
     @Override
     public JobOutcome runChunk() {
         return Objects.requireNonNull(transaction.execute(status -> {
-            List<String> crowded =
+            List<String> instances =
                     jdbc.sql("""
                             select program_instance_id from enrollment_tally where workspace_id = ?
                             group by program_instance_id having count(*) > ? order by count(*) desc limit 1
                             """).params(workspaceId(), FEW).query(String.class).list();
-            crowded.forEach(this::sumUp);
-            return JobOutcome.busyIf(!crowded.isEmpty());
+            instances.forEach(this::sumUp);
+            return JobOutcome.busyIf(!instances.isEmpty());
         }));
     }
 

@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How many enrollments stand where; from the tally, so that it does not grow with them. */
+/** Numbers of enrollments by status. Reads the sums of {@link EnrollmentCounter}, not the enrollments. */
 @Service
 public class EnrollmentCounts {
 
@@ -17,7 +17,7 @@ public class EnrollmentCounts {
         this.jdbc = jdbc;
     }
 
-    /** In all cohorts of a campaign together; statuses that nobody has are left out. */
+    /** The sum over all cohorts of a campaign, without statuses that no enrollment has. */
     @Transactional(readOnly = true)
     public Map<EnrollmentStatus, Long> ofCampaign(String campaignId) {
         Map<EnrollmentStatus, Long> counts = new EnumMap<>(EnrollmentStatus.class);

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to an enrollment and is told to the outside: ids, statuses and codes, never who the person is. */
+/** Published events of an enrollment. They contain ids, statuses and codes, and no personal data. */
 public sealed interface EnrollmentEvent extends DomainEvent.Published {
 
     String enrollmentId();
@@ -25,7 +25,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
         return number();
     }
 
-    /** Somebody was identified as a candidate. */
+    /** An enrollment was created as a candidate. */
     record Created(
             String enrollmentId,
             String applicationNumber,
@@ -54,7 +54,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
         }
     }
 
-    /** Something else than the status changed. */
+    /** The enrollment changed, but not its status. */
     record Updated(
             String enrollmentId,
             String applicationNumber,
@@ -83,10 +83,10 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
     }
 
     /**
-     * The enrollment moved.
+     * The status changed.
      *
      * @param from       null for a new one
-     * @param reason     for people; stays in the history and is not told to the outside
+     * @param reason     text for people; in the history, not in published events
      * @param code       of the rule that decided, where one did
      * @param rules      the version that decided, where one did
      * @param historyRow number of the row it adds to the status history, from 1
@@ -134,7 +134,7 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
         }
     }
 
-    /** The enrollment and everything personal about it is gone. */
+    /** The enrollment was erased with its personal data. */
     record Deleted(String enrollmentId, String programInstanceId, String workspaceId, int number, Instant at)
             implements EnrollmentEvent {
 

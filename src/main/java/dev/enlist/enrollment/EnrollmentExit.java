@@ -5,16 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a participation ends: known from the moment the exit is asked for.
+ * The end of a participation, from the request on.
  *
- * @param at when it was asked for
+ * @param at time of the request
  */
 public record EnrollmentExit(String reason, ExitKind kind, Instant at) {
 
-    /** The member of the metadata under which answers show it; requests may not contain it. */
+    /** The member of the metadata with the exit in responses. Requests must not contain it. */
     public static final String MEMBER = "exit";
 
-    /** Metadata as answers show it: with the exit, where there is one. */
+    /** Metadata for responses: with the exit, if one is requested. */
     static Map<String, Object> shownIn(Map<String, Object> metadata, EnrollmentExit exit) {
         Map<String, Object> shown = new LinkedHashMap<>(metadata);
         Map<String, Object> member = new LinkedHashMap<>();

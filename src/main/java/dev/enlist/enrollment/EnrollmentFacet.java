@@ -10,11 +10,11 @@ import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value by which an enrollment can be found: its state, one of its tags, one of its manufacturers. Kept by
- * triggers of the database, in the order of the list, since no index over an array serves beneath row security.
+ * One value for filtering enrollments: the state, a tag or a manufacturer. Triggers of the database maintain the rows, in
+ * the order of the list, because PostgreSQL does not use an index over an array under row security.
  */
 @Entity
-@NotAudited("it repeats what the enrollment says")
+@NotAudited("derived from the enrollment, which is audited")
 @Immutable
 @IdClass(EnrollmentFacet.Key.class)
 class EnrollmentFacet {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * Which enrollments a caller wants; null or empty means any.
+ * Filter of a list of enrollments; a null or empty member matches all.
  *
- * @param flagged whether new rules would answer otherwise about them
- * @param q       what a name or the e-mail begins with, see {@link PersonSearch}; or a whole reference or application number
+ * @param flagged whether newer rules would decide otherwise
+ * @param q       beginning of a name or e-mail, see {@link PersonSearch}; or a complete reference or application number
  */
 public record EnrollmentFilter(
         List<EnrollmentStatus> statuses,
@@ -77,12 +77,12 @@ public record EnrollmentFilter(
                         builder.equal(facet.get("enrollmentId"), root.get("id"))));
     }
 
-    /** Whether only statuses are asked for, if anything. */
+    /** Whether the filter has no criteria other than statuses. */
     boolean isOfStatusesOnly() {
         return facets().isEmpty() && asksForNothingElse();
     }
 
-    /** The state, tag or manufacturer, where it is all that is asked for. */
+    /** The state, tag or manufacturer, if it is the only criterion. */
     Optional<Facet> soleFacet() {
         Map<String, String> facets = facets();
         if (facets.size() != 1 || !statuses.isEmpty() || !asksForNothingElse()) {
@@ -94,7 +94,7 @@ public record EnrollmentFilter(
     }
 
     private Map<String, String> facets() {
-        // in one order, so that one question is one statement
+        // in a fixed order, so that equal filters have equal SQL
         Map<String, String> facets = new LinkedHashMap<>();
         put(facets, "state", state);
         put(facets, "tag", tag);

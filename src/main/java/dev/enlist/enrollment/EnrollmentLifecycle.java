@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the process asks of an enrollment and tells it, each step within the transaction of the process. */
+/** Operations on an enrollment for its process, within the transaction of the process. */
 @Service
 public class EnrollmentLifecycle {
 
@@ -48,13 +48,13 @@ public class EnrollmentLifecycle {
         this.clock = clock;
     }
 
-    /** The version of the rules that decides about this enrollment now. */
+    /** The version of the rules in force for this enrollment. */
     @Transactional(readOnly = true)
     public RuleSetRef rulesInForce(String id) {
         return ruleSets.inForce(instanceOf(id).rules(), clock.instant());
     }
 
-    /** What the rules may know about this enrollment now. */
+    /** The current rule inputs of this enrollment. */
     @Transactional(readOnly = true)
     public Map<String, @Nullable Object> ruleInputs(String id) {
         Enrollment enrollment = store.find(id);
@@ -71,16 +71,16 @@ public class EnrollmentLifecycle {
                 instances.instance(enrollment.programInstanceId()), application, active, previous, clock.instant());
     }
 
-    /** The rules have decided. */
+    /** Applies and stores the decision of the rules. */
     @Transactional
     public void recordVerdict(String id, RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs) {
         Instant now = clock.instant();
         Enrollment enrollment = store.lock(id);
-        store.keep(enrollment.judge(rules, decision, inputs, now));
+        store.persist(enrollment.judge(rules, decision, inputs, now));
         store.publish(enrollment);
     }
 
-    /** A person has decided where the rules would not. An ineligible applicant is told why. */
+    /** Applies the decision of a person, where the rules asked for one. An ineligible decision requires a reason. */
     @Transactional
     public void recordEvaluation(String id, boolean eligible, @Nullable String reason, Actor by) {
         if (!eligible) {
@@ -92,7 +92,7 @@ public class EnrollmentLifecycle {
         store.publish(enrollment);
     }
 
-    /** A reviewer has decided in the task list. */
+    /** Applies the decision of a reviewer in the task list. */
     @Transactional
     public void recordReview(String id, boolean approved, @Nullable String reason, Actor by) {
         Enrollment enrollment = store.lock(id);
@@ -119,19 +119,19 @@ public class EnrollmentLifecycle {
         return store.find(id).status();
     }
 
-    /** The number by which people speak of this enrollment. */
+    /** The application number of this enrollment. */
     @Transactional(readOnly = true)
     public String applicationNumberOf(String id) {
         return store.find(id).applicationNumber();
     }
 
-    /** The instance that this enrollment belongs to, for its durations and its exit process. */
+    /** The program instance of this enrollment, for its durations and its exit process. */
     @Transactional(readOnly = true)
     public ProgramInstance instanceOf(String id) {
         return instances.instance(store.find(id).programInstanceId());
     }
 
-    /** A review takes longer than it should. */
+    /** Publishes that a review is late. */
     @Transactional
     public void noteReviewDelay(String id, ReviewDelay delay) {
         Enrollment enrollment = store.lock(id);
@@ -139,7 +139,7 @@ public class EnrollmentLifecycle {
         store.publish(enrollment);
     }
 
-    /** How long a review has taken: long enough to move it up, or to put it on top. */
+    /** Lateness of a review: enough for a reminder or for an escalation. */
     public enum ReviewDelay {
         REMINDED("review-reminded"),
         ESCALATED("review-escalated");
@@ -155,7 +155,7 @@ public class EnrollmentLifecycle {
         }
     }
 
-    /** The exit workflow notes why and when. */
+    /** Publishes the exit. Called by the exit workflow. */
     @Transactional
     public void recordExit(String id) {
         Enrollment enrollment = store.lock(id);
@@ -163,7 +163,7 @@ public class EnrollmentLifecycle {
         store.publish(enrollment);
     }
 
-    /** The exit workflow is through. */
+    /** Unenrolls at the end of the exit workflow. */
     @Transactional
     public void completeExit(String id) {
         Enrollment enrollment = store.lock(id);
@@ -172,9 +172,9 @@ public class EnrollmentLifecycle {
     }
 
     /**
-     * Asks the next approved people of an ended instance to leave.
+     * Requests the exit of the next approved enrollments of an ended instance.
      *
-     * @param limit how many at most
+     * @param limit maximum number of enrollments
      * @return whether there may be more
      */
     @Transactional

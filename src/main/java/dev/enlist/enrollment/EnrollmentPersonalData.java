@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What is held of a person who takes part, or wanted to: every enrollment, its history, and what the rules saw. */
+/** Exports and erases the enrollments of a person with their histories and rule inputs. */
 @Component
 @Order(100)
 class EnrollmentPersonalData implements PersonalDataSource {
 
-    /** A move as it is handed out; the names of those who decided are not the person's. */
+    /** A status change as exported, without the name of the actor, which is not data of the person. */
     record Move(
             @Nullable String from,
             String to,
@@ -28,7 +28,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
             Actor.Type by,
             @Nullable String reason) {}
 
-    /** What the rules saw and answered. */
+    /** Inputs and decision of the rules. */
     record Decided(
             RuleSetRef rules,
             Verdict verdict,
@@ -36,10 +36,10 @@ class EnrollmentPersonalData implements PersonalDataSource {
             List<MatchedRule> matchedRules,
             Instant at) {}
 
-    /** An exit that was asked for. */
+    /** A requested exit. */
     record Exit(String kind, String reason, Instant requestedAt) {}
 
-    /** An enrollment as it is handed out. */
+    /** An enrollment as exported. */
     record Held(
             String id,
             String applicationNumber,
@@ -139,7 +139,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
                         .toList());
     }
 
-    /** Who is approved takes part, also while leaving. */
+    /** Approved enrollments are active, also while an exit is under way. */
     @Override
     public List<String> active(Person person) {
         return enrollments.findAllById(person.enrollmentIds()).stream()
@@ -149,7 +149,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
                 .toList();
     }
 
-    /** Each in the way of a single one: with its process, its history and the answers kept about it. */
+    /** Erases each enrollment with its process, its history and the stored idempotent responses. */
     @Override
     public Map<String, Integer> erase(Person person) {
         service.eraseAll(person.enrollmentIds());

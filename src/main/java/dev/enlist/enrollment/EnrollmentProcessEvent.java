@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the process of an enrollment has to know of it. The module that runs the processes answers within the transaction. */
+/** Events for the process of an enrollment. The process module handles them within the transaction. */
 public sealed interface EnrollmentProcessEvent extends DomainEvent {
 
     /**
      * The processes of these enrollments start. Each rule task reports its decision to {@link Admission#decide}.
      *
-     * @param evaluate whether the rules run at once; otherwise each process waits until it is asked for the evaluation
+     * @param evaluate whether the rules run at once; otherwise each process waits for a request to evaluate
      */
     record Started(String workspaceId, List<Admission> admissions, boolean evaluate, Instant at)
             implements EnrollmentProcessEvent {}
 
     /**
-     * Several enrollments take a step at once, in one engine command.
+     * Several enrollments take a step in one engine command.
      *
      * @param steps publishes the event of each step
      */
@@ -28,10 +28,10 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
             implements EnrollmentProcessEvent {}
 
     /**
-     * The rules are to run, for the first time or again.
+     * Requests an evaluation of the rules, the first or a further one.
      *
-     * @param inputs of the rules, where the caller has read them already
-     * @param rules  the version in force, likewise
+     * @param inputs of the rules, if the caller has read them
+     * @param rules  version in force, if the caller has read it
      */
     record EvaluationRequested(
             String enrollmentId,
@@ -44,11 +44,11 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
     /** The applicant completed the application. */
     record Submitted(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 
-    /** A reviewer, or a key, decided. */
+    /** A reviewer or an API key approved or rejected. */
     record Reviewed(String enrollmentId, String workspaceId, boolean approved, Actor by, Instant at)
             implements EnrollmentProcessEvent {}
 
-    /** The exit workflow is to start. */
+    /** Requests the start of the exit workflow. */
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 
     /** The enrollment is erased, and its processes with it. */

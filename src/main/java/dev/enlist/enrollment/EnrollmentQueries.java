@@ -69,7 +69,7 @@ public class EnrollmentQueries {
         this.clock = clock;
     }
 
-    /** The time zone whose days the dates of an instance are. */
+    /** The time zone of the dates of an instance. */
     public ZoneId zone(String programInstanceId) {
         return instances.instance(programInstanceId).zone();
     }
@@ -94,14 +94,14 @@ public class EnrollmentQueries {
                         .orElseGet(() -> totals.of(Enrollment.class, wanted));
     }
 
-    /** Position in the line of its instance, from 1; empty for whoever does not wait. */
+    /** Position on the waitlist of its instance, from 1; empty if it is not on the waitlist. */
     public Optional<Integer> waitlistPosition(Enrollment enrollment) {
         return enrollment.waitingSince().isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(waitlistPositions(List.of(enrollment)).get(enrollment.getId()));
     }
 
-    /** The same for several, by id; one statement, and none where nobody waits. */
+    /** Waitlist positions by enrollment id. One statement; none if no enrollment is on a waitlist. */
     public Map<String, Integer> waitlistPositions(Collection<Enrollment> some) {
         return line.positions(some.stream()
                 .filter(enrollment -> enrollment.waitingSince().isPresent())
@@ -110,8 +110,8 @@ public class EnrollmentQueries {
     }
 
     /**
-     * What may follow, as the policies of the moves would answer now: none while an exit is under way, and no
-     * submission and no new beginning while the instance takes nobody in. One statement at most.
+     * The transitions that the policies allow now: none while an exit is under way; no submission and no return to candidate
+     * while the instance accepts no enrollments. One statement at most.
      */
     public List<EnrollmentStatus> allowedTransitions(Enrollment enrollment) {
         List<EnrollmentStatus> allowed = enrollment.allowedTransitions();
@@ -126,7 +126,7 @@ public class EnrollmentQueries {
                 : allowed.stream().filter(next -> next != entry).toList();
     }
 
-    /** The same for several, by id. One statement for each instance that they are in. */
+    /** Allowed transitions by enrollment id. One statement per instance. */
     public Map<String, List<EnrollmentStatus>> allowedTransitions(Collection<Enrollment> some) {
         return some.stream().collect(Collectors.toMap(Enrollment::getId, this::allowedTransitions));
     }
@@ -141,18 +141,18 @@ public class EnrollmentQueries {
         return history.findByEnrollmentIdOrderByNumber(id);
     }
 
-    /** Those of these enrollments that are there, by id. One statement. */
+    /** The existing enrollments with these ids, by id. One statement. */
     public Map<String, Enrollment> byIds(Collection<String> ids) {
         return enrollments.findAllById(ids).stream().collect(Collectors.toMap(Enrollment::getId, Function.identity()));
     }
 
-    /** Histories by enrollment, each oldest first; of ids that the caller has seen. One statement. */
+    /** Histories by enrollment id, each oldest first. The caller has checked access to these ids. One statement. */
     public Map<String, List<StatusChange>> histories(Collection<String> ids) {
         return history.findByEnrollmentIdInOrderByEnrollmentIdAscNumberAsc(ids).stream()
                 .collect(Collectors.groupingBy(StatusChange::enrollmentId));
     }
 
-    /** The latest decision by enrollment, where there is one; of ids that the caller has seen. One statement. */
+    /** The latest decision by enrollment id, if any. The caller has checked access to these ids. One statement. */
     public Map<String, DecisionRecord> latestDecisions(Collection<String> ids) {
         return decisions.findByEnrollmentIdInOrderById(ids).stream()
                 .collect(
@@ -167,7 +167,7 @@ public class EnrollmentQueries {
                 .orElseThrow(() -> new NotFound("decision: the rules have not run yet"));
     }
 
-    /** The same, for one about whom the rules may not have run yet. */
+    /** The latest decision; empty if the rules have not run yet. */
     public Optional<DecisionRecord> latestDecision(String id) {
         return decisions.findFirstByEnrollmentIdOrderByIdDesc(id);
     }

@@ -15,12 +15,12 @@ interface EnrollmentRepository extends JpaRepository<Enrollment, String>, JpaSpe
     @Query("from Enrollment e where e.leadId = :leadId and e.customerId is null order by e.id")
     List<Enrollment> lockOfLead(String leadId);
 
-    /** These, locked, in the order of their ids, which is that of everybody who locks several. */
+    /** Locks these enrollments in the order of their ids. All transactions that lock several use this order. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.id in :ids order by e.id")
     List<Enrollment> lockAll(Collection<String> ids);
 
-    /** Approved ones of an instance that nobody has asked to leave yet, in the order of their ids. */
+    /** Ids of the approved enrollments of an instance without a requested exit, ordered by id. */
     @Query("select e.id from Enrollment e where e.programInstanceId = :programInstanceId"
             + " and e.status = dev.enlist.enrollment.EnrollmentStatus.APPROVED and e.exit.kind is null"
             + " order by e.id limit :limit")
@@ -36,7 +36,7 @@ interface EnrollmentRepository extends JpaRepository<Enrollment, String>, JpaSpe
     List<Enrollment> othersOfPerson(
             String id, String emailKey, @org.jspecify.annotations.Nullable String customerId, int limit);
 
-    /** The next of an instance in these statuses, in the order of their ids, locked. */
+    /** Locks the next enrollments of an instance in these statuses, with an id greater than {@code after}, ordered by id. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.programInstanceId = :programInstanceId and e.id > :after"
             + " and e.status in :statuses order by e.id limit :limit")

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The steps that people and API clients take with enrollments, once {@link AdmissionService} has created them. Each call is one transaction: the row, its history, its
- * events and the step of the process are stored together or not at all.
+ * Takes steps with enrollments that {@link AdmissionService} has created. Each call is one transaction: the row, its
+ * history, its events and the step of the process are stored together or not at all.
  */
 @Service
 public class EnrollmentService {
@@ -67,8 +67,8 @@ public class EnrollmentService {
     }
 
     /**
-     * Lets the rules run: for a candidate, for whoever was found eligible or ineligible, and for the rejected where the
-     * criteria changed in their favour since. Where the verdict stays as it was, so does the enrollment.
+     * Evaluates the rules for a candidate, an eligible or an ineligible enrollment, and for a rejected one if the criteria
+     * changed in its favour. The enrollment stays as it is if the verdict stays the same.
      */
     @Transactional
     public Enrollment evaluate(String id, @Nullable String ifMatch, Step step, Actor by) {
@@ -76,7 +76,7 @@ public class EnrollmentService {
         enrollment.merge(step.metadata());
         switch (enrollment.status()) {
             case ELIGIBLE, INELIGIBLE ->
-                verdicts.judgeAgain(
+                verdicts.reevaluate(
                         List.of(enrollment), by, step.reason() == null ? "Evaluated again." : step.reason());
             case REJECTED -> reopen(enrollment, step, by);
             default -> enrollment.requestEvaluation(clock.instant());
@@ -84,7 +84,7 @@ public class EnrollmentService {
         return store.commit(enrollment);
     }
 
-    /** @throws IllegalTransition where the criteria did not change in its favour */
+    /** @throws IllegalTransition unless the criteria changed in its favour */
     void reopen(Enrollment enrollment, Step step, Actor by) {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
@@ -121,16 +121,16 @@ public class EnrollmentService {
         return ruleInputs.of(instance, application, active, null, now);
     }
 
-    /** The applicant completed the application, and accepts the terms as they are now. */
+    /** Submits the completed application and accepts the terms in force. */
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, Actor by) {
         return submit(id, ifMatch, step, null, by);
     }
 
     /**
-     * The same for an applicant who read a certain version of the terms.
+     * Submits the application of an applicant who read this version of the terms.
      *
-     * @throws TermsChanged where another version holds now
+     * @throws TermsChanged where another version is in force
      */
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, @Nullable Integer termsVersion, Actor by) {
@@ -152,24 +152,24 @@ public class EnrollmentService {
             throw new TermsChanged(termsVersion, current);
         }
         SubmissionRequirements.check(enrollment, instance);
-        if (units.findOrWait(enrollment, instance, now)) {
+        if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
             enrollment.submit(by, now, step.reason());
         }
         enrollment.acceptTerms(current, now);
         return store.commit(enrollment);
     }
 
-    /** A reviewer accepts. */
+    /** Approves for a reviewer. */
     @Transactional
     public Enrollment approve(String id, @Nullable String ifMatch, Step step, Actor by) {
         return approve(id, ifMatch, step, false, by);
     }
 
     /**
-     * The same, where the verdict may have changed since the submission.
+     * Approves, optionally although the verdict changed after the submission.
      *
-     * @param override whether to approve nevertheless; needs a reason, and the scope {@code enrollments:override}, which
-     *     the caller has checked
+     * @param override whether to approve although the verdict changed; requires a reason. The caller has checked the scope
+     *     {@code enrollments:override}
      * @throws VerdictChanged           where the rules no longer find the person eligible, without an override
      * @throws AlreadyEnrolledElsewhere where the person was approved in an excluded program meanwhile
      */
@@ -187,16 +187,16 @@ public class EnrollmentService {
         return store.commit(enrollment);
     }
 
-    /** What a step adds to the metadata may be a fact, too. */
+    /** Re-evaluates if the step adds metadata that the rules read. */
     private void mergeAndJudge(Enrollment enrollment, Step step, Actor by) {
         VerdictService.Facts before = VerdictService.Facts.of(enrollment);
         enrollment.merge(step.metadata());
         if (before.changedFor(enrollment)) {
-            verdicts.judgeAgain(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
+            verdicts.reevaluate(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
         }
     }
 
-    /** A reviewer declines, and says why. */
+    /** Rejects for a reviewer, with a reason. */
     @Transactional
     public Enrollment reject(String id, @Nullable String ifMatch, Step step, Actor by) {
         String why = step.requiredReason();
@@ -206,7 +206,7 @@ public class EnrollmentService {
         return store.commit(enrollment);
     }
 
-    /** Somebody is to leave. Unenrolled when the exit workflow is through, which the default one is at once. */
+    /** Starts the exit. Unenrolls when the exit workflow ends; the default workflow ends at once. */
     @Transactional
     public Enrollment unenroll(String id, @Nullable String ifMatch, Step step, ExitKind kind, Actor by) {
         String why = step.requiredReason();
@@ -216,7 +216,7 @@ public class EnrollmentService {
         return store.commit(enrollment);
     }
 
-    /** Changes what is known about the applicant; the verdict follows, where the rules read what changed. */
+    /** Changes the application, and re-evaluates if the rules read what changed. */
     @Transactional
     public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
@@ -230,18 +230,18 @@ public class EnrollmentService {
         }
         enrollment.revise(changed, clock.instant());
         if (before.changedFor(enrollment)) {
-            verdicts.judgeAgain(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
+            verdicts.reevaluate(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
         }
         return store.commit(enrollment);
     }
 
-    /** Erases the enrollment: row, history, decisions, process. What remains is that something was deleted. */
+    /** Erases the enrollment: row, history, decisions and process. Keeps only the event of the deletion. */
     @Transactional
     public void erase(String id, @Nullable String ifMatch) {
         store.delete(List.of(erased(id, ifMatch)));
     }
 
-    /** The same for several, all or none. */
+    /** Erases all these enrollments or none. */
     @Transactional
     public void eraseAll(Collection<String> ids) {
         store.lockAll(ids);
@@ -254,24 +254,24 @@ public class EnrollmentService {
         return enrollment;
     }
 
-    /** The applicant gives up the place in line; the enrollment stays eligible. */
+    /** Takes the enrollment off the waitlist. It stays eligible. */
     @Transactional
     public Enrollment withdraw(String id, @Nullable String ifMatch, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
-        enrollment.leaveLine(clock.instant());
-        units.leaveLine(enrollment);
+        enrollment.leaveWaitlist(clock.instant());
+        units.leaveWaitlist(enrollment);
         if (enrollment.verdictChange().isPresent()) {
-            // it kept its status only while it waited
-            verdicts.judgeAgain(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
+            // the verdict was only recorded while the enrollment was on the waitlist
+            verdicts.reevaluate(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
         }
         return store.commit(enrollment);
     }
 
-    /** The enrollments of a lead follow it. */
+    /** Links the enrollments of a converted lead to its customer. */
     @EventListener
     void follow(LeadConverted converted) {
         for (Enrollment enrollment : enrollments.lockOfLead(converted.leadId())) {
-            enrollment.follow(converted.customerId(), converted.at());
+            enrollment.linkCustomer(converted.customerId(), converted.at());
             store.commit(enrollment);
         }
     }
@@ -283,10 +283,10 @@ public class EnrollmentService {
     }
 
     /**
-     * What may be said with a step.
+     * Optional data of a step.
      *
-     * @param reason   for people, kept in the history
-     * @param metadata added to the enrollment's
+     * @param reason   text for people, stored in the history
+     * @param metadata members added to the metadata of the enrollment
      */
     public record Step(@Nullable String reason, Map<String, Object> metadata) {
 

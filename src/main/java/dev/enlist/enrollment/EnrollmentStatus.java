@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Where an enrollment stands; lower case on the wire. The table of moves is the only one there is. */
+/** Status of an enrollment, in lower case on the wire. Has the only table of transitions. */
 public enum EnrollmentStatus {
     CANDIDATE,
     ELIGIBLE,
@@ -31,7 +31,7 @@ public enum EnrollmentStatus {
             REJECTED, EnumSet.of(CANDIDATE),
             UNENROLLED, EnumSet.noneOf(EnrollmentStatus.class)));
 
-    /** Those that keep a person from enrolling again in the same instance. */
+    /** The statuses that prevent a person from enrolling in the same instance again. */
     public static final List<EnrollmentStatus> OPEN = List.of(CANDIDATE, ELIGIBLE, SUBMITTED, APPROVED);
 
     /** {@link #OPEN} as a list of SQL literals in parentheses, which the partial indexes need in order to be used. */
@@ -42,7 +42,7 @@ public enum EnrollmentStatus {
         return NEXT.get(this).contains(next);
     }
 
-    /** What may follow, in the order of the life cycle. */
+    /** The allowed next statuses, in the order of the life cycle. */
     public List<EnrollmentStatus> allowedTransitions() {
         return List.copyOf(NEXT.get(this));
     }

@@ -21,7 +21,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Loads and stores enrollments together with the rows that tell of them, and publishes what happened.
+ * Loads and stores enrollments with their history rows, and publishes their events.
  */
 @Component
 class EnrollmentStore {
@@ -55,10 +55,10 @@ class EnrollmentStore {
     }
 
     /**
-     * Stores new enrollments in the status that they have reached, and publishes how they reached it: one INSERT each, in
-     * place of an INSERT and an UPDATE of every index.
+     * Stores new enrollments in their final status and publishes their events. One INSERT per enrollment, instead of an INSERT
+     * and an UPDATE of every index.
      *
-     * @throws AlreadyEnrolled where another transaction has enrolled one of these people meanwhile
+     * @throws AlreadyEnrolled where another transaction has enrolled one of these people
      */
     void insert(Collection<Enrollment> created, Collection<DecisionRecord> decisions) {
         created.forEach(entities::persist);
@@ -68,8 +68,8 @@ class EnrollmentStore {
     }
 
     /**
-     * Locks the row for a move, so that a second transaction sees what the first one did. Asked for again in
-     * the same transaction it costs nothing.
+     * Locks the row for a change, so that a second transaction sees the change of the first. A second call in the same
+     * transaction sends no statement.
      */
     Enrollment lock(String id) {
         Enrollment enrollment = entities.find(Enrollment.class, id, LockModeType.PESSIMISTIC_WRITE);
@@ -80,34 +80,34 @@ class EnrollmentStore {
     }
 
     /**
-     * For moving several in one transaction: all are locked before the first moves, in the order of their ids. A transaction
-     * that has moved one enrollment holds the pools it draws from, and must not wait for another enrollment then.
+     * Locks several enrollments in the order of their ids, before the first one changes. A transaction that has changed one
+     * enrollment has locked its capacity pools, and must not wait for another enrollment after that.
      */
     List<Enrollment> lockAll(Collection<String> ids) {
         return enrollments.lockAll(ids);
     }
 
-    /** For reading. */
+    /** Loads an enrollment without a lock. */
     Enrollment find(String id) {
         return enrollments.findById(id).orElseThrow(() -> new NotFound("enrollment"));
     }
 
     /**
-     * Tells what happened, appends the moves to the history, and moves the units that go with them: last of all, so that
-     * the pools, which others wait for, are locked as shortly as can be.
+     * Publishes the events, appends the status changes to the history, and updates the capacity units. Updates the units
+     * last, so that the pools are locked for a short time.
      */
     void publish(Collection<Enrollment> moved) {
-        List<EnrollmentCapacityService.Happened> happened = new ArrayList<>();
+        List<EnrollmentCapacityService.EnrollmentChange> happened = new ArrayList<>();
         for (Enrollment enrollment : moved) {
             for (DomainEvent event : enrollment.drainEvents()) {
-                happened.add(new EnrollmentCapacityService.Happened(enrollment, event));
+                happened.add(new EnrollmentCapacityService.EnrollmentChange(enrollment, event));
                 if (event instanceof EnrollmentEvent.StatusChanged change) {
-                    keep(StatusChange.of(change));
+                    persist(StatusChange.of(change));
                 }
                 events.publishEvent(event);
             }
         }
-        units.follow(happened);
+        units.applyEvents(happened);
     }
 
     void publish(Enrollment enrollment) {
@@ -115,28 +115,28 @@ class EnrollmentStore {
     }
 
     /** Stores a row that belongs to an enrollment. */
-    void keep(Object row) {
+    void persist(Object row) {
         entities.persist(row);
     }
 
-    /** Publishes and writes at once, so that the answer tells what is stored. */
+    /** Publishes and flushes, so that the response contains the stored values. */
     Enrollment commit(Enrollment enrollment) {
         publish(enrollment);
         flush(List.of(enrollment));
         return enrollment;
     }
 
-    /** Writes at once what the enrollments of this transaction have become. */
+    /** Flushes all changes of this transaction. */
     void flushAll() {
         enrollments.flush();
     }
 
-    /** What goes with their rows, the database takes along; what was counted of them is forgotten, too. */
+    /** Deletes enrollments. The database deletes dependent rows, and the facet sums are updated at once. */
     void delete(Collection<Enrollment> gone) {
         publish(gone);
         enrollments.deleteAll(gone);
         enrollments.flush();
-        facets.settle();
+        facets.sumUpAll();
     }
 
     private void flush(Collection<Enrollment> touched) {
@@ -148,7 +148,7 @@ class EnrollmentStore {
                     : "";
             if (constraint.startsWith(OPEN_CONSTRAINTS)) {
                 throw new AlreadyEnrolled(touched.stream()
-                        .flatMap(newcomer -> existing(newcomer).stream())
+                        .flatMap(enrollment -> conflictingId(enrollment).stream())
                         .findFirst()
                         .orElse(null));
             }
@@ -157,11 +157,11 @@ class EnrollmentStore {
     }
 
     /**
-     * The enrollment that stands in the way. The transaction is lost and is rolled back first, so that its connection can
-     * read again: a second connection beside it could starve the pool.
+     * Finds the id of the enrollment that violates the unique index. Rolls the failed transaction back first, to read on its
+     * connection: a second connection per request could exhaust the pool.
      */
-    private Optional<String> existing(Enrollment newcomer) {
-        Application application = newcomer.application();
+    private Optional<String> conflictingId(Enrollment enrollment) {
+        Application application = enrollment.application();
         abandon.execute(status -> {
             status.setRollbackOnly();
             entities.unwrap(Session.class).doWork(Connection::rollback);
@@ -174,11 +174,11 @@ class EnrollmentStore {
                           and (email_key = :email or customer_id = :customer or reference_id = :reference)
                         order by id limit 1
                         """.formatted(EnrollmentStatus.OPEN_SQL))
-                .param("instance", newcomer.programInstanceId())
-                .param("workspace", newcomer.workspaceId())
-                .param("id", newcomer.getId())
+                .param("instance", enrollment.programInstanceId())
+                .param("workspace", enrollment.workspaceId())
+                .param("id", enrollment.getId())
                 .param("email", EmailKey.of(application.email()).value())
-                .param("customer", newcomer.identification().customerId())
+                .param("customer", enrollment.identification().customerId())
                 .param("reference", application.referenceId())
                 .query(String.class)
                 .optional();

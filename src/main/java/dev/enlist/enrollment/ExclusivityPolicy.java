@@ -14,12 +14,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps a person out of programs that exclude each other. The rules ask it when they judge; between that and the
- * decision the person may have been approved elsewhere, so it is asked anew at submission and at approval. Both take a
- * lock on the person first, held to the end of the transaction, so that of two approvals at the same moment the second
- * sees the first.
+ * Prevents a person from taking part in programs that exclude each other. The rules check it first. The person may be
+ * approved in another program after that, so submission and approval check it again. Both lock the person until the end of
+ * the transaction, so that of two concurrent approvals the second sees the first.
  *
- * <p>A person is known by the key of the e-mail and by the customer.
+ * <p>Identifies a person by the key of the e-mail and by the customer.
  */
 @Component
 class ExclusivityPolicy {
@@ -59,7 +58,7 @@ class ExclusivityPolicy {
         this.jdbc = jdbc;
     }
 
-    /** Where these people take part, with a lock on each of them until the end of the transaction. */
+    /** The participations of these people, each locked until the end of the transaction. */
     final class Locked {
 
         private final Map<String, ProgramInstance> instances;
@@ -83,7 +82,7 @@ class ExclusivityPolicy {
                     });
         }
 
-        /** Has those that follow in the same transaction see this approval. */
+        /** Adds this approval, for later checks in the same transaction. */
         void approved(Enrollment enrollment) {
             participations.add(new Participation(
                     enrollment.getId(),
@@ -97,14 +96,14 @@ class ExclusivityPolicy {
         }
     }
 
-    /** The same for one enrollment: refuses it where the person takes part in an excluded program. */
+    /** Throws if the person of this enrollment takes part in an excluded program. */
     void require(Enrollment enrollment, ProgramInstance instance) {
         lock(List.of(enrollment), Map.of(instance.getId(), instance)).require(enrollment);
     }
 
     /**
-     * Locks the people whose instances exclude other programs, and reads where they take part. Two statements for any
-     * number of people, none where no instance excludes another program.
+     * Locks the people whose instances exclude other programs, and reads their participations. Two statements for any number
+     * of people; none if no instance excludes another program.
      *
      * @param instances those of the enrollments, by id
      */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why somebody leaves: by their own wish, by the administrator's, or because the program ended. */
+/** Kind of exit: requested by the participant, requested by an administrator, or caused by the end of the program. */
 public enum ExitKind {
     VOLUNTARY("voluntary"),
     INVOLUNTARY("involuntary"),

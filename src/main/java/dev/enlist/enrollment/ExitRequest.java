@@ -5,7 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.time.Instant;
 
-/** An exit that was asked for: its kind, why, when and by whom. */
+/** A requested exit: kind, reason, time and actor. */
 @Embeddable
 class ExitRequest {
 

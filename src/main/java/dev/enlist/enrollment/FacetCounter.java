@@ -12,9 +12,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * How many enrollments of an instance have a state, a tag or a manufacturer, exact at any moment. Triggers of the
- * database add a row for each change, so that nobody who enrolls waits for another; here they are added to the sums now
- * and then, so that few are read.
+ * Counts the enrollments of an instance by state, tag and manufacturer, exactly. Triggers of the database insert one row
+ * per change, so that concurrent transactions do not wait for each other. This job adds the rows to the sums, so that reads
+ * stay fast.
  */
 @Component
 class FacetCounter implements WorkspaceJob {
@@ -23,7 +23,7 @@ class FacetCounter implements WorkspaceJob {
 
     private static final Duration DELAY = Duration.ofSeconds(3);
 
-    /** Changes summed up at once, so that no import makes one long statement. */
+    /** Maximum number of changes per statement, so that a statement stays short after a large import. */
     private static final int CHUNK = 10_000;
 
     private final JdbcClient jdbc;
@@ -68,7 +68,7 @@ class FacetCounter implements WorkspaceJob {
         return DELAY;
     }
 
-    /** Changes that another node is at are passed over. */
+    /** Skips changes that another node has locked. */
     @Override
     public JobOutcome runChunk() {
         int summed = Objects.requireNonNull(transaction.execute(status -> sumUp("for update skip locked")));
@@ -76,20 +76,20 @@ class FacetCounter implements WorkspaceJob {
     }
 
     /**
-     * Forgets values that nobody has any more at once, in the transaction of one who erases: a tag may speak of a person.
+     * Sums up all changes, in the transaction of an erasure. Removes values without enrollments: a tag may be personal data.
      */
-    void settle() {
+    void sumUpAll() {
         while (sumUp("for update") == CHUNK) {
-            // until nothing is left
+            // sums up the next chunk
         }
     }
 
     /**
-     * In one statement, so that whoever counts meanwhile sees either the changes or their sum. Sums are written in one
-     * order, so that two nodes do not wait for each other in a circle. The ids are an array, each looked up in the key,
-     * as in {@link EnrollmentCounter}.
+     * Adds a chunk of changes to the sums. Uses one statement, so that a concurrent count reads either the changes or their
+     * sum. Writes the sums in a fixed order, so that two nodes do not deadlock. Passes the ids as an array, as
+     * {@link EnrollmentCounter} does.
      *
-     * @return how many changes
+     * @return number of changes
      */
     private int sumUp(String lock) {
         int summed = jdbc.sql("""

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Holds keys that are bound to one program instance or one customer to what is theirs. */
+/** Checks the access of API keys that are bound to one program instance or one customer. */
 @Component
 public class KeyBindingResolver implements EnrollmentOwners {
 
@@ -39,7 +39,7 @@ public class KeyBindingResolver implements EnrollmentOwners {
     }
 
     /**
-     * A caller without {@code enrollments:write} goes on with the enrollments that it created, and with no others.
+     * Requires that a caller without {@code enrollments:write} has created the enrollment.
      *
      * @throws Forbidden {@code not-created-by-caller}
      */
@@ -57,13 +57,12 @@ public class KeyBindingResolver implements EnrollmentOwners {
         if (!own) {
             throw new Forbidden(
                     "not-created-by-caller",
-                    "This takes the scope enrollments:write, or that you created the enrollment.");
+                    "The caller has not created the enrollment; use a key with the scope enrollments:write.");
         }
     }
 
     /**
-     * Whether a key so bound may enroll this person: enrolling takes over what is known of them, so the key must
-     * reach them already.
+     * Requires that a bound key has access to the person: enrolling copies the stored data of the person into the enrollment.
      *
      * @throws Forbidden {@code key-bound}
      */

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Types of metadata, which is free in itself: those that the rules and the form of a program instance say. */
+/** Types of metadata members, as declared by the rules and the form of a program instance. */
 @Service
 public class MetadataTypes {
 
@@ -26,7 +26,7 @@ public class MetadataTypes {
     }
 
     /**
-     * The metadata that is true or false, by the rule set version in force or by a form field of type {@code boolean}.
+     * The boolean members of metadata, by the rule set version in force or a form field of type {@code boolean}.
      *
      * @return members with dots, such as {@code metadata.homeowner}
      */

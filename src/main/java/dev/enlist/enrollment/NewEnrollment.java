@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to enroll somebody. Which members must be there depends on the identification; what is absent is
- * taken over from the customer, lead or earlier enrollment.
+ * The data of a person to enroll. The required members depend on the identification. Absent members are copied from the
+ * customer, lead or earlier enrollment.
  */
 public record NewEnrollment(
         IdentificationType type,

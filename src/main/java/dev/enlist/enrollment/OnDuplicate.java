@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is done about somebody who has an open or approved enrollment in the instance already. */
+/** Treatment of a person who has an open or approved enrollment in the instance already. */
 public enum OnDuplicate {
     REFUSE,
     SKIP,

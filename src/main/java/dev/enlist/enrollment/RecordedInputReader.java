@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reads decision records for replays. Of the inputs only the places asked for leave the database: a
- * tenth of the bytes, and equal inputs are equal texts.
+ * Reads decision records for replays. Selects only the requested members of the inputs in the database: a tenth of the
+ * bytes, and equal inputs are equal texts.
  */
 @Component
 @Transactional(readOnly = true)
@@ -139,7 +139,7 @@ public class RecordedInputReader implements RecordedDecisionSource {
         return inputs;
     }
 
-    /** Paths are bound, never written into the statement: they come from what analysts wrote. */
+    /** Binds the paths as parameters, because analysts write them. */
     private static String projection(List<List<String>> places) {
         return places.isEmpty()
                 ? "null"

@@ -4,18 +4,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those in flight of one instance, asked again because its criteria changed.
+ * The re-evaluation of the open enrollments of an instance after a change of its criteria.
  *
- * @param rules      the version that made it necessary; what decides is the version in force at each moment
+ * @param rules      version that caused it; the version in force at the time of each evaluation decides
  * @param inFlight   {@code reevaluate} or {@code flag}
  * @param cause      {@code published} or {@code instance-changed}
  * @param status     {@code queued, running, completed}
- * @param dueAt      the moment from which the instance follows the new criteria
- * @param total      how many there were to ask when it began
- * @param reopened   turned away before, candidates again
- * @param flagged    noted for a person
- * @param unchanged  of whom the rules think as before, or who cannot come back: the person is in already
- * @param failed     about whom the rules could not be asked
+ * @param dueAt      time from which the new criteria apply to the instance
+ * @param total      number of enrollments to evaluate at the start
+ * @param reopened   number of ineligible enrollments that became candidates again
+ * @param flagged    number of enrollments flagged for a reviewer
+ * @param unchanged  number of enrollments with the same verdict, or whose person has another open enrollment
+ * @param failed     number of enrollments that could not be evaluated
  */
 public record Reevaluation(
         String id,

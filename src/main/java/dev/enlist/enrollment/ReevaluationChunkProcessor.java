@@ -23,19 +23,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the rules again about the next people of an instance, within the transaction of the caller: those turned
- * away who would pass now come back as candidates and go through the process as at first, all in one command of
- * the engine; those further on who would not pass any more are flagged. Everybody is locked in the order of ids.
+ * Re-evaluates the next enrollments of an instance, within the transaction of the caller. An ineligible enrollment that
+ * would be eligible now becomes a candidate again and starts its process anew, all in one command of the engine. An
+ * eligible or submitted enrollment that would not be eligible now is flagged. Locks the enrollments in the order of ids.
  */
 @Component
 class ReevaluationChunkProcessor {
 
-    /** Those in flight: turned away, or accepted and not yet decided about. */
-    static final List<EnrollmentStatus> ASKED =
+    /** The statuses to re-evaluate after new rules: ineligible, and accepted without a final decision. */
+    static final List<EnrollmentStatus> IN_FLIGHT =
             List.of(EnrollmentStatus.INELIGIBLE, EnrollmentStatus.ELIGIBLE, EnrollmentStatus.SUBMITTED);
 
-    /** The same, and candidates that a person is to judge: their verdict follows what program and instance say. */
-    static final List<EnrollmentStatus> FOLLOWING = List.of(
+    /** The statuses to re-evaluate after a change of the program or instance; includes candidates that wait for a person. */
+    static final List<EnrollmentStatus> IN_FLIGHT_AND_CANDIDATES = List.of(
             EnrollmentStatus.INELIGIBLE,
             EnrollmentStatus.ELIGIBLE,
             EnrollmentStatus.SUBMITTED,
@@ -77,8 +77,8 @@ class ReevaluationChunkProcessor {
         this.clock = clock;
     }
 
-    /** What a chunk did, and the enrollments that it re-opens. */
-    private static final class Tally {
+    /** The numbers of a chunk, and the enrollments to re-open. */
+    private static final class Counts {
 
         private final List<Enrollment> reopening = new ArrayList<>();
         private int flagged;
@@ -88,28 +88,29 @@ class ReevaluationChunkProcessor {
 
     void work(ReevaluationJob.Queued queued, int limit) {
         List<Enrollment> people =
-                enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.asked(), limit);
-        Tally tally = new Tally();
+                enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.statuses(), limit);
+        Counts counts = new Counts();
         if (!people.isEmpty()) {
-            ask(queued, people, tally);
+            evaluate(queued, people, counts);
         }
         boolean last = people.size() < limit;
         String position = people.isEmpty()
                 ? queued.position()
                 : people.get(people.size() - 1).getId();
-        advance(queued.id(), position, people.size(), tally, last);
+        advance(queued.id(), position, people.size(), counts, last);
     }
 
-    /** Counts the next one as failed, unasked. */
+    /** Counts the next enrollment as failed without evaluating it. */
     void passOver(ReevaluationJob.Queued queued) {
-        List<Enrollment> next = enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.asked(), 1);
-        Tally tally = new Tally();
-        tally.failed = next.size();
+        List<Enrollment> next =
+                enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.statuses(), 1);
+        Counts counts = new Counts();
+        counts.failed = next.size();
         String position = next.isEmpty() ? queued.position() : next.get(0).getId();
-        advance(queued.id(), position, next.size(), tally, next.isEmpty());
+        advance(queued.id(), position, next.size(), counts, next.isEmpty());
     }
 
-    private void ask(ReevaluationJob.Queued queued, List<Enrollment> people, Tally tally) {
+    private void evaluate(ReevaluationJob.Queued queued, List<Enrollment> people, Counts counts) {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(queued.programInstanceId());
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
@@ -119,56 +120,57 @@ class ReevaluationChunkProcessor {
                 .filter(person -> person.status() == EnrollmentStatus.INELIGIBLE)
                 .map(Enrollment::getId)
                 .toList());
-        List<Enrollment> following = new ArrayList<>();
+        List<Enrollment> toUpdate = new ArrayList<>();
         for (Enrollment person : people) {
             Map<String, @Nullable Object> seen = Objects.requireNonNull(inputs.get(person.getId()));
             Verdict verdict;
             try {
                 verdict = table.apply(seen).verdict();
             } catch (RulesFailed e) {
-                tally.failed++;
+                counts.failed++;
                 continue;
             }
-            if (queued.follows() && person.status() != EnrollmentStatus.INELIGIBLE) {
+            if (queued.updatesVerdicts() && person.status() != EnrollmentStatus.INELIGIBLE) {
                 if (person.status() == EnrollmentStatus.SUBMITTED) {
-                    holdAgainst(person, verdict, rules, now, tally);
+                    flagUnlessEligible(person, verdict, rules, now, counts);
                 } else {
-                    tally.unchanged++;
+                    counts.unchanged++;
                 }
-                following.add(person);
+                toUpdate.add(person);
             } else if (person.status() != EnrollmentStatus.INELIGIBLE) {
-                holdAgainst(person, verdict, rules, now, tally);
+                flagUnlessEligible(person, verdict, rules, now, counts);
             } else if (verdict.status() == Verdict.Status.INELIGIBLE || overtaken.contains(person.getId())) {
                 person.unflag(now);
-                tally.unchanged++;
+                counts.unchanged++;
             } else if (queued.flagOnly()) {
-                flag(person, verdict, rules, now, tally);
+                flag(person, verdict, rules, now, counts);
             } else {
-                tally.reopening.add(person);
+                counts.reopening.add(person);
             }
             store.publish(person);
         }
         Actor by = Actor.rule(rules.slug(), rules.version());
-        processes.readmit(instance, tally.reopening, inputs, rules, by, CRITERIA_CHANGED, now);
-        verdicts.judgeAgain(following, by, CRITERIA_CHANGED);
+        processes.readmit(instance, counts.reopening, inputs, rules, by, CRITERIA_CHANGED, now);
+        verdicts.reevaluate(toUpdate, by, CRITERIA_CHANGED);
         enrollments.flush();
     }
 
-    private static void holdAgainst(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Tally tally) {
+    private static void flagUnlessEligible(
+            Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Counts counts) {
         if (verdict.status() == Verdict.Status.ELIGIBLE) {
             person.unflag(now);
-            tally.unchanged++;
+            counts.unchanged++;
         } else {
-            flag(person, verdict, rules, now, tally);
+            flag(person, verdict, rules, now, counts);
         }
     }
 
-    private static void flag(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Tally tally) {
+    private static void flag(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Counts counts) {
         person.flag(verdict, rules, now);
-        tally.flagged++;
+        counts.flagged++;
     }
 
-    private void advance(String id, String position, int processed, Tally tally, boolean last) {
+    private void advance(String id, String position, int processed, Counts counts, boolean last) {
         jdbc.sql("""
                         update reevaluation
                         set position = ?, processed = processed + ?, reopened = reopened + ?, flagged = flagged + ?,
@@ -179,10 +181,10 @@ class ReevaluationChunkProcessor {
                 .params(
                         position,
                         processed,
-                        tally.reopening.size(),
-                        tally.flagged,
-                        tally.unchanged,
-                        tally.failed,
+                        counts.reopening.size(),
+                        counts.flagged,
+                        counts.unchanged,
+                        counts.failed,
                         last ? "completed" : "running",
                         last ? Timestamp.from(clock.instant()) : null,
                         id,

@@ -14,15 +14,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Processes re-evaluations: asks the rules about the next enrollments. A person whose enrollment cannot be re-evaluated is
- * counted as failed.
+ * Processes re-evaluations in chunks. Counts an enrollment that cannot be re-evaluated as failed.
  */
 @Component
 class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
 
     static final String KIND = "reevaluation";
 
-    /** The number that suits the engine best; see {@code docs/decisions/0021-replay-and-reevaluation.md}. */
+    /** Enrollments per chunk, as measured for the engine; see {@code docs/decisions/0021-replay-and-reevaluation.md}. */
     static final int CHUNK = 100;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -61,7 +60,7 @@ class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
             begin(queued);
             return Optional.of(JobOutcome.more());
         }
-        return othersMayNotKnow(queued)
+        return hasOlderTransactions(queued)
                 ? Optional.of(JobOutcome.at(clock.instant().plus(PAUSE)))
                 : Optional.empty();
     }
@@ -81,7 +80,7 @@ class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
         return JobOutcome.atOrDone(nextDue());
     }
 
-    /** @param position id of the last enrollment that was asked */
+    /** @param position id of the last processed enrollment */
     record Queued(
             String id,
             String programInstanceId,
@@ -90,13 +89,15 @@ class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
             boolean flagOnly,
             boolean instanceChanged) {
 
-        /** Whether verdicts follow what program and instance say now, rather than being flagged for a person. */
-        boolean follows() {
+        /** Whether verdicts are updated, instead of flagged for a reviewer. */
+        boolean updatesVerdicts() {
             return instanceChanged && !flagOnly;
         }
 
-        List<EnrollmentStatus> asked() {
-            return follows() ? ReevaluationChunkProcessor.FOLLOWING : ReevaluationChunkProcessor.ASKED;
+        List<EnrollmentStatus> statuses() {
+            return updatesVerdicts()
+                    ? ReevaluationChunkProcessor.IN_FLIGHT_AND_CANDIDATES
+                    : ReevaluationChunkProcessor.IN_FLIGHT;
         }
     }
 
@@ -127,18 +128,17 @@ class ReevaluationJob extends ChunkedJob<ReevaluationJob.Queued> {
                 .params(
                         queued.programInstanceId(),
                         workspaceId(),
-                        queued.asked().stream().map(EnrollmentStatus::wire).toArray(String[]::new),
+                        queued.statuses().stream().map(EnrollmentStatus::wire).toArray(String[]::new),
                         queued.id(),
                         workspaceId())
                 .update();
     }
 
     /**
-     * Whether somebody may still be deciding by the old criteria, having read them before they changed: then an
-     * enrollment could appear behind our back, decided by the old ones. Such a transaction is as good as over
-     * after a minute; nobody waits longer for it.
+     * Whether a transaction from before the change is still running. It may have read the old criteria, and may insert an
+     * enrollment that this job has passed already. Waits at most 60 seconds for such transactions.
      */
-    private boolean othersMayNotKnow(Queued queued) {
+    private boolean hasOlderTransactions(Queued queued) {
         return queued.position().isEmpty()
                 && jdbc.sql("""
                         select exists (

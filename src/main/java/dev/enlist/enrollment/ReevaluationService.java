@@ -29,7 +29,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Has those in flight asked again, in the transaction that changes their criteria, and tells how far that is. */
+/** Queues re-evaluations in the transaction that changes the criteria, and reads their progress. */
 @Service
 public class ReevaluationService {
 
@@ -55,7 +55,7 @@ public class ReevaluationService {
     private record Follower(
             String id, InFlight inFlight, @Nullable Instant from) {}
 
-    /** Every instance that follows the latest version has its people asked, unless it is to keep them. */
+    /** Queues a re-evaluation of each instance that uses the latest version, unless it keeps existing verdicts. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void on(RuleSetPublished published) {
@@ -74,11 +74,11 @@ public class ReevaluationService {
             Instant due = follower.from() == null || follower.from().isBefore(published.at())
                     ? published.at()
                     : follower.from();
-            ask(follower.id(), published.rules(), inFlight, "published", due, published.at());
+            enqueue(follower.id(), published.rules(), inFlight, "published", due, published.at());
         }
     }
 
-    /** What rules read of a program concerns its instances in every workspace of every organization. */
+    /** Queues re-evaluations of the instances of the program in all workspaces. */
     @EventListener
     @Transactional(propagation = Propagation.MANDATORY)
     public void on(ProgramEvent event) {
@@ -86,12 +86,12 @@ public class ReevaluationService {
             instances
                     .endsOfProgram(event.subject())
                     .forEach(instance -> workspaces.visit(
-                            instance.workspace(), () -> askAgain(instance.programInstanceId(), event.at())));
+                            instance.workspace(), () -> enqueueInWorkspace(instance.programInstanceId(), event.at())));
         }
     }
 
-    /** By SQL alone, since entities stay bound to the workspace that the transaction began in. */
-    private void askAgain(String programInstanceId, Instant now) {
+    /** Uses SQL only, because entities stay bound to the workspace in which the transaction started. */
+    private void enqueueInWorkspace(String programInstanceId, Instant now) {
         int queued = jdbc.sql("""
                         insert into reevaluation (id, workspace_id, program_instance_id, rule_set_slug,
                             rule_set_version, in_flight, cause, status, due_at, created_at)
@@ -121,15 +121,15 @@ public class ReevaluationService {
             return;
         }
         RuleSetRef rules = ruleSets.inForce(instance.rules(), changed.at());
-        ask(instance.getId(), rules, instance.rules().inFlight(), "instance-changed", changed.at(), changed.at());
+        enqueue(instance.getId(), rules, instance.rules().inFlight(), "instance-changed", changed.at(), changed.at());
         Instant from = instance.rules().from();
         if (from != null && from.isAfter(changed.at())) {
-            ask(instance.getId(), rules, instance.rules().inFlight(), "instance-changed", from, changed.at());
+            enqueue(instance.getId(), rules, instance.rules().inFlight(), "instance-changed", from, changed.at());
         }
     }
 
-    /** What waits already takes over the newer version. */
-    private void ask(String instance, RuleSetRef rules, InFlight inFlight, String cause, Instant due, Instant now) {
+    /** Updates a queued re-evaluation to the newer version, or inserts one. */
+    private void enqueue(String instance, RuleSetRef rules, InFlight inFlight, String cause, Instant due, Instant now) {
         if (inFlight == InFlight.KEEP) {
             return;
         }
@@ -165,7 +165,7 @@ public class ReevaluationService {
                 .orElseThrow(() -> new NotFound("reevaluation"));
     }
 
-    /** Oldest first, by key or by number. */
+    /** Oldest first, by key or by page number. */
     @Transactional(readOnly = true)
     public Page<Reevaluation> list(String slug, ListQuery query) {
         ruleSets.ruleSet(slug);

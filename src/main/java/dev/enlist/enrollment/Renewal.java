@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The result of the renewal of one enrollment, or of its preview.
  *
  * @param sourceEnrollmentId the enrollment that is renewed
- * @param outcome            what the rules of the new instance say, or why they were not asked
- * @param enrollmentId       the new enrollment; the one that stood in the way; null where there is none
+ * @param outcome            the verdict in the new instance, or why the rules were not evaluated
+ * @param enrollmentId       the new enrollment, or the existing one that prevents the renewal; null if there is none
  * @param code               of the decision, for machines
  * @param reason             of the decision, for people
  */
@@ -20,24 +20,24 @@ public record Renewal(
 
     /** Lower case with dashes on the wire. */
     public enum Outcome {
-        /** In again, and eligible. */
+        /** Renewed and eligible. */
         ELIGIBLE,
-        /** In again; a person has to decide. */
+        /** Renewed; a person has to decide. */
         MANUAL,
-        /** In again, and falls out by the rules. */
+        /** Renewed and ineligible. */
         INELIGIBLE,
-        /** In the new instance already, by another way. */
+        /** The person has another enrollment in the new instance. */
         ALREADY_ENROLLED,
-        /** Renewed before, and not again. */
+        /** Renewed before. */
         ALREADY_RENEWED,
-        /** Could not be asked about. */
+        /** The rules could not be evaluated, or the person could not be enrolled. */
         FAILED;
 
         public String wire() {
             return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         }
 
-        /** Whether there is a new enrollment now. */
+        /** Whether a new enrollment was created. */
         public boolean isRenewed() {
             return this == ELIGIBLE || this == MANUAL || this == INELIGIBLE;
         }

@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Which enrollments are to be renewed, and which are already: one statement each for any number of people. */
+/** Finds the enrollments to renew and the existing renewals, with one statement each. */
 @Component
 class RenewalQueries {
 
-    /** Approved and staying, or sent away by the end alone. */
+    /** Approved without a requested exit, or unenrolled by the end of the program. */
     private static final String APPROVED = """
             from enrollment
             where workspace_id = ? and program_instance_id = ? and id > ?
@@ -43,7 +43,7 @@ class RenewalQueries {
                 limit);
     }
 
-    /** The renewals there are of these, by the old ones. */
+    /** Ids of the existing renewals, by the id of the renewed enrollment. */
     Map<String, String> renewed(String targetInstanceId, Collection<String> ids) {
         Map<String, String> found = new HashMap<>();
         jdbc.query(

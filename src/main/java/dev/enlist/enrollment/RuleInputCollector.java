@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Gathers what the rules may know, under the names of {@link dev.enlist.eligibility.RuleInput}. */
+/** Collects the inputs of the rules, under the names of {@link dev.enlist.eligibility.RuleInput}. */
 @Component
 class RuleInputCollector {
 
@@ -37,7 +37,7 @@ class RuleInputCollector {
         this.jdbc = jdbc;
     }
 
-    /** The slug of each program that these people take part in now, by the key of their e-mail. One statement. */
+    /** Slugs of the programs in which these people take part, by the key of their e-mail. One statement. */
     Map<String, List<String>> activePrograms(Collection<String> emails) {
         Map<String, List<String>> slugs = new HashMap<>();
         jdbc.query(
@@ -70,7 +70,7 @@ class RuleInputCollector {
         return inputs;
     }
 
-    /** Those inputs that the application itself tells, under the names of the inputs. */
+    /** The inputs that come from the application, by input name. */
     static Map<String, @Nullable Object> facts(Application application) {
         Optional<Address> address = Optional.ofNullable(application.address());
         Map<String, @Nullable Object> facts = new HashMap<>();
@@ -90,12 +90,12 @@ class RuleInputCollector {
     private static final List<String> CRITERIA =
             List.of("programStates", "programType", "programYear", "programActive", "config");
 
-    /** Whether program and instance said the same to the rules both times; the rules themselves are the caller's to compare. */
+    /** Whether the inputs from program and instance are equal. Does not compare the rules. */
     static boolean haveSameCriteria(Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
         return CRITERIA.stream().allMatch(name -> Objects.equals(one.get(name), other.get(name)));
     }
 
-    /** Every input, null where nothing is known. */
+    /** All inputs; null for an unknown value. */
     Map<String, @Nullable Object> of(
             ProgramInstance instance,
             Application application,

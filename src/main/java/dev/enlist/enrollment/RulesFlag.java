@@ -7,7 +7,7 @@ import jakarta.persistence.Embeddable;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A note for a person: under rules published since, the verdict about this enrollment would be another. */
+/** A flag for a reviewer: the verdict of newer rules about this enrollment would differ. */
 @Embeddable
 public class RulesFlag {
 
@@ -39,12 +39,12 @@ public class RulesFlag {
         this.flaggedAt = at;
     }
 
-    /** What the verdict would be. */
+    /** The verdict of the newer rules. */
     public Verdict verdict() {
         return new Verdict(Verdict.Status.ofWire(status).orElseThrow(), reason, code);
     }
 
-    /** By which version. */
+    /** The version of the newer rules. */
     public RuleSetRef rules() {
         return new RuleSetRef(ruleSetSlug, ruleSetVersion);
     }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A row of the status history. Appended with each move, never changed; the database refuses to. */
 @Entity
-@NotAudited("a move of an enrollment is told with the enrollment")
+@NotAudited("the enrollment is audited with its status")
 @Immutable
 @IdClass(StatusChange.Key.class)
 public class StatusChange {
 
-    /** Which enrollment, and its how-manieth move. */
+    /** Id of the enrollment, and number of the status change, from 1. */
     record Key(String enrollmentId, int number) implements Serializable {}
 
     @Id
@@ -72,7 +72,7 @@ public class StatusChange {
         return enrollmentId;
     }
 
-    /** Empty for the first. */
+    /** Previous status; empty for the first row. */
     public Optional<EnrollmentStatus> from() {
         return Optional.ofNullable(from);
     }
@@ -93,7 +93,7 @@ public class StatusChange {
         return Optional.ofNullable(reason);
     }
 
-    /** The version of the rules, where they decided. */
+    /** The version of the rules that decided; empty if a person or a process did. */
     public Optional<Integer> ruleSetVersion() {
         return Optional.ofNullable(ruleSetVersion);
     }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.data.repository.Repository;
 
-/** The status history; it is only read here, and written with each move. */
+/** Reads the status history. {@link EnrollmentStore} writes it. */
 interface StatusChangeRepository extends Repository<StatusChange, StatusChange.Key> {
 
     List<StatusChange> findByEnrollmentIdOrderByNumber(String enrollmentId);

@@ -31,12 +31,12 @@ public class VerdictChange {
         this.at = at;
     }
 
-    /** What the rules answer now. */
+    /** The current verdict. */
     public Verdict verdict() {
         return new Verdict(Verdict.Status.ofWire(status).orElseThrow(), reason, code);
     }
 
-    /** Since when. */
+    /** Time of the change. */
     public Instant at() {
         return at;
     }

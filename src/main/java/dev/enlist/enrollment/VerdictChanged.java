@@ -3,7 +3,7 @@ package dev.enlist.enrollment;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.problem.Conflict;
 
-/** The person is no longer eligible by the facts as they are now; an approval has to override that. */
+/** The person is no longer eligible by the current facts. An approval has to override that. */
 public class VerdictChanged extends Conflict {
 
     private static final String OVERRIDE = " To approve nevertheless, send {\"override\": true, \"reason\": \"…\"};"

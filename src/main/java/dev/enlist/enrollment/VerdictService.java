@@ -27,12 +27,11 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Has verdicts follow their facts, within the transaction that changes the facts. A candidate that was judged, and
- * whoever was found eligible or ineligible, is judged again: where the rules answer otherwise, the enrollment becomes a
- * candidate and its process reaches the new verdict. An application that was submitted, or waits in line, keeps its
- * status and notes that the verdict changed.
+ * Re-evaluates enrollments within the transaction that changes their facts. If the verdict about an evaluated candidate, an
+ * eligible or an ineligible enrollment changes, the enrollment becomes a candidate, and its process reaches the new verdict.
+ * A submitted or waitlisted application keeps its status, and the changed verdict is recorded with it.
  *
- * <p>A constant number of statements for any number of enrollments of one instance.
+ * <p>Executes a constant number of statements for any number of enrollments of one instance.
  */
 @Component
 class VerdictService {
@@ -73,7 +72,7 @@ class VerdictService {
         this.clock = clock;
     }
 
-    /** The facts of an enrollment at a moment, to be compared with those after a change. */
+    /** The facts of an enrollment at one time, to compare with the facts after a change. */
     record Facts(Map<String, @Nullable Object> values) {
 
         static Facts of(Enrollment enrollment) {
@@ -87,8 +86,8 @@ class VerdictService {
         }
     }
 
-    /** Whether a change of facts, or a person, has this enrollment judged again. */
-    static boolean isJudgedAgain(Enrollment enrollment) {
+    /** Whether this enrollment is re-evaluated after a change of facts or on request. */
+    static boolean isReevaluable(Enrollment enrollment) {
         return switch (enrollment.status()) {
             case CANDIDATE, ELIGIBLE, INELIGIBLE -> enrollment.verdict().isPresent();
             case SUBMITTED -> true;
@@ -97,32 +96,33 @@ class VerdictService {
     }
 
     /**
-     * Judges again, those that {@link #isJudgedAgain}. The enrollments are locked, and of the workspace in scope.
+     * Re-evaluates the enrollments for which {@link #isReevaluable} is true. The caller has locked them; they belong to the
+     * workspace in scope.
      *
-     * @param by  who changed the facts, or asked for the evaluation
-     * @param why reason of the move to candidate, where the verdict changes
+     * @param by  actor who changed the facts or requested the evaluation
+     * @param why reason of the change to candidate, if the verdict changes
      */
-    void judgeAgain(Collection<Enrollment> changed, Actor by, String why) {
+    void reevaluate(Collection<Enrollment> changed, Actor by, String why) {
         Map<String, List<Enrollment>> byInstance = new LinkedHashMap<>();
         changed.stream()
-                .filter(VerdictService::isJudgedAgain)
+                .filter(VerdictService::isReevaluable)
                 .forEach(enrollment -> byInstance
                         .computeIfAbsent(enrollment.programInstanceId(), id -> new ArrayList<>())
                         .add(enrollment));
-        byInstance.forEach((id, some) -> judgeAgain(instances.instance(id), some, by, why));
+        byInstance.forEach((id, some) -> reevaluate(instances.instance(id), some, by, why));
     }
 
-    private void judgeAgain(ProgramInstance instance, List<Enrollment> people, Actor by, String why) {
+    private void reevaluate(ProgramInstance instance, List<Enrollment> people, Actor by, String why) {
         Instant now = clock.instant();
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
         Function<Map<String, @Nullable Object>, Decision> table = ruleSets.evaluator(rules);
         Map<String, Map<String, @Nullable Object>> inputs = inputs(instance, people, now);
-        List<String> turnedAway = people.stream()
+        List<String> ineligible = people.stream()
                 .filter(person -> person.status() == EnrollmentStatus.INELIGIBLE)
                 .map(Enrollment::getId)
                 .toList();
-        // the person is in by another enrollment by now, and cannot come back with this one
-        Set<String> overtaken = turnedAway.isEmpty() ? Set.of() : duplicates.overtaken(turnedAway);
+        // the person has another open enrollment, so this one cannot become a candidate again
+        Set<String> overtaken = ineligible.isEmpty() ? Set.of() : duplicates.overtaken(ineligible);
         Map<String, Optional<Decision>> decisions = new HashMap<>();
         people.forEach(person ->
                 decisions.put(person.getId(), decide(table, Objects.requireNonNull(inputs.get(person.getId())))));
@@ -136,21 +136,21 @@ class VerdictService {
             Map<String, @Nullable Object> seen = Objects.requireNonNull(inputs.get(person.getId()));
             Optional<Decision> decision = Objects.requireNonNull(decisions.get(person.getId()));
             if (decidedByPerson.contains(person.getId())) {
-                decision.ifPresent(found -> store.keep(new DecisionRecord(person.getId(), rules, found, seen, now)));
+                decision.ifPresent(found -> store.persist(new DecisionRecord(person.getId(), rules, found, seen, now)));
             } else if (person.status() == EnrollmentStatus.SUBMITTED
                     || person.waitingSince().isPresent()) {
                 decision.ifPresent(found -> {
-                    person.follow(found.verdict(), now);
-                    store.keep(new DecisionRecord(person.getId(), rules, found, seen, now));
+                    person.recordVerdictChange(found.verdict(), now);
+                    store.persist(new DecisionRecord(person.getId(), rules, found, seen, now));
                 });
             } else if (decision.isPresent()
                     && person.verdict().filter(decision.get().verdict()::equals).isPresent()) {
-                store.keep(new DecisionRecord(person.getId(), rules, decision.get(), seen, now));
+                store.persist(new DecisionRecord(person.getId(), rules, decision.get(), seen, now));
             } else {
                 begin(person, reopening, waiting, by, why, now);
             }
         }
-        // moves first, so that the history tells them in their order
+        // publish these changes first, so that the history has them in order
         store.publish(people);
         processes.readmit(instance, reopening, inputs, rules, by, why, now);
         if (!waiting.isEmpty()) {
@@ -165,8 +165,8 @@ class VerdictService {
     }
 
     /**
-     * Enrollments about which the rules ask for a person, as they did before a person decided: that decision stands. One
-     * statement, and none where the rules decide about all.
+     * Enrollments with the same {@code manual} verdict as before a person decided: the decision of the person stays. One
+     * statement; none if no verdict is {@code manual}.
      */
     private Set<String> decidedByPerson(Collection<Enrollment> people, Map<String, Optional<Decision>> decisions) {
         Map<String, Verdict> manual = new HashMap<>();
@@ -204,7 +204,7 @@ class VerdictService {
         }
     }
 
-    /** Empty where the rules fail; the process then keeps the enrollment for an operator. */
+    /** Empty if the rules fail; the process then creates an incident for an operator. */
     private static Optional<Decision> decide(
             Function<Map<String, @Nullable Object>, Decision> table, Map<String, @Nullable Object> inputs) {
         try {
@@ -214,7 +214,7 @@ class VerdictService {
         }
     }
 
-    /** What the rules may know of each now, by id. Two statements. */
+    /** The current rule inputs by enrollment id. Two statements. */
     Map<String, Map<String, @Nullable Object>> inputs(
             ProgramInstance instance, Collection<Enrollment> people, Instant now) {
         Map<String, List<String>> active = ruleInputs.activePrograms(

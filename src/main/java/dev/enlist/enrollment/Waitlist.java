@@ -22,9 +22,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The lines of full instances. Units that come free are offered to the first: the application, complete since it came
- * into the line, is submitted in its name, and its units are reserved for the hours of the offer. Not decided about by
- * then, they go to the next.
+ * The waitlists of full instances. When units are released, submits the first application, which was complete when it joined
+ * the waitlist, and reserves its units for the hours of the offer. If no decision follows within these hours, the units go
+ * to the next application.
  */
 @Service
 public class Waitlist {
@@ -35,7 +35,7 @@ public class Waitlist {
     private final EnrollmentStore store;
     private final ProgramInstanceService instances;
     private final CapacityLedgerService units;
-    private final WaitlistRepository line;
+    private final WaitlistRepository repository;
     private final ExclusivityPolicy exclusivity;
     private final Clock clock;
 
@@ -43,39 +43,40 @@ public class Waitlist {
             EnrollmentStore store,
             ProgramInstanceService instances,
             CapacityLedgerService units,
-            WaitlistRepository line,
+            WaitlistRepository repository,
             ExclusivityPolicy exclusivity,
             Clock clock) {
         this.store = store;
         this.instances = instances;
         this.units = units;
-        this.line = line;
+        this.repository = repository;
         this.exclusivity = exclusivity;
         this.clock = clock;
     }
 
-    /** Ids of those to be tried now: the first of each pool that has units again. */
+    /** Ids of the first enrollment of each pool that has units again. */
     List<String> next() {
-        return line.next();
+        return repository.next();
     }
 
     /**
-     * Submits somebody whose turn it is.
+     * Submits an enrollment from the waitlist if units are free.
      *
-     * @return whether anything changed: it moved up, left the line of an instance that is over, or waits for another pool
+     * @return whether anything changed: the enrollment was submitted, left the waitlist of an ended instance, or waits for
+     *     another pool
      */
     @Transactional
     public boolean moveUp(String enrollmentId) {
-        Enrollment enrollment = lockedIfThere(enrollmentId).orElse(null);
-        OptionalLong turn = line.turnOf(enrollmentId);
+        Enrollment enrollment = lockIfPresent(enrollmentId).orElse(null);
+        OptionalLong turn = repository.turnOf(enrollmentId);
         if (enrollment == null || turn.isEmpty()) {
             return false;
         }
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         if (instance.archivedAt().isPresent() || instance.hasEnded(now)) {
-            enrollment.leaveLine(now);
-            line.leave(enrollmentId);
+            enrollment.leaveWaitlist(now);
+            repository.leave(enrollmentId);
             store.commit(enrollment);
             return true;
         }
@@ -86,8 +87,8 @@ public class Waitlist {
             exclusivity.require(enrollment, instance);
         } catch (AlreadyEnrolledElsewhere e) {
             log.info("Enrollment {} leaves the waitlist: {}", enrollmentId, e.getMessage());
-            enrollment.leaveLine(now);
-            line.leave(enrollmentId);
+            enrollment.leaveWaitlist(now);
+            repository.leave(enrollmentId);
             store.commit(enrollment);
             return true;
         }
@@ -96,19 +97,19 @@ public class Waitlist {
         Optional<Lacking> lacking =
                 units.reserveInTurn(who, turn.getAsLong(), hours == null ? WaitlistTerms.USUAL_HOURS : hours, now);
         if (lacking.isPresent()) {
-            line.waitFor(enrollmentId, lacking.get());
+            repository.waitFor(enrollmentId, lacking.get());
             return true;
         }
-        int position = line.positions(List.of(enrollmentId)).getOrDefault(enrollmentId, 1);
-        line.leave(enrollmentId);
-        enrollment.reservedAhead();
+        int position = repository.positions(List.of(enrollmentId)).getOrDefault(enrollmentId, 1);
+        repository.leave(enrollmentId);
+        enrollment.markUnitsReserved();
         enrollment.submit(ENLIST, now, "Moved up from position " + position + " of the waitlist.");
         store.commit(enrollment);
         return true;
     }
 
-    /** Whoever was erased meanwhile is nobody to move. */
-    private Optional<Enrollment> lockedIfThere(String enrollmentId) {
+    /** Empty if the enrollment has been erased. */
+    private Optional<Enrollment> lockIfPresent(String enrollmentId) {
         try {
             return Optional.of(store.lock(enrollmentId));
         } catch (NotFound e) {
@@ -117,9 +118,9 @@ public class Waitlist {
     }
 
     /**
-     * The line of an instance, or a piece of it.
+     * A page of the waitlist of an instance.
      *
-     * @param terms whether newcomers may join
+     * @param terms whether further enrollments may join
      */
     public record Queue(ProgramInstance instance, WaitlistTerms terms, Page<WaitlistRepository.Place> places) {}
 
@@ -127,8 +128,9 @@ public class Waitlist {
     @Transactional(readOnly = true)
     public Queue of(String programInstanceId, int page, int perPage) {
         ProgramInstance instance = instances.instance(programInstanceId);
-        long waiting = line.length(programInstanceId);
-        List<WaitlistRepository.Place> places = line.ofInstance(programInstanceId, (long) page * perPage, perPage);
+        long waiting = repository.length(programInstanceId);
+        List<WaitlistRepository.Place> places =
+                repository.ofInstance(programInstanceId, (long) page * perPage, perPage);
         int pages = (int) ((waiting + perPage - 1) / perPage);
         return new Queue(instance, instance.waitlist(), new Page<>(places, page, perPage, waiting, pages, null));
     }

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Submits the first of each waitlist that has units again, each in a transaction of its own. Two nodes that try the same
- * enrollment take turns at its row, and the second finds that it left the waitlist. One that cannot be submitted keeps its
- * place and is tried again after three seconds.
+ * Submits the first enrollment of each waitlist with free units, each in its own transaction. Two nodes that try the same
+ * enrollment lock its row one after the other, and the second finds that it has left the waitlist. An enrollment that cannot
+ * be submitted keeps its position and is tried again after 3 seconds.
  */
 @Component
 class WaitlistJob implements WorkspaceJob {
@@ -44,7 +44,7 @@ class WaitlistJob implements WorkspaceJob {
             try {
                 moved |= waitlist.moveUp(enrollmentId);
             } catch (RuntimeException e) {
-                log.warn("Enrollment {} could not be moved up: {}", enrollmentId, e.toString());
+                log.warn("Enrollment {} could not be submitted from the waitlist: {}", enrollmentId, e.toString());
             }
         }
         if (moved) {

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people type for an application number, and what the check character finds. */
+/** Parsing of typed application numbers, and detection of typing errors by the check character. */
 class ApplicationNumberTests {
 
-    private static final String LETTERS = ApplicationNumber.LETTERS;
+    private static final String ALPHABET = ApplicationNumber.ALPHABET;
 
     private final Random random = new Random(16);
 
     @Test
     void exactlyOneCheckCharacterFitsToSevenCharacters() {
         numbers()
-                .forEach(number -> assertThat(LETTERS.chars()
+                .forEach(number -> assertThat(ALPHABET.chars()
                                 .filter(last -> isRead(number.substring(0, 7) + (char) last))
                                 .count())
                         .isEqualTo(1));
@@ -30,7 +30,7 @@ class ApplicationNumberTests {
     void findsEveryWrongCharacter() {
         numbers()
                 .forEach(number -> IntStream.range(0, 8)
-                        .forEach(place -> LETTERS.chars()
+                        .forEach(place -> ALPHABET.chars()
                                 .filter(wrong -> wrong != number.charAt(place))
                                 .forEach(wrong -> assertThat(isRead(number.substring(0, place)
                                                 + (char) wrong
@@ -40,7 +40,7 @@ class ApplicationNumberTests {
     }
 
     @Test
-    void findsNeighboursThatChangedPlaces() {
+    void findsTransposedNeighbours() {
         numbers()
                 .forEach(number -> IntStream.range(0, 7)
                         .filter(place -> number.charAt(place) != number.charAt(place + 1))
@@ -55,7 +55,7 @@ class ApplicationNumberTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"CRZ9-1AP4", "crz9-1ap4", "crz91ap4", " CRZ9 1AP4 ", "crz9-lap4", "CRZ9IAP4", "C-R-Z-9-1-A-P-4"})
-    void readsWhatPeopleType(String typed) {
+    void readsTypedVariants(String typed) {
         assertThat(ApplicationNumber.read(typed)).contains(new ApplicationNumber("CRZ9-1AP4"));
     }
 
@@ -77,7 +77,7 @@ class ApplicationNumberTests {
                 "suzie@example.com",
                 "\uD83D\uDE00CRZ9-1AP4"
             })
-    void anythingElseIsNone(String typed) {
+    void refusesOtherTexts(String typed) {
         assertThat(ApplicationNumber.read(typed)).isEmpty();
     }
 
@@ -87,9 +87,9 @@ class ApplicationNumberTests {
 
     private String number() {
         String seven = random.ints(7, 0, 32)
-                .mapToObj(letter -> String.valueOf(LETTERS.charAt(letter)))
+                .mapToObj(digit -> String.valueOf(ALPHABET.charAt(digit)))
                 .reduce("", String::concat);
-        List<String> fitting = LETTERS.chars()
+        List<String> fitting = ALPHABET.chars()
                 .mapToObj(last -> seven + (char) last)
                 .filter(ApplicationNumberTests::isRead)
                 .toList();

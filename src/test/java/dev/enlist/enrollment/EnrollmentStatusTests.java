@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The moves that the contract allows, written out once more, and every other move. */
+/** The transitions that the contract allows, written out again, and every other pair of statuses. */
 class EnrollmentStatusTests {
 
     private static final List<String> ALLOWED = List.of(
@@ -45,7 +45,7 @@ class EnrollmentStatusTests {
     }
 
     @Test
-    void namesWhatMayFollowInTheOrderOfTheLifeCycle() {
+    void listsTheNextStatusesInLifeCycleOrder() {
         assertThat(EnrollmentStatus.CANDIDATE.allowedTransitions())
                 .containsExactly(EnrollmentStatus.ELIGIBLE, EnrollmentStatus.INELIGIBLE);
         assertThat(EnrollmentStatus.SUBMITTED.allowedTransitions())

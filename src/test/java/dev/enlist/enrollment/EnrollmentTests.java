@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The aggregate alone: what it allows in which status, what it tells, and what it keeps. */
+/** The aggregate alone: allowed steps by status, events and stored data. */
 class EnrollmentTests {
 
     static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
@@ -96,7 +96,7 @@ class EnrollmentTests {
         return approved;
     }
 
-    /** One that came to this status as people do, its events told already. */
+    /** An enrollment that reached this status by the usual steps, without pending events. */
     static Enrollment in(EnrollmentStatus status) {
         Enrollment enrollment = candidate();
         switch (status) {
@@ -126,7 +126,7 @@ class EnrollmentTests {
         return enrollment;
     }
 
-    /** Something that may be done to an enrollment, and when. */
+    /** A step of an enrollment, with the statuses that allow it. */
     record Step(String name, Consumer<Enrollment> work, Set<EnrollmentStatus> allowedWhen, EnrollmentStatus outcome) {
 
         @Override
@@ -166,7 +166,7 @@ class EnrollmentTests {
 
     @ParameterizedTest(name = "{0} when {1}")
     @MethodSource("everyStepInEveryStatus")
-    void isDoneWhereAllowedAndElsewhereChangesNothing(Step step, EnrollmentStatus status) {
+    void isAllowedInItsStatusesAndRefusedInOthers(Step step, EnrollmentStatus status) {
         Enrollment enrollment = in(status);
         Application before = enrollment.application();
         Instant updatedAt = enrollment.updatedAt();
@@ -195,7 +195,7 @@ class EnrollmentTests {
     }
 
     @Test
-    void beginsAsACandidateWithEverythingItWasTold() {
+    void startsAsACandidateWithTheApplication() {
         Enrollment enrollment = candidate();
 
         assertThat(Cuid.isCuid(enrollment.getId())).isTrue();
@@ -224,7 +224,7 @@ class EnrollmentTests {
     }
 
     @Test
-    void submittedWithoutAWordItKeepsTheReasonWhyItIsEligible() {
+    void keepsTheReasonOfTheVerdictWhenSubmittedWithoutReason() {
         Enrollment silent = in(ELIGIBLE);
         Enrollment spoken = in(ELIGIBLE);
 
@@ -249,7 +249,7 @@ class EnrollmentTests {
     }
 
     @Test
-    void rejectedItNeverBegan() {
+    void hasNoStartWhenRejected() {
         Enrollment enrollment = in(REJECTED);
 
         assertThat(enrollment.enrollmentStartDate()).isEmpty();
@@ -257,7 +257,7 @@ class EnrollmentTests {
     }
 
     @Test
-    void aManualVerdictLeavesItACandidateAndSaysWhy() {
+    void aManualVerdictKeepsItACandidateWithTheReason() {
         Enrollment enrollment = in(CANDIDATE);
 
         enrollment.judge(UNDECIDED, RULES, RULE, TUESDAY);
@@ -274,7 +274,7 @@ class EnrollmentTests {
     }
 
     @Test
-    void aPersonMayDecideWhatTheRulesLeftOpen() {
+    void aPersonMayDecideAfterAManualVerdict() {
         Enrollment enrollment = in(CANDIDATE);
         enrollment.judge(UNDECIDED, RULES, RULE, TUESDAY);
         enrollment.drainEvents();
@@ -292,8 +292,8 @@ class EnrollmentTests {
     @EnumSource(
             value = EnrollmentStatus.class,
             names = {"INELIGIBLE", "REJECTED"})
-    void reopenedItIsJudgedAnew(EnrollmentStatus turnedAway) {
-        Enrollment enrollment = in(turnedAway);
+    void isEvaluatedAgainAfterReopening(EnrollmentStatus closed) {
+        Enrollment enrollment = in(closed);
 
         enrollment.reopen(CLIENT, FRIDAY, "The criteria changed.");
         assertThat(enrollment.reason()).contains("The criteria changed.");
@@ -303,7 +303,7 @@ class EnrollmentTests {
         assertThat(moves(enrollment.drainEvents()))
                 .extracting(EnrollmentEvent.StatusChanged::from, EnrollmentEvent.StatusChanged::to)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(turnedAway, CANDIDATE),
+                        org.assertj.core.groups.Tuple.tuple(closed, CANDIDATE),
                         org.assertj.core.groups.Tuple.tuple(CANDIDATE, ELIGIBLE));
     }
 
@@ -324,7 +324,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void allowsNothingElseMeanwhile() {
+        void allowsNoOtherStepMeanwhile() {
             Enrollment enrollment = leaving();
 
             assertThat(enrollment.allowedTransitions()).isEmpty();
@@ -334,7 +334,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void isAskedForOnce() {
+        void isRequestedOnce() {
             Enrollment enrollment = leaving();
 
             assertThatThrownBy(() -> enrollment.requestExit(ExitKind.INVOLUNTARY, REVIEWER, FRIDAY, "Fraud"))
@@ -346,7 +346,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void showsReasonKindAndMomentBesideTheOtherMetadata() {
+        void isInTheMetadataWithReasonKindAndTime() {
             Enrollment enrollment = leaving();
 
             enrollment.recordExit(FRIDAY);
@@ -361,7 +361,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void endsInTheNameOfWhoAskedForIt() {
+        void unenrollsInTheNameOfTheRequester() {
             Enrollment enrollment = leaving();
 
             enrollment.unenroll(FRIDAY);
@@ -378,7 +378,7 @@ class EnrollmentTests {
 
         @ParameterizedTest
         @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNENROLLED")
-        void isNotNotedOfSomebodyWhoWasNotAsked(EnrollmentStatus status) {
+        void isRefusedWithoutARequest(EnrollmentStatus status) {
             Enrollment enrollment = in(status);
 
             assertThatThrownBy(() -> enrollment.recordExit(FRIDAY)).isInstanceOf(IllegalTransition.class);
@@ -389,7 +389,7 @@ class EnrollmentTests {
     @Nested
     class Events {
 
-        /** All that can happen to one enrollment, at least once. */
+        /** Every event of an enrollment at least once. */
         private List<DomainEvent> ofALongLife(Enrollment enrollment) {
             enrollment.requestEvaluation(MONDAY);
             enrollment.judge(UNDECIDED, RULES, RULE, MONDAY);
@@ -397,7 +397,7 @@ class EnrollmentTests {
             enrollment.reopen(CLIENT, MONDAY, "The criteria changed.");
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, MONDAY);
             enrollment.revise(suzie(), MONDAY);
-            enrollment.follow("customer-2", MONDAY);
+            enrollment.linkCustomer("customer-2", MONDAY);
             enrollment.submit(CLIENT, TUESDAY, null);
             enrollment.noteReviewDelay("review-reminded", TUESDAY);
             enrollment.reject(REVIEWER, TUESDAY, "Failed verification");
@@ -460,12 +460,12 @@ class EnrollmentTests {
                             APPROVED,
                             UNENROLLED);
             assertThat(IntStream.range(1, moves.size()))
-                    .as("each begins where the one before ended")
+                    .as("each starts with the status that the one before reached")
                     .allMatch(i -> moves.get(i).from() == moves.get(i - 1).to());
         }
 
         @Test
-        void becomeRowsThatSayWhoWhenWhyAndByWhichRules() {
+        void becomeHistoryRowsWithActorTimeReasonAndRules() {
             Enrollment enrollment = candidate();
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
             List<StatusChange> rows = moves(enrollment.drainEvents()).stream()
@@ -486,7 +486,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void areToldOnce() {
+        void arePublishedOnce() {
             Enrollment enrollment = candidate();
 
             assertThat(enrollment.drainEvents()).hasSize(2);
@@ -494,7 +494,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void neverSayWhoThePersonIs() {
+        void containNoPersonalData() {
             Enrollment enrollment = candidate();
 
             assertThat(published(ofALongLife(enrollment))).allSatisfy(event -> {
@@ -506,7 +506,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void leadTheProcess() {
+        void startTheStepsOfTheProcess() {
             Enrollment enrollment = candidate();
             List<Class<?>> signals = ofALongLife(enrollment).stream()
                     .filter(EnrollmentProcessEvent.class::isInstance)
@@ -525,7 +525,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void tellTheProcessHowTheReviewEnded() {
+        void informTheProcessOfTheReview() {
             Enrollment approved = in(SUBMITTED);
             Enrollment rejected = in(SUBMITTED);
             approved.approve(REVIEWER, TUESDAY, null, false);
@@ -551,7 +551,7 @@ class EnrollmentTests {
     class Metadata {
 
         @Test
-        void isAddedToAndReplacedMemberByMember() {
+        void isMergedMemberByMember() {
             Enrollment enrollment = in(CANDIDATE);
 
             enrollment.merge(Map.of("monthlyKwh", 700, "heating", Map.of("fuel", "oil")));
@@ -571,7 +571,7 @@ class EnrollmentTests {
         }
 
         @Test
-        void ofTheCallerIsLeftAlone() {
+        void ofTheCallerIsNotChanged() {
             Map<String, Object> theirs = new HashMap<>(Map.of("monthlyKwh", 1));
             Enrollment enrollment = in(CANDIDATE);
 
@@ -583,7 +583,7 @@ class EnrollmentTests {
     }
 
     @Test
-    void revisedItTakesTheNewWordsAndKeepsItsStatus() {
+    void keepsItsStatusWhenTheApplicationChanges() {
         Enrollment enrollment = in(SUBMITTED);
         Application revised = new Application(
                 "Susan", "Owner", "susan@example.com", null, null, List.of(), null, null, null, List.of(), Map.of());
@@ -601,7 +601,7 @@ class EnrollmentTests {
     }
 
     @Test
-    void followsALeadThatBecameACustomer() {
+    void linksTheCustomerOfAConvertedLead() {
         Enrollment enrollment = new Enrollment(
                 "workspace-1",
                 "B7K3-9QXM",
@@ -611,7 +611,7 @@ class EnrollmentTests {
                 CLIENT,
                 MONDAY);
 
-        enrollment.follow("customer-9", TUESDAY);
+        enrollment.linkCustomer("customer-9", TUESDAY);
 
         assertThat(enrollment.identification())
                 .isEqualTo(new Identification(IdentificationType.LEAD_ID, "lead-1", "customer-9", null));

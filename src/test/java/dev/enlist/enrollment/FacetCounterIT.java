@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** How many have a state, a tag or a manufacturer is told exactly and without reading them, whatever happened to them. */
+/** Exact numbers of enrollments by state, tag and manufacturer, without reading the enrollments. */
 @EnlistIT
 class FacetCounterIT {
 
@@ -85,7 +85,7 @@ class FacetCounterIT {
     }
 
     @Test
-    void whatChangesIsCountedAndThenSummedUp() {
+    void countsAndSumsUpChanges() {
         String one = enroll(p -> p.putArray("tags").add("solar"));
         String two = enroll(p -> p.putArray("tags").add("solar").add("vip"));
         world.enroll(world.instance(), World.somebody());
@@ -104,7 +104,7 @@ class FacetCounterIT {
         assertThat(total("tag=round" + (REVISIONS - 1) + "-7")).isEqualTo(1);
         assertThat(total("tag=round0-7")).isZero();
         assertThat(stored("select count(*) from enrollment_facet_tally where workspace_id = ? and amount = 0"))
-                .as("a tag that nobody has any more is forgotten")
+                .as("a tag without enrollments is deleted")
                 .isZero();
 
         world.api().delete("/enrollments/" + two).expect(204);
@@ -114,7 +114,7 @@ class FacetCounterIT {
                         stored("select count(*) from enrollment_facet_tally where workspace_id = ? and value = 'vip'")
                                 + stored(
                                         "select count(*) from enrollment_facet_change where workspace_id = ? and value = 'vip'"))
-                .as("nor does a word of it remain where somebody was erased")
+                .as("no value remains after an erasure")
                 .isZero();
         assertThat(disagreeing()).isZero();
     }
@@ -127,8 +127,8 @@ class FacetCounterIT {
                         values (?, ?, 'tag', 'solar', 20000)
                         """).param(world.workspace().workspaceId()).param(instance).update();
 
-        assertThat(total("tag=solar")).as("beyond what is counted elsewhere").isEqualTo(20_001);
+        assertThat(total("tag=solar")).as("above the limit of counted totals").isEqualTo(20_001);
         assertThat(total("tag=solar&status=eligible")).isEqualTo(1);
-        assertThat(disagreeing()).as("a wrong tally does not go unnoticed").isEqualTo(1);
+        assertThat(disagreeing()).as("a wrong counter is reported").isEqualTo(1);
     }
 }

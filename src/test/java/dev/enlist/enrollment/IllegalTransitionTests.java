@@ -6,7 +6,7 @@ import dev.enlist.shared.problem.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A refusal tells the caller where the enrollment stands and where it may go. */
+/** A refusal contains the current status and the allowed ones. */
 class IllegalTransitionTests {
 
     @Test

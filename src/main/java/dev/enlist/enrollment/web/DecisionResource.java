@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A decision record on the wire: which version of which rules saw what and answered what. */
+/** A decision record on the wire: version, inputs and decision of the rules. */
 @Schema(name = "DecisionRecord")
 record DecisionResource(
         String enrollmentId,

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What callers send to enroll somebody: exactly one identification, and what the person it names lacks. */
+/** Request to enroll a person: exactly one identification, and the members that are not stored for the person. */
 @Schema(name = "EnrollmentRequest")
 @OneIdentification
 record EnrollmentRequest(
@@ -105,7 +105,7 @@ record EnrollmentRequest(
         return IdentificationType.ofWire(identificationType).orElseThrow();
     }
 
-    /** What may be changed later. */
+    /** The members that a client may change later. */
     @Schema(name = "EnrollmentPatch")
     record Patch(
             @NotNull @PersonName @Size(max = 100) String firstName,

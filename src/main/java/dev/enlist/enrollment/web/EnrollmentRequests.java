@@ -10,7 +10,7 @@ import dev.enlist.shared.web.StrictJson;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 
-/** Reads documents by the shapes of REST. */
+/** Parses documents with the wire types of REST. */
 @Component
 class EnrollmentRequests implements EnrollmentDocuments {
 

@@ -66,7 +66,7 @@ record EnrollmentResource(
         Instant updatedAt,
         int version) {
 
-    /** Where it stands and why. */
+    /** Status and its reason. */
     @Schema(name = "EnrollmentEligibility")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Eligibility(
@@ -123,7 +123,7 @@ record EnrollmentResource(
         }
     }
 
-    /** @param waitlistPosition null for whoever does not wait */
+    /** @param waitlistPosition null if the enrollment is not on a waitlist */
     static EnrollmentResource of(Enrollment enrollment, @Nullable Integer waitlistPosition) {
         return of(enrollment, waitlistPosition, enrollment.allowedTransitions());
     }

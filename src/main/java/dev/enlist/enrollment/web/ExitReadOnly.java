@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Metadata of an enrollment as requests may write it: the exit is recorded by the product. */
+/** Metadata in requests must not contain the exit, which only the server writes. */
 @Constraint(validatedBy = ExitReadOnly.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Refuses the member. */
+    /** Rejects metadata with the member {@code exit}. */
     class Validator implements ConstraintValidator<ExitReadOnly, Map<String, ?>> {
 
         @Override

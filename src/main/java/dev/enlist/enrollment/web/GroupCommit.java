@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Queues concurrent requests and runs them in groups. The first request of a group runs the work for all of it, on its
- * thread; the others wait. A request that finds a free place starts at once and alone, so groups grow only with the load.
+ * thread; the others wait. A request that finds a free slot starts at once and alone, so groups grow only with the load.
  *
  * @param <K> requests of one group have the same key
  * @param <T> a request
@@ -41,9 +41,9 @@ final class GroupCommit<K, T> {
     }
 
     /**
-     * Returns when the work has run for a group with this request. The work itself tells each request its result.
+     * Returns when the work has run for a group with this request. The work sets the result of each request.
      *
-     * @param work takes the requests of a group in the order of their arrival, and a task to be run as soon as the next
+     * @param work takes the requests of a group in queue order, and a task to be run as soon as the next
      *             group may start; where the work does not run it, the next group starts when the work returns
      */
     void join(K key, T request, BiConsumer<List<T>, Runnable> work) {

@@ -18,7 +18,7 @@ public class OneIdentificationValidator implements ConstraintValidator<OneIdenti
     public boolean isValid(EnrollmentRequest request, ConstraintValidatorContext context) {
         Optional<IdentificationType> type = IdentificationType.ofWire(request.identificationType());
         if (type.isEmpty()) {
-            // told at identificationType itself
+            // reported for identificationType itself
             return true;
         }
         context.disableDefaultConstraintViolation();

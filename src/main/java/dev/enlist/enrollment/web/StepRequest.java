@@ -12,7 +12,7 @@ import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What may be said with a step. */
+/** Requests for steps. */
 final class StepRequest {
 
     private StepRequest() {}
@@ -31,7 +31,7 @@ final class StepRequest {
         }
     }
 
-    /** An approval, which may override a verdict that changed. */
+    /** An approval, which may override a changed verdict. */
     @Schema(name = "Approval")
     record Approval(
             @Schema(example = "Documents verified") @Nullable @Size(max = 2000)
@@ -57,7 +57,7 @@ final class StepRequest {
         }
     }
 
-    /** The application is complete. */
+    /** A submission. */
     @Schema(name = "Submission")
     record Submission(
             @Schema(example = "Sent by the applicant") @Nullable @Size(max = 2000)
@@ -82,7 +82,7 @@ final class StepRequest {
         }
     }
 
-    /** A step that must say why. */
+    /** A step with a required reason. */
     @Schema(name = "StepWithReason")
     record Required(
             @Schema(example = "Incomplete information") @NotBlank @Size(max = 2000)
@@ -96,7 +96,7 @@ final class StepRequest {
         }
     }
 
-    /** Somebody leaves. */
+    /** A request to end the participation. */
     @Schema(name = "Unenrollment")
     record Exit(
             @Schema(example = "Moved out of the service territory") @NotBlank @Size(max = 2000)

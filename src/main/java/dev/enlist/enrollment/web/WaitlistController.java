@@ -39,9 +39,9 @@ import org.springframework.web.bind.annotation.RestController;
 class WaitlistController {
 
     /**
-     * The line of an instance, the first first.
+     * The waitlist of an instance, in order of positions.
      *
-     * @param enabled whether newcomers who find it full join
+     * @param enabled whether enrollments join the waitlist when the instance is full
      */
     @Schema(name = "Waitlist")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,7 +90,7 @@ class WaitlistController {
 
     private static List<Fault> refusedKey(Map<String, String> parameters) {
         return parameters.containsKey("after")
-                ? List.of(new Fault("/after", "is no way to walk a line, which moves; ask for a page"))
+                ? List.of(new Fault("/after", "is not supported for waitlists; use 'page'"))
                 : List.of();
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Every enrollment has an application number, shown wherever the enrollment is, and is found by it. */
+/** Every enrollment has an application number, which all representations contain and the search finds. */
 @EnlistIT
 class ApplicationNumberIT {
 
@@ -42,7 +42,7 @@ class ApplicationNumberIT {
     }
 
     @Test
-    void isStoredOnceAndShownWhereverTheEnrollmentIs() {
+    void isInAllRepresentations() {
         JsonNode created = world.enroll(instance, World.somebody());
         String number = created.path("applicationNumber").asText();
         String id = created.path("id").asText();
@@ -98,7 +98,7 @@ class ApplicationNumberIT {
     }
 
     @Test
-    void consecutiveNumbersHaveNothingInCommon() {
+    void consecutiveNumbersDoNotResembleEachOther() {
         List<String> numbers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             numbers.add(world.enroll(instance, World.somebody())
@@ -112,7 +112,7 @@ class ApplicationNumberIT {
     }
 
     @Test
-    void theDatabaseNeverMakesANumberTwiceAndEachPassesItsCheck() {
+    void theDatabaseGeneratesUniqueValidNumbers() {
         List<String> numbers = owner.template()
                 .queryForList("select next_application_number() from generate_series(1, 20000)", String.class);
         assertThat(new HashSet<>(numbers)).hasSize(20_000);
@@ -122,7 +122,7 @@ class ApplicationNumberIT {
     }
 
     @Test
-    void isFoundHoweverItIsTyped() {
+    void isFoundInEachTypedVariant() {
         for (int i = 0; i < 3; i++) {
             world.enroll(instance, World.somebody());
         }
@@ -151,7 +151,7 @@ class ApplicationNumberIT {
     }
 
     @Test
-    void theApplicationSeesNeitherTheKeyNorTheSequence() {
+    void theApplicationRoleCannotReadTheKeyOrTheSequence() {
         assertThat(owner.template()
                         .queryForObject(
                                 "select has_table_privilege('enlist_app', 'application_number_key', 'select')"

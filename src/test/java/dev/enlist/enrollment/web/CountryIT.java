@@ -62,7 +62,7 @@ class CountryIT {
     }
 
     @Test
-    void theMilitaryHasStates() {
+    void acceptsMilitaryStates() {
         String instance = world.instance(world.program(p -> p.putArray("states").add("AE")), i -> {});
         assertThat(world.enroll(instance, livingIn("AE", null))
                         .at("/eligibility/status")
@@ -83,7 +83,7 @@ class CountryIT {
     }
 
     @Test
-    void whoMovesAbroadLeavesTheListOfTheState() {
+    void aMoveAbroadRemovesThePersonFromTheListOfTheState() {
         String instance = world.instance(world.program(p -> p.putArray("states")), i -> {});
         String id = world.enroll(instance, livingIn("WA", "US")).path("id").asText();
         assertThat(inState(instance, "WA")).isEqualTo(1);

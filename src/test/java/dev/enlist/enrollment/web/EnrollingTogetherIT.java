@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** People who come at the same moment are stored in one transaction, and nothing else about them is shared. */
+/** Concurrent requests to enroll share a transaction, and nothing else. */
 @EnlistIT
 class EnrollingTogetherIT {
 
-    /** So many are stored at the same time; whoever comes then waits. */
+    /** Number of batches that run at the same time; further requests wait. */
     private static final int AT_WORK = 2;
 
     @Autowired
@@ -49,7 +49,7 @@ class EnrollingTogetherIT {
     String enrollments;
 
     @BeforeEach
-    void nobodyIsStoredForNow() throws SQLException {
+    void organization() throws SQLException {
         world = worlds.organization();
         instance = world.instance();
         enrollments = "/programInstances/" + instance + "/enrollments";
@@ -57,13 +57,13 @@ class EnrollingTogetherIT {
     }
 
     @AfterEach
-    void over() throws SQLException {
+    void close() throws SQLException {
         owner.close();
         clients.shutdownNow();
     }
 
     @Test
-    void thoseWhoComeWhileOthersAreStoredShareATransaction() throws Exception {
+    void waitingRequestsShareATransaction() throws Exception {
         hold();
         List<Future<Reply>> waiting =
                 sent(Stream.generate(World::somebody).limit(8).toList(), "together");
@@ -77,7 +77,7 @@ class EnrollingTogetherIT {
     }
 
     @Test
-    void eachHasItsOwnPlaceInTheAuditTrail() throws Exception {
+    void eachRequestHasItsOwnAuditEntry() throws Exception {
         hold();
         List<Future<Reply>> waiting =
                 sent(Stream.generate(World::somebody).limit(3).toList(), "audited");
@@ -95,7 +95,7 @@ class EnrollingTogetherIT {
     }
 
     @Test
-    void whoeverStandsInTheWayOfNobodyElseIsRefusedAlone() throws Exception {
+    void refusesOnlyTheInvalidRequestsOfABatch() throws Exception {
         ObjectNode enrolled = World.somebody();
         world.enroll(instance, enrolled);
         ObjectNode twice = World.somebody();
@@ -115,16 +115,16 @@ class EnrollingTogetherIT {
     }
 
     @Test
-    void theAnswersAreKept() throws Exception {
-        // turned away, who may come again any time: nothing but the kept answer keeps a repetition from doing so
+    void keepsTheIdempotentResponses() throws Exception {
+        // an ineligible person may enroll again, so only the stored response prevents a second enrollment
         ObjectNode answered = World.somebody();
         answered.withObject("/address").put("state", "CA").put("postalCode", "90012");
         Reply earlier = send(answered, "kept2");
         earlier.created();
-        ObjectNode someone = World.somebody();
+        ObjectNode person = World.somebody();
         ObjectNode other = World.somebody();
         hold();
-        List<Future<Reply>> waiting = sent(List.of(someone, other, answered), "kept");
+        List<Future<Reply>> waiting = sent(List.of(person, other, answered), "kept");
         release();
         List<Reply> replies = replies(waiting);
         assertThat(replies.get(2).text()).isEqualTo(earlier.text());
@@ -138,7 +138,7 @@ class EnrollingTogetherIT {
                     .isPresent()
                     .isEqualTo(replies.get(1).header(header));
         }
-        send(someone, "kept1").problem(422, "idempotency-key-reused");
+        send(person, "kept1").problem(422, "idempotency-key-reused");
         assertThat(jdbc.sql("select count(*) from enrollment where program_instance_id = ?")
                         .param(instance)
                         .query(Integer.class)
@@ -148,8 +148,8 @@ class EnrollingTogetherIT {
     }
 
     @Test
-    void aGroupThatFailsLosesNobody() throws Exception {
-        ObjectNode someone = World.somebody();
+    void runsEachRequestOfAFailedBatchAlone() throws Exception {
+        ObjectNode person = World.somebody();
         ObjectNode overtaken = World.somebody();
         jdbc.template().execute("""
                 create function refuse() returns trigger language plpgsql as $$
@@ -161,7 +161,7 @@ class EnrollingTogetherIT {
                 .execute("create trigger refuse before insert on enrollment for each row execute function refuse()");
         try {
             hold();
-            List<Future<Reply>> waiting = sent(List.of(someone, overtaken, World.somebody()), "failing");
+            List<Future<Reply>> waiting = sent(List.of(person, overtaken, World.somebody()), "failing");
             release();
             List<Reply> replies = replies(waiting);
             replies.get(1).problem(409, "concurrent-change");
@@ -175,7 +175,7 @@ class EnrollingTogetherIT {
         assertThat(world.isConsistent()).isTrue();
     }
 
-    /** Lets as many begin as may, and holds them up where they make a customer. */
+    /** Starts as many requests as batches may run, and blocks them at the insert of the customer. */
     private void hold() throws SQLException {
         owner.setAutoCommit(false);
         owner.createStatement().execute("lock table customer in share mode");
@@ -192,7 +192,7 @@ class EnrollingTogetherIT {
         owner.rollback();
     }
 
-    /** Each in line before the next comes; their keys and the ids of their requests are numbered. */
+    /** Sends each request after the one before waits. Numbers the idempotency keys and request ids. */
     private List<Future<Reply>> sent(List<ObjectNode> people, String key) {
         List<Future<Reply>> sent = new ArrayList<>();
         for (ObjectNode person : people) {
@@ -237,7 +237,7 @@ class EnrollingTogetherIT {
         return reply.created().path("id").asText();
     }
 
-    /** Those that wrote these enrollments. */
+    /** The transactions that wrote these enrollments. */
     private List<String> transactions(List<String> ids) {
         return jdbc.sql("select distinct xmin::text from enrollment where id in (:ids)")
                 .param("ids", ids)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Changing what is known about an applicant, and erasing it. */
+/** Changes and erasure of an application. */
 @EnlistIT
 class EnrollmentChangesIT {
 
@@ -69,7 +69,7 @@ class EnrollmentChangesIT {
     }
 
     @Test
-    void patchNamesEveryFaultAndChangesNothing() {
+    void patchReportsEveryFaultAndChangesNothing() {
         String id = world.eligibleEnrollment(instance);
         JsonNode before = world.api().get("/enrollments/" + id).ok();
         assertThat(patch(id, """
@@ -99,7 +99,7 @@ class EnrollmentChangesIT {
     }
 
     @Test
-    void patchCannotTakeTheEMailOrReferenceOfSomebodyWhoIsIn() {
+    void patchCannotUseTheEMailOrReferenceOfAnotherEnrollment() {
         String other = world.enroll(instance, World.somebody().put("referenceId", "TAKEN"))
                 .path("id")
                 .asText();
@@ -120,7 +120,7 @@ class EnrollmentChangesIT {
     }
 
     @Test
-    void changesOnlyForThoseWhoKnowItsPresentState() {
+    void patchChecksTheEntityTag() {
         String id = world.eligibleEnrollment(instance);
         String tag = world.api().get("/enrollments/" + id).header("ETag").orElseThrow();
         ObjectNode change = Json.object("{\"lastName\": \"Changed\"}");
@@ -135,7 +135,7 @@ class EnrollmentChangesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"candidate", "eligible", "ineligible", "submitted", "approved", "rejected", "unenrolled"})
-    void erasingLeavesNothingButThatItHappened(String status) {
+    void erasureKeepsOnlyTheEventOfTheDeletion(String status) {
         String id = in(status);
         JsonNode was = world.api().get("/enrollments/" + id).ok();
         world.api().delete("/enrollments/" + id).expect(204);

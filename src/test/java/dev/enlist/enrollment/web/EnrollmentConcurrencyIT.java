@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Callers who want the same thing at the same moment: one gets it, the others are told why not. */
+/** Concurrent requests for the same change: one succeeds, the others get a problem. */
 @EnlistIT
 class EnrollmentConcurrencyIT {
 
@@ -50,7 +50,7 @@ class EnrollmentConcurrencyIT {
     }
 
     @RepeatedTest(3)
-    void oneReferenceEnrollsOnceWhoeverBringsIt() {
+    void oneReferenceEnrollsOnce() {
         onlyOneIsIn(Together.at(CALLERS, i -> enroll(instance, World.somebody().put("referenceId", "REF"))));
     }
 
@@ -108,7 +108,7 @@ class EnrollmentConcurrencyIT {
     }
 
     @RepeatedTest(3)
-    void oneNewcomerInSeveralInstancesIsOneCustomer() {
+    void onePersonInSeveralInstancesIsOneCustomer() {
         List<String> instances = List.of(instance, world.instance(), world.instance(), world.instance());
         ObjectNode person = World.somebody();
         List<Reply> replies = Together.at(4, i -> enroll(instances.get(i), person));
@@ -121,7 +121,7 @@ class EnrollmentConcurrencyIT {
     }
 
     @RepeatedTest(3)
-    void changingAndMovingTakeTurns() {
+    void changesAndTransitionsRunOneAfterTheOther() {
         String id = world.eligibleEnrollment(instance);
         List<Reply> replies = Together.at(
                 10,
@@ -134,7 +134,7 @@ class EnrollmentConcurrencyIT {
     }
 
     @RepeatedTest(3)
-    void erasingWhileMovingLeavesNothingHalfDone() {
+    void erasesCompletelyDuringATransition() {
         String id = world.submittedEnrollment(instance);
         List<Reply> replies = Together.at(
                 6,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Who may enroll, by which identification, and who is refused. */
+/** Creation of enrollments by each kind of identification, and refusals. */
 @EnlistIT
 class EnrollmentCreationIT {
 
@@ -36,7 +36,7 @@ class EnrollmentCreationIT {
     }
 
     @Test
-    void answersWithTheVerdictInTheShapeOfTheContract() {
+    void answersWithTheVerdictAsInTheContract() {
         ObjectNode person = World.somebody();
         person.put("phone", "+12125550100").put("serialNumber", "SN1").put("referenceId", "R1");
         person.put("referenceDescription", "Tesla Grid Services id.");
@@ -73,7 +73,7 @@ class EnrollmentCreationIT {
     }
 
     @Test
-    void customerInfoMakesACustomerOrLinksTheOneWithThatEMail() {
+    void customerInfoCreatesOrLinksTheCustomerOfTheEMail() {
         ObjectNode person = World.somebody().put("phone", "+12125550100");
         JsonNode first = enroll(person).created();
         JsonNode customer = world.api()
@@ -91,7 +91,7 @@ class EnrollmentCreationIT {
     }
 
     @Test
-    void customerIdTakesOverWhatTheCustomerHas() {
+    void customerIdCopiesTheDataOfTheCustomer() {
         String customer =
                 world.api().post("/customers", known()).created().path("id").asText();
         JsonNode created = enroll(
@@ -114,7 +114,7 @@ class EnrollmentCreationIT {
     }
 
     @Test
-    void leadIdTakesOverWhatTheLeadHasAndAsksForTheRest() {
+    void leadIdCopiesTheDataOfTheLeadAndRequiresTheRest() {
         ObjectNode bare = Json.object("{}").put("email", Cuid.next() + "@example.com");
         String lead = world.api().post("/leads", bare).created().path("id").asText();
         ObjectNode request = Json.object("{\"identificationType\": \"leadId\"}").put("leadId", lead);
@@ -162,7 +162,7 @@ class EnrollmentCreationIT {
                         .asText())
                 .isEqualTo("eligible");
 
-        // the old one goes, the new one stays and names it no more
+        // after the erasure of the old enrollment the new one stays, without the reference
         world.api().delete("/enrollments/" + oldId).expect(204);
         JsonNode alone =
                 world.api().get("/enrollments/" + renewed.path("id").asText()).ok();
@@ -171,7 +171,7 @@ class EnrollmentCreationIT {
     }
 
     @Test
-    void renewalForgetsHowTheLastOneEnded() {
+    void renewalDoesNotCopyTheExit() {
         String old = world.unenrolledEnrollment(instance);
         JsonNode renewed = enroll(Json.object("{\"identificationType\": \"enrollmentId\"}")
                         .put("enrollmentId", old))
@@ -217,7 +217,7 @@ class EnrollmentCreationIT {
     }
 
     @Test
-    void programsThatDoNotRunAcceptNobody() {
+    void refusesEnrollmentsInInactivePrograms() {
         String program = world.program(p -> p.put("active", false));
         refusedAsNotAccepting(world.instance(program, i -> {}));
         refusedAsNotAccepting(world.instance(world.program(p -> p.put("endTime", "2020-01-01")), i -> {}));
@@ -238,7 +238,7 @@ class EnrollmentCreationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"candidate", "eligible", "submitted", "approved"})
-    void whoIsInAlreadyIsToldWhere(String status) {
+    void refusesADuplicateWithTheIdOfTheEnrollment(String status) {
         String existing = in(status);
         JsonNode is = world.api().get("/enrollments/" + existing).ok();
         world.api()
@@ -265,14 +265,14 @@ class EnrollmentCreationIT {
                         .path("totalItems")
                         .asInt())
                 .isEqualTo(1);
-        // elsewhere they are welcome
+        // another instance accepts the person
         world.enroll(world.instance(), sameMail);
         world.enroll(world.instance(), sameReference);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ineligible", "rejected", "unenrolled"})
-    void whoIsOutMayComeAgain(String status) {
+    void acceptsAPersonWithAClosedEnrollment(String status) {
         String earlier = in(status);
         JsonNode was = world.api().get("/enrollments/" + earlier).ok();
         JsonNode again = enroll(World.somebody().put("email", was.path("email").asText()))
@@ -283,7 +283,7 @@ class EnrollmentCreationIT {
     }
 
     @Test
-    void withoutEvaluationStaysACandidateUntilAsked() {
+    void staysACandidateWithoutEvaluation() {
         String id = world.candidateEnrollment(instance);
         assertThat(world.statusOf(id)).isEqualTo("candidate");
         assertThat(world.api()

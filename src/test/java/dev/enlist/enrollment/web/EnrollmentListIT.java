@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The list of the enrollments of an instance: filtered, searched, sorted, walked. */
+/** The list of the enrollments of an instance: filters, search, order and paging. */
 @EnlistIT
 class EnrollmentListIT {
 
@@ -32,7 +32,7 @@ class EnrollmentListIT {
     }
 
     @Test
-    void isWalkedByNumberAndByKey() {
+    void isPagedByNumberAndByKey() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             ids.add(i % 2 == 0 ? world.eligibleEnrollment(instance) : world.ineligibleEnrollment(instance));
@@ -120,9 +120,9 @@ class EnrollmentListIT {
         assertThat(ids("q=")).hasSize(3);
     }
 
-    /** The totals are counted by the database as it goes, and beyond some number not at all. */
+    /** Totals come from counters of the database, and are omitted above a limit. */
     @Test
-    void tellsHowManyThereAre() {
+    void containsTheTotal() {
         String gone = world.submittedEnrollment(instance);
         world.eligibleEnrollment(instance);
         world.ineligibleEnrollment(instance);
@@ -173,7 +173,7 @@ class EnrollmentListIT {
     }
 
     @Test
-    void namesEveryWrongFilterAtOnce() {
+    void reportsEveryWrongFilterAtOnce() {
         assertThat(world.api()
                         .get(list() + "?status=open&createdFrom=soon&createdTo=2026-13-01&page=-1&perPage=0&sort=x")
                         .faults())

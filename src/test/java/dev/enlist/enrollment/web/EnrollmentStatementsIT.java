@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What each call costs the database, in statements; a batch counts once. */
+/** Number of SQL statements per call; a JDBC batch counts once. */
 @EnlistIT
 class EnrollmentStatementsIT {
 
@@ -28,7 +28,7 @@ class EnrollmentStatementsIT {
     String instance;
 
     @BeforeEach
-    void warmedUp() {
+    void warmUp() {
         world = worlds.organization();
         instance = world.instance();
         world.unenrolledEnrollment(instance);
@@ -37,11 +37,11 @@ class EnrollmentStatementsIT {
     }
 
     @Test
-    void creatingSubmittingAndApproving() {
-        ObjectNode newcomer = World.somebody();
-        costsAtMost(16, "create, new customer", () -> world.enroll(instance, newcomer));
+    void limitsTheStatementsOfASingleEnrollment() {
+        ObjectNode person = World.somebody();
+        costsAtMost(16, "create, new customer", () -> world.enroll(instance, person));
         String next = world.instance();
-        costsAtMost(15, "create, known customer", () -> world.enroll(next, newcomer));
+        costsAtMost(15, "create, known customer", () -> world.enroll(next, person));
         costsAtMost(
                 14,
                 "create without evaluation",
@@ -55,7 +55,7 @@ class EnrollmentStatementsIT {
                 3,
                 "history",
                 () -> world.api().get("/enrollments/" + id + "/history").ok());
-        // the version that decided explains it
+        // the decision is read with its rule set version
         costsAtMost(
                 4,
                 "decision",

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Every step in every status: the allowed ones move, all others are refused and leave no trace. */
+/** Every step in every status: allowed steps change the status, all others are refused and change nothing. */
 @EnlistIT
 class EnrollmentTransitionsIT {
 
@@ -35,7 +35,7 @@ class EnrollmentTransitionsIT {
             "rejected", List.of("candidate"),
             "unenrolled", List.of());
 
-    /** Where a step leads from the one status that allows it. */
+    /** The status after a step from the status that allows it. */
     private static final Map<String, Map<String, String>> LEADS = Map.of(
             "evaluate", Map.of("candidate", "eligible"),
             "submit", Map.of("eligible", "submitted"),
@@ -72,7 +72,7 @@ class EnrollmentTransitionsIT {
         Reply reply = step(id, step, "{\"reason\": \"Because\", \"metadata\": {\"touched\": true}}");
         String next = LEADS.get(step).get(status);
         if (step.equals("evaluate") && List.of("eligible", "ineligible").contains(status)) {
-            // the rules are asked again, and answer the same
+            // the rules are evaluated again, with the same verdict
             assertThat(reply.ok().at("/eligibility/status").asText()).isEqualTo(status);
         } else if (next == null) {
             JsonNode problem = reply.problem(409, "illegal-transition");
@@ -97,14 +97,14 @@ class EnrollmentTransitionsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"candidate", "eligible", "ineligible", "submitted", "approved", "rejected", "unenrolled"})
-    void readCarriesWhatIsAllowed(String status) {
+    void readContainsTheAllowedTransitions(String status) {
         assertThat(texts(world.api().get("/enrollments/" + in(status)).ok().path("allowedTransitions")))
                 .isEqualTo(ALLOWED.get(status));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"reject", "unenroll"})
-    void someStepsNeedAReason(String step) {
+    void requiresAReasonForSomeSteps(String step) {
         String id = in(step.equals("reject") ? "submitted" : "approved");
         List<Object> before = trace(id);
         for (String body : List.of("{}", "{\"reason\": null}", "{\"reason\": \"\"}", "{\"reason\": \" \\n\"}")) {
@@ -120,7 +120,7 @@ class EnrollmentTransitionsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"submit", "approve"})
-    void othersNeedNoneNotEvenABody(String step) {
+    void requiresNoBodyForOtherSteps(String step) {
         String id = in(step.equals("submit") ? "eligible" : "submitted");
         assertThat(step(id, step, "{\"reason\": [], \"kind\": 1}").faults())
                 .containsExactlyInAnyOrder("/reason", "/kind");
@@ -145,7 +145,7 @@ class EnrollmentTransitionsIT {
     }
 
     @Test
-    void unenrollmentKnowsTwoKinds() {
+    void acceptsTwoKindsOfExit() {
         String id = world.approvedEnrollment(instance);
         for (String kind : List.of("\"program-ended\"", "\"VOLUNTARY\"", "\"\"", "1")) {
             assertThat(step(id, "unenroll", "{\"reason\": \"x\", \"kind\": " + kind + "}")
@@ -161,7 +161,7 @@ class EnrollmentTransitionsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"evaluate", "submit", "approve", "reject", "unenroll"})
-    void stepsHonourTheEntityTag(String step) {
+    void stepsCheckTheEntityTag(String step) {
         String from = LEADS.get(step).keySet().iterator().next();
         String id = in(from);
         String tag = world.api().get("/enrollments/" + id).header("ETag").orElseThrow();
@@ -176,7 +176,7 @@ class EnrollmentTransitionsIT {
     }
 
     @Test
-    void historyTellsWhoMovedItWhenAndWhy() {
+    void historyContainsActorTimeAndReason() {
         String id = world.submittedEnrollment(instance);
         step(id, "reject", "{\"reason\": \"Failed verification\"}").ok();
         JsonNode history =
@@ -197,7 +197,7 @@ class EnrollmentTransitionsIT {
     }
 
     @Test
-    void decisionTellsWhatTheRulesSawAndAnswered() {
+    void decisionContainsInputsAndVerdict() {
         String id = world.ineligibleEnrollment(instance);
         JsonNode enrollment = world.api().get("/enrollments/" + id).ok();
         JsonNode decision = world.api().get("/enrollments/" + id + "/decision").ok();
@@ -217,7 +217,7 @@ class EnrollmentTransitionsIT {
     }
 
     @Test
-    void eventsTellIdsAndStatusesAndNoPerson() {
+    void eventsContainNoPersonalData() {
         String id = world.unenrolledEnrollment(instance);
         List<Map<String, Object>> events = jdbc.template()
                 .queryForList(
@@ -238,7 +238,7 @@ class EnrollmentTransitionsIT {
     }
 
     @Test
-    void turnedAwayComesBackWhenTheCriteriaChangedInItsFavour() {
+    void rejectedMayBeReopenedAfterTheCriteriaChanged() {
         String strict = world.instance(
                 world.program(), i -> i.withObject("/config/eligibility").put("minMonthlyKwh", 300));
         ObjectNode frugal = World.somebody();
@@ -261,7 +261,7 @@ class EnrollmentTransitionsIT {
         return world.api().post("/enrollments/" + id + "/" + step, body);
     }
 
-    /** All that a move would leave behind. */
+    /** All rows that a transition would change. */
     private List<Object> trace(String id) {
         return List.of(
                 world.api().get("/enrollments/" + id).ok(),

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever comes while others are at work is dealt with together with all who wait. */
+/** Requests that wait while a group runs form the next group. */
 class GroupCommitTests {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -45,94 +45,94 @@ class GroupCommitTests {
     }
 
     @AfterEach
-    void over() {
+    void stopThreads() {
         threads.shutdownNow();
     }
 
     @Test
-    void whoeverFindsNobodyAtWorkBeginsAtOnce() {
-        GroupCommit<String, String> line = new GroupCommit<>(1, 10);
-        line.join("a", "one", work);
-        line.join("a", "two", work);
+    void runsARequestAtOnceWhenNoGroupRuns() {
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        queue.join("a", "one", work);
+        queue.join("a", "two", work);
         assertThat(groups).containsExactly(List.of("one"), List.of("two"));
     }
 
     @Test
-    void thoseWhoWaitAreDealtWithTogether() throws Exception {
-        GroupCommit<String, String> line = new GroupCommit<>(1, 10);
-        List<Future<?>> all = begin(line, "a slow", "a one", "a two", "a three");
+    void runsWaitingRequestsAsOneGroup() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        List<Future<?>> all = begin(queue, "a slow", "a one", "a two", "a three");
         finish(all);
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "two", "three"));
     }
 
     @Test
-    void groupsAreOfOneKind() throws Exception {
-        GroupCommit<String, String> line = new GroupCommit<>(1, 10);
-        finish(begin(line, "a slow", "a one", "b two", "a three", "b four"));
+    void groupsRequestsWithTheSameKey() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        finish(begin(queue, "a slow", "a one", "b two", "a three", "b four"));
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "three"), List.of("two", "four"));
     }
 
     @Test
-    void groupsHaveALargestSize() throws Exception {
-        GroupCommit<String, String> line = new GroupCommit<>(1, 2);
-        finish(begin(line, "a slow", "a one", "a two", "a three"));
+    void limitsTheSizeOfAGroup() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 2);
+        finish(begin(queue, "a slow", "a one", "a two", "a three"));
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "two"), List.of("three"));
     }
 
     @Test
-    void severalGroupsAreAtWorkAtTheSameTime() throws Exception {
-        GroupCommit<String, String> line = new GroupCommit<>(2, 10);
-        List<Future<?>> all = begin(line, "a slow", "a one");
+    void runsSeveralGroupsConcurrently() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(2, 10);
+        List<Future<?>> all = begin(queue, "a slow", "a one");
         all.get(1).get(10, TimeUnit.SECONDS);
         assertThat(all.get(0)).isNotDone();
         finish(all);
     }
 
     @Test
-    void theNextGroupBeginsWhileTheOneBeforeIsCommitted() throws Exception {
-        GroupCommit<String, String> line = new GroupCommit<>(1, 10);
-        List<Future<?>> all = begin(line, "a at commit", "a one");
+    void startsTheNextGroupDuringACommit() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        List<Future<?>> all = begin(queue, "a at commit", "a one");
         all.get(1).get(10, TimeUnit.SECONDS);
         assertThat(all.get(0)).isNotDone();
         finish(all);
     }
 
     @Test
-    void aGroupMakesRoomForOneAlone() throws Exception {
-        GroupCommit<String, String> line = new GroupCommit<>(1, 10);
-        List<Future<?>> all = begin(line, "a at commit", "a slow", "a one");
+    void handsOverToOneGroupOnly() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        List<Future<?>> all = begin(queue, "a at commit", "a slow", "a one");
         assertThat(groups).containsExactly(List.of("at commit"), List.of("slow"));
         finish(all);
         assertThat(groups).endsWith(List.of("one"));
     }
 
     @Test
-    void aGroupThatFailsHoldsUpNobody() throws Exception {
-        GroupCommit<String, String> line = new GroupCommit<>(1, 2);
-        List<Future<?>> all = begin(line, "a slow", "a broken", "a one", "a two");
+    void runsOtherGroupsAfterAFailure() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 2);
+        List<Future<?>> all = begin(queue, "a slow", "a broken", "a one", "a two");
         release.countDown();
         all.get(0).get(10, TimeUnit.SECONDS);
         assertThat(all.get(1)).failsWithin(java.time.Duration.ofSeconds(10));
         all.get(2).get(10, TimeUnit.SECONDS);
         all.get(3).get(10, TimeUnit.SECONDS);
-        line.join("a", "later", work);
+        queue.join("a", "later", work);
         assertThat(groups).containsExactly(List.of("slow"), List.of("broken", "one"), List.of("two"), List.of("later"));
     }
 
-    /** Each comes when the one before is at work or in line. */
-    private List<Future<?>> begin(GroupCommit<String, String> line, String... visitors) {
+    /** Submits each request after the one before runs or waits. */
+    private List<Future<?>> begin(GroupCommit<String, String> queue, String... requests) {
         List<Future<?>> all = new ArrayList<>();
-        for (String visitor : visitors) {
-            String kind = visitor.substring(0, 1);
-            int before = inLine();
+        for (String request : requests) {
+            String kind = request.substring(0, 1);
+            int before = waiting();
             int begun = groups.size();
-            all.add(threads.submit(() -> line.join(kind, visitor.substring(2), work)));
-            await().until(() -> groups.size() > begun || inLine() > before);
+            all.add(threads.submit(() -> queue.join(kind, request.substring(2), work)));
+            await().until(() -> groups.size() > begun || waiting() > before);
         }
         return all;
     }
 
-    private static int inLine() {
+    private static int waiting() {
         return (int) Thread.getAllStackTraces().values().stream()
                 .filter(stack -> List.of(stack).stream()
                                 .anyMatch(frame -> frame.getClassName().equals(GroupCommit.class.getName()))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** People with a single name take part where the instance accepts it, and nowhere else. */
+/** A single name is accepted only in instances that accept single names. */
 @EnlistIT
 class SingleNamesIT {
 
@@ -34,7 +34,7 @@ class SingleNamesIT {
     }
 
     @Test
-    void theInstanceDecidesWhetherALastNameIsNeeded() {
+    void requiresALastNameUnlessTheInstanceAcceptsSingleNames() {
         ObjectNode suzie = single();
         assertThat(post(strict, suzie).faults()).containsExactly("/lastName");
         JsonNode enrolled = post(accepting, suzie).created();
@@ -112,7 +112,7 @@ class SingleNamesIT {
     }
 
     @Test
-    void importsAndSearchKnowSingleNames() {
+    void importsAndSearchAcceptSingleNames() {
         String email = Cuid.next() + "@example.com";
         String csv = "firstName,lastName,email,address.state\nSukarno,," + email + ",NY\n";
         Imports imports = new Imports(world.api());

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a template says about an application holds when the application is submitted. */
+/** Requirements of a template are checked when an application is submitted. */
 @EnlistIT
 class SubmissionRequirementsIT {
 
@@ -31,7 +31,7 @@ class SubmissionRequirementsIT {
     }
 
     @Test
-    void requiredAnswersAreNamedAllAtOnce() {
+    void reportsAllMissingAnswersAtOnce() {
         ObjectNode person = World.somebody();
         person.withObject("/address").remove("streetOne");
         String id = world.enroll(instance, person).path("id").asText();
@@ -57,7 +57,7 @@ class SubmissionRequirementsIT {
     }
 
     @Test
-    void daysAfterThePurchaseAreCounted() {
+    void limitsTheDaysAfterThePurchase() {
         submit(daysAgo(180)).ok();
         assertThat(submit(daysAgo(181))
                         .problem(409, "application-incomplete")
@@ -71,7 +71,7 @@ class SubmissionRequirementsIT {
     }
 
     @Test
-    void anInstanceMayTakeTheDeadlineBack() {
+    void anInstanceMayRemoveTheDeadline() {
         world.api()
                 .patch(
                         "/programInstances/" + instance,

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Verdicts follow their facts, and what closes a program closes every way in. */
+/** Verdicts are updated when facts change, and a closed program refuses every step. */
 @EnlistIT
 class VerdictFollowsFactsIT {
 
@@ -48,7 +48,7 @@ class VerdictFollowsFactsIT {
     }
 
     @Test
-    void anEligiblePersonWhoMovesAwayIsNoLonger() {
+    void anEligiblePersonWhoMovesAwayBecomesIneligible() {
         String id = world.eligibleEnrollment(instance);
         assertThat(patch(id, CALIFORNIA).at("/eligibility/status").asText()).isEqualTo("ineligible");
         assertThat(statuses(id)).containsExactly("candidate", "eligible", "candidate", "ineligible");
@@ -65,7 +65,7 @@ class VerdictFollowsFactsIT {
     }
 
     @Test
-    void anIneligiblePersonWithACorrectedAddressNeedNotApplyAnew() {
+    void anIneligiblePersonWithACorrectedAddressBecomesEligible() {
         String id = world.ineligibleEnrollment(instance);
         assertThat(patch(id, NEW_YORK).at("/eligibility/status").asText()).isEqualTo("eligible");
         assertThat(statuses(id)).containsExactly("candidate", "ineligible", "candidate", "eligible");
@@ -74,18 +74,18 @@ class VerdictFollowsFactsIT {
     }
 
     @Test
-    void whatTheRulesDoNotReadMovesNothing() {
+    void changesThatTheRulesDoNotReadKeepTheStatus() {
         String id = world.eligibleEnrollment(instance);
         patch(id, "{\"phone\": \"+12125550111\"}");
         patch(id, "{\"tags\": [\"tag1\", \"tag2\"]}");
         assertThat(statuses(id)).containsExactly("candidate", "eligible");
-        // the decision shows what the rules saw last
+        // the decision contains the latest inputs
         assertThat(world.api().get("/enrollments/" + id + "/decision").ok().at("/inputs/tags"))
                 .hasSize(2);
     }
 
     @Test
-    void aCandidateThatWasNeverJudgedWaits() {
+    void aCandidateWithoutEvaluationStaysACandidate() {
         String id = world.candidateEnrollment(instance);
         patch(id, CALIFORNIA);
         assertThat(statuses(id)).containsExactly("candidate");
@@ -104,7 +104,7 @@ class VerdictFollowsFactsIT {
     }
 
     @Test
-    void someoneWhoIsInByAnotherEnrollmentDoesNotComeBack() {
+    void doesNotReopenWhileAnotherEnrollmentIsOpen() {
         ObjectNode person = World.somebody();
         person.withObject("/address").put("state", "CA").put("postalCode", "90012");
         String first = world.enroll(instance, person).path("id").asText();
@@ -140,7 +140,7 @@ class VerdictFollowsFactsIT {
     }
 
     @Test
-    void aVerdictThatIsGoodAgainNeedsNoOverride() {
+    void approvesWithoutOverrideAfterTheVerdictIsEligibleAgain() {
         String id = world.submittedEnrollment(instance);
         patch(id, CALIFORNIA);
         assertThat(patch(id, NEW_YORK).has("verdictChanged")).isFalse();
@@ -162,7 +162,7 @@ class VerdictFollowsFactsIT {
     }
 
     @Test
-    void everyWayToChangeFactsIsFollowed() {
+    void everyApiThatChangesFactsUpdatesTheVerdict() {
         String byGraph = world.eligibleEnrollment(instance);
         new Graph(world.api())
                 .data(
@@ -187,7 +187,7 @@ class VerdictFollowsFactsIT {
     class WhereTheInstanceFollowsItsCriteria {
 
         @Test
-        void aProgramThatGivesUpAStateTurnsTheEligibleAwayAndWarnsReviewers() {
+        void removingAStateMakesEligibleIneligibleAndFlagsSubmitted() {
             String program = world.program();
             String following = world.instance(
                     program,
@@ -216,7 +216,7 @@ class VerdictFollowsFactsIT {
     class WhatClosesAProgram {
 
         @Test
-        void stopsSubmissionByEveryWayAndDecidesAboutWhatWasSubmitted() {
+        void refusesSubmissionsAndAllowsDecisions() {
             String program = world.program();
             String closing = world.instance(program, i -> {});
             String eligible = world.eligibleEnrollment(closing);
@@ -273,7 +273,7 @@ class VerdictFollowsFactsIT {
         }
 
         @Test
-        void isAskedAnewAtSubmissionAndApproval() {
+        void isCheckedAgainAtSubmissionAndApproval() {
             ObjectNode person = World.somebody();
             String here = world.enroll(one, person).path("id").asText();
             String there = world.enroll(other, person).path("id").asText();
@@ -286,7 +286,7 @@ class VerdictFollowsFactsIT {
         }
 
         @Test
-        void ofManyApprovalsAtTheSameMomentOneIsApprovedForEachPerson() {
+        void approvesOnePerPersonUnderConcurrentApprovals() {
             int people = 8;
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < people; i++) {
@@ -339,7 +339,7 @@ class VerdictFollowsFactsIT {
     class EndsOfInstances {
 
         @Test
-        void mayBeMovedBackAndForthAtOnce() {
+        void handlesConcurrentMovesBetweenStates() {
             for (int round = 0; round < 10; round++) {
                 String moving = world.instance();
                 world.approvedEnrollment(moving);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Who finds an instance full waits, moves up in the order of coming, and nobody overtakes. */
+/** Waitlists of full instances: enrollments move up in the order in which they joined. */
 @EnlistIT
 class WaitlistIT {
 
@@ -39,7 +39,7 @@ class WaitlistIT {
         world = worlds.organization();
     }
 
-    /** Units, ledger, line and processes agree, whatever happened. */
+    /** Units, ledger, waitlist and processes are consistent after each test. */
     @AfterEach
     void consistent() {
         assertThat(world.api().get("/actuator/consistency").ok().path("checks"))
@@ -61,7 +61,7 @@ class WaitlistIT {
         return world.api().post("/enrollments/" + id + "/" + step, "{\"reason\": \"r\"}");
     }
 
-    /** Submits, and answers the position in line; 0 for whoever found room. */
+    /** Submits and returns the waitlist position; 0 if the enrollment was submitted. */
     private int submit(String id) {
         JsonNode answer = step(id, "submit").ok();
         boolean waits = answer.hasNonNull("waitlistPosition");
@@ -88,11 +88,11 @@ class WaitlistIT {
     }
 
     @Test
-    void whoComesFirstMovesUpFirstAndTheHistoryTellsIt() {
+    void movesUpInOrderAndRecordsItInTheHistory() {
         String instance = instance(1, "{\"offerHours\": 24}");
         List<String> people = people(instance, 4);
         assertThat(people.stream().map(this::submit)).containsExactly(0, 1, 2, 3);
-        // asking again changes nothing
+        // a second submission changes nothing
         assertThat(submit(people.get(2))).isEqualTo(2);
         assertThat(waiting(instance)).containsExactlyElementsOf(people.subList(1, 4));
         assertThat(line(instance).path("offerHours").asInt()).isEqualTo(24);
@@ -129,11 +129,11 @@ class WaitlistIT {
     }
 
     @Test
-    void nobodyOvertakesTheLine() {
+    void doesNotSubmitPastTheWaitlist() {
         String instance = instance(1);
         List<String> people = people(instance, 3);
         people.forEach(this::submit);
-        // stops the line: an instance that is not active takes nobody in
+        // stops the waitlist: an inactive instance accepts no enrollments
         world.api()
                 .patch("/programInstances/" + instance, Json.object("{\"active\": false}"))
                 .ok();
@@ -151,7 +151,7 @@ class WaitlistIT {
     }
 
     @Test
-    void aHigherLimitLetsAsManyIn() {
+    void movesUpAsManyAsAHigherLimitAllows() {
         String instance = instance(1);
         List<String> people = people(instance, 5);
         people.forEach(this::submit);
@@ -166,7 +166,7 @@ class WaitlistIT {
     }
 
     @Test
-    void whoLeavesTheLineIsPassedOver() {
+    void skipsEnrollmentsThatLeftTheWaitlist() {
         String instance = instance(1);
         List<String> people = people(instance, 4);
         people.forEach(this::submit);
@@ -184,7 +184,7 @@ class WaitlistIT {
     }
 
     @Test
-    void anOfferThatIsNotDecidedInTimeGoesToTheNext() {
+    void passesAnExpiredOfferToTheNext() {
         String instance = instance(1, "{\"offerHours\": 6}");
         List<String> people = people(instance, 3);
         people.forEach(this::submit);
@@ -203,9 +203,9 @@ class WaitlistIT {
         step(people.get(2), "approve").ok();
     }
 
-    /** Whoever needs nothing of the pool that is full need not wait for it. */
+    /** An enrollment that needs no units of the full pool does not wait for it. */
     @Test
-    void aFullSegmentKeepsOnlyItsOwnWaiting() {
+    void aFullSegmentBlocksOnlyItsOwnEnrollments() {
         String instance = instance(10);
         world.api()
                 .post("/programInstances/" + instance + "/capacity/segments", """
@@ -230,7 +230,7 @@ class WaitlistIT {
     }
 
     @Test
-    void theLineKeepsItsOrderUnderManyAtOnce() {
+    void keepsTheOrderUnderConcurrentSubmissions() {
         String instance = instance(2);
         List<String> people = people(instance, 24);
 
@@ -239,14 +239,14 @@ class WaitlistIT {
         assertThat(positions.stream().filter(position -> position == 0)).hasSize(2);
         List<String> order = waiting(instance, 22);
         assertThat(positions.stream().filter(position -> position > 0).sorted())
-                .as("each position was true when it was told, and nobody was told another's")
+                .as("each position is given once")
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 22).boxed().toList());
-        Map<Integer, String> told = new TreeMap<>();
+        Map<Integer, String> reported = new TreeMap<>();
         for (int person = 0; person < people.size(); person++) {
-            told.put(positions.get(person), people.get(person));
+            reported.put(positions.get(person), people.get(person));
         }
-        told.remove(0);
-        assertThat(order).containsExactlyElementsOf(told.values());
+        reported.remove(0);
+        assertThat(order).containsExactlyElementsOf(reported.values());
 
         List<String> inside = new ArrayList<>(people);
         inside.removeAll(order);
@@ -279,7 +279,7 @@ class WaitlistIT {
     }
 
     @Test
-    void theWaitlistIsSwitched() {
+    void switchesTheWaitlistOnAndOff() {
         String instance = instance(1, "false");
         String path = "/programInstances/" + instance + "/waitlist";
         assertThat(line(instance).path("enabled").asBoolean()).isFalse();

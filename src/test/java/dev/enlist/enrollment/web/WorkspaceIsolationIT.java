@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * The same person in two workspaces is two people. Enrolling asks by plain SQL, past the filter that binds
- * every other query to the workspace, so each of those questions is held to it here.
+ * The same person in two workspaces is two customers. Admission uses plain SQL, without the tenant filter of Hibernate, so
+ * these tests check each of its queries.
  */
 @EnlistIT
 class WorkspaceIsolationIT {
