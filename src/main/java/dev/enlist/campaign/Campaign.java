@@ -22,9 +22,9 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time-boxed drive: a template version for a participant group in a program, with overrides, targets and a price.
- * Written as a draft, planned when nothing is missing, perhaps announced (recruiting), then active: from there on it has
- * cohorts, which are program instances. It may pause, is completed at its end, and closed when nobody needs it any more.
+ * A time-boxed drive: a template version for a participant group in a program, with overrides, targets and a price. It
+ * starts as a draft, becomes planned when it is complete, optionally recruiting, then active. An active campaign has
+ * cohorts, which are program instances. It can be paused, is completed at its end date, and can be closed.
  */
 @Entity
 @Audited(
@@ -165,7 +165,7 @@ public class Campaign extends AggregateRoot {
         this.updatedAt = at;
     }
 
-    /** Moves it on. What goes with the move is done by whoever asks for it. */
+    /** Changes the status. The caller carries out the side effects of the transition. */
     void move(CampaignAction action, String inWorkspace, Actor by, Instant at, @Nullable String reason) {
         requireAllowed(action);
         CampaignStatus from = status;
@@ -186,14 +186,14 @@ public class Campaign extends AggregateRoot {
         }
     }
 
-    /** @throws IllegalCampaignTransition where it stands elsewhere */
+    /** @throws IllegalCampaignTransition if the current status does not allow the transition */
     void requireAllowed(CampaignAction action) {
         if (!action.isAllowedFrom(status)) {
             throw new IllegalCampaignTransition(status, action);
         }
     }
 
-    /** Counts one cohort more, and answers its number. */
+    /** Increments the number of cohorts and returns it. */
     int nextCohort(String inWorkspace, Instant at) {
         this.cohorts++;
         this.updatedAt = at;
@@ -201,12 +201,12 @@ public class Campaign extends AggregateRoot {
         return cohorts;
     }
 
-    /** It is to be deleted. */
+    /** Registers the event of its deletion. */
     void retire(String inWorkspace, Instant at) {
         registerEvent(CampaignEvent.told("deleted", this, inWorkspace, at));
     }
 
-    /** Numbers of the database come with all their digits. */
+    /** PostgreSQL returns numerics with trailing zeros. */
     private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
         if (number == null) {
             return null;
@@ -236,12 +236,12 @@ public class Campaign extends AggregateRoot {
         return status;
     }
 
-    /** What it waits for. */
+    /** The next scheduled transition. */
     public CampaignSchedule schedule() {
         return CampaignSchedule.of(status, startDate, endDate);
     }
 
-    /** What it says on top of the template. */
+    /** The configuration that overrides the template. */
     public ConfigLayer layer() {
         List<ConfigLayer> layers = ConfigLayers.read(configLayers).layers();
         return layers.isEmpty()
@@ -269,7 +269,7 @@ public class Campaign extends AggregateRoot {
         return Optional.ofNullable(startedAt);
     }
 
-    /** When it was completed, or closed without. */
+    /** When it was completed, or closed without having been completed. */
     public Optional<Instant> finishedAt() {
         return Optional.ofNullable(finishedAt);
     }

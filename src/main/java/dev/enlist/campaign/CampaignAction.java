@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is done to a campaign. Each leads to one status; two that lead to the same differ in where they begin: what was
- * never under way is started, what was paused is resumed.
+ * An action on a campaign. Each action leads to one status. Start and resume both lead to active: start applies before
+ * the campaign was active, resume applies to a paused campaign.
  */
 public enum CampaignAction {
     PLAN(CampaignStatus.PLANNED),
@@ -27,7 +27,7 @@ public enum CampaignAction {
         return target;
     }
 
-    /** Whether it can be done to a campaign that stands there. */
+    /** Whether the action is allowed in this status. */
     public boolean isAllowedFrom(CampaignStatus status) {
         boolean wasUnderWay = status == CampaignStatus.PAUSED;
         return status.mayBecome(target)
@@ -38,7 +38,7 @@ public enum CampaignAction {
                 };
     }
 
-    /** Everything that can be done to a campaign that stands there. */
+    /** All actions allowed in this status. */
     public static List<CampaignAction> allowedFrom(CampaignStatus status) {
         return java.util.Arrays.stream(values())
                 .filter(action -> action.isAllowedFrom(status))

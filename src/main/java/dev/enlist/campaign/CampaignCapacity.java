@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * The pool that all cohorts of a campaign draw from. Its terms are the campaign's pricing; where that states no limit
- * there is none.
+ * Manages the pool that all cohorts of a campaign share. Its terms are the campaign's pricing. Pricing without a limit
+ * means no pool.
  */
 @Component
 class CampaignCapacity {
@@ -44,7 +44,7 @@ class CampaignCapacity {
         return Optional.ofNullable(pools.ofCampaign(campaignId));
     }
 
-    /** Lets a cohort draw from the pool of the campaign, which opens with the first. */
+    /** Adds a cohort to the pool of the campaign. The first cohort creates the pool. */
     void share(Campaign campaign, String programInstanceId) {
         Optional<CapacityPool> pool = pool(campaign.getId());
         if (pool.isEmpty()) {
@@ -54,9 +54,10 @@ class CampaignCapacity {
     }
 
     /**
-     * Follows a price that was changed after the start.
+     * Applies a pricing change made after the start to the pool.
      *
-     * @throws dev.enlist.shared.problem.Conflict {@code capacity-in-use} where more is taken than would be left
+     * @throws dev.enlist.shared.problem.Conflict {@code capacity-in-use} if reserved and committed units exceed the new
+     *                                            limit
      */
     void follow(Campaign campaign, List<String> cohorts) {
         Optional<PoolTerms> terms = terms(campaign);
@@ -75,7 +76,7 @@ class CampaignCapacity {
         return pointing(() -> pools.open(PoolOwner.campaign(campaign.getId()), terms));
     }
 
-    /** What is wrong with the terms of the pool is wrong with the pricing, except for the parent, which stands beside it. */
+    /** Maps errors in the pool terms to the pricing fields. The parent pool is a separate field beside the pricing. */
     private static <T> T pointing(java.util.function.Supplier<T> work) {
         try {
             return work.get();

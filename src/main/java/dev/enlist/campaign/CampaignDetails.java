@@ -9,16 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said of a campaign. A draft may lack anything but its name; what a plan needs is in {@link CampaignValidator}.
+ * The editable fields of a campaign. A draft needs only a name; {@link CampaignValidator} checks what a planned
+ * campaign needs.
  *
  * @param templateVersion     by name: {@code slug@number}
- * @param eligibilityCriteria words of its cohorts about who may take part; plain ones where absent
- * @param programTerms        terms of its cohorts; plain ones where absent
- * @param startDate           when it starts by itself, if it has not been started before
+ * @param eligibilityCriteria description of the eligibility criteria, copied to its cohorts; a default text if absent
+ * @param programTerms        program terms, copied to its cohorts; a default text if absent
+ * @param startDate           when it starts automatically, unless a user started it earlier
  * @param endDate             when it and its cohorts end
- * @param pricing             what is consumed, and how much of it there is; see
- *                            {@link dev.enlist.template.PricingDefault}; that of the template where absent
- * @param parentPoolId        of a bundle: the pool that it is a share of
+ * @param pricing             pricing model and limit; see
+ *                            {@link dev.enlist.template.PricingDefault}; the template's pricing if absent
+ * @param parentPoolId        parent pool; only for the bundle model
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CampaignDetails(
@@ -38,7 +39,7 @@ public record CampaignDetails(
         Cohorts cohorts) {
 
     /**
-     * What it is meant to reach; one of them at least, for a plan.
+     * Targets; a planned campaign needs at least one.
      *
      * @param participants people approved
      * @param applications people who applied
@@ -52,7 +53,7 @@ public record CampaignDetails(
 
     /**
      * @param currency ISO 4217
-     * @param spent    so far, as somebody states it; null where nobody does
+     * @param spent    amount spent so far, as entered by a user or client; null if not entered
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Budget(
@@ -64,12 +65,13 @@ public record CampaignDetails(
     }
 
     /**
-     * The instances it opens.
+     * Cohort settings.
      *
-     * @param max              how many at most; null for any number
-     * @param openNextWhenFull whether the next opens by itself when the last is full
-     * @param capacity         of each, beside that of the whole campaign; null for none of its own
-     * @param waitlist         whether those who find one full wait in line; null for no
+     * @param max              maximum number of cohorts; null for no limit
+     * @param openNextWhenFull whether the next cohort opens automatically when the last is full
+     * @param capacity         capacity of each cohort, in addition to that of the campaign; null for no limit per
+     *                         cohort
+     * @param waitlist         waitlist settings for full cohorts; null for no waitlist
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Cohorts(

@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something happened to a campaign. */
+/** A domain event of a campaign. */
 public sealed interface CampaignEvent extends DomainEvent {
 
-    /** It came, changed, moved or went; told to the outside. */
+    /** Created, changed, transitioned or deleted; published to webhooks. */
     record Told(String type, String subject, String workspaceId, Instant at, Map<String, Object> data)
             implements CampaignEvent, DomainEvent.Published {}
 
-    /** It moved; a row of its history. */
+    /** A status transition; stored as a row of the history. */
     record Moved(
             String campaignId,
             int number,
@@ -25,7 +25,7 @@ public sealed interface CampaignEvent extends DomainEvent {
             @Nullable String reason)
             implements CampaignEvent {}
 
-    /** It waits for something else now, or at another moment. */
+    /** The next scheduled transition or its time changed. */
     record Rescheduled(String campaignId, String workspaceId, CampaignSchedule schedule, Instant at)
             implements CampaignEvent {}
 

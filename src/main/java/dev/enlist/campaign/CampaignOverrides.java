@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.problem.InvalidInput;
 
-/** What a campaign says on top of its template, under change: a null stays, since it clears a field beneath. */
+/**
+ * The overrides of a campaign while a merge patch is applied. A null is kept, because it clears the field of the
+ * template.
+ */
 final class CampaignOverrides {
 
     private CampaignOverrides() {}
 
-    /** @param patch missing for no change, null to take everything back */
+    /** @param patch missing for no change, null to remove all overrides */
     static ObjectNode patched(ObjectNode document, JsonNode patch) {
         if (patch.isMissingNode()) {
             return document;

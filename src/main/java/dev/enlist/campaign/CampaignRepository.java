@@ -10,7 +10,7 @@ import org.springframework.data.jpa.repository.Query;
 /** The campaigns of the workspace in scope. */
 interface CampaignRepository extends JpaRepository<Campaign, String>, JpaSpecificationExecutor<Campaign> {
 
-    /** Those who move a campaign take turns, so that the second sees what the first did. */
+    /** Locks the row, so that concurrent transitions run one after the other and each sees the current status. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Campaign c where c.id = :id")
     Optional<Campaign> lock(String id);

@@ -4,22 +4,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a campaign waits for, told to whoever runs its timers.
+ * The next scheduled transition of a campaign, for the component that runs the timers.
  *
- * @param next  what moves it on
- * @param dueAt when that happens by itself; null where a person does it
+ * @param next  what triggers the transition
+ * @param dueAt when it happens automatically; null if only a user triggers it
  */
 public record CampaignSchedule(Next next, @Nullable Instant dueAt) {
 
-    /** What moves a campaign on. */
+    /** The trigger of the next transition. */
     public enum Next {
-        /** Its start date, or somebody who starts it before. */
+        /** Its start date, or an earlier start by a user. */
         START,
-        /** Its end date, or somebody who completes it before. */
+        /** Its end date, or an earlier completion by a user. */
         COMPLETE,
-        /** A person alone. */
+        /** A user only. */
         PERSON,
-        /** Nothing any more, or not yet. */
+        /** No trigger: the campaign is finished, or not yet planned. */
         NOTHING
     }
 

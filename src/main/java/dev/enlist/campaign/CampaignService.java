@@ -30,8 +30,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people, API clients and timers do with campaigns. Each call is one transaction: the campaign, its history, its
- * events, its cohorts and its timers change together or not at all.
+ * Application service for campaigns, called by users, API clients and timers. Each call is one transaction: the
+ * campaign, its history, its events, its cohorts and its timers change together or not at all.
  */
 @Service
 public class CampaignService {
@@ -72,7 +72,7 @@ public class CampaignService {
         this.clock = clock;
     }
 
-    /** A draft. */
+    /** Creates a draft. */
     @Transactional
     public Campaign create(CampaignDetails details, ObjectNode config, Actor by) {
         Instant now = clock.instant();
@@ -100,8 +100,8 @@ public class CampaignService {
     }
 
     /**
-     * Changes what is said of a campaign. A draft may say anything; beyond it the guards of a plan keep holding, and
-     * what its cohorts stand on changes no more once there are any.
+     * Updates a campaign. A draft accepts any content. From planned on, the validation of a plan applies. Template
+     * version, program and group are fixed once the campaign has cohorts.
      *
      * @param config merge patch of the overrides, in which null clears a field of the template; missing for none
      */
@@ -155,7 +155,9 @@ public class CampaignService {
         return parts;
     }
 
-    /** One that is under way stays as it was found to fit, whatever became of its template and group since. */
+    /**
+     * Keeps the compatibility result of a campaign that has started, even if its template or group has changed since.
+     */
     private void requirePlannable(Campaign campaign, CampaignDetails details, ConfigLayer layer) {
         if (campaign.startedAt().isEmpty()) {
             guards.require(details, layer);
@@ -186,7 +188,7 @@ public class CampaignService {
         }
     }
 
-    /** Only a draft goes without a trace in its own tables; others are closed. */
+    /** Deletes a draft with its history. Campaigns in any other status are closed instead. */
     @Transactional
     public void delete(String id, @Nullable String ifMatch) {
         Campaign campaign = locked(id, ifMatch);
@@ -197,17 +199,17 @@ public class CampaignService {
         store.delete(campaign);
     }
 
-    /** Whether template version, group and program go together, and everything that stands in the way. */
+    /** Checks whether template version, group and program are compatible, and returns every reason if not. */
     public GroupCompatibility compatibility(String id) {
-        // no transaction: a program that is gone is a reason here, and no failure
+        // no transaction: a deleted program is reported as a reason, it must not mark a transaction rollback-only
         CampaignDetails details = store.find(id).details();
         return CampaignValidator.compatibility(guards.parts(details, new ArrayList<>()));
     }
 
     /**
-     * Moves a campaign on, with everything that goes with it.
+     * Transitions a campaign and carries out the side effects.
      *
-     * @throws IllegalCampaignTransition where it stands elsewhere
+     * @throws IllegalCampaignTransition if the current status does not allow the transition
      * @throws InvalidInput              naming every guard it breaks
      * @throws IncompatibleTemplateGroup with every reason
      */
@@ -220,9 +222,9 @@ public class CampaignService {
     }
 
     /**
-     * What a timer does. Somebody may have been faster: then nothing is done.
+     * Runs a due timer. Does nothing if another transaction has made the transition already.
      *
-     * @return what the campaign waits for now
+     * @return the next scheduled transition
      */
     @Transactional
     public CampaignSchedule moveWhenDue(String id, CampaignAction action, Actor by) {
@@ -259,7 +261,7 @@ public class CampaignService {
             case PAUSED -> cohorts.pause(campaign.getId());
             case COMPLETED, CLOSED -> cohorts.end(campaign.getId());
             default -> {
-                // nothing goes with a plan, a redraft or an announcement
+                // planned, draft and recruiting have no side effects
             }
         }
         return campaign;
@@ -275,7 +277,7 @@ public class CampaignService {
     /**
      * Opens the next cohort of an active campaign.
      *
-     * @param config what the cohort itself says on top of template and campaign
+     * @param config configuration of the cohort, which overrides template and campaign
      */
     @Transactional
     public ProgramInstance openCohort(String id, @Nullable String ifMatch, ObjectNode config, Actor by) {
@@ -297,7 +299,8 @@ public class CampaignService {
     }
 
     /**
-     * Opens the next cohort because the last is full, unless somebody has, or the campaign opens no more.
+     * Opens the next cohort because the last is full. Does nothing if the next is open already, or if the campaign
+     * opens no further cohorts.
      *
      * @param full number of the cohort that is full
      */

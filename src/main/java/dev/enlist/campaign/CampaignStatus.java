@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a campaign stands; lower case on the wire. The table of moves is the only one there is, whoever moves it. */
+/**
+ * Status of a campaign; lower case on the wire. This transition table applies to every caller: user, API client and
+ * timer.
+ */
 public enum CampaignStatus {
     DRAFT,
     PLANNED,
@@ -34,12 +37,12 @@ public enum CampaignStatus {
         return NEXT.get(this).contains(next);
     }
 
-    /** What may follow, in the order of the life cycle. */
+    /** The allowed next statuses, in the order of the life cycle. */
     public List<CampaignStatus> allowedTransitions() {
         return List.copyOf(NEXT.get(this));
     }
 
-    /** Whether it is through: what it says changes no more. */
+    /** Whether the status is final: the campaign can no longer be changed. */
     public boolean isOver() {
         return this == COMPLETED || this == CLOSED;
     }

@@ -11,7 +11,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Loads and stores campaigns with the rows of their history, and publishes what happened to them. */
+/** Loads and stores campaigns with the rows of their history, and publishes their events. */
 @Component
 class CampaignStore {
 
@@ -67,7 +67,7 @@ class CampaignStore {
                         WorkspaceScope.current().workspaceId(),
                         moved.from() == null ? null : moved.from().wire(),
                         moved.to().wire(),
-                        // the clocks of two nodes differ, and a history does not go backwards
+                        // clocks of two nodes differ; the times of a history must not decrease
                         Timestamp.from(moved.at()),
                         moved.campaignId(),
                         moved.by().type().wire(),

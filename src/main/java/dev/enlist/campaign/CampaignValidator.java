@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What must be true of a campaign before it leaves its draft, and at all times from then on. */
+/** Validates a campaign when it is planned and at each later change. */
 @Component
 class CampaignValidator {
 
@@ -43,9 +43,9 @@ class CampaignValidator {
     }
 
     /**
-     * What a campaign names, found; null where it names none.
+     * The template version, group and program of a campaign, resolved; null if not set.
      *
-     * @param misnamed whether it names a template version that is not there
+     * @param misnamed whether the named template version does not exist
      */
     record Parts(
             boolean misnamed,
@@ -53,7 +53,7 @@ class CampaignValidator {
             @Nullable TemplateVersion template,
             @Nullable GroupDetails group) {}
 
-    /** Finds what is named; a name that leads nowhere becomes a fault. */
+    /** Resolves the references; reports an unknown one as an error. */
     Parts parts(CampaignDetails details, List<Fault> faults) {
         Program program = program(details.programSlug(), faults);
         TemplateVersion template = template(details.templateVersion(), faults);
@@ -90,7 +90,7 @@ class CampaignValidator {
         }
     }
 
-    /** What is wrong with the overrides. They are held against a version that has been activated, or there are none. */
+    /** Validates the overrides against the template version. Only an activated version can be overridden. */
     List<Fault> configFaults(Parts parts, ConfigLayer layer) {
         TemplateVersion template = parts.template();
         if (layer.document().isEmpty() || parts.misnamed()) {
@@ -106,7 +106,7 @@ class CampaignValidator {
     }
 
     /**
-     * Refuses a campaign that is not fit to be planned.
+     * Rejects a campaign that does not meet the conditions for being planned.
      *
      * @throws InvalidInput              naming every guard it breaks
      * @throws IncompatibleTemplateGroup with every reason
@@ -125,7 +125,7 @@ class CampaignValidator {
         }
     }
 
-    /** The guards that look at the campaign alone. */
+    /** The checks that need only the campaign itself. */
     static List<Fault> missing(CampaignDetails details, @Nullable TemplateVersion template) {
         List<Fault> faults = new ArrayList<>();
         need(!details.name().isBlank(), "/name", "is needed", faults);
@@ -170,7 +170,7 @@ class CampaignValidator {
         return usual == null ? Map.of() : usual;
     }
 
-    /** Whether the three go together; what is not named yet stands in the way as well. */
+    /** Whether the three are compatible; a missing reference counts as a reason against. */
     static GroupCompatibility compatibility(Parts parts) {
         Program program = parts.program();
         TemplateVersion template = parts.template();

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Makes the instances of a campaign: the template's defaults, then the campaign's overrides, then the cohort's own. */
+/**
+ * Creates the program instances of a campaign: the template's defaults, then the campaign's overrides, then the
+ * cohort's own.
+ */
 @Component
 class CohortFactory {
 
@@ -33,7 +36,7 @@ class CohortFactory {
         this.capacity = capacity;
     }
 
-    /** @param config what the cohort itself says on top */
+    /** @param config configuration of the cohort, which overrides template and campaign */
     ProgramInstance open(Campaign campaign, int number, ObjectNode config, Actor by, Instant now) {
         CampaignDetails details = campaign.details();
         String slug = String.valueOf(details.programSlug());

@@ -23,8 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Opens the next cohort when one is full. Whoever takes the last unit only leaves word, in the same transaction: they
- * hold the pools, and those who open cohorts hold the campaign first. The word is taken up right afterwards, by any node.
+ * Opens the next cohort when one is full. The transaction that takes the last unit only stores a request: it holds
+ * locks on the pools, and opening a cohort locks the campaign first, so opening it there could deadlock. Any node
+ * processes the request right afterwards.
  */
 @Component
 class CohortOpeningJob implements WorkspaceJob {
@@ -74,7 +75,9 @@ class CohortOpeningJob implements WorkspaceJob {
         return KIND;
     }
 
-    /** A paused campaign opens its cohort after it is resumed. A cohort that cannot be opened is left to a person. */
+    /**
+     * A paused campaign opens its cohort after it is resumed. A cohort that cannot be opened needs a user to open it.
+     */
     @Override
     public JobOutcome runChunk() {
         try {

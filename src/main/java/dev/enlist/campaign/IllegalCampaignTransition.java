@@ -2,7 +2,7 @@ package dev.enlist.campaign;
 
 import dev.enlist.shared.problem.Conflict;
 
-/** The campaign cannot be moved so; names where it stands and where it may go. */
+/** The transition is not allowed; names the current status and the allowed ones. */
 public class IllegalCampaignTransition extends Conflict {
 
     IllegalCampaignTransition(CampaignStatus current, CampaignAction refused) {

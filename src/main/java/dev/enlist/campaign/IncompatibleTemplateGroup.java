@@ -4,7 +4,7 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.template.GroupCompatibility;
 import java.util.stream.Collectors;
 
-/** Template version, group and program do not go together; names everything that stands in the way. */
+/** Template version, group and program are not compatible; names every reason. */
 public class IncompatibleTemplateGroup extends Conflict {
 
     IncompatibleTemplateGroup(GroupCompatibility found) {

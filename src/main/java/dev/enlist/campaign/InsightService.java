@@ -12,7 +12,7 @@ import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the figures of a campaign and what they add up to. */
+/** Reads the figures of a campaign and computes its upsell score. */
 @Service
 public class InsightService {
 

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a campaign sells and how it goes.
+ * Pricing, figures and upsell score of a campaign.
  *
  * @param pricing of the campaign, or of its template; empty where neither has any
- * @param upsell  how ready its customer may be for more
+ * @param upsell  the upsell score
  * @param asOf    when the figures were read
  */
 @Schema(name = "PricingInsight")

@@ -10,9 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well a campaign goes, as a hint that its customer may want more: four parts, each from 0 to 1, weighed and added
- * up to 0 to 100. A part whose figures are not there adds nothing and says so; the others are not stretched to make up
- * for it.
+ * Rates a campaign as a hint that its customer may buy more. Four parts, each from 0 to 1, are weighted and added up to
+ * 0 to 100. A part with a missing figure adds nothing and names that figure; the weights of the others stay the same.
  *
  * @param score  0 to 100, two digits, cut off; null where no part has its figures
  * @param level  {@code hot} from 80, {@code warm} from 60, {@code watch} from 40, {@code none} below or without a score

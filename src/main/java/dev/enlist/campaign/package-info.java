@@ -1,4 +1,4 @@
-/** Campaigns: their life from draft to closed, the cohorts they open, and what became of their targets. */
+/** Campaigns: their life cycle from draft to closed, their cohorts, and progress towards their targets. */
 @NullMarked
 @ApplicationModule(
         displayName = "Campaigns",

@@ -5,7 +5,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How full a pool is, by what is reserved and committed of its limit. Overage leads beyond 1. */
+/**
+ * Alert level of a pool, by its utilisation: reserved and committed units divided by the limit. Overage can raise it
+ * above 1.
+ */
 public enum AlertLevel {
     NONE("0", Duration.ZERO),
     INFO("0.80", Duration.ofHours(24)),
@@ -21,17 +24,20 @@ public enum AlertLevel {
         this.throttle = throttle;
     }
 
-    /** The utilisation from which it holds. */
+    /** The utilisation from which the level applies. */
     public BigDecimal threshold() {
         return threshold;
     }
 
-    /** Within this time it is told once at most. */
+    /** Minimum time between two alerts of this level. */
     public Duration throttle() {
         return throttle;
     }
 
-    /** The highest whose threshold is reached; compared exactly. A pool without any units is full. */
+    /**
+     * The highest level whose threshold is reached, compared without rounding. A pool with a limit of zero counts as
+     * full.
+     */
     public static AlertLevel of(BigDecimal used, BigDecimal limit) {
         AlertLevel reached = NONE;
         for (AlertLevel level : values()) {

@@ -6,8 +6,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells, in the transaction of a consumption, that a pool has become full, or nearly so. Whoever consumed holds the lock
- * of the pool, so what was told before is known here and nobody tells it twice.
+ * Publishes, in the transaction of a consumption, that a pool is full or nearly full. The transaction holds the lock of
+ * the pool, so it sees the earlier alerts and no alert is published twice.
  */
 @Component
 class CapacityAlertPublisher {
@@ -21,10 +21,10 @@ class CapacityAlertPublisher {
     }
 
     /**
-     * Somebody took units.
+     * Publishes the events of a consumption.
      *
-     * @param pool  as it is since
-     * @param drawn how many units it was
+     * @param pool  after the consumption
+     * @param drawn units that were taken
      */
     void consumed(CapacityPool pool, BigDecimal drawn, String programInstanceId, Instant at) {
         changed(pool, at);
@@ -34,7 +34,7 @@ class CapacityAlertPublisher {
         }
     }
 
-    /** There is more taken, or less to take. */
+    /** Consumption or a smaller limit raised the utilisation. */
     void changed(CapacityPool pool, Instant at) {
         AlertLevel level = pool.level();
         if (!isNews(pool, level, at)) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Holds the pools of a workspace against their ledger, against what enrollments hold of them, and those against the
- * statuses of the enrollments. Reads the tables as they are, also where nothing else of the application runs.
+ * Compares the pools of a workspace with their ledger and with the units that enrollments hold, and these units with
+ * the statuses of the enrollments. Reads the tables directly, and needs no other part of the application.
  */
 public final class CapacityConsistencyQuery {
 
@@ -51,7 +51,7 @@ public final class CapacityConsistencyQuery {
 
     private CapacityConsistencyQuery() {}
 
-    /** How many things disagree, by check; all zero where nothing was lost and nothing oversold. */
+    /** The number of differences by check; all zero if no unit was lost or oversold. */
     public static Map<String, Long> of(JdbcTemplate jdbc, String workspaceId) {
         Map<String, Long> found = new LinkedHashMap<>();
         CHECKS.forEach((check, sql) -> {

@@ -2,7 +2,9 @@ package dev.enlist.capacity;
 
 import dev.enlist.shared.problem.Conflict;
 
-/** A pool that the enrollment would draw from has too little left, or others wait for it. */
+/**
+ * A pool that the enrollment would draw from has too few units left, or other enrollments are ahead on its waitlist.
+ */
 public class CapacityExhausted extends Conflict {
 
     public CapacityExhausted(CapacityPool pool) {

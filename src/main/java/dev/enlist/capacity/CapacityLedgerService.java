@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Moves units: reserved when an enrollment is submitted, committed when it is approved, released when it ends. Each is
  * one statement, whatever the number of pools: a function of the database locks all of them in the order of their ids
- * and moves all of them or none. Whoever calls has locked the enrollment before.
+ * and moves all of them or none. The caller must hold the lock of the enrollment.
  */
 @Service
 public class CapacityLedgerService {
@@ -38,10 +38,10 @@ public class CapacityLedgerService {
     }
 
     /**
-     * What stands in the way of a consumption.
+     * Why a consumption is not possible.
      *
-     * @param pool  as it is
-     * @param drawn units of it that would be needed
+     * @param pool  the pool with too few units
+     * @param drawn units that the consumption needs
      */
     public record Lacking(CapacityPool pool, BigDecimal drawn) {}
 
@@ -49,16 +49,16 @@ public class CapacityLedgerService {
 
     private record Given(String outcome, CapacityPool pool) {}
 
-    /** Reserves for somebody who stands in no line; empty when that is done, or nothing limits the instance. */
+    /** Reserves units for an enrollment that is on no waitlist. Empty on success, or if the instance has no pool. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Lacking> reserve(Participant who, Instant at) {
         return reserve(who, null, null, at);
     }
 
     /**
-     * Reserves for somebody who stands in line.
+     * Reserves units for an enrollment on the waitlist.
      *
-     * @param turn       the number of the place; those before it come first
+     * @param turn       waitlist number; enrollments with a lower number come first
      * @param offerHours how long the reservation holds
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -84,10 +84,10 @@ public class CapacityLedgerService {
     }
 
     /**
-     * Commits what each has reserved, one after the other in one statement. Whose reservation expired, or who was
-     * submitted before there was a pool, takes the units now.
+     * Commits the reservations of these enrollments in order, in one statement. An enrollment whose reservation
+     * expired, or which was submitted before the pool existed, takes its units now.
      *
-     * @throws CapacityExhausted where those are gone; then the transaction must not be committed
+     * @throws CapacityExhausted if these units are no longer available; the transaction must then be rolled back
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void commit(List<Participant> all, Instant at) {
@@ -123,7 +123,7 @@ public class CapacityLedgerService {
         });
     }
 
-    /** Gives back whatever these enrollments hold. */
+    /** Releases all units that these enrollments hold. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void release(Collection<String> enrollmentIds, Instant at) {
         released(
@@ -133,7 +133,7 @@ public class CapacityLedgerService {
     }
 
     /**
-     * Gives back the reservations whose time is over.
+     * Releases expired reservations.
      *
      * @param limit of how many enrollments at most
      * @return whether there were any
@@ -172,7 +172,7 @@ public class CapacityLedgerService {
                 case "taken" ->
                     alarms.consumed(each.pool(), each.drawn(), each.who().programInstanceId(), at);
                 case "kept" -> {
-                    // reserved before, and told then
+                    // the units were reserved before, and the alert was published then
                 }
                 default -> {
                     return Optional.of(new Lacking(each.pool(), each.drawn()));

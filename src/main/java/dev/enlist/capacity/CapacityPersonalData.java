@@ -13,14 +13,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What a person's enrollments took and gave back. The ledger holds ids and numbers, and stays when a person is erased:
- * its sums would be wrong otherwise. What is held, and the place in line, goes with the enrollment.
+ * Exports the ledger entries of a person's enrollments. The ledger holds only ids and numbers. It is kept when a person
+ * is erased, because its sums would be wrong otherwise. Held units and the waitlist position are deleted with the
+ * enrollment.
  */
 @Component
 @Order(310)
 class CapacityPersonalData implements PersonalDataSource {
 
-    /** A movement as it is handed out. */
+    /** A ledger entry in the export. */
     record Movement(
             String enrollmentId, String poolId, String kind, BigDecimal reserved, BigDecimal committed, Instant at) {}
 

@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool as it stands: what there is, what is reserved by those submitted, and committed to those approved. It changes
- * by what happens in the database; this is what was read.
+ * The state of a pool as read: limit, units reserved by submitted enrollments, units committed to approved ones.
+ * Functions of the database change the stored figures; this record does not follow.
  *
  * @param terms     as stated; of credits with their rate
  * @param units     that one enrollment takes
  * @param limit     without overage
- * @param told      when each level was told last
- * @param closedAt  from when on it counts no newcomer, or null
+ * @param told      when an alert of each level was last published
+ * @param closedAt  since when it accepts no further enrollment, or null if open
  * @param version   counts the changes of the terms
  */
 public record CapacityPool(
@@ -39,7 +39,7 @@ public record CapacityPool(
         return reserved.add(committed);
     }
 
-    /** What there is at most, overage included; exact. */
+    /** The limit including overage; exact. */
     public BigDecimal most() {
         return most(limit, overagePercent);
     }
@@ -48,12 +48,12 @@ public record CapacityPool(
         return limit.multiply(HUNDRED.add(overagePercent)).movePointLeft(2);
     }
 
-    /** What may still be taken, overage included; never negative. */
+    /** Available units including overage; never negative. */
     public BigDecimal available() {
         return most().subtract(used()).max(BigDecimal.ZERO);
     }
 
-    /** Whether another enrollment finds its units. */
+    /** Whether the units for one more enrollment are available. */
     public boolean fits() {
         return available().compareTo(units) >= 0;
     }

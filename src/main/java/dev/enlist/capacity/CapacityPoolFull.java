@@ -5,10 +5,10 @@ import java.time.Instant;
 
 /**
  * A consumption left less than one unit in a pool. Published within its transaction, once for each time that happens:
- * again only when units were given back, or added, and taken.
+ * again only after units were released or added, and then taken.
  *
  * @param ownerId           of the instance or campaign, also where the pool is that of a segment
- * @param programInstanceId in which the enrollment that took the last unit is
+ * @param programInstanceId the instance of the enrollment that took the last unit
  */
 public record CapacityPoolFull(
         String poolId, PoolOwner.Kind ownerKind, String ownerId, String programInstanceId, Instant at)

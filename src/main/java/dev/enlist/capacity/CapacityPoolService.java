@@ -24,8 +24,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Keeps the pools of the workspace in scope: opens them, changes their terms, and tells how they stand. What moves
- * within them is the affair of {@link CapacityLedgerService}.
+ * Keeps the pools of the workspace in scope: opens them, changes their terms, and reads their state. {@link
+ * CapacityLedgerService} moves the units.
  */
 @Service
 public class CapacityPoolService {
@@ -55,12 +55,12 @@ public class CapacityPoolService {
     }
 
     /**
-     * Opens a pool. Those who are submitted or approved in the instance already count from the beginning.
+     * Opens a pool. Enrollments that are already submitted or approved in the instance count at once.
      *
-     * @param terms sound in themselves; credits without a rate take the usual one
-     * @throws InvalidInput  where the parent or the group is none of this workspace
-     * @throws AlreadyExists where the owner has such a pool
-     * @throws Conflict      {@code capacity-in-use} where there is less than is taken already
+     * @param terms validated terms; credits without a rate take the default rate
+     * @throws InvalidInput  if this workspace has no such parent pool or group
+     * @throws AlreadyExists if the owner already has such a pool
+     * @throws Conflict      {@code capacity-in-use} if the units already taken exceed the limit
      */
     @Transactional
     public CapacityPool open(PoolOwner owner, PoolTerms terms) {
@@ -109,13 +109,13 @@ public class CapacityPoolService {
         }
     }
 
-    /** @throws Conflict {@code capacity-in-use} where more is taken than would be left */
+    /** @throws Conflict {@code capacity-in-use} if the units already taken exceed the new limit */
     @Transactional
     public CapacityPool change(String poolId, PoolTerms terms) {
         return change(poolId, null, terms);
     }
 
-    /** The same for a caller who read it in some version. */
+    /** The same, with the version that the caller read (optimistic locking). */
     @Transactional
     public CapacityPool change(String poolId, @Nullable String ifMatch, PoolTerms terms) {
         Instant now = clock.instant();
@@ -154,7 +154,7 @@ public class CapacityPoolService {
         if (change.signum() != 0) {
             rows.tellLimit(pool.id(), "limit", change, now);
         }
-        // a larger overage, or fewer units for each, may let somebody in as well
+        // a larger overage, or fewer units for each enrollment, can also admit a waiting enrollment
         events.publishEvent(new UnitsReleased(pool.id(), now));
     }
 
@@ -198,7 +198,7 @@ public class CapacityPoolService {
     }
 
     /**
-     * Lets an instance draw from the pools of a campaign, beside its own.
+     * Makes an instance draw from the pools of a campaign, in addition to its own.
      *
      * @param poolId a pool of the campaign
      */
@@ -209,13 +209,13 @@ public class CapacityPoolService {
             throw new IllegalArgumentException("Only the pools of a campaign are shared.");
         }
         rows.share(pool.owner().id(), programInstanceId);
-        // in the order of ids, as all lock them
+        // in the order of ids, as every transaction locks them
         rows.open(PoolOwner.Kind.CAMPAIGN, pool.owner().id()).stream()
                 .sorted(Comparator.comparing(CapacityPool::id))
                 .forEach(shared -> adopt(shared, programInstanceId, clock.instant()));
     }
 
-    /** Closes the pool of a segment: it counts nobody any more. Those who hold of it are left in peace. */
+    /** Closes the pool of a segment: it accepts no further enrollments. Enrollments keep the units that they hold. */
     @Transactional
     public void close(String poolId, @Nullable String ifMatch) {
         Instant now = clock.instant();
@@ -232,7 +232,7 @@ public class CapacityPoolService {
         events.publishEvent(new UnitsReleased(poolId, now));
     }
 
-    /** Opens for one instance what another has, with the same terms; nothing of it is consumed yet. */
+    /** Copies the pools of one instance to another, with the same terms and nothing consumed. */
     @Transactional
     public void copy(String fromInstanceId, String toInstanceId) {
         for (CapacityPool pool : rows.open(PoolOwner.Kind.INSTANCE, fromInstanceId)) {
@@ -260,7 +260,10 @@ public class CapacityPoolService {
                                 : null);
     }
 
-    /** All pools that its enrollments may draw from: its own and its campaign's, each whole before its segments. */
+    /**
+     * All pools that its enrollments may draw from: its own and its campaign's, the pool of the whole before those of
+     * its segments.
+     */
     @Transactional(readOnly = true)
     public List<CapacityPool> ofInstance(String programInstanceId) {
         List<CapacityPool> pools = new ArrayList<>(rows.open(PoolOwner.Kind.INSTANCE, programInstanceId));
@@ -268,7 +271,7 @@ public class CapacityPoolService {
         return pools;
     }
 
-    /** The instance's own pool for everybody, where it has one. */
+    /** The instance's own pool without a segment, if it has one. */
     @Transactional(readOnly = true)
     public Optional<CapacityPool> wholeOf(String programInstanceId) {
         return rows.open(PoolOwner.Kind.INSTANCE, programInstanceId).stream()
@@ -276,7 +279,7 @@ public class CapacityPoolService {
                 .findFirst();
     }
 
-    /** Those of the segments of an instance or a campaign. */
+    /** The pools of the segments of an instance or a campaign. */
     @Transactional(readOnly = true)
     public List<CapacityPool> segmentsOf(PoolOwner owner) {
         return rows.open(owner.of(), owner.id()).stream()

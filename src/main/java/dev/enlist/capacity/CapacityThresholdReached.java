@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool has become as full as an alert level says. Told once within the time of the level, and only for the highest
- * level reached.
+ * The utilisation of a pool has reached an alert level. Published at most once within the interval of the level, and
+ * only for the highest level reached.
  *
- * @param utilisation used of the limit, beyond 1 with overage
+ * @param utilisation used units divided by the limit; above 1 with overage
  */
 public record CapacityThresholdReached(
         String poolId,

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who consumes: an enrollment in an instance, and what decides in which segments it is.
+ * The consumer of units: an enrollment in an instance, with the properties that decide its segments.
  *
  * @param state code of the state, where it is known
  */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a pool is: a program instance's, a campaign's, or that of a segment of either.
+ * The owner of a pool: a program instance, a campaign, or a segment of either.
  *
  * @param of      {@link Kind#INSTANCE} or {@link Kind#CAMPAIGN}
  * @param id      of that instance or campaign
@@ -27,12 +27,12 @@ public record PoolOwner(Kind of, String id, @Nullable Segment segment) {
         return new PoolOwner(Kind.CAMPAIGN, campaignId, null);
     }
 
-    /** A part of this one. */
+    /** A segment of this owner. */
     public PoolOwner part(Segment.By by, String value) {
         return new PoolOwner(of, id, new Segment(by, value));
     }
 
-    /** What the pool is called on the wire: a segment is one whatever it is a part of. */
+    /** The owner type on the wire; a segment has the same type for an instance and for a campaign. */
     public Kind kind() {
         return segment == null ? of : Kind.SEGMENT;
     }
@@ -63,9 +63,10 @@ public record PoolOwner(Kind of, String id, @Nullable Segment segment) {
     }
 
     /**
-     * Some of the people.
+     * A segment of the participants.
      *
-     * @param value code of a state, a tag, or id of a participant group, of which are those who share a tag with it
+     * @param value code of a state, a tag, or id of a participant group; a person belongs to the group if they share a
+     *              tag with it
      */
     public record Segment(By by, String value) {
 

@@ -21,8 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The table of pools. Its figures are moved by functions of the database, past Hibernate, which would remember them as
- * they were.
+ * The table of pools. Functions of the database change its figures. It is read without Hibernate, whose session cache
+ * would return old figures.
  */
 @Component
 class PoolRepository {
@@ -42,7 +42,7 @@ class PoolRepository {
                 .optional();
     }
 
-    /** What is open of an owner, the whole before its segments. */
+    /** The open pools of an owner, the pool of the whole before its segments. */
     List<CapacityPool> open(PoolOwner.Kind of, String ownerId) {
         return jdbc.sql("""
                         select * from capacity_pool
@@ -68,7 +68,7 @@ class PoolRepository {
                 .list();
     }
 
-    /** A pool, its parent to be, and those of which it is the parent: locked in the order in which all lock them. */
+    /** Locks a pool, its future parent and its children, in the order in which every transaction locks them. */
     List<CapacityPool> lockFamily(String id, @Nullable String parentId) {
         return jdbc.sql("""
                         select * from capacity_pool
@@ -139,7 +139,7 @@ class PoolRepository {
                 .update();
     }
 
-    /** The limit is another; into the ledger. */
+    /** Writes a change of the limit to the ledger. */
     void tellLimit(String id, String kind, BigDecimal change, Instant at) {
         jdbc.sql("""
                         insert into capacity_movement
@@ -150,7 +150,7 @@ class PoolRepository {
                 .update();
     }
 
-    /** Lets a pool count those of an instance who take part already; false where there is too little for them. */
+    /** Counts the existing participants of an instance in a pool; false if the limit is too small for them. */
     boolean adopt(String poolId, String programInstanceId, Instant at) {
         return jdbc.sql("select capacity_adopt(?, ?, ?, ?)")
                 .params(workspaceId(), poolId, programInstanceId, Timestamp.from(at))
@@ -173,7 +173,7 @@ class PoolRepository {
                 .list();
     }
 
-    /** Notes that a level was told. */
+    /** Stores that an alert of a level was published. */
     void told(String id, AlertLevel level, Instant at) {
         jdbc.sql("update capacity_pool set " + level.wire() + "_told_at = ? where workspace_id = ? and id = ?")
                 .params(Timestamp.from(at), workspaceId(), id)

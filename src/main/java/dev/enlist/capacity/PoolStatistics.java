@@ -7,11 +7,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How all pools stand, and how many wait for each, in one statement for however many pools. */
+/** Reads the state of all pools and the length of their waitlists, in one statement for any number of pools. */
 @Service
 public class PoolStatistics {
 
-    /** So many who wait for one pool are counted; a line of a hundred thousand would cost as much to count as to read. */
+    /** Upper bound of the count for each waitlist; counting 100,000 entries costs as much as reading them. */
     public static final int COUNTED = 10_000;
 
     private final JdbcClient jdbc;
@@ -23,17 +23,17 @@ public class PoolStatistics {
     }
 
     /**
-     * A pool and its line.
+     * A pool and the length of its waitlist.
      *
      * @param waiting {@link #COUNTED} at most
-     * @param exact   whether there are no more
+     * @param exact   whether the count is exact; false if the bound was reached
      */
     public record Standing(CapacityPool pool, int waiting, boolean exact) {}
 
     /**
      * A page of the open pools, in the order of their ids.
      *
-     * @param programInstanceIds those that these draw from: their own and their campaigns'; null for all
+     * @param programInstanceIds only pools that these instances draw from: their own and their campaigns'; null for all
      * @param after              id of the last pool of the page before; empty for the first page
      */
     @Transactional(readOnly = true)

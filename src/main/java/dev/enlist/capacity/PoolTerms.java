@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param learnersCommitted     the limit of iaas
  * @param parentPoolId          of bundle: the pool that it is a part of
  * @param allocationShare       of bundle: which part, from 0 to 1
- * @param overagePercent        how far beyond the limit one may go, 0 to 100; not at all where absent
- * @param reservationHours      how long a submitted enrollment keeps its units undecided; always where absent
+ * @param overagePercent        allowed overage beyond the limit in percent, 0 to 100; none if absent
+ * @param reservationHours      hours for which an undecided enrollment keeps its reservation; unlimited if absent
  */
 @Schema(name = "CapacityTerms")
 @ValidPoolTerms
@@ -85,7 +85,7 @@ public record PoolTerms(
         @Max(87600)
         Integer reservationHours) {
 
-    /** Of program types that are not named here. */
+    /** The rate of program types that are not listed here. */
     static final BigDecimal USUAL_RATE = BigDecimal.TEN;
 
     private static final Map<String, BigDecimal> RATES = Map.of(
@@ -197,7 +197,7 @@ public record PoolTerms(
         return whole == null ? BigDecimal.ZERO : BigDecimal.valueOf(whole);
     }
 
-    /** What does not go together, by the name of the member. */
+    /** Inconsistent members: error by the name of the member. */
     Map<String, String> contradictions() {
         Map<String, @Nullable Object> figures = figures();
         Map<String, String> found = new LinkedHashMap<>();

@@ -7,11 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool as it is told: its terms as they were stated, and how it stands. Also told of an instance that nothing limits,
- * without any figures.
+ * A pool as published: its terms as entered, and its state. An instance without a pool has this view too, without
+ * figures.
  *
  * @param limit       without overage
- * @param available   what may still be taken, overage included
+ * @param available   available units, overage included
  * @param utilisation reserved and committed of the limit, beyond 1 with overage; rounded down to four digits
  * @param level       none, info from 0.80, warning from 0.90, error from 1.00, critical from 1.10
  * @param waitlist    of an instance

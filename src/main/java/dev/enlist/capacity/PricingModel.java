@@ -3,7 +3,7 @@ package dev.enlist.capacity;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a unit of a pool is, and where its limit comes from; lower case on the wire. */
+/** The unit of a pool and the source of its limit; lower case on the wire. */
 public enum PricingModel {
     /** One for each enrollment, out of the committed seats. */
     SEATS,

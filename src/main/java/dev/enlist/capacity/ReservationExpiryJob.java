@@ -6,8 +6,8 @@ import java.time.Clock;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives back what was reserved and not decided about in time. The enrollments stay submitted: their approval takes
- * units anew, where there are any.
+ * Releases reservations whose enrollment was not decided in time. The enrollments stay submitted. Their approval takes
+ * units again, if any are available.
  */
 @Component
 class ReservationExpiryJob implements WorkspaceJob {

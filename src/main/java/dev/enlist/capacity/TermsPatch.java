@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads a merge patch of the terms of a pool. */
 public final class TermsPatch {
 
-    /** What holds whatever the pricing model is. */
+    /** Members that are valid for every pricing model. */
     private static final List<String> COMMON = List.of("pricingModel", "overagePercent", "reservationHours");
 
     private TermsPatch() {}
 
     /**
-     * The terms as they are after the patch. With another pricing model the figures of the one before are gone.
+     * The terms as they are after the patch. Changing the pricing model removes the figures of the previous one.
      *
      * @param before null where there is no pool yet
      */

@@ -3,5 +3,5 @@ package dev.enlist.capacity;
 import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 
-/** There are units again in a pool that somebody waits for: some were given back, or its limit was raised. */
+/** A pool with a waitlist has units again: units were released, or its limit was raised. */
 public record UnitsReleased(String poolId, Instant at) implements DomainEvent {}

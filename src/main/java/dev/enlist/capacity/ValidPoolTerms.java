@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The figures are those of the pricing model; a fault points at the one to change. */
+/** The figures match the pricing model; an error points to the member to change. */
 @Constraint(validatedBy = ValidPoolTerms.Validator.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Asks the terms. */
+    /** Delegates to the terms. */
     class Validator implements ConstraintValidator<ValidPoolTerms, PoolTerms> {
 
         @Override

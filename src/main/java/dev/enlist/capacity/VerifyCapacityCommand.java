@@ -14,8 +14,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The command {@code verify-capacity}: holds every pool of every workspace against its ledger, says what it found and
- * ends, with 0 where all agree and 1 otherwise. Starts a connection to the database and nothing else.
+ * The command {@code verify-capacity}: compares every pool of every workspace with its ledger, prints the result and
+ * exits with 0 if all agree, otherwise 1. Opens a database connection and starts nothing else.
  */
 @ImportAutoConfiguration
 public class VerifyCapacityCommand {
@@ -24,7 +24,7 @@ public class VerifyCapacityCommand {
 
     private static final Logger log = LoggerFactory.getLogger(VerifyCapacityCommand.class);
 
-    /** Runs the command; answers the exit code. */
+    /** Runs the command; returns the exit code. */
     public static int run(String... arguments) {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(VerifyCapacityCommand.class)
                 .web(WebApplicationType.NONE)
@@ -38,7 +38,7 @@ public class VerifyCapacityCommand {
         JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
         TransactionTemplate transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
         transaction.setReadOnly(true);
-        // so that a running application moves nothing between two questions
+        // one snapshot, so that a running application changes nothing between two queries
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         boolean agree = true;
         List<String> workspaces = jdbc.queryForList("select id from workspace order by id", String.class);

@@ -13,9 +13,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Who waits for units, in the order in which they came. A place is for the pool that had too little: whoever needs
- * nothing of that pool overtakes nobody. Numbers are given while that pool is locked, so the order is that of the locks,
- * on however many nodes.
+ * The waitlist: enrollments that wait for units, in the order of their submission. An entry belongs to the pool that
+ * had too few units, so an enrollment that does not use that pool can be admitted without changing the order. Numbers
+ * are assigned while that pool is locked, so the order is the same on any number of nodes.
  */
 @Service
 public class WaitlistRepository {
@@ -26,10 +26,10 @@ public class WaitlistRepository {
         this.jdbc = jdbc;
     }
 
-    /** @param position in the line of the instance, from 1 */
+    /** @param position waitlist position in the instance, from 1 */
     public record Place(String enrollmentId, int position, Instant enteredAt) {}
 
-    /** Enters at the end, in the transaction in which the units were found lacking. */
+    /** Appends an entry, in the transaction that found too few units. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void join(Participant who, CapacityLedgerService.Lacking lacking, Instant at) {
         jdbc.sql("""
@@ -47,7 +47,7 @@ public class WaitlistRepository {
                 .update();
     }
 
-    /** It is another pool now that has too little; the place in line stays. */
+    /** Moves an entry to another pool that now has too few units; its number stays. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void waitFor(String enrollmentId, CapacityLedgerService.Lacking lacking) {
         jdbc.sql("update waitlist_place set pool_id = ?, units = ? where workspace_id = ? and enrollment_id = ?")
@@ -62,7 +62,7 @@ public class WaitlistRepository {
                 .update();
     }
 
-    /** The number of somebody's place; empty for whoever does not wait. */
+    /** The waitlist number of an enrollment; empty if it is not on the waitlist. */
     @Transactional(readOnly = true)
     public OptionalLong turnOf(String enrollmentId) {
         return jdbc
@@ -74,7 +74,7 @@ public class WaitlistRepository {
                 .findFirst();
     }
 
-    /** Those to try now: the first of each pool that has units again, or is closed, in the order in which they came. */
+    /** The entries to try now: the first of each pool that has units again or is closed, in waitlist order. */
     @Transactional(readOnly = true)
     public List<String> next() {
         return jdbc.sql("""
@@ -94,7 +94,7 @@ public class WaitlistRepository {
                 .list();
     }
 
-    /** Positions of those among them who wait. */
+    /** Waitlist positions of those of these enrollments that wait. */
     @Transactional(readOnly = true)
     public Map<String, Integer> positions(Collection<String> enrollmentIds) {
         Map<String, Integer> positions = new HashMap<>();
@@ -113,7 +113,7 @@ public class WaitlistRepository {
         return positions;
     }
 
-    /** A piece of the line of an instance, the first first. */
+    /** A page of the waitlist of an instance, in waitlist order. */
     @Transactional(readOnly = true)
     public List<Place> ofInstance(String programInstanceId, long offset, int limit) {
         return jdbc.sql("""
@@ -128,7 +128,7 @@ public class WaitlistRepository {
                 .list();
     }
 
-    /** How many wait. */
+    /** The number of waiting enrollments. */
     @Transactional(readOnly = true)
     public long length(String programInstanceId) {
         return jdbc.sql("select count(*) from waitlist_place where workspace_id = ? and program_instance_id = ?")

@@ -8,11 +8,11 @@ import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether those who find an instance full wait in line, and how long what is offered to the next is theirs. On the
- * wire also a plain true or false.
+ * Whether a full instance has a waitlist, and how long an offer to the next enrollment is valid. The wire format also
+ * accepts true or false.
  *
  * @param enabled    true where absent
- * @param offerHours for how long the units of somebody who moved up are reserved; {@link #USUAL_HOURS} where absent
+ * @param offerHours how many hours the units of a promoted enrollment stay reserved; {@link #USUAL_HOURS} where absent
  */
 @Schema(name = "WaitlistTerms", description = "Or true or false")
 public record WaitlistTerms(
@@ -41,7 +41,7 @@ public record WaitlistTerms(
         return new WaitlistTerms(enabled, null);
     }
 
-    /** How long an offer holds, or null where there is no waitlist. */
+    /** How long an offer is valid, or null where there is no waitlist. */
     public @Nullable Integer hours() {
         if (Boolean.FALSE.equals(enabled)) {
             return null;

@@ -1,4 +1,4 @@
-/** What may be consumed: pools of units, what each enrollment holds of them, the ledger, and the lines of those who wait. */
+/** Capacity: pools of units, the units that each enrollment holds, the ledger, and the waitlists. */
 @NullMarked
 @ApplicationModule(
         displayName = "Capacity",

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where somebody lives, as far as it is known; every part may be missing. In the United States, which is
- * what a missing country means, the state is a USPS code and the postal code a ZIP or ZIP+4.
+ * A postal address; every part is optional. In the United States, which is what a missing country means, the state is a
+ * USPS code and the postal code a ZIP or ZIP+4.
  */
 @Embeddable
 @ValidAddress
@@ -43,7 +43,7 @@ public record Address(
             .collect(Collectors.toUnmodifiableMap(
                     code -> new Locale.Builder().setRegion(code).build().getISO3Country(), code -> code, (a, b) -> a));
 
-    /** This address with the parts that the other one states; the others stay, as with a merge patch. */
+    /** Returns this address with the non-null parts of the other one, as with a merge patch. */
     public Address with(Address stated) {
         return new Address(
                 or(stated.streetOne, streetOne),

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reports each wrong part at its own place. */
+/** Reports each invalid part with its own path. */
 public class AddressValidator implements ConstraintValidator<ValidAddress, Address> {
 
     private static final Pattern ZIP = Pattern.compile("\\d{5}(-\\d{4})?");

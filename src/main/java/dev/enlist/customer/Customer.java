@@ -4,7 +4,7 @@ import dev.enlist.shared.Audited;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 
-/** Somebody who deals with the organization: first and last name and e-mail are known. One per e-mail. */
+/** A customer of the organization, with first name, last name and e-mail. One per e-mail. */
 @Entity
 @Audited(subject = "customer")
 public class Customer extends Person {

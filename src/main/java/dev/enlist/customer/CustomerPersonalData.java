@@ -18,12 +18,15 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
-/** What is held of a person as a lead and as a customer. Erased after the enrollments that refer to it. */
+/**
+ * Exports and erases the lead and customer records of a person. They are erased after the enrollments that refer to
+ * them.
+ */
 @Component
 @Order(200)
 class CustomerPersonalData implements PersonalDataSource {
 
-    /** A lead or customer as it is handed out. */
+    /** A lead or customer in the export. */
     record Held(
             String kind,
             String id,

@@ -33,7 +33,10 @@ import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps leads and customers. E-mails are unique among each, whatever their case; the database says so. */
+/**
+ * Keeps leads and customers. E-mails are unique among leads and among customers, ignoring case; a database constraint
+ * enforces it.
+ */
 @Service
 public class CustomerService {
 
@@ -126,7 +129,7 @@ public class CustomerService {
         return byKey;
     }
 
-    /** Newcomers are stored past Hibernate, which would have told the audit trail. */
+    /** Writes the audit trail of new customers, which are inserted without Hibernate and its audit listener. */
     private void note(String newcomerId) {
         events.publishEvent(new AuditNote("customer.create", "customer", newcomerId, Map.of(), Map.of()));
     }
@@ -212,8 +215,9 @@ public class CustomerService {
     }
 
     /**
-     * Makes a lead the customer with its e-mail, a new one where there is none, and lets its enrollments
-     * follow. Names that the lead lacks must be given; the last name may be missing where {@link SingleNamePolicy} says so.
+     * Converts a lead to the customer with its e-mail, creating the customer if there is none. The enrollments of the
+     * lead move to the customer. Names that the lead lacks are required; the last name is optional where {@link
+     * SingleNamePolicy} says so.
      */
     @Transactional
     public Customer convert(String leadId, @Nullable String firstName, @Nullable String lastName) {

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds customers by their e-mails, and inserts them where there are none, which JPA has no words for: one who loses a race
- * must find the winner's row, not an aborted transaction.
+ * Finds customers by e-mail and inserts missing ones with {@code INSERT … ON CONFLICT}, which JPA does not support: on
+ * a concurrent insert the second transaction must find the row of the first, and not be aborted.
  */
 @Component
 class CustomerUpsert {
@@ -61,7 +61,7 @@ class CustomerUpsert {
     /**
      * One statement, however many they are.
      *
-     * @param customers in the order of their e-mails, so that two who bring the same people cannot deadlock
+     * @param customers ordered by e-mail, so that two transactions with the same people cannot deadlock
      * @return ids of those that are new, by key of the e-mail; the others were there already
      */
     Map<String, String> insert(List<Customer> customers) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who may become a customer; only an e-mail is needed. Converted once, it names the customer it became. */
+/** A potential customer; only the e-mail is required. A converted lead refers to its customer. */
 @Entity
 @Audited(
         subject = "lead",

@@ -32,7 +32,7 @@ public abstract class Person extends AggregateRoot {
 
     private @Nullable String lastNameKey;
 
-    /** 0, or counts those that had the key of another before keys were unique. */
+    /** 0, or the number of a duplicate that had the same key before keys were unique. */
     private int duplicate;
 
     private @Nullable String phone;
@@ -68,7 +68,7 @@ public abstract class Person extends AggregateRoot {
         this.updatedAt = at;
     }
 
-    /** What may be changed about the person. */
+    /** The editable fields of the person. */
     public PersonDetails details() {
         return new PersonDetails(firstName, lastName, email, phone, address, metadata);
     }

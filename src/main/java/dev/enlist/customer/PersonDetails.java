@@ -4,7 +4,7 @@ import dev.enlist.shared.validation.TextCharacters;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the workspace knows about somebody. A customer has both names or a single one, a lead may have none. */
+/** The details of a person. A customer has both names or a single one; a lead may have none. */
 public record PersonDetails(
         @Nullable String firstName,
         @Nullable String lastName,

@@ -12,23 +12,26 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People by what their first name, last name or e-mail begins with, capitals or not. Several words are a first and a
- * last name of one or more words each, in either order. Beginnings, since an index finds these among a million, and
- * nothing else beneath row security.
+ * Searches people by prefix of first name, last name or e-mail, ignoring case. Several words are a first and a last
+ * name of one or more words each, in either order. Only prefixes, because under row security an index over a million
+ * rows can serve only these.
  */
 public record PersonSearch(String words) {
 
-    /** Behind everything that begins with the same text, as bytes are ordered. */
+    /** Upper bound of a prefix range: sorts after every text with the prefix, in byte order. */
     private static final String LAST = new String(Character.toChars(Character.MAX_CODE_POINT));
 
-    /** Words that are split into a first and a last name; further ones belong to the last part. */
+    /** Maximum number of words split into a first and a last name; further words belong to the last part. */
     private static final int MOST_WORDS = 8;
 
     public static PersonSearch of(String q) {
         return new PersonSearch(String.join(" ", String.valueOf(key(q)).trim().split("\\s+")));
     }
 
-    /** How a name is compared and ordered: form NFC, lower case. Stored beside the name; SQL computes none. */
+    /**
+     * The key by which a name is compared and ordered: Unicode NFC, lower case. Stored beside the name, because SQL
+     * does not compute it.
+     */
     public static @Nullable String key(@Nullable String name) {
         if (name == null) {
             return null;

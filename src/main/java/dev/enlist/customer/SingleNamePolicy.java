@@ -1,6 +1,6 @@
 package dev.enlist.customer;
 
-/** Tells which people may be kept without a last name. Customers need one, unless they take part where it may be missing. */
+/** Decides which people may have no last name. Customers need one, unless they are enrolled where it is optional. */
 public interface SingleNamePolicy {
 
     /** @param personId of a lead or customer of the current workspace */

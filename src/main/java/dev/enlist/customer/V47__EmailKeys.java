@@ -28,7 +28,7 @@ class V47__EmailKeys extends BaseJavaMigration {
 
     private static final int PAGE = 1000;
 
-    /** Whose keys may differ: what the database wrote for other texts of ASCII alone is the same. */
+    /** Rows whose keys may differ: for pure ASCII, the database and Java compute the same key. */
     private static final String NEXT = """
             select * from %s where workspace_id = ? and id > ?
               and (concat(email, first_name, last_name) ~ '[^\\x01-\\x7f]'
@@ -105,7 +105,7 @@ class V47__EmailKeys extends BaseJavaMigration {
         }
     }
 
-    /** Who asked for no more invitations is known by a hash of the key. */
+    /** A hash of the key identifies people who opted out of invitations. */
     private static void keepOptOut(JdbcTemplate jdbc, String workspaceId, String email, String key) {
         jdbc.update("""
                 insert into mail_opt_out (workspace_id, address_hash, at)

@@ -1,4 +1,4 @@
-/** People the workspace knows: leads, of whom it has an e-mail, and customers. */
+/** People of a workspace: leads, with at least an e-mail, and customers. */
 @NullMarked
 @ApplicationModule(
         displayName = "Customers",

@@ -2,5 +2,5 @@ package dev.enlist.privacy;
 
 import java.time.Instant;
 
-/** That somebody was erased. */
+/** The record that a person was erased. */
 public record Erasure(Instant at, ErasureReason reason) {}

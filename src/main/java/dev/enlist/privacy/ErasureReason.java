@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why somebody is erased. A choice and no free text, which might name the person for good. */
+/** Why a person is erased. An enum instead of free text, because free text could name the person permanently. */
 public enum ErasureReason {
     /** The person asked for it. */
     REQUESTED,
-    /** The time for which the data may be kept is over. */
+    /** The retention period is over. */
     RETENTION,
     /** It should never have been stored. */
     MISTAKE,

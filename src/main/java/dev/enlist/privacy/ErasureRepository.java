@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers who was erased, by a hash of the e-mail under a key of the workspace: whoever has an e-mail can ask
- * whether it was erased, and nobody can read out of it who was.
+ * Stores erasures by a keyed hash (HMAC) of the e-mail, with a key of the workspace. A caller with an e-mail can look
+ * up whether it was erased. The table does not reveal the erased e-mails.
  */
 @Component
 class ErasureRepository {
@@ -32,7 +32,7 @@ class ErasureRepository {
         this.jdbc = jdbc;
     }
 
-    /** Hexadecimal, in the order of their digits, which says nothing about the e-mails. */
+    /** Hexadecimal, in the order of the digits, which is independent of the e-mails. */
     List<String> hashes(Collection<String> emails) {
         if (emails.isEmpty()) {
             return List.of();
@@ -75,7 +75,7 @@ class ErasureRepository {
                 .list();
     }
 
-    /** Made with the first question; of two who make it at once, both go on with the same. */
+    /** Created on first use; two concurrent transactions end up with the same key. */
     private byte[] key() {
         return stored().orElseGet(() -> {
             byte[] fresh = new byte[KEY_LENGTH];

@@ -3,7 +3,7 @@ package dev.enlist.privacy;
 import dev.enlist.shared.problem.Conflict;
 import java.util.List;
 
-/** Somebody who takes part at present is not erased by mistake. */
+/** Rejects the erasure of a person with a current enrollment, unless it is forced. */
 public class PersonStillEnrolled extends Conflict {
 
     PersonStillEnrolled(List<String> ids) {

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Hands out or erases everything that is held about a person in the workspace in scope. Each room answers for
- * its own, through a {@link PersonalDataSource}; this one asks them all, in one transaction.
+ * Exports or erases all data about a person in the workspace in scope. Each module provides its part through a {@link
+ * PersonalDataSource}; this service calls all of them in one transaction.
  */
 @Service
 public class PrivacyService {
@@ -38,7 +38,10 @@ public class PrivacyService {
         this.clock = clock;
     }
 
-    /** Everything held, by section; {@code person} says by what it was found. The trail notes that it was handed out. */
+    /**
+     * Returns all data by section; {@code person} lists the identifiers by which it was found. The audit trail records
+     * the export.
+     */
     @Transactional
     public Map<String, Object> export(Person asked) {
         Person person = everywhere(asked);
@@ -58,12 +61,12 @@ public class PrivacyService {
     }
 
     /**
-     * Erases the person everywhere. Whom nothing is held of is erased already: that changes nothing, and is no
-     * error.
+     * Erases the person in all modules. A person without data counts as erased already: the call changes nothing and is
+     * no error.
      *
-     * @param force erases also somebody who takes part at present
-     * @return how many things went, by what they are called
-     * @throws PersonStillEnrolled where the person takes part and force was not asked for
+     * @param force also erases a person with a current enrollment
+     * @return number of deleted records by kind
+     * @throws PersonStillEnrolled if the person has a current enrollment and force is false
      */
     @Transactional
     public Map<String, Integer> erase(Person asked, ErasureReason reason, boolean force) {
@@ -90,13 +93,13 @@ public class PrivacyService {
         return counts;
     }
 
-    /** When somebody with this e-mail was erased, oldest first. */
+    /** When a person with this e-mail was erased, oldest first. */
     @Transactional
     public List<Erasure> erasuresOf(String email) {
         return erasures.of(erasures.hashes(List.of(email)));
     }
 
-    /** What one room knows may lead to more in another, until nobody knows more. */
+    /** Identifiers found in one module can match further records in another; repeats until no module adds any. */
     private Person everywhere(Person asked) {
         Person known = asked;
         while (true) {

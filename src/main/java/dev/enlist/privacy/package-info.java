@@ -1,4 +1,4 @@
-/** The rights of people: everything held about one, handed out or erased, whichever room holds it. */
+/** Data subject rights: exports or erases all data about a person, across all modules. */
 @NullMarked
 @ApplicationModule(
         displayName = "Privacy",

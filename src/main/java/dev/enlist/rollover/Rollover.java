@@ -6,22 +6,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rollover and how far it is.
+ * A rollover and its progress.
  *
- * @param programInstanceId       whose people are renewed
- * @param targetProgramInstanceId where they come in
- * @param dryRun                  whether it only looks
+ * @param programInstanceId       source: the instance whose enrollments are renewed
+ * @param targetProgramInstanceId target: the instance of the new enrollments
+ * @param dryRun                  whether it evaluates without creating enrollments
  * @param status                  {@code queued, running, completed, failed, cancelled}
- * @param total                   how many there were to renew when it was asked for
- * @param eligible                in again, and eligible
- * @param manual                  in again; a person has to decide
- * @param ineligible              in again, but turned away by the rules of the new instance: these fall out
- * @param alreadyEnrolled         in the new instance by another way
- * @param alreadyRenewed          renewed before
- * @param failed                  could not be asked about
- * @param errorCode               why it stopped, for machines
- * @param errorDetail             the same for people
- * @param requestedBy             who asked for it
+ * @param total                   enrollments to renew when it was requested
+ * @param eligible                renewed with the verdict eligible
+ * @param manual                  renewed; waits for a manual decision
+ * @param ineligible              renewed, but rejected by the rules of the new instance
+ * @param alreadyEnrolled         already enrolled in the new instance, not by a rollover
+ * @param alreadyRenewed          renewed by an earlier rollover
+ * @param failed                  could not be evaluated
+ * @param errorCode               stable code of the error that stopped it
+ * @param errorDetail             the error in plain text
+ * @param requestedBy             the user or key that requested it
  */
 @Schema(name = "Rollover")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -47,11 +47,11 @@ public record Rollover(
         @Nullable Instant finishedAt) {
 
     /**
-     * What became of one person, or would become in a dry run.
+     * The result for one person; in a dry run, the predicted result.
      *
      * @param sourceEnrollmentId the enrollment that is renewed
      * @param outcome            {@code eligible, manual, ineligible, already-enrolled, already-renewed, failed}
-     * @param enrollmentId       the new enrollment, or the one that stood in the way
+     * @param enrollmentId       the new enrollment, or the existing one that prevented it
      * @param code               of the decision
      * @param reason             of the decision, for people
      */

@@ -25,7 +25,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Has people taken over into the next year's instance, and tells how far that is. */
+/** Starts, cancels and resumes rollovers into another instance, and reports their progress. */
 @Service
 public class RolloverService {
 
@@ -55,8 +55,8 @@ public class RolloverService {
     }
 
     /**
-     * Asks for a rollover. A dry run may look ahead; otherwise the old instance must have ended and the new one take
-     * people in.
+     * Requests a rollover. Unless it is a dry run, the source instance must have ended and the target must accept
+     * applications.
      *
      * @throws Conflict {@code instance-not-ended}, {@code program-not-accepting}, {@code rollover-running}
      */
@@ -105,7 +105,7 @@ public class RolloverService {
         return found;
     }
 
-    /** Those of an instance, oldest first. */
+    /** The rollovers of an instance, oldest first. */
     @Transactional(readOnly = true)
     public Page<Rollover> list(String sourceInstanceId, ListQuery query) {
         instances.instance(sourceInstanceId);
@@ -114,7 +114,7 @@ public class RolloverService {
         return query.page(found, Rollover::id, Function.identity(), () -> store.countOf(sourceInstanceId));
     }
 
-    /** Ends it after the chunk in hand. Who was taken over by then stays. */
+    /** Cancels it after the current chunk. Enrollments created by then are kept. */
     @Transactional
     public Rollover cancel(String id) {
         rollover(id);
@@ -125,7 +125,7 @@ public class RolloverService {
         return rollover(id);
     }
 
-    /** Lets one that failed or was cancelled go on where it stopped. */
+    /** Resumes a failed or cancelled rollover after its last chunk. */
     @Transactional
     public Rollover resume(String id) {
         rollover(id);
@@ -152,7 +152,7 @@ public class RolloverService {
                 found, Rollover.Item::sourceEnrollmentId, Function.identity(), () -> store.countItems(id, outcomes));
     }
 
-    /** Every outcome there is, on the wire. */
+    /** All outcomes, as on the wire. */
     public static List<String> outcomes() {
         return RolloverStore.everyOutcome();
     }

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The rows of rollovers and of what became of each person. */
+/** Stores rollovers and the result for each person. */
 @Component
 class RolloverStore {
 
@@ -33,10 +33,10 @@ class RolloverStore {
     }
 
     /**
-     * One to work on.
+     * A rollover to process.
      *
-     * @param position id of the last enrollment that was asked about
-     * @param by       in whose name
+     * @param position id of the last processed enrollment
+     * @param by       the actor that requested it
      */
     record Job(String id, String source, String target, boolean dryRun, String position, Actor by) {}
 
@@ -61,7 +61,7 @@ class RolloverStore {
                 .update();
     }
 
-    /** The next that is to be worked on, locked; empty where there is none, or others are at it. */
+    /** Locks and returns the next rollover to process; empty if there is none or other nodes process it. */
     Optional<Job> locked() {
         return jdbc.sql("""
                         select * from rollover where workspace_id = ? and status in ('queued', 'running')
@@ -81,7 +81,7 @@ class RolloverStore {
                 .optional();
     }
 
-    /** Whether any rollover is not over yet. */
+    /** Whether any rollover is unfinished. */
     boolean isOpen() {
         return jdbc.sql(
                         "select exists (select 1 from rollover where workspace_id = ? and status in ('queued', 'running'))")
@@ -90,7 +90,7 @@ class RolloverStore {
                 .single();
     }
 
-    /** Of these, those that were renewed into the instance before, whatever became of the new enrollment since. */
+    /** Those of these that were renewed into the instance before, regardless of the status of the new enrollment. */
     Set<String> renewedBefore(String target, Collection<String> ids) {
         return new HashSet<>(jdbc.sql("""
                         select source_enrollment_id from rollover_item
@@ -101,7 +101,7 @@ class RolloverStore {
                 .list());
     }
 
-    /** Keeps what became of these people, unless they were erased meanwhile. */
+    /** Stores the results for these people, except those erased meanwhile. */
     void keep(Job job, List<Renewal> renewals) {
         template.batchUpdate("""
                 insert into rollover_item (rollover_id, source_enrollment_id, workspace_id, outcome, enrollment_id,
@@ -147,7 +147,7 @@ class RolloverStore {
                 .update();
     }
 
-    /** Ends one that is under way; whether it was. */
+    /** Cancels an unfinished rollover; returns whether it was unfinished. */
     boolean end(String id, String status, @Nullable String code, @Nullable String detail, Instant now) {
         return jdbc.sql("""
                         update rollover set status = ?, error_code = ?, error_detail = ?, finished_at = ?
@@ -158,7 +158,7 @@ class RolloverStore {
                 > 0;
     }
 
-    /** Lets one that stopped go on behind the last chunk; whether it had stopped. */
+    /** Resumes a stopped rollover after its last chunk; returns whether it had stopped. */
     boolean resume(String id) {
         return jdbc.sql("""
                         update rollover set status = 'queued', error_code = null, error_detail = null,

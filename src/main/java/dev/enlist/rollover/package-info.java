@@ -1,4 +1,4 @@
-/** Into the next year: the approved people of an instance that has ended, enrolled in another. */
+/** Rollover: enrolls the approved participants of an ended instance in another instance. */
 @NullMarked
 @ApplicationModule(
         displayName = "Year rollover",

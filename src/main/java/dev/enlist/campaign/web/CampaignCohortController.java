@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Campaigns")
 class CampaignCohortController {
 
-    /** What a cohort opened by hand says itself. */
+    /** Configuration of a cohort that a user opens. */
     @Schema(name = "CohortRequest")
     record CohortRequest(
             @Schema(
@@ -48,7 +48,7 @@ class CampaignCohortController {
             @Nullable
             Map<String, Object> config) {}
 
-    /** A cohort in a list; the instance itself tells more. */
+    /** A cohort in a list; the program instance has the full details. */
     @Schema(name = "CampaignCohort")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record CohortResource(

@@ -46,7 +46,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Campaigns")
 class CampaignController {
 
-    /** Whether they go together, and everything that stands in the way. */
+    /** Whether they are compatible, and every reason if not. */
     @Schema(name = "CampaignCompatibility")
     record CompatibilityResource(boolean compatible, List<GroupCompatibility.Reason> reasons) {}
 

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What callers send to create or change a campaign. A draft may lack everything but its name. */
+/** What callers send to create or change a campaign. A draft needs only a name. */
 @Schema(name = "CampaignRequest")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CampaignRequest(
@@ -84,7 +84,7 @@ record CampaignRequest(
 
         @Nullable @Valid CohortsRequest cohorts) {
 
-    /** What it is meant to reach. */
+    /** Targets. */
     @Schema(name = "CampaignTargets")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record TargetsRequest(
@@ -115,7 +115,7 @@ record CampaignRequest(
             @Digits(integer = 12, fraction = 6)
             BigDecimal spent) {}
 
-    /** The instances it opens. */
+    /** Cohort settings. */
     @Schema(name = "CampaignCohorts")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record CohortsRequest(

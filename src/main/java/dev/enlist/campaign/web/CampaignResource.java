@@ -50,7 +50,7 @@ record CampaignResource(
         Instant updatedAt,
         int version) {
 
-    /** The moves of a campaign, oldest first. */
+    /** The status history of a campaign, oldest first. */
     @Schema(name = "CampaignHistory")
     record History(List<Entry> data) {
 
@@ -61,7 +61,7 @@ record CampaignResource(
         }
     }
 
-    /** One move; {@code from} is null for the first. */
+    /** One transition; {@code from} is null for the first. */
     @Schema(name = "CampaignStatusChange")
     record Entry(
             @Nullable CampaignStatus from,
@@ -70,7 +70,7 @@ record CampaignResource(
             By by,
             @Nullable String reason) {}
 
-    /** Who moved it: user, key or process. */
+    /** The actor: user, key or process. */
     @Schema(name = "CampaignMover")
     record By(String type, String id, String name) {
 

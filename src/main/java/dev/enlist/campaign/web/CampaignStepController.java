@@ -20,13 +20,13 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The moves of a campaign. Each takes a reason for its history, or nothing. */
+/** Status transitions of a campaign. Each accepts an optional reason for the history. */
 @RestController
 @RequestMapping("/campaigns/{id}")
 @Tag(name = "Campaigns")
 class CampaignStepController {
 
-    /** What may be said with a move. */
+    /** The optional body of a transition. */
     @Schema(name = "CampaignStep")
     record StepRequest(
             @Schema(example = "The board agreed") @Nullable @Size(max = 2000)

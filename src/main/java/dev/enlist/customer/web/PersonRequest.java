@@ -14,7 +14,7 @@ import jakarta.validation.constraints.Size;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What callers send about people. */
+/** Request bodies for leads and customers. */
 final class PersonRequest {
 
     private PersonRequest() {}
@@ -42,7 +42,7 @@ final class PersonRequest {
         }
     }
 
-    /** What may be changed of a customer later: all of it. */
+    /** The editable fields of a customer: all of them. */
     @Schema(name = "CustomerPatch")
     record CustomerPatch(
             @Schema(example = "Suzie") @NotNull @PersonName @Size(max = 100)
@@ -81,7 +81,7 @@ final class PersonRequest {
         }
     }
 
-    /** A lead: an e-mail, and what else is known. */
+    /** A lead: an e-mail and optional details. */
     @Schema(name = "LeadRequest")
     record ForLead(
             @Schema(example = "Suzie") @Nullable @PersonName @Size(max = 100)
@@ -114,7 +114,7 @@ final class PersonRequest {
         }
     }
 
-    /** What a lead lacks to become a customer. */
+    /** The details that a lead needs to become a customer. */
     @Schema(name = "LeadConversion")
     record Conversion(
             @Schema(example = "Suzie") @Nullable @PersonName @Size(max = 100)

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a request is about: exactly one of e-mail, customer and lead. */
+/** The person of a request: exactly one of e-mail, customer and lead. */
 final class PersonReference {
 
     private PersonReference() {}

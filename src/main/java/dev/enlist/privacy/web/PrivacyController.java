@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** All are POST: what names a person belongs in a body, and not into the address that every proxy logs. */
+/** All operations are POST: identifiers of a person belong in the body, because proxies log URLs. */
 @RestController
 @RequestMapping("/personalData")
 @Tag(name = "Personal data")

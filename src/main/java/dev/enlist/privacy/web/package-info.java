@@ -1,4 +1,4 @@
-/** The rights of people on the wire. */
+/** Data subject rights over HTTP. */
 @NullMarked
 package dev.enlist.privacy.web;
 

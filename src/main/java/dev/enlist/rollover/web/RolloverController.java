@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Year rollover")
 class RolloverController {
 
-    /** Where people shall come in. */
+    /** The target instance. */
     @Schema(name = "RolloverRequest")
     record RolloverRequest(
             @Schema(description = "The next year's instance")
@@ -165,7 +165,7 @@ class RolloverController {
         return faults;
     }
 
-    /** What a spreadsheet would take for a formula gets a quote in front. */
+    /** Prefixes values that a spreadsheet would run as a formula with a quote. */
     private static String harmless(@Nullable String cell) {
         String text = cell == null ? "" : cell;
         return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
