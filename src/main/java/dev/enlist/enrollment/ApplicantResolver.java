@@ -114,7 +114,7 @@ class ApplicantResolver {
                 .toList();
     }
 
-    /** The same people, each with a customer: creates those that are missing, in one statement. */
+    /** Adds a customer to each person. Creates the missing customers in one statement. */
     List<Applicant> withCustomers(List<Applicant> people) {
         List<PersonDetails> fresh = people.stream()
                 .filter(ApplicantResolver::isNew)

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DuplicateEnrollmentQuery {
 
-    /** Of some enrollments, those whose person has another open enrollment, or a later one. */
+    /** Selects the enrollments whose person has another open enrollment or a later one. */
     private static final String OVERTAKEN = """
             select e.id from enrollment e
             where e.workspace_id = ? and e.id = any(?) and (
@@ -123,7 +123,7 @@ class DuplicateEnrollmentQuery {
         return people.stream().map(text).filter(Objects::nonNull).distinct().toArray(String[]::new);
     }
 
-    /** Of these enrollments, those that cannot re-open: the person has another open enrollment, or applied again since. */
+    /** The ids of these enrollments that cannot be re-opened: the person has another open or a later enrollment. */
     Set<String> overtaken(Collection<String> enrollmentIds) {
         return new HashSet<>(jdbc.query(
                 OVERTAKEN,

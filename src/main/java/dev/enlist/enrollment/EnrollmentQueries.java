@@ -42,7 +42,7 @@ public class EnrollmentQueries {
     private final StatusChangeRepository history;
     private final DecisionRecordRepository decisions;
     private final ProgramInstanceService instances;
-    private final EnrollmentCounter tally;
+    private final EnrollmentCounter counter;
     private final FacetCounter facetTally;
     private final BoundedCounter totals;
     private final WaitlistRepository line;
@@ -53,7 +53,7 @@ public class EnrollmentQueries {
             StatusChangeRepository history,
             DecisionRecordRepository decisions,
             ProgramInstanceService instances,
-            EnrollmentCounter tally,
+            EnrollmentCounter counter,
             FacetCounter facetTally,
             BoundedCounter totals,
             WaitlistRepository line,
@@ -62,7 +62,7 @@ public class EnrollmentQueries {
         this.history = history;
         this.decisions = decisions;
         this.instances = instances;
-        this.tally = tally;
+        this.counter = counter;
         this.facetTally = facetTally;
         this.totals = totals;
         this.line = line;
@@ -88,7 +88,7 @@ public class EnrollmentQueries {
 
     private BoundedCount total(String programInstanceId, EnrollmentFilter filter, Specification<Enrollment> wanted) {
         return filter.isOfStatusesOnly()
-                ? BoundedCount.of(tally.count(programInstanceId, filter.statuses()))
+                ? BoundedCount.of(counter.count(programInstanceId, filter.statuses()))
                 : filter.soleFacet()
                         .map(facet -> BoundedCount.of(facetTally.count(programInstanceId, facet)))
                         .orElseGet(() -> totals.of(Enrollment.class, wanted));

@@ -3,7 +3,7 @@ package dev.enlist.enrollment;
 import dev.enlist.shared.problem.Conflict;
 import java.util.List;
 
-/** The enrollment cannot be moved so; names where it stands and where it may go. */
+/** The status does not allow the step. Contains the current status and the allowed transitions. */
 public class IllegalTransition extends Conflict {
 
     IllegalTransition(EnrollmentStatus current, List<EnrollmentStatus> allowed, String refusal) {

@@ -35,13 +35,13 @@ public class RenewalService {
         this.clock = clock;
     }
 
-    /** How many enrollments there are to renew: the approved, and those that the end of the instance unenrolled. */
+    /** Number of enrollments to renew: approved ones, and ones unenrolled by the end of the instance. */
     @Transactional(readOnly = true)
     public int count(String sourceInstanceId) {
         return queries.count(sourceInstanceId);
     }
 
-    /** The ids of the next of them, in their order. */
+    /** Ids of the next enrollments to renew, in order. */
     @Transactional(readOnly = true)
     public List<String> next(String sourceInstanceId, String after, int limit) {
         return queries.next(sourceInstanceId, after, limit);

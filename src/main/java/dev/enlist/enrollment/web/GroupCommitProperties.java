@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How many concurrent requests share a transaction.
  *
- * @param groups  transactions that run at the same time on each node, besides those that wait for their commit
+ * @param groups  transactions that run at the same time on each node, not counting transactions that wait for their commit
  * @param largest requests in one transaction; 1 gives each request its own
  */
 @Validated

@@ -44,7 +44,7 @@ public final class CsvRowReader implements RowReader {
 
     private long line = 1;
     private int number;
-    private @Nullable RawRow ahead;
+    private @Nullable RawRow next;
 
     /** @param stated delimiter as stated by the sender; null to detect it */
     public CsvRowReader(Reader text, @Nullable Character stated) throws IOException {
@@ -135,23 +135,23 @@ public final class CsvRowReader implements RowReader {
 
     @Override
     public boolean hasNext() {
-        while (ahead == null && read(records::hasNext)) {
+        while (next == null && read(records::hasNext)) {
             CsvRecord record = read(records::next);
             line = record.getStartingLineNumber() + before;
             if (record.getFields().stream().anyMatch(cell -> !cell.isBlank())) {
-                ahead = new RawRow(++number, line, cells(record.getFields()));
+                next = new RawRow(++number, line, cells(record.getFields()));
             }
         }
-        return ahead != null;
+        return next != null;
     }
 
     @Override
     public RawRow next() {
-        if (!hasNext() || ahead == null) {
+        if (!hasNext() || next == null) {
             throw new NoSuchElementException();
         }
-        RawRow row = ahead;
-        ahead = null;
+        RawRow row = next;
+        next = null;
         return row;
     }
 

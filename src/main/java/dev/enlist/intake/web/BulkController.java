@@ -124,20 +124,20 @@ class BulkController {
     }
 
     private static int number(
-            String name, @Nullable String text, int otherwise, int least, int most, List<Fault> faults) {
+            String name, @Nullable String text, int defaultValue, int min, int max, List<Fault> faults) {
         if (text == null || text.isEmpty() && name.equals("after")) {
-            return otherwise;
+            return defaultValue;
         }
         try {
             int value = Integer.parseInt(text.trim());
-            if (value >= least && value <= most) {
+            if (value >= min && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // reported below, like a number out of range
         }
-        faults.add(new Fault("/" + name, "must be a whole number from " + least + " to " + most));
-        return otherwise;
+        faults.add(new Fault("/" + name, "must be a whole number from " + min + " to " + max));
+        return defaultValue;
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, limited = Requires.Limited.FILTERED)

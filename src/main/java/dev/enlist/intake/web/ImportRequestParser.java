@@ -76,7 +76,7 @@ class ImportRequestParser {
         FileUpload form = new FileUpload();
         form.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
         FileItemIterator parts = form.getItemIterator(new ServletRequestContext(request));
-        Map<String, String> said = new LinkedHashMap<>(query);
+        Map<String, String> parameters = new LinkedHashMap<>(query);
         Set<String> fields = new HashSet<>();
         while (parts.hasNext()) {
             FileItemStream part = parts.next();
@@ -96,10 +96,10 @@ class ImportRequestParser {
                 if (value.length > MAX_FIELD_BYTES) {
                     throw new InvalidInput(Fault.pointerTo(name), "has more than " + MAX_FIELD_BYTES + " bytes");
                 }
-                said.put(name, new String(value, StandardCharsets.UTF_8));
+                parameters.put(name, new String(value, StandardCharsets.UTF_8));
                 continue;
             }
-            return new Upload(options(said, type(part), part.getName()), part.openStream());
+            return new Upload(options(parameters, type(part), part.getName()), part.openStream());
         }
         throw new InvalidInput("/file", "is missing: the file is the last part of the form");
     }
@@ -112,20 +112,20 @@ class ImportRequestParser {
         }
     }
 
-    private ImportOptions options(Map<String, String> said, @Nullable MediaType type, @Nullable String fileName) {
+    private ImportOptions options(Map<String, String> parameters, @Nullable MediaType type, @Nullable String fileName) {
         List<Fault> faults = new ArrayList<>();
-        boolean dryRun = truth("dryRun", said, false, faults);
-        boolean evaluate = truth("evaluate", said, true, faults);
-        Optional<OnDuplicate> onDuplicate = OnDuplicate.ofWire(said.getOrDefault("onDuplicate", "refuse"));
+        boolean dryRun = booleanParameter("dryRun", parameters, false, faults);
+        boolean evaluate = booleanParameter("evaluate", parameters, true, faults);
+        Optional<OnDuplicate> onDuplicate = OnDuplicate.ofWire(parameters.getOrDefault("onDuplicate", "refuse"));
         if (onDuplicate.isEmpty()) {
             faults.add(new Fault("/onDuplicate", "must be refuse, skip or update"));
         }
-        Character delimiter = delimiter(said.get("delimiter"), faults);
-        Map<String, @Nullable String> mapping = mapping(said.get("mapping"), faults);
+        Character delimiter = delimiter(parameters.get("delimiter"), faults);
+        Map<String, @Nullable String> mapping = mapping(parameters.get("mapping"), faults);
         Charset charset = null;
         try {
-            charset = said.containsKey("charset")
-                    ? EncodingDetector.named(said.get("charset"))
+            charset = parameters.containsKey("charset")
+                    ? EncodingDetector.named(parameters.get("charset"))
                     : type == null ? null : type.getCharset();
         } catch (InvalidInput e) {
             faults.addAll(e.faults());
@@ -143,12 +143,13 @@ class ImportRequestParser {
         return lines ? ImportOptions.Format.NDJSON : ImportOptions.Format.CSV;
     }
 
-    private static boolean truth(String name, Map<String, String> said, boolean otherwise, List<Fault> faults) {
-        String text = said.get(name);
+    private static boolean booleanParameter(
+            String name, Map<String, String> parameters, boolean defaultValue, List<Fault> faults) {
+        String text = parameters.get(name);
         if (text != null && !text.equals("true") && !text.equals("false")) {
             faults.add(new Fault("/" + name, "must be true or false"));
         }
-        return text == null ? otherwise : text.equals("true");
+        return text == null ? defaultValue : text.equals("true");
     }
 
     private static @Nullable Character delimiter(@Nullable String text, List<Fault> faults) {
