@@ -156,7 +156,7 @@ public class CampaignService {
     }
 
     /**
-     * Keeps the compatibility result of a campaign that has started, even if its template or group has changed since.
+     * Does not check the compatibility of a started campaign again, even if its template or group has changed since.
      */
     private void requirePlannable(Campaign campaign, CampaignDetails details, ConfigLayer layer) {
         if (campaign.startedAt().isEmpty()) {

@@ -32,7 +32,7 @@ public record PoolOwner(Kind of, String id, @Nullable Segment segment) {
         return new PoolOwner(of, id, new Segment(by, value));
     }
 
-    /** The owner type on the wire; a segment has the same type for an instance and for a campaign. */
+    /** The owner type on the wire: instance, campaign, or segment for a segment of either. */
     public Kind kind() {
         return segment == null ? of : Kind.SEGMENT;
     }

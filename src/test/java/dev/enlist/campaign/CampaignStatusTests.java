@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The matrix of moves, written out once more by hand. */
+/** The transition matrix, written out by hand. */
 class CampaignStatusTests {
 
     private static final Map<String, Set<String>> MOVES = Map.of(
@@ -39,7 +39,7 @@ class CampaignStatusTests {
         assertThat(from.allowedTransitions().contains(to)).isEqualTo(written);
     }
 
-    /** No way in goes past the matrix, and no move of it is without one. */
+    /** Every action follows the matrix, and every transition of the matrix has an action. */
     @ParameterizedTest
     @MethodSource("everyPair")
     void theActionsAreTheMatrix(CampaignStatus from, CampaignStatus to) {

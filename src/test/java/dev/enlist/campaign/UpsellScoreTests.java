@@ -68,7 +68,7 @@ class UpsellScoreTests {
         assertThat(found.atMost()).isEqualByComparingTo("100");
     }
 
-    /** 40/3 + 30 * 8/9 = 40 exactly; cut off anywhere on the way it would be 39.99. */
+    /** 40/3 + 30 * 8/9 = 40 exactly; truncating an intermediate result would give 39.99. */
     @Test
     void thirdsAddUpWithoutLoss() {
         UpsellScore found = of(Ratio.of(1, 3), Ratio.of(8, 9), Ratio.ZERO, Ratio.ZERO);

@@ -27,12 +27,12 @@ import org.springframework.test.context.event.RecordApplicationEvents;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Units under many hands at once: never one too many, never one lost, several pools together or not at all. */
+/** Concurrent consumption: no unit is oversold or lost, and several pools change together or not at all. */
 @EnlistIT
 @RecordApplicationEvents
 class CapacityLedgerServiceIT {
 
-    /** Far ahead, so that the work in the background finds nothing to expire. */
+    /** Far ahead, so that the expiry job finds nothing. */
     private static final Instant NOW = Instant.parse("2126-03-01T12:00:00Z");
 
     private static final int CALLERS = 32;
@@ -148,8 +148,8 @@ class CapacityLedgerServiceIT {
     }
 
     /**
-     * Two instances of a campaign, whose own pools are older and younger than the one they share; everybody draws from
-     * several, from either end, and gives back at random.
+     * Two instances of a campaign, one with an own pool older and one with an own pool younger than the shared one.
+     * Each thread draws from several pools, from either end of the order, and releases at random.
      */
     @Test
     void severalPoolsAreTakenTogetherWithoutDeadlock() {
@@ -204,7 +204,7 @@ class CapacityLedgerServiceIT {
         });
 
         agree();
-        // whoever holds of one holds of all that apply
+        // an enrollment that holds units of one pool holds units of all pools that apply
         assertThat(jdbc.sql("select count(*) from capacity_hold where pool_id = ? and enrollment_id not in"
                                 + " (select enrollment_id from capacity_hold where pool_id = ?)")
                         .params(state.id(), shared.id())

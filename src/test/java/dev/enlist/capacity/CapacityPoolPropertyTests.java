@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.Scale;
 
-/** The arithmetic of pools is exact, whatever the decimals: held against whole numbers of millionths. */
+/** The arithmetic of pools is exact, for any decimals: compared with integers in millionths. */
 class CapacityPoolPropertyTests {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the pricing models make of their figures. */
+/** Limit and rate of each pricing model. */
 class PoolTermsTests {
 
     @ParameterizedTest

@@ -20,7 +20,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** Keys that the database made become Java's; people who turn out to be one are kept and told apart. */
+/**
+ * The migration replaces keys computed by the database with keys computed by Java. Records that turn out to be the same
+ * person are kept and marked as duplicates.
+ */
 @EnlistIT
 class EmailKeyMigrationIT {
 

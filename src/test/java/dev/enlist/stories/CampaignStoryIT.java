@@ -13,7 +13,7 @@ import dev.enlist.support.Worlds;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Mentors for newcomers, from the template to the day when everybody has left. */
+/** A mentoring campaign, from the template to its end. */
 @EnlistIT
 class CampaignStoryIT {
 
@@ -25,7 +25,7 @@ class CampaignStoryIT {
         World world = worlds.organization();
         Drives drives = new Drives(world);
 
-        // a template for newcomers, and a group that they are
+        // a template and a matching participant group
         world.api()
                 .post("/templates", "{\"slug\": \"mentors\", \"name\": \"Mentors for newcomers\"}")
                 .created();
@@ -63,7 +63,7 @@ class CampaignStoryIT {
         assertThat(instance.at("/config/months").asInt()).isEqualTo(4);
         assertThat(instance.at("/config/meetings").asInt()).isEqualTo(12);
 
-        // two come in, a third waits in line
+        // two enrollments are admitted, a third is on the waitlist
         String anna = world.approvedEnrollment(cohort);
         String ben = world.approvedEnrollment(cohort);
         String cleo = world.eligibleEnrollment(cohort);
@@ -75,7 +75,7 @@ class CampaignStoryIT {
                 world.api().get("/programInstances/" + cohort + "/capacity").ok();
         assertThat(capacity.path("available").asInt()).isZero();
 
-        // a pause keeps newcomers out and nobody else
+        // a pause rejects new enrollments and does not affect existing ones
         drives.step(id, "pause").ok();
         world.api()
                 .post("/programInstances/" + cohort + "/enrollments", World.somebody())
@@ -83,7 +83,7 @@ class CampaignStoryIT {
         drives.step(id, "resume").ok();
         world.eligibleEnrollment(cohort);
 
-        // somebody leaves, and the next moves up
+        // one enrollment ends, and the next of the waitlist is promoted
         ObjectNode why = Json.object("{\"reason\": \"Moved away\"}");
         world.api().post("/enrollments/" + anna + "/unenroll", why).ok();
         Await.until("the next moves up", () -> world.statusOf(cleo).equals("submitted"));
@@ -93,7 +93,7 @@ class CampaignStoryIT {
         assertThat(insight.at("/upsell/parts/0/figures/committed").asInt()).isEqualTo(2);
         assertThat(insight.at("/upsell/parts/0/figures/limit").asInt()).isEqualTo(100);
 
-        // the end, for everybody
+        // the end of the campaign ends all enrollments
         drives.step(id, "complete").ok();
         Await.until(
                 "everybody has left",

@@ -36,7 +36,7 @@ class DocsCommandsIT {
     private static final Path README = Path.of("README.md");
     private static final Path DOCS = Path.of("docs");
 
-    /** The last part of a page, which needs no more than the parts before. */
+    /** The last section of a page, which needs only the sections before it. */
     private static final String END = "@@@@ end of ";
 
     private static final Pattern MEMBER = Pattern.compile("\"([A-Za-z][A-Za-z0-9]*)\" ?:");
@@ -121,7 +121,7 @@ class DocsCommandsIT {
         return found;
     }
 
-    /** The commands of the page, behind those of the README's walk, with what each of them printed. */
+    /** The commands of the page, after those of the README, with the output of each. */
     private static Map<Command, String> run(Path page) throws Exception {
         List<Command> commands = MarkdownCommands.of(page);
         String script = """
@@ -159,7 +159,7 @@ class DocsCommandsIT {
         return answers;
     }
 
-    /** What the first part of the README leaves behind: an instance, and an approved enrollment of another person. */
+    /** The state after the first part of the README: an instance, and an approved enrollment of another person. */
     private static String walk() throws IOException {
         List<Command> walk = MarkdownCommands.of(README).stream()
                 .takeWhile(command -> !command.script().contains("/history"))

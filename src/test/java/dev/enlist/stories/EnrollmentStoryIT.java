@@ -10,7 +10,7 @@ import dev.enlist.support.Worlds;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The whole life of an enrollment, as a client sees it. */
+/** The life cycle of an enrollment, as a client sees it. */
 @EnlistIT
 class EnrollmentStoryIT {
 

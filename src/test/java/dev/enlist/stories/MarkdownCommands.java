@@ -18,7 +18,7 @@ final class MarkdownCommands {
     private static final Pattern PARTS =
             Pattern.compile("(?ms)^```(?<language>[a-z]*)\\n(?<block>.*?)^```$|<!-- setup:(?<setup>.*?)-->");
 
-    /** What needs another machine than the one that Enlist serves from, or would start a second Enlist. */
+    /** Commands that need another machine, or that would start a second Enlist. */
     private static final Pattern NOT_OVER_HTTP =
             Pattern.compile("(?m)^\\s*(export|mvn|java|docker-compose|createuser|psql|pg_dump|kubectl|ENLIST_)\\b");
 
@@ -53,7 +53,7 @@ final class MarkdownCommands {
         return commands;
     }
 
-    /** Whether the block before this place is one of commands, with nothing but blank lines in between. */
+    /** Whether the block before this position contains commands, with nothing but blank lines in between. */
     private static boolean follows(String text, int start) {
         String before = text.substring(0, start).stripTrailing();
         if (!before.endsWith("```")) {

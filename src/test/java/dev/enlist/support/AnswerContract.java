@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Compares each answer that {@link Api} receives with the document that the application publishes: its status, its media
- * type, its headers and its body are described there. An answer that is not fails the test that received it.
+ * Compares each answer that {@link Api} receives with the document that the application publishes: its status, its
+ * media type, its headers and its body are described there. A response that is not described fails the test that
+ * received it.
  */
 public final class AnswerContract {
 
     /** By address of the application. */
     private static final Map<String, AnswerContract> LOADED = new ConcurrentHashMap<>();
 
-    /** Headers that tell something about the answer; where they are sent, the document names them. */
+    /** Response headers that the document must describe where they are sent. */
     private static final List<String> HEADERS =
             List.of("Location", "ETag", "Retry-After", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy");
 
@@ -116,7 +117,7 @@ public final class AnswerContract {
         return faults;
     }
 
-    /** Errors are pages for browsers, on every path; the document is about clients of the API. */
+    /** Browsers receive HTML error pages on every path; the document describes API clients only. */
     private static boolean isPage(HttpResponse<String> response) {
         return response.statusCode() >= 400 && mediaType(response).equals("text/html");
     }

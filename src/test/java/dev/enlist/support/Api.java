@@ -57,7 +57,7 @@ public record Api(String url, String key) {
         return send(path, request -> request.DELETE());
     }
 
-    /** Whatever else a test wants to send; the key is added. */
+    /** Sends any other request; adds the key. */
     public Reply send(String path, UnaryOperator<HttpRequest.Builder> change) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server that counts the connections it accepts and never answers one, and a file with a text of its own: what a
- * document refers to must neither be opened nor waited for.
+ * A server that counts the connections it accepts and never answers one, and a file with a text of its own: used to
+ * show that references in a document are neither opened nor awaited.
  */
 public final class Bait implements AutoCloseable {
 
-    /** Stands in the file and nowhere else. */
+    /** Occurs in the file and nowhere else. */
     public static final String SECRET = "canary-7f3a91";
 
     private final ServerSocket server;
@@ -52,7 +52,7 @@ public final class Bait implements AutoCloseable {
         }
     }
 
-    /** An address that accepts and never answers. */
+    /** A URL whose server accepts connections and never answers. */
     public String url() {
         return "http://127.0.0.1:" + server.getLocalPort() + "/x.xsd";
     }
@@ -61,7 +61,7 @@ public final class Bait implements AutoCloseable {
         return file.toUri().toString();
     }
 
-    /** How many connections were made so far. */
+    /** The number of connections so far. */
     public int connections() {
         return connections.get();
     }

@@ -22,7 +22,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real Chromium, without a window; keeps what it saw in {@code target/screenshots}. */
+/** A headless Chromium; stores screenshots in {@code target/screenshots}. */
 public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -36,7 +36,7 @@ public final class Browser implements AutoCloseable {
         this.url = url;
     }
 
-    /** Whether Chromium and its driver are on this machine; browser tests run where they are. */
+    /** Whether Chromium and its driver are on this machine; browser tests are skipped otherwise. */
     public static boolean isInstalled() {
         return chromium().isPresent() && driverBinary().isPresent();
     }
@@ -90,14 +90,14 @@ public final class Browser implements AutoCloseable {
                 .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
     }
 
-    /** The element that holds exactly these words, once it can be seen. */
+    /** The element with exactly this text, once it can be seen. */
     public WebElement findText(String tag, String words) {
         return new WebDriverWait(driver, PATIENCE)
                 .until(ExpectedConditions.visibilityOfElementLocated(
                         By.xpath("//" + tag + "[normalize-space()='" + words + "']")));
     }
 
-    /** The first element whose words begin so, once it can be seen. */
+    /** The first element whose text begins with this, once it can be seen. */
     public WebElement findBeginning(String tag, String words) {
         return new WebDriverWait(driver, PATIENCE)
                 .withMessage(() -> "There should be: " + words + "\nThe page says:\n" + text())
@@ -119,13 +119,13 @@ public final class Browser implements AutoCloseable {
                 .click();
     }
 
-    /** Headers that every request has from now on. */
+    /** Sets headers for every request from now on. */
     public void sendHeaders(java.util.Map<String, Object> headers) {
         driver.executeCdpCommand("Network.enable", java.util.Map.of());
         driver.executeCdpCommand("Network.setExtraHTTPHeaders", java.util.Map.of("headers", headers));
     }
 
-    /** From now on each answer takes a second longer. */
+    /** Delays each response by one second from now on. */
     public void slowNetwork() {
         driver.executeCdpCommand("Network.enable", java.util.Map.of());
         driver.executeCdpCommand(
@@ -133,12 +133,12 @@ public final class Browser implements AutoCloseable {
                 java.util.Map.of("offline", false, "latency", 1000, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
-    /** Chooses a file in a field that need not be seen. */
+    /** Chooses a file in a field that may be hidden. */
     public void upload(String css, Path file) {
         driver.findElement(By.cssSelector(css)).sendKeys(file.toAbsolutePath().toString());
     }
 
-    /** Waits until the page holds these words. */
+    /** Waits until the page contains this text. */
     public void awaitText(String words) {
         new WebDriverWait(driver, PATIENCE)
                 .ignoring(StaleElementReferenceException.class)
@@ -147,7 +147,7 @@ public final class Browser implements AutoCloseable {
                 .until(page -> text().contains(words));
     }
 
-    /** Waits until so many elements are there. */
+    /** Waits until the page has this number of elements. */
     public List<WebElement> await(String css, int count) {
         return new WebDriverWait(driver, PATIENCE)
                 .withMessage(() -> "There should be " + count + " of " + css + "\nThe page says:\n" + text())
@@ -158,7 +158,7 @@ public final class Browser implements AutoCloseable {
         return driver.findElement(By.tagName("body")).getText();
     }
 
-    /** Clicks what a fixed bar at the edge of the window might cover. */
+    /** Clicks an element that a fixed bar at the edge of the window could cover. */
     public void press(WebElement element) {
         scrollTo(element);
         driver.executeScript("arguments[0].click()", element);
@@ -168,7 +168,7 @@ public final class Browser implements AutoCloseable {
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
     }
 
-    /** Waits until the first of the elements holds these words. */
+    /** Waits until the first of the elements contains this text. */
     public void awaitFirst(String css, String words) {
         new WebDriverWait(driver, PATIENCE)
                 .ignoring(StaleElementReferenceException.class)
@@ -190,7 +190,7 @@ public final class Browser implements AutoCloseable {
                 .count();
     }
 
-    /** What the elements say that can be seen now. */
+    /** The texts of the visible elements. */
     public List<String> shownTexts(String css) {
         return driver.findElements(By.cssSelector(css)).stream()
                 .filter(WebElement::isDisplayed)
@@ -209,7 +209,7 @@ public final class Browser implements AutoCloseable {
         return String.valueOf(driver.getCurrentUrl());
     }
 
-    /** The result of a script of the test's own; the page's policy does not bind it. */
+    /** Runs a script of the test; the content security policy of the page does not apply to it. */
     public @org.jspecify.annotations.Nullable Object script(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
@@ -239,7 +239,7 @@ public final class Browser implements AutoCloseable {
                         List.of(java.util.Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
-    /** Errors of the console since the last call, without that of the status of the page itself. */
+    /** Console errors since the last call, without the one for the HTTP status of the page. */
     public List<String> errors() {
         String page = address();
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
@@ -267,9 +267,9 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
-     * What the accessibility rules of WCAG 2.2 AA find in the page.
+     * Violations of the WCAG 2.2 AA rules in the page.
      *
-     * @param excluded selectors of parts that others made
+     * @param excluded selectors of third-party parts
      */
     public List<String> accessibilityViolations(String... excluded) {
         AxeBuilder rules = new AxeBuilder().withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"));
@@ -294,7 +294,7 @@ public final class Browser implements AutoCloseable {
         find("button[type=submit]").click();
     }
 
-    /** Keeps what the page looks like now. */
+    /** Stores a screenshot of the page. */
     public void screenshot(String name) {
         try {
             Files.createDirectories(SCREENSHOTS);

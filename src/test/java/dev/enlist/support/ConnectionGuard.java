@@ -16,8 +16,8 @@ import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Counts the connections that each thread holds. A thread that takes a second one while it holds one is refused it, and
- * the test that runs then fails: as many such threads as the pool has connections would wait for each other.
+ * Counts the connections that each thread holds. If a thread requests a second one while it holds one, the request and
+ * the running test fail. As many such threads as the pool has connections would deadlock.
  */
 @TestComponent
 public class ConnectionGuard implements BeanPostProcessor {
@@ -27,7 +27,7 @@ public class ConnectionGuard implements BeanPostProcessor {
     /** Where the connection that a thread holds was taken; one reference for each thread. */
     private static final ThreadLocal<AtomicReference<Throwable>> HELD = ThreadLocal.withInitial(AtomicReference::new);
 
-    /** A thread wants a second connection; its cause says where it took the first. */
+    /** A thread requested a second connection; the cause shows where it took the first. */
     public static final class SecondConnection extends RuntimeException {
 
         SecondConnection(Throwable first) {

@@ -6,7 +6,7 @@ import dev.enlist.shared.Cuid;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Campaigns of a world, and what they stand on. */
+/** Creates campaigns in a test workspace, with their template, program and group. */
 public record Drives(World world) {
 
     /** Far enough away that no timer fires by itself. */
@@ -19,7 +19,7 @@ public record Drives(World world) {
         return world.program(p -> p.put("type", "mentorship"));
     }
 
-    /** A group that may take part in it; answers its id. */
+    /** A group that is compatible with it; returns its id. */
     public String group() {
         ObjectNode group = Json.object("{\"eligibleProgramTypes\": [\"mentorship\"], \"tags\": [\"newcomers\"]}");
         return world.api()
@@ -29,7 +29,7 @@ public record Drives(World world) {
                 .asText();
     }
 
-    /** Everything that a plan needs. */
+    /** A complete campaign request, ready to be planned. */
     public ObjectNode complete() {
         ObjectNode campaign = Json.object("""
                 {"name": "Mentors of spring", "description": "Mentors for newcomers", "templateVersion": "mentorship@1",
@@ -57,7 +57,7 @@ public record Drives(World world) {
         return world.api().post("/campaigns/" + id + "/" + action, "{}");
     }
 
-    /** A campaign that was moved on, step by step. */
+    /** A campaign after these transitions, in order. */
     public String moved(String... actions) {
         String id = draft();
         for (String action : actions) {
@@ -66,7 +66,7 @@ public record Drives(World world) {
         return id;
     }
 
-    /** A new campaign in a status, on the shortest way there. */
+    /** A new campaign in a status, by the shortest sequence of transitions. */
     public String in(String status) {
         return switch (status) {
             case "draft" -> moved();
@@ -88,7 +88,7 @@ public record Drives(World world) {
         return read(id).path("status").asText();
     }
 
-    /** Ids of its cohorts, the first first. */
+    /** Ids of its cohorts, oldest first. */
     public List<String> cohorts(String id) {
         return world.api()
                 .get("/campaigns/" + id + "/programInstances")

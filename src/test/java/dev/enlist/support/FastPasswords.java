@@ -8,7 +8,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Hashes that cost a millisecond, where those of the application are meant to cost a tenth of a second. */
+/** Password hashes that take 1 ms; those of the application take 100 ms on purpose. */
 @TestConfiguration(proxyBeanMethods = false)
 public class FastPasswords {
 

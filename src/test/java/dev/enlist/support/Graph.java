@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Asks the graph as a client would, over HTTP. */
+/** Sends GraphQL requests over HTTP, as a client would. */
 public record Graph(Api api) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -25,7 +25,7 @@ public record Graph(Api api) {
         return api.post("/graphql", request(document, variables));
     }
 
-    /** The whole answer; its status must be 200, whatever it says. */
+    /** The whole response; its status must be 200, with or without errors. */
     public JsonNode ask(String document, Map<String, ?> variables) {
         return send(document, variables).ok();
     }
@@ -34,7 +34,7 @@ public record Graph(Api api) {
         return ask(document, Map.of());
     }
 
-    /** What was asked for, without errors. */
+    /** The data of the response; fails if it has errors. */
     public JsonNode data(String document, Map<String, ?> variables) {
         JsonNode answer = ask(document, variables);
         assertThat(answer.path("errors")).as(answer.toString()).isEmpty();

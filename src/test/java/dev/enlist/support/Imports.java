@@ -25,7 +25,7 @@ public record Imports(Api api) {
         return send(instance, query, "application/x-ndjson", file.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The import as it is when nothing more happens to it. */
+    /** The import in its final state. */
     public JsonNode over(Reply sent) {
         return over(sent.expect(202).json().path("id").asText());
     }
@@ -39,7 +39,7 @@ public record Imports(Api api) {
                         found -> !found.path("status").asText().matches("queued|running"));
     }
 
-    /** The same, where all went as it should. */
+    /** The same; fails unless the import completed and processed every row. */
     public JsonNode completed(Reply sent) {
         JsonNode over = over(sent);
         assertThat(over.path("status").asText()).as(over.toString()).isEqualTo("completed");

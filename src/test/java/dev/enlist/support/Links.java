@@ -5,12 +5,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 
-/** Follows the links of invitations and new passwords as a browser would, without JavaScript. */
+/** Follows invitation and password reset links as a browser would, without JavaScript. */
 public final class Links {
 
     private Links() {}
 
-    /** The path of the link in an answer. */
+    /** The path of the link in a response. */
     public static String path(JsonNode answer) {
         String link = answer.path("link").asText();
         return link.substring(link.indexOf('/', link.indexOf("//") + 2));

@@ -44,7 +44,7 @@ public final class OpenApiSchemas {
         return new OpenApiSchemas(components);
     }
 
-    /** What is wrong with a value by a schema of the document; empty where it is valid. */
+    /** Validation errors of a value against a schema of the document; empty where it is valid. */
     public List<String> faults(JsonNode schema, JsonNode value) {
         return compiled.computeIfAbsent(schema.toString(), text -> compile(schema)).validate(value).stream()
                 .map(fault -> fault.getInstanceLocation() + " " + fault.getMessage())

@@ -65,7 +65,7 @@ public class OpenIdProvider {
     public static final String CLIENT = "enlist";
     public static final String SECRET = "a secret of the client";
 
-    /** Starts one; its address is the property {@code local.server.port} of what is answered. */
+    /** Starts one; its port is the property {@code local.server.port} of the returned context. */
     public static ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(OpenIdProvider.class)
                 .properties(
@@ -76,7 +76,7 @@ public class OpenIdProvider {
                 .run();
     }
 
-    /** A key that nobody has signed anything with. */
+    /** A key that has signed no token. */
     public static RSAKey key() {
         try {
             return new RSAKeyGenerator(2048).keyID("key").generate();

@@ -7,8 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * The database as its owner sees it, a superuser, past row security: for tests that look at what is stored in whatever
- * workspace, or put there what the application could not.
+ * The database as its owner sees it, a superuser, past row security: for tests that read rows of any workspace, or
+ * insert rows that the application would reject.
  */
 @TestComponent
 public class OwnerJdbc {

@@ -5,7 +5,7 @@ import dev.enlist.tenancy.People;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.security.core.userdetails.UserDetailsService;
 
-/** Finds people as they are when they have signed in, without their password. */
+/** Loads users by e-mail as after a sign-in, without their password. */
 @TestComponent
 public class PeopleByEmail implements UserDetailsService {
 

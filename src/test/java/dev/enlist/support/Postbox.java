@@ -63,7 +63,7 @@ public class Postbox implements AutoCloseable {
         }
     }
 
-    /** Answers a recipient with this code; 0 takes it, and 1 cuts the connection when the message is read. */
+    /** Answers a recipient with this code; 0 accepts it, and 1 closes the connection when the message is read. */
     public static final int TAKE = 0;
 
     public static final int CUT = 1;
@@ -130,7 +130,7 @@ public class Postbox implements AutoCloseable {
         return mails.stream().filter(mail -> mail.to().equals(address)).toList();
     }
 
-    /** How often an address was tried. */
+    /** The number of attempts for an address. */
     public long tried(String address) {
         return tried.stream().filter(address::equals).count();
     }
@@ -139,7 +139,7 @@ public class Postbox implements AutoCloseable {
         return server.getPortAllocated();
     }
 
-    /** The product's way to this server, as Spring would make it of {@code spring.mail.host}. */
+    /** The mail sender of the application for this server, as Spring would create it from {@code spring.mail.host}. */
     @Bean
     JavaMailSenderImpl mailSender() {
         JavaMailSenderImpl sender = new JavaMailSenderImpl();

@@ -17,8 +17,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Records the activities that each process enters, once a test asks for it. The engine keeps no history, and a process that
- * ends in the transaction of its start leaves no rows.
+ * Records the activities that each process enters, after a test calls {@link #record}. The engine keeps no history, and
+ * a process that ends in the transaction of its start leaves no rows.
  */
 @TestComponent
 @Order(Ordered.LOWEST_PRECEDENCE)

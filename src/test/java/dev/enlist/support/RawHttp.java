@@ -6,7 +6,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Sends what no HTTP library would let through: broken escapes, odd characters, odd methods. */
+/** Sends requests that HTTP libraries reject: broken escapes, odd characters, odd methods. */
 public record RawHttp(Api api) {
 
     /** The whole answer, status line and headers included. */

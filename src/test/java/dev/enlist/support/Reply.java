@@ -7,7 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
 
-/** What came back, and what is commonly expected of it. */
+/** An HTTP response with the common assertions. */
 public record Reply(HttpResponse<String> response) {
 
     public int status() {

@@ -11,7 +11,7 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestComponent;
 
-/** Sees every statement that the application sends to the database, once a test asks it to listen. */
+/** Counts the SQL statements that the application sends to the database, while a test has it enabled. */
 @TestComponent
 public class StatementCounter implements BeanPostProcessor, QueryExecutionListener {
 
@@ -25,7 +25,7 @@ public class StatementCounter implements BeanPostProcessor, QueryExecutionListen
                 : bean;
     }
 
-    /** The statements sent while the work was done, by threads whose name begins so; a batch counts once. */
+    /** The statements sent during the work by threads whose name begins with the prefix; a batch counts once. */
     public List<String> during(String threads, Runnable work) {
         statements.clear();
         listeningFor = threads;

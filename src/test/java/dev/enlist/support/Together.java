@@ -9,12 +9,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Lets several callers start at the same moment. */
+/** Starts several calls at the same moment. */
 public final class Together {
 
     private Together() {}
 
-    /** What each of them got, in the order of their numbers, from 0. */
+    /** The result of each call, in the order of their numbers, from 0. */
     public static <T> List<T> at(int callers, IntFunction<T> call) {
         ExecutorService threads = Executors.newFixedThreadPool(callers);
         CountDownLatch start = new CountDownLatch(1);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/** Walks lists in both ways and expects of every list what clients rely on. */
+/** Pages through lists by cursor and by page number, and checks the guarantees of every list. */
 public final class Walk {
 
     private Walk() {}
@@ -51,7 +51,7 @@ public final class Walk {
         return ids;
     }
 
-    /** Both ways reach each of these once and nothing else, by key in the order given. */
+    /** Both kinds of paging return each of these once and nothing else, by key in the order given. */
     public static void reachesExactly(Api api, String list, List<String> ids) {
         for (int perPage : new int[] {1, 2, 3, ids.size(), 500}) {
             assertThat(byKey(api, list, perPage)).containsExactlyElementsOf(ids);
@@ -60,7 +60,7 @@ public final class Walk {
         assertThat(new HashSet<>(ids)).hasSize(ids.size());
     }
 
-    /** Numbers out of bounds, and keys that are none, are named; nothing is guessed. */
+    /** Page numbers out of range and invalid cursors are reported by name. */
     public static void refusesWrongNumbers(Api api, String list) {
         String and = list + separator(list);
         for (String perPage : List.of("0", "-1", "501", "x", "1.5", "", "99999999999")) {

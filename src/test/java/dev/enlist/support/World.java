@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 /** A workspace and a client with a key for it. */
 public record World(WorkspaceRef workspace, Api api) {
 
-    /** Works within the workspace, as the services expect it. */
+    /** Runs the work in the scope of the workspace, as the services expect. */
     public <T> T in(Supplier<T> work) {
         return WorkspaceScope.in(workspace, work);
     }
 
-    /** A new program in New York; answers its slug. */
+    /** A new program in New York; returns its slug. */
     public String program() {
         return program(p -> {});
     }
@@ -30,7 +30,7 @@ public record World(WorkspaceRef workspace, Api api) {
         return api.post("/programs", program).created().path("slug").asText();
     }
 
-    /** A new instance of a new program in New York, with the default rules; answers its id. */
+    /** A new instance of a new program in New York, with the default rules; returns its id. */
     public String instance() {
         return instance(program(), i -> {});
     }
@@ -45,7 +45,7 @@ public record World(WorkspaceRef workspace, Api api) {
         return api.post("/programInstances", instance).created().path("id").asText();
     }
 
-    /** Somebody new in New York whom the default rules find eligible. */
+    /** A new applicant in New York who is eligible by the default rules. */
     public static ObjectNode somebody() {
         ObjectNode person = Json.object("""
                 {"identificationType": "customerInfo", "firstName": "Suzie", "lastName": "Homeowner",
@@ -62,7 +62,7 @@ public record World(WorkspaceRef workspace, Api api) {
                 .created();
     }
 
-    /** Ids of new enrollments, by how far they went. */
+    /** Ids of new enrollments, by status. */
     public String candidateEnrollment(String instanceId) {
         return enroll(instanceId, somebody().put("evaluate", false)).path("id").asText();
     }
@@ -117,7 +117,7 @@ public record World(WorkspaceRef workspace, Api api) {
         };
     }
 
-    /** Whether statuses, histories, events and processes of the workspace agree. */
+    /** Checks that statuses, histories, events and processes of the workspace agree. */
     public boolean isConsistent() {
         return api.get("/actuator/consistency").ok().path("consistent").asBoolean();
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 
-/** Makes organizations of their own for tests, so that none sees another's data. */
+/** Creates a separate organization for each test, so that tests do not see each other's data. */
 @TestComponent
 public class Worlds {
 
@@ -44,7 +44,7 @@ public class Worlds {
         return workspace(organizationId, "production");
     }
 
-    /** A further server key, issued by no key of the workspace. */
+    /** A further server key, not issued by another key of the workspace. */
     public String key(World world, String name) {
         return keys.issue(world.workspace(), name);
     }
@@ -59,7 +59,7 @@ public class Worlds {
         return new World(workspace, api);
     }
 
-    /** Somebody who can sign in; answers the e-mail. */
+    /** Creates a user who can sign in; returns the e-mail. */
     public String person(World world, String password, Role... roles) {
         String email = Cuid.next() + "@example.com";
         Caller administrator = Caller.serverKey(Actor.key("test", "Test"), world.workspace());

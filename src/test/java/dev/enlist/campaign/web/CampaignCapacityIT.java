@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What cohorts may consume: of their own, and together. */
+/** Capacity of cohorts: their own pools and the shared pool of the campaign. */
 @EnlistIT
 class CampaignCapacityIT {
 
@@ -140,7 +140,10 @@ class CampaignCapacityIT {
         Await.until("the second cohort", () -> drives.cohorts(id).size() == 2);
     }
 
-    /** The last unit is taken while a cohort is opened by hand: neither waits for the other, and there is one more. */
+    /**
+     * One thread takes the last unit while another opens a cohort by hand: no deadlock, and exactly one cohort is
+     * added.
+     */
     @Test
     void aFullCohortAndAPersonAtOnceOpenEachCohortOnce() {
         String id = started(

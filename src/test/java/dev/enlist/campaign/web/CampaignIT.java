@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Campaigns over the API: what they say, where they may go, and the cohorts they open. */
+/** Campaigns over the API: their fields, transitions and cohorts. */
 @EnlistIT
 class CampaignIT {
 
@@ -357,7 +357,7 @@ class CampaignIT {
             return "none";
         }
 
-        /** It keeps what it was configured with, and goes its own way. */
+        /** A cohort keeps its configuration and its own status. */
         @Test
         void aCopyOfACohortIsNoCohort() {
             String id = drives.in("active");
@@ -379,7 +379,7 @@ class CampaignIT {
             world.eligibleEnrollment(copied);
         }
 
-        /** An archived one takes nobody in, in whatever state its campaign is, and ends with it. */
+        /** An archived cohort accepts no enrollments in any status of its campaign, and ends with it. */
         @Test
         void anArchivedCohortStaysArchived() {
             String id = drives.in("active");

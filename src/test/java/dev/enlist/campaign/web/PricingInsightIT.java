@@ -11,7 +11,7 @@ import dev.enlist.support.Worlds;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The insight of a real campaign, part by part. */
+/** The pricing insight of a stored campaign, part by part. */
 @EnlistIT
 class PricingInsightIT {
 

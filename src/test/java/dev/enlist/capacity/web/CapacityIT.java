@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Capacity over the API: its terms, what enrollments consume of it, what is told and what is refused. */
+/** Capacity over the API: terms, consumption by enrollments, alerts and rejections. */
 @EnlistIT
 class CapacityIT {
 
@@ -41,7 +41,7 @@ class CapacityIT {
         world = worlds.organization();
     }
 
-    /** Whatever happened, the ledger agrees. */
+    /** After each test, the pools agree with the ledger. */
     @AfterEach
     void theLedgerAgrees() {
         assertThat(world.api().get("/actuator/consistency").ok().path("checks"))
@@ -83,7 +83,7 @@ class CapacityIT {
         assertThat(refused.path("available").asText()).isEqualTo("0");
         assertThat(refused.path("limit").asText()).isEqualTo("2");
         assertThat(world.statusOf(third)).isEqualTo("eligible");
-        // once more, where it is known to be full
+        // again, now that the pool is known to be full
         step(third, "submit").problem(409, "capacity-exhausted");
 
         step(second, "reject").ok();
@@ -133,12 +133,12 @@ class CapacityIT {
         stands(parent, "2", "0", "2");
         step(world.eligibleEnrollment(bundle), "submit").problem(409, "capacity-exhausted");
 
-        // a larger parent is a larger part of it
+        // a larger parent makes the share larger
         world.api()
                 .patch("/capacityPools/" + pool, Json.object("{\"committedSeats\": 6}"))
                 .ok();
         assertThat(capacity(bundle).path("limit").asText()).isEqualTo("3");
-        // what is gone of the parent is gone for its part
+        // units taken from the parent are not available to the share
         for (int person = 0; person < 4; person++) {
             world.submittedEnrollment(parent);
         }
@@ -173,7 +173,7 @@ class CapacityIT {
         submitted(instance, p -> p.putArray("tags").add("veteran"));
         String other = eligible(instance, p -> p.putArray("tags").add("veteran"));
         step(other, "submit").problem(409, "capacity-exhausted");
-        // nothing of the refused one was kept anywhere
+        // the rejected enrollment left no rows
         stands(instance, "1", "0", "9");
         submitted(instance, p -> {});
         step(eligible(instance, p -> {}), "submit").problem(409, "capacity-exhausted");

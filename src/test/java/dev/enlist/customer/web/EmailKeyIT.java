@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** One mailbox is one person, in whatever spelling, on every path. */
+/** One mailbox is one person, in any spelling, through every API. */
 @EnlistIT
 class EmailKeyIT {
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Leads and customers, and how the one becomes the other. */
+/** Leads, customers, and the conversion of a lead. */
 @EnlistIT
 class PeopleIT {
 

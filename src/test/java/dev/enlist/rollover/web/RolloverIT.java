@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Into the next year: previewed, then done, for everybody once. */
+/** Rollover: dry run, then execution, once for each person. */
 @EnlistIT
 class RolloverIT {
 
@@ -44,7 +44,7 @@ class RolloverIT {
     void aYearAndTheNext() {
         world = worlds.organization();
         thisYear = world.instance();
-        // asks for more than this year did
+        // stricter rules than the source instance
         nextYear = world.instance(
                 world.program(), i -> i.set("config", Json.object("{\"eligibility\": {\"minMonthlyKwh\": 300}}")));
     }
@@ -276,7 +276,7 @@ class RolloverIT {
         String id = rolledOver(false).path("id").asText();
         world.api().post("/rollovers/" + id + "/cancel", "").problem(409, "already-finished");
         world.api().post("/rollovers/" + id + "/resume", "").problem(409, "not-stopped");
-        // as one that was cancelled before its first chunk
+        // like a rollover cancelled before its first chunk
         rewind(id, "cancelled");
 
         world.api().post("/rollovers/" + id + "/resume", "").ok();
@@ -291,7 +291,10 @@ class RolloverIT {
                 .isEqualTo(1);
     }
 
-    /** The row is held, as by a node at work on its chunk; whoever cancels waits for that, and no chunk follows. */
+    /**
+     * The test locks the row, like a node that processes a chunk. A cancellation waits for the lock, and no further
+     * chunk runs.
+     */
     @Test
     void oneThatIsCancelledTakesNobodyMore() throws Exception {
         approved(640);
@@ -311,7 +314,7 @@ class RolloverIT {
         assertThat(told(id)).containsExactly("rollover.ask", "rollover.cancel");
     }
 
-    /** Running, and locked; again where somebody else was faster. */
+    /** Waits until it is running and locks it; retries if another transaction locked it first. */
     private static void takeUp(Connection atWork, String id) throws SQLException {
         boolean running = false;
         while (!running) {
@@ -334,7 +337,10 @@ class RolloverIT {
                 .single();
     }
 
-    /** Nobody may enter any more: it stops, says why, and goes on when they may. */
+    /**
+     * If the target accepts no applications, the rollover stops with an error code, and can be resumed when it accepts
+     * them again.
+     */
     @Test
     void whereNobodyMayEnterItStopsAndSaysWhy() {
         approved(640);
