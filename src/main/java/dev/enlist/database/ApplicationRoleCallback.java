@@ -32,7 +32,7 @@ class ApplicationRoleCallback implements Callback {
 
     private final @Nullable String ownUser;
 
-    /** @param ownUser whom the pool signs in as, where that is not the owner; null where it takes the role on */
+    /** @param ownUser user of the pool, where that is not the owner; null where the pool switches to the role */
     ApplicationRoleCallback(@Nullable String ownUser) {
         this.ownUser = ownUser;
     }
@@ -108,7 +108,7 @@ class ApplicationRoleCallback implements Callback {
         }
     }
 
-    /** What somebody with the right to do so has to run first. */
+    /** SQL that a user with the necessary rights has to run first. */
     private static String statements(Connection connection, String user) throws SQLException {
         String create = exists(connection, NAME) ? "" : "create role " + NAME + " nologin;\n";
         return create + "grant " + NAME + " to " + quoted(connection, user) + ";";

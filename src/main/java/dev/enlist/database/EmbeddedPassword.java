@@ -106,7 +106,7 @@ class EmbeddedPassword {
         }
     }
 
-    /** PostgreSQL refuses to run as root; a namespace of its own lets it, as the library does for the server. */
+    /** PostgreSQL refuses to run as root; a user namespace of its own allows it, as the library does for the server. */
     private static List<String> asOtherThanRoot() {
         boolean root = "root".equals(System.getProperty("user.name")) && File.separatorChar == '/';
         return root ? List.of("unshare", "-U") : List.of();

@@ -5,7 +5,7 @@ class UnfitDatabaseRole extends RuntimeException {
 
     private final String remedy;
 
-    /** @param remedy SQL that somebody with the right to do so runs, or what to set instead */
+    /** @param remedy SQL for a user with the necessary rights to run, or what to set instead */
     UnfitDatabaseRole(String message, String remedy) {
         super(message);
         this.remedy = remedy;

@@ -1,4 +1,4 @@
-/** The database: an embedded PostgreSQL for those who bring none, and the engine's schema beside ours. */
+/** The database: an embedded PostgreSQL where no external one is configured, and the engine's schema beside ours. */
 @NullMarked
 @ApplicationModule(
         displayName = "Database",

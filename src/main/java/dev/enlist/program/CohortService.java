@@ -27,7 +27,7 @@ public class CohortService {
         this.clock = clock;
     }
 
-    /** Nobody new comes in until {@link #resume}; whoever is in goes on as before. */
+    /** Refuses new enrollments until {@link #resume}; existing enrollments continue. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void pause(String campaignId) {
         Instant now = clock.instant();
@@ -44,7 +44,7 @@ public class CohortService {
         each(campaignId, instance -> instance.resume(workspaceId(), now));
     }
 
-    /** They end now, those that have not: nobody enters any more, and those approved are asked to leave. */
+    /** Ends the instances that have not ended: new enrollments are refused, and approved ones are asked to unenroll. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void end(String campaignId) {
         Instant now = clock.instant();

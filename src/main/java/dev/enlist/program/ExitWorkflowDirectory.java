@@ -1,6 +1,6 @@
 package dev.enlist.program;
 
-/** Knows which processes may run when somebody leaves; answered by the room that runs them. */
+/** Lists the processes that may run at an unenrollment; implemented by the module that runs them. */
 public interface ExitWorkflowDirectory {
 
     /** Whether a process of that id is deployed for this purpose. */

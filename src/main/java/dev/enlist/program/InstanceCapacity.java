@@ -160,7 +160,7 @@ public class InstanceCapacity {
                 PoolOwner.instance(store.instance(programInstanceId).getId()));
     }
 
-    /** Opens a pool for some of its people, from which they draw beside that for everybody. */
+    /** Opens a pool for one segment, which its members consume in addition to the pool of the whole instance. */
     @Transactional
     public CapacityPool openSegment(String programInstanceId, PoolOwner.Segment segment, PoolTerms terms) {
         ProgramInstance instance = store.instance(programInstanceId);

@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of an instance. The rules see it whole as {@code config}; what a rule set of the
- * organization's own wants to know beside the criteria below goes into {@code custom}.
+ * The configuration of an instance. The rules see it whole as {@code config}; what a rule set of the organization's own
+ * wants to know beside the criteria below goes into {@code custom}.
  *
  * @param eligibility criteria that the default rules apply where they are stated
  * @param applicants  what has to be known of a person who applies
  * @param review      how long reviewers may take
- * @param exit        what happens when somebody leaves
+ * @param exit        what happens at an unenrollment
  * @param custom      free values for the organization's own rule sets
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -93,7 +93,10 @@ public record InstanceConfig(
             @Schema(example = "P3D") @Nullable @IsoDuration String reminderAfter,
             @Schema(example = "P7D") @Nullable @IsoDuration String escalateAfter) {}
 
-    /** @param process id of a deployed process that begins with {@code exit-}, run when somebody leaves; {@value #DEFAULT_EXIT_PROCESS} where absent */
+    /**
+     * @param process id of a deployed process that begins with {@code exit-}, run at each unenrollment;
+     *                {@value #DEFAULT_EXIT_PROCESS} where absent
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Exit(
             @Schema(example = DEFAULT_EXIT_PROCESS)

@@ -61,7 +61,7 @@ public class InstanceConfigService {
         return stored;
     }
 
-    /** Lets the layers beneath show again in one place. */
+    /** Removes the value of the instance at one pointer, so that the value of the lower layers applies again. */
     @Transactional
     public ProgramInstance inherit(String id, @Nullable String ifMatch, String pointer, Actor by) {
         ProgramInstance instance = store.instance(id);

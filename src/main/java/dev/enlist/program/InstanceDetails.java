@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said of a program instance.
+ * The properties of a program instance that callers may set.
  *
  * @param config        the effective configuration; see {@link InstanceConfig} for the part the product reads
- * @param startDate     before it nobody may enter; null means always
- * @param endDate       from it on nobody may enter, and those approved are unenrolled; null means never
+ * @param startDate     enrollments are refused before it; null means always open
+ * @param endDate       from it on enrollments are refused, and approved ones are unenrolled; null means never
  * @param formConfig    the form in which people apply; see {@link dev.enlist.template.FormConfig}
- * @param notifications who is told of what; see {@link dev.enlist.template.Notifications}
+ * @param notifications who is notified of which status; see {@link dev.enlist.template.Notifications}
  * @param timeZone      IANA name of the zone whose days its dates are; null for that of the workspace
  */
 public record InstanceDetails(

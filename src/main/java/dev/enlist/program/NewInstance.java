@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param between  layers between the template and the instance, the lowest first, such as that of a campaign
  * @param config   what the instance itself says on top of these layers
  * @param rules    which rules decide; null for those of the template, or the default
- * @param slug     machine-readable name; null to have it made from the title
+ * @param slug     machine-readable name; null to derive it from the title
  * @param details  everything else; its configuration and rules are not looked at
  * @param capacity what its people may consume, or null for no limit of its own
- * @param waitlist whether those who find it full wait in line
+ * @param waitlist whether applicants join a waitlist while the instance is full
  */
 public record NewInstance(
         String programSlug,

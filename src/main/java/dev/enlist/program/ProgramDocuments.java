@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what callers write about programs and instances into what the services take. One reader for every face, so
- * that all of them hold it to the same rules and answer the same faults; it lives with the shapes of REST. Each method
+ * Converts documents about programs and instances into the commands of the services. All APIs use this one reader, so
+ * that they apply the same rules and report the same faults. It is implemented beside the REST resources. Each method
  * throws {@link InvalidInput} that names every fault, with pointers into the document it was given.
  */
 public interface ProgramDocuments {

@@ -27,8 +27,8 @@ import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One workspace's instance of a program: its own words, configuration, rules and dates. People enroll in
- * it while it and its program run; archived, it is kept for its history and takes nobody in.
+ * One workspace's instance of a program: its own words, configuration, rules and dates. People enroll in it while it
+ * and its program run. An archived instance is kept for its history and refuses enrollments.
  */
 @Entity
 @Audited(
@@ -90,7 +90,7 @@ public class ProgramInstance extends AggregateRoot {
     /** By name: {@code slug@number}. */
     private @Nullable String templateVersion;
 
-    /** As JSON, and read only where somebody asks: whoever enrolls needs what they come to, not how. */
+    /** JSON text, parsed only on demand: an enrollment needs the effective configuration, not its origin. */
     @JdbcTypeCode(SqlTypes.JSON)
     private String configLayers = "{\"layers\":[]}";
 
@@ -193,7 +193,7 @@ public class ProgramInstance extends AggregateRoot {
         }
     }
 
-    /** Takes nobody in any more; what it holds stays readable. Archiving twice changes nothing. */
+    /** Refuses new enrollments from now on; existing data stays readable. Archiving twice changes nothing. */
     void archive(String workspaceId, Instant at) {
         if (archivedAt == null) {
             this.archivedAt = at;
@@ -209,7 +209,7 @@ public class ProgramInstance extends AggregateRoot {
         this.cohort = of.number();
     }
 
-    /** Takes nobody in until resumed; nothing else stops. Pausing twice changes nothing. */
+    /** Refuses new enrollments until resumed; nothing else stops. Pausing twice changes nothing. */
     void pause(String workspaceId, Instant at) {
         if (pausedAt == null) {
             this.pausedAt = at;
@@ -240,12 +240,12 @@ public class ProgramInstance extends AggregateRoot {
         registerEvent(InstanceEvent.updated(this, workspaceId, !endBefore.equals(endsAt()), at));
     }
 
-    /** What a new instance says of those who find it full. */
+    /** Sets the waitlist terms of a new instance. */
     void beginWith(WaitlistTerms waitlist) {
         this.waitlistOfferHours = waitlist.hours();
     }
 
-    /** Those who find it full wait from now on, or do not. */
+    /** Changes the waitlist terms from now on. */
     void change(WaitlistTerms waitlist, String workspaceId, Instant at) {
         requireOpen();
         if (!Objects.equals(waitlistOfferHours, waitlist.hours())) {
@@ -306,7 +306,7 @@ public class ProgramInstance extends AggregateRoot {
         return new RulePolicy(ruleSetSlug, ruleSetVersion, ruleSetFrom, ruleSetBefore, inFlight);
     }
 
-    /** @throws ProgramNotAccepting where the {@link AcceptancePolicy} lets nobody in now */
+    /** @throws ProgramNotAccepting where the {@link AcceptancePolicy} accepts no enrollment now */
     public void requireAccepting(Instant now) {
         AcceptancePolicy.requireForNewEnrollments(this, now);
     }
@@ -357,7 +357,7 @@ public class ProgramInstance extends AggregateRoot {
         return duration("escalateAfter", InstanceConfig.DEFAULT_ESCALATION);
     }
 
-    /** Id of the process that runs when somebody leaves. */
+    /** Id of the process that runs at an unenrollment. */
     public String exitProcess() {
         return InstanceConfig.exitProcess(config);
     }
@@ -372,7 +372,7 @@ public class ProgramInstance extends AggregateRoot {
                 : Optional.empty();
     }
 
-    /** Whether those who find it full wait in line. */
+    /** Whether applicants join a waitlist while the instance is full. */
     public WaitlistTerms waitlist() {
         return new WaitlistTerms(waitlistOfferHours != null, waitlistOfferHours);
     }
@@ -423,7 +423,7 @@ public class ProgramInstance extends AggregateRoot {
         return campaignId == null ? Optional.empty() : Optional.of(new Cohort(campaignId, cohort == null ? 0 : cohort));
     }
 
-    /** Since when its campaign keeps newcomers out. */
+    /** Since when its campaign refuses new enrollments. */
     public Optional<Instant> pausedAt() {
         return Optional.ofNullable(pausedAt);
     }

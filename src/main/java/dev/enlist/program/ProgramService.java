@@ -164,7 +164,7 @@ public class ProgramService {
         }
     }
 
-    /** Deletes a program that nobody has made an instance of. */
+    /** Deletes a program that has no instances. */
     @Transactional
     public void delete(String slug, @Nullable String ifMatch) {
         Program program = own(slug);

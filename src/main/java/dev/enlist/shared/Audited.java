@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How the audit trail tells of an entity. Whatever is stored, changed or deleted is told, without any further
- * call; of a field that is not named here only that it changed, since it may be personal data.
+ * Declares how the audit trail records an entity. Each insert, update and delete is recorded without any further call.
+ * Of a field that is not named here, only the name is recorded, since its value may be personal data.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,10 +21,10 @@ public @interface Audited {
     /** The field that holds the id of the thing, where it is not the id of the entity. */
     String id() default "";
 
-    /** Fields that are never personal data and are told with their values; {@code part.field} of what is embedded. */
+    /** Fields that are never personal data and are recorded with their values; {@code part.field} for embeddables. */
     String[] plain() default {};
 
-    /** Fields that are too long to be told; their SHA-256 is. */
+    /** Fields that are too long to be recorded; their SHA-256 is recorded instead. */
     String[] hashed() default {};
 
     /** The act of storing a new one. */
@@ -33,9 +33,9 @@ public @interface Audited {
     String delete() default "delete";
 
     /**
-     * What other acts a change amounts to, the first that fits: {@code status=approved:approve} where a field
-     * told with its value becomes that, {@code archivedAt:archive} where a field is set. Anything else is an
-     * {@code update}.
+     * Actions other than {@code update} that an update is recorded as; the first match wins:
+     * {@code status=approved:approve} where a recorded field gets that value, {@code archivedAt:archive} where a field
+     * is set. Anything else is an {@code update}.
      */
     String[] acts() default {};
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in the domain, published within the transaction of the change. Those that are
- * also told to the outside say so by being {@link Published}.
+ * Something that happened in the domain, published within the transaction of the change. Events that also go to
+ * external receivers implement {@link Published}.
  */
 public interface DomainEvent {
 

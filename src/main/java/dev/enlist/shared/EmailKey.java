@@ -13,11 +13,12 @@ import java.util.stream.Collectors;
  * The key by which e-mail addresses are compared and stored: two addresses with the same key are the same mailbox.
  *
  * <p>It is computed here and nowhere else. SQL compares stored keys, and must not use {@code lower()} on an address:
- * PostgreSQL's lower case depends on the locale of the database and differs from Java's for letters such as {@code İ}.
+ * PostgreSQL's lower case depends on the locale of the database and differs from Java's for characters such as
+ * {@code İ}.
  *
  * <p>The local part is in Unicode form NFC and lower case. The domain is in its ASCII form (punycode), so that
- * {@code bücher.example} and {@code xn--bcher-kva.example} are one. Letters that IDNA 2008 tells apart stay apart:
- * {@code straße.example} is not {@code strasse.example}.
+ * {@code bücher.example} and {@code xn--bcher-kva.example} are one. Characters that IDNA 2008 distinguishes stay
+ * distinct: {@code straße.example} is not {@code strasse.example}.
  *
  * @param value lower case, in form NFC
  */

@@ -1,8 +1,8 @@
 package dev.enlist.shared;
 
 /**
- * Encodes a label of a domain name (RFC 3492). {@link java.net.IDN} is not used, since it follows IDNA 2003, which
- * maps letters that today's domain names tell apart, such as {@code ß} and {@code ss}.
+ * Encodes a label of a domain name (RFC 3492). {@link java.net.IDN} is not used, since it follows IDNA 2003, which maps
+ * characters that today's domain names distinguish, such as {@code ß} and {@code ss}.
  */
 final class Punycode {
 
@@ -16,7 +16,7 @@ final class Punycode {
 
     private Punycode() {}
 
-    /** Without the prefix {@code xn--}. Takes time quadratic in the number of different letters of the label. */
+    /** Without the prefix {@code xn--}. Takes time quadratic in the number of different characters of the label. */
     static String encode(String label) {
         int[] input = label.codePoints().toArray();
         StringBuilder output = new StringBuilder();

@@ -1,4 +1,4 @@
-/** What every room speaks: ids, actors, events of the domain, and the base of an aggregate. */
+/** Types that every module uses: ids, actors, domain events, and the base class of aggregates. */
 @NullMarked
 @ApplicationModule(
         displayName = "Shared",

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The sections of a configuration that every instance has, whatever its template, and that the product itself
- * reads; answered by the room that keeps instances. A template gives them defaults and may lock them, but does not
+ * The sections of a configuration that every instance has, whatever its template, and that the product itself reads;
+ * implemented by the module that stores instances. A template gives them defaults and may lock them, but does not
  * describe them.
  */
 public interface BuiltInSectionSource {

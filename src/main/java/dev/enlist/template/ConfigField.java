@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param pointer  JSON pointer to it
  * @param value    what it is; null for one that was cleared
  * @param origin   the layer that decided
- * @param overrode what the layers beneath say there, the nearest first
+ * @param overrode the values of the lower layers there, the nearest first
  * @param stamp    who decided, and when
- * @param cleared  whether a null took the field away
+ * @param cleared  whether a null removed the field
  */
 public record ConfigField(
         String pointer,
@@ -23,10 +23,10 @@ public record ConfigField(
         boolean cleared) {
 
     /**
-     * What a layer beneath says.
+     * The value of a lower layer.
      *
      * @param layer   the layer
-     * @param pointer where it says so: the field itself, or a value in the place of an object around it
+     * @param pointer where it is set: the field itself, or a value that replaces an enclosing object
      */
     public record Overrode(String layer, String pointer, JsonNode value) {}
 }

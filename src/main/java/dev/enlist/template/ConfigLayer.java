@@ -9,9 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one party says about a configuration: a JSON document that is merged onto those beneath it.
+ * One layer of a configuration: a JSON document that is merged onto the lower layers.
  *
- * @param layer    what kind of party: {@value #TEMPLATE}, {@value #CAMPAIGN} or {@value #INSTANCE}
+ * @param layer    kind of layer: {@value #TEMPLATE}, {@value #CAMPAIGN} or {@value #INSTANCE}
  * @param id       of the template, campaign or instance; null while it is not known
  * @param name     slug or title of it, for people
  * @param version  of the template, null elsewhere

@@ -49,7 +49,7 @@ public record ConfigLayers(List<ConfigLayer> layers) {
         return layers.get(layers.size() - 1);
     }
 
-    /** The template version beneath, where there is one. */
+    /** The template version that is the lowest layer, where there is one. */
     public Optional<ConfigLayer> template() {
         return layers.stream()
                 .filter(layer -> layer.layer().equals(ConfigLayer.TEMPLATE))
@@ -66,7 +66,7 @@ public record ConfigLayers(List<ConfigLayer> layers) {
         return saying(JsonNodeFactory.instance.objectNode(), by);
     }
 
-    /** Without what the instance itself says in one place, so that the layers beneath show there again. */
+    /** A copy without the value of the instance at one pointer, so that the value of the lower layers applies there. */
     public ConfigLayers inheriting(String pointer, ConfigLayer.Stamp by) {
         ObjectNode own = own().document().deepCopy();
         List<String> path = JsonPaths.path(pointer);

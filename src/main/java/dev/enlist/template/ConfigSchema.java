@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigSchema {
 
-    /** Keywords whose misfit is a member, told with the object around it. */
+    /** Keywords whose fault concerns a member; the validator reports it at the enclosing object. */
     private static final Set<String> OF_MEMBERS =
             Set.of("required", "dependentRequired", "additionalProperties", "unevaluatedProperties");
 

@@ -58,7 +58,7 @@ final class FieldOriginResolver {
         return index;
     }
 
-    /** A null tells something where it took away what was there, and nobody above put it back. */
+    /** Reports a null where it removed a value that no higher layer sets again. */
     private void addCleared(List<ConfigField> fields) {
         for (int index = 1; index < layers.size(); index++) {
             int clearing = index;

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said of a participant group.
+ * The properties of a participant group that callers may set.
  *
  * @param tags                 what kind of people they are; a template may ask for one of them
  * @param eligibleProgramTypes kinds of programs that the group may take part in
- * @param estimatedMembers     how many people there are, roughly; null where nobody knows
+ * @param estimatedMembers     approximate number of people; null where unknown
  */
 public record GroupDetails(
         String slug,

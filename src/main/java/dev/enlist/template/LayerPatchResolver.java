@@ -7,10 +7,10 @@ import dev.enlist.shared.MergePatch;
 import java.util.List;
 
 /**
- * Takes a merge patch of what layers come to up into the topmost layer. Two merge patches do not always make a
- * third: an object in the place of a null would let shine through what the null had cleared. What lies beneath is
- * therefore looked at, and cleared member by member where needed. A null is kept where there is something beneath
- * that it clears, and forgotten where there is not.
+ * Applies a merge patch of the effective configuration to the topmost layer. Two merge patches do not always compose to
+ * a third: an object that replaces a null would make the values visible that the null had cleared. The resolver
+ * therefore reads the lower layers and clears their members one by one where needed. It keeps a null where the lower
+ * layers have a value to clear, and drops it otherwise.
  */
 final class LayerPatchResolver {
 
@@ -40,7 +40,7 @@ final class LayerPatchResolver {
         return result;
     }
 
-    /** The patch that turns what is beneath into exactly this. */
+    /** The patch that turns the value of the lower layers into exactly the wanted one. */
     private static JsonNode inPlaceOf(JsonNode below, ObjectNode wanted) {
         if (!below.isObject()) {
             return wanted;

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The words of a message with places for values: <code>{{firstName}}</code> stands for a value, and what is between
- * <code>{{#reason}}</code> and <code>{{/reason}}</code> is said only where there is one, between
- * <code>{{^reason}}</code> and <code>{{/reason}}</code> only where there is none. There is nothing else: no
- * expressions, no inclusion of others, and no way from a value to what the machine knows.
+ * The text of a message with placeholders. <code>{{firstName}}</code> is replaced by a value. The text between
+ * <code>{{#reason}}</code> and <code>{{/reason}}</code> is rendered only where the value is present, the text between
+ * <code>{{^reason}}</code> and <code>{{/reason}}</code> only where it is absent. Nothing else is supported: no
+ * expressions, no inclusion of other templates, and no access from a value to the system.
  *
  * @see <a href="https://mustache.github.io/mustache.5.html">Mustache</a>
  */
@@ -53,7 +53,7 @@ public final class MessageTemplate {
 
     private static final Mustache.VariableFetcher NOTHING = (context, name) -> Template.NO_FETCHER_FOUND;
 
-    /** What it makes is plain text; whoever puts it into a page escapes it there. */
+    /** Renders plain text; a caller that puts it into a page escapes it there. */
     private static final Mustache.Compiler COMPILER = Mustache.compiler()
             .withCollector(MAPS_ONLY)
             .escapeHTML(false)

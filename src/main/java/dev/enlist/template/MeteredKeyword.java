@@ -64,7 +64,7 @@ final class MeteredKeyword implements Keyword {
             }
         }
 
-        /** At most what the library does for a value by itself; schemas beneath count their own. */
+        /** Upper bound of the steps of the library for the value itself; nested schemas count their own. */
         private long steps(JsonNode value) {
             long members = value.size();
             return switch (keyword) {

@@ -14,16 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told when an enrollment moves.
+ * Who is notified when the status of an enrollment changes.
  *
- * @param applicant           statuses on which the applicant is told
- * @param administrators      statuses on which the program's administrators are told
+ * @param applicant           statuses of which the applicant is notified
+ * @param administrators      statuses of which the program's administrators are notified
  * @param administratorEmails who they are; the coordinators of the workspace where absent
  * @param replyTo             where answers go
  * @param texts               words of the organization's own to the applicant, by status
  * @param administratorTexts  the same to the administrators
- * @param contact             where applicants find somebody to ask, at the end of each message: the address of a page or
- *                            of a mailbox; that of the workspace where absent
+ * @param contact             contact for questions, at the end of each message: the address of a page or of a mailbox;
+ *                            that of the workspace where absent
  */
 @Schema(name = "Notifications")
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,7 +10,7 @@ import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** People whom a campaign may be for, described by what they have in common; it holds no names. */
+/** A target group of campaigns, described by common properties; it holds no names. */
 @Entity
 @Audited(
         subject = "participantGroup",

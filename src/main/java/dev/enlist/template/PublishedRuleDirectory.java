@@ -2,7 +2,7 @@ package dev.enlist.template;
 
 import org.jspecify.annotations.Nullable;
 
-/** Knows which rule sets the workspace in scope has published; answered by a room above. */
+/** Lists the published rule sets of the workspace in scope; implemented by a higher module. */
 public interface PublishedRuleDirectory {
 
     /** Whether the rule set exists and has published the version, or any version where none is named. */

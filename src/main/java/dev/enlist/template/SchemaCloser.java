@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Closes a schema: where an object is described and nothing is said of further members, there are none. A field
- * that nobody declared is then a fault, not a silent typing error.
+ * Closes a schema: an object schema that does not mention further members allows none. A field that is not declared is
+ * then a fault, not a silent typing error.
  */
 final class SchemaCloser {
 
@@ -52,7 +52,7 @@ final class SchemaCloser {
         return node.isBigDecimal() ? DecimalNode.valueOf(new BigDecimal(PlainNumber.of(node.decimalValue()))) : node;
     }
 
-    /** @param alone whether this schema stands for a value by itself, and not beside others that speak of the same */
+    /** @param alone whether this schema alone describes the value, without sibling schemas for the same value */
     private static void close(JsonNode node, boolean alone) {
         if (!(node instanceof ObjectNode schema)) {
             return;

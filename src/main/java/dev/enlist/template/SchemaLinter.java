@@ -65,7 +65,7 @@ final class SchemaLinter {
         }
     }
 
-    /** The schemas right beneath one, each with the pointer from there. */
+    /** The direct subschemas of a schema, each with its relative pointer. */
     static void children(ObjectNode schema, BiConsumer<String, JsonNode> visit) {
         schema.properties().forEach(keyword -> {
             String name = keyword.getKey();

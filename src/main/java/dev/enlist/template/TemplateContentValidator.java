@@ -17,8 +17,8 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * Judges what a template version says, and configurations by it. The built-in sections are judged by the room that
- * reads them, everything beside them by the schema of the template.
+ * Validates the content of a template version, and configurations against it. The module that reads the built-in
+ * sections validates them; the schema of the template validates all other sections.
  */
 @Component
 class TemplateContentValidator {
@@ -88,7 +88,7 @@ class TemplateContentValidator {
         try {
             return !JsonPointer.compile(text).matches();
         } catch (IllegalArgumentException e) {
-            // told to the caller as a fault
+            // the caller reports it as a fault
             return false;
         }
     }

@@ -12,7 +12,7 @@ interface TemplateRepository extends JpaRepository<Template, String>, JpaSpecifi
 
     Optional<Template> findBySlug(String slug);
 
-    /** Whoever adds or moves a version takes turns. */
+    /** Serializes the transactions that add or change a version. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Template t where t.slug = :slug")
     Optional<Template> lockBySlug(String slug);

@@ -49,7 +49,7 @@ final class Contract {
         return JSON.valueToTree(new Yaml().load(text(file)));
     }
 
-    /** Those breaks that somebody gave a reason for. */
+    /** The breaks with an acknowledged reason. */
     static Set<String> acknowledged() throws IOException {
         return text(ACKNOWLEDGED)
                 .lines()

@@ -61,7 +61,7 @@ final class GraphBreaks {
                 RuntimeWiring.newRuntimeWiring().wiringFactory(new AnyScalar()).build();
         TypeDefinitionRegistry types = new SchemaParser().parse(text);
         if (types.getType("_Service").isPresent()) {
-            // as it is told: what federation adds is in it
+            // as published: the additions of federation are included
             return new SchemaGenerator().makeExecutableSchema(types, wiring);
         }
         return Federation.transform(types, wiring)

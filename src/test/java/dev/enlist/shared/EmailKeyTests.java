@@ -24,7 +24,7 @@ class EmailKeyTests {
         "a@XN--Bcher-KVA.example, a@xn--bcher-kva.example",
         "a@\u4F8B\u3048\u3002\u30C6\u30B9\u30C8, a@xn--r8jz45g.xn--zckzah",
         "a@\uFF45\uFF58\uFF41\uFF4D\uFF50\uFF4C\uFF45.com, a@example.com",
-        // told apart by IDNA 2008
+        // distinguished by IDNA 2008
         "a@fa\u00DF.de, a@xn--fa-hia.de",
         "a@fass.de, a@fass.de",
         "no address, no address",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Layers by example: the table of RFC 7396 through them, what is told of a field, and what a lock refuses. */
+/** Layers by example: the table of RFC 7396, the origin reported for a field, and what a lock refuses. */
 class ConfigLayersTests {
 
     private static final ConfigLayer.Stamp ADA =

@@ -270,7 +270,7 @@ class ConfigSchemaTests {
         assertThat(calls).hasValue(0);
     }
 
-    /** With a backtracking matcher this would take longer than anybody waits. */
+    /** With a backtracking matcher this would take longer than any caller waits. */
     @Test
     void patternsTakeTheirTimeByTheTextAlone() {
         ConfigSchema schema = ConfigSchema.of(json("{'properties': {'a': {'type': 'string', 'pattern': '^(a+)+$'}}}"));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who goes together with whom; every reason is told, not the first. */
+/** Which groups are compatible; every reason is reported, not only the first. */
 class GroupCompatibilityTests {
 
     @ParameterizedTest

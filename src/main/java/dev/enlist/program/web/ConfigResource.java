@@ -26,10 +26,10 @@ record ConfigResource(
      *
      * @param pointer  JSON pointer into config
      * @param value    null where it was cleared
-     * @param overrode what the layers beneath say there, the nearest first
+     * @param overrode the values of the lower layers there, the nearest first
      * @param by       who said so
      * @param at       when
-     * @param cleared  true where a null took the field away
+     * @param cleared  true where a null removed the field
      */
     @Schema(name = "ConfigField")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -58,7 +58,7 @@ record ConfigResource(
             String name,
             @Nullable Integer version) {}
 
-    /** What a layer beneath says; with a pointer where it says it of an object around the field. */
+    /** The value of a lower layer; with a pointer where that layer sets an enclosing object. */
     @Schema(name = "ConfigOverrode")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Overrode(

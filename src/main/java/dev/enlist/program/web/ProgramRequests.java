@@ -52,7 +52,7 @@ class ProgramRequests implements ProgramDocuments {
         return read(document).newInstance(json);
     }
 
-    /** Binds the body; where that fails, what is wrong with the configuration is told as well. */
+    /** Binds the body. Where that fails, reports the faults of the configuration as well. */
     private InstanceRequest read(JsonNode body) {
         try {
             return json.read(body, InstanceRequest.class);

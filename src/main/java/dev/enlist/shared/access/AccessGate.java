@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lets the present caller through, or does not: the one judge for every face of the product, so that none of them
- * lets somebody through whom another refuses. Answered by the room that knows callers.
+ * Decides whether the present caller may run an operation. All APIs and pages use this one gate, so that they permit
+ * and refuse the same callers. Implemented by the module that authenticates callers.
  */
 public interface AccessGate {
 
@@ -23,7 +23,7 @@ public interface AccessGate {
     /** The same, for something known by its id alone. */
     void admit(Requires requires, String id);
 
-    /** Refuses whoever has not the scope; what a bound key reaches is left to {@link #binding()}. */
+    /** Refuses a caller without the scope; {@link #binding()} limits what a bound key reaches. */
     void mustHave(Scope scope);
 
     /** Whether the caller has a scope. */
@@ -36,6 +36,8 @@ public interface AccessGate {
 
     Binding binding();
 
-    /** The program instances that the caller is limited to; {@link InstanceLimit#NONE} also where nobody calls. */
+    /**
+     * The program instances that the caller is limited to; {@link InstanceLimit#NONE} also where there is no caller.
+     */
     InstanceLimit limit();
 }

@@ -20,7 +20,7 @@ public final class AnswerScope {
             "eligibilityReason",
             "eligibilityCode",
             "status",
-            // told once, in this answer
+            // shown once, in this answer
             "key",
             "secret",
             "link",

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The operation is open to everybody who is known, whatever their scopes: it speaks of the caller alone. */
+/** The operation is open to each authenticated caller, whatever the scopes: it concerns only the caller. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

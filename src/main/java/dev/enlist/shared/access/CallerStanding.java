@@ -2,7 +2,7 @@ package dev.enlist.shared.access;
 
 import java.util.function.BooleanSupplier;
 
-/** For answers that last: whether whoever asked may still have them. */
+/** Checks during a streamed answer whether the caller may still receive it. */
 public interface CallerStanding {
 
     /**

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whose an enrollment is, for keys that are bound. Answered by the room that keeps enrollments. */
+/** Finds the owner of an enrollment, for bound keys. Implemented by the module that stores enrollments. */
 public interface EnrollmentOwners {
 
     /** The program instance and, where there is one, the customer of an enrollment of the workspace in scope. */

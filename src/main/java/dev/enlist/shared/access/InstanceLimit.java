@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * instances. The one policy for REST, exports, the graph, the event stream, reports and the pages of the engine.
  *
  * <p>An operation on one instance, enrollment or person is checked before it runs. An operation on the whole workspace
- * shows only what belongs to the instances ({@link Requires.Limited#FILTERED}), or shows nothing of them by its scope; any
- * other is refused, so that a new operation is closed until somebody decides.
+ * shows only what belongs to the instances ({@link Requires.Limited#FILTERED}), or shows nothing of them by its scope;
+ * any other is refused, so that a new operation stays closed until its declaration opens it.
  *
  * @param programInstanceIds empty for a caller without a limit
  */
@@ -60,7 +60,7 @@ public record InstanceLimit(Set<String> programInstanceIds) {
         }
     }
 
-    /** Of some instances those that are allowed; of all instances, which an empty list stands for, the member's. */
+    /** The allowed ones of the given instances; an empty list means all instances, and yields those of the member. */
     public List<String> narrow(List<String> wanted) {
         if (!isLimited()) {
             return wanted;

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The scope that a caller of this operation needs. An operation without one is refused to everybody. */
+/** The scope that a caller of this operation needs. An operation without one is refused to every caller. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * By what a person is known in a workspace. Grows while the rooms are asked who that is.
+ * The identifiers of a person in a workspace. Each module adds the identifiers that it knows.
  *
  * @param emails keys, see {@link EmailKey}
  */

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a room holds about people. Every room that stores something personal offers one as a bean; its {@code
- * @Order} says when it erases, those first to which nothing refers. A test holds the tables named here
- * against those of the database.
+ * The personal data of a module. Each module that stores personal data provides one as a bean. Its {@code @Order} is
+ * the order of erasure: data without references to it comes first. A test compares the tables named here with those of
+ * the database.
  */
 public interface PersonalDataSource {
 
@@ -17,7 +17,7 @@ public interface PersonalDataSource {
     /** The tables for which it answers: columns about people are in no other. */
     Set<String> tables();
 
-    /** Adds by what else the person is known here. Asked again until nobody knows more. */
+    /** Adds further identifiers of the person. Called again until no source adds any. */
     default Person widen(Person known) {
         return known;
     }

@@ -1,4 +1,4 @@
-/** What every room that holds something about people offers: to hand it out, and to erase it. */
+/** The contract of each module that stores personal data: export and erasure. */
 @NullMarked
 package dev.enlist.shared.privacy;
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A refusal with a name. Each subclass stands for one stable {@code code}; the HTTP edge maps the kind to a
- * status once, other edges to their own words.
+ * A named failure. Each subclass has one stable {@code code}. The HTTP layer maps the kind to a status in one place;
+ * the other APIs map it to their own terms.
  */
 public abstract class Problem extends RuntimeException {
 

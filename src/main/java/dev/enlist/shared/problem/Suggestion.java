@@ -18,7 +18,9 @@ public final class Suggestion {
         return of(name, known).map(near -> "; did you mean " + near + "?").orElse("");
     }
 
-    /** The known name that differs by the fewest letters; none where even that differs by more than a third of them. */
+    /**
+     * The known name that differs by the fewest characters; none where even that differs by more than a third of them.
+     */
     public static Optional<String> of(String name, Collection<String> known) {
         if (name.length() > MAX_LENGTH) {
             return Optional.empty();
@@ -34,7 +36,7 @@ public final class Suggestion {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** Letters that are inserted, left out, replaced or exchanged with their neighbour. */
+    /** Number of characters that are inserted, removed, replaced or exchanged with their neighbour. */
     private static int distance(String from, String to) {
         int[][] steps = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -27,7 +27,7 @@ public class FreeJsonValidator implements ConstraintValidator<FreeJson, Map<Stri
         return value == null || size(value, 1) <= maxSize;
     }
 
-    /** The same for what did not come as JSON, within the bounds that {@link FreeJson} has unless told. */
+    /** The same for values from other sources than JSON, within the default bounds of {@link FreeJson}. */
     public static boolean isStorable(Map<String, ?> value) {
         FreeJsonValidator validator = new FreeJsonValidator();
         validator.maxSize = 32_768;

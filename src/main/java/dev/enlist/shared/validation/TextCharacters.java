@@ -47,7 +47,7 @@ public final class TextCharacters {
 
     /**
      * Whether a text can be a name: no control characters, no line breaks, and no invisible characters but the joiners
-     * that the scripts of Asia need between letters.
+     * that the scripts of Asia need between characters.
      */
     static boolean isName(String text) {
         String name = String.valueOf(name(text));
@@ -114,7 +114,7 @@ public final class TextCharacters {
         };
     }
 
-    /** Letters and marks that Unicode says are not shown (Default_Ignorable_Code_Point). */
+    /** Characters and marks that Unicode defines as invisible (Default_Ignorable_Code_Point). */
     private static boolean isFiller(int c) {
         return c == 0x034F
                 || c == 0x115F

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Counts what a filter finds, up to a bound: PostgreSQL counts by reading, so that an exact count of a million rows
- * takes a hundred times as long as one of ten thousand. Nobody turns five hundred pages; who wants them all walks the
- * list by key, or exports it.
+ * takes a hundred times as long as one of ten thousand. Clients do not read five hundred pages by number: a client that
+ * needs all rows reads by cursor or exports them.
  */
 @Component
 public class BoundedCounter {

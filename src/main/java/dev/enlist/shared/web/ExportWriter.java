@@ -22,8 +22,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes whole lists, as CSV or as NDJSON: page by page by key, each read as any other page and then forgotten, so
- * that a million of them take no more memory than five hundred. That somebody took them away is told to the trail.
+ * Writes whole lists, as CSV or as NDJSON: page by page by key, each read as any other page and then forgotten, so that
+ * a million of them take no more memory than five hundred. Each export is recorded in the audit trail.
  */
 @Component
 public class ExportWriter {
@@ -130,7 +130,7 @@ public class ExportWriter {
         return value.isValueNode() ? value.asText() : value.toString();
     }
 
-    /** A list whose values could not be told apart between separators is written as JSON. */
+    /** Writes a list as JSON where separators would make its values ambiguous. */
     private static boolean hasSeparator(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .anyMatch(

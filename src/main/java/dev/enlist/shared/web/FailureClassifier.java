@@ -25,8 +25,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionTimedOutException;
 
 /**
- * What a failure means to a caller, whoever throws it: the database, the engine, the container. Used by every edge
- * (REST, GraphQL, imports), so that they agree. What it does not know is a fault of the server.
+ * Maps failures of the database, the engine and the container to problems. REST, GraphQL and imports use it, so that
+ * they agree. An unknown failure is an error of the server.
  *
  * @see <a href="https://www.postgresql.org/docs/17/errcodes-appendix.html">Error codes of PostgreSQL</a>
  */
@@ -98,7 +98,7 @@ public class FailureClassifier {
                 : Optional.empty();
     }
 
-    /** What happens while a request is read. Failures while an answer is written are not told to anybody. */
+    /** Failures while a request is read. Failures while an answer is written are not reported to the caller. */
     private static Optional<Problem> ofBody(Throwable failure) {
         if (failure instanceof UnsupportedCharsetException || failure instanceof IllegalCharsetNameException) {
             return Optional.of(new InvalidInput("", "the Content-Type names a charset that is not known; use UTF-8"));

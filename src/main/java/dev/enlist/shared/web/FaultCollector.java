@@ -133,7 +133,7 @@ class FaultCollector extends DeserializationProblemHandler {
         return null;
     }
 
-    /** What to say of a misfit that Jackson tells nobody about but throws. */
+    /** The message for a misfit that Jackson throws without calling a handler. */
     static String message(JsonMappingException misfit) {
         Class<?> target = null;
         if (misfit instanceof MismatchedInputException mismatch) {

@@ -9,7 +9,7 @@ import org.springframework.http.ResponseEntity;
 /** Keeps the answers of requests that share a transaction, each under its {@code Idempotency-Key}. */
 public interface IdempotentResponseStore {
 
-    /** Stands for the key of one request that runs in no transaction yet. */
+    /** Identifies the key of one request that runs in no transaction yet. */
     interface Ticket {}
 
     /** That of the request on this thread; empty where it brought no key, or runs in a transaction of its own. */

@@ -96,7 +96,7 @@ public record ListQuery(int page, int perPage, @Nullable String after, Sort sort
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below, like a number out of range
+            // reported below, like a number out of range
         }
         faults.add(new Fault(
                 "/" + name,

@@ -10,10 +10,10 @@ import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.query.QueryUtils;
 
 /**
- * Those who are on one page of a list, within one statement: their ids are found first, so that an index which has all
- * that the filter asks for answers alone, and the rows are read of those who are found. Asked for the rows at once,
- * PostgreSQL walks the primary key in the hope of meeting soon whom the filter wants, and where they all came late,
- * meets a million others before.
+ * Selects the rows of one page of a list in one statement. A subquery finds the ids first, so that an index which
+ * covers the filter is enough; the outer query reads only the rows with these ids. Without the subquery, PostgreSQL
+ * scans the primary key and expects early matches. Where all matches come late, it reads a million other rows before
+ * them.
  */
 final class PageIdSubquery {
 

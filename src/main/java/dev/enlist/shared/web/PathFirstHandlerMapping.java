@@ -8,7 +8,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * Finds the operation of a request by its path first. A path with an id in it is looked for among all operations; the
- * stock order compares media types with each of them before the path, which took 8 % of the time of enrolling somebody.
+ * stock order compares media types with each of them before the path, which took 8 % of the time of an enrollment.
  */
 class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
 

@@ -10,9 +10,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Where {@code enlist.public-url} ({@code ENLIST_PUBLIC_URL}) begins with https, cookies travel by https alone and
- * browsers are told to come by https alone, whatever the connection from the proxy to here is. Whoever sets
- * {@code server.servlet.session.cookie.secure} has decided otherwise.
+ * Where {@code enlist.public-url} ({@code ENLIST_PUBLIC_URL}) begins with https, cookies are sent by https only and
+ * browsers are instructed to use https only, whatever protocol the proxy uses to reach this server. An explicit
+ * {@code server.servlet.session.cookie.secure} takes precedence.
  */
 class PublicUrl implements EnvironmentPostProcessor, Ordered {
 

@@ -6,8 +6,8 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * What is to be known of an answer and is told neither by its status nor by its path, which is so where one path
- * serves every operation. For those who keep answers.
+ * Facts about an answer that neither its status nor its path shows, because one path serves every operation. Read by
+ * the code that stores answers.
  */
 public final class ResponseAttributes {
 

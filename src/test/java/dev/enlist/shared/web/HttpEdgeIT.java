@@ -395,7 +395,7 @@ class HttpEdgeIT {
         }
     }
 
-    /** Nothing is echoed: a TRACE would show the key to whoever made the browser send it. */
+    /** Nothing is echoed: a TRACE would show the key to the script that made the browser send it. */
     @Test
     void traceEchoesNothing() {
         for (String path : List.of("/programs", "/login", "/docs", "/actuator/health", "/camunda/app/tasklist/", "/")) {

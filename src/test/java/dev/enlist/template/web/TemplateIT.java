@@ -240,7 +240,7 @@ class TemplateIT {
         world.api().patch(path, patch).problem(409, "version-immutable");
     }
 
-    /** Whoever had workspaces before there were templates finds them after the upgrade, once. */
+    /** A workspace from before the templates has them after the upgrade, once. */
     @Test
     void workspacesThatWereThereBeforeGetTheShippedOnesToo() {
         String id = world.workspace().workspaceId();
@@ -277,7 +277,7 @@ class TemplateIT {
         }));
     }
 
-    /** Whoever comes past the application meets the trigger. */
+    /** The trigger refuses a write that bypasses the application. */
     @Test
     void theDatabaseKeepsWhatHasBeenActive() {
         String slug = template();
