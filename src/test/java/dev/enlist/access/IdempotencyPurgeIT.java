@@ -47,7 +47,7 @@ class IdempotencyPurgeIT {
         world.api()
                 .post(
                         "/programInstances/" + world.instance() + "/enrollments",
-                        World.somebody(),
+                        World.applicant(),
                         "Idempotency-Key",
                         key)
                 .created();

@@ -55,7 +55,7 @@ class HostileValuesIT {
         World world = worlds.organization();
         String instance =
                 world.instance(world.program(), i -> i.put("title", "Rebate ![t](" + host + "/title) <b>bold</b>"));
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.put("firstName", "![x](" + host + "/image)");
         person.put("lastName", "[Click](" + host + "/link) " + host + "/bare www.example.org");
         person.put("serialNumber", "</td></tr><img src=" + host + "/html>");

@@ -45,7 +45,7 @@ class TasklistIT {
 
     @Test
     void reviewerReadsWhoAppliesForWhatAndApproves() {
-        ObjectNode person = World.somebody().put("firstName", "Amara").put("lastName", "Okafor");
+        ObjectNode person = World.applicant().put("firstName", "Amara").put("lastName", "Okafor");
         String email = person.path("email").asText();
         // the same person, earlier, in another program of the workspace
         String earlier = world.enroll(world.instance(), person).path("id").asText();
@@ -308,7 +308,7 @@ class TasklistIT {
                         "formConfig",
                         Json.read("{\"fields\": [{\"name\": \"metadata.kwh\", \"type\": \"number\","
                                 + " \"label\": \"Usage in a month\"}]}")));
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.withObject("/metadata").put("kwh", 640).put("hasBattery", true);
         String id = world.enroll(asking, person).path("id").asText();
         world.api().post("/enrollments/" + id + "/submit", "{}").ok();

@@ -55,7 +55,7 @@ class DatabaseOutageIT {
         assertThat(replies.get(3).ok().at("/errors/0/extensions/code").asText()).isEqualTo("database-unavailable");
         world.api().get("/programs").ok();
         world.api()
-                .post("/programInstances/" + instance + "/enrollments", World.somebody(), "Idempotency-Key", "k")
+                .post("/programInstances/" + instance + "/enrollments", World.applicant(), "Idempotency-Key", "k")
                 .created();
     }
 
@@ -92,7 +92,7 @@ class DatabaseOutageIT {
         Api api = world.api();
         return switch (way) {
             case 0 -> api.get("/programs");
-            case 1 -> api.post("/programInstances/" + instance + "/enrollments", World.somebody());
+            case 1 -> api.post("/programInstances/" + instance + "/enrollments", World.applicant());
             case 2 -> api.post("/programs", Json.object("{\"name\": \"P\"}"), "Idempotency-Key", "k");
             default -> api.post("/graphql", "{\"query\": \"{ programs { nodes { slug } } }\"}");
         };

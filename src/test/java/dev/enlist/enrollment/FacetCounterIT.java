@@ -43,7 +43,7 @@ class FacetCounterIT {
     }
 
     private String enroll(Consumer<ObjectNode> change) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         change.accept(person);
         return world.enroll(instance, person).path("id").asText();
     }
@@ -88,7 +88,7 @@ class FacetCounterIT {
     void countsAndSumsUpChanges() {
         String one = enroll(p -> p.putArray("tags").add("solar"));
         String two = enroll(p -> p.putArray("tags").add("solar").add("vip"));
-        world.enroll(world.instance(), World.somebody());
+        world.enroll(world.instance(), World.applicant());
         assertThat(total("tag=solar")).isEqualTo(2);
 
         for (int i = 0; i < REVISIONS; i++) {

@@ -52,7 +52,7 @@ class FederationIT {
         graph = new Graph(world.api());
         slug = world.program();
         instance = world.instance(slug, i -> {});
-        enrollment = world.enroll(instance, World.somebody());
+        enrollment = world.enroll(instance, World.applicant());
     }
 
     private List<Map<String, String>> keys() {

@@ -148,7 +148,7 @@ class GraphMatrixIT {
         world = worlds.organization();
         String slug = world.program();
         String instance = world.instance(slug, i -> {});
-        JsonNode enrollment = world.enroll(instance, World.somebody());
+        JsonNode enrollment = world.enroll(instance, World.applicant());
         things = Map.of(
                 "slug",
                 slug,
@@ -304,7 +304,7 @@ class GraphMatrixIT {
         List<Scope> all = List.of(Scope.values());
         String another = world.instance();
         String other =
-                world.enroll(another, World.somebody()).path("customerId").asText();
+                world.enroll(another, World.applicant()).path("customerId").asText();
         return List.of(
                 new TestCaller(
                         "key bound to this instance",

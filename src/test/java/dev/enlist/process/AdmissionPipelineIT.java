@@ -66,7 +66,7 @@ class AdmissionPipelineIT {
     }
 
     private static ObjectNode outsider() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.withObject("/address").put("state", "CA").put("postalCode", "90012");
         return person;
     }
@@ -79,7 +79,7 @@ class AdmissionPipelineIT {
 
     @Test
     void restOneByOne() {
-        wentTo(world.enroll(instance, World.somebody()).path("id").asText(), "gw_await_submission");
+        wentTo(world.enroll(instance, World.applicant()).path("id").asText(), "gw_await_submission");
         wentTo(world.enroll(instance, outsider()).path("id").asText(), "end_ineligible");
     }
 
@@ -90,7 +90,7 @@ class AdmissionPipelineIT {
                         "/programInstances/" + instance + "/enrollments",
                         request -> request.header("Idempotency-Key", Cuid.next())
                                 .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(World.somebody().toString())))
+                                .POST(BodyPublishers.ofString(World.applicant().toString())))
                 .created();
         wentTo(created.path("id").asText(), "gw_await_submission");
     }
@@ -109,7 +109,7 @@ class AdmissionPipelineIT {
 
     @Test
     void theGraph() {
-        Map<?, ?> input = new ObjectMapper().convertValue(World.somebody(), Map.class);
+        Map<?, ?> input = new ObjectMapper().convertValue(World.applicant(), Map.class);
         String id = new Graph(world.api())
                 .data(ENROLL, Map.of("instance", instance, "input", input))
                 .at("/createEnrollment/id")
@@ -172,7 +172,7 @@ class AdmissionPipelineIT {
                         .put("slug", rules.slug())
                         .put("version", "latest")
                         .put("inFlight", "reevaluate"));
-        String id = world.enroll(instance, World.somebody()).path("id").asText();
+        String id = world.enroll(instance, World.applicant()).path("id").asText();
         wentTo(id, "end_ineligible");
         paths.record();
 

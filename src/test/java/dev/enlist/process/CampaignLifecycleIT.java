@@ -116,7 +116,7 @@ class CampaignLifecycleIT {
         assertThat(world.statusOf(submitted)).isEqualTo("submitted");
         assertThat(world.statusOf(elsewhere)).isEqualTo("approved");
         world.api()
-                .post("/programInstances/" + cohort + "/enrollments", World.somebody())
+                .post("/programInstances/" + cohort + "/enrollments", World.applicant())
                 .problem(409, "program-not-accepting");
         assertThat(world.isConsistent()).isTrue();
     }

@@ -170,7 +170,7 @@ class CrashIT {
     private static void workUntilItBreaks(Api api, String instance, Map<String, String> acknowledged) {
         try {
             while (true) {
-                Reply created = api.post("/programInstances/" + instance + "/enrollments", World.somebody());
+                Reply created = api.post("/programInstances/" + instance + "/enrollments", World.applicant());
                 if (created.status() != 201) {
                     return;
                 }

@@ -181,7 +181,7 @@ class EnrollmentLifecyclePathsIT {
         /** An enrollment with an unknown monthly usage, where the program requires it. */
         private String undecided() {
             String instance = instance("{\"eligibility\": {\"minMonthlyKwh\": 300}}");
-            return world.enroll(instance, World.somebody()).path("id").asText();
+            return world.enroll(instance, World.applicant()).path("id").asText();
         }
     }
 

@@ -30,7 +30,7 @@ class ExplanationIT {
     void everyConditionAndTheNearestChange() {
         String instance = world.instance(
                 world.program(), i -> i.withObject("/config/eligibility").put("minMonthlyKwh", 100));
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.putObject("metadata").put("monthlyKwh", 50);
         String id = world.enroll(instance, person).path("id").asText();
 
@@ -61,7 +61,7 @@ class ExplanationIT {
     @Test
     void byTheVersionThatDecided() {
         Rules rules = Rules.of(world).answering("\"ineligible\"");
-        String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
+        String id = world.enroll(rules.instance(), World.applicant()).path("id").asText();
         rules.answering("\"eligible\"");
 
         JsonNode decision = world.api().get("/enrollments/" + id + "/decision").ok();

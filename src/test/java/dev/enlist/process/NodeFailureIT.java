@@ -122,7 +122,7 @@ class NodeFailureIT {
         Together.at(CLIENTS, client -> {
             World mine = worlds[client % 2];
             for (int person = client; person < REEVALUATED; person += CLIENTS) {
-                mine.enroll(decided, World.somebody());
+                mine.enroll(decided, World.applicant());
             }
             for (int person = client; person < RENEWED; person += CLIENTS) {
                 mine.approvedEnrollment(thisYear);

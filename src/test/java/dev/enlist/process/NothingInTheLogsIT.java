@@ -40,7 +40,7 @@ class NothingInTheLogsIT {
     }
 
     private ObjectNode personBody() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.put("firstName", plant("Firstname"))
                 .put("lastName", plant("Lastname"))
                 .put("email", plant("mail") + "@example.com")

@@ -250,7 +250,7 @@ class NothingRemainsIT {
     private String undecided() {
         String instance = world.instance(
                 world.program(), i -> i.set("config", Json.object("{\"eligibility\": {\"minMonthlyKwh\": 300}}")));
-        return world.enroll(instance, World.somebody()).path("id").asText();
+        return world.enroll(instance, World.applicant()).path("id").asText();
     }
 
     private String broken() {
@@ -258,7 +258,7 @@ class NothingRemainsIT {
                         Rules.of(world)
                                 .answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"")
                                 .instance(),
-                        World.somebody())
+                        World.applicant())
                 .path("id")
                 .asText();
         Await.until("an incident", () -> !processes.incidents(id).isEmpty());

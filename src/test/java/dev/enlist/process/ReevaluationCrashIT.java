@@ -47,7 +47,7 @@ class ReevaluationCrashIT {
                             .put("inFlight", "reevaluate"));
             Together.at(CLIENTS, client -> {
                 for (int person = 0; person < PEOPLE_OF_EACH; person++) {
-                    world.enroll(instance, World.somebody());
+                    world.enroll(instance, World.applicant());
                 }
                 return client;
             });
@@ -57,7 +57,7 @@ class ReevaluationCrashIT {
             rules.answering("\"eligible\"");
 
             // at once, on the other node
-            JsonNode created = world(two).enroll(instance, World.somebody());
+            JsonNode created = world(two).enroll(instance, World.applicant());
             assertThat(created.at("/eligibility/status").asText()).isEqualTo("eligible");
             Await.until("some of it", () -> database.count("select coalesce(max(processed), 0) from reevaluation") > 0);
             one.kill();

@@ -44,7 +44,7 @@ class ReevaluationIT {
         String instance = instance(rules.answering(NO), "reevaluate");
         List<String> turnedAway = new ArrayList<>();
         for (int person = 0; person < 130; person++) {
-            turnedAway.add(world.enroll(instance, World.somebody()).path("id").asText());
+            turnedAway.add(world.enroll(instance, World.applicant()).path("id").asText());
         }
         String elsewhere = world.ineligibleEnrollment(instance);
 
@@ -113,8 +113,8 @@ class ReevaluationIT {
         rules.answering(NO);
         String keeps = instance(rules, "keep");
         String flags = instance(rules, "flag");
-        String kept = world.enroll(keeps, World.somebody()).path("id").asText();
-        String flagged = world.enroll(flags, World.somebody()).path("id").asText();
+        String kept = world.enroll(keeps, World.applicant()).path("id").asText();
+        String flagged = world.enroll(flags, World.applicant()).path("id").asText();
 
         publish(YES, null);
 
@@ -139,7 +139,7 @@ class ReevaluationIT {
     @Test
     void whoCameAgainDoesNotComeBackTwice() {
         String instance = instance(rules.answering(NO), "reevaluate");
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         String first = world.enroll(instance, person).path("id").asText();
         String again = world.enroll(instance, person).path("id").asText();
 
@@ -183,7 +183,7 @@ class ReevaluationIT {
                     .putArray("manufacturers")
                     .add("acme");
         });
-        String turnedAway = world.enroll(instance, World.somebody()).path("id").asText();
+        String turnedAway = world.enroll(instance, World.applicant()).path("id").asText();
         assertThat(world.statusOf(turnedAway)).isEqualTo("ineligible");
 
         world.api()

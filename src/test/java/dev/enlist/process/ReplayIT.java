@@ -215,7 +215,7 @@ class ReplayIT {
     }
 
     private String enroll(String instance, String reference, String state) {
-        ObjectNode person = World.somebody().put("referenceId", reference);
+        ObjectNode person = World.applicant().put("referenceId", reference);
         person.withObject("/address").put("state", state).put("postalCode", state.equals("NY") ? "10001" : "90012");
         return world.enroll(instance, person).path("id").asText();
     }

@@ -105,7 +105,7 @@ class RolloverCrashIT {
     }
 
     private static void approve(World world, String instance, int kwh) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.withObject("/metadata").put("monthlyKwh", kwh);
         String id = world.enroll(instance, person).path("id").asText();
         world.api().post("/enrollments/" + id + "/submit", "{}").ok();

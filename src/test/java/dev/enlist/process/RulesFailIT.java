@@ -58,7 +58,7 @@ class RulesFailIT {
     @MethodSource("brokenTables")
     void theApplicantWaitsWithAnIncidentUntilTheApiAsksAgain(UnaryOperator<Rules> breaking) {
         Rules rules = breaking.apply(Rules.of(world));
-        JsonNode answer = world.enroll(rules.instance(), World.somebody());
+        JsonNode answer = world.enroll(rules.instance(), World.applicant());
         String id = answer.path("id").asText();
         assertThat(answer.at("/eligibility/status").asText()).isEqualTo("candidate");
         assertThat(answer.at("/allowedTransitions")).hasSize(2);
@@ -91,7 +91,7 @@ class RulesFailIT {
     @Test
     void anOperatorRetriesInCockpit() {
         Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
-        String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
+        String id = world.enroll(rules.instance(), World.applicant()).path("id").asText();
         awaitIncident(id);
 
         rules.answering("\"eligible\"");
@@ -106,7 +106,7 @@ class RulesFailIT {
     @Test
     void aRetryWhileTheTableIsStillBrokenLeavesTheIncident() {
         Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
-        String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
+        String id = world.enroll(rules.instance(), World.applicant()).path("id").asText();
         Incident first = awaitIncident(id);
 
         Job waiting = processes.job(id, EnrollmentProcess.CHECK_ONCE_MENDED);
@@ -142,7 +142,7 @@ class RulesFailIT {
         Rules rules = Rules.of(world)
                 .answering("if serialNumber = \"broken\" then lower case(\"PERHAPS\") else \"eligible\"");
         String instance = rules.instance();
-        String broken = world.enroll(instance, World.somebody().put("serialNumber", "broken"))
+        String broken = world.enroll(instance, World.applicant().put("serialNumber", "broken"))
                 .path("id")
                 .asText();
         String other = world.eligibleEnrollment(instance);
@@ -154,7 +154,7 @@ class RulesFailIT {
     @Test
     void theCorrectedTableMayLeaveItToAPerson() {
         Rules rules = Rules.of(world).answering("if programActive then lower case(\"PERHAPS\") else \"eligible\"");
-        String id = world.enroll(rules.instance(), World.somebody()).path("id").asText();
+        String id = world.enroll(rules.instance(), World.applicant()).path("id").asText();
         awaitIncident(id);
 
         rules.answering("\"manual\"");

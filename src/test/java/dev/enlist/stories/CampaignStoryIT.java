@@ -78,7 +78,7 @@ class CampaignStoryIT {
         // a pause rejects new enrollments and does not affect existing ones
         drives.step(id, "pause").ok();
         world.api()
-                .post("/programInstances/" + cohort + "/enrollments", World.somebody())
+                .post("/programInstances/" + cohort + "/enrollments", World.applicant())
                 .problem(409, "program-not-accepting");
         drives.step(id, "resume").ok();
         world.eligibleEnrollment(cohort);

@@ -22,7 +22,7 @@ class EnrollmentStoryIT {
         World world = worlds.organization();
         String instance = world.instance();
 
-        JsonNode eligible = world.enroll(instance, World.somebody());
+        JsonNode eligible = world.enroll(instance, World.applicant());
         String id = eligible.path("id").asText();
         assertThat(eligible.at("/eligibility/status").asText()).isEqualTo("eligible");
         assertThat(eligible.path("allowedTransitions").toString()).contains("\"submitted\"");

@@ -46,7 +46,7 @@ public record World(WorkspaceRef workspace, Api api) {
     }
 
     /** A new applicant in New York who is eligible by the default rules. */
-    public static ObjectNode somebody() {
+    public static ObjectNode applicant() {
         ObjectNode person = Json.object("""
                 {"identificationType": "customerInfo", "firstName": "Suzie", "lastName": "Homeowner",
                  "address": {"streetOne": "123 Main St", "city": "New York", "state": "NY",
@@ -64,15 +64,15 @@ public record World(WorkspaceRef workspace, Api api) {
 
     /** Ids of new enrollments, by status. */
     public String candidateEnrollment(String instanceId) {
-        return enroll(instanceId, somebody().put("evaluate", false)).path("id").asText();
+        return enroll(instanceId, applicant().put("evaluate", false)).path("id").asText();
     }
 
     public String eligibleEnrollment(String instanceId) {
-        return enroll(instanceId, somebody()).path("id").asText();
+        return enroll(instanceId, applicant()).path("id").asText();
     }
 
     public String ineligibleEnrollment(String instanceId) {
-        ObjectNode stranger = somebody();
+        ObjectNode stranger = applicant();
         stranger.withObject("/address").put("state", "CA").put("postalCode", "90012");
         return enroll(instanceId, stranger).path("id").asText();
     }

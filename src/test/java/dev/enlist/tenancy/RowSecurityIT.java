@@ -68,7 +68,7 @@ class RowSecurityIT {
                 .post("/leads", Json.object("{\"email\": \"lead@example.com\"}"))
                 .created();
         return world.api()
-                .post("/programInstances/" + instance + "/enrollments", World.somebody(), "Idempotency-Key", "k")
+                .post("/programInstances/" + instance + "/enrollments", World.applicant(), "Idempotency-Key", "k")
                 .created()
                 .path("id")
                 .asText();
@@ -219,7 +219,7 @@ class RowSecurityIT {
                         .at("/program/slug")
                         .asText())
                 .isEqualTo(slug);
-        here.enroll(instance, World.somebody());
+        here.enroll(instance, World.applicant());
     }
 
     @Test

@@ -236,12 +236,12 @@ class ApiKeysIT {
                 {"name": "Partner", "scopes": ["enrollments:read", "enrollments:write", "people:read"],
                  "programInstanceId": "%s"}
                 """.formatted(instance)));
-        JsonNode own = bound.post("/programInstances/" + instance + "/enrollments", World.somebody())
+        JsonNode own = bound.post("/programInstances/" + instance + "/enrollments", World.applicant())
                 .created();
         bound.get("/enrollments/" + own.path("id").asText()).ok();
 
         String other = world.instance();
-        JsonNode elsewhere = world.enroll(other, World.somebody());
+        JsonNode elsewhere = world.enroll(other, World.applicant());
         String person = "/programInstances/" + instance + "/enrollments";
         bound.get("/enrollments/" + elsewhere.path("id").asText()).problem(403, "key-bound");
         bound.get("/enrollments/" + Cuid.next()).problem(403, "key-bound");
@@ -256,15 +256,15 @@ class ApiKeysIT {
     @Test
     void aKeyBoundToACustomerEnrollsThatCustomerAlone() {
         String instance = world.instance();
-        JsonNode one = world.enroll(world.instance(), World.somebody());
-        JsonNode two = world.enroll(world.instance(), World.somebody());
+        JsonNode one = world.enroll(world.instance(), World.applicant());
+        JsonNode two = world.enroll(world.instance(), World.applicant());
         String customer = one.path("customerId").asText();
         Api bound = with(issue("""
                 {"name": "Account", "scopes": ["enrollments:read", "enrollments:write", "people:read"],
                  "customerId": "%s"}
                 """.formatted(customer)));
         String path = "/programInstances/" + instance + "/enrollments";
-        bound.post(path, World.somebody()).problem(403, "key-bound");
+        bound.post(path, World.applicant()).problem(403, "key-bound");
         bound.post(path, identified("customerId", two.path("customerId").asText()))
                 .problem(403, "key-bound");
         bound.post(path, identified("enrollmentId", two.path("id").asText())).problem(403, "key-bound");

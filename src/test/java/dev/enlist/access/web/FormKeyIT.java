@@ -64,9 +64,9 @@ class FormKeyIT {
     @Test
     void itCreatesAndSeesWhatBecameOfItAndNothingElse() {
         Api form = form();
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         for (Reply reply : List.of(
-                form.post(enrollments, person), form.post(enrollments, World.somebody(), "Idempotency-Key", "k"))) {
+                form.post(enrollments, person), form.post(enrollments, World.applicant(), "Idempotency-Key", "k"))) {
             JsonNode created = reply.created();
             assertThat(members(created)).isSubsetOf("id", "applicationNumber", "eligibility");
             assertThat(created.at("/eligibility/status").asText()).isEqualTo("eligible");
@@ -80,7 +80,7 @@ class FormKeyIT {
                         .has("enrollmentId"))
                 .isTrue();
 
-        String other = world.enroll(instance, World.somebody()).path("id").asText();
+        String other = world.enroll(instance, World.applicant()).path("id").asText();
         String path = "/enrollments/" + other;
         form.get(path).problem(403, "insufficient-scope");
         form.get(enrollments).problem(403, "insufficient-scope");
@@ -90,7 +90,7 @@ class FormKeyIT {
         form.post(path + "/withdraw", "").problem(403, "insufficient-scope");
         form.post(path + "/unenroll", "{\"reason\": \"x\"}").problem(403, "insufficient-scope");
         String own =
-                form.post(enrollments, World.somebody()).created().path("id").asText();
+                form.post(enrollments, World.applicant()).created().path("id").asText();
         JsonNode submitted = form.post("/enrollments/" + own + "/submit", "{}").ok();
         assertThat(members(submitted)).isSubsetOf("id", "applicationNumber", "eligibility");
         assertThat(submitted.at("/eligibility/status").asText()).isEqualTo("submitted");
@@ -126,7 +126,7 @@ class FormKeyIT {
         assertThat(members(writer.patch(path, Json.object("{\"phone\": \"+12125550100\"}"))
                         .ok()))
                 .containsExactly("id");
-        String enrollment = world.enroll(instance, World.somebody()).path("id").asText();
+        String enrollment = world.enroll(instance, World.applicant()).path("id").asText();
         Reply patched = writer.patch("/enrollments/" + enrollment, Json.object("{\"tags\": [\"x\"]}"));
         assertThat(members(patched.ok())).isSubsetOf("id", "applicationNumber", "eligibility");
         JsonNode hook =
@@ -185,7 +185,7 @@ class FormKeyIT {
         answer.created();
         assertThat(answer.header("Access-Control-Allow-Origin")).contains(PAGE);
         from("https://evil.example", form).problem(403, "origin-not-allowed");
-        form.post(enrollments, World.somebody()).created();
+        form.post(enrollments, World.applicant()).created();
         assertThat(from(PAGE, world.api()).header("Access-Control-Allow-Origin"))
                 .isEmpty();
 
@@ -212,7 +212,7 @@ class FormKeyIT {
     }
 
     private Reply from(String origin, Api api) {
-        return api.post(enrollments, World.somebody(), "Origin", origin);
+        return api.post(enrollments, World.applicant(), "Origin", origin);
     }
 
     @Test

@@ -55,7 +55,7 @@ class IdempotencyIT {
 
     @Test
     void theFirstAnswerIsReplayed() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         Reply first = post(enrollments, person, "k1");
         first.created();
         assertThat(first.header("Idempotency-Replayed")).isEmpty();
@@ -74,7 +74,7 @@ class IdempotencyIT {
 
     @Test
     void theAnswerStaysWhateverBecomesOfTheEnrollment() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         String id = post(enrollments, person, "k").created().path("id").asText();
         world.api().post("/enrollments/" + id + "/submit", "{}").ok();
         assertThat(post(enrollments, person, "k")
@@ -94,7 +94,7 @@ class IdempotencyIT {
 
     @Test
     void aKeyBelongsToOneRequest() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         post(enrollments, person, "k").created();
         post(enrollments, person.deepCopy().put("phone", "+12125550100"), "k").problem(422, "idempotency-key-reused");
         post("/programInstances/" + world.instance() + "/enrollments", person, "k")
@@ -106,14 +106,14 @@ class IdempotencyIT {
 
     @Test
     void aRequestStillRunningIsNotDoneTwice() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         new TransactionTemplate(transactions).executeWithoutResult(status -> {
             application.queryForObject(
                     "select pg_try_advisory_xact_lock(hashtextextended(?, 0))",
                     Boolean.class,
                     world.workspace().workspaceId() + ":k");
             post(enrollments, person, "k").problem(409, "idempotency-key-in-progress");
-            post(enrollments, World.somebody(), "other").created();
+            post(enrollments, World.applicant(), "other").created();
         });
         assertThat(count()).isEqualTo(1);
         assertThat(post(enrollments, person, "k").expect(201).header("Idempotency-Replayed"))
@@ -135,7 +135,7 @@ class IdempotencyIT {
 
     @Test
     void conflictsAreReplayedAndFaultsOfFormAreNot() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         String existing = world.enroll(instance, person).path("id").asText();
         Reply conflict = post(enrollments, person, "conflict");
         conflict.problem(409, "already-enrolled");
@@ -154,13 +154,13 @@ class IdempotencyIT {
         post("/enrollments/" + Cuid.next() + "/approve", Json.object("{}"), "missing")
                 .problem(404, "not-found");
         assertThat(count()).isZero();
-        post(enrollments, World.somebody(), "invalid").created();
+        post(enrollments, World.applicant(), "invalid").created();
         post(enrollments, person, "fresh").created();
     }
 
     @Test
     void whatIsRefusedAtTheDoorIsNotKept() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         world.api().with("enl_unknown").post(enrollments, person, KEY, "k").problem(401, "unauthenticated");
         assertThat(post(enrollments, person, "k").expect(201).header("Idempotency-Replayed"))
                 .isEmpty();
@@ -171,7 +171,7 @@ class IdempotencyIT {
     void keysAreVisibleAscii(String key) {
         Reply reply;
         try {
-            reply = post(enrollments, World.somebody(), key);
+            reply = post(enrollments, World.applicant(), key);
         } catch (IllegalArgumentException e) {
             return; // the client library refuses to send it
         }
@@ -181,13 +181,13 @@ class IdempotencyIT {
 
     @Test
     void keysHaveAtMost255Characters() {
-        post(enrollments, World.somebody(), "k".repeat(256)).problem(400, "invalid-idempotency-key");
-        post(enrollments, World.somebody(), "k".repeat(255)).created();
+        post(enrollments, World.applicant(), "k".repeat(256)).problem(400, "invalid-idempotency-key");
+        post(enrollments, World.applicant(), "k".repeat(255)).created();
     }
 
     @Test
     void erasingAnEnrollmentForgetsTheAnswersThatSpeakOfIt() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         String id = post(enrollments, person, "k").created().path("id").asText();
         post("/enrollments/" + id + "/submit", Json.object("{}"), "k-submit").ok();
         assertThat(kept()).isEqualTo(2);
@@ -200,7 +200,7 @@ class IdempotencyIT {
 
     @Test
     void answersAreKeptForADay() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         String id = post(enrollments, person, "k").created().path("id").asText();
         age("23 hours 59 minutes");
         assertThat(post(enrollments, person, "k").created().path("id").asText()).isEqualTo(id);
@@ -225,7 +225,7 @@ class IdempotencyIT {
 
     @RepeatedTest(3)
     void manyAtOnceAreDoneOnce() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         List<Reply> replies = Together.at(20, i -> post(enrollments, person, "k"));
         assertThat(replies).extracting(Reply::status).allMatch(status -> status == 201 || status == 409);
         assertThat(replies)
@@ -244,7 +244,7 @@ class IdempotencyIT {
 
     @RepeatedTest(3)
     void manyKeysForOnePersonEnrollOnce() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         List<Reply> replies = Together.at(30, i -> post(enrollments, person, "k" + i));
         assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(1);
         assertThat(replies)

@@ -250,7 +250,7 @@ class KeysIT {
 
     private static String validBody(String path) {
         if (path.endsWith("/enrollments")) {
-            return World.somebody().toString();
+            return World.applicant().toString();
         }
         if (path.endsWith("/notificationTemplates/{type}")) {
             return "{\"subject\": \"s\", \"body\": \"b\"}";

@@ -226,8 +226,8 @@ class UsersIT {
         assertThat(api.get(path).ok().path("programInstanceIds").get(0).asText())
                 .isEqualTo(mine);
 
-        String here = world.enroll(mine, World.somebody()).path("id").asText();
-        String there = world.enroll(others, World.somebody()).path("id").asText();
+        String here = world.enroll(mine, World.applicant()).path("id").asText();
+        String there = world.enroll(others, World.applicant()).path("id").asText();
         Browser robin = signedIn(email);
         robin.get("/enrollments/" + here).ok();
         robin.get("/programInstances/" + mine + "/enrollments").ok();

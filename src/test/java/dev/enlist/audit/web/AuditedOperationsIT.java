@@ -402,7 +402,7 @@ class AuditedOperationsIT {
         cases.add(new Case(
                 "POST /programInstances/{id}/enrollments",
                 w -> "/programInstances/" + w.instance() + "/enrollments",
-                w -> World.somebody().toString(),
+                w -> World.applicant().toString(),
                 "enrollment.create",
                 "{}",
                 "{\"status\": \"eligible\", \"identificationType\": \"customerInfo\"}"));

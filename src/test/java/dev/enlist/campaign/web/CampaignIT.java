@@ -389,7 +389,7 @@ class CampaignIT {
             drives.step(id, "pause").ok();
             drives.step(id, "resume").ok();
             world.api()
-                    .post("/programInstances/" + cohort + "/enrollments", World.somebody())
+                    .post("/programInstances/" + cohort + "/enrollments", World.applicant())
                     .problem(409, "program-not-accepting");
             drives.step(id, "complete").ok();
 
@@ -541,7 +541,7 @@ class CampaignIT {
             drives.step(id, "pause").ok();
 
             world.api()
-                    .post("/programInstances/" + cohort + "/enrollments", World.somebody())
+                    .post("/programInstances/" + cohort + "/enrollments", World.applicant())
                     .problem(409, "program-not-accepting");
             world.api().post("/enrollments/" + candidate + "/evaluate", "{}").ok();
             world.api().post("/enrollments/" + eligible + "/submit", "{}").ok();
@@ -580,7 +580,7 @@ class CampaignIT {
             drives.step(id, "resume").ok();
 
             world.api()
-                    .post("/programInstances/" + cohort + "/enrollments", World.somebody())
+                    .post("/programInstances/" + cohort + "/enrollments", World.applicant())
                     .problem(409, "program-not-accepting");
         }
     }

@@ -215,7 +215,7 @@ class CapacityIT {
     }
 
     private String eligible(String instance, Consumer<ObjectNode> change) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         change.accept(person);
         return world.enroll(instance, person).path("id").asText();
     }

@@ -58,7 +58,7 @@ class EmailKeyIT {
         world.api().post("/customers", person(second)).problem(409, "already-exists");
 
         String instance = world.instance();
-        ObjectNode applicant = World.somebody().put("email", second);
+        ObjectNode applicant = World.applicant().put("email", second);
         assertThat(world.enroll(instance, applicant).path("customerId").asText())
                 .isEqualTo(customer);
         world.api()
@@ -156,7 +156,7 @@ class EmailKeyIT {
         assertThat(world.api()
                         .post(
                                 "/programInstances/" + world.instance() + "/enrollments",
-                                World.somebody().put("email", email))
+                                World.applicant().put("email", email))
                         .faults())
                 .containsExactly("/email");
         assertThat(world.api()
@@ -178,7 +178,7 @@ class EmailKeyIT {
         assertThat(world.api()
                         .post(
                                 "/programInstances/" + world.instance() + "/enrollments",
-                                World.somebody().put("lastName", name))
+                                World.applicant().put("lastName", name))
                         .faults())
                 .containsExactly("/lastName");
     }

@@ -173,7 +173,7 @@ class PeopleIT {
         String lead = world.api().post("/leads", person).created().path("id").asText();
         String instance = world.instance();
         ObjectNode request =
-                World.somebody().put("identificationType", "leadId").put("leadId", lead);
+                World.applicant().put("identificationType", "leadId").put("leadId", lead);
         request.remove(List.of("firstName", "lastName", "email"));
         String enrollment = world.enroll(instance, request).path("id").asText();
 
@@ -242,7 +242,7 @@ class PeopleIT {
     @Test
     void stayWhileEnrollmentsSpeakOfThem() {
         String instance = world.instance();
-        JsonNode enrollment = world.enroll(instance, World.somebody());
+        JsonNode enrollment = world.enroll(instance, World.applicant());
         String customer = "/customers/" + enrollment.path("customerId").asText();
         world.api().delete(customer).problem(409, "in-use");
         world.api().delete("/enrollments/" + enrollment.path("id").asText()).expect(204);

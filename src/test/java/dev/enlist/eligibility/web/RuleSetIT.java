@@ -241,21 +241,21 @@ class RuleSetIT {
         String latest = instance("{\"slug\": \"by-tag\"}");
         String pinned = instance("{\"slug\": \"by-tag\", \"version\": 1}");
         String later = instance("{\"slug\": \"by-tag\", \"from\": \"2999-01-01\"}");
-        ObjectNode californian = World.somebody();
+        ObjectNode californian = World.applicant();
         californian.withObject("/address").put("state", "CA").put("postalCode", "90012");
         assertThat(verdict(latest, californian)).isEqualTo("eligible 1");
-        assertThat(verdict(pinned, World.somebody())).isEqualTo("eligible 1");
+        assertThat(verdict(pinned, World.applicant())).isEqualTo("eligible 1");
 
         world.api().putXml("/ruleSets/by-tag/draft", table("other")).ok();
-        assertThat(verdict(latest, World.somebody())).isEqualTo("eligible 1");
+        assertThat(verdict(latest, World.applicant())).isEqualTo("eligible 1");
         publish("by-tag", "two").created();
-        assertThat(verdict(latest, World.somebody())).isEqualTo("ineligible 2");
-        assertThat(verdict(pinned, World.somebody())).isEqualTo("eligible 1");
-        assertThat(verdict(later, World.somebody())).isEqualTo("eligible 1");
+        assertThat(verdict(latest, World.applicant())).isEqualTo("ineligible 2");
+        assertThat(verdict(pinned, World.applicant())).isEqualTo("eligible 1");
+        assertThat(verdict(later, World.applicant())).isEqualTo("eligible 1");
         world.api()
                 .patch("/programInstances/" + pinned, Json.object("{\"ruleSet\": {\"version\": \"latest\"}}"))
                 .ok();
-        assertThat(verdict(pinned, World.somebody())).isEqualTo("ineligible 2");
+        assertThat(verdict(pinned, World.applicant())).isEqualTo("ineligible 2");
         assertThat(world.isConsistent()).isTrue();
     }
 
@@ -270,17 +270,17 @@ class RuleSetIT {
         other.api().putXml("/ruleSets/by-tag/draft", table("none")).ok();
         publish("by-tag", "one").created();
         other.api().post("/ruleSets/by-tag/draft/publish", "{\"note\": \"n\"}").created();
-        assertThat(verdict(instance("{\"slug\": \"by-tag\"}"), World.somebody()))
+        assertThat(verdict(instance("{\"slug\": \"by-tag\"}"), World.applicant()))
                 .isEqualTo("eligible 1");
         String theirs =
                 other.instance(other.program(), i -> i.putObject("ruleSet").put("slug", "by-tag"));
-        assertThat(other.enroll(theirs, World.somebody())
+        assertThat(other.enroll(theirs, World.applicant())
                         .at("/eligibility/status")
                         .asText())
                 .isEqualTo("ineligible");
         world.api().putXml("/ruleSets/eligibility-default/draft", table("none")).ok();
         publish("eligibility-default", "own").created();
-        assertThat(verdict(world.instance(), World.somebody())).isEqualTo("ineligible 2");
+        assertThat(verdict(world.instance(), World.applicant())).isEqualTo("ineligible 2");
         assertThat(other.statusOf(other.eligibleEnrollment(other.instance()))).isEqualTo("eligible");
     }
 
@@ -307,7 +307,7 @@ class RuleSetIT {
         publish("by-tag", "fails").created();
         evaluate("{\"inputs\": {\"tags\": [], \"programActive\": true}}").problem(409, "rules-failed");
         String instance = instance("{\"slug\": \"by-tag\"}");
-        JsonNode enrollment = world.enroll(instance, World.somebody());
+        JsonNode enrollment = world.enroll(instance, World.applicant());
         String id = enrollment.path("id").asText();
         assertThat(enrollment.at("/eligibility/status").asText()).isEqualTo("candidate");
         world.api().post("/enrollments/" + id + "/evaluate", "{}").problem(409, "rules-failed");

@@ -43,7 +43,7 @@ class ApplicationNumberIT {
 
     @Test
     void isInAllRepresentations() {
-        JsonNode created = world.enroll(instance, World.somebody());
+        JsonNode created = world.enroll(instance, World.applicant());
         String number = created.path("applicationNumber").asText();
         String id = created.path("id").asText();
         assertThat(number).matches(FORM);
@@ -101,7 +101,7 @@ class ApplicationNumberIT {
     void consecutiveNumbersDoNotResembleEachOther() {
         List<String> numbers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            numbers.add(world.enroll(instance, World.somebody())
+            numbers.add(world.enroll(instance, World.applicant())
                     .path("applicationNumber")
                     .asText());
         }
@@ -124,9 +124,9 @@ class ApplicationNumberIT {
     @Test
     void isFoundInEachTypedVariant() {
         for (int i = 0; i < 3; i++) {
-            world.enroll(instance, World.somebody());
+            world.enroll(instance, World.applicant());
         }
-        JsonNode wanted = world.enroll(instance, World.somebody());
+        JsonNode wanted = world.enroll(instance, World.applicant());
         String number = wanted.path("applicationNumber").asText();
         String id = wanted.path("id").asText();
         List<String> typed = List.of(

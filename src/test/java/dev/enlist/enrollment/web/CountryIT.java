@@ -133,7 +133,7 @@ class CountryIT {
     }
 
     private static ObjectNode livingIn(String state, String country) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         ObjectNode address = person.putObject("address");
         if (state != null) {
             address.put("state", state);

@@ -66,7 +66,7 @@ class EnrollingTogetherIT {
     void waitingRequestsShareATransaction() throws Exception {
         hold();
         List<Future<Reply>> waiting =
-                sent(Stream.generate(World::somebody).limit(8).toList(), "together");
+                sent(Stream.generate(World::applicant).limit(8).toList(), "together");
         release();
         List<String> together = created(waiting);
         List<String> before = created(first);
@@ -80,7 +80,7 @@ class EnrollingTogetherIT {
     void eachRequestHasItsOwnAuditEntry() throws Exception {
         hold();
         List<Future<Reply>> waiting =
-                sent(Stream.generate(World::somebody).limit(3).toList(), "audited");
+                sent(Stream.generate(World::applicant).limit(3).toList(), "audited");
         release();
         List<String> ids = created(waiting);
         for (int i = 0; i < ids.size(); i++) {
@@ -96,14 +96,14 @@ class EnrollingTogetherIT {
 
     @Test
     void refusesOnlyTheInvalidRequestsOfABatch() throws Exception {
-        ObjectNode enrolled = World.somebody();
+        ObjectNode enrolled = World.applicant();
         world.enroll(instance, enrolled);
-        ObjectNode twice = World.somebody();
+        ObjectNode twice = World.applicant();
         ObjectNode stranger =
                 Json.object("{\"identificationType\": \"customerId\"}").put("customerId", Cuid.next());
         hold();
         List<Future<Reply>> waiting =
-                sent(List.of(World.somebody(), enrolled, stranger, twice, World.somebody(), twice), "mixed");
+                sent(List.of(World.applicant(), enrolled, stranger, twice, World.applicant(), twice), "mixed");
         release();
         List<Reply> replies = replies(waiting);
         replies.get(1).problem(409, "already-enrolled");
@@ -117,12 +117,12 @@ class EnrollingTogetherIT {
     @Test
     void keepsTheIdempotentResponses() throws Exception {
         // an ineligible person may enroll again, so only the stored response prevents a second enrollment
-        ObjectNode answered = World.somebody();
+        ObjectNode answered = World.applicant();
         answered.withObject("/address").put("state", "CA").put("postalCode", "90012");
         Reply earlier = send(answered, "kept2");
         earlier.created();
-        ObjectNode person = World.somebody();
-        ObjectNode other = World.somebody();
+        ObjectNode person = World.applicant();
+        ObjectNode other = World.applicant();
         hold();
         List<Future<Reply>> waiting = sent(List.of(person, other, answered), "kept");
         release();
@@ -149,8 +149,8 @@ class EnrollingTogetherIT {
 
     @Test
     void runsEachRequestOfAFailedBatchAlone() throws Exception {
-        ObjectNode person = World.somebody();
-        ObjectNode overtaken = World.somebody();
+        ObjectNode person = World.applicant();
+        ObjectNode overtaken = World.applicant();
         jdbc.template().execute("""
                 create function refuse() returns trigger language plpgsql as $$
                 begin
@@ -161,7 +161,7 @@ class EnrollingTogetherIT {
                 .execute("create trigger refuse before insert on enrollment for each row execute function refuse()");
         try {
             hold();
-            List<Future<Reply>> waiting = sent(List.of(person, overtaken, World.somebody()), "failing");
+            List<Future<Reply>> waiting = sent(List.of(person, overtaken, World.applicant()), "failing");
             release();
             List<Reply> replies = replies(waiting);
             replies.get(1).problem(409, "concurrent-change");
@@ -180,7 +180,7 @@ class EnrollingTogetherIT {
         owner.setAutoCommit(false);
         owner.createStatement().execute("lock table customer in share mode");
         for (int i = 0; i < AT_WORK; i++) {
-            first.add(clients.submit(() -> send(World.somebody(), "first" + Cuid.next())));
+            first.add(clients.submit(() -> send(World.applicant(), "first" + Cuid.next())));
         }
         await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
                         .query(Integer.class)

@@ -40,7 +40,7 @@ class EnrollmentChangesIT {
 
     @Test
     void patchMergesAndLeavesTheStatusAlone() {
-        ObjectNode person = World.somebody().put("phone", "+12125550100").put("serialNumber", "S");
+        ObjectNode person = World.applicant().put("phone", "+12125550100").put("serialNumber", "S");
         person.withObject("/metadata").put("a", 1).put("b", 2);
         JsonNode before = world.enroll(instance, person);
         String id = before.path("id").asText();
@@ -100,7 +100,7 @@ class EnrollmentChangesIT {
 
     @Test
     void patchCannotUseTheEMailOrReferenceOfAnotherEnrollment() {
-        String other = world.enroll(instance, World.somebody().put("referenceId", "TAKEN"))
+        String other = world.enroll(instance, World.applicant().put("referenceId", "TAKEN"))
                 .path("id")
                 .asText();
         String email =
@@ -180,7 +180,7 @@ class EnrollmentChangesIT {
         }
         world.api().delete("/enrollments/" + id).problem(404, "not-found");
         assertThat(world.isConsistent()).isTrue();
-        world.enroll(instance, World.somebody().put("email", was.path("email").asText()));
+        world.enroll(instance, World.applicant().put("email", was.path("email").asText()));
     }
 
     @Test

@@ -43,7 +43,7 @@ class EnrollmentConcurrencyIT {
 
     @RepeatedTest(3)
     void onePersonEnrollsOnce() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         onlyOneIsIn(Together.at(CALLERS, i -> enroll(instance, person)));
         assertThat(world.api().get("/customers").ok().path("totalItems").asInt())
                 .isEqualTo(1);
@@ -51,7 +51,7 @@ class EnrollmentConcurrencyIT {
 
     @RepeatedTest(3)
     void oneReferenceEnrollsOnce() {
-        onlyOneIsIn(Together.at(CALLERS, i -> enroll(instance, World.somebody().put("referenceId", "REF"))));
+        onlyOneIsIn(Together.at(CALLERS, i -> enroll(instance, World.applicant().put("referenceId", "REF"))));
     }
 
     private void onlyOneIsIn(List<Reply> replies) {
@@ -110,7 +110,7 @@ class EnrollmentConcurrencyIT {
     @RepeatedTest(3)
     void onePersonInSeveralInstancesIsOneCustomer() {
         List<String> instances = List.of(instance, world.instance(), world.instance(), world.instance());
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         List<Reply> replies = Together.at(4, i -> enroll(instances.get(i), person));
         Set<String> customers = replies.stream()
                 .map(reply -> reply.created().path("customerId").asText())

@@ -37,7 +37,7 @@ class EnrollmentCreationIT {
 
     @Test
     void answersWithTheVerdictAsInTheContract() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.put("phone", "+12125550100").put("serialNumber", "SN1").put("referenceId", "R1");
         person.put("referenceDescription", "Tesla Grid Services id.");
         person.withObject("/metadata").put("monthlyKwh", 640);
@@ -74,7 +74,7 @@ class EnrollmentCreationIT {
 
     @Test
     void customerInfoCreatesOrLinksTheCustomerOfTheEMail() {
-        ObjectNode person = World.somebody().put("phone", "+12125550100");
+        ObjectNode person = World.applicant().put("phone", "+12125550100");
         JsonNode first = enroll(person).created();
         JsonNode customer = world.api()
                 .get("/customers/" + first.path("customerId").asText())
@@ -131,7 +131,7 @@ class EnrollmentCreationIT {
 
     @Test
     void enrollmentIdRenewsWithAllItsData() {
-        ObjectNode person = World.somebody().put("referenceId", "R9").put("phone", "+12125550100");
+        ObjectNode person = World.applicant().put("referenceId", "R9").put("phone", "+12125550100");
         person.withObject("/metadata").put("monthlyKwh", 640);
         JsonNode old = enroll(person).created();
         String oldId = old.path("id").asText();
@@ -192,7 +192,7 @@ class EnrollmentCreationIT {
             assertThat(enroll(Json.object("{}").put("identificationType", type)).faults())
                     .containsExactly("/" + type);
         }
-        ObjectNode all = World.somebody();
+        ObjectNode all = World.applicant();
         for (String type : List.of("customerId", "leadId", "enrollmentId")) {
             all.put(type, Cuid.next());
         }
@@ -232,7 +232,7 @@ class EnrollmentCreationIT {
 
     private void refusedAsNotAccepting(String closed) {
         world.api()
-                .post("/programInstances/" + closed + "/enrollments", World.somebody())
+                .post("/programInstances/" + closed + "/enrollments", World.applicant())
                 .problem(409, "program-not-accepting");
     }
 
@@ -246,10 +246,10 @@ class EnrollmentCreationIT {
                 .ok();
 
         ObjectNode sameMail =
-                World.somebody().put("email", is.path("email").asText().toUpperCase(Locale.ROOT));
+                World.applicant().put("email", is.path("email").asText().toUpperCase(Locale.ROOT));
         ObjectNode sameCustomer =
                 identified("customerId", is.path("customerId").asText()).put("email", Cuid.next() + "@example.com");
-        ObjectNode sameReference = World.somebody().put("referenceId", "REF");
+        ObjectNode sameReference = World.applicant().put("referenceId", "REF");
         ObjectNode renewal = identified("enrollmentId", existing);
         for (ObjectNode again : List.of(sameMail, sameCustomer, sameReference, renewal)) {
             assertThat(enroll(again)
@@ -275,7 +275,7 @@ class EnrollmentCreationIT {
     void acceptsAPersonWithAClosedEnrollment(String status) {
         String earlier = in(status);
         JsonNode was = world.api().get("/enrollments/" + earlier).ok();
-        JsonNode again = enroll(World.somebody().put("email", was.path("email").asText()))
+        JsonNode again = enroll(World.applicant().put("email", was.path("email").asText()))
                 .created();
         assertThat(again.path("customerId")).isEqualTo(was.path("customerId"));
         assertThat(again.at("/eligibility/status").asText()).isEqualTo("eligible");
@@ -301,17 +301,17 @@ class EnrollmentCreationIT {
 
     @Test
     void metaIsAnAliasOfMetadata() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.putObject("meta").put("a", 1);
         assertThat(enroll(person).created().path("meta").toString()).isEqualTo("{\"a\":1}");
-        ObjectNode odd = World.somebody();
+        ObjectNode odd = World.applicant();
         odd.put("meta", "text");
         assertThat(enroll(odd).faults()).allMatch(pointer -> pointer.matches("/meta(data)?"));
     }
 
     @Test
     void repeatedTagsCountOnce() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.putArray("tags").add("a").add("b").add("a");
         assertThat(enroll(person).created().path("tags").toString()).isEqualTo("[\"a\",\"b\"]");
     }

@@ -186,7 +186,7 @@ class EnrollmentListIT {
     }
 
     private String enroll(Consumer<ObjectNode> change) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         change.accept(person);
         return world.enroll(instance, person).path("id").asText();
     }

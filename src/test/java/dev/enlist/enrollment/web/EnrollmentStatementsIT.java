@@ -38,14 +38,14 @@ class EnrollmentStatementsIT {
 
     @Test
     void limitsTheStatementsOfASingleEnrollment() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         costsAtMost(16, "create, new customer", () -> world.enroll(instance, person));
         String next = world.instance();
         costsAtMost(15, "create, known customer", () -> world.enroll(next, person));
         costsAtMost(
                 14,
                 "create without evaluation",
-                () -> world.enroll(instance, World.somebody().put("evaluate", false)));
+                () -> world.enroll(instance, World.applicant().put("evaluate", false)));
         String id = world.eligibleEnrollment(instance);
         costsAtMost(21, "submit", () -> step(id, "submit"));
         costsAtMost(25, "approve", () -> step(id, "approve"));

@@ -241,7 +241,7 @@ class EnrollmentTransitionsIT {
     void rejectedMayBeReopenedAfterTheCriteriaChanged() {
         String strict = world.instance(
                 world.program(), i -> i.withObject("/config/eligibility").put("minMonthlyKwh", 300));
-        ObjectNode frugal = World.somebody();
+        ObjectNode frugal = World.applicant();
         frugal.withObject("/metadata").put("monthlyKwh", 100);
         String id = world.enroll(strict, frugal).path("id").asText();
         assertThat(world.statusOf(id)).isEqualTo("ineligible");

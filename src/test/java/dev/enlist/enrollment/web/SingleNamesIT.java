@@ -84,7 +84,7 @@ class SingleNamesIT {
                         .hasNonNull("lastName"))
                 .isFalse();
 
-        JsonNode both = post(strict, World.somebody()).created();
+        JsonNode both = post(strict, World.applicant()).created();
         assertThat(world.api()
                         .patch("/enrollments/" + both.path("id").asText(), Json.object("{\"lastName\": null}"))
                         .faults())
@@ -154,7 +154,7 @@ class SingleNamesIT {
     }
 
     private static ObjectNode single() {
-        ObjectNode person = World.somebody().put("firstName", "Sukarno");
+        ObjectNode person = World.applicant().put("firstName", "Sukarno");
         person.remove("lastName");
         return person;
     }

@@ -32,7 +32,7 @@ class SubmissionRequirementsIT {
 
     @Test
     void reportsAllMissingAnswersAtOnce() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.withObject("/address").remove("streetOne");
         String id = world.enroll(instance, person).path("id").asText();
         Reply refused = world.api().post("/enrollments/" + id + "/submit", "{}");
@@ -81,7 +81,7 @@ class SubmissionRequirementsIT {
     }
 
     private Reply submit(String purchased) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.putObject("metadata").put("purchaseDate", purchased);
         String id = world.enroll(instance, person).path("id").asText();
         return world.api().post("/enrollments/" + id + "/submit", "{}");

@@ -105,7 +105,7 @@ class VerdictFollowsFactsIT {
 
     @Test
     void doesNotReopenWhileAnotherEnrollmentIsOpen() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.withObject("/address").put("state", "CA").put("postalCode", "90012");
         String first = world.enroll(instance, person).path("id").asText();
         person.withObject("/address").put("state", "NY").put("postalCode", "10001");
@@ -151,7 +151,7 @@ class VerdictFollowsFactsIT {
     void metadataSentWithAStepIsAFactToo() {
         String strict = world.instance(
                 world.program(), i -> i.withObject("/config/eligibility").put("minMonthlyKwh", 500));
-        ObjectNode frugal = World.somebody();
+        ObjectNode frugal = World.applicant();
         frugal.withObject("/metadata").put("monthlyKwh", 640);
         String id = world.enroll(strict, frugal).path("id").asText();
         step(id, "submit", "{\"metadata\": {\"monthlyKwh\": 10}}").problem(409, "verdict-changed");
@@ -171,7 +171,7 @@ class VerdictFollowsFactsIT {
                         Map.of("id", byGraph));
         assertThat(world.statusOf(byGraph)).isEqualTo("ineligible");
 
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         String byImport = world.enroll(instance, person).path("id").asText();
         person.withObject("/address").put("state", "CA").put("postalCode", "90012");
         Reply accepted = world.api()
@@ -274,7 +274,7 @@ class VerdictFollowsFactsIT {
 
         @Test
         void isCheckedAgainAtSubmissionAndApproval() {
-            ObjectNode person = World.somebody();
+            ObjectNode person = World.applicant();
             String here = world.enroll(one, person).path("id").asText();
             String there = world.enroll(other, person).path("id").asText();
             step(here, "submit", "{}").ok();
@@ -290,7 +290,7 @@ class VerdictFollowsFactsIT {
             int people = 8;
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < people; i++) {
-                ObjectNode person = World.somebody();
+                ObjectNode person = World.applicant();
                 for (String where : List.of(one, other)) {
                     String id = world.enroll(where, person).path("id").asText();
                     step(id, "submit", "{}").ok();
@@ -329,7 +329,7 @@ class VerdictFollowsFactsIT {
             assertThat(world.api()
                             .post(
                                     "/programInstances/" + instance + "/enrollments",
-                                    World.somebody().setAll((ObjectNode) Json.read(forged)))
+                                    World.applicant().setAll((ObjectNode) Json.read(forged)))
                             .faults())
                     .containsExactly("/metadata");
         }

@@ -215,7 +215,7 @@ class WaitlistIT {
                 .created();
         List<String> important = IntStream.range(0, 3)
                 .mapToObj(person -> {
-                    var somebody = World.somebody();
+                    var somebody = World.applicant();
                     somebody.putArray("tags").add("vip");
                     return world.enroll(instance, somebody).path("id").asText();
                 })

@@ -22,7 +22,7 @@ class WorkspaceIsolationIT {
 
     @Test
     void theSameEMailElsewhereIsAnotherCustomer() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         World here = worlds.organization();
         World there = worlds.organization();
         String customerHere =
@@ -39,7 +39,7 @@ class WorkspaceIsolationIT {
 
     @Test
     void theRulesSeeNoProgramsOfAnotherWorkspace() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         World here = worlds.organization();
         World there = worlds.organization();
         String slug = here.program();

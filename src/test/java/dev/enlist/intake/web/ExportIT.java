@@ -72,7 +72,7 @@ class ExportIT {
     void escapesFormulas() {
         String instance = world.instance();
         for (String formula : List.of("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)")) {
-            ObjectNode person = World.somebody().put("firstName", formula).put("lastName", "plain");
+            ObjectNode person = World.applicant().put("firstName", formula).put("lastName", "plain");
             world.enroll(instance, person);
         }
 
@@ -90,7 +90,7 @@ class ExportIT {
     @Test
     void importsAnExport() {
         String from = world.instance();
-        world.enroll(from, World.somebody().put("phone", "+12125550100"));
+        world.enroll(from, World.applicant().put("phone", "+12125550100"));
         String csv = get("/programInstances/" + from + "/enrollments", "text/csv")
                 .expect(200)
                 .text();
@@ -119,7 +119,7 @@ class ExportIT {
     @Test
     void exportsNothingOfAnotherWorkspace() {
         String instance = world.instance();
-        world.enroll(instance, World.somebody());
+        world.enroll(instance, World.applicant());
         World other = worlds.organization();
 
         other.api()

@@ -225,7 +225,7 @@ class ImportIT {
         // rules without states, so that the verdict does not change with the state
         instance = world.instance(world.program(p -> p.putArray("states")), i -> {});
         String known = mail();
-        world.enroll(instance, World.somebody().put("email", known).put("serialNumber", "kept"));
+        world.enroll(instance, World.applicant().put("email", known).put("serialNumber", "kept"));
         String twice = mail();
 
         JsonNode done = imports.completed(imports.csv(
@@ -296,7 +296,7 @@ class ImportIT {
     @Test
     void aDryRunWritesNothing() {
         String known = mail();
-        world.enroll(instance, World.somebody().put("email", known));
+        world.enroll(instance, World.applicant().put("email", known));
         String twice = mail();
         Map<String, Long> before = rowsOfAllTables();
 
@@ -616,14 +616,14 @@ class ImportIT {
                 .ok();
         world.enroll(
                 instance,
-                World.somebody()
+                World.applicant()
                         .put("firstName", "'=Nora")
                         .put("lastName", "+Field")
                         .put("phone", "+12125550100")
                         .put("serialNumber", "1.23457E+11")
                         .put("referenceId", "=1+1")
                         .set("tags", Json.read("[\"a|b\", \"-c\", \"[d\"]")));
-        world.enroll(instance, (com.fasterxml.jackson.databind.node.ObjectNode) World.somebody()
+        world.enroll(instance, (com.fasterxml.jackson.databind.node.ObjectNode) World.applicant()
                 .set(
                         "metadata",
                         Json.read("{\"monthlyKwh\": 640.5, \"deep\": {\"text\": \"007\", \"list\": [1, true]}}")));
@@ -733,7 +733,7 @@ class ImportIT {
     @Test
     void updatesOnlyTheMembersOfARow() {
         String known = mail();
-        world.enroll(instance, (com.fasterxml.jackson.databind.node.ObjectNode) World.somebody()
+        world.enroll(instance, (com.fasterxml.jackson.databind.node.ObjectNode) World.applicant()
                 .put("email", known)
                 .put("phone", "+12125550100")
                 .set(

@@ -124,7 +124,7 @@ final class DeliveryRun implements AutoCloseable {
     private boolean approve(String instance) {
         Api api = nodes.get(ThreadLocalRandom.current().nextInt(nodes.length())).api();
         try {
-            JsonNode made = api.post("/programInstances/" + instance + "/enrollments", World.somebody())
+            JsonNode made = api.post("/programInstances/" + instance + "/enrollments", World.applicant())
                     .created();
             String step = "/enrollments/" + made.path("id").asText();
             api.post(step + "/submit", NOTHING).ok();

@@ -126,7 +126,7 @@ class NotificationIT {
     void enteredValuesStayText() {
         String instance = instance("{\"applicant\": [\"approved\"], \"texts\": {\"approved\": {\"subject\":"
                 + " \"For {{firstName}}\", \"body\": \"{{{firstName}}} <b>{{reason}}</b>\\n\\nEnd\"}}}");
-        ObjectNode person = World.somebody().put("email", email);
+        ObjectNode person = World.applicant().put("email", email);
         person.put("firstName", "<script>alert(1)</script>");
         String id = world.enroll(instance, person).path("id").asText();
         world.api().post("/enrollments/" + id + "/submit", NOTHING).ok();
@@ -396,7 +396,7 @@ class NotificationIT {
                            "options": [{"value": "home", "label": "At home"}]}]}""")).set("notifications", Json.object("""
                         {"applicant": ["candidate"], "texts": {"candidate": {"subject": "Hello {{name}}",
                          "body": "{{date}}\\n{{answers}}"}}}""")));
-        ObjectNode person = World.somebody().put("email", email);
+        ObjectNode person = World.applicant().put("email", email);
         person.remove("lastName");
         person.put("firstName", "Nora").put("lastName", "Field");
         person.set("metadata", Json.object("""
@@ -444,7 +444,7 @@ class NotificationIT {
     }
 
     private JsonNode enroll(String instance, String address) {
-        return world.enroll(instance, World.somebody().put("email", address));
+        return world.enroll(instance, World.applicant().put("email", address));
     }
 
     private String approved(String instance) {

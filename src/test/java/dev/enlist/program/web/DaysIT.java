@@ -157,7 +157,7 @@ class DaysIT {
                     .path("id")
                     .asText();
             world.api()
-                    .post("/programInstances/" + over + "/enrollments", World.somebody())
+                    .post("/programInstances/" + over + "/enrollments", World.applicant())
                     .problem(409, "program-not-accepting");
         }
     }
@@ -194,7 +194,7 @@ class DaysIT {
         assertThat(campaign.path("endDate").asText()).isEqualTo("2027-03-02T05:00:00Z");
         String instance =
                 created(i -> i.put("timeZone", "Pacific/Kiritimati")).path("id").asText();
-        world.enroll(instance, World.somebody());
+        world.enroll(instance, World.applicant());
         String list = "/programInstances/" + instance + "/enrollments?";
         LocalDate today = LocalDate.parse(today("Pacific/Kiritimati"));
         assertThat(total(list + "createdFrom=" + today + "&createdTo=" + today)).isEqualTo(1);
@@ -221,7 +221,7 @@ class DaysIT {
     }
 
     private String applicationDate(String instance) {
-        String id = world.enroll(instance, World.somebody()).path("id").asText();
+        String id = world.enroll(instance, World.applicant()).path("id").asText();
         return world.api()
                 .get("/enrollments/" + id + "/decision")
                 .ok()

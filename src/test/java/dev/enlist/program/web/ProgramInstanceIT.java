@@ -207,7 +207,7 @@ class ProgramInstanceIT {
         assertThat(world.api().get("/programInstances/" + id).ok()).isEqualTo(archived);
         patch(id, "{\"active\": true}").problem(409, "archived");
         world.api()
-                .post("/programInstances/" + id + "/enrollments", World.somebody())
+                .post("/programInstances/" + id + "/enrollments", World.applicant())
                 .problem(409, "program-not-accepting");
         assertThat(world.statusOf(enrolled)).isEqualTo("eligible");
         assertThat(types(id)).containsExactly("programInstance.created", "programInstance.updated");
@@ -243,7 +243,7 @@ class ProgramInstanceIT {
             other.api().delete("/programInstances/" + id).problem(404, "not-found");
             other.api().get("/programInstances/" + id + "/enrollments").problem(404, "not-found");
             other.api()
-                    .post("/programInstances/" + id + "/enrollments", World.somebody())
+                    .post("/programInstances/" + id + "/enrollments", World.applicant())
                     .problem(404, "not-found");
             assertThat(other.api()
                             .get("/programInstances")

@@ -50,7 +50,7 @@ class RolloverIT {
     }
 
     private String approved(int kwh) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         person.withObject("/metadata").put("monthlyKwh", kwh);
         return approved(person);
     }
@@ -108,7 +108,7 @@ class RolloverIT {
     void aDryRunTellsWhoWouldFallOutAndWhyAndWritesNothing() {
         String stays = approved(640);
         String falls = approved(120);
-        String unknown = approved(World.somebody());
+        String unknown = approved(World.applicant());
         world.submittedEnrollment(thisYear);
         long before = enrollments();
 
@@ -168,7 +168,7 @@ class RolloverIT {
         String there = approved(650);
         String email =
                 world.api().get("/enrollments/" + there).ok().path("email").asText();
-        ObjectNode same = World.somebody().put("email", email);
+        ObjectNode same = World.applicant().put("email", email);
         same.withObject("/metadata").put("monthlyKwh", 650);
         String byOtherWay = world.enroll(nextYear, same).path("id").asText();
         end();

@@ -130,7 +130,7 @@ class MutationIT {
         random = new Random(seed);
         world = worlds.organization();
         String instance = world.instance();
-        ObjectNode rich = World.somebody().put("phone", "+12125550100").put("serialNumber", "S");
+        ObjectNode rich = World.applicant().put("phone", "+12125550100").put("serialNumber", "S");
         rich.set("metadata", Json.read("{\"monthlyKwh\": 640.5, \"list\": [1, {\"a\": \"b\"}]}"));
         String enrollment = world.enroll(instance, rich).path("id").asText();
         String customer = world.api()

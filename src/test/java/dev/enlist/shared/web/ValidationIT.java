@@ -274,7 +274,7 @@ class ValidationIT {
     }
 
     private ObjectNode valid(String resource) {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         return switch (resource) {
             case "enrollment" -> person;
             case "customer", "lead" -> {
@@ -392,18 +392,18 @@ class ValidationIT {
         assertThat(world.api()
                         .post(
                                 "/customers",
-                                World.somebody().retain("firstName", "lastName").put("email", "a@" + many))
+                                World.applicant().retain("firstName", "lastName").put("email", "a@" + many))
                         .faults())
                 .containsExactly("/email");
     }
 
     @Test
     void metadataKeepsWhatFits() {
-        ObjectNode person = World.somebody();
+        ObjectNode person = World.applicant();
         String deep = "{\"a\":".repeat(10) + "1" + "}".repeat(10);
         person.set("metadata", Json.read(deep));
         assertThat(world.enroll(instance, person).path("meta").toString()).isEqualTo(deep);
-        ObjectNode rich = World.somebody();
+        ObjectNode rich = World.applicant();
         rich.set("metadata", Json.read("""
                 {"text": "žluťoučký 🐎 \\u2028 \\\\ \\" %", "none": null, "whole": 9007199254740993, "list": [1, [true]],
                  "big": 123456789012345678901234567890, "": {}}
@@ -412,7 +412,7 @@ class ValidationIT {
         JsonNode read =
                 world.api().get("/enrollments/" + created.path("id").asText()).ok();
         assertThat(read.path("meta")).isEqualTo(rich.path("metadata"));
-        ObjectNode exact = World.somebody();
+        ObjectNode exact = World.applicant();
         Reply reply = world.api()
                 .post(
                         path("enrollment"),
