@@ -29,7 +29,8 @@ public record CampaignReport(
 
         @Nullable Budget budget,
 
-        @Schema(types = "object", description = "As the campaign states it; absent where the template's holds") @Nullable
+        @Schema(types = "object", description = "As the campaign states it; absent where the template's holds")
+        @Nullable
         Map<String, Object> pricing,
 
         @Schema(description = "Of the enrollments of all cohorts")

@@ -112,7 +112,8 @@ class NodeFailureIT {
                 world.program(),
                 i -> i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", SEATS));
         // all except the import, whose thousands of events would take longer than the rest of the test
-        ObjectNode webhook = Json.object("{\"types\": [\"enrollment.created\", \"enrollment.updated\", \"enrollment.status_changed\"]}")
+        ObjectNode webhook = Json.object(
+                        "{\"types\": [\"enrollment.created\", \"enrollment.updated\", \"enrollment.status_changed\"]}")
                 .put("url", receiver.url());
         List.of(decided, thisYear, nextYear, withSeats).forEach(webhook.putArray("programInstanceIds")::add);
         receiver.verifiesWith(
@@ -241,8 +242,9 @@ class NodeFailureIT {
     void everyEventArrivesInOrderAtWebhooksAndKafka() {
         Await.until(
                 "deliveries of webhooks",
-                () -> events("type in ('enrollment.created', 'enrollment.updated', 'enrollment.status_changed') and program_instance_id <> '"
-                                + importedInto + "'")
+                () -> events(
+                                "type in ('enrollment.created', 'enrollment.updated', 'enrollment.status_changed') and program_instance_id <> '"
+                                        + importedInto + "'")
                         .stream()
                         .allMatch(receiver::hasTaken));
         assertThat(receiver.disorder()).isEmpty();

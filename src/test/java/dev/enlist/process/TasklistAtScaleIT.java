@@ -156,8 +156,7 @@ class TasklistAtScaleIT {
 
         assertThat(plan)
                 // both indexes have the order; where nearly all tasks are reviews, either is as good
-                .containsAnyOf(
-                        reviews ? "enlist_task_list_of_kind on" : "enlist_task_list on", "enlist_task_list on")
+                .containsAnyOf(reviews ? "enlist_task_list_of_kind on" : "enlist_task_list on", "enlist_task_list on")
                 .doesNotContain("Seq Scan")
                 .doesNotContain("Bitmap");
         // tasks of the workspace come sorted from the index; the few tasks without a workspace need not

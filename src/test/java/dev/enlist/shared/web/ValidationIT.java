@@ -392,7 +392,9 @@ class ValidationIT {
         assertThat(world.api()
                         .post(
                                 "/customers",
-                                World.applicant().retain("firstName", "lastName").put("email", "a@" + many))
+                                World.applicant()
+                                        .retain("firstName", "lastName")
+                                        .put("email", "a@" + many))
                         .faults())
                 .containsExactly("/email");
     }
