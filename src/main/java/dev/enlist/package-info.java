@@ -1,4 +1,4 @@
-/** Enlist: each package below is a room of the house and says what it holds and which others it may use. */
+/** Enlist: each package below is a module, which states its content and the modules it may use. */
 @NullMarked
 package dev.enlist;
 

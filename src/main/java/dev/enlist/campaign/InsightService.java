@@ -114,7 +114,7 @@ public class InsightService {
                 ENGAGEMENT,
                 figures,
                 found > 0 ? Ratio.of(completed, found) : null,
-                found > 0 ? null : "somebody found eligible");
+                found > 0 ? null : "an eligible person");
     }
 
     static UpsellScore.Input spend(CampaignDetails.Budget budget) {

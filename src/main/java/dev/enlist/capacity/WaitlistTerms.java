@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record WaitlistTerms(
         @Schema(description = "true where absent") @Nullable Boolean enabled,
 
-        @Schema(description = "How long the units of somebody who moved up are reserved; 72 where absent")
+        @Schema(description = "How long the units offered to a person are reserved; 72 where absent")
         @Nullable
         @Positive
         @Max(8760)

@@ -108,7 +108,7 @@ class CustomerPersonalData implements PersonalDataSource {
             customers.deleteAll(foundCustomers);
             customers.flush();
         } catch (DataIntegrityViolationException e) {
-            throw new Conflict("concurrent-change", "Somebody enrolled this person at the same moment. Ask again.");
+            throw new Conflict("concurrent-change", "Another request enrolled this person at the same time. Retry.");
         }
         Stream.concat(foundLeads.stream(), foundCustomers.stream())
                 .forEach(erased -> events.publishEvent(new PersonDeleted(erased.getId(), clock.instant())));

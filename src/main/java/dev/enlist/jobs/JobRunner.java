@@ -148,6 +148,9 @@ class JobRunner implements SmartLifecycle {
     /** Runs chunks of one workspace until no work is left or the second is over. */
     private JobOutcome chunks(WorkspaceJob job, WorkspaceRef workspace) {
         Heartbeat heartbeat = heartbeats.of("job-" + job.kind());
+        // a thread dump shows what the pooled thread works on
+        String pooled = Thread.currentThread().getName();
+        Thread.currentThread().setName("job-" + job.kind());
         long end = System.nanoTime() + TURN.toNanos();
         try {
             JobOutcome outcome;
@@ -167,6 +170,7 @@ class JobRunner implements SmartLifecycle {
             throw e;
         } finally {
             heartbeat.end();
+            Thread.currentThread().setName(pooled);
         }
     }
 

@@ -47,7 +47,7 @@ public record CampaignReport(
     public record Target(
             @Schema(
                     example = "participants",
-                    description = "participants: approved so far, those who left included; applications: created")
+                    description = "participants: approved so far, including people who left; applications: created")
             String of,
 
             @Schema(example = "500") long target,
@@ -64,7 +64,7 @@ public record CampaignReport(
             @Schema(example = "6000") @Nullable BigDecimal spent,
             @Schema(example = "19000") @Nullable BigDecimal remaining,
 
-            @Schema(description = "Spent, of everybody approved so far", example = "50.00") @Nullable
+            @Schema(description = "Spent for all people approved so far", example = "50.00") @Nullable
             BigDecimal spentPerParticipant) {}
 
     /** The figures of one cohort. A cohort is a program instance of the campaign. */

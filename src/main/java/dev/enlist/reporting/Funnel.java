@@ -44,7 +44,9 @@ public record Funnel(
             @Schema(description = "The stage that the rate is of", example = "eligible") @Nullable
             String of,
 
-            @Schema(description = "Reached, of those who reached that one; null of nobody", example = "0.8421")
+            @Schema(
+                    description = "Share of the enrollments that reached that stage; null where none did",
+                    example = "0.8421")
             @Nullable
             BigDecimal rate) {}
 

@@ -52,7 +52,7 @@ public record ReviewerReport(
 
             @Nullable String id,
 
-            @Schema(description = "Null where there is nobody of that id any more", example = "Rita Reviewer") @Nullable
+            @Schema(description = "Null where the id has no member any more", example = "Rita Reviewer") @Nullable
             String name) {}
 
     @Override

@@ -66,7 +66,7 @@ class UserController {
                     "The person becomes a member by following `link`, which is in this answer and in no other, and"
                             + " is also mailed where mail is set up; it works once, for 7 days. The person sets a password there,"
                             + " or accepts with the account they have. Inviting again replaces an open invitation and ends its"
-                            + " link. Nobody gives a role that may do more than they may.")
+                            + " link. A caller cannot give a role that has more rights than the caller.")
     ResponseEntity<UserResource> invite(
             @RequestBody UserRequest.Add request, @Parameter(hidden = true) Caller caller, HttpServletRequest http) {
         Invitation.Issued issued = users.invite(request.email(), request.wanted(), request.byOpenId(), caller);

@@ -91,7 +91,7 @@ class WorkspaceController {
 
             @Schema(
                     example = "https://example.org/contact",
-                    description = "Where people who get messages find somebody to ask: the address of a page, or an"
+                    description = "Where people who get messages can ask questions: the address of a page, or an"
                             + " e-mail address; a program instance may state its own")
             @Nullable
             @ContactAddress

@@ -142,7 +142,7 @@ class AuditController {
     @Operation(
             summary = "Verify that nothing in the audit trail was changed, dropped or reordered",
             description = "Keep the head that is answered somewhere else and send it the next time: that shows even"
-                    + " a trail that was cut off at its end, or computed anew by somebody with all rights.")
+                    + " a trail that was cut off at its end, or computed anew by a person with all rights.")
     VerificationResult verify(
             @Parameter(description = "A head that was answered earlier, <position>:<hash>")
                     @RequestParam(required = false)

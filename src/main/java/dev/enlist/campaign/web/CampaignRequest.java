@@ -129,7 +129,9 @@ record CampaignRequest(
             @Schema(description = "Of each cohort, beside that of the whole campaign") @Nullable @Valid
             PoolTerms capacity,
 
-            @Schema(description = "Whether those who find a cohort full wait in line; no where absent") @Nullable @Valid
+            @Schema(description = "Whether people join a waitlist when a cohort is full; false where absent")
+            @Nullable
+            @Valid
             WaitlistTerms waitlist) {}
 
     CampaignDetails details(StrictJson json) {

@@ -120,8 +120,9 @@ class CampaignStepController {
     @PostMapping("/complete")
     @Operation(
             summary = "Complete a campaign",
-            description = "At its end date that happens by itself. Its cohorts end: nobody enters any more, and those"
-                    + " approved leave through the exit workflow.")
+            description =
+                    "At its end date this happens automatically. Its cohorts end: no person enters any more, and approved"
+                            + " people leave through the exit workflow.")
     ResponseEntity<CampaignResource> complete(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

@@ -78,7 +78,7 @@ class CapacityPoolController {
     @DeleteMapping
     @Operation(
             summary = "Close the pool of a segment",
-            description = "It limits nobody any more. The pool of a whole instance or campaign is not closed.")
+            description = "It limits no enrollment any more. The pool of a whole instance or campaign is not closed.")
     ResponseEntity<Void> close(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {

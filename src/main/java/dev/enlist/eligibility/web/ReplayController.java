@@ -89,7 +89,7 @@ class ReplayController {
             summary = "Hold the draft over what was decided",
             description = "Asks the draft, as it is now, about the recorded inputs of real enrollments, or about"
                     + " candidates sent along (as JSON, or as text/csv with a column for each input)."
-                    + " Nothing changes for anybody.")
+                    + " No enrollment changes.")
     ResponseEntity<Replay> replay(
             @PathVariable String slug, @RequestBody ReplayRequest request, @Parameter(hidden = true) Actor actor) {
         List<String> instances = request.programInstanceIds() == null ? List.of() : request.programInstanceIds();

@@ -88,7 +88,7 @@ class RuleSetController {
             @Schema(example = "Battery rebate") @Nullable @Size(min = 1, max = 200)
             String name,
 
-            @Schema(description = "Whether somebody else than the author of the draft has to publish it") @Nullable
+            @Schema(description = "Whether a person other than the author of the draft must publish it") @Nullable
             Boolean twoPersonPublication) {}
 
     @Schema(name = "Evaluation")

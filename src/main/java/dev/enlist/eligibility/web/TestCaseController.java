@@ -148,7 +148,7 @@ class TestCaseController {
             description =
                     "Columns name, expectedStatus, expectedCode and the inputs, with dots into metadata and config."
                             + " Several values in one cell are separated by |. A case of a name that is there is replaced."
-                            + " All or nothing: every fault is told with line and column.")
+                            + " All or nothing: the answer names every fault with line and column.")
     ImportResource importCsv(
             @PathVariable String slug,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(

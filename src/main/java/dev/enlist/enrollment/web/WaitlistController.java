@@ -48,7 +48,7 @@ class WaitlistController {
     record WaitlistResource(
             boolean enabled,
 
-            @Schema(description = "How long the units of somebody who moved up are reserved") @Nullable
+            @Schema(description = "How long the units offered to a person are reserved") @Nullable
             Integer offerHours,
 
             List<WaitlistRepository.Place> data,
@@ -99,7 +99,7 @@ class WaitlistController {
     @Operation(
             summary = "Switch the waitlist of a program instance, or say how long an offer holds",
             description =
-                    "JSON merge patch (RFC 7396). Switched off, nobody joins any more; those in line still move up.")
+                    "JSON merge patch (RFC 7396). When it is switched off, no person joins it any more; people on it still get offers.")
     ResponseEntity<WaitlistResource> patch(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

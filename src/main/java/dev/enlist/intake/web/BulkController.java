@@ -57,7 +57,7 @@ class BulkController {
     @Operation(
             summary = "Take a step with many enrollments",
             description = "By ids or by a filter. dryRun answers how many would take it. Few are decided before the"
-                    + " answer (200), more in the background (202); above a number set by the operator somebody else"
+                    + " answer (200), more in the background (202); above a number set by the operator another person"
                     + " has to confirm first. One that stands elsewhere when its turn comes is reported, not forced.",
             responses = {
                 @ApiResponse(responseCode = "200", description = "Done, or a preview", useReturnTypeSchema = true),
@@ -108,7 +108,7 @@ class BulkController {
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/bulkDecisions/{id}/items")
     @Operation(
-            summary = "List what became of each enrollment",
+            summary = "List the outcome of each enrollment",
             description = "after=<number> continues; next tells it.")
     Page<BulkDecision.Item> items(
             @PathVariable String id,

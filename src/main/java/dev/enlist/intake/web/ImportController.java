@@ -88,9 +88,11 @@ class ImportController {
                     @RequestParam(required = false)
                     @Nullable
                     String dryRun,
-            @Parameter(description = "false: everybody stays a candidate") @RequestParam(required = false) @Nullable
+            @Parameter(description = "false: the enrollments stay candidates") @RequestParam(required = false) @Nullable
                     String evaluate,
-            @Parameter(description = "What is done about somebody who is in already: refuse (the row), skip or update")
+            @Parameter(
+                            description =
+                                    "What happens to a row of a person who is enrolled already: refuse, skip or update")
                     @RequestParam(required = false)
                     @Nullable
                     String onDuplicate,
@@ -171,7 +173,7 @@ class ImportController {
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/imports/{id}/results", produces = CsvFormulaEscaper.MEDIA_TYPE)
     @Operation(
-            summary = "Download what became of the rows of an import",
+            summary = "Download the outcome of the rows of an import",
             description = "Of a dry run every row: what would become of it, and what the rules would say. Of any other"
                     + " the refused ones; who was enrolled is found among the enrollments.")
     void results(@PathVariable String id, HttpServletResponse response) throws IOException {

@@ -78,7 +78,7 @@ class NotificationController {
     @GetMapping
     @Operation(
             summary = "List messages",
-            description = "E-mail to applicants and administrators, and what became of it. Kept for 90 days. Sort by"
+            description = "E-mail to applicants and administrators, and its outcome. Kept for 90 days. Sort by"
                     + " createdAt.")
     Page<NotificationResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,

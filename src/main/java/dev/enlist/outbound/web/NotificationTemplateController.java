@@ -94,7 +94,7 @@ class NotificationTemplateController {
 
     @Schema(name = "NotificationTestRequest")
     record TestRequest(
-            @Schema(example = "nora@example.com", description = "Of somebody who works in the workspace")
+            @Schema(example = "nora@example.com", description = "The address of a member of the workspace")
             @NotNull
             @EmailAddress
             String to) {}
@@ -131,7 +131,7 @@ class NotificationTemplateController {
     @Operation(
             summary = "Give a kind of message words of the instance's own",
             description =
-                    "Plain text; the page is made of it. {{firstName}} stands for a value, {{#reason}} … {{/reason}}"
+                    "Plain text; the page is made of it. {{firstName}} is replaced by a value, {{#reason}} … {{/reason}}"
                             + " is said only where there is one. Values: firstName, lastName, programName, instanceTitle,"
                             + " organizationName, status, reason, date, enrollmentId,"
                             + " applicationNumber, referenceId.")
@@ -173,8 +173,8 @@ class NotificationTemplateController {
     @PostMapping("/{type}/test")
     @Operation(
             summary = "Send a message to oneself",
-            description = "With examples for values, to somebody who works in the workspace, over the mail server that"
-                    + " all messages take. Location names the message, where what became of it can be read.")
+            description = "With example values, to a member of the workspace, over the mail server that"
+                    + " all messages take. Location names the message, where its outcome can be read.")
     ResponseEntity<NotificationResource> test(
             @PathVariable String id,
             @Parameter(example = TYPE) @PathVariable String type,

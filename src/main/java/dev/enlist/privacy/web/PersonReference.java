@@ -47,7 +47,7 @@ final class PersonReference {
                     message = "must be requested, retention, mistake or other")
             String reason,
 
-            @Schema(description = "Erase also somebody who takes part at present") @Nullable
+            @Schema(description = "Erase also a person with an open or approved enrollment") @Nullable
             Boolean force) {
 
         Person person() {

@@ -88,7 +88,7 @@ class InstanceCapacityController {
     @GetMapping
     @Operation(
             summary = "Read the capacity of a program instance",
-            description = "Its own pool for everybody; without figures where nothing of its own limits it.")
+            description = "Its own pool for all people; without figures where it has no limit of its own.")
     ResponseEntity<PoolView> read(@PathVariable String id) {
         return answer(id, capacity.of(id));
     }
@@ -130,7 +130,7 @@ class InstanceCapacityController {
     @Operation(
             summary = "Open a pool for a segment of a program instance",
             description = "Those of one state, with one tag, or of one participant group, who draw from it beside the"
-                    + " pool for everybody. Closed by DELETE /capacityPools/{id}.")
+                    + " pool for all people. Closed by DELETE /capacityPools/{id}.")
     ResponseEntity<PoolView> open(@PathVariable String id, @RequestBody SegmentRequest request) {
         CapacityPool pool = capacity.openSegment(id, request.part(), request.capacity());
         return ResponseEntity.created(URI.create("/capacityPools/" + pool.id()))

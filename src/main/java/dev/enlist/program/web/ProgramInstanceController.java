@@ -151,7 +151,9 @@ class ProgramInstanceController {
     @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
-    @Operation(summary = "Archive a program instance", description = "It stays readable and takes nobody in any more.")
+    @Operation(
+            summary = "Archive a program instance",
+            description = "It stays readable and accepts no enrollment any more.")
     ResponseEntity<Void> archive(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {

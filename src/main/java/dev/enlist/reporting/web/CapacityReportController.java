@@ -42,7 +42,7 @@ class CapacityReportController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "How full the pools of capacity are",
-            description = "Every open pool as it stands, with those who wait for it, in the order of their creation;"
+            description = "Every open pool with its current figures and its waitlist, in the order of creation;"
                     + " after=<next> reads on. With Accept: text/csv all of them as a table.")
     CapacityReport read(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,

@@ -47,8 +47,9 @@ class ReportController {
     @GetMapping("/funnel")
     @Operation(
             summary = "How far enrollments went, stage by stage",
-            description = "Of those created from from until before to, whenever they went on. A stage counts everybody"
-                    + " who ever reached it, once; standing is where they are now." + FORMS)
+            description =
+                    "Of the enrollments created from from until before to, whenever they moved on. A stage counts each"
+                            + " enrollment that ever reached it, once; standing is where they are now." + FORMS)
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -68,10 +69,9 @@ class ReportController {
     @GetMapping("/durations")
     @Operation(
             summary = "How long the steps take",
-            description =
-                    "Of the steps that ended in the period; whoever still waits is not in it. Quantiles are off by"
-                            + " quantileError at most, being read from classes of durations; the other figures are exact."
-                            + FORMS)
+            description = "Of the steps that ended in the period; open steps are not counted. Quantiles are off by"
+                    + " quantileError at most, being read from classes of durations; the other figures are exact."
+                    + FORMS)
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -93,7 +93,7 @@ class ReportController {
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/reasons")
     @Operation(
-            summary = "Why people are turned away or leave",
+            summary = "Why people are refused or leave",
             description = "By code, with the version of the rules where they decided. What people wrote is personal"
                     + " data and in no report: such decisions are counted by the kind of who decided." + FORMS)
     @ApiResponse(

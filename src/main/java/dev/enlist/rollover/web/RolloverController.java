@@ -61,10 +61,10 @@ class RolloverController {
     @Operation(
             summary = "Take the approved people of a year over into the next",
             description =
-                    "Enrolls those approved, and those whom the end of the instance sent away, in another instance: asked"
-                            + " about by its rules and linked by previousEnrollmentId. With dryRun nothing is written, and the old"
+                    "Enrolls the approved people, and people who left because the instance ended, in another instance:"
+                            + " judged by its rules and linked by previousEnrollmentId. With dryRun nothing is written, and the old"
                             + " instance need not have ended. Refused with instance-not-ended, program-not-accepting or"
-                            + " rollover-running. Whoever was taken over once is not taken over again.")
+                            + " rollover-running. A person is renewed once.")
     ResponseEntity<Rollover> ask(
             @PathVariable String id, @RequestBody RolloverRequest request, @Parameter(hidden = true) Actor actor) {
         Rollover rollover =
@@ -84,7 +84,7 @@ class RolloverController {
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/rollovers/{id}")
-    @Operation(summary = "Read a rollover: how far it is, and what became of people")
+    @Operation(summary = "Read a rollover: its progress and its outcomes")
     Rollover read(@PathVariable String id) {
         return rollovers.rollover(id);
     }
@@ -106,9 +106,9 @@ class RolloverController {
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/rollovers/{id}/items", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "List what became of each person, or would become",
+            summary = "List the outcome of each person, or the expected outcome",
             description =
-                    "Those who fall out have the outcome ineligible, with code and reason. As text/csv all at once.")
+                    "People who are refused have the outcome ineligible, with code and reason. As text/csv all at once.")
     Page<Rollover.Item> items(
             @PathVariable String id,
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
@@ -122,7 +122,7 @@ class RolloverController {
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(path = "/rollovers/{id}/items", produces = "text/csv")
-    @Operation(summary = "Download what became of each person, as CSV")
+    @Operation(summary = "Download the outcome of each person as CSV")
     void itemsCsv(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String outcome,

@@ -38,6 +38,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What holds for every operation of the API, said once: the key, the problems, idempotency. */
 @Configuration
@@ -126,10 +127,13 @@ class ApiDocument {
                     responses,
                     "503",
                     "No database connection or no turn at this moment; Retry-After says when to go on");
-            if (hasPathParameter(operation)) {
+            // bodies name things, too
+            if (hasPathParameter(operation) || writes) {
                 refusal(responses, "404", "There is no such thing in this workspace");
             }
-            if (!method.hasMethodAnnotation(GetMapping.class)) {
+            boolean streams =
+                    SseEmitter.class.isAssignableFrom(method.getMethod().getReturnType());
+            if (!method.hasMethodAnnotation(GetMapping.class) || streams) {
                 refusal(responses, "409", "Not in the present state of things; code tells why");
             }
             if (takes(operation, "If-Match")) {

@@ -56,7 +56,9 @@ record VersionRequest(
         @FreeJson(maxSize = 131_072, maxDepth = 40)
         Map<String, Object> schema,
 
-        @Schema(example = "[\"/incentive/currency\"]", description = "JSON pointers to what nobody may override")
+        @Schema(
+                example = "[\"/incentive/currency\"]",
+                description = "JSON pointers to fields that cannot be overridden")
         @Nullable
         @Size(max = 200)
         List<@NotNull @Size(min = 1, max = 500) String> lockedFields,

@@ -475,7 +475,7 @@ class ImportIT {
     }
 
     private Map<String, Long> statements(String file) {
-        return counter.during("background-ImportJob", () -> imports.completed(imports.csv(instance, "", file))).stream()
+        return counter.during("job-import", () -> imports.completed(imports.csv(instance, "", file))).stream()
                 .map(statement -> statement.replaceAll("\\s+", " ").replaceAll("\\?(, ?\\?)+", "?"))
                 .filter(statement -> !statement.contains("from workspace") && !statement.contains("skip locked"))
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
