@@ -21,7 +21,10 @@ class ModularityTests {
         MODULES.verify();
     }
 
-    /** Without a declaration a module may use every other, and the test above would hold whatever it uses. */
+    /**
+     * Without a declaration a module may use every other, and the test above would pass. A {@code package-info} of the tests
+     * in the package of a module hides its declaration: test classes come first on the class path.
+     */
     @Test
     void everyPackageIsAModuleThatDeclaresWhatItUses() {
         Set<String> packages = new ClassFileImporter()
