@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CohortFactory {
 
-    private static final String WHO = "People whom the rules of the program accept.";
+    private static final String WHO = "People accepted by the rules of the program.";
     private static final String TERMS = "Those of the program.";
 
     private final ProgramInstanceService instances;
