@@ -426,6 +426,31 @@ class DmnTableCheckerTests {
         }
 
         @Test
+        void ofTenThousandRowsAreCheckedForEqualRowsAndNameTheSkippedChecks() {
+            Sheet sheet = Sheet.first()
+                    .column("postalCode")
+                    .column("metadata.kwh")
+                    .column("country")
+                    .column("programYear");
+            for (int row = 0; row < 9_999; row++) {
+                sheet.row("\"" + (10_000 + row) + "\"", "[" + row + ".." + (row + 50) + "]", "\"US\"", "2026");
+            }
+            sheet.row("\"10007\"", "[7..57]", "\"US\"", "2026");
+
+            List<Finding> found = findings(sheet);
+
+            assertThat(found)
+                    .filteredOn(finding -> finding.code().equals("duplicate-rule"))
+                    .extracting(Finding::rule)
+                    .containsExactly(10_000);
+            assertThat(found)
+                    .filteredOn(finding -> finding.code().equals("not-exhaustive"))
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.message()).contains("unusable-answer", "fits-missing", "declared-type"));
+        }
+
+        @Test
         void tellAFaultOfEveryRowAHundredTimes() {
             Sheet sheet = Sheet.first().column("programYear");
             for (int row = 0; row < 150; row++) {
