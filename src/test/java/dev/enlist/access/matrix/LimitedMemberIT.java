@@ -25,7 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * A member who works with one program instance, against every operation that the running application has, the graph and
- * the pages of the engine: nothing of another instance is told, whichever roles the member has.
+ * the pages of the engine: no answer contains data of another instance, with any role of the member.
  */
 @EnlistIT
 class LimitedMemberIT {
