@@ -6,6 +6,7 @@ import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.Workspace;
 import dev.enlist.tenancy.WorkspaceRef;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,23 +19,24 @@ class PageModelAdvice {
 
     private final dev.enlist.tenancy.People people;
     private final TenancyService tenancy;
+    private final Navigation navigation;
 
-    PageModelAdvice(dev.enlist.tenancy.People people, TenancyService tenancy) {
+    PageModelAdvice(dev.enlist.tenancy.People people, TenancyService tenancy, Navigation navigation) {
         this.people = people;
         this.tenancy = tenancy;
+        this.navigation = navigation;
     }
 
     /** The signed-in person, their current workspace, and the workspaces they may switch to. */
     record Me(String name, String email, Set<String> roles, String workspaceId, List<Choice> workspaces) {
 
-        public boolean reviews() {
-            return roles.contains(Role.ADMINISTRATOR.wire())
-                    || roles.contains(Role.COORDINATOR.wire())
-                    || roles.contains(Role.REVIEWER.wire());
-        }
-
-        public boolean administers() {
-            return roles.contains(Role.ADMINISTRATOR.wire());
+        /** The name of the current workspace. */
+        public String workspaceName() {
+            return workspaces.stream()
+                    .filter(choice -> choice.id().equals(workspaceId))
+                    .map(Choice::name)
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -56,6 +58,12 @@ class PageModelAdvice {
     @ModelAttribute("scopes")
     Set<String> scopes(Caller caller) {
         return caller.scopes().stream().map(Scope::wire).collect(Collectors.toSet());
+    }
+
+    /** The links of the navigation that the person may use. */
+    @ModelAttribute("navigation")
+    List<Navigation.Section> navigation(HttpServletRequest request) {
+        return navigation.sections(request.getRequestURI());
     }
 
     private List<Choice> choices(String accountId) {

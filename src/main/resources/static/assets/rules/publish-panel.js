@@ -1,6 +1,7 @@
 // Publishes the draft as a new version.
 
-import {element, exchange} from './console.js';
+import {exchange} from '../system/api.js';
+import {element} from '../system/dom.js';
 
 export function publishPanel(bench) {
   return async panel => {
@@ -32,19 +33,19 @@ export function publishPanel(bench) {
             await bench.conflict();
             return;
           }
-          outcome.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+          outcome.replaceChildren(element('p', {class: 'alert alert-danger', role: 'alert'}, fault.message));
         }
       },
     },
-    element('label', {}, 'What changes, for later readers',
-      element('textarea', {name: 'note', required: true, maxlength: 2000, rows: 3})),
-    element('label', {}, 'Those already in',
-      element('select', {name: 'inFlight'},
+    element('label', {class: 'labelled'}, 'What changes, for later readers',
+      element('textarea', {class: 'form-control', name: 'note', required: true, maxlength: 2000, rows: 3})),
+    element('label', {class: 'labelled'}, 'Those already in',
+      element('select', {class: 'form-select', name: 'inFlight'},
         element('option', {value: ''}, 'as each program instance has chosen'),
         element('option', {value: 'keep'}, 'keep their verdict'),
         element('option', {value: 'reevaluate'}, 'are judged again'),
         element('option', {value: 'flag'}, 'are flagged for a person'))),
-    element('button', {type: 'submit'}, 'Publish'));
+    element('button', {type: 'submit', class: 'btn btn-primary'}, 'Publish'));
     panel.replaceChildren(form, outcome);
   };
 }

@@ -1,6 +1,7 @@
 // Replays the draft on decided enrollments; shows which verdicts would change, and why.
 
-import {call, element, fill} from './console.js';
+import {call} from '../system/api.js';
+import {element, fill} from '../system/dom.js';
 
 const PAUSE = 700;
 
@@ -26,11 +27,11 @@ export function replayPanel(bench) {
     element('p', {}, 'Evaluates the draft on the recorded inputs of all decided enrollments, and changes nothing.'),
     instances.length === 0
       ? element('p', {}, 'No program instance uses this rule set.')
-      : element('fieldset', {}, element('legend', {}, 'Program instances'),
-          instances.map(instance => element('label', {},
-            element('input', {type: 'checkbox', name: 'programInstanceId', value: instance.id, checked: true}),
-            instance.title))),
-    element('button', {type: 'submit', disabled: instances.length === 0}, 'Replay'));
+      : element('fieldset', {class: 'field'}, element('legend', {}, 'Program instances'),
+          instances.map(instance => element('label', {class: 'form-check'},
+            element('input', {type: 'checkbox', class: 'form-check-input', name: 'programInstanceId', value: instance.id, checked: true}),
+            element('span', {class: 'form-check-label'}, instance.title)))),
+    element('button', {type: 'submit', class: 'btn btn-primary', disabled: instances.length === 0}, 'Replay'));
     panel.replaceChildren(form, outcome);
   };
 }
@@ -42,10 +43,10 @@ async function run(bench, programInstanceIds, outcome) {
     }
     let replay = await call('POST', `${bench.base}/draft/replay`, {programInstanceIds});
     let cancelled = false;
-    const bar = element('progress', {max: 1, value: 0});
+    const bar = element('progress', {class: 'progress', max: 1, value: 0});
     const said = element('span', {}, 'Waiting');
-    outcome.replaceChildren(bar, element('div', {class: 'row'}, said,
-      element('button', {type: 'button', class: 'plain', onclick: async () => {
+    outcome.replaceChildren(bar, element('div', {class: 'row-of'}, said,
+      element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: async () => {
         cancelled = true;
         await call('POST', `/replays/${replay.id}/cancel`);
       }}, 'Cancel')));
@@ -59,16 +60,16 @@ async function run(bench, programInstanceIds, outcome) {
     replay = await call('GET', `/replays/${replay.id}`);
     await tell(replay, outcome);
   } catch (fault) {
-    outcome.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+    outcome.replaceChildren(element('p', {class: 'alert alert-danger', role: 'alert'}, fault.message));
   }
 }
 
 async function tell(replay, outcome) {
-  const list = element('table', {class: 'flips'},
+  const list = element('table', {class: 'table table-dense flips'},
     element('thead', {}, element('tr', {}, ...['Enrollment', 'Was', 'Would be', 'Why'].map(title => element('th', {}, title)))));
   const rows = element('tbody');
   list.append(rows);
-  const more = element('button', {type: 'button', class: 'plain', onclick: () => page()}, 'More');
+  const more = element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: () => page()}, 'More');
   let after = '';
   const page = async () => {
     const flips = await call('GET', `/replays/${replay.id}/flips?perPage=50&after=${after}`);

@@ -1,6 +1,7 @@
 // Test cases: inputs with the expected verdict, the result of each, and the rules that no case matches.
 
-import {call, element} from './console.js';
+import {call} from '../system/api.js';
+import {element} from '../system/dom.js';
 import {inputFields, readInputs} from './inputs-form.js';
 
 export function casesPanel(bench) {
@@ -31,7 +32,7 @@ function row(bench, outcome, again) {
     bench.writes
       ? element('button', {
           type: 'button',
-          class: 'plain',
+          class: 'btn btn-sm btn-quiet',
           onclick: async () => {
             await call('DELETE', `${bench.base}/testCases/${outcome.id}`);
             again();
@@ -41,7 +42,7 @@ function row(bench, outcome, again) {
 }
 
 async function addForm(bench, again) {
-  const fault = element('p', {class: 'fault', role: 'alert', hidden: true});
+  const fault = element('p', {class: 'alert alert-danger', role: 'alert', hidden: true});
   const form = element('form', {
     onsubmit: async event => {
       event.preventDefault();
@@ -60,27 +61,27 @@ async function addForm(bench, again) {
       }
     },
   },
-  element('label', {}, 'Name', element('input', {name: 'caseName', required: true, maxlength: 200})),
+  element('label', {class: 'labelled'}, 'Name', element('input', {class: 'form-control', name: 'caseName', required: true, maxlength: 200})),
   await inputFields(bench, bench.tried),
   element('div', {class: 'inputs'},
-    element('label', {}, 'Expected',
-      element('select', {name: 'expectedStatus'},
+    element('label', {class: 'labelled'}, 'Expected',
+      element('select', {class: 'form-select', name: 'expectedStatus'},
         ...['eligible', 'ineligible', 'manual'].map(status => element('option', {value: status}, status)))),
-    element('label', {}, 'Code, if it matters', element('input', {name: 'expectedCode'}))),
+    element('label', {class: 'labelled'}, 'Code, if it matters', element('input', {class: 'form-control', name: 'expectedCode'}))),
   fault,
-  element('button', {type: 'submit'}, 'Add'));
+  element('button', {type: 'submit', class: 'btn btn-primary'}, 'Add'));
   return element('details', {}, element('summary', {}, 'Add a test case'), form);
 }
 
 function exchange(bench, again) {
-  const fault = element('p', {class: 'fault', role: 'alert', hidden: true});
+  const fault = element('p', {class: 'alert alert-danger', role: 'alert', hidden: true});
   return element('div', {},
-    element('div', {class: 'row'},
+    element('div', {class: 'row-of'},
       element('a', {href: `${bench.base}/testCases`, download: `${bench.slug}-cases.csv`, onclick: async event => {
         event.preventDefault();
         await download(bench);
       }}, 'Download as CSV'),
-      element('label', {class: 'plain', role: 'button'}, 'Upload CSV',
+      element('label', {class: 'btn btn-sm'}, 'Upload CSV',
         element('input', {type: 'file', accept: '.csv', class: 'unseen', onchange: async event => {
           const file = event.target.files[0];
           event.target.value = '';

@@ -1,6 +1,8 @@
 // The page on which an analyst edits, checks, tries and publishes one draft.
 
-import {call, element, exchange, fill} from './console.js';
+import {call, exchange} from '../system/api.js';
+import {element, fill} from '../system/dom.js';
+import {tabs} from '../system/tabs.js';
 import {Table} from './table.js';
 import {checkPanel} from './check-panel.js';
 import {tryPanel} from './try-panel.js';
@@ -172,7 +174,7 @@ async function conflict(mine, upTo = edits) {
 function offerUndo(message, xml) {
   fill(replaced, message, ' ', element('button', {
     type: 'button',
-    class: 'plain',
+    class: 'btn btn-sm btn-quiet',
     onclick: async () => {
       try {
         await bench.save();
@@ -207,7 +209,7 @@ function changed() {
 
 function age(result) {
   result.classList.add('stale');
-  result.prepend(element('p', {class: 'note', role: 'status'}, 'The table has changed since. Save and check it again.'));
+  result.prepend(element('p', {class: 'alert alert-warning', role: 'status'}, 'The table has changed since. Save and check it again.'));
   bench.table.mark([]);
 }
 
@@ -220,23 +222,21 @@ const panels = {
   versions: versionsPanel(bench),
 };
 
-async function open(name) {
-  for (const tab of document.querySelectorAll('[role="tab"]')) {
-    const chosen = tab.id === `show-${name}`;
-    tab.setAttribute('aria-selected', chosen);
-    document.getElementById(tab.getAttribute('aria-controls')).hidden = !chosen;
-  }
+const choose = tabs(document.querySelector('[role="tablist"]'), id => fillPanel(id.replace('show-', '')));
+
+/** Opens a panel by its name. */
+function open(name) {
+  return choose(`show-${name}`);
+}
+
+async function fillPanel(name) {
   const panel = document.getElementById(`tab-${name}`);
   try {
     await bench.table.mark([]);
     await panels[name](panel);
   } catch (fault) {
-    panel.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+    panel.replaceChildren(element('p', {class: 'alert alert-danger', role: 'alert'}, fault.message));
   }
-}
-
-for (const tab of document.querySelectorAll('[role="tab"]')) {
-  tab.addEventListener('click', () => open(tab.id.replace('show-', '')));
 }
 
 save?.addEventListener('click', async () => {

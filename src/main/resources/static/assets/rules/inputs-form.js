@@ -1,6 +1,7 @@
 // A form for the inputs of a table: inputs that its columns read come first, the others are collapsed.
 
-import {call, element} from './console.js';
+import {call} from '../system/api.js';
+import {element} from '../system/dom.js';
 
 let offered;
 
@@ -52,13 +53,14 @@ function field(name, type, description, value) {
   const attributes = {name, 'data-type': type, title: description};
   if (type === 'boolean') {
     const option = (wire, label) => element('option', {value: wire, selected: String(value ?? '') === wire}, label);
-    return element('label', {}, name,
-      element('select', attributes, option('', 'unknown'), option('true', 'yes'), option('false', 'no')));
+    return element('label', {class: 'labelled'}, name,
+      element('select', {...attributes, class: 'form-select'}, option('', 'unknown'), option('true', 'yes'), option('false', 'no')));
   }
   const shown = Array.isArray(value) ? value.join(' | ') : value === undefined || value === null ? '' : plain(value);
-  return element('label', {}, name,
+  return element('label', {class: 'labelled'}, name,
     element('input', {
       ...attributes,
+      class: 'form-control',
       value: shown,
       inputmode: type === 'number' ? 'decimal' : null,
       placeholder: type.startsWith('list') ? 'several, separated by |' : null,

@@ -1,6 +1,7 @@
 // Evaluates the draft with entered inputs; shows the verdict and the rule that matched.
 
-import {call, element} from './console.js';
+import {call} from '../system/api.js';
+import {element} from '../system/dom.js';
 import {inputFields, readInputs} from './inputs-form.js';
 
 export function tryPanel(bench) {
@@ -18,7 +19,7 @@ export function tryPanel(bench) {
     },
     element('p', {}, 'The verdict of the draft for these inputs. An empty field is unknown.'),
     await inputFields(bench, bench.tried),
-    element('button', {type: 'submit'}, 'Try'));
+    element('button', {type: 'submit', class: 'btn btn-primary'}, 'Try'));
     panel.replaceChildren(form, answer);
   };
 }
@@ -38,6 +39,6 @@ async function decide(bench, inputs, answer) {
       element('p', {}, verdict.reason ?? ''),
       element('p', {}, rules.length > 0 ? `Decided by row ${rules.join(', ')}.` : 'No row matched.')));
   } catch (fault) {
-    answer.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+    answer.replaceChildren(element('p', {class: 'alert alert-danger', role: 'alert'}, fault.message));
   }
 }

@@ -1,45 +1,30 @@
 // Dialogs that ask before a draft is replaced. Escape cancels.
 
-import {element} from './console.js';
-
-/** Shows a dialog; returns the value of the pressed button, or an empty string if cancelled. */
-function ask(title, content, choices) {
-  return new Promise(done => {
-    const dialog = element('dialog', {'aria-labelledby': 'dialog-title'},
-      element('article', {},
-        element('h2', {id: 'dialog-title'}, title),
-        ...content,
-        element('form', {method: 'dialog', class: 'row'},
-          ...choices.map(([value, label], at) =>
-            element('button', {value, class: at === 0 ? null : 'secondary'}, label)))));
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      done(dialog.returnValue);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
+import {confirm, open} from '../system/dialog.js';
+import {element} from '../system/dom.js';
 
 export async function askReplace(name) {
-  return await ask('Replace the draft?', [
-    element('p', {}, `The draft becomes ${name}. You can undo this until you leave the page.`),
-  ], [['replace', 'Replace'], ['', 'Keep the draft']]) === 'replace';
+  return confirm('Replace the draft?', `The draft becomes ${name}. You can undo this until you leave the page.`, 'Replace',
+    {danger: false, cancel: 'Keep the draft'});
 }
 
-/** Returns 'mine', 'theirs', or an empty string if cancelled. */
+/** Returns 'mine', 'theirs', or null if cancelled. */
 export function askConflict(who, mine, theirs) {
   const differences = differing(read(mine), read(theirs));
-  return ask(`${who} changed this draft, too`, [
+  return open(`${who} changed this draft, too`, [
     element('p', {}, 'Your changes are not saved yet. This is where the two differ:'),
-    element('div', {class: 'compared'},
-      element('table', {},
-        element('thead', {}, element('tr', {}, ...['Where', 'Yours', 'Theirs'].map(word => element('th', {}, word)))),
+    element('div', {class: 'table-frame table-frame-scroll', tabindex: '0', role: 'region', 'aria-label': 'Differences'},
+      element('table', {class: 'table table-dense'},
+        element('thead', {}, element('tr', {}, ...['Where', 'Yours', 'Theirs'].map(word => element('th', {scope: 'col'}, word)))),
         element('tbody', {}, differences.length > 0
           ? differences.map(({where, own, other}) => element('tr', {},
               element('th', {scope: 'row'}, where), element('td', {}, own), element('td', {}, other)))
           : element('tr', {}, element('td', {colspan: 3}, 'The cells are the same.'))))),
-  ], [['mine', 'Keep mine'], ['theirs', 'Take theirs'], ['', 'Decide later']]);
+  ], [
+    {value: 'mine', text: 'Keep mine', kind: 'primary'},
+    {value: 'theirs', text: 'Take theirs'},
+    {value: null, text: 'Decide later'},
+  ], {wide: true});
 }
 
 /** Returns the cells of a table by rule and column, as text. */

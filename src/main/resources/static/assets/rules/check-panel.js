@@ -1,6 +1,7 @@
 // Checks the draft and marks the rules that each finding concerns.
 
-import {call, element} from './console.js';
+import {call} from '../system/api.js';
+import {element} from '../system/dom.js';
 
 const SAID = {error: 'Must be changed', warning: 'Worth a look', info: 'Good to know'};
 
@@ -25,13 +26,13 @@ export function checkPanel(bench) {
 
 function row(bench, finding) {
   const where = finding.rule
-    ? element('button', {type: 'button', class: 'plain', onclick: () => bench.table.show(finding.rule)},
+    ? element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: () => bench.table.show(finding.rule)},
         `Row ${finding.rule}${finding.column ? `, ${finding.column}` : ''}`)
     : element('span', {}, finding.column ?? 'The table');
   return element('li', {class: finding.severity, 'data-code': finding.code},
     element('strong', {}, SAID[finding.severity] ?? finding.severity), ' ', where,
     element('p', {}, finding.message),
     finding.example
-      ? element('button', {type: 'button', class: 'plain', onclick: () => bench.tryOut(finding.example)}, 'Try this example')
+      ? element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: () => bench.tryOut(finding.example)}, 'Try this example')
       : null);
 }

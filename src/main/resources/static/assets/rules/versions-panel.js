@@ -1,6 +1,8 @@
 // Published versions with author and note, and the changes between two of them.
 
-import {call, element, exchange} from './console.js';
+import {call, exchange} from '../system/api.js';
+import {time} from '../system/dates.js';
+import {element} from '../system/dom.js';
 
 export function versionsPanel(bench) {
   return async function show(panel) {
@@ -11,10 +13,10 @@ export function versionsPanel(bench) {
       versions.length === 0 ? element('p', {}, 'Nothing is published yet.') : '',
       element('ul', {class: 'findings'}, versions.map((version, at) => element('li', {},
         element('strong', {}, `Version ${version.version}`), ' ',
-        element('time', {datetime: version.publishedAt}, new Date(version.publishedAt).toLocaleString()),
+        time(version.publishedAt),
         ` by ${version.publishedBy}`,
         element('p', {}, version.note),
-        element('div', {class: 'row'},
+        element('div', {class: 'row-of'},
           versions[at + 1]
             ? button(`Changes since ${versions[at + 1].version}`, () =>
                 compare(bench, versions[at + 1].version, version.version, difference), difference)
@@ -40,10 +42,10 @@ function button(label, work, place) {
     try {
       await work();
     } catch (fault) {
-      place.replaceChildren(element('p', {class: 'fault', role: 'alert'}, fault.message));
+      place.replaceChildren(element('p', {class: 'alert alert-danger', role: 'alert'}, fault.message));
     }
   };
-  return element('button', {type: 'button', class: 'plain', onclick}, label);
+  return element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick}, label);
 }
 
 async function compare(bench, from, to, place) {
@@ -65,7 +67,7 @@ async function compare(bench, from, to, place) {
   ];
   place.replaceChildren(
     element('h2', {}, `From ${from} to ${to}`),
-    lines.length === 0 ? element('p', {}, 'Nothing differs.') : element('table', {}, element('tbody', {}, lines)));
+    lines.length === 0 ? element('p', {}, 'Nothing differs.') : element('table', {class: 'table table-dense'}, element('tbody', {}, lines)));
 }
 
 function cells(values) {

@@ -1,0 +1,103 @@
+package dev.enlist.console;
+
+import dev.enlist.shared.access.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages that the navigation links to, in its order. A new page adds one constant and a controller method for its
+ * path; the navigation shows it to people who may call that method. Pages outside the console name their scope here.
+ */
+enum ConsolePage {
+    HOME(Group.WORK, "/console", "Home", "house", "h"),
+    REVIEWS(Group.WORK, "/console/reviews", "Reviews", "inbox", "r"),
+    TASKLIST(Group.WORK, "/camunda/app/tasklist/default/", "Tasklist", "card-checklist", "t", Scope.ENROLLMENTS_DECIDE),
+    RULES(Group.PROGRAMS, "/console/rules", "Rules", "table", "u"),
+    COCKPIT(Group.INSIGHT, "/camunda/app/cockpit/default/", "Cockpit", "diagram-3", "c", Scope.OPERATIONS_READ),
+    STYLE_GUIDE(Group.SETTINGS, "/console/styleguide", "Style guide", "palette", null),
+    API(Group.SETTINGS, "/docs", "API", "code-slash", null, null);
+
+    /** A heading of the navigation. */
+    enum Group {
+        WORK("Work"),
+        PROGRAMS("Programs"),
+        INSIGHT("Insight"),
+        SETTINGS("Settings");
+
+        private final String title;
+
+        Group(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    private final Group group;
+    private final String path;
+    private final String title;
+    private final String icon;
+    private final @Nullable String key;
+    private final boolean external;
+    private final @Nullable Scope scope;
+
+    ConsolePage(Group group, String path, String title, String icon, @Nullable String key) {
+        this(group, path, title, icon, key, false, null);
+    }
+
+    ConsolePage(Group group, String path, String title, String icon, @Nullable String key, @Nullable Scope scope) {
+        this(group, path, title, icon, key, true, scope);
+    }
+
+    ConsolePage(
+            Group group,
+            String path,
+            String title,
+            String icon,
+            @Nullable String key,
+            boolean external,
+            @Nullable Scope scope) {
+        this.group = group;
+        this.path = path;
+        this.title = title;
+        this.icon = icon;
+        this.key = key;
+        this.external = external;
+        this.scope = scope;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    String path() {
+        return path;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** A name in {@code assets/system/icons.css}, without {@code icon-}. */
+    String icon() {
+        return icon;
+    }
+
+    /** The key that opens the page after {@code g}; null for none. */
+    @Nullable
+    String key() {
+        return key;
+    }
+
+    /** Whether the page has a frame of its own. */
+    boolean external() {
+        return external;
+    }
+
+    /** The scope of an external page; null if each signed-in person may open it. */
+    @Nullable
+    Scope scope() {
+        return scope;
+    }
+}

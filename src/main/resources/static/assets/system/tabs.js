@@ -1,0 +1,42 @@
+// Tabs that show panels of the same page: arrow keys move, Home and End go to the ends.
+
+/**
+ * @param list   the element with role tablist; each tab names its panel by aria-controls
+ * @param opened called with the id of the chosen tab
+ * @returns a function that opens a tab by its id
+ */
+export function tabs(list, opened = () => {}) {
+  const all = () => [...list.querySelectorAll('[role="tab"]')];
+  const choose = tab => {
+    for (const other of all()) {
+      other.setAttribute('aria-selected', String(other === tab));
+      other.tabIndex = other === tab ? 0 : -1;
+      const panel = document.getElementById(other.getAttribute('aria-controls'));
+      if (panel) {
+        panel.hidden = other !== tab;
+      }
+    }
+    return opened(tab.id);
+  };
+  list.addEventListener('click', event => {
+    const tab = event.target.closest('[role="tab"]');
+    if (tab) {
+      choose(tab);
+    }
+  });
+  list.addEventListener('keydown', event => {
+    const order = all();
+    const here = order.indexOf(document.activeElement);
+    const next = {ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: order.length - 1}[event.key];
+    if (here >= 0 && next !== undefined) {
+      event.preventDefault();
+      const tab = order[(next + order.length) % order.length];
+      tab.focus();
+      choose(tab);
+    }
+  });
+  all().forEach(tab => {
+    tab.tabIndex = tab.getAttribute('aria-selected') === 'true' ? 0 : -1;
+  });
+  return id => choose(document.getElementById(id));
+}
