@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.modulith.ApplicationModule;
 import org.springframework.modulith.core.ApplicationModules;
@@ -16,9 +23,43 @@ class ModularityTests {
 
     private static final ApplicationModules MODULES = ApplicationModules.of(EnlistApplication.class);
 
+    private static final Path SOURCES = Path.of("src", "main", "java", "dev", "enlist");
+
     @Test
     void modulesUseEachOtherAsDeclared() {
         MODULES.verify();
+    }
+
+    @Test
+    void noModuleIsAboveATenthOfTheCode() throws IOException {
+        Map<String, Integer> lines = new TreeMap<>();
+        for (Path source : sources()) {
+            String module = SOURCES.relativize(source).getName(0).toString();
+            lines.merge(module, Files.readAllLines(source).size(), Integer::sum);
+        }
+        int total = lines.values().stream().mapToInt(Integer::intValue).sum();
+
+        assertThat(lines)
+                .hasSizeGreaterThan(20)
+                .allSatisfy((module, count) -> assertThat(count)
+                        .as("%s has %d of %d lines", module, count, total)
+                        .isLessThanOrEqualTo(total / 10));
+    }
+
+    @Test
+    void noTwoClassesHaveTheSameName() throws IOException {
+        List<String> names = sources().stream()
+                .map(source -> source.getFileName().toString())
+                .filter(name -> !name.equals("package-info.java"))
+                .toList();
+
+        assertThat(names).hasSizeGreaterThan(500).doesNotHaveDuplicates();
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.enlist.access;
 
 import dev.enlist.shared.EmailKey;
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +56,7 @@ class IdempotencyPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public List<Held> export(Person person) {
+    public List<Held> export(PersonIdentifiers person) {
         return about("select status, body, created_at " + ABOUT + " order by created_at", person)
                 .query((row, n) -> new Held(
                         row.getInt(1),
@@ -70,7 +70,7 @@ class IdempotencyPersonalData implements PersonalDataSource {
      * request changed nothing, so a repetition is evaluated again. GraphQL refusals have status 200.
      */
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         int erased = about("delete " + ABOUT, person).update();
         jdbc.sql("delete from idempotency_record where workspace_id = ?"
                         + " and (status >= 400 or (status = 200 and convert_from(body, 'UTF8') like '{\"errors\":%'))")
@@ -79,7 +79,7 @@ class IdempotencyPersonalData implements PersonalDataSource {
         return Map.of("keptAnswers", erased);
     }
 
-    private JdbcClient.StatementSpec about(String sql, Person person) {
+    private JdbcClient.StatementSpec about(String sql, PersonIdentifiers person) {
         Set<String> ids = person.ids();
         List<String> keys = new ArrayList<>();
         streaming.query(

@@ -1,6 +1,6 @@
 package dev.enlist.audit;
 
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class AuditPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public List<Held> export(Person person) {
+    public List<Held> export(PersonIdentifiers person) {
         return jdbc.sql("""
                         select id, action, subject_id, at, changed from audit_entry
                         where workspace_id = :workspace and subject_id = any(:ids) order by id
@@ -56,7 +56,7 @@ class AuditPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         return Map.of();
     }
 }

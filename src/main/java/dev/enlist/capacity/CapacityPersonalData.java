@@ -1,6 +1,6 @@
 package dev.enlist.capacity;
 
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.math.BigDecimal;
@@ -42,7 +42,7 @@ class CapacityPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public List<Movement> export(Person person) {
+    public List<Movement> export(PersonIdentifiers person) {
         return jdbc.sql("""
                         select enrollment_id, pool_id, kind, reserved, committed, at from capacity_movement
                         where workspace_id = ? and enrollment_id = any(?) order by at, position
@@ -61,7 +61,7 @@ class CapacityPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         return Map.of();
     }
 }

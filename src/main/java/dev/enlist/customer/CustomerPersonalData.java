@@ -1,6 +1,6 @@
 package dev.enlist.customer;
 
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.shared.problem.Conflict;
 import java.time.Clock;
@@ -60,7 +60,7 @@ class CustomerPersonalData implements PersonalDataSource {
 
     /** A lead and the customer that it became are one person, whatever e-mails they have. */
     @Override
-    public Person widen(Person known) {
+    public PersonIdentifiers widen(PersonIdentifiers known) {
         List<Customer> foundCustomers = customers.ofPerson(known.customerIds(), known.emails());
         List<Lead> foundLeads = leads.ofPerson(known.leadIds(), known.emails(), known.customerIds());
         return known.withEmails(Stream.concat(foundCustomers.stream(), foundLeads.stream())
@@ -75,7 +75,7 @@ class CustomerPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public List<Held> export(Person person) {
+    public List<Held> export(PersonIdentifiers person) {
         List<Held> held = new ArrayList<>();
         for (Lead lead : leads.findAllById(person.leadIds())) {
             held.add(new Held(
@@ -99,7 +99,7 @@ class CustomerPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         List<Lead> foundLeads = leads.findAllById(person.leadIds());
         List<Customer> foundCustomers = customers.findAllById(person.customerIds());
         try {

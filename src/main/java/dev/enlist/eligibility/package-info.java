@@ -1,4 +1,4 @@
-/** The rules that analysts maintain: rule sets and their versions, their check and their evaluation. */
+/** The rules that analysts maintain: rule sets, their test cases, their publication and their evaluation. */
 @NullMarked
 @ApplicationModule(
         displayName = "Eligibility",

@@ -4,7 +4,7 @@ import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import java.time.Instant;
 import java.util.List;
@@ -83,13 +83,13 @@ class EnrollmentPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public Person widen(Person known) {
+    public PersonIdentifiers widen(PersonIdentifiers known) {
         return known.withEnrollments(
                 enrollments.ofPerson(known.enrollmentIds(), known.emails(), known.customerIds(), known.leadIds()));
     }
 
     @Override
-    public List<Held> export(Person person) {
+    public List<Held> export(PersonIdentifiers person) {
         Map<String, List<StatusChange>> moves =
                 history.findByEnrollmentIdInOrderByEnrollmentIdAscNumberAsc(person.enrollmentIds()).stream()
                         .collect(Collectors.groupingBy(StatusChange::enrollmentId));
@@ -141,7 +141,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
 
     /** Approved enrollments are active, also while an exit is under way. */
     @Override
-    public List<String> active(Person person) {
+    public List<String> active(PersonIdentifiers person) {
         return enrollments.findAllById(person.enrollmentIds()).stream()
                 .filter(enrollment -> enrollment.status() == EnrollmentStatus.APPROVED)
                 .map(Enrollment::getId)
@@ -151,7 +151,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
 
     /** Erases each enrollment with its process, its history and the stored idempotent responses. */
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         service.eraseAll(person.enrollmentIds());
         return Map.of("enrollments", person.enrollmentIds().size());
     }

@@ -1,7 +1,7 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.analysis.RecordedDecisionSource;
 import dev.enlist.capacity.CapacityPool;
-import dev.enlist.eligibility.RecordedDecisionSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Array;
 import java.sql.Connection;

@@ -8,8 +8,6 @@ import dev.enlist.eligibility.Verdict;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
-import dev.enlist.tenancy.WorkspaceScope;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +17,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Re-evaluates the next enrollments of an instance, within the transaction of the caller. An ineligible enrollment that
@@ -28,14 +27,14 @@ import org.springframework.stereotype.Component;
  * eligible or submitted enrollment that would not be eligible now is flagged. Locks the enrollments in the order of ids.
  */
 @Component
-class ReevaluationChunkProcessor {
+public class ReevaluationChunkProcessor {
 
     /** The statuses to re-evaluate after new rules: ineligible, and accepted without a final decision. */
-    static final List<EnrollmentStatus> IN_FLIGHT =
+    private static final List<EnrollmentStatus> IN_FLIGHT =
             List.of(EnrollmentStatus.INELIGIBLE, EnrollmentStatus.ELIGIBLE, EnrollmentStatus.SUBMITTED);
 
     /** The statuses to re-evaluate after a change of the program or instance; includes candidates that wait for a person. */
-    static final List<EnrollmentStatus> IN_FLIGHT_AND_CANDIDATES = List.of(
+    private static final List<EnrollmentStatus> IN_FLIGHT_AND_CANDIDATES = List.of(
             EnrollmentStatus.INELIGIBLE,
             EnrollmentStatus.ELIGIBLE,
             EnrollmentStatus.SUBMITTED,
@@ -51,7 +50,6 @@ class ReevaluationChunkProcessor {
     private final RuleSetService ruleSets;
     private final VerdictService verdicts;
     private final AdmissionProcessStages processes;
-    private final JdbcClient jdbc;
     private final Clock clock;
 
     ReevaluationChunkProcessor(
@@ -63,7 +61,6 @@ class ReevaluationChunkProcessor {
             RuleSetService ruleSets,
             VerdictService verdicts,
             AdmissionProcessStages processes,
-            JdbcClient jdbc,
             Clock clock) {
         this.enrollments = enrollments;
         this.store = store;
@@ -73,9 +70,37 @@ class ReevaluationChunkProcessor {
         this.ruleSets = ruleSets;
         this.verdicts = verdicts;
         this.processes = processes;
-        this.jdbc = jdbc;
         this.clock = clock;
     }
+
+    /**
+     * What to do with the enrollments of an instance.
+     *
+     * @param flagOnly        whether every changed verdict is left to a reviewer
+     * @param instanceChanged whether the program or the instance changed, and not the rules
+     */
+    public record Order(String programInstanceId, boolean flagOnly, boolean instanceChanged) {
+
+        /** Whether verdicts are updated, instead of flagged for a reviewer. */
+        boolean updatesVerdicts() {
+            return instanceChanged && !flagOnly;
+        }
+
+        /** The statuses of the enrollments to re-evaluate. */
+        public List<EnrollmentStatus> statuses() {
+            return updatesVerdicts() ? IN_FLIGHT_AND_CANDIDATES : IN_FLIGHT;
+        }
+    }
+
+    /**
+     * The result of a chunk.
+     *
+     * @param position  id of the last processed enrollment
+     * @param processed number of enrollments, those that failed included
+     * @param isLast    whether no further enrollment is left
+     */
+    public record Progress(
+            String position, int processed, int reopened, int flagged, int unchanged, int failed, boolean isLast) {}
 
     /** The numbers of a chunk, and the enrollments to re-open. */
     private static final class Counts {
@@ -86,33 +111,45 @@ class ReevaluationChunkProcessor {
         private int failed;
     }
 
-    void work(ReevaluationJob.Queued queued, int limit) {
-        List<Enrollment> people =
-                enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.statuses(), limit);
+    /**
+     * Re-evaluates the next enrollments.
+     *
+     * @param after id of the last processed enrollment; empty at the start
+     * @param most  enrollments at most
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Progress work(Order order, String after, int most) {
+        List<Enrollment> people = enrollments.lockNext(order.programInstanceId(), after, order.statuses(), most);
         Counts counts = new Counts();
         if (!people.isEmpty()) {
-            evaluate(queued, people, counts);
+            evaluate(order, people, counts);
         }
-        boolean last = people.size() < limit;
-        String position = people.isEmpty()
-                ? queued.position()
-                : people.get(people.size() - 1).getId();
-        advance(queued.id(), position, people.size(), counts, last);
+        return progress(after, people, counts, people.size() < most);
     }
 
     /** Counts the next enrollment as failed without evaluating it. */
-    void passOver(ReevaluationJob.Queued queued) {
-        List<Enrollment> next =
-                enrollments.lockNext(queued.programInstanceId(), queued.position(), queued.statuses(), 1);
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Progress passOver(Order order, String after) {
+        List<Enrollment> next = enrollments.lockNext(order.programInstanceId(), after, order.statuses(), 1);
         Counts counts = new Counts();
         counts.failed = next.size();
-        String position = next.isEmpty() ? queued.position() : next.get(0).getId();
-        advance(queued.id(), position, next.size(), counts, next.isEmpty());
+        return progress(after, next, counts, next.isEmpty());
     }
 
-    private void evaluate(ReevaluationJob.Queued queued, List<Enrollment> people, Counts counts) {
+    private static Progress progress(String after, List<Enrollment> people, Counts counts, boolean isLast) {
+        return new Progress(
+                people.isEmpty() ? after : people.get(people.size() - 1).getId(),
+                people.size(),
+                counts.reopening.size(),
+                counts.flagged,
+                counts.unchanged,
+                counts.failed,
+                isLast);
+    }
+
+    private void evaluate(Order order, List<Enrollment> people, Counts counts) {
         Instant now = clock.instant();
-        ProgramInstance instance = instances.instance(queued.programInstanceId());
+        ProgramInstance instance = instances.instance(order.programInstanceId());
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
         Function<Map<String, @Nullable Object>, Decision> table = ruleSets.evaluator(rules);
         Map<String, Map<String, @Nullable Object>> inputs = verdicts.inputs(instance, people, now);
@@ -130,7 +167,7 @@ class ReevaluationChunkProcessor {
                 counts.failed++;
                 continue;
             }
-            if (queued.updatesVerdicts() && person.status() != EnrollmentStatus.INELIGIBLE) {
+            if (order.updatesVerdicts() && person.status() != EnrollmentStatus.INELIGIBLE) {
                 if (person.status() == EnrollmentStatus.SUBMITTED) {
                     flagUnlessEligible(person, verdict, rules, now, counts);
                 } else {
@@ -142,7 +179,7 @@ class ReevaluationChunkProcessor {
             } else if (verdict.status() == Verdict.Status.INELIGIBLE || overtaken.contains(person.getId())) {
                 person.unflag(now);
                 counts.unchanged++;
-            } else if (queued.flagOnly()) {
+            } else if (order.flagOnly()) {
                 flag(person, verdict, rules, now, counts);
             } else {
                 counts.reopening.add(person);
@@ -168,27 +205,5 @@ class ReevaluationChunkProcessor {
     private static void flag(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Counts counts) {
         person.flag(verdict, rules, now);
         counts.flagged++;
-    }
-
-    private void advance(String id, String position, int processed, Counts counts, boolean last) {
-        jdbc.sql("""
-                        update reevaluation
-                        set position = ?, processed = processed + ?, reopened = reopened + ?, flagged = flagged + ?,
-                            unchanged = unchanged + ?, failed = failed + ?,
-                            status = ?, finished_at = ?
-                        where id = ? and workspace_id = ?
-                        """)
-                .params(
-                        position,
-                        processed,
-                        counts.reopening.size(),
-                        counts.flagged,
-                        counts.unchanged,
-                        counts.failed,
-                        last ? "completed" : "running",
-                        last ? Timestamp.from(clock.instant()) : null,
-                        id,
-                        WorkspaceScope.current().workspaceId())
-                .update();
     }
 }

@@ -10,7 +10,8 @@
             "program",
             "capacity",
             "eligibility",
-            "eligibility::explain"
+            "analysis",
+            "analysis::explain"
         })
 package dev.enlist.enrollment;
 

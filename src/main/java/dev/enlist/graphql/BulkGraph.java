@@ -1,8 +1,8 @@
 package dev.enlist.graphql;
 
-import dev.enlist.intake.BulkDecision;
-import dev.enlist.intake.BulkDocuments;
-import dev.enlist.intake.BulkService;
+import dev.enlist.bulk.BulkDecision;
+import dev.enlist.bulk.BulkDocuments;
+import dev.enlist.bulk.BulkService;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;

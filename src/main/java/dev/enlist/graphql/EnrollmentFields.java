@@ -1,7 +1,7 @@
 package dev.enlist.graphql;
 
+import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.customer.CustomerService;
-import dev.enlist.eligibility.explain.ExplanationService;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.graphql.PersonNode.CustomerNode;
 import dev.enlist.graphql.PersonNode.LeadNode;

@@ -1,12 +1,12 @@
 package dev.enlist.graphql;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.outbound.Cursor;
-import dev.enlist.outbound.EventFeed;
-import dev.enlist.outbound.EventFilter;
-import dev.enlist.outbound.LoggedEvent;
-import dev.enlist.outbound.stream.EventSink;
-import dev.enlist.outbound.stream.EventStreams;
+import dev.enlist.events.Cursor;
+import dev.enlist.events.EventFeed;
+import dev.enlist.events.EventFilter;
+import dev.enlist.events.LoggedEvent;
+import dev.enlist.events.stream.EventSink;
+import dev.enlist.events.stream.EventStreams;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.CallerStanding;
 import dev.enlist.shared.access.Requires;

@@ -7,14 +7,14 @@
             "tenancy",
             "template",
             "capacity",
-            "intake",
+            "bulk",
             "program",
             "customer",
             "eligibility",
-            "eligibility::explain",
+            "analysis::explain",
             "enrollment",
-            "outbound",
-            "outbound::stream"
+            "events",
+            "events::stream"
         })
 package dev.enlist.graphql;
 

@@ -1,7 +1,7 @@
 package dev.enlist.privacy;
 
 import dev.enlist.shared.AuditNote;
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,8 +43,8 @@ public class PrivacyService {
      * the export.
      */
     @Transactional
-    public Map<String, Object> export(Person asked) {
-        Person person = everywhere(asked);
+    public Map<String, Object> export(PersonIdentifiers asked) {
+        PersonIdentifiers person = everywhere(asked);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("exportedAt", clock.instant());
         document.put("person", person);
@@ -69,8 +69,8 @@ public class PrivacyService {
      * @throws PersonStillEnrolled if the person has a current enrollment and force is false
      */
     @Transactional
-    public Map<String, Integer> erase(Person asked, ErasureReason reason, boolean force) {
-        Person person = everywhere(asked);
+    public Map<String, Integer> erase(PersonIdentifiers asked, ErasureReason reason, boolean force) {
+        PersonIdentifiers person = everywhere(asked);
         List<String> active = sources.stream()
                 .flatMap(source -> source.active(person).stream())
                 .toList();
@@ -100,10 +100,10 @@ public class PrivacyService {
     }
 
     /** Identifiers found in one module can match further records in another; repeats until no module adds any. */
-    private Person everywhere(Person asked) {
-        Person known = asked;
+    private PersonIdentifiers everywhere(PersonIdentifiers asked) {
+        PersonIdentifiers known = asked;
         while (true) {
-            Person wider = known;
+            PersonIdentifiers wider = known;
             for (PersonalDataSource source : sources) {
                 wider = source.widen(wider);
             }

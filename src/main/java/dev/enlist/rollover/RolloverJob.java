@@ -1,7 +1,5 @@
 package dev.enlist.rollover;
 
-import dev.enlist.enrollment.Renewal;
-import dev.enlist.enrollment.RenewalService;
 import dev.enlist.jobs.ChunkedJob;
 import dev.enlist.jobs.JobOutcome;
 import dev.enlist.rollover.RolloverStore.Job;

@@ -1,6 +1,5 @@
 package dev.enlist.rollover;
 
-import dev.enlist.enrollment.RenewalService;
 import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;

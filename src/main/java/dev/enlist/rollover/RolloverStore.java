@@ -1,6 +1,5 @@
 package dev.enlist.rollover;
 
-import dev.enlist.enrollment.Renewal;
 import dev.enlist.shared.Actor;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.ResultSet;

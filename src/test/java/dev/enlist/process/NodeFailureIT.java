@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.enlist.outbound.web.EventTopic;
-import dev.enlist.outbound.web.UnreliableReceiver;
+import dev.enlist.events.web.EventTopic;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Databases;
 import dev.enlist.support.Databases.TestDatabase;
@@ -16,6 +15,7 @@ import dev.enlist.support.Reply;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.webhooks.web.UnreliableReceiver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

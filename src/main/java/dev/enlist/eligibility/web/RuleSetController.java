@@ -1,25 +1,18 @@
 package dev.enlist.eligibility.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.enlist.eligibility.Decision;
-import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.RuleSet;
-import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RuleSetVersion;
 import dev.enlist.eligibility.ShippedRules;
 import dev.enlist.eligibility.document.DmnDraft;
-import dev.enlist.eligibility.explain.Explanation;
-import dev.enlist.eligibility.explain.ExplanationService;
 import dev.enlist.program.InFlight;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListQuery;
@@ -37,7 +30,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,16 +83,6 @@ class RuleSetController {
             @Schema(description = "Whether a person other than the author of the draft must publish it") @Nullable
             Boolean twoPersonPublication) {}
 
-    @Schema(name = "Evaluation")
-    record Evaluation(
-            @Schema(description = "The latest where absent") @Nullable
-            Integer version,
-
-            @Schema(description = "See /ruleSets/inputs; what is absent is null", example = "{\"state\": \"NY\"}")
-            @NotNull
-            @FreeJson
-            Map<String, Object> inputs) {}
-
     @Schema(name = "RuleSet")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record RuleSetResource(
@@ -144,24 +126,10 @@ class RuleSetController {
         }
     }
 
-    @Schema(name = "EvaluationResult")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record EvaluationResource(
-            String ruleSet,
-            int version,
-            String status,
-            @Nullable String reason,
-            String code,
-            List<MatchedRule> matchedRules,
-            Map<String, @Nullable Object> inputs,
-            @Nullable Explanation explanation) {}
-
     private final RuleSetService ruleSets;
-    private final ExplanationService explainer;
 
-    RuleSetController(RuleSetService ruleSets, ExplanationService explainer) {
+    RuleSetController(RuleSetService ruleSets) {
         this.ruleSets = ruleSets;
-        this.explainer = explainer;
     }
 
     @Requires(Scope.RULES_READ)
@@ -298,38 +266,5 @@ class RuleSetController {
     @Operation(summary = "Read a published version as DMN XML")
     String versionXml(@PathVariable String slug, @PathVariable int number) {
         return ruleSets.version(slug, number).dmn();
-    }
-
-    @Requires(Scope.RULES_READ)
-    @PostMapping("/{slug}/evaluate")
-    @Operation(
-            summary = "Try inputs against a published version",
-            description = "Nothing is stored. With explain=true the answer also tells every condition of every row,"
-                    + " and the fewest changes that would make the person eligible.")
-    EvaluationResource evaluate(
-            @PathVariable String slug,
-            @RequestBody Evaluation request,
-            @RequestParam(required = false, defaultValue = "false") boolean explain) {
-        Integer latest = ruleSets.latest(slug);
-        if (latest == null) {
-            throw new NotFound("rule set version");
-        }
-        List<Fault> unknown = RuleInput.unknown(request.inputs().keySet(), "/inputs");
-        if (!unknown.isEmpty()) {
-            throw new InvalidInput(unknown);
-        }
-        RuleSetRef rules = new RuleSetRef(slug, request.version() == null ? latest : request.version());
-        Map<String, @Nullable Object> inputs = new HashMap<>();
-        RuleInput.ALL.forEach(input -> inputs.put(input.name(), request.inputs().get(input.name())));
-        Decision decision = ruleSets.evaluate(rules, inputs);
-        return new EvaluationResource(
-                slug,
-                rules.version(),
-                decision.verdict().status().wire(),
-                decision.verdict().reason(),
-                decision.verdict().code(),
-                decision.matchedRules(),
-                inputs,
-                explain ? explainer.explain(rules, decision, inputs) : null);
     }
 }

@@ -2,9 +2,9 @@ package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.enlist.analysis.explain.Explanation;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.Verdict;
-import dev.enlist.eligibility.explain.Explanation;
 import dev.enlist.enrollment.DecisionRecord;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.eligibility.Decision;
-import dev.enlist.eligibility.explain.ExplanationService;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;

@@ -1,7 +1,7 @@
 package dev.enlist.privacy.web;
 
 import dev.enlist.privacy.ErasureReason;
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.EmailAddress;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,7 +25,7 @@ final class PersonReference {
             @Nullable @Size(max = 25) String customerId,
             @Nullable @Size(max = 25) String leadId) {
 
-        Person person() {
+        PersonIdentifiers person() {
             return who(email, customerId, leadId);
         }
     }
@@ -50,7 +50,7 @@ final class PersonReference {
             @Schema(description = "Erase also a person with an open or approved enrollment") @Nullable
             Boolean force) {
 
-        Person person() {
+        PersonIdentifiers person() {
             return who(email, customerId, leadId);
         }
 
@@ -64,7 +64,7 @@ final class PersonReference {
             @Schema(example = "suzie.homeowner@example.com") @NotNull @EmailAddress
             String email) {}
 
-    private static Person who(@Nullable String email, @Nullable String customerId, @Nullable String leadId) {
+    private static PersonIdentifiers who(@Nullable String email, @Nullable String customerId, @Nullable String leadId) {
         long given =
                 Stream.of(email, customerId, leadId).filter(Objects::nonNull).count();
         if (given != 1) {
@@ -74,8 +74,10 @@ final class PersonReference {
             throw new InvalidInput("/email", wrong);
         }
         if (email != null) {
-            return Person.byEmail(email);
+            return PersonIdentifiers.byEmail(email);
         }
-        return customerId != null ? Person.byCustomer(customerId) : Person.byLead(String.valueOf(leadId));
+        return customerId != null
+                ? PersonIdentifiers.byCustomer(customerId)
+                : PersonIdentifiers.byLead(String.valueOf(leadId));
     }
 }

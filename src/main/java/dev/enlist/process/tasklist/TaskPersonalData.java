@@ -1,6 +1,6 @@
 package dev.enlist.process.tasklist;
 
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class TaskPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public List<Held> export(Person person) {
+    public List<Held> export(PersonIdentifiers person) {
         return jdbc.sql("""
                         select x.business_key_, t.name_, t.create_time_ from act_ru_task t
                         join act_ru_execution x on x.id_ = t.proc_inst_id_
@@ -54,7 +54,7 @@ class TaskPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         return Map.of();
     }
 }

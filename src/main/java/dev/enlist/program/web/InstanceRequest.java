@@ -12,6 +12,7 @@ import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.TimeZoneName;
+import dev.enlist.shared.validation.VersionOrLatest;
 import dev.enlist.shared.web.EndOfDay;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.FormConfig;

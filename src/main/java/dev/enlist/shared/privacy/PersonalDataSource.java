@@ -18,15 +18,15 @@ public interface PersonalDataSource {
     Set<String> tables();
 
     /** Adds further identifiers of the person. Called again until no source adds any. */
-    default Person widen(Person known) {
+    default PersonIdentifiers widen(PersonIdentifiers known) {
         return known;
     }
 
     /** Everything held about the person: records or maps that become JSON. */
-    List<?> export(Person person);
+    List<?> export(PersonIdentifiers person);
 
     /** Ids of what the person takes part in at present, and should end before it is erased. */
-    default List<String> active(Person person) {
+    default List<String> active(PersonIdentifiers person) {
         return List.of();
     }
 
@@ -35,5 +35,5 @@ public interface PersonalDataSource {
      *
      * @return how many things, by what they are called; empty where there was nothing
      */
-    Map<String, Integer> erase(Person person);
+    Map<String, Integer> erase(PersonIdentifiers person);
 }

@@ -85,12 +85,17 @@ class ApiDocument {
 
     /**
      * Names by which generated clients call operations: {@code approveEnrollment}. Counted ones would be others with
-     * every operation that is added.
+     * every operation that is added. An operation may set its own name, where its controller has another subject.
      */
     @Bean
     OperationCustomizer names() {
-        return (operation, method) -> operation.operationId(method.getMethod().getName()
-                + method.getBeanType().getSimpleName().replaceFirst("Controller$", ""));
+        return (operation, method) -> {
+            var documented = method.getMethodAnnotation(io.swagger.v3.oas.annotations.Operation.class);
+            return documented != null && !documented.operationId().isEmpty()
+                    ? operation
+                    : operation.operationId(method.getMethod().getName()
+                            + method.getBeanType().getSimpleName().replaceFirst("Controller$", ""));
+        };
     }
 
     /** The refusals that an operation of its kind can answer. */

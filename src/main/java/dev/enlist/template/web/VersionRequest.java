@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
+import dev.enlist.shared.validation.VersionOrLatest;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.FormConfig;
 import dev.enlist.template.Notifications;

@@ -1,0 +1,153 @@
+package dev.enlist.analysis.explain;
+
+import dev.enlist.analysis.table.ColumnEvaluator;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.RulesEngine;
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.feel.FeelReferences;
+import dev.enlist.eligibility.feel.FeelValidator;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableInputImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
+import org.camunda.bpm.model.dmn.HitPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision table that can be evaluated column by column: each column returns the rows whose condition on it holds.
+ * The engine stops at the first failed condition of a row, so it cannot report the others.
+ */
+final class ColumnWiseTable {
+
+    /** A column: its expression, its inputs, and the rows that it accepts. */
+    final class Column {
+
+        private final int index;
+        private final String label;
+        private final String expression;
+        private final List<FeelReferences> facts;
+        private final Set<InputPath> reads;
+
+        private Column(int index, DmnDecisionTableInputImpl input) {
+            this.index = index;
+            this.expression = text(input.getExpression());
+            this.label = input.getName() == null || input.getName().isBlank() ? expression : input.getName();
+            this.facts = new ArrayList<>();
+            if (!expression.isEmpty()) {
+                facts.add(READER.factsOfExpression(expression));
+            }
+            for (int row = 0; row < rows.size(); row++) {
+                if (!cell(row).isEmpty()) {
+                    facts.add(READER.factsOfUnaryTests(cell(row)));
+                }
+            }
+            this.reads = new LinkedHashSet<>();
+            facts.forEach(
+                    fact -> fact.references().forEach(name -> InputPath.of(name).ifPresent(reads::add)));
+        }
+
+        String label() {
+            return label;
+        }
+
+        String expression() {
+            return expression;
+        }
+
+        Set<InputPath> reads() {
+            return reads;
+        }
+
+        List<FeelReferences> facts() {
+            return facts;
+        }
+
+        /** The condition of a row, from 0; empty where every value is accepted. */
+        String cell(int row) {
+            String text = text(rows.get(row).getConditions().get(index));
+            return text.equals("-") ? "" : text;
+        }
+
+        /** The value of the column on these inputs and the rows that it accepts. */
+        ColumnEvaluator.Outcome outcome(Map<String, @Nullable Object> inputs) {
+            return probe.outcome(index, inputs);
+        }
+    }
+
+    private static final FeelValidator READER = new FeelValidator();
+
+    private final String dmn;
+    private final RulesEngine engine;
+    private final HitPolicy policy;
+    private final List<DmnDecisionTableRuleImpl> rows;
+    private final List<Column> columns = new ArrayList<>();
+    private final ColumnEvaluator probe;
+    private final int statusColumn;
+
+    ColumnWiseTable(String dmn, RulesEngine engine) {
+        this.dmn = dmn;
+        this.engine = engine;
+        DmnDecision decision = engine.parse(dmn);
+        DmnDecisionTableImpl table = (DmnDecisionTableImpl) decision.getDecisionLogic();
+        this.policy = table.getHitPolicyHandler().getHitPolicyEntry().getHitPolicy();
+        this.rows = table.getRules();
+        this.probe = new ColumnEvaluator(table);
+        this.statusColumn = table.getOutputs().stream()
+                .map(output -> output.getOutputName())
+                .toList()
+                .indexOf("status");
+        for (int i = 0; i < table.getInputs().size(); i++) {
+            columns.add(new Column(i, table.getInputs().get(i)));
+        }
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    MatchedRule row(int row) {
+        return new MatchedRule(rows.get(row).getId(), row + 1, rows.get(row).getName());
+    }
+
+    /** The status output of the row, as FEEL. */
+    String status(int row) {
+        return text(rows.get(row).getConclusions().get(statusColumn));
+    }
+
+    /** Whether the row may give eligible: its status is that constant, or is computed. */
+    boolean mayYieldEligible(int row) {
+        String status = status(row);
+        return !status.equals("\"ineligible\"") && !status.equals("\"manual\"");
+    }
+
+    /** Whether the first matching row wins, so that rows above must not match. */
+    boolean firstWins() {
+        return policy == HitPolicy.FIRST;
+    }
+
+    /** The decision of the whole table; empty where it cannot be evaluated on these inputs. */
+    Optional<dev.enlist.eligibility.Decision> decide(Map<String, @Nullable Object> inputs) {
+        try {
+            return Optional.of(engine.evaluate(dmn, inputs));
+        } catch (RulesFailed e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String text(@Nullable DmnExpressionImpl expression) {
+        return expression == null || expression.getExpression() == null
+                ? ""
+                : expression.getExpression().trim();
+    }
+}

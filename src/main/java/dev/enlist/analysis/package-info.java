@@ -1,0 +1,18 @@
+/** Analysis of rules: checks of a draft, explanations of decisions, and replays of a draft over recorded decisions. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Rule analysis",
+        allowedDependencies = {
+            "shared",
+            "tenancy",
+            "jobs",
+            "program",
+            "eligibility",
+            "eligibility::cases",
+            "eligibility::document",
+            "eligibility::feel"
+        })
+package dev.enlist.analysis;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,127 @@
+package dev.enlist.analysis.replay;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.analysis.table.ColumnEvaluator;
+import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.feel.FeelValidator;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
+import org.camunda.bpm.model.dmn.HitPolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Caches which rows each column accepts, for a table under First whose outputs are constants. */
+final class ColumnIndex {
+
+    /** The inputs that a column reads. */
+    @FunctionalInterface
+    interface Reads {
+        List<List<String>> of(DmnDecisionTableImpl table, int column);
+    }
+
+    /** Maximum number of distinct values cached per column. */
+    private static final int MOST_VALUES = 50_000;
+
+    private static final char BETWEEN = ',';
+    private static final String CODE = dev.enlist.shared.Slugs.KEBAB_PATTERN;
+
+    /**
+     * The positions of a column's inputs, and the rows it accepts by value; an empty entry marks a failed evaluation.
+     */
+    private record Column(int[] places, Cache<String, Optional<BitSet>> rows) {}
+
+    private final List<CompiledTable.Answer> answers;
+    private final List<Column> columns = new ArrayList<>();
+    private final ColumnEvaluator probe;
+
+    private ColumnIndex(
+            DmnDecisionTableImpl table, List<CompiledTable.Answer> answers, List<List<String>> places, Reads reads) {
+        this.answers = answers;
+        this.probe = new ColumnEvaluator(table);
+        for (int column = 0; column < table.getInputs().size(); column++) {
+            int[] own = reads.of(table, column).stream()
+                    .mapToInt(place -> index(places, place))
+                    .toArray();
+            columns.add(new Column(
+                    own, Caffeine.newBuilder().maximumSize(MOST_VALUES).build()));
+        }
+    }
+
+    static int index(List<List<String>> places, List<String> place) {
+        int index = places.indexOf(place);
+        return index >= 0 ? index : places.indexOf(place.subList(0, 1));
+    }
+
+    /** Null for a table that cannot be evaluated column by column. */
+    static @Nullable ColumnIndex of(DmnDecisionTableImpl table, List<List<String>> places, Reads reads) {
+        if (table.getHitPolicyHandler().getHitPolicyEntry().getHitPolicy() != HitPolicy.FIRST) {
+            return null;
+        }
+        List<CompiledTable.Answer> answers = new ArrayList<>();
+        FeelValidator reader = new FeelValidator();
+        for (int row = 0; row < table.getRules().size(); row++) {
+            String status = constant(reader, table, row, "status");
+            String code = constant(reader, table, row, "code");
+            boolean usable = Verdict.Status.ofWire(status).isPresent() && code != null && code.matches(CODE);
+            if (!usable) {
+                return null;
+            }
+            answers.add(new CompiledTable.Answer(String.valueOf(status), code, row + 1));
+        }
+        return new ColumnIndex(table, answers, places, reads);
+    }
+
+    private static @Nullable String constant(FeelValidator reader, DmnDecisionTableImpl table, int row, String output) {
+        for (int i = 0; i < table.getOutputs().size(); i++) {
+            DmnExpressionImpl conclusion =
+                    table.getRules().get(row).getConclusions().get(i);
+            if (output.equals(table.getOutputs().get(i).getOutputName())
+                    && conclusion != null
+                    && conclusion.getExpression() != null
+                    && conclusion.getExpression().trim().startsWith("\"")
+                    && reader.expression(conclusion.getExpression()) instanceof FeelValidator.Usable usable) {
+                return usable.constant().orElse(null);
+            }
+        }
+        return null;
+    }
+
+    /** Null where a column fails, so that the whole table has to be evaluated. */
+    CompiledTable.@Nullable Answer answer(@Nullable String[] inputs, Supplier<Map<String, @Nullable Object>> placed) {
+        BitSet matched = new BitSet(answers.size());
+        matched.set(0, answers.size());
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            int index = i;
+            Optional<BitSet> rows = column.rows().get(key(column.places(), inputs), any -> rows(index, placed.get()));
+            if (rows.isEmpty()) {
+                return null;
+            }
+            matched.and(rows.get());
+        }
+        int first = matched.nextSetBit(0);
+        return first < 0 ? CompiledTable.Answer.NO_ROW : answers.get(first);
+    }
+
+    private Optional<BitSet> rows(int column, Map<String, @Nullable Object> inputs) {
+        ColumnEvaluator.Outcome outcome = probe.outcome(column, inputs);
+        return outcome.failed() ? Optional.empty() : Optional.of(outcome.met());
+    }
+
+    static String key(int[] places, @Nullable String[] inputs) {
+        if (places.length == 1) {
+            return String.valueOf(inputs[places[0]]);
+        }
+        StringBuilder key = new StringBuilder();
+        for (int place : places) {
+            key.append(inputs[place]).append(BETWEEN);
+        }
+        return key.toString();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.enlist.analysis.replay;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.enlist.analysis.RecordedDecisionSource;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a draft, as it was at the request, with recorded decisions.
+ *
+ * @param status           {@code queued, running, completed, failed, cancelled}
+ * @param failed           number of enrollments on whose inputs the draft could not be evaluated
+ * @param byRule           flips by the row of the draft that decides, from 1; {@code none} where none does
+ * @param byState          flips by the state of the applicant's address
+ * @param byManufacturer   flips by the manufacturer of a device; an applicant with several counts for each
+ * @param effectOnCapacity effect on people who hold or reserve a place
+ * @param failure          why the replay failed
+ */
+@JsonInclude(Include.NON_NULL)
+public record Replay(
+        String id,
+        String ruleSet,
+        String status,
+        int total,
+        int processed,
+        int toEligible,
+        int toIneligible,
+        int toManual,
+        int failed,
+        Map<String, Flips> byRule,
+        Map<String, Flips> byState,
+        Map<String, Flips> byManufacturer,
+        Effect effectOnCapacity,
+        String requestedBy,
+        Instant createdAt,
+        @Nullable Instant finishedAt,
+        @Nullable String failure) {
+
+    /** Number of enrollments with another verdict, by that verdict. */
+    @Schema(name = "ReplayFlips")
+    public record Flips(int toEligible, int toIneligible, int toManual) {
+
+        static final Flips NONE = new Flips(0, 0, 0);
+
+        Flips and(String status) {
+            return new Flips(
+                    toEligible + (status.equals("eligible") ? 1 : 0),
+                    toIneligible + (status.equals("ineligible") ? 1 : 0),
+                    toManual + (status.equals("manual") ? 1 : 0));
+        }
+
+        Flips plus(Flips more) {
+            return new Flips(toEligible + more.toEligible, toIneligible + more.toIneligible, toManual + more.toManual);
+        }
+
+        int lost() {
+            return toIneligible + toManual;
+        }
+    }
+
+    /**
+     * Change in the number of people; negative for fewer.
+     *
+     * @param approved  people who hold a place and would not be eligible
+     * @param submitted people under review with a reserved place who would not be eligible
+     * @param eligible  people who could apply for a place
+     * @param pools     units that the people found eligible would need of the pools of their instances; present once
+     *                  the replay is completed
+     */
+    @Schema(name = "ReplayEffectOnCapacity")
+    public record Effect(int approved, int submitted, int eligible, List<RecordedDecisionSource.PoolNeed> pools) {}
+
+    Replay with(List<RecordedDecisionSource.PoolNeed> pools) {
+        Effect effect = new Effect(
+                effectOnCapacity.approved(), effectOnCapacity.submitted(), effectOnCapacity.eligible(), pools);
+        return new Replay(
+                id,
+                ruleSet,
+                status,
+                total,
+                processed,
+                toEligible,
+                toIneligible,
+                toManual,
+                failed,
+                byRule,
+                byState,
+                byManufacturer,
+                effect,
+                requestedBy,
+                createdAt,
+                finishedAt,
+                failure);
+    }
+
+    /**
+     * An enrollment or candidate that gets another verdict.
+     *
+     * @param number       cursor of the list
+     * @param enrollmentId null for a candidate of the request
+     * @param why          reason text of the draft
+     */
+    @Schema(name = "ReplayFlip")
+    @JsonInclude(Include.ALWAYS)
+    public record Flip(
+            int number,
+            @Nullable String enrollmentId,
+            @Nullable String reference,
+            Verdict from,
+            Verdict to,
+            @Nullable String why) {}
+
+    /** @param rule row, from 1; null where none matched */
+    @Schema(name = "ReplayVerdict")
+    @JsonInclude(Include.ALWAYS)
+    public record Verdict(
+            String status, String code, @Nullable Integer rule) {}
+
+    /** A person who is not enrolled and on whose inputs a draft is tried. */
+    public record Candidate(@Nullable String reference, Map<String, @Nullable Object> inputs) {}
+}

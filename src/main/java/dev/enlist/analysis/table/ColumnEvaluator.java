@@ -1,0 +1,89 @@
+package dev.enlist.analysis.table;
+
+import dev.enlist.eligibility.RulesEngine;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
+import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
+import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
+import org.camunda.bpm.dmn.engine.impl.hitpolicy.CollectHitPolicyHandler;
+import org.camunda.bpm.dmn.feel.impl.FeelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates the columns of a table one by one with the decision engine, each as a table of its own that collects every
+ * matching row. So results and types are those of the engine, without a second interpretation of FEEL.
+ */
+public final class ColumnEvaluator {
+
+    /**
+     * @param seen   value of the column's expression
+     * @param met    rows, from 0, whose condition holds
+     * @param failed whether an evaluation failed
+     */
+    public record Outcome(@Nullable Object seen, BitSet met, boolean failed) {}
+
+    private final ThreadLocal<@Nullable DmnDecisionTableEvaluationEvent> last = new ThreadLocal<>();
+    private final DmnEngine engine;
+    private final List<DmnDecisionImpl> columns = new ArrayList<>();
+    private final int rows;
+
+    public ColumnEvaluator(DmnDecisionTableImpl table) {
+        DefaultDmnEngineConfiguration configuration = RulesEngine.configuration();
+        configuration.getCustomPostDecisionTableEvaluationListeners().add(last::set);
+        this.engine = configuration.buildEngine();
+        this.rows = table.getRules().size();
+        for (int column = 0; column < table.getInputs().size(); column++) {
+            columns.add(alone(table, column));
+        }
+    }
+
+    /** The value of a column, from 0, and the rows that it accepts. */
+    public Outcome outcome(int column, Map<String, @Nullable Object> inputs) {
+        BitSet met = new BitSet(rows);
+        try {
+            engine.evaluateDecisionTable(columns.get(column), inputs);
+            DmnDecisionTableEvaluationEvent event = last.get();
+            if (event == null) {
+                throw new IllegalStateException("The engine evaluated a column without notifying its listener.");
+            }
+            for (DmnEvaluatedDecisionRule rule : event.getMatchingRules()) {
+                met.set(Integer.parseInt(rule.getId()));
+            }
+            Object seen = event.getInputs().get(0).getValue().getValue();
+            return new Outcome(seen, met, false);
+        } catch (DmnEngineException | FeelException e) {
+            // a failed evaluation matches no row
+            return new Outcome(null, new BitSet(rows), true);
+        } finally {
+            last.remove();
+        }
+    }
+
+    private static DmnDecisionImpl alone(DmnDecisionTableImpl table, int column) {
+        List<DmnDecisionTableRuleImpl> rules = new ArrayList<>();
+        for (int row = 0; row < table.getRules().size(); row++) {
+            DmnDecisionTableRuleImpl rule = new DmnDecisionTableRuleImpl();
+            rule.setId(String.valueOf(row));
+            rule.setConditions(List.of(table.getRules().get(row).getConditions().get(column)));
+            rule.setConclusions(List.of());
+            rules.add(rule);
+        }
+        DmnDecisionTableImpl alone = new DmnDecisionTableImpl();
+        alone.setHitPolicyHandler(new CollectHitPolicyHandler());
+        alone.setInputs(List.of(table.getInputs().get(column)));
+        alone.setOutputs(List.of());
+        alone.setRules(rules);
+        DmnDecisionImpl decision = new DmnDecisionImpl();
+        decision.setKey("column");
+        decision.setDecisionLogic(alone);
+        return decision;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.enlist.bulk;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision about many enrollments, and its progress.
+ *
+ * @param id                   null for a preview
+ * @param status               {@code queued, running, completed, failed, cancelled}; {@code preview} for a preview
+ * @param total                number of selected enrollments
+ * @param moved                number of enrollments that took the step; in a preview, that would take it now
+ * @param refused              number of enrollments that did not, or would not
+ * @param byStatus             in a preview, number of enrollments by status
+ * @param awaitingConfirmation whether it waits for the confirmation of a second person
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BulkDecision(
+        @Nullable String id,
+        String action,
+        @Nullable String reason,
+        String status,
+        int total,
+        int processed,
+        int moved,
+        int refused,
+        @Nullable Map<String, Integer> byStatus,
+        boolean confirmationNeeded,
+        boolean awaitingConfirmation,
+        @Nullable String confirmedBy,
+        String requestedBy,
+        @Nullable Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    /**
+     * The result for one enrollment.
+     *
+     * @param number  from 1, in the order of ids
+     * @param outcome {@code moved} or {@code refused}; null until it is processed
+     * @param status  of the enrollment after processing
+     * @param code    problem code of the refusal, as for a single step
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Item(
+            int number,
+            String enrollmentId,
+            String from,
+            @Nullable String outcome,
+            @Nullable String status,
+            @Nullable String code,
+            @Nullable String detail) {}
+}

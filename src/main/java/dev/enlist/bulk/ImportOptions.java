@@ -1,0 +1,36 @@
+package dev.enlist.bulk;
+
+import dev.enlist.enrollment.OnDuplicate;
+import java.nio.charset.Charset;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of an import.
+ *
+ * @param dryRun      whether to report the outcome of each row and change nothing
+ * @param evaluate    whether the rules run at once; otherwise each new enrollment stays a candidate
+ * @param onDuplicate treatment of a row whose person already has an open or approved enrollment
+ * @param charset     as stated by the sender; null to detect it
+ * @param delimiter   for CSV, as stated by the sender; null to detect it
+ * @param mapping     for CSV, from column to member; null to map columns by their names
+ */
+public record ImportOptions(
+        Format format,
+        boolean dryRun,
+        boolean evaluate,
+        OnDuplicate onDuplicate,
+        @Nullable Charset charset,
+        @Nullable Character delimiter,
+        @Nullable Map<String, @Nullable String> mapping) {
+
+    /** Format of the file. */
+    public enum Format {
+        CSV,
+        NDJSON;
+
+        String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

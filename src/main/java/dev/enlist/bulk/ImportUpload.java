@@ -1,0 +1,201 @@
+package dev.enlist.bulk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.enlist.bulk.file.ColumnMapping;
+import dev.enlist.bulk.file.CsvRowReader;
+import dev.enlist.bulk.file.EncodingDetector;
+import dev.enlist.bulk.file.NdjsonRowReader;
+import dev.enlist.bulk.file.RawRow;
+import dev.enlist.bulk.file.RowReader;
+import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.problem.InvalidInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Streams an uploaded file into the database. Commits the rows in small batches, because a transaction as long as the
+ * upload would block the readers of events. Rows about one person or application go into one partition
+ * ({@link RowPartitioner}): partitions can be processed in parallel, and of two rows about one person the later one is
+ * processed later.
+ */
+@Component
+class ImportUpload {
+
+    static final int PARALLEL_PARTITIONS = 4;
+
+    /** Includes the partition that is processed after the others. */
+    private static final int PARTITIONS = PARALLEL_PARTITIONS + 1;
+
+    /** Rows per chunk. The engine starts this many processes most efficiently in one command. */
+    static final int CHUNK_ROWS = 100;
+
+    private static final int CHUNK_CHARACTERS = 1 << 19;
+    private static final int ROWS_PER_PAGE = 16;
+    private static final String EMAIL = "email";
+    private static final String REFERENCE = "referenceId";
+    private static final List<String> KEYS = List.of("customerId", "leadId", "enrollmentId", EMAIL, REFERENCE);
+    private static final ObjectMapper JSON = new JsonMapper();
+
+    private final ImportRepository store;
+    private final TransactionTemplate transaction;
+
+    ImportUpload(ImportRepository store, PlatformTransactionManager transactions) {
+        this.store = store;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * The number of received rows, and of chunks by partition.
+     */
+    record Received(int rows, int[] chunks) {}
+
+    /**
+     * Opens the file and reads the header.
+     *
+     * @param charset receives the name of the detected charset at index 0
+     */
+    static RowReader open(InputStream body, ImportOptions options, String[] charset) throws IOException {
+        EncodingDetector.Decoded text = EncodingDetector.decode(body, options.charset());
+        charset[0] = text.name();
+        return options.format() == ImportOptions.Format.CSV
+                ? new CsvRowReader(text.reader(), options.delimiter())
+                : new NdjsonRowReader(text.reader());
+    }
+
+    static @Nullable ColumnMapping columns(RowReader rows, ImportOptions options) {
+        List<String> header = rows.header();
+        Map<String, @Nullable String> mapping = options.mapping();
+        if (header == null) {
+            if (mapping != null) {
+                throw new InvalidInput(
+                        "/mapping", "is for CSV only; leave it out, because NDJSON rows name their members");
+            }
+            return null;
+        }
+        return mapping == null ? ColumnMapping.guess(header) : ColumnMapping.given(header, mapping);
+    }
+
+    /** Stores all rows. Deletes the import, including all stored rows, if that fails. */
+    Received store(String id, RowReader rows, @Nullable ColumnMapping columns) {
+        PartitionedWriter writer = new PartitionedWriter(id, columns);
+        try {
+            while (rows.hasNext()) {
+                writer.add(rows.next());
+            }
+            writer.close();
+        } catch (RuntimeException e) {
+            transaction.executeWithoutResult(status -> store.delete(id));
+            throw e;
+        }
+        return new Received(writer.total, writer.numbers);
+    }
+
+    /** Collects rows by partition and writes them in chunks. */
+    private final class PartitionedWriter {
+
+        private final String id;
+        private final @Nullable ColumnMapping columns;
+        private final Map<String, Integer> places = new HashMap<>();
+        private final RowPartitioner partitioner = new RowPartitioner(PARALLEL_PARTITIONS);
+        private final List<List<RawRow>> partitions = new ArrayList<>();
+        private final int[] characters = new int[PARTITIONS];
+        private final int[] numbers = new int[PARTITIONS];
+        private final List<ImportRepository.Chunk> full = new ArrayList<>();
+        private int total;
+
+        PartitionedWriter(String id, @Nullable ColumnMapping columns) {
+            this.id = id;
+            this.columns = columns;
+            for (String name : KEYS) {
+                int place = columns == null ? -1 : columns.members().indexOf(name);
+                if (place >= 0) {
+                    places.put(name, place);
+                }
+            }
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                partitions.add(new ArrayList<>());
+            }
+        }
+
+        void add(RawRow row) {
+            total++;
+            int partition = partition(row);
+            partitions.get(partition).add(row);
+            characters[partition] +=
+                    row.cells().stream().mapToInt(String::length).sum();
+            if (partitions.get(partition).size() == CHUNK_ROWS || characters[partition] > CHUNK_CHARACTERS) {
+                close(partition);
+                if (full.size() >= ROWS_PER_PAGE) {
+                    write();
+                }
+            }
+        }
+
+        /** Checks the keys in the order of the admission pipeline: the first key that is present identifies the person. */
+        private int partition(RawRow row) {
+            UnaryOperator<String> value = columns == null ? ofJson(row.cells().get(0)) : ofCsv(row.cells());
+            String kind = null;
+            List<String> keys = new ArrayList<>();
+            for (String name : KEYS) {
+                String key = value.apply(name);
+                if (!key.isEmpty()) {
+                    kind = kind == null && !name.equals(REFERENCE) ? name : kind;
+                    keys.add(name + " " + (name.equals(EMAIL) ? EmailKey.of(key).value() : key));
+                }
+            }
+            return partitioner.partition(kind, keys);
+        }
+
+        private UnaryOperator<String> ofCsv(List<String> cells) {
+            return name -> {
+                Integer place = places.get(name);
+                return place == null || place >= cells.size()
+                        ? ""
+                        : cells.get(place).strip();
+            };
+        }
+
+        private static UnaryOperator<String> ofJson(String line) {
+            try {
+                JsonNode row = JSON.readTree(line);
+                return name -> row.path(name).asText();
+            } catch (JsonProcessingException e) {
+                // the row is refused when it is processed
+                return name -> "";
+            }
+        }
+
+        private void close(int partition) {
+            if (!partitions.get(partition).isEmpty()) {
+                full.add(new ImportRepository.Chunk(
+                        partition, ++numbers[partition], RowCodec.write(partitions.get(partition))));
+                partitions.get(partition).clear();
+                characters[partition] = 0;
+            }
+        }
+
+        private void write() {
+            transaction.executeWithoutResult(status -> store.insertChunks(id, full, total));
+            full.clear();
+        }
+
+        void close() {
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                close(partition);
+            }
+            write();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/** Work on many enrollments at once: imports of people from files, and bulk decisions. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Bulk work",
+        allowedDependencies = {"shared", "tenancy", "jobs", "program", "enrollment"})
+package dev.enlist.bulk;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,36 @@
+package dev.enlist.events;
+
+import dev.enlist.jobs.JobQueue;
+import dev.enlist.shared.DomainEvent;
+import jakarta.persistence.EntityManager;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Writes every published domain event to the log in the transaction of the change, so that both are committed or
+ * neither.
+ */
+@Component
+class EventLog {
+
+    private final EntityManager entities;
+    private final JobQueue jobs;
+
+    EventLog(EntityManager entities, JobQueue jobs) {
+        this.entities = entities;
+        this.jobs = jobs;
+    }
+
+    /** Runs before all other listeners, so that the log contains an event before the events that it causes. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void append(DomainEvent.Published event) {
+        entities.persist(new EventLogEntry(event));
+        jobs.startAfterCommit();
+    }
+}

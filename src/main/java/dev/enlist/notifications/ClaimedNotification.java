@@ -1,0 +1,58 @@
+package dev.enlist.notifications;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that this node has claimed, with the current data of the enrollment that it concerns.
+ *
+ * @param claim         distinguishes this claim from one that another node makes after the lease
+ * @param attempts      number of earlier attempts
+ * @param email         of the applicant, or of the member that a test is sent to; null if the person was erased or has
+ *                      none
+ * @param reason        of the transition that the message reports
+ * @param application   the applicant's answers, as JSON; null for a test
+ */
+record ClaimedNotification(
+        String id,
+        String claim,
+        Instant until,
+        MessageType type,
+        Instant aboutAt,
+        Instant createdAt,
+        int attempts,
+        @Nullable String enrollmentId,
+        @Nullable String applicationNumber,
+        @Nullable String email,
+        @Nullable String firstName,
+        @Nullable String lastName,
+        @Nullable String referenceId,
+        @Nullable String reason,
+        @Nullable String application,
+        Setting setting) {
+
+    /** Whether this is a test, which is sent to a member and concerns no enrollment. */
+    boolean isTest() {
+        return enrollmentId == null;
+    }
+
+    /**
+     * The program instance of a message.
+     *
+     * @param notifications settings of the instance, as JSON
+     * @param zone          time zone for the dates in the message
+     * @param contact       contact address of the workspace
+     * @param formConfig    of the instance, as JSON
+     */
+    record Setting(
+            String programInstanceId,
+            String title,
+            @Nullable String logoUrl,
+            String programName,
+            String organizationName,
+            @Nullable String notifications,
+            ZoneId zone,
+            @Nullable String contact,
+            @Nullable String formConfig) {}
+}

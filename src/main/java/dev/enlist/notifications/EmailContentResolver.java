@@ -1,0 +1,97 @@
+package dev.enlist.notifications;
+
+import dev.enlist.template.FormAnswers;
+import dev.enlist.template.Notifications;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Resolves the values of a message from the current data of its enrollment and program instance. */
+@Component
+class EmailContentResolver {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+    private final MessageTemplates templates;
+
+    EmailContentResolver(MessageTemplates templates) {
+        this.templates = templates;
+    }
+
+    Notifications notifications(ClaimedNotification due) {
+        return templates.ofJson(due.setting().notifications());
+    }
+
+    EmailContent resolve(ClaimedNotification due, @Nullable String unsubscribe) {
+        ClaimedNotification.Setting setting = due.setting();
+        if (due.isTest()) {
+            return EmailContent.sample(due.type(), ofInstance(setting), setting.logoUrl());
+        }
+        Map<String, String> values = new HashMap<>(ofInstance(setting));
+        values.put("answers", answers(due));
+        values.put("firstName", text(due.firstName()));
+        values.put("lastName", text(due.lastName()));
+        values.put(
+                "name",
+                Stream.of(due.firstName(), due.lastName())
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(" ")));
+        values.put("status", due.type().about());
+        values.put("reason", text(due.reason()));
+        values.put("date", date(due.aboutAt(), setting.zone()));
+        values.put("enrollmentId", text(due.enrollmentId()));
+        values.put("applicationNumber", text(due.applicationNumber()));
+        values.put("referenceId", text(due.referenceId()));
+        return new EmailContent(due.type(), values, setting.logoUrl(), unsubscribe);
+    }
+
+    private Map<String, String> ofInstance(ClaimedNotification.Setting setting) {
+        return Map.of(
+                "contact",
+                contact(templates.ofJson(setting.notifications()), setting.contact()),
+                "programName",
+                setting.programName(),
+                "instanceTitle",
+                setting.title(),
+                "organizationName",
+                setting.organizationName());
+    }
+
+    /**
+     * Returns the contact of the instance, else of the workspace, else the reply-to address; empty if there is none.
+     */
+    static String contact(Notifications notifications, @Nullable String ofWorkspace) {
+        return Stream.of(notifications.contact(), ofWorkspace, notifications.replyTo())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns the applicant's answers in the form, one line per field. */
+    private String answers(ClaimedNotification due) {
+        String form = due.setting().formConfig();
+        if (form == null || due.application() == null) {
+            return "";
+        }
+        return FormAnswers.of(templates.json(form), templates.json(due.application())).stream()
+                .map(answer -> answer.label() + ": " + answer.value())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Returns the date of an instant in the time zone of the program instance. */
+    static String date(Instant at, ZoneId zone) {
+        return DATE.format(at.atZone(zone));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

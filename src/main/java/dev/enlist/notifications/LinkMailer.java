@@ -1,0 +1,124 @@
+package dev.enlist.notifications;
+
+import dev.enlist.shared.Cuid;
+import dev.enlist.template.Notifications.Text;
+import dev.enlist.tenancy.InvitationIssued;
+import jakarta.annotation.PreDestroy;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Mails the links of invitations and of password resets, after the commit and on its own thread. Links are not stored,
+ * so messages that were not sent before the node stops are lost. The caller who created the link has it too, and can
+ * create another.
+ */
+@Component
+class LinkMailer {
+
+    private static final Logger log = LoggerFactory.getLogger(LinkMailer.class);
+
+    private static final int MAX_PENDING = 1_000;
+    private static final int MAX_ATTEMPTS = 4;
+
+    /** Contains no name that a caller chose: otherwise a caller could mail its own text to any address. */
+    private static final Text INVITATION = new Text("{{organizationName}} invites you to Enlist", """
+            You are invited to work in Enlist for {{organizationName}}. Follow this link within 7 days to accept:
+
+            {{link}}
+
+            The link works once. If you do not know {{organizationName}}, ignore this message.""");
+
+    private static final Text PASSWORD = new Text("Set a new password for Enlist", """
+            An administrator of {{organizationName}} asked for a new password for you. Follow this link within 24 hours \
+            to set it:
+
+            {{link}}
+
+            The link works once.""");
+
+    private final SmtpClient server;
+    private final EmailRenderer renderer;
+    private final MailProperties properties;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor thread;
+
+    LinkMailer(SmtpClient server, EmailRenderer renderer, MailProperties properties, Clock clock) {
+        this.server = server;
+        this.renderer = renderer;
+        this.properties = properties;
+        this.clock = clock;
+        CustomizableThreadFactory threads = new CustomizableThreadFactory("link-mailer-");
+        threads.setDaemon(true);
+        this.thread = new ScheduledThreadPoolExecutor(1, threads);
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void issued(InvitationIssued issued) {
+        if (!server.isConfigured() || issued.link().startsWith("/")) {
+            return;
+        }
+        if (thread.getQueue().size() >= MAX_PENDING) {
+            log.warn("A link was not mailed: {} messages are waiting already", MAX_PENDING);
+            return;
+        }
+        schedule(issued, Cuid.next(), 1, 0);
+    }
+
+    private void schedule(InvitationIssued issued, String id, int attempt, long waitMillis) {
+        try {
+            thread.schedule(() -> send(issued, id, attempt), waitMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.warn("A link was not mailed: the node stops");
+        }
+    }
+
+    private void send(InvitationIssued issued, String id, int attempt) {
+        SendResult outcome;
+        try (SmtpClient.Connection connection = server.open()) {
+            outcome = connection.send(message(issued, id));
+        } catch (MessagingException e) {
+            outcome = SendResult.refused("no-valid-address");
+        } catch (RuntimeException e) {
+            outcome = SendResult.unreachable(e.getClass().getSimpleName());
+        }
+        boolean again = outcome.kind() == SendResult.Kind.DEFERRED || outcome.kind() == SendResult.Kind.UNREACHABLE;
+        if (again && attempt < MAX_ATTEMPTS) {
+            schedule(issued, id, attempt + 1, properties.waitAfter(attempt).toMillis());
+        } else if (outcome.kind() != SendResult.Kind.SENT) {
+            log.warn("A link was not mailed after {} attempts ({})", attempt, outcome.problem());
+        }
+    }
+
+    private MimeMessage message(InvitationIssued issued, String id) throws MessagingException {
+        Map<String, String> values =
+                Map.of("organizationName", issued.organization(), "programName", "Enlist", "link", issued.link());
+        return EmailMessage.of(
+                server.session(),
+                id,
+                clock.instant(),
+                Objects.requireNonNull(properties.from()),
+                issued.organization(),
+                List.of(issued.email()),
+                null,
+                renderer.render(issued.invitation() ? INVITATION : PASSWORD, values, null, null),
+                null);
+    }
+
+    @PreDestroy
+    void stop() {
+        thread.shutdownNow();
+    }
+}

@@ -1,6 +1,0 @@
-package dev.enlist.outbound.mail;
-
-import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
-
-interface NotificationRepository extends JpaRepository<Notification, String>, JpaSpecificationExecutor<Notification> {}

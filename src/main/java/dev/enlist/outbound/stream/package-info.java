@@ -1,7 +1,0 @@
-/** The feed as server-sent events: one reader thread per node, for any number of clients. */
-@NullMarked
-@NamedInterface("stream")
-package dev.enlist.outbound.stream;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.NamedInterface;

@@ -1,9 +1,0 @@
-package dev.enlist.outbound.webhook;
-
-import dev.enlist.outbound.webhook.WebhookClient.Answer;
-import java.time.Instant;
-import java.util.Map;
-
-/** Result of one attempt to deliver. */
-record DeliveryResult(
-        ClaimedDelivery due, Instant at, int milliseconds, Map<String, String> requestHeaders, Answer answer) {}

@@ -1,6 +1,0 @@
-package dev.enlist.outbound.webhook;
-
-import org.springframework.data.jpa.repository.JpaRepository;
-import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
-
-interface WebhookRepository extends JpaRepository<Webhook, String>, JpaSpecificationExecutor<Webhook> {}
