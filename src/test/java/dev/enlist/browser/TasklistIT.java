@@ -93,16 +93,24 @@ class TasklistIT {
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             claim(browser);
+            browser.press(browser.findText("button", "Complete"));
+            browser.find(".fjs-has-errors input[type=radio]");
+            browser.awaitText("Field is required.");
             choose(browser, "Reject");
             browser.press(browser.findText("button", "Complete"));
-            browser.awaitText("must say why");
+            browser.awaitText("Reason must say why.");
+            browser.find(".fjs-has-errors textarea[aria-invalid=true]:focus");
             browser.screenshot("tasklist-reject-without-reason");
+            assertThat(browser.countShown(".page-notifications .alert"))
+                    .as("messages beside the marked fields")
+                    .isZero();
             assertThat(world.statusOf(id)).isEqualTo("submitted");
 
             WebElement reason = browser.find(".fjs-form textarea");
             browser.scrollTo(reason);
             // leaving the field tells the form at once what was typed
             reason.sendKeys("Failed verification", Keys.TAB);
+            browser.await(".fjs-has-errors", 0);
             browser.press(browser.findText("button", "Complete"));
             browser.await(TASKS, 0);
         }
@@ -250,18 +258,7 @@ class TasklistIT {
             claim(browser);
             choose(browser, "Approve");
             // a coordinator gives it to another reviewer
-            String other = worlds.person(world, PASSWORD, Role.REVIEWER);
-            world.in(() -> {
-                engine.getTaskService()
-                        .setAssignee(
-                                engine.getTaskService()
-                                        .createTaskQuery()
-                                        .processInstanceBusinessKey(id)
-                                        .singleResult()
-                                        .getId(),
-                                other);
-                return other;
-            });
+            assign(id, worlds.person(world, PASSWORD, Role.REVIEWER));
             WebElement complete = browser.findText("button", "Complete");
             browser.press(complete);
             browser.awaitText("Another person has claimed this task");
@@ -325,6 +322,64 @@ class TasklistIT {
     }
 
     @Test
+    void sortsByEachPropertyThatItOffers() {
+        String first = world.submittedEnrollment(world.instance(world.program(), i -> i.put("title", "Alpha")));
+        String second = world.submittedEnrollment(world.instance(world.program(), i -> i.put("title", "Beta")));
+        assign(first, worlds.person(world, PASSWORD, Role.REVIEWER));
+        engine.getTaskService().setPriority(taskOf(second), 75);
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 2);
+            browser.awaitText("Priority");
+            browser.press(browser.find("[cam-sorting-choices] a[ng-click^=removeSorting]"));
+            browser.press(browser.find("[cam-sorting-choices] .dropdown-toggle"));
+            List<String> offered = browser.shownTexts("[cam-sorting-choices] .dropdown.open .dropdown-menu a");
+            assertThat(offered).containsExactlyInAnyOrder("Task name", "Assignee", "Priority");
+            for (String property : offered) {
+                browser.go("/camunda/app/tasklist/default/#/?sorting="
+                        + "%5B%7B%22sortBy%22:%22created%22,%22sortOrder%22:%22desc%22%7D%5D");
+                browser.await(TASKS, 2);
+                browser.press(browser.find("[cam-sorting-choices] .dropdown-toggle"));
+                browser.press(browser.findText("a", property));
+                browser.find("[cam-sorting-choices] .sort-direction.glyphicon-menu-down");
+                browser.press(browser.find("[cam-sorting-choices] .sort-direction"));
+                browser.awaitFirst(TASKS, "Alpha");
+                assertThat(titles(browser)).as(property).containsExactly("Alpha", "Beta");
+                browser.press(browser.find("[cam-sorting-choices] .sort-direction"));
+                browser.awaitFirst(TASKS, "Beta");
+                assertThat(browser.errors()).as(property).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void tasksAreSearchedByWhatTheyHave() {
+        world.submittedEnrollment(world.instance(world.program(), i -> i.put("title", "Alpha")));
+        String second = world.submittedEnrollment(world.instance(world.program(), i -> i.put("title", "Beta")));
+        String number = world.api()
+                .get("/enrollments/" + second)
+                .ok()
+                .path("applicationNumber")
+                .asText();
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 2);
+            WebElement search = browser.find("input[placeholder='Filter Tasks']");
+            browser.awaitScript(
+                    "return angular.element(document.querySelector('[cam-widget-search]')).isolateScope().types.length < 5");
+            search.click();
+            browser.findText("li", "Task name");
+            assertThat(browser.shownTexts(".search-container .dropdown-menu li"))
+                    .containsExactlyInAnyOrder("Task name", "Assignee (e-mail)", "Priority", "Created");
+            search.sendKeys(number, Keys.ENTER);
+            browser.await(TASKS, 1);
+            browser.awaitFirst(TASKS, "Beta");
+            browser.screenshot("tasklist-search");
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void tabsAndLinksThatCannotWorkAreHidden() {
         world.submittedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
@@ -332,7 +387,7 @@ class TasklistIT {
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             assertThat(browser.shownTexts("a[ng-click*='selectTaskDetailTab(']"))
-                    .containsExactly("Form", "Diagram", "Description");
+                    .containsExactly("Form", "Diagram");
             assertThat(browser.count("a[href*='/camunda/app/admin']")).isZero();
         }
     }
@@ -351,6 +406,21 @@ class TasklistIT {
             }
             browser.screenshot("error-404");
         }
+    }
+
+    private void assign(String enrollmentId, String email) {
+        world.in(() -> {
+            engine.getTaskService().setAssignee(taskOf(enrollmentId), email);
+            return email;
+        });
+    }
+
+    private String taskOf(String enrollmentId) {
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(enrollmentId)
+                .singleResult()
+                .getId();
     }
 
     private static void claim(Browser browser) {

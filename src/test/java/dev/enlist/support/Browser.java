@@ -147,6 +147,22 @@ public final class Browser implements AutoCloseable {
                 .until(page -> text().contains(words));
     }
 
+    /** Waits until a script of the test answers true. */
+    public void awaitScript(String script) {
+        new WebDriverWait(driver, PATIENCE)
+                .withMessage(() -> "Should become true: " + script)
+                .until(page -> Boolean.TRUE.equals(driver.executeScript(script)));
+    }
+
+    /** Waits until the field contains this value. */
+    public void awaitValue(String css, String value) {
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .withMessage(() -> css + " should contain: " + value + ", and contains: "
+                        + find(css).getDomProperty("value"))
+                .until(page -> value.equals(find(css).getDomProperty("value")));
+    }
+
     /** Waits until the page has this number of elements. */
     public List<WebElement> await(String css, int count) {
         return new WebDriverWait(driver, PATIENCE)

@@ -1,7 +1,6 @@
 package dev.enlist.process.edge;
 
 import dev.enlist.process.ClaimPolicy;
-import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.web.ProblemFactory;
@@ -55,7 +54,7 @@ public final class EngineFailure {
         Optional<RuntimeException> last = LAST.get();
         if (last != null && last.isPresent()) {
             for (Throwable cause = last.get(); cause != null; cause = cause.getCause()) {
-                Optional<ProblemDetail> problem = problem(cause, status);
+                Optional<ProblemDetail> problem = problem(cause);
                 if (problem.isPresent()) {
                     return problem;
                 }
@@ -69,11 +68,9 @@ public final class EngineFailure {
                 : Optional.empty();
     }
 
-    private static Optional<ProblemDetail> problem(Throwable failure, int status) {
+    private static Optional<ProblemDetail> problem(Throwable failure) {
         if (failure instanceof Problem problem) {
-            // Tasklist shows the message of a form itself
-            boolean shown = problem instanceof InvalidInput && status < 500;
-            return shown ? Optional.empty() : Optional.of(ProblemFactory.of(problem));
+            return Optional.of(ProblemFactory.of(problem));
         }
         if (failure instanceof TaskAlreadyClaimedException) {
             return Optional.of(ProblemFactory.of(new ClaimPolicy.ClaimedByOther()));

@@ -3,15 +3,17 @@
 // 1. A session that ended leads to /login and back to the same task or page. Signing out leads to /login.
 // 2. What a person typed into the form of a task is kept in this tab until the form is completed or the person signs
 //    out, and filled in again for the same person.
-// 3. Tasks are ordered by priority and age until a person chooses an order.
-// 4. Tabs that cannot work are hidden, because the engine keeps no history and runs no external tasks. The style sheets
-//    hide the buttons of operations that are refused.
+// 3. What is wrong with a submitted form is shown at its field.
+// 4. Tasks are ordered by priority and age until a person chooses an order.
+// 5. Searches and tabs that cannot work are hidden, because tasks have no variables and no description, and the engine
+//    keeps no history and runs no external tasks. The style sheets hide the buttons of operations that are refused.
 
 const TYPED = 'enlist.typed.';
 const ENGINE = '/camunda/api/';
 const SIGNED_OUT = /\/camunda\/api\/admin\/auth\/user\/[^/]+\/logout$/;
 const WHO = /\/camunda\/api\/admin\/auth\/user\/[^/]+$/;
 const COMPLETED = /\/task\/([^/]+)\/submit-form$/;
+const FORM = /\/task\/[^/]+\/deployed-form$/;
 
 // A sign-in at a provider loses what follows "#"; the sign-in page kept it for this tab.
 const KEPT = 'enlist.fragment';
@@ -72,6 +74,20 @@ function forgetTyped() {
   }
 }
 
+// Tasklist keeps unfinished forms in localStorage when a session ends, where the next person at this computer finds them.
+const UNFINISHED = 'camunda-form:';
+const keep = Storage.prototype.setItem;
+Storage.prototype.setItem = function (key, value) {
+  if (!String(key).startsWith(UNFINISHED)) {
+    keep.call(this, key, value);
+  }
+};
+for (const key of Object.keys(localStorage)) {
+  if (key.startsWith(UNFINISHED)) {
+    localStorage.removeItem(key);
+  }
+}
+
 function answered(request, method, url, from) {
   const path = new URL(url, document.baseURI).pathname;
   if (!path.startsWith(ENGINE)) {
@@ -79,6 +95,8 @@ function answered(request, method, url, from) {
   }
   if (request.status === 401) {
     toSignIn(from);
+  } else if (request.status === 400 && method === 'POST' && COMPLETED.test(path)) {
+    markFaults(request.response);
   } else if (request.status >= 200 && request.status < 300) {
     const completed = COMPLETED.exec(path);
     if (method === 'POST' && SIGNED_OUT.test(path)) {
@@ -116,11 +134,99 @@ const call = window.fetch;
 window.fetch = async (...args) => {
   const from = location.hash;
   const response = await call(...args);
-  if (response.status === 401 && new URL(response.url, document.baseURI).pathname.startsWith(ENGINE)) {
+  const path = new URL(response.url, document.baseURI).pathname;
+  if (response.status === 401 && path.startsWith(ENGINE)) {
     toSignIn(from);
+  } else if (response.ok && FORM.test(path)) {
+    componentIds = idsByKey(await response.clone().json());
   }
   return response;
 };
+
+// The ids of the components of the form that is shown, by the key of their value.
+let componentIds = {};
+
+function idsByKey(component, ids = {}) {
+  if (component.key) {
+    ids[component.key] = component.id;
+  }
+  (component.components ?? []).forEach((child) => idsByKey(child, ids));
+  return ids;
+}
+
+// The id of the component that a field belongs to, which is the same each time the form is shown: its id in the page
+// begins with an id of the form; that of a choice ends with its number.
+function componentId(field) {
+  return field.id.replace(/^fjs-form-[^-]+-/, '');
+}
+
+// Shows each fault of a refused form at its field, until the field is changed. The answer is a problem with errors.
+function markFaults(answer) {
+  const form = document.querySelector('.fjs-form');
+  if (!form || typeof answer !== 'string') {
+    return;
+  }
+  for (const fault of JSON.parse(answer).errors ?? []) {
+    // the form calls the member "reason" reviewReason
+    const member = fault.pointer.split('/')[1] ?? '';
+    const id = componentIds[`review${member.charAt(0).toUpperCase()}${member.slice(1)}`] ?? componentIds[member];
+    const field = id && fields(form).find((one) => componentId(one).replace(/-\d+$/, '') === id);
+    if (field) {
+      mark(field, fault.message);
+    }
+  }
+  showFirstFault();
+}
+
+function mark(field, message) {
+  const box = field.closest('.fjs-form-field');
+  const label = box.querySelector('.fjs-form-field-label')?.firstChild?.textContent ?? '';
+  const error = document.createElement('div');
+  error.className = 'fjs-form-field-error enlist-fault';
+  error.id = `${field.id.replace(/-\d+$/, '')}-error-message`;
+  error.textContent = `${label} ${message}.`;
+  box.querySelector('.enlist-fault')?.remove();
+  box.append(error);
+  box.classList.add('fjs-has-errors');
+  field.setAttribute('aria-invalid', 'true');
+}
+
+function unmark(event) {
+  const box = event.target instanceof Element ? event.target.closest('.fjs-form-field') : null;
+  const error = box?.querySelector('.enlist-fault');
+  if (error) {
+    error.remove();
+    box.classList.remove('fjs-has-errors');
+    event.target.setAttribute('aria-invalid', 'false');
+  }
+}
+
+document.addEventListener('input', unmark, true);
+
+function showFirstFault() {
+  const field = document.querySelector('.fjs-has-errors :is(input, textarea, select)');
+  field?.scrollIntoView({ block: 'center' });
+  field?.focus();
+  return Boolean(field);
+}
+
+// A message about a form says nothing beside the marks at its fields.
+const messages = () => window.angular?.element(document.body).injector()?.get('Notifications');
+
+function withoutMarkedFaults(notifications) {
+  const add = notifications.addError;
+  notifications.addError = (message) => {
+    if (message.status !== texts.COMPLETE_ERROR) {
+      return add.call(notifications, message);
+    }
+    // the form marks fields that it requires with the next frame
+    requestAnimationFrame(() => setTimeout(() => showFirstFault() || add.call(notifications, message)));
+    return undefined;
+  };
+}
+
+// A message belongs to the task or page that it was shown on.
+addEventListener('hashchange', () => messages()?.clearAll());
 
 function taskId() {
   return new URLSearchParams(location.hash.split('?')[1] || '').get('task');
@@ -134,7 +240,11 @@ function remember(event) {
   const form = event.target instanceof Element ? event.target.closest('.fjs-form') : null;
   const task = taskId();
   if (form && task && person && !form.dataset.restoring) {
-    const values = fields(form).map((field) => (field.type === 'radio' ? field.checked : field.value));
+    // from now on the form belongs to the person
+    form.dataset.restored = task;
+    const values = Object.fromEntries(
+      fields(form).map((field) => [componentId(field), field.type === 'radio' ? field.checked : field.value]),
+    );
     sessionStorage.setItem(TYPED + task, JSON.stringify({ person, values }));
   }
 }
@@ -150,38 +260,50 @@ function set(field, value) {
   field.dispatchEvent(new Event('blur'));
 }
 
+// Ids of the fields that were filled in again, by form. A field may be shown only after another one was filled in.
+const restored = new WeakMap();
+// Between two fields: a form that renders one field loses the value that another one is given meanwhile.
+const RENDERED = 100;
+
 function restore() {
   const form = document.querySelector('.fjs-form');
   const task = taskId();
   const kept = task && sessionStorage.getItem(TYPED + task);
-  if (!form || !kept || !person || form.dataset.restored === task) {
+  if (!form || !kept || !person || form.dataset.restored === task || form.dataset.restoring) {
     return;
   }
   const typed = JSON.parse(kept);
   const all = fields(form);
-  if (typed.person !== person || all.length !== typed.values.length || all.some((field) => field.disabled)) {
+  if (typed.person !== person || all.some((field) => field.disabled)) {
     return;
   }
-  form.dataset.restored = task;
+  if (restored.get(form)?.task !== task) {
+    restored.set(form, { task, ids: new Set() });
+  }
+  const done = restored.get(form).ids;
+  const next = all.find((field) => typed.values[componentId(field)] && !done.has(componentId(field)));
+  if (!next) {
+    return;
+  }
+  done.add(componentId(next));
   form.dataset.restoring = 'true';
-  all.forEach((field, index) => {
-    const value = typed.values[index];
-    if (field.type === 'radio') {
-      if (value) {
-        field.click();
-      }
-    } else if (value) {
-      set(field, value);
-    }
-  });
-  delete form.dataset.restoring;
+  if (next.type === 'radio') {
+    next.click();
+  } else {
+    set(next, typed.values[componentId(next)]);
+  }
+  setTimeout(() => {
+    delete form.dataset.restoring;
+    restore();
+  }, RENDERED);
 }
 
 // The pages look some texts up before they are loaded, and then show their keys, such as CREATION_DATE.
 const KEY = /^\s*[A-Z][A-Z0-9]*_[A-Z0-9_]+\s*$|^\s*(PRIORITY|ASSIGNEE)\s*$/;
 const SORTS = ['Priority', 'Created', 'Task name', 'Assignee'];
+const SEARCHES = { name: 'Task name', assignee: 'Assignee (e-mail)', priority: 'Priority', created: 'Created' };
 const EMPTY_TABS = {
-  tasklist: ['History'],
+  tasklist: ['History', 'Description'],
   cockpit: ['External Tasks', 'Job Definitions'],
 };
 const TABS = 'a[ng-click*="selectTab("], a[ng-click*="selectTaskDetailTab("]';
@@ -196,12 +318,41 @@ function label() {
       nodes.currentNode.data = text;
     }
   }
+  for (const field of document.querySelectorAll('input[placeholder*="_"]')) {
+    field.placeholder = texts[field.placeholder] ?? field.placeholder;
+  }
   for (const option of document.querySelectorAll('[cam-sorting-choices] .dropdown-menu > li')) {
     const words = option.textContent.trim();
     option.classList.toggle('enlist-sorts-nothing', words !== '' && !SORTS.some((sort) => words.startsWith(sort)));
   }
   for (const tab of document.querySelectorAll(TABS)) {
     tab.parentElement.classList.toggle('hidden', (EMPTY_TABS[application] ?? []).includes(tab.textContent.trim()));
+  }
+}
+
+// Tasks are searched by what they have; the pages would offer their variables, cases and tenants as well.
+function limitSearches() {
+  const scope = window.angular?.element(document.querySelector('[cam-widget-search]'))?.isolateScope?.();
+  if (application !== 'tasklist' || !scope?.types || scope.types.length <= Object.keys(SEARCHES).length) {
+    return;
+  }
+  scope.$applyAsync(() => {
+    const offered = scope.types.filter((type) => type.id.key in SEARCHES);
+    offered.forEach((type) => {
+      type.id.value = SEARCHES[type.id.key];
+      type.operators.filter((operator) => operator.key === 'Like').forEach((like) => (like.value = 'contains'));
+    });
+    scope.types.splice(0, scope.types.length, ...offered);
+  });
+}
+
+let limitsMessages = false;
+
+function limitMessages() {
+  const notifications = limitsMessages ? null : messages();
+  if (notifications) {
+    limitsMessages = true;
+    withoutMarkedFaults(notifications);
   }
 }
 
@@ -222,6 +373,8 @@ new MutationObserver(() => {
       waiting = false;
       restore();
       label();
+      limitSearches();
+      limitMessages();
     });
   }
 }).observe(document.documentElement, {
