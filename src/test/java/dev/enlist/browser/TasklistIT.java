@@ -368,7 +368,7 @@ class TasklistIT {
             browser.awaitScript(
                     "return angular.element(document.querySelector('[cam-widget-search]')).isolateScope().types.length < 5");
             search.click();
-            browser.findText("li", "Task name");
+            browser.find(".search-container .dropdown-menu li");
             assertThat(browser.shownTexts(".search-container .dropdown-menu li"))
                     .containsExactlyInAnyOrder("Task name", "Assignee (e-mail)", "Priority", "Created");
             search.sendKeys(number, Keys.ENTER);
