@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -39,6 +40,7 @@ public class BulkTransitionService {
     private final EnrollmentCapacityService units;
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
+    private final AttachedDocuments documents;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -50,6 +52,7 @@ public class BulkTransitionService {
             EnrollmentCapacityService units,
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
+            AttachedDocuments documents,
             ApplicationEventPublisher events,
             Clock clock) {
         this.enrollments = enrollments;
@@ -59,6 +62,7 @@ public class BulkTransitionService {
         this.units = units;
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
+        this.documents = documents;
         this.events = events;
         this.clock = clock;
     }
@@ -163,6 +167,7 @@ public class BulkTransitionService {
                         locked.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
                 : Map.of();
         ExclusivityPolicy.Locked people = known.isEmpty() ? null : exclusivity.lock(locked, known);
+        Function<String, Set<String>> attached = documents.typesAmong(expected.keySet());
         List<Enrollment> reevaluated = new ArrayList<>();
         List<Enrollment> moved = new ArrayList<>();
         for (Enrollment enrollment : locked) {
@@ -176,7 +181,7 @@ public class BulkTransitionService {
                                 || enrollment.status() == EnrollmentStatus.INELIGIBLE)) {
                     reevaluated.add(enrollment);
                 } else {
-                    apply(order, enrollment, known, people, by);
+                    apply(order, enrollment, known, people, attached, by);
                     moved.add(enrollment);
                 }
             } catch (Problem e) {
@@ -216,6 +221,7 @@ public class BulkTransitionService {
             Enrollment enrollment,
             Map<String, ProgramInstance> known,
             ExclusivityPolicy.@Nullable Locked people,
+            Function<String, Set<String>> attached,
             Actor by) {
         Instant now = clock.instant();
         String reason = order.reason();
@@ -232,7 +238,7 @@ public class BulkTransitionService {
                 enrollment.requireSubmittable();
                 AcceptancePolicy.require(instance, now);
                 Objects.requireNonNull(people).require(enrollment);
-                SubmissionRequirements.check(enrollment, instance);
+                SubmissionRequirements.check(enrollment, instance, attached);
                 if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }

@@ -392,6 +392,21 @@ public class Enrollment extends AggregateRoot {
         updated(change, at);
     }
 
+    /** Publishes that a document was added or removed. */
+    void noteDocument(String change, String documentId, String documentType, Instant at) {
+        this.updatedAt = notBackwards(at);
+        registerEvent(new EnrollmentEvent.DocumentChanged(
+                id,
+                applicationNumber,
+                programInstanceId,
+                workspaceId(),
+                ++eventSequence,
+                updatedAt,
+                change,
+                documentId,
+                documentType));
+    }
+
     void erase(Instant at) {
         registerEvent(new EnrollmentProcessEvent.Erased(id, workspaceId(), at));
         registerEvent(new EnrollmentEvent.Deleted(id, programInstanceId, workspaceId(), ++eventSequence, at));

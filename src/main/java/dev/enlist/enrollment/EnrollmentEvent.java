@@ -134,6 +134,40 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
         }
     }
 
+    /**
+     * A document was added or removed.
+     *
+     * @param change   {@code added} or {@code removed}
+     * @param document id of the document
+     */
+    record DocumentChanged(
+            String enrollmentId,
+            String applicationNumber,
+            String programInstanceId,
+            String workspaceId,
+            int number,
+            Instant at,
+            String change,
+            String document,
+            String documentType)
+            implements EnrollmentEvent {
+
+        @Override
+        public String type() {
+            return "enrollment.document_" + change;
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            return Map.of(
+                    "id", enrollmentId,
+                    "applicationNumber", applicationNumber,
+                    "programInstanceId", programInstanceId,
+                    "documentId", document,
+                    "documentType", documentType);
+        }
+    }
+
     /** The enrollment was erased with its personal data. */
     record Deleted(String enrollmentId, String programInstanceId, String workspaceId, int number, Instant at)
             implements EnrollmentEvent {

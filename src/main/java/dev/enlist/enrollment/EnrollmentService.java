@@ -39,6 +39,7 @@ public class EnrollmentService {
     private final EnrollmentCapacityService units;
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
+    private final AttachedDocuments documents;
     private final Clock clock;
 
     EnrollmentService(
@@ -52,6 +53,7 @@ public class EnrollmentService {
             EnrollmentCapacityService units,
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
+            AttachedDocuments documents,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
@@ -63,6 +65,7 @@ public class EnrollmentService {
         this.units = units;
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
+        this.documents = documents;
         this.clock = clock;
     }
 
@@ -151,7 +154,7 @@ public class EnrollmentService {
         if (termsVersion != null && termsVersion != current) {
             throw new TermsChanged(termsVersion, current);
         }
-        SubmissionRequirements.check(enrollment, instance);
+        SubmissionRequirements.check(enrollment, instance, documents.typesAmong(List.of(id)));
         if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
             enrollment.submit(by, now, step.reason());
         }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubmissionRequirements {
 
+    /** Fields of the form that ask for a document, such as {@code documents.utilityBill}. */
+    private static final String DOCUMENTS = "documents.";
+
     private static final String PURCHASE = "/metadata/purchaseDate";
 
     private SubmissionRequirements() {}
 
-    /** @throws ApplicationIncomplete naming everything that is missing */
-    static void check(Enrollment enrollment, ProgramInstance instance) {
+    /**
+     * @param documents the types of the documents of an enrollment; asked only where the form requires a document
+     * @throws ApplicationIncomplete naming everything that is missing
+     */
+    static void check(Enrollment enrollment, ProgramInstance instance, Function<String, Set<String>> documents) {
         List<Fault> faults = new ArrayList<>();
         Application application = enrollment.application();
         Map<String, Object> form = instance.details().formConfig();
@@ -32,7 +40,13 @@ final class SubmissionRequirements {
             for (Object each : fields) {
                 if (each instanceof Map<?, ?> field && Boolean.TRUE.equals(field.get("required"))) {
                     String name = String.valueOf(field.get("name"));
-                    if (isBlank(answer(application, name))) {
+                    boolean missing;
+                    if (name.startsWith(DOCUMENTS)) {
+                        missing = !documents.apply(enrollment.getId()).contains(name.substring(DOCUMENTS.length()));
+                    } else {
+                        missing = isBlank(answer(application, name));
+                    }
+                    if (missing) {
                         faults.add(new Fault("/" + name.replace('.', '/'), "is required by the form"));
                     }
                 }

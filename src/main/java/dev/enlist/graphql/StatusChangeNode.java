@@ -15,15 +15,19 @@ public record StatusChangeNode(
         @Nullable String reason,
         @Nullable Integer ruleSetVersion) {
 
-    public record By(String type, String id, String name) {}
+    public record By(String type, String id, String name) {
+
+        static By of(Actor actor) {
+            return new By(actor.type().wire(), actor.id(), actor.name());
+        }
+    }
 
     static StatusChangeNode of(StatusChange change) {
-        Actor by = change.by();
         return new StatusChangeNode(
                 change.from().map(EnrollmentStatus::wire).orElse(null),
                 change.to().wire(),
                 change.at(),
-                new By(by.type().wire(), by.id(), by.name()),
+                By.of(change.by()),
                 change.reason().orElse(null),
                 change.ruleSetVersion().orElse(null));
     }

@@ -13,6 +13,8 @@
             "eligibility",
             "analysis::explain",
             "enrollment",
+            "document",
+            "note",
             "events",
             "events::stream"
         })

@@ -3,11 +3,14 @@ package dev.enlist.template;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,12 +45,14 @@ public record FormConfig(
      * One question.
      *
      * @param name     where the answer goes: a member of the enrollment, with dots, such as {@code address.state} or
-     *                 {@code metadata.monthlyKwh}
+     *                 {@code metadata.monthlyKwh}; for a {@code file} the type of the document, such as
+     *                 {@code documents.utilityBill}
      * @param label    the question, for people
      * @param type     how it is answered
      * @param required whether it must be answered; no where absent
      * @param help     more about the question
      * @param options  what may be chosen, of {@code select} and {@code multiselect}
+     * @param maxFiles how many documents an enrollment may have of a {@code file}; 1 where absent
      */
     @Schema(name = "FormField")
     @ValidCombination
@@ -58,8 +63,9 @@ public record FormConfig(
             @Pattern(
                     regexp = "firstName|lastName|email|phone|serialNumber|referenceId|referenceDescription"
                             + "|manufacturerSlugs|tags|address\\.(streetOne|streetTwo|city|state|postalCode|country)"
-                            + "|metadata\\.[A-Za-z][A-Za-z0-9_]{0,99}",
-                    message = "must be a member of an enrollment, such as address.state or metadata.monthlyKwh")
+                            + "|metadata\\.[A-Za-z][A-Za-z0-9_]{0,99}|documents\\.[A-Za-z][A-Za-z0-9_]{0,99}",
+                    message = "must be a member of an enrollment, such as address.state or metadata.monthlyKwh, or of a"
+                            + " file the type of document, such as documents.utilityBill")
             String name,
 
             @Schema(example = "How many kilowatt-hours do you use in a month?") @NotBlank @Size(max = 500)
@@ -77,28 +83,43 @@ public record FormConfig(
                         "date",
                         "boolean",
                         "select",
-                        "multiselect"
+                        "multiselect",
+                        "file"
                     })
             @NotNull
             @Pattern(
-                    regexp = "text|textarea|email|phone|number|integer|date|boolean|select|multiselect",
-                    message = "must be text, textarea, email, phone, number, integer, date, boolean, select or"
-                            + " multiselect")
+                    regexp = "text|textarea|email|phone|number|integer|date|boolean|select|multiselect|file",
+                    message = "must be text, textarea, email, phone, number, integer, date, boolean, select,"
+                            + " multiselect or file")
             String type,
 
             @Nullable Boolean required,
             @Nullable @Size(max = 2000) String help,
-            @Nullable @Size(max = 200) List<@NotNull @Valid Option> options)
+            @Nullable @Size(max = 200) List<@NotNull @Valid Option> options,
+
+            @Schema(example = "2") @Nullable @Min(1) @Max(50)
+            Integer maxFiles)
             implements CombinationChecked {
 
         @Override
         public Map<String, String> contradictions() {
             boolean selects = "select".equals(type) || "multiselect".equals(type);
             boolean offers = options != null && !options.isEmpty();
-            if (selects == offers) {
-                return Map.of();
+            boolean isFile = "file".equals(type);
+            Map<String, String> contradictions = new LinkedHashMap<>();
+            if (selects != offers) {
+                contradictions.put(
+                        "options", selects ? "must say what may be selected" : "is for select and multiselect only");
             }
-            return Map.of("options", selects ? "must say what may be selected" : "is for select and multiselect only");
+            if (name != null && isFile != name.startsWith("documents.")) {
+                contradictions.put(
+                        "name",
+                        isFile ? "must be a type of document, such as documents.utilityBill" : "is for file only");
+            }
+            if (maxFiles != null && !isFile) {
+                contradictions.put("maxFiles", "is for file only");
+            }
+            return contradictions;
         }
     }
 

@@ -14,6 +14,7 @@ import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
+import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
@@ -97,6 +98,13 @@ class GraphMatrixIT {
             Map.entry("updateCapacity", "programInstanceId: \"$instance\", version: 99, input: {}"),
             Map.entry("updateWaitlist", "programInstanceId: \"$instance\", version: 99, input: {}"),
             Map.entry("eraseEnrollment", "id: \"$enrollment\", version: 99"),
+            Map.entry("deleteEnrollmentDocument", "id: \"$enrollment\", documentId: \"$document\", sha256: \"other\""),
+            Map.entry("notes", ""),
+            Map.entry("addEnrollmentNote", "id: \"$enrollment\", input: {text: \" \"}"),
+            Map.entry(
+                    "updateEnrollmentNote",
+                    "id: \"$enrollment\", noteId: \"$note\", version: 99, input: {text: \"New\"}"),
+            Map.entry("deleteEnrollmentNote", "id: \"$enrollment\", noteId: \"$note\", version: 99"),
             Map.entry("enrollmentStatusChanged", "after: \"wrong\""));
 
     /** The expected result of a call. */
@@ -121,7 +129,8 @@ class GraphMatrixIT {
 
         private String arguments(Function<String, String> things) {
             String arguments = CALLS.get(name);
-            for (String thing : List.of("slug", "instance", "enrollment", "customer", "lead", "bulk")) {
+            for (String thing :
+                    List.of("slug", "instance", "enrollment", "customer", "lead", "bulk", "document", "note")) {
                 arguments = arguments.replace("$" + thing, things.apply(thing));
             }
             return arguments.isEmpty() ? "" : "(" + arguments + ")";
@@ -160,6 +169,14 @@ class GraphMatrixIT {
                 enrollment.path("customerId").asText(),
                 "bulk",
                 bulkDecision(),
+                "document",
+                new Uploads(world.api()).pdf(enrollment.path("id").asText()),
+                "note",
+                world.api()
+                        .post("/enrollments/" + enrollment.path("id").asText() + "/notes", "{\"text\": \"A note\"}")
+                        .created()
+                        .path("id")
+                        .asText(),
                 "lead",
                 world.api()
                         .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))

@@ -14,9 +14,11 @@ import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,6 +168,23 @@ class PersonalDataIT {
                 .patch("/customers/" + customer, Json.object("{\"metadata\": {\"kin\": \"cousin Peregrine\"}}"))
                 .ok();
         ids.add(byHand(in));
+        new Uploads(in.api())
+                .send(
+                        first,
+                        request -> request.header("Idempotency-Key", Cuid.next()),
+                        Uploads.Part.field("description", "Bill of cousin Peregrine"),
+                        Uploads.Part.file(
+                                "Birdwhistell.txt",
+                                "text/plain",
+                                "Ottilie Birdwhistell, 19 Cinnamon Mews".getBytes(StandardCharsets.UTF_8)))
+                .created();
+        in.api()
+                .post(
+                        "/enrollments/" + first + "/notes",
+                        Json.object("{\"text\": \"Ottilie collects barometers\"}"),
+                        "Idempotency-Key",
+                        Cuid.next())
+                .created();
         in.api()
                 .post("/personalData/export", Json.object("{}").put("email", EMAIL), "Idempotency-Key", Cuid.next())
                 .ok();

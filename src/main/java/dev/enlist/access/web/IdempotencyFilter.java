@@ -133,7 +133,13 @@ class IdempotencyFilter extends OncePerRequestFilter {
                             "A stream is not kept: it takes no Idempotency-Key."));
             return;
         }
-        CachedBodyRequest repeatable = new CachedBodyRequest(request);
+        try (CachedBodyRequest repeatable = new CachedBodyRequest(request)) {
+            run(key, repeatable, response, chain);
+        }
+    }
+
+    private void run(String key, CachedBodyRequest repeatable, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         String workspaceId = WorkspaceScope.current().workspaceId();
         if (together(owner() + key, repeatable, response, chain)) {
             return;

@@ -21,6 +21,10 @@ public enum Scope {
     ENROLLMENTS_DECIDE("enrollments:decide", "Approve and reject submitted enrollments"),
     ENROLLMENTS_OVERRIDE("enrollments:override", "Approve an enrollment although its verdict changed"),
     ENROLLMENTS_ERASE("enrollments:erase", "Erase enrollments for good"),
+    DOCUMENTS_READ("documents:read", "Read and download the documents of enrollments"),
+    DOCUMENTS_WRITE("documents:write", "Add documents to enrollments and delete them"),
+    NOTES_READ("notes:read", "Read and search the internal notes of staff"),
+    NOTES_WRITE("notes:write", "Write internal notes, change and delete one's own"),
     IMPORTS_READ("imports:read", "Read the progress and the errors of imports"),
     IMPORTS_WRITE("imports:write", "Import candidates"),
     PEOPLE_READ("people:read", "Read leads and customers"),
@@ -74,6 +78,8 @@ public enum Scope {
                     ENROLLMENTS_UNENROLL,
                     ENROLLMENTS_DECIDE,
                     ENROLLMENTS_OVERRIDE -> ENROLLMENTS_READ;
+            case DOCUMENTS_WRITE -> DOCUMENTS_READ;
+            case NOTES_WRITE -> NOTES_READ;
             case IMPORTS_WRITE -> IMPORTS_READ;
             case PEOPLE_WRITE -> PEOPLE_READ;
             case TEMPLATES_WRITE -> TEMPLATES_READ;

@@ -20,6 +20,7 @@ public abstract class Problem extends RuntimeException {
         PRECONDITION_FAILED,
         UNPROCESSABLE,
         TOO_LARGE,
+        UNSUPPORTED_TYPE,
         TOO_MANY,
         UNAVAILABLE,
         TIMED_OUT

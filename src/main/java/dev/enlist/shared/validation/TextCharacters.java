@@ -49,7 +49,7 @@ public final class TextCharacters {
      * Whether a text can be a name: no control characters, no line breaks, and no invisible characters but the joiners
      * that the scripts of Asia need between characters.
      */
-    static boolean isName(String text) {
+    public static boolean isName(String text) {
         String name = String.valueOf(name(text));
         int[] points = name.codePoints().toArray();
         for (int i = 0; i < points.length; i++) {

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * {@code server.max-http-request-header-size}.
  *
  * @param maxBodySize       of a body that is read into memory
+ * @param maxFormSize       of a multipart form that is sent with an {@code Idempotency-Key}; held in a temporary file
  * @param maxTableSize      of a decision table in XML that replaces a draft
  * @param streamedTypes     content types that are read row by row, however long; not with an {@code Idempotency-Key},
  *     which takes the whole body to be known again
@@ -23,6 +24,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("enlist.http")
 public record HttpProperties(
         @NotNull @DefaultValue("1MB") DataSize maxBodySize,
+
+        @NotNull @DefaultValue("21MB") DataSize maxFormSize,
 
         @NotNull @DefaultValue("10MB") DataSize maxTableSize,
 

@@ -81,6 +81,7 @@ public class ProblemFactory {
             case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;
             case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_ENTITY;
             case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE;
+            case UNSUPPORTED_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
             case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
             case TIMED_OUT -> HttpStatus.REQUEST_TIMEOUT;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;

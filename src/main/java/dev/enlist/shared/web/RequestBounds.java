@@ -19,6 +19,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -71,7 +72,7 @@ public class RequestBounds extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        long most = (isTable(request) ? properties.maxTableSize() : properties.maxBodySize()).toBytes();
+        long most = limit(request).toBytes();
         try {
             if (request.getContentLengthLong() > most) {
                 throw new BodyTooLarge(most);
@@ -82,6 +83,16 @@ public class RequestBounds extends OncePerRequestFilter {
             // where a filter read the body, before there was a controller to answer
             problems.write(response, ProblemFactory.of(e));
         }
+    }
+
+    private DataSize limit(HttpServletRequest request) {
+        if (isTable(request)) {
+            return properties.maxTableSize();
+        }
+        MediaType type = type(request);
+        return type != null && type.equalsTypeAndSubtype(MediaType.MULTIPART_FORM_DATA)
+                ? properties.maxFormSize()
+                : properties.maxBodySize();
     }
 
     private boolean isStreamed(HttpServletRequest request) {

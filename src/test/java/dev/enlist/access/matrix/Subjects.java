@@ -3,6 +3,7 @@ package dev.enlist.access.matrix;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
+import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ final class Subjects {
 
     private static final String REEVALUATION = "/reevaluations/{id}";
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId)}");
 
     private final World world;
     private final String member;
@@ -36,6 +37,12 @@ final class Subjects {
         makers.put("/programs/{slug}", world::program);
         makers.put("/programInstances/{id}", () -> instanceId);
         makers.put("/enrollments/{id}", this::enrollment);
+        makers.put(
+                "/enrollments/{id}/documents/{documentId}",
+                () -> new Uploads(world.api()).pdf(known("/enrollments/{id}")));
+        makers.put(
+                "/enrollments/{id}/notes/{noteId}",
+                () -> post("/enrollments/" + known("/enrollments/{id}") + "/notes", "{\"text\": \"A note\"}"));
         makers.put("/customers/{id}", () -> customerId);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
         makers.put("/ruleSets/{slug}", this::ruleSet);
@@ -121,7 +128,7 @@ final class Subjects {
     }
 
     private static String named(String path, String id) {
-        return path.replaceFirst("\\{(id|slug|deliveryId)}", id);
+        return path.replaceFirst("\\{(id|slug|deliveryId|documentId|noteId)}", id);
     }
 
     /** The resources in a path, outermost first, each by its path. */
@@ -161,6 +168,8 @@ final class Subjects {
         Set<String> kinds = Set.of(
                 "/programInstances/{id}",
                 "/enrollments/{id}",
+                "/enrollments/{id}/documents/{documentId}",
+                "/enrollments/{id}/notes/{noteId}",
                 "/customers/{id}",
                 "/leads/{id}",
                 "/imports/{id}",

@@ -10,9 +10,11 @@ import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Links;
 import dev.enlist.support.Reply;
+import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,17 @@ class AuditedOperationsIT {
                 .created()
                 .path("id")
                 .asText();
+    }
+
+    /** The path of a note of this key. */
+    private static String note(World w) {
+        String notes = "/enrollments/" + w.eligibleEnrollment(w.instance()) + "/notes";
+        return notes + "/"
+                + w.api()
+                        .post(notes, "{\"text\": \"Suzie Homeowner\"}")
+                        .created()
+                        .path("id")
+                        .asText();
     }
 
     /** A person on the waitlist of an instance without seats. */
@@ -373,6 +386,46 @@ class AuditedOperationsIT {
                 w -> "",
                 "participantGroup.delete",
                 "{\"name\": \"G\"}",
+                "{}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/documents",
+                w -> "/enrollments/" + w.eligibleEnrollment(w.instance()) + "/documents",
+                w -> new String(
+                        Uploads.body(Uploads.Part.file("Homeowner.pdf", "application/pdf", Uploads.aPdf("Suzie"))),
+                        StandardCharsets.UTF_8),
+                "document.create",
+                "{}",
+                "{\"type\": \"other\", \"mediaType\": \"application/pdf\", \"status\": \"available\"}"));
+        cases.add(new Case(
+                "DELETE /enrollments/{id}/documents/{documentId}",
+                w -> {
+                    String enrollment = w.eligibleEnrollment(w.instance());
+                    return "/enrollments/" + enrollment + "/documents/" + new Uploads(w.api()).pdf(enrollment);
+                },
+                w -> "",
+                "document.delete",
+                "{\"type\": \"other\"}",
+                "{}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/notes",
+                w -> "/enrollments/" + w.eligibleEnrollment(w.instance()) + "/notes",
+                w -> "{\"text\": \"Suzie Homeowner called\"}",
+                "note.create",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "PATCH /enrollments/{id}/notes/{noteId}",
+                AuditedOperationsIT::note,
+                w -> "{\"text\": \"Suzie Homeowner did not call\"}",
+                "note.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /enrollments/{id}/notes/{noteId}",
+                AuditedOperationsIT::note,
+                w -> "",
+                "note.delete",
+                "{}",
                 "{}"));
         for (String kind : List.of("customer", "lead")) {
             String list = "/" + kind + "s";
@@ -668,9 +721,11 @@ class AuditedOperationsIT {
                                         "Content-Type",
                                         body.startsWith("<")
                                                 ? "application/xml"
-                                                : body.startsWith("name,") || body.startsWith("firstName,")
-                                                        ? "text/csv"
-                                                        : "application/json")
+                                                : body.startsWith("--")
+                                                        ? "multipart/form-data; boundary=" + Uploads.BOUNDARY
+                                                        : body.startsWith("name,") || body.startsWith("firstName,")
+                                                                ? "text/csv"
+                                                                : "application/json")
                                 .method(
                                         operation
                                                 .operation()

@@ -1,0 +1,83 @@
+package dev.enlist.document;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/** Stores objects in a bucket of an S3-compatible storage. */
+final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
+
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration READ = Duration.ofSeconds(30);
+
+    private final S3Client client;
+    private final String bucket;
+
+    S3ObjectStorage(DocumentProperties.S3 settings) {
+        this.bucket = settings.bucket();
+        // storage other than Amazon's often knows neither the newer checksums nor bodies in signed chunks; the content
+        // has
+        // its SHA-256
+        S3ClientBuilder builder = S3Client.builder()
+                .region(Region.of(settings.region()))
+                .forcePathStyle(settings.pathStyle())
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .socketTimeout(READ));
+        if (settings.endpoint() != null) {
+            builder.endpointOverride(settings.endpoint());
+        }
+        if (settings.accessKey() != null && settings.secretKey() != null) {
+            builder.credentialsProvider(StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())));
+        }
+        this.client = builder.build();
+    }
+
+    @Override
+    public void put(String key, long size, String mediaType, Supplier<InputStream> content) throws IOException {
+        call(() -> client.putObject(
+                request -> request.bucket(bucket).key(key).contentType(mediaType),
+                RequestBody.fromContentProvider(content::get, size, mediaType)));
+    }
+
+    @Override
+    public InputStream read(String key, long position) throws IOException {
+        return call(() -> client.getObject(
+                request -> request.bucket(bucket).key(key).range(position == 0 ? null : "bytes=" + position + "-")));
+    }
+
+    @Override
+    public void delete(String key) throws IOException {
+        call(() -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+    }
+
+    private static <T> T call(Supplier<T> operation) throws IOException {
+        try {
+            return operation.get();
+        } catch (SdkException e) {
+            throw new IOException("The object storage failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Documents over REST. */
+@NullMarked
+package dev.enlist.document.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package dev.enlist.note.web;
+
+import dev.enlist.note.NoteService;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+
+/** A note to write, or the new text of one. */
+@Schema(name = "NoteRequest")
+record NoteRequest(
+        @Schema(
+                description = "Plain text, up to 10,000 characters",
+                example = "Called on Monday: the invoice is on its way.")
+        @NotBlank
+        @Size(max = NoteService.MAX_TEXT)
+        String text) {}
