@@ -148,7 +148,7 @@ class DocumentConventions implements OpenApiCustomizer {
         if (status.equals("201") || status.equals("202") || status.equals("200") && method.equals("POST")) {
             header(response, "Location");
         }
-        if (status.equals("200") || status.equals("201")) {
+        if (status.equals("200") || status.equals("201") || status.equals("206") || status.equals("304")) {
             header(response, "ETag");
         }
         if (status.equals("429") || status.equals("503")) {
