@@ -53,7 +53,7 @@ class DocumentController {
     private static final String SANDBOX_IN_FRAME =
             "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'";
 
-    /** Browsers show a PDF in a viewer of their own, apart from this site; they show none within a sandbox. */
+    /** Browsers show a PDF in a viewer of their own, apart from this site, that may refuse to start in a sandbox. */
     private static final String PDF_IN_FRAME =
             "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
 
