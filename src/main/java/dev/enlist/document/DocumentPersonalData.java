@@ -1,6 +1,6 @@
 package dev.enlist.document;
 
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,7 @@ class DocumentPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public List<Held> export(Person person) {
+    public List<Held> export(PersonIdentifiers person) {
         return documents.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
                 .map(document -> new Held(
                         document.getId(),
@@ -73,7 +73,7 @@ class DocumentPersonalData implements PersonalDataSource {
     }
 
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         List<Document> held = documents.findByEnrollmentIdInOrderById(person.enrollmentIds());
         documents.deleteAll(held);
         documents.flush();

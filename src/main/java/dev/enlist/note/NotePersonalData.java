@@ -1,6 +1,6 @@
 package dev.enlist.note;
 
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ class NotePersonalData implements PersonalDataSource {
     }
 
     @Override
-    public List<Held> export(Person person) {
+    public List<Held> export(PersonIdentifiers person) {
         return notes.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
                 .map(note ->
                         new Held(note.getId(), note.enrollmentId(), note.text(), note.createdAt(), note.updatedAt()))
@@ -45,7 +45,7 @@ class NotePersonalData implements PersonalDataSource {
     }
 
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         List<Note> held = notes.findByEnrollmentIdInOrderById(person.enrollmentIds());
         notes.deleteAll(held);
         notes.flush();
