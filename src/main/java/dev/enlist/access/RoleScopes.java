@@ -34,6 +34,7 @@ public final class RoleScopes {
                     ENROLLMENTS_WRITE,
                     ENROLLMENTS_UNENROLL,
                     ENROLLMENTS_DECIDE,
+                    ENROLLMENTS_ASSIGN,
                     ENROLLMENTS_OVERRIDE,
                     DOCUMENTS_READ,
                     DOCUMENTS_WRITE,

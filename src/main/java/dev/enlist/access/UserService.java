@@ -13,6 +13,7 @@ import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.PublicLinks;
 import dev.enlist.tenancy.InvitationIssued;
 import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.MemberRightsChanged;
 import dev.enlist.tenancy.Organization;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
@@ -188,6 +189,7 @@ public class UserService {
             mustKeepAnAdministrator(before);
             noteRoles(userId, before.roles(), wanted.roles());
         }
+        events.publishEvent(new MemberRightsChanged(workspace, userId, by.actor()));
         return member(userId, workspace);
     }
 
@@ -224,6 +226,7 @@ public class UserService {
             by.mustHave(RoleScopes.of(roles), "remove this user");
             people.leave(member);
             mustKeepAnAdministrator(member);
+            events.publishEvent(new MemberRightsChanged(by.workspace(), userId, by.actor()));
         }
         events.publishEvent(new AuditNote("user.remove", "user", userId, Map.of("roles", wire(roles)), Map.of()));
     }

@@ -25,7 +25,11 @@ final class EntityFields {
             "statusSequence",
             "emailKey",
             "firstNameKey",
-            "lastNameKey");
+            "lastNameKey",
+            // a claim is an action of its own
+            "claim.holderId",
+            "claim.holderName",
+            "claim.at");
 
     private EntityFields() {}
 

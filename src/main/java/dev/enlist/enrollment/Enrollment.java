@@ -136,6 +136,10 @@ public class Enrollment extends AggregateRoot {
     @Embedded
     private @Nullable VerdictChange verdictChange;
 
+    /** The person who decides about it; null while the review is unclaimed, and after it. */
+    @Embedded
+    private @Nullable ReviewClaim claim;
+
     private int eventSequence;
     private int statusSequence;
 
@@ -236,6 +240,38 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentProcessEvent.Submitted(id, workspaceId(), at));
     }
 
+    /** @throws ClaimedByOther where another person has claimed the review; processes and rules are not bound by a claim */
+    void requireUnclaimedOrClaimedBy(Actor by) {
+        boolean bound = by.type() == Actor.Type.USER || by.type() == Actor.Type.KEY;
+        if (bound && claim != null && !claim.isHeldBy(by)) {
+            throw new ClaimedByOther();
+        }
+    }
+
+    /**
+     * Gives the review to a person.
+     *
+     * @param holder      null for an unclaimed review
+     * @param toldProcess whether the process learns of it; false where the process assigned its task itself
+     */
+    void assignReview(@Nullable Actor holder, Instant at, boolean toldProcess) {
+        if (holder != null && !isInReview()) {
+            throw new NotInReview(status);
+        }
+        String change = holder == null ? "released" : claim == null ? "claimed" : "reassigned";
+        this.claim = holder == null ? null : new ReviewClaim(holder, at);
+        updated(change, at);
+        if (toldProcess) {
+            registerEvent(new EnrollmentProcessEvent.ReviewAssigned(
+                    id, workspaceId(), holder == null ? null : holder.id(), at));
+        }
+    }
+
+    /** Whether a person has to decide: about a submitted application, or where the rules answered {@code manual}. */
+    boolean isInReview() {
+        return status == EnrollmentStatus.SUBMITTED || status == EnrollmentStatus.CANDIDATE && code != null;
+    }
+
     /** Throws unless the enrollment may be submitted. */
     void requireSubmittable() {
         if (!status.mayBecome(EnrollmentStatus.SUBMITTED)) {
@@ -279,9 +315,11 @@ public class Enrollment extends AggregateRoot {
 
     /**
      * @param override whether to approve although the rules no longer find the person eligible
+     * @throws ClaimedByOther where another person has claimed the review
      * @throws VerdictChanged where the person is no longer eligible and {@code override} is false
      */
     void approve(Actor by, Instant at, @Nullable String why, boolean override) {
+        requireUnclaimedOrClaimedBy(by);
         boolean overridden = verdictChange != null && status == EnrollmentStatus.SUBMITTED;
         if (overridden && !override) {
             throw VerdictChanged.atApproval(verdictChange.verdict());
@@ -291,7 +329,9 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), true, by, at));
     }
 
+    /** @throws ClaimedByOther where another person has claimed the review */
     void reject(Actor by, Instant at, String why) {
+        requireUnclaimedOrClaimedBy(by);
         moveTo(EnrollmentStatus.REJECTED, by, at, why, null, null);
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), false, by, at));
     }
@@ -443,6 +483,7 @@ public class Enrollment extends AggregateRoot {
             this.verdictChange = null;
         }
         this.waitingSince = null;
+        this.claim = null;
         this.updatedAt = notBackwards(at);
         tellStatus(from, next, by, updatedAt, why, ruleCode, rules);
     }
@@ -549,6 +590,11 @@ public class Enrollment extends AggregateRoot {
     /** The current verdict about a submitted or waitlisted application that is no longer eligible. */
     public Optional<VerdictChange> verdictChange() {
         return Optional.ofNullable(verdictChange);
+    }
+
+    /** The person who has claimed the review; empty while it is unclaimed, and after it. */
+    public Optional<ReviewClaim> claim() {
+        return Optional.ofNullable(claim);
     }
 
     /** The requested exit. */

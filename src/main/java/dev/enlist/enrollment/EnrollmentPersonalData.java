@@ -79,7 +79,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
 
     @Override
     public Set<String> tables() {
-        return Set.of("enrollment", "status_change", "decision_record");
+        return Set.of("enrollment", "status_change", "decision_record", "claim_change");
     }
 
     @Override

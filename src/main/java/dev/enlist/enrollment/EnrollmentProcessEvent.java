@@ -48,6 +48,17 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
     record Reviewed(String enrollmentId, String workspaceId, boolean approved, Actor by, Instant at)
             implements EnrollmentProcessEvent {}
 
+    /**
+     * A person claimed, released or reassigned the review.
+     *
+     * @param holderId id of the member; null where the review is unclaimed now
+     */
+    record ReviewAssigned(
+            String enrollmentId,
+            String workspaceId,
+            @Nullable String holderId,
+            Instant at) implements EnrollmentProcessEvent {}
+
     /** Requests the start of the exit workflow. */
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 

@@ -135,10 +135,14 @@ public class EnrollmentQueries {
         return AcceptancePolicy.accepts(instances.instance(enrollment.programInstanceId()), clock.instant());
     }
 
-    /** Oldest first. */
+    /** Oldest first; never empty. */
     public List<StatusChange> history(String id) {
-        enrollment(id);
-        return history.findByEnrollmentIdOrderByNumber(id);
+        List<StatusChange> moves = history.findByEnrollmentIdOrderByNumber(id);
+        if (moves.isEmpty()) {
+            // each enrollment has a first row
+            throw new NotFound("enrollment");
+        }
+        return moves;
     }
 
     /** The existing enrollments with these ids, by id. One statement. */

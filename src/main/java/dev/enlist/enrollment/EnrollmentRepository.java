@@ -36,6 +36,11 @@ interface EnrollmentRepository extends JpaRepository<Enrollment, String>, JpaSpe
     List<Enrollment> othersOfPerson(
             String id, String emailKey, @org.jspecify.annotations.Nullable String customerId, int limit);
 
+    /** Locks the enrollments whose review this member has claimed, in the order of their ids. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Enrollment e where e.claim.holderId = :userId order by e.id")
+    List<Enrollment> lockClaimedBy(String userId);
+
     /** Locks the next enrollments of an instance in these statuses, with an id greater than {@code after}, ordered by id. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.programInstanceId = :programInstanceId and e.id > :after"

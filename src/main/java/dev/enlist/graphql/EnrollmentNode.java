@@ -8,6 +8,7 @@ import dev.enlist.enrollment.EnrollmentExit;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
+import dev.enlist.enrollment.ReviewClaim;
 import dev.enlist.enrollment.RulesFlag;
 import dev.enlist.enrollment.VerdictChange;
 import dev.enlist.shared.access.EnrollmentOwners;
@@ -27,6 +28,7 @@ public record EnrollmentNode(
         @Nullable String eligibilityReason,
         @Nullable String eligibilityCode,
         List<String> allowedTransitions,
+        @Nullable Claim claim,
         @Nullable RulesChanged rulesChanged,
         @Nullable VerdictChanged verdictChanged,
         @Nullable Exit exit,
@@ -38,6 +40,14 @@ public record EnrollmentNode(
         Instant updatedAt,
         int version)
         implements IdentifiedNode {
+
+    /** The person who decides about the enrollment. */
+    public record Claim(String userId, String name, Instant at) {
+
+        static Claim of(ReviewClaim claim) {
+            return new Claim(claim.holder().id(), claim.holder().name(), claim.at());
+        }
+    }
 
     /** The verdict of a newer rule version. */
     public record RulesChanged(
@@ -88,6 +98,7 @@ public record EnrollmentNode(
                 enrollment.reason().orElse(null),
                 enrollment.code().orElse(null),
                 allowedTransitions.stream().map(EnrollmentStatus::wire).toList(),
+                enrollment.claim().map(Claim::of).orElse(null),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
                 enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
                 enrollment.exit().map(Exit::of).orElse(null),

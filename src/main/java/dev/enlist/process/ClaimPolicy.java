@@ -1,23 +1,16 @@
 package dev.enlist.process;
 
-import dev.enlist.shared.problem.Conflict;
+import dev.enlist.enrollment.ClaimedByOther;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 
-/** A claimed task may be completed only by the person who claimed it; an unclaimed task by every reviewer. */
+/**
+ * A claimed task may be completed only by the person who claimed it; an unclaimed task by every reviewer. For reviews of
+ * enrollments the enrollment itself holds the claim; this policy refuses earlier, and covers the tasks of other models.
+ */
 public final class ClaimPolicy {
 
     private ClaimPolicy() {}
-
-    /** 409 {@code claimed-by-other}: another person has claimed the task. */
-    public static final class ClaimedByOther extends Conflict {
-
-        public ClaimedByOther() {
-            super(
-                    "claimed-by-other",
-                    "Another person has claimed this task. Ask them to release it, or a coordinator to reassign it.");
-        }
-    }
 
     /**
      * @param userId the engine's id of the acting person; null for an API key

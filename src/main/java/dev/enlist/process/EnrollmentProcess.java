@@ -2,6 +2,7 @@ package dev.enlist.process;
 
 import dev.enlist.enrollment.Admission;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 
 /** Names in {@code bpmn/enrollment-lifecycle.bpmn} that the code uses. A test compares them with the model. */
@@ -31,6 +32,9 @@ public final class EnrollmentProcess {
     public static final String SUBMISSION_OF_EARLIER_MODEL = "catch_application_submitted";
 
     public static final String EVALUATE_MANUALLY = "user_evaluate_manually";
+
+    /** The tasks in which a person decides about an enrollment. */
+    public static final Set<String> REVIEWS = Set.of(REVIEW, EVALUATE_MANUALLY);
 
     /** The job that waits, with an incident, until an analyst corrects a table. */
     public static final String CHECK_ONCE_MENDED = "rule_check_once_mended";

@@ -5,7 +5,6 @@ import dev.enlist.enrollment.Admission;
 import dev.enlist.enrollment.EnrollmentProcessEvent;
 import dev.enlist.process.reading.OpenProcess;
 import dev.enlist.process.reading.ProcessPrefetcher;
-import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
@@ -176,9 +175,7 @@ class EnrollmentProcessListener {
         }
     }
 
-    /**
-     * Completes the review task for a decision that was made outside the task, unless another person has claimed it.
-     */
+    /** Completes the review task for a decision that was made outside the task. */
     @EventListener
     void review(EnrollmentProcessEvent.Reviewed reviewed) {
         if (isOwnStep(reviewed.enrollmentId())) {
@@ -188,20 +185,28 @@ class EnrollmentProcessListener {
             Task review = open(reviewed.enrollmentId(), reviewed.workspaceId())
                     .task(EnrollmentProcess.REVIEW)
                     .orElseThrow(EnrollmentProcessListener::notWaiting);
-            if (review.getAssignee() != null) {
-                ClaimPolicy.requireUnclaimedOrClaimedBy(review, engineUserId(reviewed.by()));
-            }
             tasks.complete(review.getId());
         });
     }
 
-    /** The engine's user id is the e-mail; null for an API key. */
-    private @Nullable String engineUserId(Actor actor) {
-        return actor.type() == Actor.Type.USER
-                ? people.member(WorkspaceScope.current(), actor.id())
+    /** Assigns the open task of a person to the holder of the claim; there is none while the process waits. */
+    @EventListener
+    void assign(EnrollmentProcessEvent.ReviewAssigned assigned) {
+        inOneCommand(() -> {
+            OpenProcess process = open(assigned.enrollmentId(), assigned.workspaceId());
+            process.task(EnrollmentProcess.REVIEW)
+                    .or(() -> process.task(EnrollmentProcess.EVALUATE_MANUALLY))
+                    .ifPresent(task -> tasks.setAssignee(task.getId(), engineUserId(assigned.holderId())));
+        });
+    }
+
+    /** The engine's user id is the e-mail. */
+    private @Nullable String engineUserId(@Nullable String memberId) {
+        return memberId == null
+                ? null
+                : people.member(WorkspaceScope.current(), memberId)
                         .map(Member::email)
-                        .orElse(null)
-                : null;
+                        .orElse(null);
     }
 
     @EventListener

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.enrollment.ClaimedByOther;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -124,7 +125,7 @@ class TaskClaimsIT {
             return task;
         });
         Task claimed = other.tasks().get(0);
-        assertThatThrownBy(() -> other.submit(claimed, "approve")).isInstanceOf(ClaimPolicy.ClaimedByOther.class);
+        assertThatThrownBy(() -> other.submit(claimed, "approve")).isInstanceOf(ClaimedByOther.class);
         assertThatThrownBy(() -> other.work(() -> {
                     engine.getTaskService().setAssignee(task, other.person().engineUserId());
                     return task;
@@ -192,7 +193,12 @@ class TaskClaimsIT {
         JsonNode bulk = world.api()
                 .post("/enrollments/bulk", Json.object("{\"action\": \"approve\", \"ids\": [\"" + enrollment + "\"]}"))
                 .json();
-        assertThat(bulk.toString()).contains("claimed-by-other");
+        assertThat(bulk.path("refused").asInt()).isEqualTo(1);
+        assertThat(world.api()
+                        .get("/bulkDecisions/" + bulk.path("id").asText() + "/items")
+                        .ok()
+                        .toString())
+                .contains("claimed-by-other");
         assertThat(world.statusOf(enrollment)).isEqualTo("submitted");
     }
 

@@ -9,6 +9,7 @@ import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.KeyBindingResolver;
+import dev.enlist.enrollment.ReviewClaimService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
@@ -41,6 +42,7 @@ class EnrollmentController {
 
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
+    private final ReviewClaimService claims;
     private final ExplanationService explainer;
     private final EnrollmentDocuments documents;
     private final KeyBindingResolver bounds;
@@ -49,12 +51,14 @@ class EnrollmentController {
     EnrollmentController(
             EnrollmentService service,
             EnrollmentQueries queries,
+            ReviewClaimService claims,
             ExplanationService explainer,
             EnrollmentDocuments documents,
             KeyBindingResolver bounds,
             AccessGate gate) {
         this.service = service;
         this.queries = queries;
+        this.claims = claims;
         this.explainer = explainer;
         this.documents = documents;
         this.bounds = bounds;
@@ -192,9 +196,11 @@ class EnrollmentController {
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
     @GetMapping("/history")
-    @Operation(summary = "Read the status history, oldest first")
+    @Operation(
+            summary = "Read the status history, oldest first",
+            description = "And the claims, releases and reassignments of the review.")
     HistoryResource history(@PathVariable String id) {
-        return HistoryResource.of(queries.history(id));
+        return HistoryResource.of(queries.history(id), claims.history(id));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)

@@ -10,6 +10,7 @@ import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.ExitKind;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
+import dev.enlist.enrollment.ReviewClaim;
 import dev.enlist.enrollment.RulesFlag;
 import dev.enlist.enrollment.VerdictChange;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param enrollmentId         the enrollment it was identified by, with identificationType enrollmentId
  * @param previousEnrollmentId the enrollment it renews
  * @param exit                 why, how and when the participation ends; absent until the exit is asked for
+ * @param claim                the person who has claimed the review and decides; absent while it is unclaimed
  * @param verdictChanged       what the rules answer by the facts as they are now, where a submitted or waiting
  *                             enrollment is no longer eligible
  * @param rulesChanged         what rules published since would answer, where that is otherwise; for a person to look at
@@ -58,6 +60,7 @@ record EnrollmentResource(
         List<String> tags,
         Eligibility eligibility,
         List<EnrollmentStatus> allowedTransitions,
+        @Nullable Claim claim,
         @Nullable VerdictChanged verdictChanged,
         @Nullable Exit exit,
         @Nullable RulesChanged rulesChanged,
@@ -74,6 +77,22 @@ record EnrollmentResource(
             @Nullable String reason,
             @Nullable String code,
             String programInstanceId) {}
+
+    /**
+     * Who decides.
+     *
+     * @param userId id of a member, as in {@code /users}
+     * @param name   of the member at the time of the claim
+     * @param at     time of the claim or of the assignment
+     */
+    @Schema(name = "ReviewClaim")
+    record Claim(
+            String userId, @Schema(example = "Nora Field") String name, Instant at) {
+
+        static Claim of(ReviewClaim claim) {
+            return new Claim(claim.holder().id(), claim.holder().name(), claim.at());
+        }
+    }
 
     /** The verdict by the facts as they are now. */
     @Schema(name = "VerdictChanged")
@@ -163,6 +182,7 @@ record EnrollmentResource(
                         enrollment.code().orElse(null),
                         enrollment.programInstanceId()),
                 allowedTransitions,
+                enrollment.claim().map(Claim::of).orElse(null),
                 enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
                 enrollment.exit().map(Exit::of).orElse(null),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),

@@ -85,6 +85,8 @@ class InstanceEnrollmentController {
             "exit.kind",
             "exit.reason",
             "exit.at",
+            "claim.name",
+            "claim.at",
             "verdictChanged.status",
             "verdictChanged.reason",
             "verdictChanged.code",

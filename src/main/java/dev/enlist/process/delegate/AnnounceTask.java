@@ -2,6 +2,7 @@ package dev.enlist.process.delegate;
 
 import dev.enlist.enrollment.Admission;
 import dev.enlist.enrollment.EnrollmentLifecycle;
+import dev.enlist.enrollment.ReviewClaimService;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.shared.validation.TextCharacters;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts the program and the number of the application into the name of a task. Personal data stays out
- * of the engine.
+ * Puts the program and the number of the application into the name of a task, and assigns it to the person who has
+ * claimed the review already. Personal data stays out of the engine.
  */
 @Component("announceTask")
 class AnnounceTask implements TaskListener {
@@ -20,9 +21,11 @@ class AnnounceTask implements TaskListener {
     private static final int LONGEST_NAME = 250;
 
     private final EnrollmentLifecycle lifecycle;
+    private final ReviewClaimService claims;
 
-    AnnounceTask(EnrollmentLifecycle lifecycle) {
+    AnnounceTask(EnrollmentLifecycle lifecycle, ReviewClaimService claims) {
         this.lifecycle = lifecycle;
+        this.claims = claims;
     }
 
     @Override
@@ -39,5 +42,8 @@ class AnnounceTask implements TaskListener {
                 + admission.map(Admission::applicationNumber).orElseGet(() -> lifecycle.applicationNumberOf(id)) + ")";
         String name = task.getName() + ": " + title;
         task.setName(TextCharacters.first(name, LONGEST_NAME - number.length()) + number);
+        if (admission.isEmpty()) {
+            claims.holderOfNewTask(id).ifPresent(task::setAssignee);
+        }
     }
 }

@@ -31,7 +31,7 @@ class RecordEvaluation implements JavaDelegate {
                 EnrollmentProcess.enrollmentId(execution),
                 answer.decision().equals(ELIGIBLE),
                 answer.reason(),
-                ReviewingPerson.current());
+                SignedInPerson.require());
         execution.setVariable(EnrollmentProcess.VERDICT, Variables.stringValue(answer.decision(), true));
     }
 }

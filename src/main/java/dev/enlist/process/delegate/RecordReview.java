@@ -39,8 +39,8 @@ class RecordReview implements JavaDelegate {
 
     private void record(String id, FormAnswer answer) {
         switch (answer.decision()) {
-            case APPROVE -> lifecycle.recordReview(id, true, answer.reason(), ReviewingPerson.current());
-            case REJECT -> lifecycle.recordReview(id, false, answer.reason(), ReviewingPerson.current());
+            case APPROVE -> lifecycle.recordReview(id, true, answer.reason(), SignedInPerson.require());
+            case REJECT -> lifecycle.recordReview(id, false, answer.reason(), SignedInPerson.require());
             default -> throw undecided();
         }
     }

@@ -1,6 +1,6 @@
 package dev.enlist.process.edge;
 
-import dev.enlist.process.ClaimPolicy;
+import dev.enlist.enrollment.ClaimedByOther;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.web.ProblemFactory;
@@ -73,7 +73,7 @@ public final class EngineFailure {
             return Optional.of(ProblemFactory.of(problem));
         }
         if (failure instanceof TaskAlreadyClaimedException) {
-            return Optional.of(ProblemFactory.of(new ClaimPolicy.ClaimedByOther()));
+            return Optional.of(ProblemFactory.of(new ClaimedByOther()));
         }
         if (failure instanceof OptimisticLockingException) {
             return Optional.of(ProblemFactory.of(

@@ -1,6 +1,7 @@
 package dev.enlist.process.edge;
 
 import dev.enlist.access.EnlistUser;
+import dev.enlist.enrollment.ReviewerResolver;
 import dev.enlist.process.ClaimPolicy;
 import dev.enlist.process.edge.EngineOperations.TaskAction;
 import dev.enlist.shared.access.AccessGate;
@@ -8,13 +9,8 @@ import dev.enlist.shared.access.EnrollmentOwners;
 import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Forbidden;
-import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.tenancy.Member;
-import dev.enlist.tenancy.People;
-import dev.enlist.tenancy.Role;
 import java.util.Optional;
-import java.util.Set;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -32,19 +28,21 @@ import org.springframework.stereotype.Component;
 @Component
 class TaskActionPolicy {
 
-    private static final Set<Role> REVIEWING = Set.of(Role.REVIEWER, Role.COORDINATOR, Role.ADMINISTRATOR);
-
     private final TaskService tasks;
     private final RuntimeService runtime;
-    private final People people;
+    private final ReviewerResolver reviewers;
     private final AccessGate gate;
     private final EnrollmentOwners enrollments;
 
     TaskActionPolicy(
-            TaskService tasks, RuntimeService runtime, People people, AccessGate gate, EnrollmentOwners enrollments) {
+            TaskService tasks,
+            RuntimeService runtime,
+            ReviewerResolver reviewers,
+            AccessGate gate,
+            EnrollmentOwners enrollments) {
         this.tasks = tasks;
         this.runtime = runtime;
-        this.people = people;
+        this.reviewers = reviewers;
         this.gate = gate;
         this.enrollments = enrollments;
     }
@@ -107,7 +105,7 @@ class TaskActionPolicy {
                 ClaimPolicy.requireUnclaimedOrClaimedBy(task, by.engineUserId());
             }
             case RELEASE, COMPLETE -> ClaimPolicy.requireUnclaimedOrClaimedBy(task, by.engineUserId());
-            case ASSIGN -> requireReviewer(userId, by);
+            case ASSIGN -> requireReviewer(userId, task);
         }
     }
 
@@ -125,18 +123,14 @@ class TaskActionPolicy {
         }
     }
 
-    private void requireReviewer(@Nullable String userId, EnlistUser by) {
-        if (userId == null) {
+    private void requireReviewer(@Nullable String email, Task task) {
+        if (email == null) {
             return;
         }
-        boolean reviews = people.memberByEmail(by.member().workspace(), userId)
-                .filter(member -> member.email().equals(userId))
-                .map(Member::roles)
-                .filter(roles -> roles.stream().anyMatch(REVIEWING::contains))
-                .isPresent();
-        if (!reviews) {
-            throw new InvalidInput(
-                    "/userId", "is not the e-mail of a reviewer, coordinator or administrator of this workspace");
-        }
+        String programInstanceId = enrollmentOf(task.getProcessInstanceId())
+                .flatMap(enrollments::ownerOf)
+                .map(EnrollmentOwners.Owner::programInstanceId)
+                .orElse("");
+        reviewers.requireByEmail(email, programInstanceId);
     }
 }

@@ -33,7 +33,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
     private final WorkspaceIdentityProvider.Factory people;
     private final IndexedTaskManager.Factory tasks;
     private final PrefetchingDbSession.Factory reads;
-    private final AssignmentAudit assignments;
+    private final AssignmentRecorder assignments;
 
     EngineConfiguration(
             ModelBeanRegistry beans,
@@ -41,7 +41,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
             WorkspaceIdentityProvider.Factory people,
             IndexedTaskManager.Factory tasks,
             PrefetchingDbSession.Factory reads,
-            AssignmentAudit assignments) {
+            AssignmentRecorder assignments) {
         this.beans = beans;
         this.forms = forms;
         this.people = people;

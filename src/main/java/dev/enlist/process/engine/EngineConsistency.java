@@ -139,6 +139,16 @@ class EngineConsistency {
                               where u.email = t.assignee_ and m.workspace_id = :workspace
                                 and m.role in ('reviewer', 'coordinator', 'administrator'))))
                         """));
+        checks.put("claimsOtherThanTasks", count("""
+                        select count(*) from act_ru_task t
+                        join act_ru_execution x on x.id_ = t.proc_inst_id_
+                        join enrollment e on e.workspace_id = :workspace and e.id = x.business_key_
+                        left join workspace_member p on p.workspace_id = :workspace and p.id = e.claimed_by_id
+                        left join app_user u on u.id = p.user_id
+                        where t.tenant_id_ = :workspace
+                          and t.task_def_key_ in ('user_review_enrollment', 'user_evaluate_manually')
+                          and t.assignee_ is distinct from u.email
+                        """));
         checks.putAll(CapacityConsistencyQuery.of(template, workspaceId()));
         long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
         boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);

@@ -26,7 +26,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ReviewFormService extends FormServiceImpl {
 
-    private static final Set<String> OURS = Set.of(EnrollmentProcess.REVIEW, EnrollmentProcess.EVALUATE_MANUALLY);
     private static final Set<String> ANSWERS = Set.of(EnrollmentProcess.FORM_DECISION, EnrollmentProcess.FORM_REASON);
 
     private final ReviewFormData dossier;
@@ -102,7 +101,7 @@ public class ReviewFormService extends FormServiceImpl {
     private Optional<String> enrollmentOf(String taskId) {
         return commandExecutor.execute(context -> {
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
-            if (task == null || !OURS.contains(task.getTaskDefinitionKey())) {
+            if (task == null || !EnrollmentProcess.REVIEWS.contains(task.getTaskDefinitionKey())) {
                 return Optional.empty();
             }
             ExecutionEntity process = context.getExecutionManager().findExecutionById(task.getProcessInstanceId());

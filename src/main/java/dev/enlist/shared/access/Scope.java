@@ -19,6 +19,7 @@ public enum Scope {
     ENROLLMENTS_WRITE("enrollments:write", "Enroll people, change, evaluate and submit enrollments"),
     ENROLLMENTS_UNENROLL("enrollments:unenroll", "Let people leave: unenroll them, give up a place in a waitlist"),
     ENROLLMENTS_DECIDE("enrollments:decide", "Approve and reject submitted enrollments"),
+    ENROLLMENTS_ASSIGN("enrollments:assign", "Assign reviews to reviewers"),
     ENROLLMENTS_OVERRIDE("enrollments:override", "Approve an enrollment although its verdict changed"),
     ENROLLMENTS_ERASE("enrollments:erase", "Erase enrollments for good"),
     DOCUMENTS_READ("documents:read", "Read and download the documents of enrollments"),
@@ -77,6 +78,7 @@ public enum Scope {
                     ENROLLMENTS_WRITE,
                     ENROLLMENTS_UNENROLL,
                     ENROLLMENTS_DECIDE,
+                    ENROLLMENTS_ASSIGN,
                     ENROLLMENTS_OVERRIDE -> ENROLLMENTS_READ;
             case DOCUMENTS_WRITE -> DOCUMENTS_READ;
             case NOTES_WRITE -> NOTES_READ;

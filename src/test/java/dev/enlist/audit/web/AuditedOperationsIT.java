@@ -89,6 +89,10 @@ class AuditedOperationsIT {
     private static final Set<String> TOLD_ELSEWHERE = Set.of(
             "POST /session/workspace",
             "POST /session/password",
+            // a person claims, and a member is named: see ReviewClaimIT
+            "POST /enrollments/{id}/claim",
+            "POST /enrollments/{id}/release",
+            "POST /enrollments/{id}/reassign",
             "POST /workspaces",
             "POST /organizations",
             "POST /organizations/{id}/firstKey");

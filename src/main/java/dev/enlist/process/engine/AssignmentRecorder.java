@@ -1,5 +1,8 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.enrollment.ReviewClaimService;
+import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.process.delegate.SignedInPerson;
 import dev.enlist.shared.AuditNote;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
@@ -16,21 +19,28 @@ import org.camunda.bpm.engine.impl.pvm.process.ActivityImpl;
 import org.camunda.bpm.engine.impl.pvm.process.ScopeImpl;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Records each claim, release and assignment of a task in the audit trail, in the transaction of the change. */
+/**
+ * Records each claim, release and assignment of a task, in the transaction of the change: those of a review in its
+ * enrollment, which holds the claim, and those of other models in the audit trail.
+ */
 @Component
-class AssignmentAudit extends AbstractBpmnParseListener implements TaskListener {
+class AssignmentRecorder extends AbstractBpmnParseListener implements TaskListener {
 
     private static final String ASSIGNEE = TaskEntity.ASSIGNEE;
 
     private final ApplicationEventPublisher events;
     private final People people;
+    private final ObjectProvider<ReviewClaimService> claims;
 
-    AssignmentAudit(ApplicationEventPublisher events, People people) {
+    /** @param claims looked up late: the engine is configured before the services that use it */
+    AssignmentRecorder(ApplicationEventPublisher events, People people, ObjectProvider<ReviewClaimService> claims) {
         this.events = events;
         this.people = people;
+        this.claims = claims;
     }
 
     @Override
@@ -44,6 +54,15 @@ class AssignmentAudit extends AbstractBpmnParseListener implements TaskListener 
     public void notify(DelegateTask task) {
         PropertyChange change = ((TaskEntity) task).getPropertyChanges().get(ASSIGNEE);
         if (change == null) {
+            return;
+        }
+        if (EnrollmentProcess.REVIEWS.contains(task.getTaskDefinitionKey())) {
+            claims.getObject()
+                    .recordAssignment(
+                            EnrollmentProcess.enrollmentId(task.getExecution()),
+                            (String) change.getOrgValue(),
+                            (String) change.getNewValue(),
+                            SignedInPerson.find());
             return;
         }
         String before = userId(change.getOrgValue());

@@ -1,0 +1,23 @@
+package dev.enlist.enrollment.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.enrollment.ReviewDocuments;
+import dev.enlist.shared.web.StrictJson;
+import org.springframework.stereotype.Component;
+
+/** Parses documents about reviews with the wire types of REST. */
+@Component
+class ReviewRequests implements ReviewDocuments {
+
+    private final StrictJson json;
+
+    ReviewRequests(StrictJson json) {
+        this.json = json;
+    }
+
+    @Override
+    public Reassignment reassignment(JsonNode document) {
+        ReviewRequest.Reassignment request = json.read(document, ReviewRequest.Reassignment.class);
+        return new Reassignment(request.userId(), request.reason());
+    }
+}
