@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Access",
-        allowedDependencies = {"shared", "database", "tenancy", "jobs"})
+        allowedDependencies = {"shared", "database", "tenancy", "jobs", "customer"})
 package dev.enlist.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -50,6 +50,7 @@ public class CustomerService {
 
     private final CustomerRepository customers;
     private final LeadRepository leads;
+    private final CustomerMergeRepository merges;
     private final CustomerUpsert newcomers;
     private final SingleNamePolicy singleNames;
     private final PersonVisibility visibility;
@@ -61,6 +62,7 @@ public class CustomerService {
     CustomerService(
             CustomerRepository customers,
             LeadRepository leads,
+            CustomerMergeRepository merges,
             CustomerUpsert newcomers,
             SingleNamePolicy singleNames,
             PersonVisibility visibility,
@@ -70,6 +72,7 @@ public class CustomerService {
             BoundedCounter totals) {
         this.customers = customers;
         this.leads = leads;
+        this.merges = merges;
         this.newcomers = newcomers;
         this.singleNames = singleNames;
         this.visibility = visibility;
@@ -89,9 +92,13 @@ public class CustomerService {
         return store(leads, new Lead(details, clock.instant()), "lead");
     }
 
+    /** @throws MergedCustomer where it was merged into another one */
     @Transactional(readOnly = true)
     public Customer customer(String id) {
-        return customers.findById(id).orElseThrow(() -> new NotFound("customer"));
+        return customers
+                .findById(id)
+                .orElseThrow(() ->
+                        merges.intoOf(id).<NotFound>map(MergedCustomer::new).orElseGet(() -> new NotFound("customer")));
     }
 
     @Transactional(readOnly = true)

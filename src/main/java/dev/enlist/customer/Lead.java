@@ -30,6 +30,12 @@ public class Lead extends Person {
         this.customerId = customer.getId();
     }
 
+    /** The customer that this lead has become was merged into another one. */
+    void follow(String newCustomerId, Instant at) {
+        this.customerId = newCustomerId;
+        this.updatedAt = at;
+    }
+
     /** The customer this lead has become. */
     public Optional<String> customerId() {
         return Optional.ofNullable(customerId);

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Customers",
-        allowedDependencies = {"shared", "tenancy"})
+        allowedDependencies = {"shared", "tenancy", "jobs"})
 package dev.enlist.customer;
 
 import org.jspecify.annotations.NullMarked;

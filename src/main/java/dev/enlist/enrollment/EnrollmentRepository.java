@@ -15,6 +15,10 @@ interface EnrollmentRepository extends JpaRepository<Enrollment, String>, JpaSpe
     @Query("from Enrollment e where e.leadId = :leadId and e.customerId is null order by e.id")
     List<Enrollment> lockOfLead(String leadId);
 
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Enrollment e where e.customerId = :customerId order by e.id")
+    List<Enrollment> lockOfCustomer(String customerId);
+
     /** Locks these enrollments in the order of their ids. All transactions that lock several use this order. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.id in :ids order by e.id")

@@ -1,5 +1,6 @@
 package dev.enlist.access.matrix;
 
+import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
@@ -44,6 +45,7 @@ final class Subjects {
                 "/enrollments/{id}/notes/{noteId}",
                 () -> post("/enrollments/" + known("/enrollments/{id}") + "/notes", "{\"text\": \"A note\"}"));
         makers.put("/customers/{id}", () -> customerId);
+        makers.put("/customers/duplicates/{id}", this::pair);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
         makers.put("/ruleSets/{slug}", this::ruleSet);
         makers.put("/replays/{id}", this::replay);
@@ -171,6 +173,7 @@ final class Subjects {
                 "/enrollments/{id}/documents/{documentId}",
                 "/enrollments/{id}/notes/{noteId}",
                 "/customers/{id}",
+                "/customers/duplicates/{id}",
                 "/leads/{id}",
                 "/imports/{id}",
                 "/bulkDecisions/{id}",
@@ -188,6 +191,16 @@ final class Subjects {
                 {"firstName": "Suzie", "lastName": "Homeowner", "email": "%s@example.com",
                  "address": {"state": "NY", "postalCode": "10001"}}
                 """.formatted(Cuid.next()));
+    }
+
+    /** The customer and another one with the same name and postal code. */
+    private String pair() {
+        customer();
+        String list = "/customers/duplicates?customerId=" + customerId;
+        Await.until(
+                "the pair to be found",
+                () -> !world.api().get(list).ok().path("data").isEmpty());
+        return world.api().get(list).ok().at("/data/0/id").asText();
     }
 
     private String enrollment() {

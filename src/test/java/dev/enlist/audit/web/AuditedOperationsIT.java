@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
@@ -126,6 +127,27 @@ class AuditedOperationsIT {
                         .asText();
     }
 
+    private static String customer(World w) {
+        return w.api()
+                .post(
+                        "/customers",
+                        "{\"firstName\": \"Suzie\", \"lastName\": \"Homeowner\", \"phone\": \"+12125550100\","
+                                + " \"email\": \"" + Cuid.next() + "@example.com\"}")
+                .created()
+                .path("id")
+                .asText();
+    }
+
+    private static String pair(World w) {
+        customer(w);
+        customer(w);
+        String list = "/customers/duplicates";
+        Await.until(
+                "the pair to be found",
+                () -> !w.api().get(list).ok().path("data").isEmpty());
+        return w.api().get(list).ok().at("/data/0/id").asText();
+    }
+
     /** A person on the waitlist of an instance without seats. */
     private static String waiting(World w) {
         String instance = w.instance(w.program(), i -> {
@@ -151,6 +173,31 @@ class AuditedOperationsIT {
                 "organization.update",
                 "{}",
                 "{\"timeZone\": \"America/New_York\"}"));
+        cases.add(new Case(
+                "POST /customers/{id}/merge",
+                w -> "/customers/" + customer(w) + "/merge",
+                w -> "{\"into\": \"" + customer(w) + "\"}",
+                "customer.merge",
+                "{}",
+                "{\"enrollments\": 0, \"leads\": 0}"));
+        cases.add(new Case(
+                "POST /customers/duplicates/{id}/dismiss",
+                w -> "/customers/duplicates/" + pair(w) + "/dismiss",
+                w -> "",
+                "duplicatePair.dismiss",
+                "{\"dismissedAt\": null}",
+                "{}"));
+        cases.add(new Case(
+                "POST /customers/duplicates/{id}/restore",
+                w -> {
+                    String id = pair(w);
+                    w.api().post("/customers/duplicates/" + id + "/dismiss", "").ok();
+                    return "/customers/duplicates/" + id + "/restore";
+                },
+                w -> "",
+                "duplicatePair.update",
+                "{}",
+                "{\"dismissedAt\": null}"));
         cases.add(new Case(
                 "POST /programs",
                 w -> "/programs",

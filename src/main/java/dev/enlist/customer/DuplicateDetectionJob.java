@@ -1,0 +1,36 @@
+package dev.enlist.customer;
+
+import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.WorkspaceJob;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Finds customers that may be one person, after their facts changed. Triggers of the database enqueue the customers in the
+ * transaction of the change, so that a write waits for no comparison.
+ */
+@Component
+class DuplicateDetectionJob implements WorkspaceJob {
+
+    static final String KIND = "duplicate-detection";
+
+    private final DuplicateChunkProcessor processor;
+    private final TransactionTemplate transaction;
+
+    DuplicateDetectionJob(DuplicateChunkProcessor processor, PlatformTransactionManager transactions) {
+        this.processor = processor;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public JobOutcome runChunk() {
+        Integer taken = transaction.execute(status -> processor.processNext());
+        return taken != null && taken > 0 ? JobOutcome.more() : JobOutcome.busyIf(processor.isAnyLeft());
+    }
+}
