@@ -1,6 +1,6 @@
 package dev.enlist.customer;
 
-import dev.enlist.shared.privacy.Person;
+import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Instant;
@@ -52,14 +52,14 @@ class DuplicatePersonalData implements PersonalDataSource {
 
     /** A merged customer and the one that it has become are one person. */
     @Override
-    public Person widen(Person known) {
+    public PersonIdentifiers widen(PersonIdentifiers known) {
         return known.withCustomers(merges.of(known.customerIds()).stream()
                 .flatMap(merge -> Stream.of(merge.mergedId(), merge.intoId()))
                 .toList());
     }
 
     @Override
-    public List<?> export(Person person) {
+    public List<?> export(PersonIdentifiers person) {
         Stream<Object> resemblances = jdbc
                 .query(
                         """
@@ -87,7 +87,7 @@ class DuplicatePersonalData implements PersonalDataSource {
 
     /** Keys, pairs and merges go with the customer; the queue has no reference to it. */
     @Override
-    public Map<String, Integer> erase(Person person) {
+    public Map<String, Integer> erase(PersonIdentifiers person) {
         jdbc.update(
                 "delete from duplicate_check where workspace_id = ? and customer_id = any (?)",
                 WorkspaceScope.current().workspaceId(),
@@ -95,7 +95,7 @@ class DuplicatePersonalData implements PersonalDataSource {
         return Map.of();
     }
 
-    private static String[] customers(Person person) {
+    private static String[] customers(PersonIdentifiers person) {
         return person.customerIds().toArray(String[]::new);
     }
 }
