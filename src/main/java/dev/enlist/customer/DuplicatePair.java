@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
         acts = {"dismissedAt:dismiss"})
 public class DuplicatePair extends AggregateRoot {
 
-    /** Score from which an application is flagged: more than one shared fact. */
-    public static final int FLAGGED_FROM = 50;
-
     @TenantId
     private @Nullable String workspaceId;
 

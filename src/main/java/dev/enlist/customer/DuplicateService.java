@@ -33,6 +33,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class DuplicateService {
 
+    /** Score from which an application is flagged: more than one shared fact. */
+    public static final int FLAGGED_FROM = 50;
+
     /** Wire names of the fields that may order a list of pairs. */
     public static final Map<String, String> SORTABLE =
             Map.of("score", "score", "createdAt", "createdAt", "updatedAt", "updatedAt");

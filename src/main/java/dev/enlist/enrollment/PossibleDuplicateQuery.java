@@ -1,6 +1,6 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.customer.DuplicatePair;
+import dev.enlist.customer.DuplicateService;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.Collection;
 import java.util.HashSet;
@@ -29,7 +29,7 @@ public class PossibleDuplicateQuery {
     }
 
     /**
-     * Those of these enrollments whose customer is in a pair of at least {@link DuplicatePair#FLAGGED_FROM} points that was not
+     * Those of these enrollments whose customer is in a pair of at least {@link DuplicateService#FLAGGED_FROM} points that was not
      * dismissed. One statement, which reads a few index entries for each enrollment.
      */
     @Transactional(readOnly = true)
@@ -41,7 +41,7 @@ public class PossibleDuplicateQuery {
                         String.class,
                         WorkspaceScope.current().workspaceId(),
                         enrollmentIds.toArray(String[]::new),
-                        DuplicatePair.FLAGGED_FROM,
-                        DuplicatePair.FLAGGED_FROM));
+                        DuplicateService.FLAGGED_FROM,
+                        DuplicateService.FLAGGED_FROM));
     }
 }

@@ -101,9 +101,9 @@ class DuplicatesIT {
     @Test
     void applicationsAreComparedByDeviceAndFlagged() {
         String instance = world.instance();
-        ObjectNode one = World.applicant().put("firstName", "Ottilie").put("serialNumber", "SN-OB-4417");
+        ObjectNode one = World.applicant().put("firstName", "Henrietta").put("serialNumber", "SN-DU-7731");
         one.withObject("/address").put("streetOne", "1 First St");
-        ObjectNode other = World.applicant().put("lastName", "Birdwhistell").put("serialNumber", "snob4417");
+        ObjectNode other = World.applicant().put("lastName", "Marchbanks").put("serialNumber", "sndu7731");
         other.withObject("/address").put("streetOne", "2 Second St");
         String first = world.enroll(instance, one).path("id").asText();
         String second = world.enroll(instance, other).path("id").asText();
@@ -188,7 +188,7 @@ class DuplicatesIT {
         checked();
         assertThat(pairs("?perPage=500")).hasSize(190);
 
-        String twentyFirst = withPhone("Ottilie", "Birdwhistell");
+        String twentyFirst = withPhone("Henrietta", "Marchbanks");
 
         checked();
         assertThat(pairs("")).isEmpty();

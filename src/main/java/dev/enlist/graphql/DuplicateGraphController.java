@@ -19,7 +19,7 @@ import org.springframework.stereotype.Controller;
 
 /** Customers that may be one person, and their merge. */
 @Controller
-class DuplicateGraph {
+class DuplicateGraphController {
 
     private static final String CUSTOMER = "customer";
     private static final String PAIR = "pair of customers";
@@ -29,7 +29,7 @@ class DuplicateGraph {
     private final CustomerMergeService merges;
     private final AccessGate gate;
 
-    DuplicateGraph(DuplicateService duplicates, CustomerMergeService merges, AccessGate gate) {
+    DuplicateGraphController(DuplicateService duplicates, CustomerMergeService merges, AccessGate gate) {
         this.duplicates = duplicates;
         this.merges = merges;
         this.gate = gate;
