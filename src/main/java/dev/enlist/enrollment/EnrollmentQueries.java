@@ -74,6 +74,11 @@ public class EnrollmentQueries {
         return instances.instance(programInstanceId).zone();
     }
 
+    /** The application number that a person typed, as it is stored; empty where the text is none. */
+    public static Optional<String> applicationNumber(String typed) {
+        return ApplicationNumber.read(typed).map(ApplicationNumber::value);
+    }
+
     public Enrollment enrollment(String id) {
         return enrollments.findById(id).orElseThrow(() -> new NotFound("enrollment"));
     }

@@ -16,6 +16,7 @@
             "program",
             "eligibility",
             "enrollment",
+            "review",
             "campaign"
         })
 package dev.enlist.process;

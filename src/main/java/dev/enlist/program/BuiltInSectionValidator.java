@@ -42,6 +42,9 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
             if (!exitWorkflows.isDeployed(InstanceConfig.exitProcess(json.toMap(config)))) {
                 faults.add(new Fault("/exit/process", "names no exit workflow that is deployed"));
             }
+            if (config.review() != null && !config.review().hasDistinctCodes()) {
+                faults.add(new Fault("/review/rejectionReasons", "must have each code once"));
+            }
         } catch (InvalidInput e) {
             faults.addAll(e.faults());
         }

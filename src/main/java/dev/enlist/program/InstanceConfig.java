@@ -6,6 +6,7 @@ import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -87,11 +88,36 @@ public record InstanceConfig(
      *
      * @param reminderAfter the review moves up in the list; 3 days where absent
      * @param escalateAfter the review goes to the top of the list; 7 days where absent
+     * @param rejectionReasons offered to a reviewer who rejects, in this order; a reviewer may add words of their own
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Review(
             @Schema(example = "P3D") @Nullable @IsoDuration String reminderAfter,
-            @Schema(example = "P7D") @Nullable @IsoDuration String escalateAfter) {}
+            @Schema(example = "P7D") @Nullable @IsoDuration String escalateAfter,
+            @Nullable @Size(max = 50) List<@NotNull @Valid RejectionReason> rejectionReasons) {
+
+        /** Whether each code is used once. */
+        boolean hasDistinctCodes() {
+            List<String> codes = rejectionReasons == null
+                    ? List.of()
+                    : rejectionReasons.stream().map(RejectionReason::code).toList();
+            return codes.stream().distinct().count() == codes.size();
+        }
+    }
+
+    /**
+     * A reason for rejections.
+     *
+     * @param code for machines, such as {@code incomplete-documents}
+     * @param text what the applicant reads
+     */
+    @Schema(name = "RejectionReason")
+    public record RejectionReason(
+            @Schema(example = "incomplete-documents") @NotNull @Slug
+            String code,
+
+            @Schema(example = "The documents are incomplete.") @NotBlank @Size(max = 500)
+            String text) {}
 
     /**
      * @param process id of a deployed process that begins with {@code exit-}, run at each unenrollment;

@@ -357,6 +357,18 @@ public class ProgramInstance extends AggregateRoot {
         return duration("escalateAfter", InstanceConfig.DEFAULT_ESCALATION);
     }
 
+    /** Reasons that a reviewer who rejects may choose from, in the order of the configuration. */
+    public List<InstanceConfig.RejectionReason> rejectionReasons() {
+        return config.get("review") instanceof Map<?, ?> review
+                        && review.get("rejectionReasons") instanceof List<?> reasons
+                ? reasons.stream()
+                        .map(Map.class::cast)
+                        .map(reason -> new InstanceConfig.RejectionReason(
+                                String.valueOf(reason.get("code")), String.valueOf(reason.get("text"))))
+                        .toList()
+                : List.of();
+    }
+
     /** Id of the process that runs at an unenrollment. */
     public String exitProcess() {
         return InstanceConfig.exitProcess(config);

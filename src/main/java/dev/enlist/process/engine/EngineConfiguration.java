@@ -34,6 +34,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
     private final IndexedTaskManager.Factory tasks;
     private final PrefetchingDbSession.Factory reads;
     private final AssignmentRecorder assignments;
+    private final ReviewTaskListener reviews;
 
     EngineConfiguration(
             ModelBeanRegistry beans,
@@ -41,13 +42,15 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
             WorkspaceIdentityProvider.Factory people,
             IndexedTaskManager.Factory tasks,
             PrefetchingDbSession.Factory reads,
-            AssignmentRecorder assignments) {
+            AssignmentRecorder assignments,
+            ReviewTaskListener reviews) {
         this.beans = beans;
         this.forms = forms;
         this.people = people;
         this.tasks = tasks;
         this.reads = reads;
         this.assignments = assignments;
+        this.reviews = reviews;
     }
 
     @Override
@@ -57,7 +60,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setArtifactFactory(new BlockingArtifactFactory());
         configuration.setBpmnParseFactory(
                 parser -> new GuardedParse(parser, beans.byName().keySet()));
-        configuration.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(assignments)));
+        configuration.setCustomPreBPMNParseListeners(new ArrayList<>(List.of(assignments, reviews)));
         configuration.setCustomPreDeployers(List.of(new DeploymentResourceValidator()));
         configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new RefusalInterceptor()));
         configuration.setScriptEngineResolver(new DisabledScriptEngineResolver());

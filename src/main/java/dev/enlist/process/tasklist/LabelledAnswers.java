@@ -1,10 +1,9 @@
 package dev.enlist.process.tasklist;
 
+import dev.enlist.review.FieldLabels;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -15,33 +14,15 @@ final class LabelledAnswers {
 
     private static final String METADATA = "metadata";
 
-    private final Map<String, String> labels;
+    private final FieldLabels labels;
 
-    private LabelledAnswers(Map<String, String> labels) {
+    private LabelledAnswers(FieldLabels labels) {
         this.labels = labels;
     }
 
     /** @param formConfig form of the program instance; null where it has none */
     static LabelledAnswers of(@Nullable Map<String, Object> formConfig) {
-        Map<String, String> labels = new HashMap<>();
-        collectLabels(formConfig, labels);
-        return new LabelledAnswers(labels);
-    }
-
-    /** Fields are at the top level of a form or on its pages; a field has a name and a label. */
-    private static void collectLabels(@Nullable Object node, Map<String, String> labels) {
-        if (node instanceof Map<?, ?> map) {
-            if (map.get("name") instanceof String name && label(map.get("label")) instanceof String label) {
-                labels.putIfAbsent(name, label);
-            }
-            map.values().forEach(child -> collectLabels(child, labels));
-        } else if (node instanceof List<?> list) {
-            list.forEach(child -> collectLabels(child, labels));
-        }
-    }
-
-    private static @Nullable Object label(@Nullable Object label) {
-        return label instanceof Map<?, ?> byLanguage ? byLanguage.get("en") : label;
+        return new LabelledAnswers(new FieldLabels(formConfig));
     }
 
     /** Rows with {@code name} and {@code value}, without empty ones. */
@@ -63,15 +44,8 @@ final class LabelledAnswers {
     }
 
     private String label(String path, String parent) {
-        String name = path.substring(path.lastIndexOf('.') + 1);
-        String label = labels.getOrDefault(path, labels.getOrDefault(name, words(name)));
+        String label = labels.of(path);
         return parent.isEmpty() ? label : parent + ": " + label;
-    }
-
-    /** {@code monthlyKwh} as "Monthly kwh". */
-    private static String words(String name) {
-        String parted = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-        return parted.isEmpty() ? name : parted.substring(0, 1).toUpperCase(Locale.ROOT) + parted.substring(1);
     }
 
     private static String text(Object value) {
@@ -87,7 +61,7 @@ final class LabelledAnswers {
     private static String element(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .map(entry -> words(String.valueOf(entry.getKey())) + ": " + element(entry.getValue()))
+                    .map(entry -> FieldLabels.words(String.valueOf(entry.getKey())) + ": " + element(entry.getValue()))
                     .collect(Collectors.joining("; "));
         }
         return value == null ? "–" : text(value);

@@ -1,0 +1,28 @@
+package dev.enlist.review;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+
+/** What a person has to decide: about a submitted application, or about eligibility where the rules cannot. */
+public enum ReviewKind {
+    REVIEW("review"),
+    MANUAL_EVALUATION("manual-evaluation");
+
+    private final String wire;
+
+    ReviewKind(String wire) {
+        this.wire = wire;
+    }
+
+    @JsonValue
+    public String wire() {
+        return wire;
+    }
+
+    static ReviewKind ofWire(String wire) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wire.equals(wire))
+                .findFirst()
+                .orElseThrow();
+    }
+}

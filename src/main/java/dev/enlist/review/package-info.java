@@ -1,0 +1,18 @@
+/** The inbox of reviewers: what waits for a person, who has claimed it, and what a reviewer needs to decide. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Reviews",
+        allowedDependencies = {
+            "shared",
+            "tenancy",
+            "customer",
+            "program",
+            "capacity",
+            "eligibility",
+            "eligibility::explain",
+            "enrollment"
+        })
+package dev.enlist.review;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
