@@ -1,0 +1,28 @@
+// The answers of the application under the labels of its form; what an information request changed is marked.
+
+import {element, fill, icon} from '../system/dom.js';
+import {shown} from './words.js';
+
+/** Fills the panel. */
+export function answersPanel(panel, detail) {
+  const changes = new Map((detail.changes ?? []).map(change => [change.pointer, change]));
+  fill(panel,
+    detail.answers.map(section => element('section', {class: 'review-answers'},
+      detail.answers.length > 1 && element('h3', {}, section.title),
+      element('dl', {class: 'facts'}, section.answers.map(answer => {
+        const change = changes.get(answer.pointer);
+        return [
+          element('dt', {}, answer.label),
+          element('dd', {class: change && 'review-changed'},
+            shown(answer.value, answer.type),
+            change && element('span', {class: 'review-before'}, icon('reply'),
+              `Changed by the applicant; before: ${shown(change.before, answer.type)}`)),
+        ];
+      })))),
+    element('section', {class: 'review-answers'},
+      element('h3', {}, 'Program'),
+      element('details', {}, element('summary', {}, 'Who may take part'), element('p', {class: 'review-prose'}, detail.eligibilityCriteria)),
+      element('details', {}, element('summary', {},
+        detail.termsVersionAccepted ? `Terms, accepted in version ${detail.termsVersionAccepted}` : 'Terms'),
+        element('p', {class: 'review-prose'}, detail.programTerms))));
+}

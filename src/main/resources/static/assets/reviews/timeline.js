@@ -1,0 +1,49 @@
+// What happened to the application: who, what, when.
+
+import {call} from '../system/api.js';
+import {time} from '../system/dates.js';
+import {element, fill, icon} from '../system/dom.js';
+import {STATUSES} from '../system/statuses.js';
+
+const WHAT = {
+  candidate: 'Application created',
+  eligible: 'Found eligible',
+  ineligible: 'Found not eligible',
+  submitted: 'Submitted for review',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  unenrolled: 'Left the program',
+};
+
+const BY = {rule: 'The rules', process: 'Enlist', key: 'A connected system'};
+
+/** Fills the panel. */
+export async function timelinePanel(panel, detail) {
+  fill(panel, element('p', {}, element('span', {class: 'skeleton skeleton-long'})));
+  try {
+    const history = await call('GET', `/enrollments/${detail.enrollmentId}/history`);
+    const entries = [
+      ...history.data.map(move => ({at: move.at, by: move.by, sign: STATUSES[move.to][1],
+        what: move.from && move.to === 'candidate' ? 'Evaluated again' : WHAT[move.to], why: move.reason})),
+      ...(history.claims ?? []).map(claim => ({at: claim.at, by: claim.by, sign: 'person-check', what: claimWords(claim)})),
+    ].sort((one, other) => other.at.localeCompare(one.at));
+    fill(panel, element('ol', {class: 'timeline'}, entries.map(entry => element('li', {},
+      element('span', {class: 'timeline-mark', 'aria-hidden': 'true'}, icon(entry.sign)),
+      element('div', {},
+        element('strong', {}, entry.what), ' ', time(entry.at),
+        element('div', {class: 'muted'}, who(entry.by)),
+        entry.why && element('p', {}, entry.why))))));
+  } catch (failure) {
+    fill(panel, element('p', {class: 'form-error', role: 'alert'}, element('span', {}, failure.message)),
+      element('button', {type: 'button', class: 'btn', onclick: () => timelinePanel(panel, detail)}, icon('arrow-clockwise'), 'Try again'));
+  }
+}
+
+const who = by => by.type === 'user' ? by.name : BY[by.type];
+
+function claimWords({from, to}) {
+  if (!to) {
+    return `Released by ${from?.name ?? 'the reviewer'}`;
+  }
+  return from ? `Reassigned to ${to.name}` : `Claimed by ${to.name}`;
+}
