@@ -2,7 +2,6 @@ package dev.enlist.console;
 
 import dev.enlist.access.Caller;
 import dev.enlist.program.ProgramInstanceService;
-import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.ListQuery;
@@ -20,11 +19,9 @@ class ReviewsPageController {
     private static final Map<String, String> FIRST_BY_TITLE = Map.of("perPage", "500", "sort", "title");
 
     private final ProgramInstanceService instances;
-    private final AccessGate gate;
 
-    ReviewsPageController(ProgramInstanceService instances, AccessGate gate) {
+    ReviewsPageController(ProgramInstanceService instances) {
         this.instances = instances;
-        this.gate = gate;
     }
 
     /** A program instance in the filter. */
@@ -42,9 +39,6 @@ class ReviewsPageController {
         ListQuery query = ListQuery.of(FIRST_BY_TITLE, ProgramInstanceService.SORTABLE);
         return instances
                 .list(query, null, null, instance -> new Choice(instance.getId(), instance.details().title()))
-                .data()
-                .stream()
-                .filter(choice -> gate.limit().allows(choice.id()))
-                .toList();
+                .data();
     }
 }

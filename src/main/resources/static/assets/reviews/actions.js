@@ -54,7 +54,7 @@ export function actionBar(detail, enrollment, context) {
 }
 
 /** Asks for the reason of a rejection; resolves to the sentence, or null if the person changed their mind. */
-export async function askRejection(detail, title) {
+export async function askRejection(detail, title, verb = 'Reject') {
   const reasons = detail?.rejectionReasons ?? [];
   const error = element('p', {class: 'form-error', role: 'alert', hidden: true}, element('span', {}, 'Choose a reason, or write one.'));
   const words = element('textarea', {class: 'form-control', id: 'rejection-words', maxlength: '2000', rows: '4', autofocus: reasons.length === 0});
@@ -71,7 +71,7 @@ export async function askRejection(detail, title) {
       words));
   const sentence = () => [choices.querySelector('input:checked')?.value, words.value.trim()].filter(Boolean).join(' ');
   const answer = await open(title, form, [
-    {value: 'reject', text: 'Reject', kind: 'danger'},
+    {value: 'reject', text: verb, kind: 'danger'},
     {value: null, text: 'Cancel'},
   ], {close: () => {
     error.hidden = sentence() !== '';

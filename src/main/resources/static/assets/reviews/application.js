@@ -65,7 +65,7 @@ export class ApplicationView {
   decided(words, undo, next) {
     this.bar?.replaceWith(this.bar = element('div', {class: 'review-bar'},
       element('p', {role: 'status'}, words),
-      element('button', {type: 'button', class: 'btn', onclick: undo}, icon('arrow-counterclockwise'), 'Undo'),
+      element('button', {type: 'button', class: 'btn', 'data-undo': true, onclick: undo}, icon('arrow-counterclockwise'), 'Undo', element('kbd', {'aria-hidden': 'true'}, 'u')),
       element('button', {type: 'button', class: 'btn btn-primary', onclick: next}, 'Next')));
   }
 
