@@ -38,7 +38,12 @@ class ReviewsPageController {
     private List<Choice> choices() {
         ListQuery query = ListQuery.of(FIRST_BY_TITLE, ProgramInstanceService.SORTABLE);
         return instances
-                .list(query, null, null, instance -> new Choice(instance.getId(), instance.details().title()))
+                .list(
+                        query,
+                        null,
+                        null,
+                        instance ->
+                                new Choice(instance.getId(), instance.details().title()))
                 .data();
     }
 }

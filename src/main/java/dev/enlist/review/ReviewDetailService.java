@@ -1,11 +1,11 @@
 package dev.enlist.review;
 
+import dev.enlist.analysis.explain.Explanation;
+import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.capacity.CapacityPool;
 import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.Verdict;
-import dev.enlist.eligibility.explain.Explanation;
-import dev.enlist.eligibility.explain.ExplanationService;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;

@@ -9,7 +9,7 @@
             "program",
             "capacity",
             "eligibility",
-            "eligibility::explain",
+            "analysis::explain",
             "enrollment"
         })
 package dev.enlist.review;
