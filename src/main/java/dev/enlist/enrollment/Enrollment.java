@@ -68,6 +68,9 @@ import org.jspecify.annotations.Nullable;
         })
 public class Enrollment extends AggregateRoot {
 
+    /** Code of the decision of a person about eligibility. */
+    static final String EVALUATED_BY_PERSON = "evaluated-by-person";
+
     @TenantId
     private @Nullable String workspaceId;
 
@@ -226,6 +229,25 @@ public class Enrollment extends AggregateRoot {
                 this.code = verdict.code();
                 updated("manual-evaluation", at);
             }
+        }
+    }
+
+    /**
+     * Applies the decision of a person about eligibility, made outside the task of the process.
+     *
+     * @throws NotInEvaluation unless the rules have asked for a person
+     */
+    void evaluateManually(boolean eligible, @Nullable String why, Actor by, Instant at) {
+        requireManualEvaluation();
+        Verdict.Status decided = eligible ? Verdict.Status.ELIGIBLE : Verdict.Status.INELIGIBLE;
+        judge(new Verdict(decided, why, EVALUATED_BY_PERSON), null, by, at);
+        registerEvent(new EnrollmentProcessEvent.EvaluatedManually(id, workspaceId(), at));
+    }
+
+    /** @throws NotInEvaluation unless the rules have asked for a person */
+    void requireManualEvaluation() {
+        if (status != EnrollmentStatus.CANDIDATE || code == null) {
+            throw new NotInEvaluation(status);
         }
     }
 

@@ -89,7 +89,7 @@ public class EnrollmentLifecycle {
         Verdict.Status status = eligible ? Verdict.Status.ELIGIBLE : Verdict.Status.INELIGIBLE;
         Enrollment enrollment = store.lock(id);
         enrollment.requireUnclaimedOrClaimedBy(by);
-        enrollment.judge(new Verdict(status, reason, "evaluated-by-person"), null, by, clock.instant());
+        enrollment.judge(new Verdict(status, reason, Enrollment.EVALUATED_BY_PERSON), null, by, clock.instant());
         store.publish(enrollment);
     }
 

@@ -59,6 +59,9 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
             @Nullable String holderId,
             Instant at) implements EnrollmentProcessEvent {}
 
+    /** A person decided about eligibility outside the task. */
+    record EvaluatedManually(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
+
     /** Requests the start of the exit workflow. */
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 

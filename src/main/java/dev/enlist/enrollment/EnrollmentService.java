@@ -219,10 +219,41 @@ public class EnrollmentService {
         return store.commit(enrollment);
     }
 
+    /**
+     * Decides about eligibility for a reviewer, where the rules asked for a person. Ineligible needs a reason.
+     *
+     * @throws NotInEvaluation unless the rules have asked for a person
+     */
+    @Transactional
+    public Enrollment evaluateManually(String id, @Nullable String ifMatch, boolean eligible, Step step, Actor by) {
+        if (!eligible) {
+            step.requiredReason();
+        }
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.evaluateManually(eligible, step.reason(), by, clock.instant());
+        return store.commit(enrollment);
+    }
+
+    /**
+     * Enters facts for a reviewer who evaluates manually, and runs the rules again.
+     *
+     * @throws NotInEvaluation unless the rules have asked for a person
+     */
+    @Transactional
+    public Enrollment completeFacts(
+            String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
+        Enrollment enrollment = locked(id, ifMatch);
+        enrollment.requireManualEvaluation();
+        return revise(enrollment, change, by);
+    }
+
     /** Changes the application, and re-evaluates if the rules read what changed. */
     @Transactional
     public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
-        Enrollment enrollment = locked(id, ifMatch);
+        return revise(locked(id, ifMatch), change, by);
+    }
+
+    private Enrollment revise(Enrollment enrollment, Function<Application, Application> change, Actor by) {
         VerdictService.Facts before = VerdictService.Facts.of(enrollment);
         Application known = enrollment.application();
         Application changed = change.apply(known);

@@ -209,6 +209,15 @@ class EnrollmentProcessListener {
                         .orElse(null);
     }
 
+    /** Completes the task of a manual evaluation that was decided outside it. */
+    @EventListener
+    void evaluated(EnrollmentProcessEvent.EvaluatedManually evaluated) {
+        inOneCommand(() -> tasks.complete(open(evaluated.enrollmentId(), evaluated.workspaceId())
+                .task(EnrollmentProcess.EVALUATE_MANUALLY)
+                .orElseThrow(EnrollmentProcessListener::notWaiting)
+                .getId()));
+    }
+
     @EventListener
     void exit(EnrollmentProcessEvent.ExitRequested requested) {
         if (!isOwnStep(requested.enrollmentId())) {

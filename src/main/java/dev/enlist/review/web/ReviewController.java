@@ -1,5 +1,8 @@
 package dev.enlist.review.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.enrollment.EnrollmentDocuments;
+import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.review.ReviewCounts;
 import dev.enlist.review.ReviewCursor;
 import dev.enlist.review.ReviewDetail;
@@ -9,17 +12,27 @@ import dev.enlist.review.ReviewItem;
 import dev.enlist.review.ReviewPage;
 import dev.enlist.review.ReviewQueries;
 import dev.enlist.review.ReviewSort;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,11 +44,29 @@ class ReviewController {
 
     private final ReviewQueries queries;
     private final ReviewDetailService details;
+    private final EnrollmentService enrollments;
+    private final EnrollmentDocuments documents;
 
-    ReviewController(ReviewQueries queries, ReviewDetailService details) {
+    ReviewController(
+            ReviewQueries queries,
+            ReviewDetailService details,
+            EnrollmentService enrollments,
+            EnrollmentDocuments documents) {
         this.queries = queries;
         this.details = details;
+        this.enrollments = enrollments;
+        this.documents = documents;
     }
+
+    /** What a person decides about eligibility. */
+    @Schema(name = "ManualEvaluation")
+    record EvaluationRequest(
+            @Schema(example = "true") @NotNull Boolean eligible,
+
+            @Schema(example = "The bill shows 640 kWh a month", description = "Needed where eligible is false")
+            @Nullable
+            @Size(max = 2000)
+            String reason) {}
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping
@@ -127,6 +158,41 @@ class ReviewController {
                             + " condition of the rules and whether it is met, other enrollments of the person, the units of"
                             + " capacity left, the terms, and the reasons for rejections that the instance offers.")
     ReviewDetail read(@PathVariable String id) {
+        return details.detail(id);
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
+    @PostMapping("/{id}/evaluation")
+    @Operation(
+            summary = "Decide about eligibility where the rules asked for a person",
+            description = "The enrollment becomes eligible or ineligible in the name of the caller. Refused with"
+                    + " not-in-evaluation where the rules asked for no person.")
+    ReviewDetail evaluate(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody EvaluationRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        enrollments.evaluateManually(
+                id, ifMatch, request.eligible(), new EnrollmentService.Step(request.reason(), Map.of()), actor);
+        return details.detail(id);
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
+    @PatchMapping("/{id}/facts")
+    @Operation(
+            summary = "Enter missing facts and let the rules run again",
+            description = "JSON merge patch (RFC 7396) of what rules read, while a person has to evaluate the enrollment."
+                    + " Refused with not-in-evaluation otherwise.")
+    ReviewDetail enterFacts(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = ReviewFacts.class)))
+                    @RequestBody
+                    JsonNode patch,
+            @Parameter(hidden = true) Actor actor) {
+        ReviewFacts.check(patch);
+        enrollments.completeFacts(id, ifMatch, documents.change(patch), actor);
         return details.detail(id);
     }
 }
