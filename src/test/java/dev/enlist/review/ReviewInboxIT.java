@@ -411,4 +411,57 @@ class ReviewInboxIT {
         int ofMany = statements.during("http-nio", () -> detail(many)).size();
         assertThat(ofMany).isLessThanOrEqualTo(ofFew + 1).isLessThanOrEqualTo(10);
     }
+
+    @Test
+    void aReviewerDecidesAboutEligibility() {
+        String eligible = forManualEvaluation();
+        Reply withoutReason = world.api()
+                .post("/reviews/" + eligible + "/evaluation", "{\"eligible\": false}")
+                .expect(400);
+        assertThat(withoutReason.json().at("/errors/0/pointer").asText()).isEqualTo("/reason");
+        JsonNode decided = world.api()
+                .post("/reviews/" + eligible + "/evaluation", "{\"eligible\": true}")
+                .ok();
+        assertThat(decided.path("status").asText()).isEqualTo("eligible");
+        assertThat(decided.path("review").isMissingNode()).isTrue();
+        world.api().post("/enrollments/" + eligible + "/submit", "{}").ok();
+        assertThat(ids("")).containsExactly(eligible);
+
+        String ineligible = forManualEvaluation();
+        world.api()
+                .post("/reviews/" + ineligible + "/evaluation", "{\"eligible\": false, \"reason\": \"No battery\"}")
+                .ok();
+        assertThat(world.statusOf(ineligible)).isEqualTo("ineligible");
+        assertThat(world.api()
+                        .post("/reviews/" + ineligible + "/evaluation", "{\"eligible\": true}")
+                        .expect(409)
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("not-in-evaluation");
+        assertThat(world.isConsistent()).isTrue();
+    }
+
+    @Test
+    void aReviewerEntersTheMissingFact() {
+        String id = forManualEvaluation();
+        JsonNode verdict = world.api()
+                .patch("/reviews/" + id + "/facts", Json.object("{\"serialNumber\": \"SN-1\"}"))
+                .ok()
+                .path("verdict");
+        assertThat(verdict.path("status").asText()).isEqualTo("eligible");
+        assertThat(world.statusOf(id)).isEqualTo("eligible");
+        assertThat(world.api()
+                        .patch("/reviews/" + id + "/facts", Json.object("{\"serialNumber\": \"SN-2\"}"))
+                        .expect(409)
+                        .json()
+                        .path("code")
+                        .asText())
+                .isEqualTo("not-in-evaluation");
+        Reply name = world.api()
+                .patch("/reviews/" + forManualEvaluation() + "/facts", Json.object("{\"email\": \"a@example.com\"}"))
+                .expect(400);
+        assertThat(name.json().at("/errors/0/pointer").asText()).isEqualTo("/email");
+        assertThat(world.isConsistent()).isTrue();
+    }
 }

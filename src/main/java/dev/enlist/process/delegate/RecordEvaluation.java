@@ -31,14 +31,13 @@ class RecordEvaluation implements JavaDelegate {
         String id = EnrollmentProcess.enrollmentId(execution);
         Optional<FormAnswer> answer = FormAnswer.take(execution);
         if (lifecycle.statusOf(id) == EnrollmentStatus.CANDIDATE) {
-            FormAnswer given = answer.filter(
-                            form -> form.decision().equals(ELIGIBLE) || form.decision().equals(INELIGIBLE))
+            FormAnswer given = answer.filter(form ->
+                            form.decision().equals(ELIGIBLE) || form.decision().equals(INELIGIBLE))
                     .orElseThrow(() -> new InvalidInput("/decision", "must be eligible or ineligible"));
             lifecycle.recordEvaluation(
                     id, given.decision().equals(ELIGIBLE), given.reason(), SignedInPerson.require());
         }
         boolean eligible = lifecycle.statusOf(id) == EnrollmentStatus.ELIGIBLE;
-        execution.setVariable(
-                EnrollmentProcess.VERDICT, Variables.stringValue(eligible ? ELIGIBLE : INELIGIBLE, true));
+        execution.setVariable(EnrollmentProcess.VERDICT, Variables.stringValue(eligible ? ELIGIBLE : INELIGIBLE, true));
     }
 }

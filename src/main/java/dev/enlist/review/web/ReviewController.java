@@ -181,8 +181,9 @@ class ReviewController {
     @PatchMapping("/{id}/facts")
     @Operation(
             summary = "Enter missing facts and let the rules run again",
-            description = "JSON merge patch (RFC 7396) of what rules read, while a person has to evaluate the enrollment."
-                    + " Refused with not-in-evaluation otherwise.")
+            description =
+                    "JSON merge patch (RFC 7396) of what rules read, while a person has to evaluate the enrollment."
+                            + " Refused with not-in-evaluation otherwise.")
     ReviewDetail enterFacts(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

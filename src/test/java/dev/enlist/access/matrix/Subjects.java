@@ -44,6 +44,8 @@ final class Subjects {
         makers.put(
                 "/enrollments/{id}/notes/{noteId}",
                 () -> post("/enrollments/" + known("/enrollments/{id}") + "/notes", "{\"text\": \"A note\"}"));
+        makers.put("/reviews/{id}", () -> known("/enrollments/{id}"));
+        makers.put("/savedViews/{id}", this::savedView);
         makers.put("/customers/{id}", () -> customerId);
         makers.put("/customers/duplicates/{id}", this::pair);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
@@ -91,6 +93,10 @@ final class Subjects {
                 """.formatted(Cuid.next())));
         makers.put("/workspaces/{id}", () -> world.workspace().workspaceId());
         makers.put("/organizations/{id}", () -> world.workspace().organizationId());
+    }
+
+    private String savedView() {
+        return post("/savedViews", "{\"name\": \"%s\", \"page\": \"reviews\", \"query\": \"\"}".formatted(Cuid.next()));
     }
 
     /** The path of an operation on the resource of this workspace; a new resource if the operation ends it. */

@@ -108,6 +108,16 @@ class AuditedOperationsIT {
         world = worlds.organization();
     }
 
+    private static final String SAVED_VIEW =
+            "{\"name\": \"Overdue\", \"page\": \"reviews\", \"query\": \"flag=overdue\"}";
+
+    /** An enrollment that a person has to evaluate, because its serial number is missing. */
+    private static String evaluatedByPerson(World w) {
+        String instance =
+                w.instance(w.program(), i -> i.withObject("/config/eligibility").put("requiresSerialNumber", true));
+        return w.enroll(instance, World.applicant()).path("id").asText();
+    }
+
     private static String segment(World w) {
         return w.api()
                 .post("/programInstances/" + w.instance() + "/capacity/segments", SEGMENT)
@@ -510,6 +520,39 @@ class AuditedOperationsIT {
                 "enrollment.create",
                 "{}",
                 "{\"status\": \"eligible\", \"identificationType\": \"customerInfo\"}"));
+        cases.add(new Case(
+                "POST /reviews/{id}/evaluation",
+                w -> "/reviews/" + evaluatedByPerson(w) + "/evaluation",
+                w -> "{\"eligible\": true, \"reason\": \"The number is on the bill\"}",
+                "enrollment.evaluate",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "PATCH /reviews/{id}/facts",
+                w -> "/reviews/" + evaluatedByPerson(w) + "/facts",
+                w -> "{\"tags\": [\"visited\"]}",
+                "enrollment.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /savedViews",
+                w -> "/savedViews",
+                w -> SAVED_VIEW,
+                "savedView.create",
+                "{}",
+                "{\"page\": \"reviews\"}"));
+        cases.add(new Case(
+                "DELETE /savedViews/{id}",
+                w -> "/savedViews/"
+                        + w.api()
+                                .post("/savedViews", SAVED_VIEW)
+                                .created()
+                                .path("id")
+                                .asText(),
+                w -> "",
+                "savedView.delete",
+                "{\"page\": \"reviews\"}",
+                "{}"));
         cases.add(new Case(
                 "PATCH /enrollments/{id}",
                 w -> "/enrollments/" + w.eligibleEnrollment(w.instance()),
