@@ -68,9 +68,6 @@ import org.jspecify.annotations.Nullable;
         })
 public class Enrollment extends AggregateRoot {
 
-    /** Code of the decision of a person about eligibility. */
-    static final String EVALUATED_BY_PERSON = "evaluated-by-person";
-
     @TenantId
     private @Nullable String workspaceId;
 
@@ -237,10 +234,9 @@ public class Enrollment extends AggregateRoot {
      *
      * @throws NotInEvaluation unless the rules have asked for a person
      */
-    void evaluateManually(boolean eligible, @Nullable String why, Actor by, Instant at) {
+    void evaluateManually(Verdict verdict, Actor by, Instant at) {
         requireManualEvaluation();
-        Verdict.Status decided = eligible ? Verdict.Status.ELIGIBLE : Verdict.Status.INELIGIBLE;
-        judge(new Verdict(decided, why, EVALUATED_BY_PERSON), null, by, at);
+        judge(verdict, null, by, at);
         registerEvent(new EnrollmentProcessEvent.EvaluatedManually(id, workspaceId(), at));
     }
 

@@ -86,11 +86,15 @@ public class EnrollmentLifecycle {
         if (!eligible) {
             requireReason(reason);
         }
-        Verdict.Status status = eligible ? Verdict.Status.ELIGIBLE : Verdict.Status.INELIGIBLE;
         Enrollment enrollment = store.lock(id);
         enrollment.requireUnclaimedOrClaimedBy(by);
-        enrollment.judge(new Verdict(status, reason, Enrollment.EVALUATED_BY_PERSON), null, by, clock.instant());
+        enrollment.judge(verdictOfPerson(eligible, reason), null, by, clock.instant());
         store.publish(enrollment);
+    }
+
+    static Verdict verdictOfPerson(boolean eligible, @Nullable String reason) {
+        Verdict.Status status = eligible ? Verdict.Status.ELIGIBLE : Verdict.Status.INELIGIBLE;
+        return new Verdict(status, reason, "evaluated-by-person");
     }
 
     /** Applies the decision of a reviewer in the task list. */

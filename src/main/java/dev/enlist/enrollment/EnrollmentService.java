@@ -230,7 +230,8 @@ public class EnrollmentService {
             step.requiredReason();
         }
         Enrollment enrollment = locked(id, ifMatch);
-        enrollment.evaluateManually(eligible, step.reason(), by, clock.instant());
+        enrollment.evaluateManually(
+                EnrollmentLifecycle.verdictOfPerson(eligible, step.reason()), by, clock.instant());
         return store.commit(enrollment);
     }
 

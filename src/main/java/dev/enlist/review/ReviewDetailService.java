@@ -34,7 +34,7 @@ public class ReviewDetailService {
     private final ProgramInstanceService instances;
     private final CapacityPoolService pools;
     private final ExplanationService explanations;
-    private final ReviewQueries reviews;
+    private final ReviewQuery reviews;
     private final AccessGate gate;
 
     ReviewDetailService(
@@ -42,7 +42,7 @@ public class ReviewDetailService {
             ProgramInstanceService instances,
             CapacityPoolService pools,
             ExplanationService explanations,
-            ReviewQueries reviews,
+            ReviewQuery reviews,
             AccessGate gate) {
         this.enrollments = enrollments;
         this.instances = instances;
@@ -61,7 +61,7 @@ public class ReviewDetailService {
                 enrollmentId,
                 enrollment.applicationNumber(),
                 enrollment.status(),
-                ReviewQueries.personName(application.firstName(), application.lastName(), application.email()),
+                ReviewQuery.personName(application.firstName(), application.lastName(), application.email()),
                 application.email(),
                 application.phone(),
                 instance.program().name(),

@@ -10,7 +10,7 @@ import dev.enlist.review.ReviewDetailService;
 import dev.enlist.review.ReviewFilter;
 import dev.enlist.review.ReviewItem;
 import dev.enlist.review.ReviewPage;
-import dev.enlist.review.ReviewQueries;
+import dev.enlist.review.ReviewQuery;
 import dev.enlist.review.ReviewSort;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
@@ -42,13 +42,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Reviews")
 class ReviewController {
 
-    private final ReviewQueries queries;
+    private final ReviewQuery queries;
     private final ReviewDetailService details;
     private final EnrollmentService enrollments;
     private final EnrollmentDocuments documents;
 
     ReviewController(
-            ReviewQueries queries,
+            ReviewQuery queries,
             ReviewDetailService details,
             EnrollmentService enrollments,
             EnrollmentDocuments documents) {

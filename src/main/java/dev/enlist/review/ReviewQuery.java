@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 @Transactional(readOnly = true)
-public class ReviewQueries {
+public class ReviewQuery {
 
     /** Named parameters: condition, column of the order, and again the column. */
     private static final String PAGE = """
@@ -54,7 +54,7 @@ public class ReviewQueries {
     private final AccessGate gate;
     private final Clock clock;
 
-    ReviewQueries(JdbcClient jdbc, AccessGate gate, Clock clock) {
+    ReviewQuery(JdbcClient jdbc, AccessGate gate, Clock clock) {
         this.jdbc = jdbc;
         this.gate = gate;
         this.clock = clock;
