@@ -233,18 +233,23 @@ public class Enrollment extends AggregateRoot {
      * Applies the decision of a person about eligibility, made outside the task of the process.
      *
      * @throws NotInEvaluation unless the rules have asked for a person
+     * @throws ClaimedByOther  where another person has claimed the evaluation
      */
     void evaluateManually(Verdict verdict, Actor by, Instant at) {
-        requireManualEvaluation();
+        requireManualEvaluation(by);
         judge(verdict, null, by, at);
         registerEvent(new EnrollmentProcessEvent.EvaluatedManually(id, workspaceId(), at));
     }
 
-    /** @throws NotInEvaluation unless the rules have asked for a person */
-    void requireManualEvaluation() {
+    /**
+     * @throws NotInEvaluation unless the rules have asked for a person
+     * @throws ClaimedByOther  where another person has claimed the evaluation
+     */
+    void requireManualEvaluation(Actor by) {
         if (status != EnrollmentStatus.CANDIDATE || code == null) {
             throw new NotInEvaluation(status);
         }
+        requireUnclaimedOrClaimedBy(by);
     }
 
     /** Applies the decision of the rules and returns its record. */

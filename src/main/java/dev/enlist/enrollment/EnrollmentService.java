@@ -223,6 +223,7 @@ public class EnrollmentService {
      * Decides about eligibility for a reviewer, where the rules asked for a person. Ineligible needs a reason.
      *
      * @throws NotInEvaluation unless the rules have asked for a person
+     * @throws ClaimedByOther  where another person has claimed the evaluation
      */
     @Transactional
     public Enrollment evaluateManually(String id, @Nullable String ifMatch, boolean eligible, Step step, Actor by) {
@@ -230,8 +231,7 @@ public class EnrollmentService {
             step.requiredReason();
         }
         Enrollment enrollment = locked(id, ifMatch);
-        enrollment.evaluateManually(
-                EnrollmentLifecycle.verdictOfPerson(eligible, step.reason()), by, clock.instant());
+        enrollment.evaluateManually(EnrollmentLifecycle.verdictOfPerson(eligible, step.reason()), by, clock.instant());
         return store.commit(enrollment);
     }
 
@@ -239,12 +239,13 @@ public class EnrollmentService {
      * Enters facts for a reviewer who evaluates manually, and runs the rules again.
      *
      * @throws NotInEvaluation unless the rules have asked for a person
+     * @throws ClaimedByOther  where another person has claimed the evaluation
      */
     @Transactional
     public Enrollment completeFacts(
             String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
-        enrollment.requireManualEvaluation();
+        enrollment.requireManualEvaluation(by);
         return revise(enrollment, change, by);
     }
 

@@ -34,8 +34,7 @@ class RecordEvaluation implements JavaDelegate {
             FormAnswer given = answer.filter(form ->
                             form.decision().equals(ELIGIBLE) || form.decision().equals(INELIGIBLE))
                     .orElseThrow(() -> new InvalidInput("/decision", "must be eligible or ineligible"));
-            lifecycle.recordEvaluation(
-                    id, given.decision().equals(ELIGIBLE), given.reason(), SignedInPerson.require());
+            lifecycle.recordEvaluation(id, given.decision().equals(ELIGIBLE), given.reason(), SignedInPerson.require());
         }
         boolean eligible = lifecycle.statusOf(id) == EnrollmentStatus.ELIGIBLE;
         execution.setVariable(EnrollmentProcess.VERDICT, Variables.stringValue(eligible ? ELIGIBLE : INELIGIBLE, true));
