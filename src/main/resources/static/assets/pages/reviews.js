@@ -212,9 +212,13 @@ const ACTIONS = {
       await changed();
     }
   },
+  note: async () => {
+    view.open('notes');
+    byId('note-text')?.focus();
+  },
   claim: async detail => {
     const step = detail.review.assignee ? 'release' : 'claim';
-    await call('POST', `/enrollments/${detail.enrollmentId}/${step}`, {});
+    await call('POST', `/enrollments/${detail.enrollmentId}/${step}`);
     await changed();
   },
   reassign: async detail => {
@@ -345,6 +349,7 @@ keys('Reviews', {
   c: ['Claim or release', () => act('claim')],
   a: ['Approve', () => act('approve')],
   r: ['Reject', () => act('reject')],
+  n: ['Add a note', () => act('note')],
   i: ['Ask the applicant, or enter a missing fact', () => act(view.detail?.review?.kind === 'manual-evaluation' ? 'facts' : 'ask')],
   u: ['Undo the decision', () => page.querySelector('.review-bar [data-undo]')?.click()],
 });

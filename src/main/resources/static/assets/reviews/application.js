@@ -7,6 +7,8 @@ import {badge, statusBadge} from '../system/statuses.js';
 import {tabs} from '../system/tabs.js';
 import {actionBar} from './actions.js';
 import {answersPanel} from './answers.js';
+import {documentsPanel} from './documents.js';
+import {notesPanel} from './notes.js';
 import {otherPanel} from './other.js';
 import {timelinePanel} from './timeline.js';
 import {VERDICTS, shown} from './words.js';
@@ -19,9 +21,13 @@ export class ApplicationView {
   constructor(place, context) {
     this.place = place;
     this.context = context;
+    const list = (signal, scope, path) => context.scopes.has(scope)
+      ? call('GET', `${path}?perPage=500`, undefined, {signal}).then(page => page.data) : null;
     this.read = latest(async (signal, id) => Promise.all([
       call('GET', `/reviews/${id}`, undefined, {signal}),
       call('GET', `/enrollments/${id}`, undefined, {signal}),
+      list(signal, 'documents:read', `/enrollments/${id}/documents`),
+      list(signal, 'notes:read', `/enrollments/${id}/notes`),
     ]));
   }
 
@@ -31,9 +37,7 @@ export class ApplicationView {
     fill(this.place, this.back(), skeleton());
     this.place.setAttribute('aria-busy', 'true');
     try {
-      const [detail, enrollment] = await this.read(id);
-      this.detail = detail;
-      this.enrollment = enrollment;
+      await this.load();
       this.render();
     } catch (failure) {
       fill(this.place, this.back(), element('div', {class: 'empty', role: 'alert'},
@@ -50,9 +54,13 @@ export class ApplicationView {
   /** Reads the open application again, without a skeleton. */
   async refresh() {
     if (this.id) {
-      [this.detail, this.enrollment] = await this.read(this.id);
+      await this.load();
       this.render();
     }
+  }
+
+  async load() {
+    [this.detail, this.enrollment, this.documents, this.notes] = await this.read(this.id);
   }
 
   /** Nothing is open. */
@@ -102,14 +110,20 @@ export class ApplicationView {
     ];
   }
 
+  /** Opens a tab of the application. */
+  open(tab) {
+    this.place.querySelector(`#detail-${tab}`)?.click();
+  }
+
   panels() {
-    const {detail, context} = this;
+    const {detail, context, documents, notes} = this;
     const all = [
       ['answers', 'Answers', null, panel => answersPanel(panel, detail)],
+      documents && ['documents', 'Documents', documents.length, panel => documentsPanel(panel, documents)],
       ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail)],
-      ['other', 'Other', detail.otherEnrollments.length, panel => otherPanel(panel, detail, context)],
-      ...(context.panels ?? []).map(({name, title, amount, show}) => [name, title, amount?.(this.enrollment), panel => show(panel, detail, this.enrollment)]),
-    ].sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
+      notes && ['notes', 'Notes', notes.length, panel => notesPanel(panel, detail.enrollmentId, notes, context, () => this.refresh())],
+      ['other', 'Other', detail.otherEnrollments.length, panel => otherPanel(panel, detail)],
+    ].filter(Boolean);
     const chosen = all.some(([name]) => name === this.tab) ? this.tab : 'answers';
     const filled = new Set();
     const open = name => {
@@ -130,8 +144,6 @@ export class ApplicationView {
     return [list, ...Object.values(panels)];
   }
 }
-
-const ORDER = ['answers', 'documents', 'timeline', 'notes', 'other'];
 
 function header(detail) {
   const {review} = detail;

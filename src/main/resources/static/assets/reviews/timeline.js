@@ -25,7 +25,7 @@ export async function timelinePanel(panel, detail) {
     const entries = [
       ...history.data.map(move => ({at: move.at, by: move.by, sign: STATUSES[move.to][1],
         what: move.from && move.to === 'candidate' ? 'Evaluated again' : WHAT[move.to], why: move.reason})),
-      ...(history.claims ?? []).map(claim => ({at: claim.at, by: claim.by, sign: 'person-check', what: claimWords(claim)})),
+      ...history.assignments.map(assignment => ({at: assignment.at, by: assignment.by, sign: 'person-check', what: assignmentWords(assignment), why: assignment.reason})),
     ].sort((one, other) => other.at.localeCompare(one.at));
     fill(panel, element('ol', {class: 'timeline'}, entries.map(entry => element('li', {},
       element('span', {class: 'timeline-mark', 'aria-hidden': 'true'}, icon(entry.sign)),
@@ -41,7 +41,7 @@ export async function timelinePanel(panel, detail) {
 
 const who = by => by.type === 'user' ? by.name : BY[by.type];
 
-function claimWords({from, to}) {
+function assignmentWords({from, to}) {
   if (!to) {
     return `Released by ${from?.name ?? 'the reviewer'}`;
   }

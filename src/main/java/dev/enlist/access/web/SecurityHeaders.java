@@ -27,9 +27,12 @@ class SecurityHeaders {
             + " img-src 'self' data:; form-action 'self';"
             + " base-uri 'none'; frame-ancestors 'none'";
 
-    /** The console: own scripts only, no inline scripts; the table editor sets styles and has an embedded font. */
+    /**
+     * The console: own scripts only, no inline scripts; the table editor sets styles and has an embedded font; documents
+     * of applicants are shown in frames.
+     */
     private static final String CONSOLE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-            + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
+            + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
 
     /** Swagger UI sets styles on elements and has embedded images. */

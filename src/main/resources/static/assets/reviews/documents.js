@@ -1,0 +1,55 @@
+// The documents of an application: pictures and PDF inside the page, the others to download.
+
+import {time} from '../system/dates.js';
+import {element, fill, icon} from '../system/dom.js';
+import {badge} from '../system/statuses.js';
+import {words} from './words.js';
+
+const PICTURES = new Set(['image/jpeg', 'image/png']);
+const PDF = 'application/pdf';
+
+/** Fills the panel. */
+export function documentsPanel(panel, documents) {
+  if (documents.length === 0) {
+    fill(panel, element('div', {class: 'empty'}, icon('file-earmark'), element('h3', {}, 'No documents'),
+      element('p', {}, 'Ask the applicant for what is missing.')));
+    return;
+  }
+  fill(panel, element('ul', {class: 'review-documents'}, documents.map(item)));
+}
+
+function item(document) {
+  const name = document.description ?? document.fileName;
+  const shown = document.status === 'available' && (PICTURES.has(document.mediaType) || document.mediaType === PDF);
+  return element('li', {},
+    element('div', {class: 'review-document'},
+      icon('file-earmark-text'),
+      element('div', {},
+        element('strong', {}, name),
+        element('div', {class: 'muted'}, words(document.type), ' · ', size(document.size), ' · ', document.createdBy.name, ' · ', time(document.createdAt)))),
+    document.status === 'scanning' && badge('Being checked for viruses', 'hourglass-split', 'neutral'),
+    document.status === 'infected' && badge('Infected, deleted', 'exclamation-triangle', 'danger'),
+    document.status === 'available' && element('a', {class: 'btn btn-sm', href: document.href, download: document.fileName,
+      'aria-label': `Download ${name}`}, icon('download'), 'Download'),
+    shown && preview(document, name));
+}
+
+/** Loaded when it is opened: a list of large files stays fast. */
+function preview(document, name) {
+  const details = element('details', {class: 'review-preview'}, element('summary', {}, 'Show'));
+  details.addEventListener('toggle', () => {
+    if (details.open && details.childElementCount === 1) {
+      const src = `${document.href}?inline=true`;
+      details.append(PICTURES.has(document.mediaType)
+        ? element('img', {src, alt: name, loading: 'lazy'})
+        : element('iframe', {src, title: name}));
+    }
+  });
+  return details;
+}
+
+/** `84 kB`, `1.2 MB` */
+function size(bytes) {
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  return new Intl.NumberFormat(undefined, {style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0}).format(value);
+}
