@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** Nobody reads a document before the scanner found it clean; while the scanner is away, uploads wait and are kept. */
+/** A document is read only after the scanner found it clean; while the scanner is away, uploads wait and are kept. */
 @EnlistIT
 class ClamdIT {
 

@@ -16,6 +16,7 @@ import dev.enlist.support.Worlds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -322,6 +324,36 @@ class DocumentIT {
                         request -> request.header("Content-Type", "multipart/form-data; boundary=" + Uploads.BOUNDARY)
                                 .POST(BodyPublishers.ofByteArray(body)))
                 .problem(413, "document-too-large");
+        assertThat(stored()).isZero();
+    }
+
+    /** More uploads that stand still than the server has connections to the database. */
+    @Test
+    void slowUploadsOccupyNoConnection() throws Exception {
+        URI url = URI.create(world.api().url());
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(url.getHost(), url.getPort());
+                sockets.add(socket);
+                String key = i % 2 == 0 ? "" : "Idempotency-Key: " + Cuid.next() + "\r\n";
+                socket.getOutputStream()
+                        .write(("POST /enrollments/" + enrollment + "/documents HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Authorization: Bearer " + world.api().key() + "\r\n" + key
+                                        + "Content-Type: multipart/form-data; boundary=" + Uploads.BOUNDARY
+                                        + "\r\nContent-Length: 1000000\r\n\r\n--" + Uploads.BOUNDARY
+                                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-")
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
+            long begin = System.nanoTime();
+            world.api().get("/enrollments/" + enrollment).ok();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
         assertThat(stored()).isZero();
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Notes of staff: who may write, change, delete and find them, and that nobody else learns of them. */
+/** Notes of staff: who may write, change, delete and find them, and that they stay internal. */
 @EnlistIT
 class NoteIT {
 
