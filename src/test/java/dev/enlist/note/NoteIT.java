@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Notes of staff: who may write, change, delete and find them, and that they stay internal. */
 @EnlistIT
@@ -28,6 +29,9 @@ class NoteIT {
 
     @Autowired
     OwnerJdbc owner;
+
+    @Autowired
+    JdbcTemplate jdbc;
 
     World world;
     String instance;
@@ -152,6 +156,26 @@ class NoteIT {
                 .isEmpty();
         world.api().delete("/enrollments/" + enrollment).expect(204);
         assertThat(found("")).isEmpty();
+    }
+
+    /** As the role of the application, whose row security leaves few operators to an index. */
+    @Test
+    void theSearchUsesItsIndex() {
+        String id = write("The invoice is missing").created().path("id").asText();
+        owner.template()
+                .update(
+                        "insert into note_word (note_id, word, workspace_id) select ?, 'w' || n, ?"
+                                + " from generate_series(1, 20000) n",
+                        id,
+                        world.workspace().workspaceId());
+        owner.template().execute("analyze note_word");
+        String plan = world.in(() -> String.join(
+                "\n",
+                jdbc.queryForList(
+                        "explain select w.note_id from note_word w where w.workspace_id = '"
+                                + world.workspace().workspaceId() + "' and w.word >= 'invoice' and w.word < 'invoicf'",
+                        String.class)));
+        assertThat(plan).contains("note_word_search").containsPattern("Index Cond: .*word");
     }
 
     @Test
