@@ -100,7 +100,7 @@ class GraphMatrixIT {
             Map.entry("eraseEnrollment", "id: \"$enrollment\", version: 99"),
             Map.entry("deleteEnrollmentDocument", "id: \"$enrollment\", documentId: \"$document\", sha256: \"other\""),
             Map.entry("notes", ""),
-            Map.entry("addEnrollmentNote", "id: \"$enrollment\", input: {text: \" \"}"),
+            Map.entry("addEnrollmentNote", "id: \"$enrollment\", input: {text: \"A note\"}"),
             Map.entry(
                     "updateEnrollmentNote",
                     "id: \"$enrollment\", noteId: \"$note\", version: 99, input: {text: \"New\"}"),

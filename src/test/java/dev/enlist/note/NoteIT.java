@@ -57,7 +57,7 @@ class NoteIT {
     }
 
     private Browser session(Role role) {
-        return Browser.signedIn(world.api().url(), worlds.person(world, PASSWORD, role), PASSWORD);
+        return Browser.signedIn(world.api().url(), worlds.person(world, PASSWORD, role), PASSWORD, false);
     }
 
     @Test
