@@ -9,10 +9,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -28,8 +30,14 @@ import dev.enlist.shared.NotAudited;
 import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.data.jpa.repository.Modifying;
@@ -78,6 +86,36 @@ class ArchitectureTests {
             .should()
             .dependOnClassesThat(are(OF_THE_ENGINE))
             .because("the rule above would say nothing if the engine's packages had other names");
+
+    @ArchTest
+    static final ArchRule onlyOnePackageUsesEngineInternals = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.enlist.process.engine")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.camunda.bpm.engine.impl..")
+            .because("internals change without notice, and a change to a fork must be a matter of one package");
+
+    /** The reason stands in the Javadoc of the class; each import of an internal class needs it. */
+    @ArchTest
+    static void eachUseOfEngineInternalsHasAReason(JavaClasses classes) throws IOException {
+        Path engine = Path.of("src", "main", "java", "dev", "enlist", "process", "engine");
+        List<String> without = new ArrayList<>();
+        int uses = 0;
+        try (Stream<Path> files = Files.list(engine)) {
+            for (Path file : files.toList()) {
+                String source = Files.readString(file);
+                if (source.contains("import org.camunda.bpm.engine.impl.")) {
+                    uses++;
+                    if (!source.contains("<p>Engine internals: ")) {
+                        without.add(file.getFileName().toString());
+                    }
+                }
+            }
+        }
+        assertThat(uses).isGreaterThan(20);
+        assertThat(without).as("uses of engine internals without a reason").isEmpty();
+    }
 
     @ArchTest
     static final ArchRule nobodyUsesTheProcess = classes()

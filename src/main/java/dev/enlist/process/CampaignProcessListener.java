@@ -2,11 +2,9 @@ package dev.enlist.process;
 
 import dev.enlist.campaign.CampaignEvent;
 import dev.enlist.campaign.CampaignSchedule;
-import java.util.Objects;
+import dev.enlist.process.engine.EngineCommandExecutor;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
-import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -29,7 +27,7 @@ class CampaignProcessListener {
 
     @EventListener
     void follow(CampaignEvent.Rescheduled event) {
-        if (isOwnStep(event.campaignId())) {
+        if (EngineCommandExecutor.isStepOf(event.campaignId())) {
             return;
         }
         lock.hold(event.campaignId());
@@ -53,10 +51,5 @@ class CampaignProcessListener {
         } catch (OptimisticLockingException e) {
             throw new OptimisticLockingFailureException("The timer of the campaign is already running.", e);
         }
-    }
-
-    private static boolean isOwnStep(String campaignId) {
-        BpmnExecutionContext context = Context.getBpmnExecutionContext();
-        return context != null && Objects.equals(context.getExecution().getProcessBusinessKey(), campaignId);
     }
 }

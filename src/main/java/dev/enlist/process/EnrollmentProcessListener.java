@@ -3,15 +3,14 @@ package dev.enlist.process;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.enrollment.Admission;
 import dev.enlist.enrollment.EnrollmentProcessEvent;
-import dev.enlist.process.reading.OpenProcess;
-import dev.enlist.process.reading.ProcessPrefetcher;
+import dev.enlist.process.engine.EngineCommandExecutor;
+import dev.enlist.process.engine.OpenProcess;
+import dev.enlist.process.engine.ProcessPrefetcher;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.WorkspaceScope;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.ManagementService;
@@ -20,15 +19,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
-import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
-import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
-import org.camunda.bpm.engine.impl.context.Context;
-import org.camunda.bpm.engine.impl.core.variable.CoreVariableInstance;
-import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.ProcessInstanceWithVariablesImpl;
-import org.camunda.bpm.engine.impl.persistence.entity.VariableInstanceEntity;
 import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -49,7 +40,7 @@ class EnrollmentProcessListener {
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final ManagementService management;
-    private final ProcessEngineConfigurationImpl engine;
+    private final EngineCommandExecutor commands;
     private final ProcessPrefetcher processes;
     private final People people;
 
@@ -57,13 +48,13 @@ class EnrollmentProcessListener {
             RuntimeService runtime,
             TaskService tasks,
             ManagementService management,
-            ProcessEngineConfigurationImpl engine,
+            EngineCommandExecutor commands,
             ProcessPrefetcher processes,
             People people) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
-        this.engine = engine;
+        this.commands = commands;
         this.processes = processes;
         this.people = people;
     }
@@ -78,28 +69,12 @@ class EnrollmentProcessListener {
     }
 
     private void start(Admission admission, boolean evaluate) {
-        ProcessInstance process = runtime.createProcessInstanceByKey(EnrollmentProcess.KEY)
-                .processDefinitionWithoutTenantId()
-                .businessKey(admission.enrollmentId())
-                .setVariables(Variables.createVariables()
+        commands.start(
+                EnrollmentProcess.KEY,
+                admission.enrollmentId(),
+                Variables.createVariables()
                         .putValueTyped(EnrollmentProcess.EVALUATE, Variables.booleanValue(evaluate, true))
-                        .putValueTyped(EnrollmentProcess.ADMISSION, Variables.untypedValue(admission, true)))
-                .execute();
-        removeTransientVariables(((ProcessInstanceWithVariablesImpl) process).getExecutionEntity());
-    }
-
-    /**
-     * Removes the transient variables once the process waits, when nothing reads them any more. Otherwise the engine
-     * would mark the process as having variables, and each later step would cost a query for them.
-     */
-    private static void removeTransientVariables(ExecutionEntity process) {
-        if (!process.isEnded()) {
-            for (CoreVariableInstance variable : List.copyOf(process.getVariableInstancesLocal())) {
-                if (((VariableInstanceEntity) variable).isTransient()) {
-                    process.removeVariableLocal(variable.getName());
-                }
-            }
-        }
+                        .putValueTyped(EnrollmentProcess.ADMISSION, Variables.untypedValue(admission, true)));
     }
 
     /**
@@ -116,7 +91,7 @@ class EnrollmentProcessListener {
 
     @EventListener
     void evaluate(EnrollmentProcessEvent.EvaluationRequested requested) {
-        if (isOwnStep(requested.enrollmentId())) {
+        if (EngineCommandExecutor.isStepOf(requested.enrollmentId())) {
             return;
         }
         Optional<Job> mended = inOneCommand(() -> {
@@ -170,7 +145,7 @@ class EnrollmentProcessListener {
 
     @EventListener
     void submit(EnrollmentProcessEvent.Submitted submitted) {
-        if (!isOwnStep(submitted.enrollmentId())) {
+        if (!EngineCommandExecutor.isStepOf(submitted.enrollmentId())) {
             receive(EnrollmentProcess.SUBMITTED, submitted.enrollmentId(), submitted.workspaceId());
         }
     }
@@ -178,7 +153,7 @@ class EnrollmentProcessListener {
     /** Completes the review task for a decision that was made outside the task. */
     @EventListener
     void review(EnrollmentProcessEvent.Reviewed reviewed) {
-        if (isOwnStep(reviewed.enrollmentId())) {
+        if (EngineCommandExecutor.isStepOf(reviewed.enrollmentId())) {
             return;
         }
         inOneCommand(() -> {
@@ -220,7 +195,7 @@ class EnrollmentProcessListener {
 
     @EventListener
     void exit(EnrollmentProcessEvent.ExitRequested requested) {
-        if (!isOwnStep(requested.enrollmentId())) {
+        if (!EngineCommandExecutor.isStepOf(requested.enrollmentId())) {
             receive(EnrollmentProcess.EXIT_REQUESTED, requested.enrollmentId(), requested.workspaceId());
         }
     }
@@ -235,12 +210,6 @@ class EnrollmentProcessListener {
                     .forEach(process -> runtime.deleteProcessInstance(process.getId(), "erased", true, true, true));
             return erased;
         });
-    }
-
-    /** Whether the process of this enrollment raised the event, through a delegate on this thread. */
-    private static boolean isOwnStep(String enrollmentId) {
-        BpmnExecutionContext context = Context.getBpmnExecutionContext();
-        return context != null && Objects.equals(context.getExecution().getProcessBusinessKey(), enrollmentId);
     }
 
     private void receive(String message, String enrollmentId, String workspaceId) {
@@ -264,7 +233,7 @@ class EnrollmentProcessListener {
     }
 
     private <T> T inOneCommand(Supplier<T> work) {
-        return command(() -> engine.getCommandExecutorTxRequired().execute(context -> work.get()));
+        return command(() -> commands.execute(work));
     }
 
     /** A lost race appears as one of two engine exceptions; both become the same conflict. */

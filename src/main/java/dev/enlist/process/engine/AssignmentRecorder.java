@@ -26,6 +26,9 @@ import org.springframework.stereotype.Component;
 /**
  * Records each claim, release and assignment of a task, in the transaction of the change: those of a review in its
  * enrollment, which holds the claim, and those of other models in the audit trail.
+ *
+ * <p>Engine internals: only a parse listener reaches the user tasks of every model, also of models that an operator adds,
+ * and only the task entity has the assignee before and after the change.
  */
 @Component
 class AssignmentRecorder extends AbstractBpmnParseListener implements TaskListener {

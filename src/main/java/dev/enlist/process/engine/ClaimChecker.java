@@ -11,6 +11,9 @@ import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
  * The engine's permission checks, plus the {@link ClaimPolicy} for each command that claims, releases or completes a
  * task. The engine alone would allow every person with the permission to release or complete a task claimed by another
  * person.
+ *
+ * <p>Engine internals: the engine publishes no check of a task command; the interface of its command checkers is
+ * internal.
  */
 class ClaimChecker extends AuthorizationCommandChecker {
 

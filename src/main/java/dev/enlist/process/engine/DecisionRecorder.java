@@ -8,7 +8,12 @@ import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** Stores the verdict of a table and the rows that produced it, for the step of the process that records it. */
+/**
+ * Stores the verdict of a table and the rows that produced it, for the step of the process that records it.
+ *
+ * <p>Engine internals: a listener of the decision engine gets no process; the context of the thread is the only way
+ * to it.
+ */
 class DecisionRecorder implements DmnDecisionTableEvaluationListener {
 
     @Override

@@ -8,6 +8,9 @@ import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 /**
  * Accepts only processes, tables and forms in a deployment. Case models would be a second way to run code, and models
  * could reference deployed scripts and pages.
+ *
+ * <p>Engine internals: a deployer is the only place that sees all resources of a deployment in the transaction that
+ * stores them.
  */
 class DeploymentResourceValidator implements Deployer {
 

@@ -6,7 +6,11 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.scripting.engine.ScriptEngineResolver;
 
-/** Provides no script engine: the models of Enlist contain no scripts. */
+/**
+ * Provides no script engine: the models of Enlist contain no scripts.
+ *
+ * <p>Engine internals: the engine asks this internal interface for every script, whatever its place in a model.
+ */
 class DisabledScriptEngineResolver implements ScriptEngineResolver {
 
     private final ScriptEngineManager none = new ScriptEngineManager(null);

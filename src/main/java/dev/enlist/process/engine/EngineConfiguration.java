@@ -2,9 +2,6 @@ package dev.enlist.process.engine;
 
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
-import dev.enlist.process.reading.PrefetchingDbSession;
-import dev.enlist.process.tasklist.ReviewFormService;
-import dev.enlist.process.tasklist.WorkspaceIdentityProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -18,6 +15,9 @@ import org.springframework.stereotype.Component;
 /**
  * The configuration of the engine. An allow-list limits what may run in a model: our delegates and FEEL in tables; no
  * scripts, no JUEL in tables, no class names. Each is refused at deployment, and again at execution.
+ *
+ * <p>Engine internals: what it sets has no property of the starter. Expressions, classes, checkers and sessions can
+ * only be replaced on the implementation of the configuration.
  */
 @Component
 @Order(Ordering.DEFAULT_ORDER + 1)

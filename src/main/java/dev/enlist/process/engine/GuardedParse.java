@@ -15,6 +15,8 @@ import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParser;
 /**
  * Checks a model with {@link ModelGuard} before the engine parses it. A parse listener would be too late: the engine
  * instantiates form handlers from class names during the parse.
+ *
+ * <p>Engine internals: the parser has no other place between reading the XML and instantiating what it names.
  */
 class GuardedParse extends BpmnParse {
 

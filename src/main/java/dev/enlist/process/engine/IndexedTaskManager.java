@@ -29,6 +29,9 @@ import org.springframework.stereotype.Component;
  * them. For a {@link TaskQueryFastPath} query of a person who may read every task, this class finds the page by an
  * index and passes its ids to the engine's query, which still checks each task shown. The count comes from {@link
  * TaskCounter}. Every other query goes to the engine unchanged.
+ *
+ * <p>Engine internals: with 110,000 open tasks a page took 350 to 540 ms and a count 190 ms; with this class 18 to 42
+ * ms and 8 ms (decision 42).
  */
 class IndexedTaskManager extends TaskManager {
 

@@ -12,7 +12,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The job executor, with the settings of {@code camunda.bpm.job-execution}. */
+/**
+ * The job executor, with the settings of {@code camunda.bpm.job-execution}.
+ *
+ * <p>Engine internals: an executor of our own replaces the one of the starter with all its settings, and the handler
+ * of rejected jobs is one of them.
+ */
 @Configuration
 class JobConfiguration {
 

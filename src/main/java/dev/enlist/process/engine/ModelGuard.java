@@ -11,6 +11,9 @@ import org.camunda.bpm.engine.impl.util.xml.Element;
  * The allow-list of elements and attributes of a process model. Everything else that the engine supports, such as
  * scripts, classes, connectors, listeners that are expressions, validators or form keys, is refused at deployment, with
  * its place.
+ *
+ * <p>Engine internals: it reads the parser's own elements: they are exactly what the engine will execute, and carry
+ * the line of a fault.
  */
 final class ModelGuard {
 

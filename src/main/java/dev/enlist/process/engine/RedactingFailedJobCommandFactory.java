@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
  * Stores the kind and the place of a job failure without its message: the engine would store the message with the job
  * and the incident, and it may contain data of an applicant. The log gets the same short form; the engine's own log
  * entry with the full message is disabled.
+ *
+ * <p>Engine internals: the engine stores the message before any listener is asked; only this factory comes earlier.
  */
 class RedactingFailedJobCommandFactory implements FailedJobCommandFactory {
 

@@ -11,6 +11,9 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
  * Unwraps client errors that the engine wraps into an error of its own: an invalid expression in a stored filter is a
  * fault of the request, not of the server. Stores each exception for the request, so that {@link
  * dev.enlist.process.edge.EngineFailure} can map it to a status and a code.
+ *
+ * <p>Engine internals: an interceptor is the only place that sees the exceptions of every command, also those of
+ * Tasklist and Cockpit.
  */
 class RefusalInterceptor extends CommandInterceptor {
 

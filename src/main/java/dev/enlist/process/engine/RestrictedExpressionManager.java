@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Allows expressions that read variables and name our delegates: no properties or methods of objects, no classes, no
  * other beans. The stock manager exposes every Spring bean to every expression, and the engine evaluates expressions in
  * unexpected places, such as the or-queries of a task filter (CVE-2026-109432).
+ *
+ * <p>Engine internals: which objects an expression can see is decided by the expression manager alone.
  */
 class RestrictedExpressionManager extends JuelExpressionManager {
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rights on tasks are granted to roles, once for all tasks. The stock provider would write an authorization for each
  * task and each of its groups: three rows per enrollment under review.
+ *
+ * <p>Engine internals: the provider of default authorizations is an internal interface.
  */
 class RoleAuthorizationProvider extends DefaultAuthorizationProvider {
 

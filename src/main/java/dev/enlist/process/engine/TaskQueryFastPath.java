@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Decides whether {@link IndexedTaskManager} or the engine answers a task query. The fast path takes queries for all
  * tasks or for those of one kind. All other fields must have the values of a new query: an unknown criterion, also of a
  * later engine version, excludes the fast path.
+ *
+ * <p>Engine internals: it reads the fields of the engine's query, so that a criterion of a future version excludes
+ * the fast path of {@link IndexedTaskManager} (decision 42).
  */
 final class TaskQueryFastPath {
 

@@ -19,7 +19,12 @@ import org.camunda.bpm.engine.impl.jobexecutor.JobFailureCollector;
 import org.camunda.bpm.engine.spring.components.jobexecutor.SpringJobExecutor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Runs each job in the scope of its workspace, which is entered before the job's transaction begins. */
+/**
+ * Runs each job in the scope of its workspace, which is entered before the job's transaction begins.
+ *
+ * <p>Engine internals: row security needs the workspace on the connection before the transaction of a job begins, and
+ * the engine offers no listener that early.
+ */
 class TenantJobExecutor extends SpringJobExecutor {
 
     private final JdbcClient jdbc;

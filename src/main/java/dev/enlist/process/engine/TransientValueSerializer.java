@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Holds objects that pass through a process without being stored: the inputs of the rules and the verdict. The engine
  * serializes even transient objects and discards the bytes. Here they are not serialized, so they need not be
  * serializable.
+ *
+ * <p>Engine internals: the engine looks for a serializer for transient values too, and refuses objects that are not
+ * serializable (decision 7).
  */
 class TransientValueSerializer extends AbstractTypedValueSerializer<TransientValueSerializer.InMemoryValue> {
 

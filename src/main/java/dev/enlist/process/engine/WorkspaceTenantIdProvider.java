@@ -7,7 +7,12 @@ import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderHistoricDeci
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantIdProviderProcessInstanceContext;
 import org.jspecify.annotations.Nullable;
 
-/** Assigns a process to the workspace in which it is started. Definitions are shared by all workspaces. */
+/**
+ * Assigns a process to the workspace in which it is started. Definitions are shared by all workspaces.
+ *
+ * <p>Engine internals: called processes and processes started by a message get their tenant from this interface
+ * alone.
+ */
 class WorkspaceTenantIdProvider implements TenantIdProvider {
 
     @Override

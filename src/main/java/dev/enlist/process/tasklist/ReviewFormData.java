@@ -30,7 +30,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The data that a person needs to decide about an enrollment, under the names that the forms in {@code bpmn/} use. */
 @Component
-class ReviewFormData {
+public class ReviewFormData {
 
     private static final String NONE = "–";
     private static final DateTimeFormatter DAY =
@@ -49,7 +49,7 @@ class ReviewFormData {
     }
 
     @Transactional(readOnly = true)
-    Map<String, TypedValue> of(String enrollmentId) {
+    public Map<String, TypedValue> of(String enrollmentId) {
         Enrollment enrollment = enrollments.enrollment(enrollmentId);
         Map<String, TypedValue> dossier = new LinkedHashMap<>();
         applicant(enrollment.application(), dossier);

@@ -1,4 +1,4 @@
-package dev.enlist.process.tasklist;
+package dev.enlist.process.engine;
 
 import dev.enlist.access.RoleScopes;
 import dev.enlist.shared.access.Scope;
@@ -36,6 +36,9 @@ import org.springframework.stereotype.Component;
  * Provides our people to the engine: user ids are e-mail addresses, groups are roles, tenants are workspaces. Reads our
  * own tables at each query, so nothing has to be synchronized. Read-only, so the engine's pages cannot make a person an
  * administrator.
+ *
+ * <p>Engine internals: people and roles come from our tables at each query (decision 11), and the provider's
+ * interface is internal.
  */
 public class WorkspaceIdentityProvider implements ReadOnlyIdentityProvider {
 

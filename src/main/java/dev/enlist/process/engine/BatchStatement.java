@@ -1,4 +1,4 @@
-package dev.enlist.process.reading;
+package dev.enlist.process.engine;
 
 import java.util.List;
 import org.apache.ibatis.builder.StaticSqlSource;
@@ -10,7 +10,12 @@ import org.apache.ibatis.session.Configuration;
 import org.apache.ibatis.type.ArrayTypeHandler;
 import org.camunda.bpm.engine.impl.jobexecutor.ProcessEventJobHandler;
 
-/** A statement of the engine for the rows of one id, replaced by one for many ids. Each uses an index. */
+/**
+ * A statement of the engine for the rows of one id, replaced by one for many ids. Each uses an index.
+ *
+ * <p>Engine internals: the statements are registered with the engine's own mapper, so that rows become its entities.
+ * They replace 13 single reads per enrollment of a bulk approval (decision 43).
+ */
 enum BatchStatement {
     /** All executions of the processes of a business key; an exit workflow is a process of its own. */
     EXECUTIONS("selectExecutionsByProcessInstanceId", """

@@ -1,4 +1,4 @@
-package dev.enlist.process.tasklist;
+package dev.enlist.process.engine;
 
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.Role;
@@ -18,7 +18,12 @@ import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the engine's queries for people from the members of one workspace. */
+/**
+ * Answers the engine's queries for people from the members of one workspace.
+ *
+ * <p>Engine internals: an identity provider returns the engine's query objects, and only their
+ * implementations hold the criteria of a query.
+ */
 final class IdentityQueryHandler {
 
     private IdentityQueryHandler() {}

@@ -1,4 +1,4 @@
-package dev.enlist.process.reading;
+package dev.enlist.process.engine;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +15,9 @@ import org.camunda.bpm.engine.task.Task;
 /**
  * The waiting executions of the process of an enrollment, its exit workflow included. Each is empty where there is not
  * exactly one.
+ *
+ * <p>Engine internals: the rows are the entities that {@link ProcessPrefetcher} has read. The public task query in
+ * their place took half of the CPU of a bulk approval (decision 43).
  */
 public record OpenProcess(
         String enrollmentId,

@@ -1,6 +1,7 @@
-package dev.enlist.process.tasklist;
+package dev.enlist.process.engine;
 
 import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.process.tasklist.ReviewFormData;
 import dev.enlist.shared.problem.InvalidInput;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,9 @@ import org.springframework.stereotype.Component;
 /**
  * Fills the forms of our tasks from the enrollment when they are opened, so that no personal data is stored in the
  * engine. Accepts only the decision and its reason from a form.
+ *
+ * <p>Engine internals: the public interface of the service has no hook for a form's variables, so this class replaces
+ * the implementation.
  */
 @Component
 public class ReviewFormService extends FormServiceImpl {

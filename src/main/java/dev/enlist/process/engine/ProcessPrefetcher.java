@@ -1,4 +1,4 @@
-package dev.enlist.process.reading;
+package dev.enlist.process.engine;
 
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 /**
  * Reads the processes of enrollments by business key, with all rows that the engine needs for their next step: ten
  * statements at most, for one process and for a thousand. Call it within an engine command.
+ *
+ * <p>Engine internals: no public query returns executions, subscriptions, timers and tasks of many processes at once.
+ * A bulk approval of 2,000 went from 368 per second to between 994 and 1,237 (decision 43).
  */
 @Component
 public class ProcessPrefetcher {
