@@ -11,7 +11,9 @@ import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,7 +31,8 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class InvitationPageController {
 
-    private static final String PAGE = "link";
+    private static final String PASSWORD = "password";
+    private static final String PAGE = "public/link";
 
     private final InvitationService invitations;
     private final SignInThrottle throttle;
@@ -140,9 +143,7 @@ class InvitationPageController {
         ModelAndView page = page("invited", faults.isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST);
         page.addObject("shown", shown);
         page.addObject("with", with);
-        page.addObject(
-                "faults",
-                faults.stream().map(InvitationPageController::sentence).toList());
+        page.addObject("faults", sentences(faults, with.equals("account") ? "account-password" : PASSWORD));
         page.addObject("provider", openId.isConfigured());
         return page;
     }
@@ -150,20 +151,29 @@ class InvitationPageController {
     private static ModelAndView askingForPassword(String email, List<Fault> faults) {
         ModelAndView page = page("password", faults.isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST);
         page.addObject("email", email);
-        page.addObject(
-                "faults",
-                faults.stream().map(InvitationPageController::sentence).toList());
+        page.addObject("faults", sentences(faults, PASSWORD));
         return page;
     }
 
-    /** Converts a fault to a sentence with the labels of the page. */
-    private static String sentence(Fault fault) {
-        return switch (fault.pointer()) {
-            case "/password" -> "The password " + fault.message() + ".";
-            case "/repeated" -> "The second field " + fault.message() + ".";
-            case "/with" -> "Choose how to accept.";
-            default -> fault.message();
-        };
+    /**
+     * Converts faults to sentences with the labels of the page.
+     *
+     * @param passwordField id of the field that a fault of the password belongs to
+     * @return by the id of the field; by the empty text for faults without a field
+     */
+    private static Map<String, String> sentences(List<Fault> faults, String passwordField) {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        for (Fault fault : faults) {
+            switch (fault.pointer()) {
+                case "/password" ->
+                    sentences.merge(
+                            passwordField, "The password " + fault.message() + ".", (one, other) -> one + " " + other);
+                case "/repeated" -> sentences.put("repeated", "The second field " + fault.message() + ".");
+                case "/with" -> sentences.put("", "Choose how to accept.");
+                default -> sentences.put("", fault.message());
+            }
+        }
+        return sentences;
     }
 
     private static ModelAndView ended() {
@@ -178,6 +188,12 @@ class InvitationPageController {
     private static ModelAndView page(String state, HttpStatus status) {
         ModelAndView page = new ModelAndView(PAGE);
         page.addObject("state", state);
+        page.addObject("title", switch (state) {
+            case "invited" -> "Invitation";
+            case "password" -> "Set a password";
+            case "ended" -> "Link ended";
+            default -> "Done";
+        });
         page.setStatus(status);
         return page;
     }

@@ -1,5 +1,6 @@
 package dev.enlist.access.web;
 
+import dev.enlist.shared.web.StaticPage;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,26 +16,10 @@ final class SignInErrorPage {
     private SignInErrorPage() {}
 
     static void say(HttpServletResponse response, HttpStatus status, String words) throws IOException {
-        byte[] page = """
-                <!DOCTYPE html>
-                <html lang="en">
-                  <head>
-                    <meta charset="utf-8">
-                    <meta name="viewport" content="width=device-width, initial-scale=1">
-                    <title>Sign in</title>
-                    <link href="/webjars/picocss__pico/css/pico.min.css" rel="stylesheet">
-                    <link href="/assets/console.css" rel="stylesheet">
-                  </head>
-                  <body class="public">
-                    <header class="brand"><a href="/">Enlist</a></header>
-                    <main class="card">
-                      <h1>Sign in to Enlist</h1>
-                      <p class="fault" role="alert">%s</p>
-                      <p><a href="/login">Back to the sign-in</a></p>
-                    </main>
-                  </body>
-                </html>
-                """.formatted(HtmlUtils.htmlEscape(words)).getBytes(StandardCharsets.UTF_8);
+        byte[] page = StaticPage.of("Sign in to Enlist", """
+                  <div class="alert alert-danger" role="alert"><div>%s</div></div>
+                  <p><a class="btn" href="/login">Back to the sign-in</a></p>
+                """.formatted(HtmlUtils.htmlEscape(words))).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status.value());
         response.setContentType("text/html");
         response.setCharacterEncoding("utf-8");

@@ -46,14 +46,14 @@ class SignInPageController {
         model.addAttribute("target", page.orElse(null));
         model.addAttribute("page", page.or(() -> requested(request, response)).orElse(null));
         model.addAttribute("providers", providerNames());
-        return "sign-in";
+        return "public/sign-in";
     }
 
     /** Shows the sign-out page. Signing out changes state, so its button sends a POST. */
     @AnyCaller
     @GetMapping("/logout")
     String signOut() {
-        return "sign-out";
+        return "public/sign-out";
     }
 
     /** The path of the page that was requested before, and led here. */

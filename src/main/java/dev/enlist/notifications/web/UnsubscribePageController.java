@@ -40,7 +40,7 @@ class UnsubscribePageController {
     }
 
     private static ModelAndView page(String state, String organization) {
-        ModelAndView page = new ModelAndView("unsubscribe");
+        ModelAndView page = new ModelAndView("public/unsubscribe");
         page.addObject("state", state);
         page.addObject("organization", organization);
         page.setStatus(state.equals("unknown") ? HttpStatus.NOT_FOUND : HttpStatus.OK);

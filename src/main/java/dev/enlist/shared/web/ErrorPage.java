@@ -18,9 +18,9 @@ final class ErrorPage {
 
     static final MediaType MEDIA_TYPE = MediaType.parseMediaType("text/html;charset=UTF-8");
 
-    /** Style sheets of ours, and nothing else. */
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'none'";
+    /** Style sheets of ours, and the script that sets the stored theme. */
+    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private ErrorPage() {}
 
@@ -58,35 +58,18 @@ final class ErrorPage {
     }
 
     static String of(ProblemDetail problem) {
-        String title = title(problem.getStatus());
-        String detail = detail(problem);
-        return """
-                <!DOCTYPE html>
-                <html lang="en">
-                <head>
-                  <meta charset="utf-8">
-                  <meta name="viewport" content="width=device-width, initial-scale=1">
-                  <meta name="robots" content="noindex">
-                  <title>%1$s · Enlist</title>
-                  <link rel="stylesheet" href="/webjars/picocss__pico/css/pico.min.css">
-                  <link rel="stylesheet" href="/assets/console.css">
-                </head>
-                <body class="public">
-                <header class="brand"><a href="/">Enlist</a></header>
-                <main class="card">
-                  <h1>%1$s</h1>
-                  <p>%2$s</p>
-                  <p>%3$s</p>
-                  <p class="code">Status %4$d, code <code>%5$s</code></p>
-                </main>
-                </body>
-                </html>
+        return StaticPage.of(title(problem.getStatus()), """
+                  <p>%s</p>
+                  <p>%s</p>
+                  <p><a class="btn btn-primary" href="%s">%s</a></p>
+                  <p class="code">Status %d, code %s</p>
                 """.formatted(
-                        title,
-                        HtmlUtils.htmlEscape(detail),
+                        HtmlUtils.htmlEscape(detail(problem)),
                         wayOn(problem.getStatus()),
+                        problem.getStatus() == 401 ? "/login" : "/",
+                        problem.getStatus() == 401 ? "Sign in" : "Go to the start page",
                         problem.getStatus(),
-                        HtmlUtils.htmlEscape(code(problem)));
+                        HtmlUtils.htmlEscape(code(problem))));
     }
 
     /** The sentence of the problem; one for people where it has no more than the name of the status. */
@@ -127,13 +110,13 @@ final class ErrorPage {
 
     private static String wayOn(int status) {
         return switch (status) {
-            case 401 -> "<a href=\"/login\">Sign in</a>";
-            case 403 ->
-                "Ask an administrator of your organization for the role, or go <a href=\"/\">to the start page</a>.";
+            case 401 -> "Sign in to open this page.";
+            case 403 -> "Ask an administrator of your organization for the role.";
             case 405, 406, 415 ->
                 "The address belongs to the API; <a href=\"/docs\">its documentation</a> says how to call it.";
+            case 409, 412 -> "Go back, load the page again and look at what changed.";
             case 429, 503 -> "Wait a moment and load the page again.";
-            default -> "Check the address, or go <a href=\"/\">to the start page</a>.";
+            default -> status >= 500 ? "Try again in a moment. If it happens again, name the code below to your support." : "Check the address.";
         };
     }
 }
