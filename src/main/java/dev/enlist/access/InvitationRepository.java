@@ -173,16 +173,46 @@ class InvitationRepository {
                 .list();
     }
 
-    /** Stores the password link of an account and ends the previous one. */
+    /** Stores an administrator's password link of an account and ends the previous links. */
     void putPasswordLink(String accountId, String token, Instant now, Instant expiresAt) {
         jdbc.sql("""
-                        insert into password_link (user_id, token_hash, created_at, expires_at) values (?, ?, ?, ?)
-                        on conflict (user_id) do update set
+                        with ended as (delete from password_link where user_id = :account and requested)
+                        insert into password_link (user_id, token_hash, created_at, expires_at)
+                        values (:account, :hash, :now, :end)
+                        on conflict (user_id, requested) do update set
                           token_hash = excluded.token_hash, created_at = excluded.created_at,
                           expires_at = excluded.expires_at
                         """)
-                .params(accountId, OneTimeToken.hash(token), Timestamp.from(now), Timestamp.from(expiresAt))
+                .param("account", accountId)
+                .param("hash", OneTimeToken.hash(token))
+                .param("now", Timestamp.from(now))
+                .param("end", Timestamp.from(expiresAt))
                 .update();
+    }
+
+    /**
+     * Stores the link that the owner of an account asked for, and ends the previous one of this kind.
+     *
+     * @param notSince no link is stored if the previous one was created after this time
+     * @return whether the link was stored
+     */
+    boolean putRequestedLink(String accountId, String token, Instant now, Instant expiresAt, Instant notSince) {
+        return jdbc.sql("""
+                        insert into password_link as l (user_id, requested, token_hash, created_at, expires_at)
+                        values (?, true, ?, ?, ?)
+                        on conflict (user_id, requested) do update set
+                          token_hash = excluded.token_hash, created_at = excluded.created_at,
+                          expires_at = excluded.expires_at
+                        where l.created_at <= ?
+                        """)
+                        .params(
+                                accountId,
+                                OneTimeToken.hash(token),
+                                Timestamp.from(now),
+                                Timestamp.from(expiresAt),
+                                Timestamp.from(notSince))
+                        .update()
+                > 0;
     }
 
     /** The e-mail address of the account of a password link; empty if it has expired. */
@@ -196,15 +226,23 @@ class InvitationRepository {
                 .optional();
     }
 
-    /** Deletes a password link and returns its account. */
+    /** Deletes a password link, and the other one of its account; returns the account. */
     Optional<String> takePasswordLink(String token, Instant now) {
-        return jdbc.sql("delete from password_link where token_hash = ? and expires_at > ? returning user_id")
-                .params(OneTimeToken.hash(token), Timestamp.from(now))
+        return jdbc.sql("""
+                        with taken as (
+                          delete from password_link where token_hash = :hash and expires_at > :now returning user_id),
+                        ended as (
+                          delete from password_link l using taken
+                          where l.user_id = taken.user_id and l.token_hash <> :hash)
+                        select user_id from taken
+                        """)
+                .param("hash", OneTimeToken.hash(token))
+                .param("now", Timestamp.from(now))
                 .query(String.class)
                 .optional();
     }
 
-    /** Ends the password link of an account. */
+    /** Ends the password links of an account. */
     void endPasswordLink(String accountId) {
         jdbc.sql("delete from password_link where user_id = ?").param(accountId).update();
     }

@@ -29,6 +29,7 @@ public class SignInThrottle {
     static final int FREE_PER_ACCOUNT = 5;
 
     static final int FREE_PER_ADDRESS = 50;
+    static final int FREE_LINKS_PER_ADDRESS = 20;
     static final Duration QUIET = Duration.ofMinutes(15);
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
@@ -74,6 +75,21 @@ public class SignInThrottle {
         Instant now = clock.instant();
         count(pair(account, address), FREE_PER_ACCOUNT, LONGEST_WAIT, now);
         count(hash(address), FREE_PER_ADDRESS, LONGEST_WAIT_OF_ADDRESS, now);
+    }
+
+    /**
+     * Counts a request for a link to a forgotten password, apart from the attempts to sign in.
+     *
+     * @throws TooManyAttempts if no further link may be mailed for this e-mail and address, or for this address, yet
+     */
+    public void requestLink(String email, String address) {
+        Instant now = clock.instant();
+        count(
+                hash("link\n" + EmailKey.of(email.strip()).value() + "\n" + address),
+                FREE_PER_ACCOUNT,
+                LONGEST_WAIT,
+                now);
+        count(hash("link\n" + address), FREE_LINKS_PER_ADDRESS, LONGEST_WAIT, now);
     }
 
     /** Removes the counts after a correct password. */

@@ -123,15 +123,15 @@ public class UserService {
         String id = invitations.put(invitation, token, by.actor().name(), now);
         String link = links.to("/invitations/" + token);
         events.publishEvent(new AuditNote("user.invite", "user", id, Map.of(), Map.of("roles", wire(wanted.roles()))));
-        events.publishEvent(mail(true, email, link, by));
+        events.publishEvent(mail(InvitationIssued.Kind.INVITATION, email, link, by));
         return new Invitation.Issued(invitation(id, workspace).orElseThrow(), link);
     }
 
-    private InvitationIssued mail(boolean invitation, String email, String link, Caller by) {
+    private InvitationIssued mail(InvitationIssued.Kind kind, String email, String link, Caller by) {
         String organization = tenancy.organization(by.workspace().organizationId())
                 .map(Organization::name)
                 .orElse("");
-        return new InvitationIssued(invitation, email, organization, link);
+        return new InvitationIssued(kind, email, organization, link);
     }
 
     /** Lists members and invited people by id. Not paged: a workspace has few. */
@@ -270,7 +270,7 @@ public class UserService {
         invitations.putPasswordLink(accountId, token, now, end);
         String link = links.to("/passwords/" + token);
         events.publishEvent(new AuditNote("user.resetPassword", "user", userId, Map.of(), Map.of()));
-        events.publishEvent(mail(false, found.email(), link, by));
+        events.publishEvent(mail(InvitationIssued.Kind.PASSWORD_RESET, found.email(), link, by));
         return new PasswordLink(member(userId, by.workspace()), link, end);
     }
 

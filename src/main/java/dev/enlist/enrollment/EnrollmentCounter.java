@@ -4,7 +4,10 @@ import dev.enlist.jobs.JobOutcome;
 import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +50,25 @@ class EnrollmentCounter implements WorkspaceJob {
                         statuses.stream().map(EnrollmentStatus::wire).toArray(String[]::new))
                 .query(Long.class)
                 .single();
+    }
+
+    /**
+     * Counts the enrollments of the workspace by status; a status without enrollments is absent.
+     *
+     * @param programInstanceIds empty for all
+     */
+    Map<EnrollmentStatus, Long> counts(Collection<String> programInstanceIds) {
+        Map<EnrollmentStatus, Long> counts = new EnumMap<>(EnrollmentStatus.class);
+        jdbc.sql("""
+                        select status, sum(amount) from enrollment_tally
+                        where workspace_id = ? and (? or program_instance_id = any(?)) group by status
+                        """)
+                .params(workspaceId(), programInstanceIds.isEmpty(), programInstanceIds.toArray(String[]::new))
+                .query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
+                .list()
+                .forEach(entry -> EnrollmentStatus.ofWire(entry.getKey())
+                        .ifPresent(status -> counts.put(status, entry.getValue())));
+        return counts;
     }
 
     @Override

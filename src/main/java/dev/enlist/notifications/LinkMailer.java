@@ -3,6 +3,7 @@ package dev.enlist.notifications;
 import dev.enlist.shared.Cuid;
 import dev.enlist.template.Notifications.Text;
 import dev.enlist.tenancy.InvitationIssued;
+import dev.enlist.tenancy.LinkDelivery;
 import jakarta.annotation.PreDestroy;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -22,11 +23,10 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Mails the links of invitations and of password resets, after the commit and on its own thread. Links are not stored,
- * so messages that were not sent before the node stops are lost. The caller who created the link has it too, and can
- * create another.
+ * so messages that were not sent before the node stops are lost. The caller who created the link can create another.
  */
 @Component
-class LinkMailer {
+class LinkMailer implements LinkDelivery {
 
     private static final Logger log = LoggerFactory.getLogger(LinkMailer.class);
 
@@ -49,6 +49,14 @@ class LinkMailer {
 
             The link works once.""");
 
+    private static final Text FORGOTTEN = new Text("Set a new password for Enlist", """
+            A new password for your account at {{organizationName}} was asked for on the sign-in page. Follow this link \
+            within one hour to set it:
+
+            {{link}}
+
+            The link works once. If you did not ask for it, ignore this message: your password stays as it is.""");
+
     private final SmtpClient server;
     private final EmailRenderer renderer;
     private final MailProperties properties;
@@ -63,6 +71,11 @@ class LinkMailer {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("link-mailer-");
         threads.setDaemon(true);
         this.thread = new ScheduledThreadPoolExecutor(1, threads);
+    }
+
+    @Override
+    public boolean isConfigured() {
+        return server.isConfigured();
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
@@ -113,8 +126,16 @@ class LinkMailer {
                 issued.organization(),
                 List.of(issued.email()),
                 null,
-                renderer.render(issued.invitation() ? INVITATION : PASSWORD, values, null, null),
+                renderer.render(text(issued.kind()), values, null, null),
                 null);
+    }
+
+    private static Text text(InvitationIssued.Kind kind) {
+        return switch (kind) {
+            case INVITATION -> INVITATION;
+            case PASSWORD_RESET -> PASSWORD;
+            case PASSWORD_FORGOTTEN -> FORGOTTEN;
+        };
     }
 
     @PreDestroy

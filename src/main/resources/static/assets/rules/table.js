@@ -69,7 +69,9 @@ export class Table {
         ? shape.columns.find(candidate => [candidate.label, candidate.name, candidate.expression].includes(column))
         : undefined;
       const cell = col ? `td[data-row-id="${row}"][data-col-id="${col.id}"]` : `td[data-row-id="${row}"]`;
-      return [`${cell} { background: var(--mark-${kind}) !important; }`];
+      // the row that decided is outlined as well: its colour alone would not tell it from a finding
+      const outline = kind === 'match' ? ' box-shadow: inset 0 2px var(--success-solid), inset 0 -2px var(--success-solid);' : '';
+      return [`#editor ${cell} { background: var(--mark-${kind}) !important;${outline} }`];
     });
     this.marks.replaceSync(styles.join('\n'));
   }

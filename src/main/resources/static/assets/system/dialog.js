@@ -53,7 +53,9 @@ export function open(title, content, buttons, {wide = false, close = () => true}
     });
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector('[autofocus], input, select, textarea')?.focus();
+    // what cannot be undone is not the first thing that Enter does
+    const safe = buttons[0].kind === 'danger' ? dialog.querySelector('.dialog-actions .btn:last-child') : null;
+    (dialog.querySelector('[autofocus], input, select, textarea') ?? safe)?.focus();
   });
 }
 

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Every page of our own, on a phone and on a desk, in the light and the dark theme: accessible by WCAG 2.2 AA, no
- * wider than the window, without an error in the console or a request to another host.
+ * Every page of our own, on a phone and on a desk, in the light and the dark theme: accessible by WCAG 2.2 AA, without an
+ * error in the console or a request to another host, no wider than the window from 360 to 1920 px, and with a visible
+ * focus on everything that the tab key reaches.
  */
 @EnlistIT
 @EnabledIf("dev.enlist.support.Browser#isInstalled")
@@ -33,6 +34,8 @@ class PagesIT {
     private static final int PHONE = 390;
 
     private static final int DESK = 1440;
+
+    private static final int[] WIDTHS = {360, PHONE, 768, 1280, 1920};
 
     @Autowired
     Worlds worlds;
@@ -57,6 +60,8 @@ class PagesIT {
         pages.put("/invitations/unknown", "This link does not work any more");
         pages.put("/passwords/unknown", "This link does not work any more");
         pages.put("/unsubscribe/unknown", "This link is not valid");
+        pages.put("/password/forgotten", "Send the link");
+        pages.put("/console?nothing", "Sign in to Enlist");
         try (Browser browser = Browser.open(world.api().url())) {
             assertThat(faults(browser, pages)).isEmpty();
         }
@@ -72,6 +77,8 @@ class PagesIT {
                                 .put("slug", slug))
                 .created();
         Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("/console", "Rules changed last");
+        pages.put("/console/styleguide", "Keyboard help");
         pages.put("/console/rules", "New rule set");
         pages.put("/console/rules/" + slug, "The draft can be published.");
         pages.put("/console/account", "Change password");
@@ -129,20 +136,25 @@ class PagesIT {
                     browser.go(page);
                     browser.awaitText(words);
                     String where = page + " at " + width + (dark ? " dark: " : " light: ");
-                    if (browser.overflow() > 0) {
-                        faults.add(where + browser.overflow() + " px wider than the window");
-                    }
                     browser.errors().forEach(error -> faults.add(where + error));
                     browser.hosts().stream()
                             .filter(host -> !host.equals(world.api().url()))
                             .forEach(host -> faults.add(where + "requests to " + host));
-                    if (width == DESK) {
-                        // the editor is dmn-js, which has its own colours and tables
-                        browser.accessibilityViolations("#editor").forEach(violation -> faults.add(where + violation));
-                    }
+                    // the editor is dmn-js, which has its own tables
+                    browser.accessibilityViolations("#editor").forEach(violation -> faults.add(where + violation));
+                    browser.screenshot("page" + page.replaceAll("[^a-z]+", "-") + width + (dark ? "-dark" : ""));
                 }
             }
-            browser.screenshot("page" + page.replaceAll("[^a-z]+", "-"));
+            if (!page.startsWith("/console/rules/")) {
+                // the tab key is one of dmn-js's own keys
+                browser.focusFaults().forEach(fault -> faults.add(page + ": " + fault));
+            }
+            for (int width : WIDTHS) {
+                browser.view(width, 900, false);
+                if (browser.overflow() > 0) {
+                    faults.add(page + " at " + width + ": " + browser.overflow() + " px wider than the window");
+                }
+            }
         });
         return faults;
     }

@@ -194,6 +194,16 @@ public final class Browser implements AutoCloseable {
                         .isPresent());
     }
 
+    /** Presses keys on what has the focus. */
+    public void type(CharSequence keys) {
+        new org.openqa.selenium.interactions.Actions(driver).sendKeys(keys).perform();
+    }
+
+    /** All elements that are there now. */
+    public List<WebElement> all(String css) {
+        return driver.findElements(By.cssSelector(css));
+    }
+
     /** How many elements there are now. */
     public int count(String css) {
         return driver.findElements(By.cssSelector(css)).size();
@@ -308,6 +318,47 @@ public final class Browser implements AutoCloseable {
         find("input[name=username]").sendKeys(email);
         find("input[name=password]").sendKeys(password);
         find("button[type=submit]").click();
+    }
+
+    /**
+     * Walks through the page with the tab key, from its beginning, and returns what is wrong: elements that show no
+     * focus, that are out of the window, or that the key does not reach.
+     */
+    @SuppressWarnings("unchecked")
+    public List<String> focusFaults() {
+        driver.executeScript("document.activeElement.blur(); window.reached = new Set(); scrollTo(0, 0);");
+        List<String> faults = new java.util.ArrayList<>();
+        for (int n = 0; n < 200; n++) {
+            type(org.openqa.selenium.Keys.TAB);
+            String found = (String) driver.executeScript("""
+                    const at = document.activeElement;
+                    if (!at || at === document.body || window.reached.has(at)) {
+                      return 'end';
+                    }
+                    window.reached.add(at);
+                    const box = at.getBoundingClientRect();
+                    const style = getComputedStyle(at);
+                    const name = at.outerHTML.slice(0, 120);
+                    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
+                      return 'no visible focus: ' + name;
+                    }
+                    const outside = box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth;
+                    return outside ? 'focus outside of the window: ' + name : '';
+                    """);
+            if ("end".equals(found)) {
+                break;
+            }
+            if (found != null && !found.isEmpty()) {
+                faults.add(found);
+            }
+        }
+        faults.addAll((List<String>) driver.executeScript("""
+                return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+                  .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0)
+                  .filter(one => !window.reached.has(one) && !(one.type === 'radio' && one.name))
+                  .map(one => 'not reached by the tab key: ' + one.outerHTML.slice(0, 120));
+                """));
+        return faults;
     }
 
     /** Stores a screenshot of the page. */

@@ -188,12 +188,14 @@ class InvitationPageController {
     private static ModelAndView page(String state, HttpStatus status) {
         ModelAndView page = new ModelAndView(PAGE);
         page.addObject("state", state);
-        page.addObject("title", switch (state) {
-            case "invited" -> "Invitation";
-            case "password" -> "Set a password";
-            case "ended" -> "Link ended";
-            default -> "Done";
-        });
+        page.addObject(
+                "title",
+                switch (state) {
+                    case "invited" -> "Invitation";
+                    case "password" -> "Set a password";
+                    case "ended" -> "Link ended";
+                    default -> "Done";
+                });
         page.setStatus(status);
         return page;
     }

@@ -136,7 +136,7 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain letterDoor(HttpSecurity http) throws Exception {
-        return http.securityMatcher(paths("/unsubscribe/*", "/invitations/*", "/passwords/*"))
+        return http.securityMatcher(paths("/unsubscribe/*", "/invitations/*", "/passwords/*", "/password/forgotten"))
                 .headers(browsers.ofPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .addFilterBefore(limit, AuthorizationFilter.class)

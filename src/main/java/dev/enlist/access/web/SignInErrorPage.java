@@ -19,7 +19,8 @@ final class SignInErrorPage {
         byte[] page = StaticPage.of("Sign in to Enlist", """
                   <div class="alert alert-danger" role="alert"><div>%s</div></div>
                   <p><a class="btn" href="/login">Back to the sign-in</a></p>
-                """.formatted(HtmlUtils.htmlEscape(words))).getBytes(StandardCharsets.UTF_8);
+                """.formatted(HtmlUtils.htmlEscape(words)))
+                .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status.value());
         response.setContentType("text/html");
         response.setCharacterEncoding("utf-8");

@@ -19,8 +19,9 @@ final class ErrorPage {
     static final MediaType MEDIA_TYPE = MediaType.parseMediaType("text/html;charset=UTF-8");
 
     /** Style sheets of ours, and the script that sets the stored theme. */
-    private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private ErrorPage() {}
 
@@ -76,6 +77,10 @@ final class ErrorPage {
     private static String detail(ProblemDetail problem) {
         String detail = Objects.requireNonNullElse(problem.getDetail(), "");
         HttpStatus status = HttpStatus.resolve(problem.getStatus());
+        if (status == HttpStatus.UNAUTHORIZED) {
+            // the sentence of the problem speaks of keys
+            return "This page is for people who have signed in.";
+        }
         if (status == null || !(detail.isBlank() || detail.equals(status.getReasonPhrase() + "."))) {
             return detail;
         }
@@ -110,13 +115,16 @@ final class ErrorPage {
 
     private static String wayOn(int status) {
         return switch (status) {
-            case 401 -> "Sign in to open this page.";
+            case 401 -> "Programs that call the API send a key.";
             case 403 -> "Ask an administrator of your organization for the role.";
             case 405, 406, 415 ->
                 "The address belongs to the API; <a href=\"/docs\">its documentation</a> says how to call it.";
             case 409, 412 -> "Go back, load the page again and look at what changed.";
             case 429, 503 -> "Wait a moment and load the page again.";
-            default -> status >= 500 ? "Try again in a moment. If it happens again, name the code below to your support." : "Check the address.";
+            default ->
+                status >= 500
+                        ? "Try again in a moment. If it happens again, name the code below to your support."
+                        : "Check the address.";
         };
     }
 }
