@@ -29,8 +29,7 @@ class HomePageController {
     private final EnrollmentQueries enrollments;
     private final RuleSetService ruleSets;
 
-    HomePageController(
-            Navigation navigation, AccessGate gate, EnrollmentQueries enrollments, RuleSetService ruleSets) {
+    HomePageController(Navigation navigation, AccessGate gate, EnrollmentQueries enrollments, RuleSetService ruleSets) {
         this.navigation = navigation;
         this.gate = gate;
         this.enrollments = enrollments;
@@ -55,8 +54,7 @@ class HomePageController {
     @GetMapping("/console")
     String console(Model model) {
         if (gate.has(Scope.ENROLLMENTS_READ)) {
-            Map<EnrollmentStatus, Long> counts =
-                    enrollments.counts(gate.limit().programInstanceIds());
+            Map<EnrollmentStatus, Long> counts = enrollments.counts(gate.limit().programInstanceIds());
             model.addAttribute(
                     "figures",
                     Stream.of(EnrollmentStatus.SUBMITTED, EnrollmentStatus.ELIGIBLE, EnrollmentStatus.APPROVED)

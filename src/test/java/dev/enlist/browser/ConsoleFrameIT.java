@@ -133,11 +133,13 @@ class ConsoleFrameIT {
             opener.click();
             browser.find("dialog[open]");
             // what cannot be undone is not what Enter does
-            assertThat(browser.script("return document.activeElement.textContent")).isEqualTo("Cancel");
+            assertThat(browser.script("return document.activeElement.textContent"))
+                    .isEqualTo("Cancel");
             for (int n = 0; n < 5; n++) {
                 browser.type(Keys.TAB);
-                assertThat(browser.script(
-                                "return document.activeElement === document.body || !!document.activeElement.closest('dialog')"))
+                assertThat(
+                                browser.script(
+                                        "return document.activeElement === document.body || !!document.activeElement.closest('dialog')"))
                         .isEqualTo(true);
             }
             browser.type(Keys.ESCAPE);
@@ -174,7 +176,8 @@ class ConsoleFrameIT {
             browser.scrollTo(submit);
             submit.click();
             browser.awaitText("There is a problem");
-            assertThat(browser.script("return document.activeElement.className")).isEqualTo("error-summary");
+            assertThat(browser.script("return document.activeElement.className"))
+                    .isEqualTo("error-summary");
             assertThat(browser.script("return document.getElementById('g-name').getAttribute('aria-errormessage')"))
                     .isEqualTo("error-g-name");
             browser.press(browser.findText("a", "Enter the name of the program."));
