@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
@@ -32,9 +32,10 @@ class Navigation {
     private final Supplier<Map<String, HandlerMethod>> methods;
 
     Navigation(
-            AccessGate gate, @Lazy @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings) {
+            AccessGate gate,
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> mappings) {
         this.gate = gate;
-        this.methods = SingletonSupplier.of(() -> methodsOf(mappings));
+        this.methods = SingletonSupplier.of(() -> methodsOf(mappings.getObject()));
     }
 
     /** A group of links under one heading. */

@@ -39,7 +39,7 @@ export function publishPanel(bench) {
     },
     element('label', {class: 'labelled'}, 'What changes, for later readers',
       element('textarea', {class: 'form-control', name: 'note', required: true, maxlength: 2000, rows: 3})),
-    element('label', {class: 'labelled'}, 'Those already in',
+    element('label', {class: 'labelled'}, 'Enrollments in progress',
       element('select', {class: 'form-select', name: 'inFlight'},
         element('option', {value: ''}, 'as each program instance has chosen'),
         element('option', {value: 'keep'}, 'keep their verdict'),
