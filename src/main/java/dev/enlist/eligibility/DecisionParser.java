@@ -32,7 +32,11 @@ public final class DecisionParser {
         if (matched.isEmpty()) {
             return Decision.noRuleMatched();
         }
-        return new Decision(verdict(event.getMatchingRules().get(0), matched.get(0)), matched);
+        DmnEvaluatedDecisionRule first = event.getMatchingRules().get(0);
+        return new Decision(
+                verdict(first, matched.get(0)),
+                matched,
+                Decision.APPROVE.equals(value(first.getOutputEntries(), Decision.OUTPUT)));
     }
 
     /** Error messages do not repeat the result: it may contain data of the applicant, and incidents are stored. */

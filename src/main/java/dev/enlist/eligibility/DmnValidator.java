@@ -49,6 +49,10 @@ public class DmnValidator {
     private static final Pattern DUMP = Pattern.compile("'?Dmn[A-Za-z]*\\{[^{}]*}'?");
     private static final List<String> OUTPUTS = List.of("status", "reason", "code");
 
+    /** Constants of the optional output {@code decision}; an empty cell reads as {@code empty}. */
+    private static final Set<String> DECISIONS =
+            Set.of(dev.enlist.eligibility.Decision.APPROVE, dev.enlist.eligibility.Decision.REVIEW, "empty", "null");
+
     private static final FeelValidator.Reading NOTHING = new FeelValidator.Usable(Optional.of("empty"));
 
     private final FeelValidator feel = new FeelValidator();
@@ -304,6 +308,16 @@ public class DmnValidator {
                             column,
                             "The status is " + status + "; it must be one of three texts. Write \"eligible\","
                                     + " \"ineligible\" or \"manual\".")));
+        }
+        if (dev.enlist.eligibility.Decision.OUTPUT.equals(column) && answer instanceof FeelValidator.Usable usable) {
+            usable.constant()
+                    .filter(decision -> !DECISIONS.contains(decision))
+                    .ifPresent(decision -> findings.add(Finding.error(
+                            "unknown-decision",
+                            row,
+                            column,
+                            "The decision is " + decision + "; write \"approve\" for an application that needs no"
+                                    + " reviewer, and \"review\" or nothing for others.")));
         }
     }
 

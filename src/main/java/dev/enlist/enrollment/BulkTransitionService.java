@@ -4,6 +4,7 @@ import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.Problem;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public class BulkTransitionService {
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
     private final AttachedDocuments documents;
+    private final SamePerson persons;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -53,6 +55,7 @@ public class BulkTransitionService {
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
             AttachedDocuments documents,
+            SamePerson persons,
             ApplicationEventPublisher events,
             Clock clock) {
         this.enrollments = enrollments;
@@ -63,6 +66,7 @@ public class BulkTransitionService {
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
         this.documents = documents;
+        this.persons = persons;
         this.events = events;
         this.clock = clock;
     }
@@ -246,8 +250,11 @@ public class BulkTransitionService {
             }
             case APPROVE -> {
                 Objects.requireNonNull(people).require(enrollment);
-                enrollment.approve(by, now, reason, false);
-                people.approved(enrollment);
+                ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
+                enrollment.approve(by, now, reason, false, ApprovalPolicy.of(instance, persons));
+                if (enrollment.status() == EnrollmentStatus.APPROVED) {
+                    people.approved(enrollment);
+                }
             }
             case REJECT -> enrollment.reject(by, now, required(reason));
             case UNENROLL ->

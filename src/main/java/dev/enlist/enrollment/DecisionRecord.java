@@ -36,6 +36,9 @@ public class DecisionRecord {
     private @Nullable String reason;
     private String code = "";
 
+    /** {@value Decision#APPROVE}, or null. */
+    private @Nullable String decision;
+
     @JdbcTypeCode(SqlTypes.JSON)
     private Map<String, @Nullable Object> inputs = Map.of();
 
@@ -58,6 +61,7 @@ public class DecisionRecord {
         this.status = decision.verdict().status().wire();
         this.reason = decision.verdict().reason();
         this.code = decision.verdict().code();
+        this.decision = decision.approves() ? Decision.APPROVE : null;
         this.inputs = inputs;
         this.matchedRules = decision.matchedRules();
         this.evaluatedAt = at;
@@ -73,6 +77,11 @@ public class DecisionRecord {
 
     public Verdict verdict() {
         return new Verdict(Verdict.Status.ofWire(status).orElseThrow(), reason, code);
+    }
+
+    /** The decision of the table, as it was. */
+    public Decision decided() {
+        return new Decision(verdict(), matchedRules, Decision.APPROVE.equals(decision));
     }
 
     /** The inputs of the evaluation. */

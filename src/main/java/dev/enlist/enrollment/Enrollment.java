@@ -10,15 +10,18 @@ import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.Conflict;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Transient;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
@@ -50,6 +53,13 @@ import org.jspecify.annotations.Nullable;
             "waitingSince",
             "verdictChange.status",
             "verdictChange.at",
+            "firstApproval.byId",
+            "firstApproval.at",
+            "secondApproval.byId",
+            "secondApproval.at",
+            "ruleReview.outcome",
+            "ruleReview.share",
+            "ruleReview.draw",
             "exit.kind",
             "exit.requestedAt"
         },
@@ -63,6 +73,7 @@ import org.jspecify.annotations.Nullable;
             "status=ineligible:evaluate",
             "status=candidate:reopen",
             "exit.kind:leave",
+            "firstApproval.at:approve",
             "customerId:follow",
             "waitingSince:wait"
         })
@@ -140,6 +151,27 @@ public class Enrollment extends AggregateRoot {
     @Embedded
     private @Nullable ReviewClaim claim;
 
+    /** The first of two approvals; stays after the decision. */
+    @Embedded
+    @AttributeOverride(name = "byType", column = @Column(name = "first_approval_by_type"))
+    @AttributeOverride(name = "byId", column = @Column(name = "first_approval_by_id"))
+    @AttributeOverride(name = "byName", column = @Column(name = "first_approval_by_name"))
+    @AttributeOverride(name = "reason", column = @Column(name = "first_approval_reason"))
+    @AttributeOverride(name = "at", column = @Column(name = "first_approval_at"))
+    private @Nullable ReviewApproval firstApproval;
+
+    @Embedded
+    @AttributeOverride(name = "byType", column = @Column(name = "second_approval_by_type"))
+    @AttributeOverride(name = "byId", column = @Column(name = "second_approval_by_id"))
+    @AttributeOverride(name = "byName", column = @Column(name = "second_approval_by_name"))
+    @AttributeOverride(name = "reason", column = @Column(name = "second_approval_reason"))
+    @AttributeOverride(name = "at", column = @Column(name = "second_approval_at"))
+    private @Nullable ReviewApproval secondApproval;
+
+    /** Set after a submission that the rules may decide. */
+    @Embedded
+    private @Nullable RuleReview ruleReview;
+
     private int eventSequence;
     private int statusSequence;
 
@@ -172,9 +204,12 @@ public class Enrollment extends AggregateRoot {
         tellStatus(null, EnrollmentStatus.CANDIDATE, by, at, null, null, null);
     }
 
-    /** Changes the application. */
+    /** Changes the application. A first approval was about what the application said before, and is withdrawn. */
     void revise(Application application, Instant at) {
         take(application);
+        if (status == EnrollmentStatus.SUBMITTED) {
+            this.firstApproval = null;
+        }
         updated("data", at);
     }
 
@@ -337,19 +372,66 @@ public class Enrollment extends AggregateRoot {
     }
 
     /**
-     * @param override whether to approve although the rules no longer find the person eligible
-     * @throws ClaimedByOther where another person has claimed the review
-     * @throws VerdictChanged where the person is no longer eligible and {@code override} is false
+     * Approves. Where two people have to, the first approval is recorded and the status stays.
+     *
+     * @param override  whether to approve although the rules no longer find the person eligible
+     * @param approvals how many people have to approve
+     * @throws ClaimedByOther       where another person has claimed the review
+     * @throws VerdictChanged       where the person is no longer eligible and {@code override} is false
+     * @throws SecondPersonRequired where this person has given the first of two approvals
      */
-    void approve(Actor by, Instant at, @Nullable String why, boolean override) {
+    void approve(Actor by, Instant at, @Nullable String why, boolean override, ApprovalPolicy approvals) {
         requireUnclaimedOrClaimedBy(by);
         boolean overridden = verdictChange != null && status == EnrollmentStatus.SUBMITTED;
         if (overridden && !override) {
             throw VerdictChanged.atApproval(verdictChange.verdict());
         }
+        if (isFirstOfTwo(by, at, why, approvals)) {
+            return;
+        }
         moveTo(EnrollmentStatus.APPROVED, by, at, why, overridden ? "verdict-overridden" : null, null);
         this.enrollmentStartDate = at;
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), true, by, at));
+    }
+
+    private boolean isFirstOfTwo(Actor by, Instant at, @Nullable String why, ApprovalPolicy approvals) {
+        if (!approvals.needsTwo() || status != EnrollmentStatus.SUBMITTED) {
+            return false;
+        }
+        if (firstApproval == null) {
+            this.firstApproval = new ReviewApproval(by, why, at);
+            this.claim = null;
+            updated("first-approval", at);
+            registerEvent(new EnrollmentProcessEvent.FirstApproved(id, workspaceId(), by, at));
+            return true;
+        }
+        approvals.requireSecondPerson(firstApproval, by);
+        this.secondApproval = new ReviewApproval(by, why, at);
+        return false;
+    }
+
+    /**
+     * Approves for the rules, or leaves the application to a person where the draw says so.
+     *
+     * @param draw from 0 to below 1
+     */
+    void reviewByRules(
+            RuleSetRef rules,
+            @Nullable String why,
+            BigDecimal share,
+            BigDecimal draw,
+            ApprovalPolicy approvals,
+            Instant at) {
+        this.ruleReview = new RuleReview(rules, share, draw, at);
+        if (ruleReview.isSampled()) {
+            updated("sampled-for-review", at);
+            return;
+        }
+        Actor by = Actor.rule(rules.slug(), rules.version());
+        if (!isFirstOfTwo(by, at, why, approvals)) {
+            moveTo(EnrollmentStatus.APPROVED, by, at, why, "approved-by-rules", rules);
+            this.enrollmentStartDate = at;
+        }
     }
 
     /** @throws ClaimedByOther where another person has claimed the review */
@@ -505,6 +587,11 @@ public class Enrollment extends AggregateRoot {
             this.flag = null;
             this.verdictChange = null;
         }
+        if (next == EnrollmentStatus.CANDIDATE) {
+            this.firstApproval = null;
+            this.secondApproval = null;
+            this.ruleReview = null;
+        }
         this.waitingSince = null;
         this.claim = null;
         this.updatedAt = notBackwards(at);
@@ -618,6 +705,23 @@ public class Enrollment extends AggregateRoot {
     /** The person who has claimed the review; empty while it is unclaimed, and after it. */
     public Optional<ReviewClaim> claim() {
         return Optional.ofNullable(claim);
+    }
+
+    /** The approvals by two people, in their order; empty where one person decides. */
+    public List<ReviewApproval> approvals() {
+        return Stream.of(firstApproval, secondApproval)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    /** Whether a second person has to approve. */
+    public boolean awaitsSecondApproval() {
+        return status == EnrollmentStatus.SUBMITTED && firstApproval != null;
+    }
+
+    /** What the rules decided after the submission; empty where they may not. */
+    public Optional<RuleReview> ruleReview() {
+        return Optional.ofNullable(ruleReview);
     }
 
     /** The requested exit. */

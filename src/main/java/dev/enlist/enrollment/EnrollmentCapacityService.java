@@ -97,6 +97,17 @@ class EnrollmentCapacityService {
         }
     }
 
+    /**
+     * Reserves the units of an enrollment that is approved within its submission: {@link #applyEvents} would commit them
+     * before it reserves them.
+     *
+     * @throws CapacityExhausted where the instance is full
+     */
+    void reserveBeforeApproval(Enrollment enrollment, Instant at) {
+        reserve(enrollment, at);
+        enrollment.markUnitsReserved();
+    }
+
     private void reserve(Enrollment enrollment, Instant at) {
         if (enrollment.consumeReservation()) {
             return;

@@ -8,8 +8,11 @@ import dev.enlist.eligibility.Verdict;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import java.math.BigDecimal;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -23,12 +26,19 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class EnrollmentLifecycle {
 
+    private static final int DRAW_DIGITS = 6;
+    private static final int DRAWS = 1_000_000;
+
+    private final SecureRandom random = new SecureRandom();
     private final EnrollmentStore store;
     private final EnrollmentRepository enrollments;
     private final RuleInputCollector ruleInputs;
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
     private final ExclusivityPolicy exclusivity;
+    private final DecisionRecordRepository decisions;
+    private final EnrollmentCapacityService units;
+    private final SamePerson persons;
     private final Clock clock;
 
     EnrollmentLifecycle(
@@ -38,6 +48,9 @@ public class EnrollmentLifecycle {
             ProgramInstanceService instances,
             RuleSetService ruleSets,
             ExclusivityPolicy exclusivity,
+            DecisionRecordRepository decisions,
+            EnrollmentCapacityService units,
+            SamePerson persons,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
@@ -45,6 +58,9 @@ public class EnrollmentLifecycle {
         this.instances = instances;
         this.ruleSets = ruleSets;
         this.exclusivity = exclusivity;
+        this.decisions = decisions;
+        this.units = units;
+        this.persons = persons;
         this.clock = clock;
     }
 
@@ -102,14 +118,75 @@ public class EnrollmentLifecycle {
     public void recordReview(String id, boolean approved, @Nullable String reason, Actor by) {
         Enrollment enrollment = store.lock(id);
         if (approved) {
+            ProgramInstance instance = instances.instance(enrollment.programInstanceId());
             if (enrollment.status() == EnrollmentStatus.SUBMITTED) {
-                exclusivity.require(enrollment, instances.instance(enrollment.programInstanceId()));
+                exclusivity.require(enrollment, instance);
             }
-            enrollment.approve(by, clock.instant(), reason, false);
+            enrollment.approve(by, clock.instant(), reason, false, ApprovalPolicy.of(instance, persons));
         } else {
             enrollment.reject(by, clock.instant(), requireReason(reason));
         }
         store.publish(enrollment);
+    }
+
+    /** Whether the first of two people has approved. */
+    @Transactional(readOnly = true)
+    public boolean awaitsSecondApproval(String id) {
+        return store.find(id).awaitsSecondApproval();
+    }
+
+    /**
+     * Lets the rules approve a submitted application, where the instance allows it and the last decision of the rules says so.
+     * A drawn share goes to a person all the same. No statement where the instance does not allow it.
+     *
+     * @return whether the application is approved now
+     */
+    @Transactional
+    public boolean reviewByRules(String id) {
+        Enrollment enrollment = store.lock(id);
+        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
+        if (!instance.autoApprove()
+                || enrollment.status() != EnrollmentStatus.SUBMITTED
+                || enrollment.verdictChange().isPresent()) {
+            return false;
+        }
+        Optional<DecisionRecord> last = decisions
+                .findFirstByEnrollmentIdOrderByIdDesc(id)
+                .filter(record ->
+                        record.decided().approves() && record.verdict().status() == Verdict.Status.ELIGIBLE);
+        if (last.isEmpty() || takesPartElsewhere(enrollment, instance)) {
+            return false;
+        }
+        Instant now = clock.instant();
+        units.reserveBeforeApproval(enrollment, now);
+        enrollment.reviewByRules(
+                last.get().rules(),
+                last.get().verdict().reason(),
+                instance.reviewSample(),
+                draw(),
+                ApprovalPolicy.of(instance, persons),
+                now);
+        store.publish(enrollment);
+        return enrollment.status() == EnrollmentStatus.APPROVED;
+    }
+
+    /** Sees what the rules have approved earlier in the same transaction. */
+    private boolean takesPartElsewhere(Enrollment enrollment, ProgramInstance instance) {
+        if (instance.exclusiveWith().isEmpty()) {
+            return false;
+        }
+        store.flushAll();
+        try {
+            exclusivity.require(enrollment, instance);
+            return false;
+        } catch (AlreadyEnrolledElsewhere e) {
+            return true;
+        }
+    }
+
+    /** From 0 to below 1, with 6 digits. */
+    private BigDecimal draw() {
+        return BigDecimal.valueOf(random.nextInt(DRAWS), DRAW_DIGITS);
     }
 
     private static String requireReason(@Nullable String reason) {

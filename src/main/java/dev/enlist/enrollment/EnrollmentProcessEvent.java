@@ -62,6 +62,10 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
     /** A person decided about eligibility outside the task. */
     record EvaluatedManually(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 
+    /** The first of two people approved outside the task; the status stays. */
+    record FirstApproved(String enrollmentId, String workspaceId, Actor by, Instant at)
+            implements EnrollmentProcessEvent {}
+
     /** Requests the start of the exit workflow. */
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 

@@ -9,6 +9,7 @@ import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
 import java.time.Clock;
@@ -40,6 +41,7 @@ public class EnrollmentService {
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
     private final AttachedDocuments documents;
+    private final SamePerson persons;
     private final Clock clock;
 
     EnrollmentService(
@@ -54,6 +56,7 @@ public class EnrollmentService {
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
             AttachedDocuments documents,
+            SamePerson persons,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
@@ -66,6 +69,7 @@ public class EnrollmentService {
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
         this.documents = documents;
+        this.persons = persons;
         this.clock = clock;
     }
 
@@ -169,11 +173,13 @@ public class EnrollmentService {
     }
 
     /**
-     * Approves, optionally although the verdict changed after the submission.
+     * Approves, optionally although the verdict changed after the submission. Where the instance requires two approvals, the
+     * first one is recorded, and the enrollment stays submitted.
      *
      * @param override whether to approve although the verdict changed; requires a reason. The caller has checked the scope
      *     {@code enrollments:override}
      * @throws VerdictChanged           where the rules no longer find the person eligible, without an override
+     * @throws SecondPersonRequired     where the same person gives the second approval
      * @throws AlreadyEnrolledElsewhere where the person was approved in an excluded program meanwhile
      */
     @Transactional
@@ -183,10 +189,11 @@ public class EnrollmentService {
         }
         Enrollment enrollment = locked(id, ifMatch);
         mergeAndJudge(enrollment, step, by);
+        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         if (enrollment.status() == EnrollmentStatus.SUBMITTED) {
-            exclusivity.require(enrollment, instances.instance(enrollment.programInstanceId()));
+            exclusivity.require(enrollment, instance);
         }
-        enrollment.approve(by, clock.instant(), step.reason(), override);
+        enrollment.approve(by, clock.instant(), step.reason(), override, ApprovalPolicy.of(instance, persons));
         return store.commit(enrollment);
     }
 

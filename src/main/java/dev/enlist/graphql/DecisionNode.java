@@ -14,11 +14,7 @@ public record DecisionNode(
         RuleSetRef rules, Decision decided, Map<String, @Nullable Object> inputs, Instant evaluatedAt) {
 
     static DecisionNode of(DecisionRecord decision) {
-        return new DecisionNode(
-                decision.rules(),
-                new Decision(decision.verdict(), decision.matchedRules()),
-                decision.inputs(),
-                decision.evaluatedAt());
+        return new DecisionNode(decision.rules(), decision.decided(), decision.inputs(), decision.evaluatedAt());
     }
 
     public String ruleSet() {

@@ -9,6 +9,8 @@ import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.ReviewClaim;
+import dev.enlist.enrollment.ReviewApproval;
+import dev.enlist.enrollment.RuleReview;
 import dev.enlist.enrollment.RulesFlag;
 import dev.enlist.enrollment.VerdictChange;
 import dev.enlist.shared.access.EnrollmentOwners;
@@ -32,6 +34,8 @@ public record EnrollmentNode(
         @Nullable RulesChanged rulesChanged,
         @Nullable VerdictChanged verdictChanged,
         @Nullable Exit exit,
+        List<Approval> approvals,
+        @Nullable RuleReviewed ruleReview,
         Map<String, Object> metadata,
         @Nullable Instant enrollmentStartDate,
         @Nullable Integer termsVersionAccepted,
@@ -86,6 +90,36 @@ public record EnrollmentNode(
         }
     }
 
+    /** One of two approvals. */
+    public record Approval(
+            StatusChangeNode.By by, Instant at, @Nullable String reason) {
+
+        static Approval of(ReviewApproval approval) {
+            return new Approval(
+                    new StatusChangeNode.By(
+                            approval.by().type().wire(),
+                            approval.by().id(),
+                            approval.by().name()),
+                    approval.at(),
+                    approval.reason().orElse(null));
+        }
+    }
+
+    /** What the rules decided about the submitted application. */
+    public record RuleReviewed(
+            String outcome, String ruleSet, int ruleSetVersion, double sample, double draw, Instant at) {
+
+        static RuleReviewed of(RuleReview review) {
+            return new RuleReviewed(
+                    review.outcome(),
+                    review.rules().slug(),
+                    review.rules().version(),
+                    review.share().doubleValue(),
+                    review.draw().doubleValue(),
+                    review.at());
+        }
+    }
+
     /** @param allowedTransitions the transitions that the transition policies allow now */
     static EnrollmentNode of(Enrollment enrollment, List<EnrollmentStatus> allowedTransitions) {
         return new EnrollmentNode(
@@ -102,6 +136,8 @@ public record EnrollmentNode(
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
                 enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
                 enrollment.exit().map(Exit::of).orElse(null),
+                enrollment.approvals().stream().map(Approval::of).toList(),
+                enrollment.ruleReview().map(RuleReviewed::of).orElse(null),
                 enrollment.shownMetadata(),
                 enrollment.enrollmentStartDate().orElse(null),
                 enrollment.termsVersionAccepted().orElse(null),

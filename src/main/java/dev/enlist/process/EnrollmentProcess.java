@@ -71,6 +71,15 @@ public final class EnrollmentProcess {
     /** Whether the review approved the application. Transient. */
     public static final String APPROVED = "approved";
 
+    /** Whether the first of two people has approved, so that a second one has to. Transient. */
+    public static final String SECOND_APPROVAL_NEEDED = "secondApprovalNeeded";
+
+    /** Whether the rules approved the application. Transient. */
+    public static final String APPROVED_BY_RULES = "approvedByRules";
+
+    /** The way back to the review; a process of an earlier model has none. */
+    public static final String WAY_TO_SECOND_APPROVAL = "flow_second_approval_needed";
+
     /** Key of the exit workflow. Transient. */
     public static final String EXIT_PROCESS = "exitProcess";
 

@@ -153,11 +153,21 @@ class EnrollmentProcessListener {
     /** Completes the review task for a decision that was made outside the task. */
     @EventListener
     void review(EnrollmentProcessEvent.Reviewed reviewed) {
-        if (EngineCommandExecutor.isStepOf(reviewed.enrollmentId())) {
+        completeReview(reviewed.enrollmentId(), reviewed.workspaceId());
+    }
+
+    /** Completes the review task; the process goes on to the second review. */
+    @EventListener
+    void review(EnrollmentProcessEvent.FirstApproved approved) {
+        completeReview(approved.enrollmentId(), approved.workspaceId());
+    }
+
+    private void completeReview(String enrollmentId, String workspaceId) {
+        if (EngineCommandExecutor.isStepOf(enrollmentId)) {
             return;
         }
         inOneCommand(() -> {
-            Task review = open(reviewed.enrollmentId(), reviewed.workspaceId())
+            Task review = open(enrollmentId, workspaceId)
                     .task(EnrollmentProcess.REVIEW)
                     .orElseThrow(EnrollmentProcessListener::notWaiting);
             tasks.complete(review.getId());

@@ -5,7 +5,11 @@ import dev.enlist.shared.validation.IsoDuration;
 import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -88,12 +92,23 @@ public record InstanceConfig(
      *
      * @param reminderAfter the review moves up in the list; 3 days where absent
      * @param escalateAfter the review goes to the top of the list; 7 days where absent
+     * @param approvals     how many different people have to approve: 1, or 2; 1 where absent
+     * @param autoApprove   whether an eligible application is approved without a reviewer where the rules answer so in their
+     *                      output {@code decision}; no where absent
+     * @param sample        share of these applications that goes to a reviewer all the same, from 0 to 1, drawn at random; 0
+     *                      where absent
      * @param rejectionReasons offered to a reviewer who rejects, in this order; a reviewer may add words of their own
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Review(
             @Schema(example = "P3D") @Nullable @IsoDuration String reminderAfter,
             @Schema(example = "P7D") @Nullable @IsoDuration String escalateAfter,
+            @Schema(example = "2") @Nullable @Min(1) @Max(2) Integer approvals,
+            @Schema(example = "true") @Nullable Boolean autoApprove,
+
+            @Schema(example = "0.1") @Nullable @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 6)
+            BigDecimal sample,
+
             @Nullable @Size(max = 50) List<@NotNull @Valid RejectionReason> rejectionReasons) {
 
         /** Whether each code is used once. */

@@ -12,6 +12,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -367,6 +368,21 @@ public class ProgramInstance extends AggregateRoot {
                                 String.valueOf(reason.get("code")), String.valueOf(reason.get("text"))))
                         .toList()
                 : List.of();
+    }
+
+    /** How many different people have to approve an application: 1 or 2. */
+    public int requiredApprovals() {
+        return configured("review", "approvals").map(Integer::parseInt).orElse(1);
+    }
+
+    /** Whether the rules may approve an application without a reviewer. */
+    public boolean autoApprove() {
+        return configured("review", "autoApprove").map(Boolean::parseBoolean).orElse(false);
+    }
+
+    /** Share of the applications approved by the rules that goes to a reviewer all the same, from 0 to 1. */
+    public BigDecimal reviewSample() {
+        return configured("review", "sample").map(BigDecimal::new).orElse(BigDecimal.ZERO);
     }
 
     /** Id of the process that runs at an unenrollment. */

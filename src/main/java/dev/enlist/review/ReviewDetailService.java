@@ -4,7 +4,6 @@ import dev.enlist.analysis.explain.Explanation;
 import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.capacity.CapacityPool;
 import dev.enlist.capacity.CapacityPoolService;
-import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.DecisionRecord;
@@ -89,7 +88,7 @@ public class ReviewDetailService {
         Optional<Verdict> changed = enrollment.verdictChange().map(VerdictChange::verdict);
         Verdict verdict = changed.orElse(decision.verdict());
         Explanation explanation = explanations.explain(
-                decision.rules(), new Decision(decision.verdict(), decision.matchedRules()), decision.inputs());
+                decision.rules(), decision.decided(), decision.inputs());
         return new ReviewDetail.ReviewVerdict(
                 verdict.status(), verdict.reason(), changed.isPresent(), conditions(explanation));
     }

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The aggregate alone: allowed steps by status, events and stored data. */
 class EnrollmentTests {
 
+    private static final ApprovalPolicy ONE = new ApprovalPolicy(1, Object::equals);
+
     static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
     static final Instant TUESDAY = Instant.parse("2026-03-03T09:00:00Z");
     static final Instant FRIDAY = Instant.parse("2026-03-06T09:00:00Z");
@@ -109,7 +111,7 @@ class EnrollmentTests {
             }
             case APPROVED -> {
                 enrollment = in(SUBMITTED);
-                enrollment.approve(REVIEWER, MONDAY, null, false);
+                enrollment.approve(REVIEWER, MONDAY, null, false, ONE);
             }
             case REJECTED -> {
                 enrollment = in(SUBMITTED);
@@ -145,7 +147,7 @@ class EnrollmentTests {
                     INELIGIBLE),
             new Step("leave to a person", e -> e.judge(UNDECIDED, RULES, RULE, TUESDAY), Set.of(CANDIDATE), CANDIDATE),
             new Step("submit", e -> e.submit(CLIENT, TUESDAY, null), Set.of(ELIGIBLE), SUBMITTED),
-            new Step("approve", e -> e.approve(REVIEWER, TUESDAY, null, false), Set.of(SUBMITTED), APPROVED),
+            new Step("approve", e -> e.approve(REVIEWER, TUESDAY, null, false, ONE), Set.of(SUBMITTED), APPROVED),
             new Step("reject", e -> e.reject(REVIEWER, TUESDAY, "No"), Set.of(SUBMITTED), REJECTED),
             new Step(
                     "reopen",
@@ -241,7 +243,7 @@ class EnrollmentTests {
     void participationBeginsWithTheApproval() {
         Enrollment enrollment = in(SUBMITTED);
 
-        enrollment.approve(REVIEWER, FRIDAY, "Welcome", false);
+        enrollment.approve(REVIEWER, FRIDAY, "Welcome", false, ONE);
 
         assertThat(enrollment.enrollmentStartDate()).contains(FRIDAY);
         assertThat(enrollment.reason()).contains("Welcome");
@@ -329,7 +331,7 @@ class EnrollmentTests {
 
             assertThat(enrollment.allowedTransitions()).isEmpty();
             IllegalTransition refusal = catchThrowableOfType(
-                    IllegalTransition.class, () -> enrollment.approve(REVIEWER, FRIDAY, null, false));
+                    IllegalTransition.class, () -> enrollment.approve(REVIEWER, FRIDAY, null, false, ONE));
             assertThat(refusal.properties()).containsEntry("allowedTransitions", List.of());
         }
 
@@ -404,7 +406,7 @@ class EnrollmentTests {
             enrollment.reopen(CLIENT, TUESDAY, "The criteria changed.");
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
             enrollment.submit(CLIENT, TUESDAY, null);
-            enrollment.approve(REVIEWER, TUESDAY, null, false);
+            enrollment.approve(REVIEWER, TUESDAY, null, false, ONE);
             enrollment.requestExit(ExitKind.VOLUNTARY, CLIENT, FRIDAY, "Moved away");
             enrollment.recordExit(FRIDAY);
             enrollment.unenroll(FRIDAY);
@@ -426,7 +428,7 @@ class EnrollmentTests {
         @Test
         void areCountedOnAcrossRefusals() {
             Enrollment enrollment = in(ELIGIBLE);
-            assertThatThrownBy(() -> enrollment.approve(REVIEWER, TUESDAY, null, false))
+            assertThatThrownBy(() -> enrollment.approve(REVIEWER, TUESDAY, null, false, ONE))
                     .isInstanceOf(IllegalTransition.class);
 
             enrollment.submit(CLIENT, TUESDAY, null);
@@ -528,7 +530,7 @@ class EnrollmentTests {
         void informTheProcessOfTheReview() {
             Enrollment approved = in(SUBMITTED);
             Enrollment rejected = in(SUBMITTED);
-            approved.approve(REVIEWER, TUESDAY, null, false);
+            approved.approve(REVIEWER, TUESDAY, null, false, ONE);
             rejected.reject(REVIEWER, TUESDAY, "No");
 
             assertThat(approved.drainEvents())

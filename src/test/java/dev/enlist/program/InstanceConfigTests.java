@@ -40,6 +40,7 @@ class InstanceConfigTests {
                         + " 'maxMonthlyKwh': 1200.5, 'customerTypes': ['residential'],"
                         + " 'postalCodePrefixes': ['100', '11'], 'exclusiveWith': ['dsgs-2025']}}",
                 "{'review': {'reminderAfter': 'P3D', 'escalateAfter': 'PT8H'}}",
+                "{'review': {'approvals': 2, 'autoApprove': true, 'sample': 0.1}}",
                 "{'exit': {'process': 'exit-default'}}",
                 "{'custom': {'tier': {'level': 2}}}",
             })
@@ -65,6 +66,8 @@ class InstanceConfigTests {
                 "{'eligibility': {'exclusiveWith': ['a/b']}};            /eligibility/exclusiveWith/0",
                 "{'review': {'reminderAfter': '3 days'}};                /review/reminderAfter",
                 "{'review': {'escalateAfter': 'P1M'}};                   /review/escalateAfter",
+                "{'review': {'approvals': 3}};                           /review/approvals",
+                "{'review': {'sample': 1.1}};                            /review/sample",
                 "{'review': {'escalateAfter': 7}};                       /review/escalateAfter",
                 "{'exit': {'process': '${evil}'}};                       /exit/process",
                 "{'exit': {'process': ''}};                              /exit/process",

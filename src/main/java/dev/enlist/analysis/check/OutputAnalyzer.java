@@ -1,11 +1,13 @@
 package dev.enlist.analysis.check;
 
+import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.eligibility.feel.ExpressionFacts;
 import dev.enlist.eligibility.feel.UnaryTestParser;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +15,7 @@ import java.util.Set;
 /** Finds faults of the outputs of rows and of the rows as a whole. */
 final class OutputAnalyzer {
 
-    private static final Set<String> OUTPUTS = Set.of("status", "reason", "code");
+    private static final Set<String> OUTPUTS = Set.of("status", "reason", "code", Decision.OUTPUT);
     private static final java.util.regex.Pattern KEBAB =
             java.util.regex.Pattern.compile(dev.enlist.shared.Slugs.KEBAB_PATTERN);
 
@@ -44,6 +46,7 @@ final class OutputAnalyzer {
             id(row, ids, findings);
             status(row, reader.expression(row.answer(table, "status"), RuleInputCatalog::kind), findings);
             code(row, row.answer(table, "code"), reader, findings);
+            decision(row, table, reader, findings);
             if (Set.of("", "null", "\"\"").contains(row.answer(table, "reason"))) {
                 findings.add(Finding.warning(
                         "empty-reason",
@@ -81,6 +84,40 @@ final class OutputAnalyzer {
                                 row.number(),
                                 "status",
                                 "The status may be " + status + "; it must be eligible, ineligible or manual."))));
+    }
+
+    /** Whether rows decide what is known, about applications that are eligible. The column is optional. */
+    private static void decision(
+            DecisionTableView.Row row, DecisionTableView table, UnaryTestParser reader, List<Finding> findings) {
+        if (table.answers().stream().noneMatch(output -> output.name().equals(Decision.OUTPUT))) {
+            return;
+        }
+        Set<Object> decisions = reader.expression(row.answer(table, Decision.OUTPUT), RuleInputCatalog::kind)
+                .range()
+                .<Set<Object>>map(HashSet::new)
+                .orElse(Set.of());
+        decisions.stream()
+                .filter(decision -> decisions.size() > 1
+                        && decision != null
+                        && !Set.of(Decision.APPROVE, Decision.REVIEW).contains(decision))
+                .forEach(decision -> findings.add(Finding.error(
+                        "unknown-decision",
+                        row.number(),
+                        Decision.OUTPUT,
+                        "The decision may be " + decision + "; it must be approve or review.")));
+        boolean neverEligible = reader.expression(row.answer(table, "status"), RuleInputCatalog::kind)
+                .range()
+                .filter(statuses -> !statuses.contains(Verdict.Status.ELIGIBLE.wire()))
+                .isPresent();
+        if (neverEligible && decisions.contains(Decision.APPROVE)) {
+            findings.add(Finding.warning(
+                    "decision-without-effect",
+                    row.number(),
+                    Decision.OUTPUT,
+                    "Row " + row.number()
+                            + " approves applications that it does not find eligible, which has no effect."
+                            + " Leave the cell empty, or write \"eligible\" as the status."));
+        }
     }
 
     private static void code(DecisionTableView.Row row, String text, UnaryTestParser reader, List<Finding> findings) {

@@ -143,6 +143,12 @@ class DraftController {
             String status,
             @Nullable String reason,
             String code,
+
+            @Schema(example = "approve", description = "The output decision; absent where it does not approve")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String decision,
+
             List<MatchedRule> matchedRules,
             Map<String, @Nullable Object> inputs) {}
 
@@ -162,6 +168,7 @@ class DraftController {
                 decision.verdict().status().wire(),
                 decision.verdict().reason(),
                 decision.verdict().code(),
+                decision.approves() ? Decision.APPROVE : null,
                 decision.matchedRules(),
                 inputs);
     }

@@ -53,6 +53,12 @@ class RuleEvaluationController {
             String status,
             @Nullable String reason,
             String code,
+
+            @Schema(example = "approve", description = "The output decision; absent where it does not approve")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String decision,
+
             List<MatchedRule> matchedRules,
             Map<String, @Nullable Object> inputs,
             @Nullable Explanation explanation) {}
@@ -94,6 +100,7 @@ class RuleEvaluationController {
                 decision.verdict().status().wire(),
                 decision.verdict().reason(),
                 decision.verdict().code(),
+                decision.approves() ? Decision.APPROVE : null,
                 decision.matchedRules(),
                 inputs,
                 explain ? explainer.explain(rules, decision, inputs) : null);

@@ -3,6 +3,7 @@ package dev.enlist.enrollment.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.enlist.analysis.explain.Explanation;
+import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.DecisionRecord;
@@ -21,6 +22,12 @@ record DecisionResource(
         Verdict.Status status,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
         String code,
+
+        @Schema(example = "approve", description = "The output decision of the table; absent where it does not approve")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String decision,
+
         Map<String, @Nullable Object> inputs,
         List<MatchedRule> matchedRules,
         Instant evaluatedAt,
@@ -39,6 +46,7 @@ record DecisionResource(
                 verdict.status(),
                 verdict.reason(),
                 verdict.code(),
+                decision.decided().approves() ? Decision.APPROVE : null,
                 decision.inputs(),
                 decision.matchedRules(),
                 decision.evaluatedAt(),

@@ -2,7 +2,6 @@ package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.analysis.explain.ExplanationService;
-import dev.enlist.eligibility.Decision;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;
@@ -211,8 +210,7 @@ class EnrollmentController {
                     + " have to be different to be eligible, tried out on the table.")
     DecisionResource decision(@PathVariable String id) {
         DecisionRecord record = queries.decision(id);
-        Decision decision = new Decision(record.verdict(), record.matchedRules());
-        return DecisionResource.of(record, explainer.explain(record.rules(), decision, record.inputs()));
+        return DecisionResource.of(record, explainer.explain(record.rules(), record.decided(), record.inputs()));
     }
 
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {

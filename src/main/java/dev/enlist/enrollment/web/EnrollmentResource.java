@@ -11,9 +11,12 @@ import dev.enlist.enrollment.ExitKind;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.ReviewClaim;
+import dev.enlist.enrollment.ReviewApproval;
+import dev.enlist.enrollment.RuleReview;
 import dev.enlist.enrollment.RulesFlag;
 import dev.enlist.enrollment.VerdictChange;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,15 @@ record EnrollmentResource(
         @Nullable Claim claim,
         @Nullable VerdictChanged verdictChanged,
         @Nullable Exit exit,
+
+        @Schema(
+                description =
+                        "Where two people have to approve: the approvals so far. With one, the enrollment is still"
+                                + " submitted")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<Approval> approvals,
+
+        @Nullable RuleReviewed ruleReview,
         @Nullable RulesChanged rulesChanged,
         @Nullable Integer waitlistPosition,
         Instant createdAt,
@@ -116,6 +128,64 @@ record EnrollmentResource(
 
         static Exit of(EnrollmentExit exit) {
             return new Exit(exit.reason(), exit.kind(), exit.at());
+        }
+    }
+
+    /** One of two approvals. */
+    @Schema(name = "EnrollmentApproval")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Approval(By by, Instant at, @Nullable String reason) {
+
+        /** A user, a key, or the rules. */
+        @Schema(name = "EnrollmentApprovalBy")
+        record By(
+                @Schema(
+                        example = "user",
+                        allowableValues = {"user", "key", "rule"})
+                String type,
+
+                String id,
+                @Schema(example = "Marta Vogel") String name) {}
+
+        static Approval of(ReviewApproval approval) {
+            return new Approval(
+                    new By(
+                            approval.by().type().wire(),
+                            approval.by().id(),
+                            approval.by().name()),
+                    approval.at(),
+                    approval.reason().orElse(null));
+        }
+    }
+
+    /** What the rules decided about the submitted application, where the instance lets them approve. */
+    @Schema(name = "EnrollmentRuleReview")
+    record RuleReviewed(
+            @Schema(
+                    example = "sampled",
+                    allowableValues = {"approved", "sampled"},
+                    description = "approved by the rules, or drawn for a person")
+            String outcome,
+
+            String ruleSet,
+            int ruleSetVersion,
+
+            @Schema(example = "0.1", description = "Share that goes to a person, as it was configured")
+            BigDecimal sample,
+
+            @Schema(example = "0.031416", description = "The number drawn; below the share it goes to a person")
+            BigDecimal draw,
+
+            Instant at) {
+
+        static RuleReviewed of(RuleReview review) {
+            return new RuleReviewed(
+                    review.outcome(),
+                    review.rules().slug(),
+                    review.rules().version(),
+                    review.share(),
+                    review.draw(),
+                    review.at());
         }
     }
 
@@ -185,6 +255,8 @@ record EnrollmentResource(
                 enrollment.claim().map(Claim::of).orElse(null),
                 enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
                 enrollment.exit().map(Exit::of).orElse(null),
+                enrollment.approvals().stream().map(Approval::of).toList(),
+                enrollment.ruleReview().map(RuleReviewed::of).orElse(null),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
                 waitlistPosition,
                 enrollment.createdAt(),

@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
 class AnnounceTask implements TaskListener {
 
     private static final int LONGEST_NAME = 250;
+    private static final String SECOND_APPROVAL = "Second approval";
 
     private final EnrollmentLifecycle lifecycle;
     private final ReviewClaimService claims;
@@ -40,7 +41,8 @@ class AnnounceTask implements TaskListener {
                 .title();
         String number = " ("
                 + admission.map(Admission::applicationNumber).orElseGet(() -> lifecycle.applicationNumberOf(id)) + ")";
-        String name = task.getName() + ": " + title;
+        boolean second = admission.isEmpty() && lifecycle.awaitsSecondApproval(id);
+        String name = (second ? SECOND_APPROVAL : task.getName()) + ": " + title;
         task.setName(TextCharacters.first(name, LONGEST_NAME - number.length()) + number);
         if (admission.isEmpty()) {
             claims.holderOfNewTask(id).ifPresent(task::setAssignee);

@@ -3,6 +3,7 @@ package dev.enlist.process.delegate;
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -30,11 +31,29 @@ class RecordReview implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String id = EnrollmentProcess.enrollmentId(execution);
         Optional<FormAnswer> answer = FormAnswer.take(execution);
-        if (lifecycle.statusOf(id) == EnrollmentStatus.SUBMITTED) {
-            record(id, answer.orElseThrow(RecordReview::undecided));
+        if (answer.isPresent() && lifecycle.statusOf(id) == EnrollmentStatus.SUBMITTED) {
+            record(id, answer.get());
+        }
+        boolean secondApprovalNeeded = lifecycle.awaitsSecondApproval(id);
+        if (secondApprovalNeeded) {
+            requireWayToSecondApproval(execution);
+        } else if (lifecycle.statusOf(id) == EnrollmentStatus.SUBMITTED) {
+            throw undecided();
         }
         boolean approved = lifecycle.statusOf(id) == EnrollmentStatus.APPROVED;
         execution.setVariable(EnrollmentProcess.APPROVED, Variables.booleanValue(approved, true));
+        execution.setVariable(
+                EnrollmentProcess.SECOND_APPROVAL_NEEDED, Variables.booleanValue(secondApprovalNeeded, true));
+    }
+
+    /** A process keeps the version of the model that it began with; earlier ones know one approval only. */
+    private static void requireWayToSecondApproval(DelegateExecution execution) {
+        if (execution.getBpmnModelInstance().getModelElementById(EnrollmentProcess.WAY_TO_SECOND_APPROVAL) == null) {
+            throw new Conflict(
+                    "earlier-process",
+                    "This application was submitted before the program could require two approvals. Reject it, or set"
+                            + " review.approvals to 1 until it is decided.");
+        }
     }
 
     private void record(String id, FormAnswer answer) {

@@ -62,6 +62,7 @@ public class ReviewFormData {
                 "appliedOn",
                 DAY.withZone(lifecycle.instanceOf(enrollmentId).zone()).format(enrollment.createdAt()));
         put(dossier, "statusReason", enrollment.reason().orElse(null));
+        put(dossier, "firstApproval", firstApproval(enrollment, instance));
         enrollments
                 .latestDecision(enrollmentId)
                 .ifPresent(decision -> decision(decision, instance.details().formConfig(), dossier));
@@ -72,6 +73,16 @@ public class ReviewFormData {
                         .map(this::earlier)
                         .toList()));
         return dossier;
+    }
+
+    private static String firstApproval(Enrollment enrollment, ProgramInstance instance) {
+        return enrollment.approvals().stream()
+                .findFirst()
+                .filter(approval -> enrollment.awaitsSecondApproval())
+                .map(approval -> approval.by().name() + " on "
+                        + DAY.withZone(instance.zone()).format(approval.at())
+                        + approval.reason().map(reason -> ": " + reason).orElse(""))
+                .orElse(NONE);
     }
 
     private static void applicant(Application application, Map<String, TypedValue> dossier) {
