@@ -139,7 +139,7 @@ class TwoApprovalsIT {
         Task again = processes.task(id, EnrollmentProcess.REVIEW);
         assertThat(String.valueOf(second.open(again).get("firstApproval")))
                 .contains(first.person().actor().name());
-        assertThatThrownBy(() -> first.submit(again, "approve")).hasRootCauseInstanceOf(SecondPersonRequired.class);
+        assertThatThrownBy(() -> first.submit(again, "approve")).isInstanceOf(SecondPersonRequired.class);
         second.submit(processes.task(id, EnrollmentProcess.REVIEW), "approve");
         processes.waits(id, "approved", "catch_exit_requested");
     }
@@ -169,7 +169,11 @@ class TwoApprovalsIT {
         Browser first = reviewer();
         first.api("POST", "/enrollments/bulk", "application/json", order).ok();
         assertThat(read(id).at("/eligibility/status").asText()).isEqualTo("submitted");
-        assertThat(first.api("POST", "/enrollments/bulk", "application/json", order)
+        JsonNode again = first.api("POST", "/enrollments/bulk", "application/json", order)
+                .ok();
+        assertThat(again.path("refused").asInt()).isEqualTo(1);
+        assertThat(world.api()
+                        .get("/bulkDecisions/" + again.path("id").asText() + "/items")
                         .ok()
                         .toString())
                 .contains("second-person-required");
