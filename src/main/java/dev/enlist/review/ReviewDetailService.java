@@ -87,8 +87,7 @@ public class ReviewDetailService {
     private ReviewDetail.ReviewVerdict verdict(Enrollment enrollment, DecisionRecord decision) {
         Optional<Verdict> changed = enrollment.verdictChange().map(VerdictChange::verdict);
         Verdict verdict = changed.orElse(decision.verdict());
-        Explanation explanation = explanations.explain(
-                decision.rules(), decision.decided(), decision.inputs());
+        Explanation explanation = explanations.explain(decision.rules(), decision.decided(), decision.inputs());
         return new ReviewDetail.ReviewVerdict(
                 verdict.status(), verdict.reason(), changed.isPresent(), conditions(explanation));
     }
