@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum ConsolePage {
     HOME(Group.WORK, "/console", "Home", "house", "h"),
     REVIEWS(Group.WORK, "/console/reviews", "Reviews", "inbox", "r"),
+    TEAM(Group.WORK, "/console/reviews/team", "Team", "people", "m"),
     TASKLIST(Group.WORK, "/camunda/app/tasklist/default/", "Tasklist", "card-checklist", "t", Scope.ENROLLMENTS_DECIDE),
     RULES(Group.PROGRAMS, "/console/rules", "Rules", "table", "u"),
     COCKPIT(Group.INSIGHT, "/camunda/app/cockpit/default/", "Cockpit", "diagram-3", "c", Scope.OPERATIONS_READ),

@@ -6,13 +6,17 @@ import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.MemberRightsChanged;
+import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -30,6 +34,7 @@ public class ReviewClaimService {
     private final EnrollmentRepository enrollments;
     private final ClaimChangeRepository changes;
     private final ReviewerResolver reviewers;
+    private final AbsenceSource absences;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -38,12 +43,14 @@ public class ReviewClaimService {
             EnrollmentRepository enrollments,
             ClaimChangeRepository changes,
             ReviewerResolver reviewers,
+            AbsenceSource absences,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
         this.changes = changes;
         this.reviewers = reviewers;
+        this.absences = absences;
         this.events = events;
         this.clock = clock;
     }
@@ -83,14 +90,46 @@ public class ReviewClaimService {
      * @param userId id of the reviewer; null releases the review
      * @param reason text for people, kept in the history
      * @throws dev.enlist.shared.problem.InvalidInput where the person may not review this enrollment
+     * @throws ReviewerAbsent                         where the person is absent today
      */
     @Transactional
     public Enrollment reassign(
             String id, @Nullable String ifMatch, @Nullable String userId, @Nullable String reason, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
         Actor holder = userId == null ? null : actor(reviewers.require(userId, enrollment.programInstanceId()));
+        if (userId != null) {
+            requirePresent(userId);
+        }
         assign(enrollment, holder, by, reason, true);
         return store.commit(enrollment);
+    }
+
+    /**
+     * Assigns several reviews in one step of the engine. Passes over those that the person may not review, and those that
+     * no person has to decide any more.
+     *
+     * @param userId id of the reviewer; null releases the reviews
+     * @param reason text for people, kept in the history of each enrollment
+     * @return ids of the enrollments whose reviews the reviewer holds now, or which are unclaimed now
+     * @throws ReviewerAbsent where the person is absent today
+     */
+    @Transactional
+    public Set<String> reassignAll(Collection<String> ids, @Nullable String userId, @Nullable String reason, Actor by) {
+        if (userId != null) {
+            requirePresent(userId);
+        }
+        Optional<Member> reviewer = userId == null ? Optional.empty() : reviewers.member(userId);
+        List<Enrollment> assigned = store.lockAll(ids).stream()
+                .filter(enrollment -> userId == null
+                        || enrollment.isInReview()
+                                && reviewer.filter(member ->
+                                                ReviewerResolver.mayReview(member, enrollment.programInstanceId()))
+                                        .isPresent())
+                .toList();
+        Actor holder = reviewer.map(ReviewClaimService::actor).orElse(null);
+        assigned.forEach(enrollment -> assign(enrollment, holder, by, reason, true));
+        publishTogether(assigned);
+        return assigned.stream().map(Enrollment::getId).collect(Collectors.toSet());
     }
 
     /**
@@ -112,6 +151,10 @@ public class ReviewClaimService {
         if (earlierEmail == null && before != null) {
             throw new ClaimedByOther();
         }
+        if (after != null
+                && by.filter(person -> !person.id().equals(after.id())).isPresent()) {
+            requirePresent(after.id());
+        }
         Actor acting = by.orElse(after != null ? after : Objects.requireNonNull(before));
         assign(enrollment, after, acting, null, false);
         store.publish(enrollment);
@@ -119,7 +162,7 @@ public class ReviewClaimService {
 
     /**
      * The e-mail of the person to whom a new task of the enrollment belongs; empty where it is unclaimed. Releases the
-     * claim of a person who may no longer review it.
+     * claim of a person who may no longer review it, or is absent today.
      */
     @Transactional
     public Optional<String> holderOfNewTask(String id) {
@@ -128,7 +171,9 @@ public class ReviewClaimService {
             return Optional.empty();
         }
         Enrollment enrollment = store.lock(id);
-        Optional<Member> member = reviewers.find(holder.get().id(), enrollment.programInstanceId());
+        Optional<Member> member = reviewers
+                .find(holder.get().id(), enrollment.programInstanceId())
+                .filter(found -> !absences.isAbsent(found.userId()));
         if (member.isEmpty()) {
             assign(enrollment, null, holder.get(), null, false);
             store.publish(enrollment);
@@ -150,11 +195,23 @@ public class ReviewClaimService {
                         .isEmpty())
                 .toList();
         lost.forEach(enrollment -> assign(enrollment, null, changed.by(), null, true));
-        events.publishEvent(new EnrollmentProcessEvent.BatchTransition(
-                changed.workspace().workspaceId(),
-                lost.stream().map(Enrollment::getId).toList(),
-                () -> store.publish(lost),
-                clock.instant()));
+        publishTogether(lost);
+    }
+
+    private void publishTogether(List<Enrollment> assigned) {
+        if (!assigned.isEmpty()) {
+            events.publishEvent(new EnrollmentProcessEvent.BatchTransition(
+                    WorkspaceScope.current().workspaceId(),
+                    assigned.stream().map(Enrollment::getId).toList(),
+                    () -> store.publish(assigned),
+                    clock.instant()));
+        }
+    }
+
+    private void requirePresent(String userId) {
+        if (absences.isAbsent(userId)) {
+            throw new ReviewerAbsent();
+        }
     }
 
     /** The claims, releases and reassignments of an enrollment, oldest first. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
@@ -77,6 +78,28 @@ public class ReportQueries {
                 STEPS.stream()
                         .map(step -> measured(step, histograms.getOrDefault(step.from(), new Histogram())))
                         .toList());
+    }
+
+    /** The step "decision" of {@link #durations}, by program instance. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public Map<String, DecisionTimes> decisionTimes(ReportFilter filter) {
+        SqlCondition selection = selections.of(filter);
+        Map<String, Histogram> histograms = new HashMap<>();
+        jdbc.sql("select a.program_instance_id, a.bucket, sum(a.amount) as amount, sum(a.total_millis) as total,"
+                        + " max(a.longest_millis) as longest from report_duration a where " + selection.sql()
+                        + " and a.from_status = 'submitted' group by a.program_instance_id, a.bucket")
+                .params(selection.values())
+                .query(row -> {
+                    histograms
+                            .computeIfAbsent(row.getString("program_instance_id"), instance -> new Histogram())
+                            .add(
+                                    row.getInt("bucket"),
+                                    row.getLong("amount"),
+                                    row.getBigDecimal("total"),
+                                    row.getLong("longest"));
+                });
+        return histograms.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> DecisionTimes.of(entry.getValue())));
     }
 
     private static DurationReport.Step step(String name, String from, String... to) {

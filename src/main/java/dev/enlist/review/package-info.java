@@ -10,7 +10,9 @@
             "capacity",
             "eligibility",
             "analysis::explain",
-            "enrollment"
+            "enrollment",
+            "jobs",
+            "reporting"
         })
 package dev.enlist.review;
 

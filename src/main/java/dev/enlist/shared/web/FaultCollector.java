@@ -17,6 +17,7 @@ import dev.enlist.shared.problem.FaultList;
 import dev.enlist.shared.problem.Suggestion;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -159,6 +160,9 @@ class FaultCollector extends DeserializationProblemHandler {
         }
         if (Number.class.isAssignableFrom(raw)) {
             return "a number";
+        }
+        if (raw == LocalDate.class) {
+            return "a date, such as 2026-01-31";
         }
         if (raw == Instant.class) {
             return "a date or a date and time";

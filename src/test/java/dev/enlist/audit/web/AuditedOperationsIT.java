@@ -94,6 +94,11 @@ class AuditedOperationsIT {
             "POST /enrollments/{id}/claim",
             "POST /enrollments/{id}/release",
             "POST /enrollments/{id}/reassign",
+            // a member is named: see WorkloadIT
+            "POST /absences",
+            "PATCH /absences/{id}",
+            "DELETE /absences/{id}",
+            "POST /reviews/reassign",
             "POST /workspaces",
             "POST /organizations",
             "POST /organizations/{id}/firstKey");

@@ -1,0 +1,5 @@
+/** The load of reviewers: their claimed and decided reviews, their absences, and how long programs let people wait. */
+@NullMarked
+package dev.enlist.review.workload;
+
+import org.jspecify.annotations.NullMarked;
