@@ -126,16 +126,7 @@ public final class ReviewAnswers {
 
     private String label(String name, Map<?, ?> field) {
         String stated = FieldLabels.text(field.get("label"));
-        return stated != null
-                ? stated
-                : switch (name) {
-                    case "email" -> "E-mail";
-                    case "manufacturerSlugs" -> "Makes of equipment";
-                    case "address.streetOne" -> "Street";
-                    case "address.streetTwo" -> "Street, second line";
-                    case "referenceId" -> "Reference";
-                    default -> labels.of(name);
-                };
+        return stated != null ? stated : labels.of(name);
     }
 
     private static String typeOf(@Nullable Object value) {

@@ -10,7 +10,11 @@ import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -312,12 +316,15 @@ class TasklistIT {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
-            browser.awaitText("Manufacturer slugs");
+            browser.awaitText("Makes of equipment");
             assertThat(browser.text())
+                    .contains(DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.US)
+                            .format(LocalDate.now(ZoneOffset.UTC)))
                     .contains("Usage in a month")
                     .contains("Has battery")
                     .doesNotContain("{\"")
-                    .doesNotContain("[\"");
+                    .doesNotContain("[\"")
+                    .doesNotContain("slugs");
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.enlist.process.tasklist;
 
 import dev.enlist.review.FieldLabels;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class LabelledAnswers {
 
     private static final String METADATA = "metadata";
+
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.US);
+
+    private static final Pattern ISO_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final FieldLabels labels;
 
@@ -55,7 +64,17 @@ final class LabelledAnswers {
         if (value instanceof List<?> list) {
             return list.stream().map(LabelledAnswers::element).collect(Collectors.joining(", "));
         }
-        return value.toString();
+        String text = value.toString();
+        return ISO_DAY.matcher(text).matches() ? day(text) : text;
+    }
+
+    /** {@code 2026-11-28} as "28 November 2026"; what is no day of the calendar stays as it is. */
+    private static String day(String text) {
+        try {
+            return DAY.format(LocalDate.parse(text));
+        } catch (DateTimeParseException e) {
+            return text;
+        }
     }
 
     private static String element(@Nullable Object value) {

@@ -19,7 +19,7 @@ public enum Scope {
     ENROLLMENTS_WRITE("enrollments:write", "Enroll people, change, evaluate and submit enrollments"),
     ENROLLMENTS_UNENROLL("enrollments:unenroll", "Let people leave: unenroll them, give up a place in a waitlist"),
     ENROLLMENTS_DECIDE("enrollments:decide", "Approve and reject submitted enrollments"),
-    ENROLLMENTS_ASSIGN("enrollments:assign", "Assign reviews to reviewers"),
+    ENROLLMENTS_ASSIGN("enrollments:assign", "Assign reviews to reviewers, see their load, set absences"),
     ENROLLMENTS_OVERRIDE("enrollments:override", "Approve an enrollment although its verdict changed"),
     ENROLLMENTS_ERASE("enrollments:erase", "Erase enrollments for good"),
     DOCUMENTS_READ("documents:read", "Read and download the documents of enrollments"),
