@@ -12,6 +12,9 @@ const reviewersTable = document.querySelector('[data-reviewers]');
 const programsTable = document.querySelector('[data-programs]');
 const absencesTable = document.querySelector('[data-absences]');
 const chips = [...document.querySelectorAll('[data-days]')];
+const addButton = document.querySelector('[data-add-absence]');
+// an absence concerns all programs of a person: members limited to some programs only see it
+const changesAbsences = addButton !== null;
 const NONE = '–';
 const UNASSIGNED = '';
 const MOST_ABSENCES = 500;
@@ -63,7 +66,7 @@ function showReviewers(workload) {
     element('td', {}, away(reviewer.absence)),
     element('td', {}, element('span', {class: 'row-of'},
       reviewer.claimed.reviews > 0 && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Reassign the reviews of ${reviewer.name}`, onclick: () => reassign(reviewer)}, 'Reassign'),
-      element('button', {type: 'button', class: 'btn btn-sm btn-quiet', 'aria-label': `Add an absence of ${reviewer.name}`, onclick: () => editAbsence({userId: reviewer.userId})}, 'Add absence')))))]);
+      changesAbsences && element('button', {type: 'button', class: 'btn btn-sm btn-quiet', 'aria-label': `Add an absence of ${reviewer.name}`, onclick: () => editAbsence({userId: reviewer.userId})}, 'Add absence')))))]);
 }
 
 function away(absence) {
@@ -103,7 +106,7 @@ async function showAbsences() {
       element('td', {}, span(absence), absence.current && [' ', element('span', {class: 'badge badge-warning'}, icon('clock'), 'Today')]),
       element('td', {class: 'wide'}, absence.claimedReviews === 'keep' ? 'Stay claimed' : absence.releasedAt ? 'Released' : 'Released on the first day'),
       element('td', {class: 'wide'}, absence.note ?? element('span', {class: 'muted'}, NONE)),
-      element('td', {}, element('span', {class: 'row-of'},
+      element('td', {}, changesAbsences && element('span', {class: 'row-of'},
         element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Change the absence of ${absence.name}`, onclick: () => editAbsence(absence)}, 'Change'),
         element('button', {type: 'button', class: 'btn btn-sm btn-quiet', 'aria-label': `Remove the absence of ${absence.name}`, onclick: () => removeAbsence(absence)}, 'Remove'))))));
   } catch (failure) {
@@ -216,7 +219,7 @@ chips.forEach(chip => chip.addEventListener('click', () => {
   choosePeriod();
   showWorkload();
 }));
-document.querySelector('[data-add-absence]').addEventListener('click', () => editAbsence({}));
+addButton?.addEventListener('click', () => editAbsence({}));
 choosePeriod();
 showWorkload();
 showAbsences();

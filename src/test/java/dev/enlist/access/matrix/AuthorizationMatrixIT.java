@@ -65,7 +65,7 @@ class AuthorizationMatrixIT {
     @BeforeEach
     void aWorkspaceWithOneOfEachThing() {
         world = worlds.organization();
-        subjects = new Subjects(world, worlds.person(world, PASSWORD, Role.VIEWER));
+        subjects = new Subjects(world, worlds.person(world, PASSWORD, Role.REVIEWER));
     }
 
     @Test

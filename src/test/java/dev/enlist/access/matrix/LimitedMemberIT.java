@@ -52,7 +52,7 @@ class LimitedMemberIT {
     @BeforeEach
     void aMemberOfOneInstance() {
         world = worlds.organization();
-        others = new Subjects(world, worlds.person(world, PASSWORD, Role.VIEWER));
+        others = new Subjects(world, worlds.person(world, PASSWORD, Role.REVIEWER));
         mine = world.instance();
         own = world.submittedEnrollment(mine);
         foreign = world.submittedEnrollment(others.instanceId);

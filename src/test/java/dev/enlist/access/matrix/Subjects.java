@@ -1,11 +1,14 @@
 package dev.enlist.access.matrix;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,7 @@ final class Subjects {
     final String customerId;
 
     /**
-     * @param member e-mail address of a member of the workspace
+     * @param member e-mail address of a reviewer of the workspace
      */
     Subjects(World world, String member) {
         this.world = world;
@@ -46,6 +49,7 @@ final class Subjects {
                 () -> post("/enrollments/" + known("/enrollments/{id}") + "/notes", "{\"text\": \"A note\"}"));
         makers.put("/reviews/{id}", () -> known("/enrollments/{id}"));
         makers.put("/savedViews/{id}", this::savedView);
+        makers.put("/absences/{id}", this::absence);
         makers.put("/customers/{id}", () -> customerId);
         makers.put("/customers/duplicates/{id}", this::pair);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
@@ -93,6 +97,19 @@ final class Subjects {
                 """.formatted(Cuid.next())));
         makers.put("/workspaces/{id}", () -> world.workspace().workspaceId());
         makers.put("/organizations/{id}", () -> world.workspace().organizationId());
+    }
+
+    private String absence() {
+        for (JsonNode user : world.api().get("/users?perPage=500").ok().path("data")) {
+            if (user.path("email").asText().equals(member)) {
+                LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(7);
+                return post(
+                        "/absences",
+                        "{\"userId\": \"%s\", \"from\": \"%s\", \"to\": \"%s\"}"
+                                .formatted(user.path("id").asText(), day, day));
+            }
+        }
+        throw new IllegalStateException(member + " is not a member.");
     }
 
     private String savedView() {

@@ -337,6 +337,14 @@ class WorkloadIT {
                 .doesNotContain(omar.userId());
         assertThat(coordinator.browser().get("/absences").ok().path("data").findValuesAsText("userId"))
                 .containsExactly(rita.userId());
+        coordinator
+                .browser()
+                .api(
+                        "POST",
+                        "/absences",
+                        "application/json",
+                        absence(rita, 5, 6, "keep").toString())
+                .problem(403, "other-program-instance");
 
         Reply assigned = coordinator
                 .browser()

@@ -151,13 +151,14 @@ class AbsenceController {
         return absences.list(ListQuery.of(parameters, AbsenceService.SORTABLE), userId, AbsenceResource::of);
     }
 
-    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.FILTERED)
+    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.CLOSED)
     @ResponseStatus(HttpStatus.CREATED)
     @PostMapping
     @Operation(
             summary = "Add an absence of a reviewer",
             description = "An absent reviewer is assigned no review: 409 `reviewer-absent`. Two absences of one person"
-                    + " cannot share a day: 409 `absence-overlaps`.")
+                    + " cannot share a day: 409 `absence-overlaps`. An absence concerns all programs of a person, so members"
+                    + " limited to program instances cannot add or change one.")
     ResponseEntity<AbsenceResource> create(@RequestBody AbsenceRequest request) {
         AbsenceService.View view = absences.create(request.details());
         return ResponseEntity.created(URI.create("/absences/" + view.absence().getId()))
@@ -165,14 +166,14 @@ class AbsenceController {
                 .body(AbsenceResource.of(view));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.FILTERED)
+    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.CLOSED)
     @GetMapping("/{id}")
     @Operation(summary = "Read an absence")
     ResponseEntity<AbsenceResource> read(@PathVariable String id) {
         return answer(absences.absence(id));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.FILTERED)
+    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.CLOSED)
     @PatchMapping("/{id}")
     @Operation(
             summary = "Change an absence",
@@ -192,7 +193,7 @@ class AbsenceController {
                         .details()));
     }
 
-    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.FILTERED)
+    @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.CLOSED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(summary = "Remove an absence", description = "Reviews that were released stay released.")
