@@ -107,7 +107,7 @@ class ReviewTeamIT {
             to.selectByValue(omar.path("id").asText());
             browser.screenshot("review-team-reassign");
             browser.press(browser.find("dialog .btn-primary"));
-            browser.awaitText("2 reviews of");
+            browser.awaitText("reassigned");
             assertThat(claimed)
                     .allSatisfy(id ->
                             assertThat(holder(id)).isEqualTo(omar.path("id").asText()));
