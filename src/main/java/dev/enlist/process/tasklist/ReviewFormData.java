@@ -62,7 +62,7 @@ public class ReviewFormData {
                 "appliedOn",
                 DAY.withZone(lifecycle.instanceOf(enrollmentId).zone()).format(enrollment.createdAt()));
         put(dossier, "statusReason", enrollment.reason().orElse(null));
-        put(dossier, "firstApproval", firstApproval(enrollment, instance));
+        dossier.put("firstApproval", Variables.stringValue(firstApproval(enrollment, instance)));
         enrollments
                 .latestDecision(enrollmentId)
                 .ifPresent(decision -> decision(decision, instance.details().formConfig(), dossier));
@@ -75,14 +75,16 @@ public class ReviewFormData {
         return dossier;
     }
 
+    /** A sentence behind the name of the program; empty unless a second person has to approve. */
     private static String firstApproval(Enrollment enrollment, ProgramInstance instance) {
         return enrollment.approvals().stream()
                 .findFirst()
                 .filter(approval -> enrollment.awaitsSecondApproval())
-                .map(approval -> approval.by().name() + " on "
-                        + DAY.withZone(instance.zone()).format(approval.at())
-                        + approval.reason().map(reason -> ": " + reason).orElse(""))
-                .orElse(NONE);
+                .map(approval -> ". **Second approval needed.** First approval: "
+                        + MarkdownText.line(approval.by().name() + " on "
+                                + DAY.withZone(instance.zone()).format(approval.at())
+                                + approval.reason().map(reason -> ", " + reason).orElse("")))
+                .orElse("");
     }
 
     private static void applicant(Application application, Map<String, TypedValue> dossier) {
