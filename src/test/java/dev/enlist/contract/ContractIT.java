@@ -12,6 +12,7 @@ import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
+import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.io.IOException;
@@ -157,6 +158,8 @@ class ContractIT {
                 .ok();
         api.delete("/enrollments/" + gone).expect(204);
         assertThat(enrollment).isNotEmpty();
+        String document = new Uploads(api).pdf(enrollment);
+        api.delete("/enrollments/" + enrollment + "/documents/" + document).expect(204);
         api.post("/ruleSets", Json.object("{\"slug\": \"contract-rules\", \"name\": \"Contract\"}"))
                 .created();
         api.post("/ruleSets/contract-rules/draft/publish", Json.object("{\"note\": \"First\"}"))
