@@ -29,7 +29,13 @@ final class EntityFields {
             // a claim is an action of its own
             "claim.holderId",
             "claim.holderName",
-            "claim.at");
+            "claim.at",
+            // recorded with the information request
+            "informationRequestId",
+            "informationProvidedAt",
+            "reviewStartedAt",
+            "reviewRemindedAt",
+            "reviewEscalatedAt");
 
     private EntityFields() {}
 

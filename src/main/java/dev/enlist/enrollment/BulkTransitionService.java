@@ -43,6 +43,7 @@ public class BulkTransitionService {
     private final ExclusivityPolicy exclusivity;
     private final AttachedDocuments documents;
     private final SamePerson persons;
+    private final InformationRequestService informationRequests;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -56,6 +57,7 @@ public class BulkTransitionService {
             ExclusivityPolicy exclusivity,
             AttachedDocuments documents,
             SamePerson persons,
+            InformationRequestService informationRequests,
             ApplicationEventPublisher events,
             Clock clock) {
         this.enrollments = enrollments;
@@ -67,6 +69,7 @@ public class BulkTransitionService {
         this.exclusivity = exclusivity;
         this.documents = documents;
         this.persons = persons;
+        this.informationRequests = informationRequests;
         this.events = events;
         this.clock = clock;
     }
@@ -172,6 +175,10 @@ public class BulkTransitionService {
                 : Map.of();
         ExclusivityPolicy.Locked people = known.isEmpty() ? null : exclusivity.lock(locked, known);
         Function<String, Set<String>> attached = documents.typesAmong(expected.keySet());
+        if (order.action() == Action.REJECT) {
+            // loaded at once: a rejection closes the open request
+            informationRequests.openRequests(locked);
+        }
         List<Enrollment> reevaluated = new ArrayList<>();
         List<Enrollment> moved = new ArrayList<>();
         for (Enrollment enrollment : locked) {

@@ -16,6 +16,7 @@ import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Transient;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,6 +172,18 @@ public class Enrollment extends AggregateRoot {
     /** Set after a submission that the rules may decide. */
     @Embedded
     private @Nullable RuleReview ruleReview;
+
+    /** The open information request; null while the applicant is not asked. */
+    private @Nullable String informationRequestId;
+
+    /** Time of the latest answer to an information request; null after a later request or a decision. */
+    private @Nullable Instant informationProvidedAt;
+
+    /** Start of the review's periods: the submission, moved by the time spent waiting for the applicant. */
+    private @Nullable Instant reviewStartedAt;
+
+    private @Nullable Instant reviewRemindedAt;
+    private @Nullable Instant reviewEscalatedAt;
 
     private int eventSequence;
     private int statusSequence;
@@ -377,11 +390,15 @@ public class Enrollment extends AggregateRoot {
      * @param override  whether to approve although the rules no longer find the person eligible
      * @param approvals how many people have to approve
      * @throws ClaimedByOther       where another person has claimed the review
+     * @throws InformationRequestOpen where the applicant was asked for information
      * @throws VerdictChanged       where the person is no longer eligible and {@code override} is false
      * @throws SecondPersonRequired where this person has given the first of two approvals
      */
     void approve(Actor by, Instant at, @Nullable String why, boolean override, ApprovalPolicy approvals) {
         requireUnclaimedOrClaimedBy(by);
+        if (informationRequestId != null) {
+            throw new InformationRequestOpen(informationRequestId);
+        }
         boolean overridden = verdictChange != null && status == EnrollmentStatus.SUBMITTED;
         if (overridden && !override) {
             throw VerdictChanged.atApproval(verdictChange.verdict());
@@ -401,6 +418,11 @@ public class Enrollment extends AggregateRoot {
         if (firstApproval == null) {
             this.firstApproval = new ReviewApproval(by, why, at);
             this.claim = null;
+            // the second review has periods of its own
+            this.informationProvidedAt = null;
+            this.reviewStartedAt = at;
+            this.reviewRemindedAt = null;
+            this.reviewEscalatedAt = null;
             updated("first-approval", at);
             registerEvent(new EnrollmentProcessEvent.FirstApproved(id, workspaceId(), by, at));
             return true;
@@ -437,6 +459,9 @@ public class Enrollment extends AggregateRoot {
     /** @throws ClaimedByOther where another person has claimed the review */
     void reject(Actor by, Instant at, String why) {
         requireUnclaimedOrClaimedBy(by);
+        if (informationRequestId != null) {
+            registerEvent(new InformationRequestSuperseded(informationRequestId, workspaceId(), by, at));
+        }
         moveTo(EnrollmentStatus.REJECTED, by, at, why, null, null);
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), false, by, at));
     }
@@ -532,9 +557,110 @@ public class Enrollment extends AggregateRoot {
         return exit;
     }
 
-    /** Publishes that reviewers were reminded or that the review was escalated. */
-    void noteReviewDelay(String change, Instant at) {
+    /** Publishes that reviewers were reminded, once for each review. */
+    void noteReviewReminder(String change, Instant at) {
+        if (reviewRemindedAt == null) {
+            this.reviewRemindedAt = at;
+            updated(change, at);
+        }
+    }
+
+    /** Publishes that the review was escalated, once for each review. */
+    void noteReviewEscalation(String change, Instant at) {
+        if (reviewEscalatedAt == null) {
+            this.reviewEscalatedAt = at;
+            updated(change, at);
+        }
+    }
+
+    /**
+     * Throws unless the applicant can be asked for information.
+     *
+     * @throws ClaimedByOther         where another person has claimed the review
+     * @throws InformationRequestOpen where the applicant was asked already
+     */
+    void requireAskable(Actor by) {
+        requireUnclaimedOrClaimedBy(by);
+        if (status != EnrollmentStatus.SUBMITTED) {
+            throw refused("has no information request; only a submitted enrollment can");
+        }
+        if (informationRequestId != null) {
+            throw new InformationRequestOpen(informationRequestId);
+        }
+    }
+
+    /** Asks the applicant: the review stops until the request ends. */
+    void requestInformation(InformationRequest request, Instant at) {
+        this.informationRequestId = request.getId();
+        this.informationProvidedAt = null;
+        registerInformationRequested(request, at);
+        registerEvent(new EnrollmentProcessEvent.ApplicantAsked(id, workspaceId(), at));
+    }
+
+    /** Publishes the request again, for a reminder. */
+    void remindOfInformation(InformationRequest request, Instant at) {
+        registerInformationRequested(request, at);
+    }
+
+    private void registerInformationRequested(InformationRequest request, Instant at) {
+        this.updatedAt = notBackwards(at);
+        registerEvent(new EnrollmentEvent.InformationRequested(
+                id,
+                applicationNumber,
+                programInstanceId,
+                workspaceId(),
+                ++eventSequence,
+                updatedAt,
+                request.getId(),
+                request.fields(),
+                request.documents(),
+                request.dueAt(),
+                request.reminders()));
+    }
+
+    /** Takes the applicant's answer: the review goes on. */
+    void provideInformation(InformationRequest request, Instant at) {
+        resumeReview(request, at);
+        this.informationProvidedAt = at;
+        this.updatedAt = notBackwards(at);
+        registerEvent(new EnrollmentEvent.InformationProvided(
+                id,
+                applicationNumber,
+                programInstanceId,
+                workspaceId(),
+                ++eventSequence,
+                updatedAt,
+                request.getId(),
+                request.changes().stream()
+                        .map(InformationRequest.Change::pointer)
+                        .toList()));
+        registerEvent(new EnrollmentProcessEvent.ApplicantAnswered(id, workspaceId(), at));
+    }
+
+    /**
+     * Ends the request without an answer: the review goes on.
+     *
+     * @param toldProcess whether the process learns of it; false where its timer ended the request
+     */
+    void endInformationRequest(InformationRequest request, String change, boolean toldProcess, Instant at) {
+        resumeReview(request, at);
         updated(change, at);
+        if (toldProcess) {
+            registerEvent(new EnrollmentProcessEvent.QuestionCancelled(id, workspaceId(), at));
+        }
+    }
+
+    /** The time spent waiting for the applicant does not count as time of the review. */
+    private void resumeReview(InformationRequest request, Instant at) {
+        this.informationRequestId = null;
+        if (reviewStartedAt != null) {
+            this.reviewStartedAt = reviewStartedAt.plus(Duration.between(request.requestedAt(), at));
+        }
+    }
+
+    /** Time of the review so far, without the time spent waiting for the applicant. */
+    Duration reviewTime(Instant now) {
+        return reviewStartedAt == null ? Duration.ZERO : Duration.between(reviewStartedAt, now);
     }
 
     /** Publishes that a document was added or removed. */
@@ -594,7 +720,12 @@ public class Enrollment extends AggregateRoot {
         }
         this.waitingSince = null;
         this.claim = null;
+        this.informationRequestId = null;
+        this.informationProvidedAt = null;
         this.updatedAt = notBackwards(at);
+        this.reviewStartedAt = next == EnrollmentStatus.SUBMITTED ? updatedAt : null;
+        this.reviewRemindedAt = null;
+        this.reviewEscalatedAt = null;
         tellStatus(from, next, by, updatedAt, why, ruleCode, rules);
     }
 
@@ -676,10 +807,16 @@ public class Enrollment extends AggregateRoot {
         return status;
     }
 
-    /** The transitions allowed now: none while an exit is under way. */
+    /**
+     * The transitions allowed now: none while an exit is under way, and no approval while the applicant is asked for
+     * information.
+     */
     public List<EnrollmentStatus> allowedTransitions() {
         boolean leaving = exit != null && status == EnrollmentStatus.APPROVED;
-        return leaving ? List.of() : status.allowedTransitions();
+        if (leaving) {
+            return List.of();
+        }
+        return informationRequestId != null ? List.of(EnrollmentStatus.REJECTED) : status.allowedTransitions();
     }
 
     /** Reason of the status, as text for people. */
@@ -722,6 +859,16 @@ public class Enrollment extends AggregateRoot {
     /** What the rules decided after the submission; empty where they may not. */
     public Optional<RuleReview> ruleReview() {
         return Optional.ofNullable(ruleReview);
+    }
+
+    /** The open information request; empty while the applicant is not asked. */
+    public Optional<String> informationRequestId() {
+        return Optional.ofNullable(informationRequestId);
+    }
+
+    /** Time of the latest answer of the applicant; empty after a later request, and after the decision. */
+    public Optional<Instant> informationProvidedAt() {
+        return Optional.ofNullable(informationProvidedAt);
     }
 
     /** The requested exit. */

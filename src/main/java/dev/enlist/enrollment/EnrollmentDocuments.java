@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.problem.InvalidInput;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,12 @@ public interface EnrollmentDocuments {
     record Approval(EnrollmentService.Step step, boolean override) {}
 
     Entry entry(JsonNode document);
+
+    /** The members of an application, named as in the JSON of an enrollment. */
+    Map<String, @Nullable Object> members(Application application);
+
+    /** Maps, lists and values as JSON. */
+    JsonNode write(Map<String, @Nullable Object> members);
 
     /** @param patch merge patch of the application */
     UnaryOperator<Application> change(JsonNode patch);

@@ -5,6 +5,7 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.DomainEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,79 @@ public sealed interface EnrollmentEvent extends DomainEvent.Published {
                     "programInstanceId", programInstanceId,
                     "documentId", document,
                     "documentType", documentType);
+        }
+    }
+
+    /**
+     * The applicant was asked for information, or reminded of it.
+     *
+     * @param fields    JSON pointers of the members that the answer may change
+     * @param reminders 0 for the request itself, otherwise the number of the reminder
+     */
+    record InformationRequested(
+            String enrollmentId,
+            String applicationNumber,
+            String programInstanceId,
+            String workspaceId,
+            int number,
+            Instant at,
+            String informationRequestId,
+            List<String> fields,
+            List<String> documents,
+            Instant dueAt,
+            int reminders)
+            implements EnrollmentEvent {
+
+        @Override
+        public String type() {
+            return "enrollment.information_requested";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("id", enrollmentId);
+            data.put("applicationNumber", applicationNumber);
+            data.put("programInstanceId", programInstanceId);
+            data.put("informationRequestId", informationRequestId);
+            data.put("fields", fields);
+            data.put("documents", documents);
+            data.put("dueAt", dueAt.toString());
+            data.put("reminders", reminders);
+            return data;
+        }
+    }
+
+    /**
+     * The applicant answered an information request.
+     *
+     * @param fields JSON pointers of the members that the answer names
+     */
+    record InformationProvided(
+            String enrollmentId,
+            String applicationNumber,
+            String programInstanceId,
+            String workspaceId,
+            int number,
+            Instant at,
+            String informationRequestId,
+            List<String> fields)
+            implements EnrollmentEvent {
+
+        @Override
+        public String type() {
+            return "enrollment.information_provided";
+        }
+
+        @Override
+        public Map<String, Object> data() {
+            Map<String, Object> data = new LinkedHashMap<>();
+            data.put("id", enrollmentId);
+            data.put("applicationNumber", applicationNumber);
+            data.put("programInstanceId", programInstanceId);
+            data.put("informationRequestId", informationRequestId);
+            data.put("fields", fields);
+            return data;
         }
     }
 

@@ -14,7 +14,9 @@ import dev.enlist.shared.problem.InvalidInput;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,12 +215,35 @@ public class EnrollmentLifecycle {
         return instances.instance(store.find(id).programInstanceId());
     }
 
-    /** Publishes that a review is late. */
+    /** Publishes that a review is late, once for each kind and review. */
     @Transactional
     public void noteReviewDelay(String id, ReviewDelay delay) {
         Enrollment enrollment = store.lock(id);
-        enrollment.noteReviewDelay(delay.change(), clock.instant());
+        switch (delay) {
+            case REMINDED -> enrollment.noteReviewReminder(delay.change(), clock.instant());
+            case ESCALATED -> enrollment.noteReviewEscalation(delay.change(), clock.instant());
+        }
         store.publish(enrollment);
+    }
+
+    /**
+     * The time until the two periods of a review that returns from the applicant are over; zero where one is.
+     *
+     * @param reminderAfter until the reminder
+     * @param escalateAfter until the escalation
+     */
+    public record RemainingReviewTime(Duration reminderAfter, Duration escalateAfter) {}
+
+    @Transactional(readOnly = true)
+    public RemainingReviewTime remainingReviewTime(String id) {
+        ProgramInstance instance = instanceOf(id);
+        Duration spent = store.find(id).reviewTime(clock.instant());
+        return new RemainingReviewTime(left(instance.reminderAfter(), spent), left(instance.escalateAfter(), spent));
+    }
+
+    private static Duration left(Duration period, Duration spent) {
+        Duration left = period.minus(spent).truncatedTo(ChronoUnit.SECONDS);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Lateness of a review: enough for a reminder or for an escalation. */

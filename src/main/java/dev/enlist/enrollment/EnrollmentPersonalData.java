@@ -36,6 +36,18 @@ class EnrollmentPersonalData implements PersonalDataSource {
             List<MatchedRule> matchedRules,
             Instant at) {}
 
+    /** A question to the person, and the answer. */
+    record Asked(
+            String status,
+            String message,
+            List<String> fields,
+            List<String> documents,
+            Instant requestedAt,
+            Instant dueAt,
+            @Nullable String answerMessage,
+            List<InformationRequest.Change> changes,
+            @Nullable Instant closedAt) {}
+
     /** A requested exit. */
     record Exit(String kind, String reason, Instant requestedAt) {}
 
@@ -54,21 +66,25 @@ class EnrollmentPersonalData implements PersonalDataSource {
             Instant createdAt,
             Instant updatedAt,
             List<Move> history,
-            List<Decided> decisions) {}
+            List<Decided> decisions,
+            List<Asked> informationRequests) {}
 
     private final EnrollmentRepository enrollments;
     private final StatusChangeRepository history;
     private final DecisionRecordRepository decisions;
+    private final InformationRequestRepository requests;
     private final EnrollmentService service;
 
     EnrollmentPersonalData(
             EnrollmentRepository enrollments,
             StatusChangeRepository history,
             DecisionRecordRepository decisions,
+            InformationRequestRepository requests,
             EnrollmentService service) {
         this.enrollments = enrollments;
         this.history = history;
         this.decisions = decisions;
+        this.requests = requests;
         this.service = service;
     }
 
@@ -79,7 +95,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
 
     @Override
     public Set<String> tables() {
-        return Set.of("enrollment", "status_change", "decision_record", "claim_change");
+        return Set.of("enrollment", "status_change", "decision_record", "claim_change", "information_request");
     }
 
     @Override
@@ -96,15 +112,23 @@ class EnrollmentPersonalData implements PersonalDataSource {
         Map<String, List<DecisionRecord>> decided =
                 decisions.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
                         .collect(Collectors.groupingBy(DecisionRecord::enrollmentId));
+        Map<String, List<InformationRequest>> asked =
+                requests.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
+                        .collect(Collectors.groupingBy(InformationRequest::enrollmentId));
         return enrollments.findAllById(person.enrollmentIds()).stream()
                 .map(enrollment -> held(
                         enrollment,
                         moves.getOrDefault(enrollment.getId(), List.of()),
-                        decided.getOrDefault(enrollment.getId(), List.of())))
+                        decided.getOrDefault(enrollment.getId(), List.of()),
+                        asked.getOrDefault(enrollment.getId(), List.of())))
                 .toList();
     }
 
-    private static Held held(Enrollment enrollment, List<StatusChange> moves, List<DecisionRecord> decided) {
+    private static Held held(
+            Enrollment enrollment,
+            List<StatusChange> moves,
+            List<DecisionRecord> decided,
+            List<InformationRequest> asked) {
         return new Held(
                 enrollment.getId(),
                 enrollment.applicationNumber(),
@@ -136,6 +160,18 @@ class EnrollmentPersonalData implements PersonalDataSource {
                                 decision.inputs(),
                                 decision.matchedRules(),
                                 decision.evaluatedAt()))
+                        .toList(),
+                asked.stream()
+                        .map(request -> new Asked(
+                                request.status().wire(),
+                                request.message(),
+                                request.fields(),
+                                request.documents(),
+                                request.requestedAt(),
+                                request.dueAt(),
+                                request.answerMessage().orElse(null),
+                                request.changes(),
+                                request.closedAt().orElse(null)))
                         .toList());
     }
 

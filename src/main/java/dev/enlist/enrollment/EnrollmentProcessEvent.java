@@ -66,6 +66,15 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
     record FirstApproved(String enrollmentId, String workspaceId, Actor by, Instant at)
             implements EnrollmentProcessEvent {}
 
+    /** The applicant was asked for information; the review stops. */
+    record ApplicantAsked(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
+
+    /** The applicant answered; the review goes on. */
+    record ApplicantAnswered(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
+
+    /** The question to the applicant was taken back; the review goes on. */
+    record QuestionCancelled(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
+
     /** Requests the start of the exit workflow. */
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 

@@ -253,16 +253,20 @@ public class EnrollmentService {
             String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
         enrollment.requireManualEvaluation(by);
-        return revise(enrollment, change, by);
+        revise(enrollment, change, by);
+        return store.commit(enrollment);
     }
 
     /** Changes the application, and re-evaluates if the rules read what changed. */
     @Transactional
     public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {
-        return revise(locked(id, ifMatch), change, by);
+        Enrollment enrollment = locked(id, ifMatch);
+        revise(enrollment, change, by);
+        return store.commit(enrollment);
     }
 
-    private Enrollment revise(Enrollment enrollment, Function<Application, Application> change, Actor by) {
+    /** The same for a locked enrollment, whose events the caller publishes. */
+    void revise(Enrollment enrollment, Function<Application, Application> change, Actor by) {
         VerdictService.Facts before = VerdictService.Facts.of(enrollment);
         Application known = enrollment.application();
         Application changed = change.apply(known);
@@ -275,7 +279,6 @@ public class EnrollmentService {
         if (before.changedFor(enrollment)) {
             verdicts.reevaluate(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
         }
-        return store.commit(enrollment);
     }
 
     /** Erases the enrollment: row, history, decisions and process. Keeps only the event of the deletion. */

@@ -104,6 +104,13 @@ public class ReviewClaimService {
         return store.commit(enrollment);
     }
 
+    /** Claims an unclaimed review for the person who asks the applicant, so that the answer comes back to them. */
+    void claimForAsker(Enrollment enrollment, Actor by) {
+        if (by.type() == Actor.Type.USER && enrollment.claim().isEmpty()) {
+            assign(enrollment, by, by, null, false);
+        }
+    }
+
     /**
      * Assigns several reviews in one step of the engine. Passes over those that the person may not review, and those that
      * no person has to decide any more.

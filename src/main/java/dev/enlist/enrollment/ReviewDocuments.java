@@ -13,4 +13,8 @@ public interface ReviewDocuments {
     record Reassignment(@Nullable String userId, @Nullable String reason) {}
 
     Reassignment reassignment(JsonNode document);
+
+    InformationRequest.Question question(JsonNode document);
+
+    InformationRequestService.Answer answer(JsonNode document);
 }

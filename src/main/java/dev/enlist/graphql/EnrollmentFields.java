@@ -3,6 +3,7 @@ package dev.enlist.graphql;
 import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.graphql.PersonNode.CustomerNode;
 import dev.enlist.graphql.PersonNode.LeadNode;
 import dev.enlist.program.ProgramInstanceService;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Controller;
 class EnrollmentFields {
 
     private final EnrollmentQueries queries;
+    private final InformationRequestService questions;
     private final ProgramInstanceService instances;
     private final CustomerService people;
     private final ExplanationService explainer;
@@ -36,11 +38,13 @@ class EnrollmentFields {
 
     EnrollmentFields(
             EnrollmentQueries queries,
+            InformationRequestService questions,
             ProgramInstanceService instances,
             CustomerService people,
             ExplanationService explainer,
             StrictJson json) {
         this.queries = queries;
+        this.questions = questions;
         this.instances = instances;
         this.people = people;
         this.explainer = explainer;
@@ -86,6 +90,17 @@ class EnrollmentFields {
                 enrollments,
                 enrollment -> found.getOrDefault(enrollment.id(), List.of()).stream()
                         .map(StatusChangeNode::of)
+                        .toList());
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
+    @BatchMapping(typeName = "Enrollment")
+    Map<EnrollmentNode, List<InformationRequestNode>> informationRequests(List<EnrollmentNode> enrollments) {
+        var found = questions.ofEnrollments(ids(enrollments, EnrollmentNode::id));
+        return each(
+                enrollments,
+                enrollment -> found.getOrDefault(enrollment.id(), List.of()).stream()
+                        .map(InformationRequestNode::of)
                         .toList());
     }
 

@@ -7,7 +7,9 @@ import java.util.Optional;
 /** The recipients of a message; lower case on the wire. */
 public enum Audience {
     APPLICANT,
-    ADMINISTRATORS;
+    ADMINISTRATORS,
+    /** The person who asked the applicant for information. */
+    REVIEWER;
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.enlist.notifications;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param email         of the applicant, or of the member that a test is sent to; null if the person was erased or has
  *                      none
  * @param reason        of the transition that the message reports
+ * @param question      the information request; null for other messages and for a test
  * @param application   the applicant's answers, as JSON; null for a test
  */
 record ClaimedNotification(
@@ -30,7 +32,23 @@ record ClaimedNotification(
         @Nullable String referenceId,
         @Nullable String reason,
         @Nullable String application,
+        @Nullable Question question,
         Setting setting) {
+
+    /**
+     * The information request that a message reports.
+     *
+     * @param fields  JSON pointers into the enrollment
+     * @param open    whether the applicant can still answer
+     * @param askerId id of the member who asked; null where a key did
+     */
+    record Question(
+            String message,
+            List<String> fields,
+            List<String> documents,
+            Instant dueAt,
+            boolean open,
+            @Nullable String askerId) {}
 
     /** Whether this is a test, which is sent to a member and concerns no enrollment. */
     boolean isTest() {

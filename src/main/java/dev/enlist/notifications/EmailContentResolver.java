@@ -1,5 +1,7 @@
 package dev.enlist.notifications;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.enlist.template.FormAnswers;
 import dev.enlist.template.Notifications;
 import java.time.Instant;
@@ -50,6 +52,10 @@ class EmailContentResolver {
         values.put("enrollmentId", text(due.enrollmentId()));
         values.put("applicationNumber", text(due.applicationNumber()));
         values.put("referenceId", text(due.referenceId()));
+        ClaimedNotification.Question question = due.question();
+        values.put("question", question == null ? "" : question.message());
+        values.put("askedFor", question == null ? "" : askedFor(question, setting.formConfig()));
+        values.put("dueDate", question == null ? "" : date(question.dueAt(), setting.zone()));
         return new EmailContent(due.type(), values, setting.logoUrl(), unsubscribe);
     }
 
@@ -84,6 +90,24 @@ class EmailContentResolver {
         return FormAnswers.of(templates.json(form), templates.json(due.application())).stream()
                 .map(answer -> answer.label() + ": " + answer.value())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Returns the labels of the fields and the types of the documents that the applicant is asked for, one per line. */
+    private String askedFor(ClaimedNotification.Question question, @Nullable String formConfig) {
+        JsonNode form = formConfig == null ? MissingNode.getInstance() : templates.json(formConfig);
+        return Stream.concat(
+                        question.fields().stream()
+                                .map(pointer -> FormAnswers.label(
+                                                form, pointer.substring(1).replace('/', '.'))
+                                        .orElseGet(() -> words(pointer.substring(pointer.lastIndexOf('/') + 1)))),
+                        question.documents().stream().map(type -> words(type.replace('-', ' '))))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Returns {@code postalCode} as "Postal code". */
+    private static String words(String name) {
+        String parted = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return parted.substring(0, 1).toUpperCase(Locale.ROOT) + parted.substring(1);
     }
 
     /** Returns the date of an instant in the time zone of the program instance. */

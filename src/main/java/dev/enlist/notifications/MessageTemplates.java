@@ -19,6 +19,25 @@ class MessageTemplates {
             "{{#firstName}}Dear {{firstName}},{{/firstName}}{{^firstName}}Hello," + "{{/firstName}}\n\n";
     private static final String WHY = "{{#reason}}\n\nReason: {{reason}}{{/reason}}";
 
+    private static final String ASKED = "\n\n{{question}}{{#askedFor}}\n\nPlease send:\n{{askedFor}}{{/askedFor}}"
+            + "\n\nWe wait for your answer until {{dueDate}}. Your application: {{applicationNumber}}";
+
+    private static final Map<MessageType, Text> OF_INFORMATION_REQUESTS = Map.of(
+            MessageType.INFORMATION_REQUESTED,
+            text(
+                    "A question about your application to {{programName}}",
+                    "we have a question about your application to {{instanceTitle}}." + ASKED),
+            MessageType.INFORMATION_REMINDER,
+            text(
+                    "Reminder: a question about your application to {{programName}}",
+                    "we have not received your answer to our question about your application to {{instanceTitle}}."
+                            + ASKED),
+            MessageType.INFORMATION_PROVIDED,
+            new Text(
+                    "{{instanceTitle}}: the applicant of {{applicationNumber}} answered",
+                    "The applicant of {{applicationNumber}} in {{instanceTitle}} ({{programName}}) answered your question"
+                            + " on {{date}}. The review has returned to you.\n\nYour question: {{question}}"));
+
     private static final Map<String, Text> TO_APPLICANT = Map.of(
             "candidate",
             text(
@@ -87,8 +106,11 @@ class MessageTemplates {
         return mapper.convertValue(notifications, Notifications.class);
     }
 
-    /** Whether the settings enable messages of this type. */
+    /** Whether the settings enable messages of this type; those of information requests are always sent. */
     static boolean wants(Notifications notifications, MessageType type) {
+        if (type.isOfInformationRequest()) {
+            return true;
+        }
         List<String> statuses =
                 type.audience() == Audience.APPLICANT ? notifications.applicant() : notifications.administrators();
         return statuses != null && statuses.contains(type.about());
@@ -103,6 +125,9 @@ class MessageTemplates {
 
     /** Returns the default text for a type. */
     static Text defaultText(MessageType type) {
+        if (type.isOfInformationRequest()) {
+            return OF_INFORMATION_REQUESTS.get(type);
+        }
         return type.audience() == Audience.APPLICANT ? TO_APPLICANT.get(type.about()) : TO_ADMINISTRATORS;
     }
 

@@ -1,20 +1,32 @@
 package dev.enlist.notifications;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * A type of message: its audience, and the status that it reports; {@code applicant-approved} on the wire.
+ * A type of message: its audience, and what it reports; {@code applicant-approved} on the wire.
  *
- * @param about a status of an enrollment, as on the wire
+ * @param about a status of an enrollment, as on the wire, or a step of an information request
  */
 public record MessageType(Audience audience, String about) {
 
     /** In the order in which an enrollment passes them. */
     private static final List<String> STATUSES =
             List.of("candidate", "eligible", "ineligible", "submitted", "approved", "rejected", "unenrolled");
+
+    /** Question to the applicant. */
+    static final MessageType INFORMATION_REQUESTED = new MessageType(Audience.APPLICANT, "information-requested");
+
+    /** The question again, when its due date has passed. */
+    static final MessageType INFORMATION_REMINDER = new MessageType(Audience.APPLICANT, "information-reminder");
+
+    /** Answer of the applicant. */
+    static final MessageType INFORMATION_PROVIDED = new MessageType(Audience.REVIEWER, "information-provided");
+
+    private static final List<MessageType> OF_INFORMATION_REQUESTS =
+            List.of(INFORMATION_REQUESTED, INFORMATION_REMINDER, INFORMATION_PROVIDED);
 
     /**
      * Messages that invite the applicant to apply. All others confirm an action of the applicant or report a decision.
@@ -23,8 +35,11 @@ public record MessageType(Audience audience, String about) {
 
     /** Returns all types. */
     public static List<MessageType> all() {
-        return Arrays.stream(Audience.values())
-                .flatMap(audience -> STATUSES.stream().map(status -> new MessageType(audience, status)))
+        return Stream.concat(
+                        Stream.of(Audience.APPLICANT, Audience.ADMINISTRATORS)
+                                .flatMap(
+                                        audience -> STATUSES.stream().map(status -> new MessageType(audience, status))),
+                        OF_INFORMATION_REQUESTS.stream())
                 .toList();
     }
 
@@ -34,6 +49,11 @@ public record MessageType(Audience audience, String about) {
 
     public String wire() {
         return audience.wire() + "-" + about;
+    }
+
+    /** Whether it belongs to an information request. Such messages are sent without being named in the settings. */
+    public boolean isOfInformationRequest() {
+        return OF_INFORMATION_REQUESTS.contains(this);
     }
 
     /** Whether the applicant may unsubscribe from messages of this type. */

@@ -12,12 +12,13 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,9 +34,12 @@ class NotificationQueue {
     private static final String PENDING = "pending";
     private static final String UNCONFIGURED = "unconfigured";
 
-    /** Notifications report changes of status; other events of the feed are skipped. */
-    private static final EventFilter STATUS_CHANGES =
-            new EventFilter(List.of("enrollment.status_changed"), List.of(), null);
+    private static final String STATUS_CHANGED = "enrollment.status_changed";
+    private static final String INFORMATION_REQUESTED = "enrollment.information_requested";
+
+    /** The events that messages report; others of the feed are skipped. */
+    private static final EventFilter REPORTED = new EventFilter(
+            List.of(STATUS_CHANGED, INFORMATION_REQUESTED, "enrollment.information_provided"), List.of(), null);
 
     private final JdbcClient jdbc;
     private final EventFeed feed;
@@ -91,7 +95,7 @@ class NotificationQueue {
         if (from.isEmpty()) {
             return false;
         }
-        EventFeed.Slice slice = feed.after(from.get(), STATUS_CHANGES, BATCH_SIZE);
+        EventFeed.Slice slice = feed.after(from.get(), REPORTED, BATCH_SIZE);
         List<Wanted> wanted = wanted(slice.events());
         if (!wanted.isEmpty()) {
             append(wanted);
@@ -119,16 +123,28 @@ class NotificationQueue {
         Map<String, Notifications> byInstance = notifications(events);
         List<Wanted> wanted = new ArrayList<>();
         for (LoggedEvent event : events) {
-            Notifications notifications = byInstance.get(String.valueOf(event.programInstanceId()));
-            if (notifications != null) {
-                Arrays.stream(Audience.values())
-                        .map(audience -> new MessageType(
-                                audience, event.data().path("to").asText()))
-                        .filter(type -> MessageTemplates.wants(notifications, type))
-                        .forEach(type -> wanted.add(new Wanted(event, type)));
-            }
+            Notifications notifications =
+                    byInstance.getOrDefault(String.valueOf(event.programInstanceId()), templates.ofJson(null));
+            types(event)
+                    .filter(type -> MessageTemplates.wants(notifications, type))
+                    .forEach(type -> wanted.add(new Wanted(event, type)));
         }
         return wanted;
+    }
+
+    private static Stream<MessageType> types(LoggedEvent event) {
+        return switch (event.type()) {
+            case STATUS_CHANGED ->
+                Stream.of(Audience.APPLICANT, Audience.ADMINISTRATORS)
+                        .map(audience -> new MessageType(
+                                audience, event.data().path("to").asText()));
+            case INFORMATION_REQUESTED ->
+                Stream.of(
+                        event.data().path("reminders").asInt() > 0
+                                ? MessageType.INFORMATION_REMINDER
+                                : MessageType.INFORMATION_REQUESTED);
+            default -> Stream.of(MessageType.INFORMATION_PROVIDED);
+        };
     }
 
     /** Reads the settings of the instances of all events in one statement. */
@@ -161,12 +177,13 @@ class NotificationQueue {
         jdbc.sql("""
                         insert into notification
                           (id, workspace_id, program_instance_id, enrollment_id, event_id, audience, about, about_at,
-                           status, attempts, due_at, created_at, finished_at)
+                           status, attempts, due_at, created_at, finished_at, information_request_id)
                         select w.id, :workspace, e.program_instance_id, e.id, w.event, w.audience, w.about,
-                               w.at::timestamptz, :status, 0, :due::timestamptz, :now, :finished::timestamptz
+                               w.at::timestamptz, :status, 0, :due::timestamptz, :now, :finished::timestamptz,
+                               w.request
                         from unnest(:ids::text[], :enrollments::text[], :events::text[], :audiences::text[],
-                                    :abouts::text[], :ats::text[])
-                             as w(id, enrollment, event, audience, about, at)
+                                    :abouts::text[], :ats::text[], :requests::text[])
+                             as w(id, enrollment, event, audience, about, at, request)
                         join enrollment e on e.workspace_id = :workspace and e.id = w.enrollment
                         on conflict (event_id, audience) where event_id is not null and resend_of is null do nothing
                         """)
@@ -181,10 +198,18 @@ class NotificationQueue {
                 .param("audiences", column(wanted, w -> w.type().audience().wire()))
                 .param("abouts", column(wanted, w -> w.type().about()))
                 .param("ats", column(wanted, w -> w.event().time().toString()))
+                .param(
+                        "requests",
+                        column(
+                                wanted,
+                                w -> w.event()
+                                        .data()
+                                        .path("informationRequestId")
+                                        .textValue()))
                 .update();
     }
 
-    private static String[] column(List<Wanted> wanted, Function<Wanted, String> value) {
+    private static String[] column(List<Wanted> wanted, Function<Wanted, @Nullable String> value) {
         return wanted.stream().map(value).toArray(String[]::new);
     }
 
@@ -195,9 +220,9 @@ class NotificationQueue {
         jdbc.sql("""
                         insert into notification
                           (id, workspace_id, program_instance_id, enrollment_id, event_id, audience, about, about_at,
-                           member_id, resend_of, status, attempts, due_at, created_at)
+                           member_id, resend_of, status, attempts, due_at, created_at, information_request_id)
                         select :again, workspace_id, program_instance_id, enrollment_id, event_id, audience, about,
-                               about_at, member_id, id, 'pending', 0, :now, :now
+                               about_at, member_id, id, 'pending', 0, :now, :now, information_request_id
                         from notification where workspace_id = :workspace and id = :id
                         """)
                 .param("again", again)

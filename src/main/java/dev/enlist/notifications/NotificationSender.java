@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -94,6 +95,11 @@ class NotificationSender {
         if (to.isEmpty()) {
             return SendResult.skipped("nobody-to-tell");
         }
+        if (due.type().audience() == Audience.APPLICANT
+                && due.question() != null
+                && !due.question().open()) {
+            return SendResult.skipped("information-request-closed");
+        }
         boolean invitation = due.type().isInvitation() && !due.isTest();
         if (invitation && optedOut.contains(OptOutRepository.key(to.get(0)))) {
             return SendResult.skipped("unsubscribed");
@@ -127,9 +133,16 @@ class NotificationSender {
         return connection.send(message);
     }
 
-    private static List<String> to(ClaimedNotification due, Notifications notifications, List<String> coordinators) {
+    private List<String> to(ClaimedNotification due, Notifications notifications, List<String> coordinators) {
         if (due.isTest() || due.type().audience() == Audience.APPLICANT) {
             return due.email() == null ? List.of() : List.of(due.email());
+        }
+        Optional<String> asker = Optional.ofNullable(due.question())
+                .map(ClaimedNotification.Question::askerId)
+                .flatMap(id -> people.member(WorkspaceScope.current(), id))
+                .map(Member::email);
+        if (asker.isPresent()) {
+            return List.of(asker.get());
         }
         List<String> named = notifications.administratorEmails();
         return named == null || named.isEmpty() ? coordinators : named;

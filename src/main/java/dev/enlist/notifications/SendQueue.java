@@ -75,6 +75,9 @@ class SendQueue {
                         select n.id, n.audience, n.about, n.about_at, n.created_at, n.attempts, n.enrollment_id,
                                coalesce(e.email, m.email) as email, e.first_name, e.last_name, e.reference_id,
                                e.application_number,
+                               q.message as question, q.fields as asked_fields, q.documents as asked_documents,
+                               q.due_at as answer_due_at, q.status as question_status,
+                               q.requested_by_type, q.requested_by_id,
                                s.reason, i.id as instance_id, i.title, i.logo_url, i.notifications::text,
                                p.name as program_name, o.name as organization_name,
                                coalesce(i.time_zone, w.time_zone, o.time_zone) as time_zone,
@@ -95,6 +98,8 @@ class SendQueue {
                         join workspace w on w.id = :workspace
                         left join enrollment e on e.workspace_id = :workspace and e.id = n.enrollment_id
                         left join app_user m on m.id = n.member_id
+                        left join information_request q
+                          on q.workspace_id = :workspace and q.id = n.information_request_id
                         left join lateral (
                           select c.reason from status_change c
                           where c.workspace_id = :workspace and c.enrollment_id = n.enrollment_id
@@ -125,6 +130,7 @@ class SendQueue {
                 row.getString("reference_id"),
                 row.getString("reason"),
                 row.getString("application"),
+                question(row),
                 new ClaimedNotification.Setting(
                         row.getString("instance_id"),
                         row.getString("title"),
@@ -137,6 +143,19 @@ class SendQueue {
                                 .orElse(ZoneOffset.UTC),
                         row.getString("contact"),
                         row.getString("form_config")));
+    }
+
+    private static ClaimedNotification.@Nullable Question question(ResultSet row) throws SQLException {
+        String question = row.getString("question");
+        return question == null
+                ? null
+                : new ClaimedNotification.Question(
+                        question,
+                        List.of((String[]) row.getArray("asked_fields").getArray()),
+                        List.of((String[]) row.getArray("asked_documents").getArray()),
+                        row.getTimestamp("answer_due_at").toInstant(),
+                        row.getString("question_status").equals("open"),
+                        row.getString("requested_by_type").equals("user") ? row.getString("requested_by_id") : null);
     }
 
     /** Releases claimed messages that were not sent. */

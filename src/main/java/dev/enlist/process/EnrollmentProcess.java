@@ -14,10 +14,18 @@ public final class EnrollmentProcess {
     public static final String EVALUATION_REQUESTED = "enrollment.evaluation-requested";
 
     public static final String SUBMITTED = "enrollment.submitted";
+    public static final String INFORMATION_PROVIDED = "enrollment.information-provided";
+    public static final String INFORMATION_REQUEST_CANCELLED = "enrollment.information-request-cancelled";
+    public static final String REJECTED_MEANWHILE = "enrollment.rejected-meanwhile";
     public static final String EXIT_REQUESTED = "enrollment.exit-requested";
 
     /** User tasks. */
     public static final String REVIEW = "user_review_enrollment";
+
+    /** The timers at the review. */
+    public static final String REVIEW_REMINDER = "timer_review_reminder";
+
+    public static final String REVIEW_ESCALATION = "timer_review_escalation";
 
     /** The business rule task. */
     public static final String CHECK = "rule_check_eligibility";
@@ -68,11 +76,14 @@ public final class EnrollmentProcess {
 
     public static final String ESCALATE_AFTER = "escalateAfter";
 
-    /** Whether the review approved the application. Transient. */
-    public static final String APPROVED = "approved";
+    /** {@code approved}, {@code asked}, {@code second} (a second approval is needed) or {@code rejected}. Transient. */
+    public static final String REVIEW_OUTCOME = "reviewOutcome";
 
-    /** Whether the first of two people has approved, so that a second one has to. Transient. */
-    public static final String SECOND_APPROVAL_NEEDED = "secondApprovalNeeded";
+    /** ISO 8601 timestamp. Transient: the engine stores the due date. */
+    public static final String INFORMATION_DUE_AT = "informationDueAt";
+
+    /** {@code remind}, {@code return} or {@code reject}. Transient. */
+    public static final String INFORMATION_DUE_RULE = "informationDueRule";
 
     /** Whether the rules approved the application. Transient. */
     public static final String APPROVED_BY_RULES = "approvedByRules";
@@ -90,6 +101,11 @@ public final class EnrollmentProcess {
     public static final String FORM_DECISION = "reviewDecision";
 
     public static final String FORM_REASON = "reviewReason";
+
+    /** The question to the applicant, and the pointers of the members that the answer may change, as a JSON array. */
+    public static final String FORM_QUESTION = "reviewQuestion";
+
+    public static final String FORM_FIELDS = "reviewFields";
 
     private EnrollmentProcess() {}
 

@@ -43,6 +43,7 @@ class EnrollmentProcessListener {
     private final EngineCommandExecutor commands;
     private final ProcessPrefetcher processes;
     private final People people;
+    private final ModelMigrator models;
 
     EnrollmentProcessListener(
             RuntimeService runtime,
@@ -50,13 +51,15 @@ class EnrollmentProcessListener {
             ManagementService management,
             EngineCommandExecutor commands,
             ProcessPrefetcher processes,
-            People people) {
+            People people,
+            ModelMigrator models) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
         this.commands = commands;
         this.processes = processes;
         this.people = people;
+        this.models = models;
     }
 
     /**
@@ -167,11 +170,41 @@ class EnrollmentProcessListener {
             return;
         }
         inOneCommand(() -> {
-            Task review = open(enrollmentId, workspaceId)
+            OpenProcess process = open(enrollmentId, workspaceId);
+            process.task(EnrollmentProcess.REVIEW)
+                    .ifPresentOrElse(
+                            review -> tasks.complete(review.getId()),
+                            () -> receive(process, EnrollmentProcess.REJECTED_MEANWHILE));
+        });
+    }
+
+    /** Completes the review task; a process of an earlier model version first moves to the version that can wait. */
+    @EventListener
+    void ask(EnrollmentProcessEvent.ApplicantAsked asked) {
+        if (EngineCommandExecutor.isStepOf(asked.enrollmentId())) {
+            return;
+        }
+        inOneCommand(() -> {
+            Task review = open(asked.enrollmentId(), asked.workspaceId())
                     .task(EnrollmentProcess.REVIEW)
                     .orElseThrow(EnrollmentProcessListener::notWaiting);
+            models.migrateToLatest(review);
             tasks.complete(review.getId());
         });
+    }
+
+    @EventListener
+    void resume(EnrollmentProcessEvent.ApplicantAnswered answered) {
+        if (!EngineCommandExecutor.isStepOf(answered.enrollmentId())) {
+            receive(EnrollmentProcess.INFORMATION_PROVIDED, answered.enrollmentId(), answered.workspaceId());
+        }
+    }
+
+    @EventListener
+    void resume(EnrollmentProcessEvent.QuestionCancelled cancelled) {
+        if (!EngineCommandExecutor.isStepOf(cancelled.enrollmentId())) {
+            receive(EnrollmentProcess.INFORMATION_REQUEST_CANCELLED, cancelled.enrollmentId(), cancelled.workspaceId());
+        }
     }
 
     /** Assigns the open task of a person to the holder of the claim; there is none while the process waits. */

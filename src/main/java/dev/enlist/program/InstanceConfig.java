@@ -18,6 +18,7 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public record InstanceConfig(
 
     public static final Duration DEFAULT_REMINDER = Duration.ofDays(3);
     public static final Duration DEFAULT_ESCALATION = Duration.ofDays(7);
+    public static final Duration DEFAULT_INFORMATION_DUE = Duration.ofDays(14);
     public static final String DEFAULT_EXIT_PROCESS = "exit-default";
 
     /** Whether a configuration accepts people who have a single name. */
@@ -98,6 +100,7 @@ public record InstanceConfig(
      * @param sample        share of these applications that goes to a reviewer all the same, from 0 to 1, drawn at random; 0
      *                      where absent
      * @param rejectionReasons offered to a reviewer who rejects, in this order; a reviewer may add words of their own
+     * @param informationRequest questions to applicants
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Review(
@@ -109,7 +112,8 @@ public record InstanceConfig(
             @Schema(example = "0.1") @Nullable @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 6)
             BigDecimal sample,
 
-            @Nullable @Size(max = 50) List<@NotNull @Valid RejectionReason> rejectionReasons) {
+            @Nullable @Size(max = 50) List<@NotNull @Valid RejectionReason> rejectionReasons,
+            @Nullable @Valid InformationRequests informationRequest) {
 
         /** Whether each code is used once. */
         boolean hasDistinctCodes() {
@@ -133,6 +137,39 @@ public record InstanceConfig(
 
             @Schema(example = "The documents are incomplete.") @NotBlank @Size(max = 500)
             String text) {}
+
+    /**
+     * Questions to applicants.
+     *
+     * @param dueAfter how long an applicant gets to answer where the request states no date; 14 days where absent
+     * @param onDue    what happens then: one reminder with the same time again, the review returns unanswered, or the
+     *                 enrollment is rejected; {@code return} where absent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record InformationRequests(
+            @Schema(example = "P14D") @Nullable @IsoDuration String dueAfter,
+
+            @Schema(
+                    example = "remind",
+                    allowableValues = {"remind", "return", "reject"})
+            @Nullable
+            @Pattern(regexp = "remind|return|reject", message = "must be remind, return or reject")
+            String onDue) {}
+
+    /** What happens to an information request that is past due. */
+    public enum OnInformationDue {
+        REMIND,
+        RETURN,
+        REJECT;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static OnInformationDue ofWire(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT));
+        }
+    }
 
     /**
      * @param process id of a deployed process that begins with {@code exit-}, run at each unenrollment;

@@ -385,6 +385,25 @@ public class ProgramInstance extends AggregateRoot {
         return configured("review", "sample").map(BigDecimal::new).orElse(BigDecimal.ZERO);
     }
 
+    /** How long an applicant gets to answer an information request that states no date. */
+    public Duration informationDueAfter() {
+        return ofInformationRequests("dueAfter").map(Duration::parse).orElse(InstanceConfig.DEFAULT_INFORMATION_DUE);
+    }
+
+    /** What happens to an information request that is past due. */
+    public InstanceConfig.OnInformationDue onInformationDue() {
+        return ofInformationRequests("onDue")
+                .map(InstanceConfig.OnInformationDue::ofWire)
+                .orElse(InstanceConfig.OnInformationDue.RETURN);
+    }
+
+    private Optional<String> ofInformationRequests(String name) {
+        return config.get("review") instanceof Map<?, ?> review
+                        && review.get("informationRequest") instanceof Map<?, ?> values
+                ? Optional.ofNullable(values.get(name)).map(Object::toString)
+                : Optional.empty();
+    }
+
     /** Id of the process that runs at an unenrollment. */
     public String exitProcess() {
         return InstanceConfig.exitProcess(config);

@@ -9,6 +9,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,24 @@ public final class FormAnswers {
         fields(form.path("fields"), application, answers);
         form.path("pages").forEach(page -> fields(page.path("fields"), application, answers));
         return answers;
+    }
+
+    /**
+     * The label of a form field.
+     *
+     * @param form a form config; missing or null for none
+     * @param name a member of an enrollment, with dots
+     * @return empty where the form does not ask for the member
+     */
+    public static Optional<String> label(JsonNode form, String name) {
+        return Stream.concat(
+                        Stream.of(form.path("fields")),
+                        StreamSupport.stream(form.path("pages").spliterator(), false)
+                                .map(page -> page.path("fields")))
+                .flatMap(fields -> StreamSupport.stream(fields.spliterator(), false))
+                .filter(field -> field.path("name").asText().equals(name))
+                .findFirst()
+                .map(field -> oneLine(text(field.path("label"))));
     }
 
     private static void fields(JsonNode fields, JsonNode application, List<Answer> answers) {

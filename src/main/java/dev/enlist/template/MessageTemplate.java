@@ -35,6 +35,9 @@ public final class MessageTemplate {
             Map.entry("enrollmentId", "cmwpmgs0p00a32665a3uo48w0"),
             Map.entry("applicationNumber", "B7K3-9QXM"),
             Map.entry("referenceId", "A-4711"),
+            Map.entry("question", "Which postal code has the house with the battery?"),
+            Map.entry("askedFor", "Postal code\nProof of purchase"),
+            Map.entry("dueDate", "4 December 2026"),
             Map.entry("contact", "https://example.org/battery-program"),
             Map.entry("answers", "How many kilowatt-hours do you use in a month?: 640"));
 

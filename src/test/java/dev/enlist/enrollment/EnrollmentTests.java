@@ -401,7 +401,7 @@ class EnrollmentTests {
             enrollment.revise(suzie(), MONDAY);
             enrollment.linkCustomer("customer-2", MONDAY);
             enrollment.submit(CLIENT, TUESDAY, null);
-            enrollment.noteReviewDelay("review-reminded", TUESDAY);
+            enrollment.noteReviewReminder("review-reminded", TUESDAY);
             enrollment.reject(REVIEWER, TUESDAY, "Failed verification");
             enrollment.reopen(CLIENT, TUESDAY, "The criteria changed.");
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);

@@ -348,6 +348,9 @@ class ModelTests {
                 .containsExactlyInAnyOrder(
                         EnrollmentProcess.EVALUATION_REQUESTED,
                         EnrollmentProcess.SUBMITTED,
+                        EnrollmentProcess.INFORMATION_PROVIDED,
+                        EnrollmentProcess.INFORMATION_REQUEST_CANCELLED,
+                        EnrollmentProcess.REJECTED_MEANWHILE,
                         EnrollmentProcess.EXIT_REQUESTED,
                         ProgramInstanceEndProcess.END_MOVED,
                         CampaignProcess.MOVED);
@@ -384,7 +387,9 @@ class ModelTests {
                 EnrollmentProcess.RULES_IN_FORCE,
                 EnrollmentProcess.DECISION,
                 EnrollmentProcess.FORM_DECISION,
-                EnrollmentProcess.FORM_REASON);
+                EnrollmentProcess.FORM_REASON,
+                EnrollmentProcess.FORM_QUESTION,
+                EnrollmentProcess.FORM_FIELDS);
         Set<String> spokenOf = constants().stream()
                 .filter(value -> value.matches("[a-z]+([A-Z][a-z]+)*"))
                 .filter(value -> !passedOn.contains(value))
@@ -446,13 +451,18 @@ class ModelTests {
     }
 
     @Test
-    void askInEveryFormForADecisionAndAReasonAndNothingElse() {
+    void askInEveryFormForADecisionAndAReasonAndInTheReviewForAQuestion() {
         assertThat(files("form").toList()).hasSize(2).allSatisfy(file -> {
             JsonNode form = Json.read(text(file));
             assertThat(form.path("id").asText() + ".form")
                     .isEqualTo(file.getFileName().toString());
             assertThat(keys(form.path("components")))
-                    .containsExactly(EnrollmentProcess.FORM_DECISION, EnrollmentProcess.FORM_REASON);
+                    .startsWith(EnrollmentProcess.FORM_DECISION, EnrollmentProcess.FORM_REASON)
+                    .isSubsetOf(
+                            EnrollmentProcess.FORM_DECISION,
+                            EnrollmentProcess.FORM_REASON,
+                            EnrollmentProcess.FORM_QUESTION,
+                            EnrollmentProcess.FORM_FIELDS);
         });
     }
 

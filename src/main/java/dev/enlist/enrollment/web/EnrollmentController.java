@@ -7,6 +7,7 @@ import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.enrollment.ReviewClaimService;
 import dev.enlist.shared.Actor;
@@ -41,6 +42,7 @@ class EnrollmentController {
 
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
+    private final InformationRequestService questions;
     private final ReviewClaimService claims;
     private final ExplanationService explainer;
     private final EnrollmentDocuments documents;
@@ -50,6 +52,7 @@ class EnrollmentController {
     EnrollmentController(
             EnrollmentService service,
             EnrollmentQueries queries,
+            InformationRequestService questions,
             ReviewClaimService claims,
             ExplanationService explainer,
             EnrollmentDocuments documents,
@@ -57,6 +60,7 @@ class EnrollmentController {
             AccessGate gate) {
         this.service = service;
         this.queries = queries;
+        this.questions = questions;
         this.claims = claims;
         this.explainer = explainer;
         this.documents = documents;
@@ -216,7 +220,11 @@ class EnrollmentController {
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
         Integer position = queries.waitlistPosition(enrollment).orElse(null);
         return EntityTags.ok(
-                EnrollmentResource.of(enrollment, position, queries.allowedTransitions(enrollment)),
+                EnrollmentResource.of(
+                        enrollment,
+                        position,
+                        queries.allowedTransitions(enrollment),
+                        questions.openRequest(enrollment).orElse(null)),
                 enrollment.version());
     }
 }

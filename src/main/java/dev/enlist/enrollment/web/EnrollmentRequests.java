@@ -7,7 +7,9 @@ import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.web.StrictJson;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Parses documents with the wire types of REST. */
@@ -24,6 +26,16 @@ class EnrollmentRequests implements EnrollmentDocuments {
     public Entry entry(JsonNode document) {
         EnrollmentRequest request = json.read(document, EnrollmentRequest.class);
         return new Entry(request.command(), request.evaluate() == null || request.evaluate());
+    }
+
+    @Override
+    public Map<String, @Nullable Object> members(Application application) {
+        return json.toMap(EnrollmentRequest.Patch.of(application));
+    }
+
+    @Override
+    public JsonNode write(Map<String, @Nullable Object> members) {
+        return json.write(members);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.ExitKind;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
+import dev.enlist.enrollment.InformationRequest;
 import dev.enlist.enrollment.ReviewApproval;
 import dev.enlist.enrollment.ReviewClaim;
 import dev.enlist.enrollment.RuleReview;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param previousEnrollmentId the enrollment it renews
  * @param exit                 why, how and when the participation ends; absent until the exit is asked for
  * @param claim                the person who has claimed the review and decides; absent while it is unclaimed
+ * @param informationRequest   what the applicant was asked; approval is refused while it is open; absent otherwise
+ * @param informationProvidedAt when the applicant answered last; absent after a later request and after the decision
  * @param verdictChanged       what the rules answer by the facts as they are now, where a submitted or waiting
  *                             enrollment is no longer eligible
  * @param rulesChanged         what rules published since would answer, where that is otherwise; for a person to look at
@@ -64,6 +67,8 @@ record EnrollmentResource(
         Eligibility eligibility,
         List<EnrollmentStatus> allowedTransitions,
         @Nullable Claim claim,
+        @Nullable OpenInformationRequest informationRequest,
+        @Nullable Instant informationProvidedAt,
         @Nullable VerdictChanged verdictChanged,
         @Nullable Exit exit,
 
@@ -103,6 +108,29 @@ record EnrollmentResource(
 
         static Claim of(ReviewClaim claim) {
             return new Claim(claim.holder().id(), claim.holder().name(), claim.at());
+        }
+    }
+
+    /** The open question to the applicant. */
+    @Schema(name = "OpenInformationRequest")
+    record OpenInformationRequest(
+            String id,
+            String message,
+            List<String> fields,
+            List<String> documents,
+            HistoryResource.By requestedBy,
+            Instant requestedAt,
+            Instant dueAt) {
+
+        static OpenInformationRequest of(InformationRequest request) {
+            return new OpenInformationRequest(
+                    request.getId(),
+                    request.message(),
+                    request.fields(),
+                    request.documents(),
+                    InformationRequestResource.by(request.requestedBy()),
+                    request.requestedAt(),
+                    request.dueAt());
         }
     }
 
@@ -212,14 +240,21 @@ record EnrollmentResource(
         }
     }
 
-    /** @param waitlistPosition null if the enrollment is not on a waitlist */
-    static EnrollmentResource of(Enrollment enrollment, @Nullable Integer waitlistPosition) {
-        return of(enrollment, waitlistPosition, enrollment.allowedTransitions());
+    /** A new enrollment, which is on no waitlist and has no information request. */
+    static EnrollmentResource of(Enrollment enrollment) {
+        return of(enrollment, null, enrollment.allowedTransitions(), null);
     }
 
-    /** @param allowedTransitions as the policies answer now */
+    /**
+     * @param waitlistPosition   null if the enrollment is not on a waitlist
+     * @param allowedTransitions as the policies answer now
+     * @param asked              the open information request; null where there is none
+     */
     static EnrollmentResource of(
-            Enrollment enrollment, @Nullable Integer waitlistPosition, List<EnrollmentStatus> allowedTransitions) {
+            Enrollment enrollment,
+            @Nullable Integer waitlistPosition,
+            List<EnrollmentStatus> allowedTransitions,
+            @Nullable InformationRequest asked) {
         Application application = enrollment.application();
         Identification who = enrollment.identification();
         boolean renewal = who.type() == IdentificationType.ENROLLMENT_ID;
@@ -253,6 +288,8 @@ record EnrollmentResource(
                         enrollment.programInstanceId()),
                 allowedTransitions,
                 enrollment.claim().map(Claim::of).orElse(null),
+                asked == null ? null : OpenInformationRequest.of(asked),
+                enrollment.informationProvidedAt().orElse(null),
                 enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
                 enrollment.exit().map(Exit::of).orElse(null),
                 enrollment.approvals().stream().map(Approval::of).toList(),

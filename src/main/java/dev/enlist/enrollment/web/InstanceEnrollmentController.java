@@ -5,6 +5,8 @@ import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentFilter;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.InformationRequest;
+import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
@@ -87,6 +89,9 @@ class InstanceEnrollmentController {
             "exit.at",
             "claim.name",
             "claim.at",
+            "informationRequest.requestedAt",
+            "informationRequest.dueAt",
+            "informationProvidedAt",
             "verdictChanged.status",
             "verdictChanged.reason",
             "verdictChanged.code",
@@ -97,6 +102,7 @@ class InstanceEnrollmentController {
 
     private final EnrollmentBatcher batcher;
     private final EnrollmentQueries queries;
+    private final InformationRequestService questions;
     private final KeyBindingResolver bounds;
     private final AccessGate gate;
     private final ExportWriter exports;
@@ -104,11 +110,13 @@ class InstanceEnrollmentController {
     InstanceEnrollmentController(
             EnrollmentBatcher batcher,
             EnrollmentQueries queries,
+            InformationRequestService questions,
             KeyBindingResolver bounds,
             AccessGate gate,
             ExportWriter exports) {
         this.batcher = batcher;
         this.queries = queries;
+        this.questions = questions;
         this.bounds = bounds;
         this.gate = gate;
         this.exports = exports;
@@ -157,8 +165,13 @@ class InstanceEnrollmentController {
                 id, query, filter, enrollment -> new Listed(enrollment, queries.allowedTransitions(enrollment)));
         Map<String, Integer> positions = queries.waitlistPositions(
                 page.data().stream().map(Listed::enrollment).toList());
+        Map<String, InformationRequest> asked = questions.openRequests(
+                page.data().stream().map(Listed::enrollment).toList());
         return page.map(listed -> EnrollmentResource.of(
-                listed.enrollment(), positions.get(listed.enrollment().getId()), listed.allowedTransitions()));
+                listed.enrollment(),
+                positions.get(listed.enrollment().getId()),
+                listed.allowedTransitions(),
+                asked.get(listed.enrollment().getId())));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -226,7 +239,7 @@ class InstanceEnrollmentController {
 
     /** The answer may be made and kept by the thread of another request, so what is shown is decided before. */
     private static ResponseEntity<Object> enrolled(Enrollment enrollment, boolean readable) {
-        EnrollmentResource whole = EnrollmentResource.of(enrollment, null);
+        EnrollmentResource whole = EnrollmentResource.of(enrollment);
         return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
                 .eTag(EntityTags.of(enrollment.version()))
                 .body(readable ? whole : EnrollmentReceipt.of(whole));

@@ -2,6 +2,7 @@ package dev.enlist.enrollment.web;
 
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.ReviewClaimService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
@@ -28,10 +29,12 @@ class ReviewClaimController {
 
     private final ReviewClaimService claims;
     private final EnrollmentQueries queries;
+    private final InformationRequestService questions;
 
-    ReviewClaimController(ReviewClaimService claims, EnrollmentQueries queries) {
+    ReviewClaimController(ReviewClaimService claims, EnrollmentQueries queries, InformationRequestService questions) {
         this.claims = claims;
         this.queries = queries;
+        this.questions = questions;
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
@@ -77,7 +80,11 @@ class ReviewClaimController {
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
         Integer position = queries.waitlistPosition(enrollment).orElse(null);
         return EntityTags.ok(
-                EnrollmentResource.of(enrollment, position, queries.allowedTransitions(enrollment)),
+                EnrollmentResource.of(
+                        enrollment,
+                        position,
+                        queries.allowedTransitions(enrollment),
+                        questions.openRequest(enrollment).orElse(null)),
                 enrollment.version());
     }
 }

@@ -1,6 +1,8 @@
 package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.enrollment.InformationRequest;
+import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.ReviewDocuments;
 import dev.enlist.shared.web.StrictJson;
 import org.springframework.stereotype.Component;
@@ -19,5 +21,15 @@ class ReviewRequests implements ReviewDocuments {
     public Reassignment reassignment(JsonNode document) {
         ReviewRequest.Reassignment request = json.read(document, ReviewRequest.Reassignment.class);
         return new Reassignment(request.userId(), request.reason());
+    }
+
+    @Override
+    public InformationRequest.Question question(JsonNode document) {
+        return json.read(document, ReviewRequest.Question.class).question();
+    }
+
+    @Override
+    public InformationRequestService.Answer answer(JsonNode document) {
+        return json.read(document, ReviewRequest.Answer.class).answer();
     }
 }

@@ -1,26 +1,58 @@
 package dev.enlist.process.delegate;
 
+import dev.enlist.enrollment.InformationRequest;
 import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.shared.problem.InvalidInput;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that a person entered into a form. Read once, then removed from the engine, because a reason may contain
- * personal data.
+ * The fields that a person entered into a form. Read once, then removed from the engine, because a reason or a question
+ * may contain personal data.
  *
  * @param decision the choice, as the form names it
+ * @param asked    question to the applicant
+ * @param fields   JSON pointers of the members that the answer may change
  */
-record FormAnswer(String decision, @Nullable String reason) {
+record FormAnswer(
+        String decision, @Nullable String reason, @Nullable String asked, List<String> fields) {
+
+    private static final int LONGEST_QUESTION = 2000;
 
     /** Empty where the task was completed without its form. */
     static Optional<FormAnswer> take(DelegateExecution execution) {
-        Object decision = execution.getVariable(EnrollmentProcess.FORM_DECISION);
-        Object reason = execution.getVariable(EnrollmentProcess.FORM_REASON);
-        execution.removeVariable(EnrollmentProcess.FORM_DECISION);
-        execution.removeVariable(EnrollmentProcess.FORM_REASON);
+        String decision = text(execution, EnrollmentProcess.FORM_DECISION);
+        String reason = text(execution, EnrollmentProcess.FORM_REASON);
+        String asked = text(execution, EnrollmentProcess.FORM_QUESTION);
+        String fields = text(execution, EnrollmentProcess.FORM_FIELDS);
         return decision == null
                 ? Optional.empty()
-                : Optional.of(new FormAnswer(decision.toString(), reason == null ? null : reason.toString()));
+                : Optional.of(new FormAnswer(
+                        decision,
+                        reason,
+                        asked,
+                        fields == null || fields.isEmpty()
+                                ? List.of()
+                                : Arrays.stream(fields.split(" ")).toList()));
+    }
+
+    private static @Nullable String text(DelegateExecution execution, String name) {
+        Object value = execution.getVariable(name);
+        execution.removeVariable(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** @throws InvalidInput where the question is missing or too long */
+    InformationRequest.Question question() {
+        if (asked == null || asked.isBlank()) {
+            throw new InvalidInput("/question", "must say what the applicant is asked");
+        }
+        if (asked.codePointCount(0, asked.length()) > LONGEST_QUESTION) {
+            throw new InvalidInput("/question", "must have at most " + LONGEST_QUESTION + " characters");
+        }
+        return new InformationRequest.Question(asked, fields, List.of(), null);
     }
 }

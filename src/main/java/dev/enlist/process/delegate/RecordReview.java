@@ -2,6 +2,7 @@ package dev.enlist.process.delegate;
 
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
@@ -12,38 +13,60 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
 /**
- * Records the decision that the reviewer made in the form. Where the decision was made elsewhere, the enrollment has
- * its new status already and the process follows it.
+ * Records the decision that the reviewer made in the form, or the question to the applicant. Where the decision was made
+ * elsewhere, the enrollment has it already and the process follows it.
  */
 @Component("recordReview")
 class RecordReview implements JavaDelegate {
 
     private static final String APPROVE = "approve";
     private static final String REJECT = "reject";
+    private static final String ASK = "ask";
+
+    /** Outcomes as the model names them. */
+    private static final String APPROVED = "approved";
+
+    private static final String ASKED = "asked";
+    private static final String SECOND = "second";
+    private static final String REJECTED = "rejected";
+
+    /** The outcome in processes that began with version 2 of the model. Transient. */
+    private static final String APPROVED_IN_EARLIER_MODEL = "approved";
 
     private final EnrollmentLifecycle lifecycle;
+    private final InformationRequestService questions;
 
-    RecordReview(EnrollmentLifecycle lifecycle) {
+    RecordReview(EnrollmentLifecycle lifecycle, InformationRequestService questions) {
         this.lifecycle = lifecycle;
+        this.questions = questions;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         String id = EnrollmentProcess.enrollmentId(execution);
         Optional<FormAnswer> answer = FormAnswer.take(execution);
-        if (answer.isPresent() && lifecycle.statusOf(id) == EnrollmentStatus.SUBMITTED) {
+        if (answer.isPresent() && lifecycle.statusOf(id) == EnrollmentStatus.SUBMITTED && !questions.isOpen(id)) {
             record(id, answer.get());
         }
-        boolean secondApprovalNeeded = lifecycle.awaitsSecondApproval(id);
-        if (secondApprovalNeeded) {
-            requireWayToSecondApproval(execution);
-        } else if (lifecycle.statusOf(id) == EnrollmentStatus.SUBMITTED) {
-            throw undecided();
+        String outcome = outcome(id, execution);
+        execution.setVariable(EnrollmentProcess.REVIEW_OUTCOME, Variables.stringValue(outcome, true));
+        execution.setVariable(APPROVED_IN_EARLIER_MODEL, Variables.booleanValue(outcome.equals(APPROVED), true));
+    }
+
+    private String outcome(String id, DelegateExecution execution) {
+        if (questions.isOpen(id)) {
+            InformationDueDate.set(execution, questions.dueAt(id));
+            return ASKED;
         }
-        boolean approved = lifecycle.statusOf(id) == EnrollmentStatus.APPROVED;
-        execution.setVariable(EnrollmentProcess.APPROVED, Variables.booleanValue(approved, true));
-        execution.setVariable(
-                EnrollmentProcess.SECOND_APPROVAL_NEEDED, Variables.booleanValue(secondApprovalNeeded, true));
+        if (lifecycle.awaitsSecondApproval(id)) {
+            requireWayToSecondApproval(execution);
+            return SECOND;
+        }
+        return switch (lifecycle.statusOf(id)) {
+            case SUBMITTED -> throw undecided();
+            case APPROVED -> APPROVED;
+            default -> REJECTED;
+        };
     }
 
     /** A process keeps the version of the model that it began with; earlier ones know one approval only. */
@@ -60,11 +83,12 @@ class RecordReview implements JavaDelegate {
         switch (answer.decision()) {
             case APPROVE -> lifecycle.recordReview(id, true, answer.reason(), SignedInPerson.require());
             case REJECT -> lifecycle.recordReview(id, false, answer.reason(), SignedInPerson.require());
+            case ASK -> questions.askInTask(id, answer.question(), SignedInPerson.require());
             default -> throw undecided();
         }
     }
 
     private static InvalidInput undecided() {
-        return new InvalidInput("/decision", "must be approve or reject");
+        return new InvalidInput("/decision", "must be approve, reject or ask");
     }
 }

@@ -5,7 +5,6 @@ import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.program.ProgramInstance;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
-import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
 /** Sets the durations of the review timers from the program instance. */
@@ -21,11 +20,6 @@ class SetReviewDeadlines implements ExecutionListener {
     @Override
     public void notify(DelegateExecution execution) {
         ProgramInstance instance = lifecycle.instanceOf(EnrollmentProcess.enrollmentId(execution));
-        execution.setVariable(
-                EnrollmentProcess.REMINDER_AFTER,
-                Variables.stringValue(instance.reminderAfter().toString(), true));
-        execution.setVariable(
-                EnrollmentProcess.ESCALATE_AFTER,
-                Variables.stringValue(instance.escalateAfter().toString(), true));
+        ReviewPeriods.set(execution, instance.reminderAfter(), instance.escalateAfter());
     }
 }

@@ -1,13 +1,19 @@
 package dev.enlist.process.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.process.tasklist.ReviewFormData;
 import dev.enlist.shared.problem.InvalidInput;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.FormServiceImpl;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
@@ -22,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Fills the forms of our tasks from the enrollment when they are opened, so that no personal data is stored in the
- * engine. Accepts only the decision and its reason from a form.
+ * engine. Accepts only the decision, its reason and a question to the applicant from a form.
  *
  * <p>Engine internals: the public interface of the service has no hook for a form's variables, so this class replaces
  * the implementation.
@@ -30,12 +36,21 @@ import org.springframework.stereotype.Component;
 @Component
 public class ReviewFormService extends FormServiceImpl {
 
-    private static final Set<String> ANSWERS = Set.of(EnrollmentProcess.FORM_DECISION, EnrollmentProcess.FORM_REASON);
+    private static final Set<String> ANSWERS = Set.of(
+            EnrollmentProcess.FORM_DECISION,
+            EnrollmentProcess.FORM_REASON,
+            EnrollmentProcess.FORM_QUESTION,
+            EnrollmentProcess.FORM_FIELDS);
+
+    private static final Pattern POINTER = Pattern.compile("(/[A-Za-z0-9_]{1,100}){1,5}");
+    private static final int MOST_FIELDS = 50;
 
     private final ReviewFormData dossier;
+    private final ObjectMapper mapper;
 
-    ReviewFormService(ReviewFormData dossier) {
+    ReviewFormService(ReviewFormData dossier, ObjectMapper mapper) {
         this.dossier = dossier;
+        this.mapper = mapper;
     }
 
     @Override
@@ -86,7 +101,9 @@ public class ReviewFormService extends FormServiceImpl {
         Map<String, Object> answers = new HashMap<>();
         for (String name : ANSWERS) {
             if (properties.containsKey(name)) {
-                answers.put(name, answer(name, properties));
+                answers.put(
+                        name,
+                        name.equals(EnrollmentProcess.FORM_FIELDS) ? pointers(properties) : answer(name, properties));
             }
         }
         return answers;
@@ -99,6 +116,34 @@ public class ReviewFormService extends FormServiceImpl {
             throw new FormFieldValidationException(null, name + " must be a text.");
         }
         return typed == null ? properties.get(name) : typed.getValue();
+    }
+
+    /**
+     * The selected members as one text, separated by blanks. Tasklist sends a list as the JSON text of an object, which is
+     * read here and never deserialized by the engine.
+     */
+    private @Nullable String pointers(Map<String, Object> properties) {
+        String name = EnrollmentProcess.FORM_FIELDS;
+        TypedValue typed = properties instanceof VariableMap variables ? variables.getValueTyped(name) : null;
+        Object sent = typed == null
+                ? properties.get(name)
+                : typed instanceof SerializableValue json ? json.getValueSerialized() : typed.getValue();
+        if (sent == null) {
+            return null;
+        }
+        List<String> pointers = new ArrayList<>();
+        try {
+            JsonNode list = mapper.readTree(sent.toString());
+            list.forEach(pointer -> pointers.add(pointer.asText()));
+            if (!list.isArray()
+                    || pointers.size() > MOST_FIELDS
+                    || !pointers.stream().allMatch(POINTER.asMatchPredicate())) {
+                throw new InvalidInput("/fields", "must be a list of fields");
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidInput("/fields", "must be a list of fields");
+        }
+        return String.join(" ", pointers);
     }
 
     /** The enrollment of one of our tasks; empty for tasks of other models. */

@@ -77,7 +77,8 @@ final class LabelledAnswers {
         }
     }
 
-    private static String element(@Nullable Object value) {
+    /** A value as text; a dash for none. */
+    static String element(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(entry -> FieldLabels.words(String.valueOf(entry.getKey())) + ": " + element(entry.getValue()))

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.customer.Address;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.enrollment.Application;
+import dev.enlist.enrollment.AskableFields;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.enrollment.EnrollmentQueries;
+import dev.enlist.enrollment.InformationRequest;
+import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.access.AccessGate;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.variable.Variables;
@@ -40,8 +44,15 @@ public class ReviewFormData {
     private final EnrollmentLifecycle lifecycle;
     private final ObjectMapper mapper;
     private final AccessGate gate;
+    private final InformationRequestService questions;
 
-    ReviewFormData(EnrollmentQueries enrollments, EnrollmentLifecycle lifecycle, ObjectMapper mapper, AccessGate gate) {
+    ReviewFormData(
+            EnrollmentQueries enrollments,
+            EnrollmentLifecycle lifecycle,
+            ObjectMapper mapper,
+            AccessGate gate,
+            InformationRequestService questions) {
+        this.questions = questions;
         this.gate = gate;
         this.enrollments = enrollments;
         this.lifecycle = lifecycle;
@@ -66,6 +77,7 @@ public class ReviewFormData {
         enrollments
                 .latestDecision(enrollmentId)
                 .ifPresent(decision -> decision(decision, instance.details().formConfig(), dossier));
+        information(enrollmentId, instance, dossier);
         dossier.put(
                 "earlierEnrollments",
                 json(enrollments.othersOfSamePerson(enrollment).stream()
@@ -85,6 +97,53 @@ public class ReviewFormData {
                                 + DAY.withZone(instance.zone()).format(approval.at())
                                 + approval.reason().map(reason -> ", " + reason).orElse("")))
                 .orElse("");
+    }
+
+    /** The answer of the applicant with the values before it, and the members that can be asked for. */
+    private void information(String enrollmentId, ProgramInstance instance, Map<String, TypedValue> dossier) {
+        AskableFields askable = AskableFields.of(instance);
+        dossier.put(
+                "askableFields",
+                json(askable.pointers().stream()
+                        .map(pointer -> Map.of("label", askable.label(pointer), "value", pointer))
+                        .toList()));
+        Optional<InformationRequest> answered = questions.latestAnswered(enrollmentId);
+        dossier.put("informationArrived", Variables.booleanValue(answered.isPresent()));
+        putLines(
+                dossier,
+                "informationQuestion",
+                answered.map(InformationRequest::message).orElse(null));
+        putLines(
+                dossier,
+                "informationMessage",
+                answered.flatMap(InformationRequest::answerMessage).orElse(null));
+        put(
+                dossier,
+                "informationMissingDocuments",
+                answered.map(questions::missingDocuments)
+                        .map(types -> String.join(", ", types))
+                        .orElse(null));
+        dossier.put(
+                "informationChanges",
+                json(answered.map(request -> changes(request, askable)).orElse(List.of())));
+    }
+
+    /** One row for each field that was asked for; a field without an answer says so. */
+    private static List<Map<String, String>> changes(InformationRequest request, AskableFields askable) {
+        return request.fields().stream()
+                .map(pointer -> request.changes().stream()
+                        .filter(change -> change.pointer().equals(pointer))
+                        .findFirst()
+                        .map(change -> Map.of(
+                                "field",
+                                askable.label(pointer),
+                                "before",
+                                LabelledAnswers.element(change.before()),
+                                "after",
+                                LabelledAnswers.element(change.after())))
+                        .orElseGet(() ->
+                                Map.of("field", askable.label(pointer), "before", NONE, "after", "(not answered)")))
+                .toList();
     }
 
     private static void applicant(Application application, Map<String, TypedValue> dossier) {

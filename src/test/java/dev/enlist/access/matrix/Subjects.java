@@ -50,6 +50,7 @@ final class Subjects {
         makers.put("/reviews/{id}", () -> known("/enrollments/{id}"));
         makers.put("/savedViews/{id}", this::savedView);
         makers.put("/absences/{id}", this::absence);
+        makers.put("/informationRequests/{id}", this::informationRequest);
         makers.put("/customers/{id}", () -> customerId);
         makers.put("/customers/duplicates/{id}", this::pair);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
@@ -193,6 +194,7 @@ final class Subjects {
         Set<String> kinds = Set.of(
                 "/programInstances/{id}",
                 "/enrollments/{id}",
+                "/informationRequests/{id}",
                 "/enrollments/{id}/documents/{documentId}",
                 "/enrollments/{id}/notes/{noteId}",
                 "/customers/{id}",
@@ -240,6 +242,13 @@ final class Subjects {
                 .orElseGet(() -> post(
                         "/programInstances/" + instanceId + "/enrollments",
                         "{\"identificationType\": \"customerId\", \"customerId\": \"" + customerId + "\"}"));
+    }
+
+    /** Of another enrollment of the instance, since that of the other operations is not submitted. */
+    private String informationRequest() {
+        return post(
+                "/enrollments/" + world.submittedEnrollment(instanceId) + "/informationRequests",
+                "{\"message\": \"Which postal code?\", \"fields\": [\"/address/postalCode\"]}");
     }
 
     private String ruleSet() {

@@ -172,8 +172,39 @@ class AuditedOperationsIT {
         return w.submittedEnrollment(instance);
     }
 
+    private static String asked(World w) {
+        return w.api()
+                .post(
+                        "/enrollments/" + w.submittedEnrollment(w.instance()) + "/informationRequests",
+                        "{\"message\": \"Which?\", \"fields\": [\"/address/postalCode\"]}")
+                .created()
+                .path("id")
+                .asText();
+    }
+
     static Stream<Case> operations() {
         List<Case> cases = new ArrayList<>();
+        cases.add(new Case(
+                "POST /enrollments/{id}/informationRequests",
+                w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/informationRequests",
+                w -> "{\"message\": \"Which?\", \"fields\": [\"/address/postalCode\"]}",
+                "informationRequest.create",
+                "{}",
+                "{\"status\": \"open\", \"fields\": [\"/address/postalCode\"]}"));
+        cases.add(new Case(
+                "POST /informationRequests/{id}/answer",
+                w -> "/informationRequests/" + asked(w) + "/answer",
+                w -> "{\"fields\": {\"/address/postalCode\": \"10011\"}}",
+                "informationRequest.answer",
+                "{\"status\": \"open\"}",
+                "{\"status\": \"answered\"}"));
+        cases.add(new Case(
+                "POST /informationRequests/{id}/cancel",
+                w -> "/informationRequests/" + asked(w) + "/cancel",
+                w -> "",
+                "informationRequest.cancel",
+                "{\"status\": \"open\"}",
+                "{\"status\": \"cancelled\"}"));
         cases.add(new Case(
                 "PATCH /workspaces/{id}",
                 w -> "/workspaces/" + w.workspace().workspaceId(),

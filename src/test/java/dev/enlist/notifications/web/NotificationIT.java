@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
@@ -105,6 +106,59 @@ class NotificationIT {
         assertThat(postbox.to(coordinator).get(1).header("To")).isEqualTo(coordinator);
     }
 
+    /** Also where the instance names no notifications: without the mail the applicant would not know of the question. */
+    @Test
+    void theApplicantIsAskedAndRemindedAndTheAskerHearsOfTheAnswer() {
+        String asker = worlds.person(world, "a long enough password", Role.REVIEWER);
+        Browser browser = Browser.signedIn(world.api().url(), asker, "a long enough password", false);
+        String instance = world.instance(world.program(), i -> i.set("formConfig", Json.object("""
+                        {"fields": [{"name": "address.postalCode", "label": "ZIP of the house", "type": "text"}]}
+                        """)));
+        String id = enroll(instance, email).path("id").asText();
+        world.api().post("/enrollments/" + id + "/submit", NOTHING).ok();
+        String request = browser.api("POST", "/enrollments/" + id + "/informationRequests", "application/json", """
+                        {"message": "Which ZIP has the house?", "fields": ["/address/postalCode"],
+                         "documents": ["proof-of-purchase"]}
+                        """)
+                .created()
+                .path("id")
+                .asText();
+
+        until("the question", () -> postbox.to(email).size() == 1);
+        Postbox.Mail question = postbox.to(email).get(0);
+        assertThat(question.subject()).isEqualTo("A question about your application to Battery program");
+        assertThat(question.text())
+                .contains("Which ZIP has the house?", "ZIP of the house", "Proof of purchase")
+                .doesNotContain("{{");
+
+        world.api()
+                .post(
+                        "/informationRequests/" + request + "/answer",
+                        "{\"fields\": {\"/address/postalCode\": \"10011\"}}")
+                .ok();
+        until(
+                "the answer",
+                () -> postbox.to(asker).stream().anyMatch(mail -> mail.subject().contains("answered")));
+        Postbox.Mail answer = postbox.to(asker).get(postbox.to(asker).size() - 1);
+        assertThat(answer.text()).contains("Which ZIP has the house?").doesNotContain("10011", email);
+        assertThat(log("?enrollmentId=" + id).findValuesAsText("type"))
+                .containsExactly("applicant-information-requested", "reviewer-information-provided");
+    }
+
+    @Test
+    void textsOfInformationRequestsAreCustomizedAndPreviewed() {
+        String path = "/programInstances/" + world.instance() + "/notificationTemplates/";
+        put(path + "applicant-information-requested", "About {{applicationNumber}}", "{{question}} by {{dueDate}}")
+                .ok();
+        put(path + "reviewer-information-provided", "Answer of {{applicationNumber}}", "{{question}}")
+                .ok();
+        JsonNode preview = world.api()
+                .post(path + "applicant-information-requested/preview", NOTHING)
+                .ok();
+        assertThat(preview.path("subject").asText()).isEqualTo("About B7K3-9QXM");
+        assertThat(preview.path("text").asText()).contains("Which postal code").doesNotContain("{{");
+    }
+
     @Test
     void earlierEventsAndOtherStatusesSendNothing() {
         String instance = world.instance();
@@ -154,7 +208,7 @@ class NotificationIT {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String path = "/programInstances/" + instance + "/notificationTemplates";
         assertThat(world.api().get(path).ok().path("data").findValuesAsText("type"))
-                .hasSize(14)
+                .hasSize(17)
                 .contains("applicant-approved", "administrators-submitted");
         Reply before = world.api().get(path + "/applicant-approved");
         assertThat(before.ok().path("custom").asBoolean()).isFalse();
