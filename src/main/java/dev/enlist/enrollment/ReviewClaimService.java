@@ -201,6 +201,9 @@ public class ReviewClaimService {
                                 known -> ReviewerResolver.mayReview(known, enrollment.programInstanceId()))
                         .isEmpty())
                 .toList();
+        if (lost.isEmpty()) {
+            return;
+        }
         lost.forEach(enrollment -> assign(enrollment, null, changed.by(), null, true));
         publishTogether(lost);
     }

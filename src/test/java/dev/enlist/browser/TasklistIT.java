@@ -124,6 +124,43 @@ class TasklistIT {
     }
 
     @Test
+    void reviewerAsksTheApplicantAndSeesTheAnswerBesideWhatItWas() {
+        String id = world.submittedEnrollment(instance);
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            claim(browser);
+            choose(browser, "Ask the applicant");
+            browser.awaitText("Question to the applicant");
+            browser.press(browser.findText("button", "Complete"));
+            browser.awaitText("Field is required.");
+            WebElement question = browser.find(".fjs-form .fjs-has-errors textarea");
+            browser.scrollTo(question);
+            question.sendKeys("Which postal code has the house?", Keys.TAB);
+            browser.find(".fjs-taglist-input").sendKeys("Postal", Keys.ENTER);
+            browser.await(".fjs-taglist-tag", 1);
+            browser.screenshot("tasklist-ask");
+            browser.press(browser.findText("button", "Complete"));
+            browser.await(TASKS, 0);
+            JsonNode asked = world.api().get("/enrollments/" + id).ok().path("informationRequest");
+            assertThat(asked.at("/fields/0").asText()).isEqualTo("/address/postalCode");
+
+            world.api()
+                    .post(
+                            "/informationRequests/" + asked.path("id").asText() + "/answer",
+                            "{\"fields\": {\"/address/postalCode\": \"10011\"}, \"message\": \"We moved.\"}")
+                    .ok();
+            browser.press(browser.findBeginning("a", "Reviews"));
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Answer of the applicant");
+            browser.awaitText("We moved.");
+            browser.awaitText("10011");
+            browser.screenshot("tasklist-answer");
+        }
+    }
+
+    @Test
     void personDecidesWhereTheRulesWillNot() {
         String demanding = world.instance(
                 world.program(), i -> i.set("config", Json.read("{\"eligibility\": {\"minMonthlyKwh\": 300}}")));
