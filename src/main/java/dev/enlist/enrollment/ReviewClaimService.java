@@ -168,8 +168,8 @@ public class ReviewClaimService {
     }
 
     /**
-     * The e-mail of the person to whom a new task of the enrollment belongs; empty where it is unclaimed. Releases the
-     * claim of a person who may no longer review it, or is absent today.
+     * The e-mail of the person who has claimed the enrollment, for its new task; empty where it is unclaimed. Releases the
+     * claim of a person who may no longer review it.
      */
     @Transactional
     public Optional<String> holderOfNewTask(String id) {
