@@ -63,8 +63,8 @@ public class ReviewClaimService {
      */
     @Transactional
     public Enrollment claim(String id, @Nullable String ifMatch, Actor by) {
-        requirePerson(by);
         Enrollment enrollment = locked(id, ifMatch);
+        requirePerson(by);
         enrollment.requireUnclaimedOrClaimedBy(by);
         assign(enrollment, by, by, null, true);
         return store.commit(enrollment);
@@ -77,8 +77,8 @@ public class ReviewClaimService {
      */
     @Transactional
     public Enrollment release(String id, @Nullable String ifMatch, Actor by) {
-        requirePerson(by);
         Enrollment enrollment = locked(id, ifMatch);
+        requirePerson(by);
         enrollment.requireUnclaimedOrClaimedBy(by);
         assign(enrollment, null, by, null, true);
         return store.commit(enrollment);

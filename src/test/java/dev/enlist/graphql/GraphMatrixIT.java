@@ -87,6 +87,13 @@ class GraphMatrixIT {
             Map.entry("submitEnrollment", "id: \"$enrollment\", version: 99"),
             Map.entry("approveEnrollment", "id: \"$enrollment\", version: 99"),
             Map.entry("rejectEnrollment", "id: \"$enrollment\", version: 99, input: {reason: \"No\"}"),
+            Map.entry("claimEnrollment", "id: \"$enrollment\", version: 99"),
+            Map.entry("releaseEnrollment", "id: \"$enrollment\", version: 99"),
+            Map.entry("reassignEnrollment", "id: \"$enrollment\", version: 99, input: {}"),
+            Map.entry("informationRequest", "id: \"$request\""),
+            Map.entry("requestInformation", "id: \"$enrollment\", version: 99, input: {message: \"Which?\"}"),
+            Map.entry("answerInformationRequest", "id: \"$request\", version: 99, input: {message: \"This\"}"),
+            Map.entry("cancelInformationRequest", "id: \"$request\", version: 99"),
             Map.entry("unenrollEnrollment", "id: \"$enrollment\", version: 99, input: {reason: \"No\"}"),
             Map.entry("capacity", "programInstanceId: \"$instance\""),
             Map.entry("waitlist", "programInstanceId: \"$instance\""),
@@ -130,7 +137,7 @@ class GraphMatrixIT {
         private String arguments(Function<String, String> things) {
             String arguments = CALLS.get(name);
             for (String thing :
-                    List.of("slug", "instance", "enrollment", "customer", "lead", "bulk", "document", "note")) {
+                    List.of("slug", "instance", "enrollment", "customer", "lead", "bulk", "document", "note", "request")) {
                 arguments = arguments.replace("$" + thing, things.apply(thing));
             }
             return arguments.isEmpty() ? "" : "(" + arguments + ")";
@@ -174,6 +181,14 @@ class GraphMatrixIT {
                 "note",
                 world.api()
                         .post("/enrollments/" + enrollment.path("id").asText() + "/notes", "{\"text\": \"A note\"}")
+                        .created()
+                        .path("id")
+                        .asText(),
+                "request",
+                world.api()
+                        .post(
+                                "/enrollments/" + world.submittedEnrollment(instance) + "/informationRequests",
+                                "{\"message\": \"Which?\"}")
                         .created()
                         .path("id")
                         .asText(),
