@@ -136,8 +136,8 @@ class GraphMatrixIT {
 
         private String arguments(Function<String, String> things) {
             String arguments = CALLS.get(name);
-            for (String thing :
-                    List.of("slug", "instance", "enrollment", "customer", "lead", "bulk", "document", "note", "request")) {
+            for (String thing : List.of(
+                    "slug", "instance", "enrollment", "customer", "lead", "bulk", "document", "note", "request")) {
                 arguments = arguments.replace("$" + thing, things.apply(thing));
             }
             return arguments.isEmpty() ? "" : "(" + arguments + ")";

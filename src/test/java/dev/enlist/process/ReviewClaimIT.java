@@ -50,7 +50,7 @@ class ReviewClaimIT {
 
     private Person person(Role role) {
         String email = worlds.person(world, PASSWORD, role);
-        Browser browser = Browser.signedIn(world.api().url(), email, PASSWORD);
+        Browser browser = Browser.signedIn(world.api().url(), email, PASSWORD, role != Role.VIEWER);
         return new Person(email, browser.get("/session").ok().path("id").asText(), browser);
     }
 
