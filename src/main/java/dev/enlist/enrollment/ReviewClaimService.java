@@ -169,7 +169,7 @@ public class ReviewClaimService {
 
     /**
      * The e-mail of the person who has claimed the enrollment, for its new task; empty where it is unclaimed. Releases the
-     * claim of a person who may no longer review it.
+     * claim of a person who may no longer review it, or is absent today.
      */
     @Transactional
     public Optional<String> holderOfNewTask(String id) {
