@@ -1,6 +1,7 @@
 package dev.enlist.review;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.enlist.customer.DuplicateService;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,12 @@ public enum ReviewFlag {
     VERDICT_CHANGED("verdictChanged", ReviewFlag.ofEnrollment("verdict_changed_at is not null")),
     /** Rules published since the submission would decide otherwise. */
     RULES_CHANGED("rulesChanged", ReviewFlag.ofEnrollment("flagged_at is not null")),
+    /** The applicant may be another customer, too. */
+    POSSIBLE_DUPLICATE("possibleDuplicate", ReviewFlag.ofEnrollment("""
+            customer_id in (
+                select unnest(array[d.first_id, d.second_id]) from duplicate_pair d
+                where d.workspace_id = :workspace and d.score >= %d and d.dismissed_at is null)\
+            """.formatted(DuplicateService.FLAGGED_FROM))),
     /** The applicant answered a question. */
     ANSWER_ARRIVED("answerArrived", "r.answered_at is not null");
 

@@ -1,5 +1,6 @@
 package dev.enlist.review;
 
+import dev.enlist.customer.DuplicateService;
 import dev.enlist.customer.PersonSearch;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.shared.access.AccessGate;
@@ -35,7 +36,12 @@ public class ReviewQuery {
             select r.enrollment_id, r.kind, r.opened_at, r.due_at, r.assignee_id, r.waiting_since, r.answered_at,
                    r.program_instance_id, m.display_name, i.title, p.name as program_name,
                    e.application_number, e.first_name, e.last_name, e.email,
-                   e.verdict_changed_at is not null as verdict_changed, e.flagged_at is not null as rules_changed
+                   e.verdict_changed_at is not null as verdict_changed, e.flagged_at is not null as rules_changed,
+                   exists (select 1 from duplicate_pair d
+                           where d.first_id = e.customer_id and d.score >= :flagged and d.dismissed_at is null)
+                     or exists (select 1 from duplicate_pair d
+                           where d.second_id = e.customer_id and d.score >= :flagged and d.dismissed_at is null)
+                     as possible_duplicate
             from (select r.* from review r where %1$s order by r.%2$s, r.enrollment_id limit :most) r
             join enrollment e on e.id = r.enrollment_id and e.workspace_id = r.workspace_id
             join program_instance i on i.id = r.program_instance_id and i.workspace_id = r.workspace_id
@@ -128,6 +134,7 @@ public class ReviewQuery {
         values.put("workspace", WorkspaceScope.current().workspaceId());
         values.put("caller", gate.actor().id());
         values.put("now", Timestamp.from(now));
+        values.put("flagged", DuplicateService.FLAGGED_FROM);
         return values;
     }
 
@@ -164,6 +171,9 @@ public class ReviewQuery {
         }
         if (row.getBoolean("rules_changed")) {
             flags.add(ReviewFlag.RULES_CHANGED);
+        }
+        if (row.getBoolean("possible_duplicate")) {
+            flags.add(ReviewFlag.POSSIBLE_DUPLICATE);
         }
         if (answered != null) {
             flags.add(ReviewFlag.ANSWER_ARRIVED);

@@ -13,6 +13,7 @@ import {decideMany} from '../reviews/bulk.js';
 import {PendingDecisions, UNDO_SECONDS} from '../reviews/decisions.js';
 import {enterFacts} from '../reviews/facts.js';
 import {ReviewList} from '../reviews/list.js';
+import {anchor} from '../reviews/menu.js';
 import {SavedViews} from '../reviews/views.js';
 import {applications} from '../reviews/words.js';
 
@@ -24,6 +25,7 @@ const search = byId('review-search');
 const COUNT_MILLIS = 30_000;
 
 let state = read();
+let undoLast = () => {};
 
 const list = new ReviewList(
   {rows: page.querySelector('.review-rows'), more: page.querySelector('.reviews-more'), bulk: page.querySelector('.reviews-bulk')},
@@ -32,6 +34,7 @@ const list = new ReviewList(
 const view = new ApplicationView(page.querySelector('.reviews-detail'), {member, scopes, act, back: close});
 const pending = new PendingDecisions(failed);
 tabs(page.querySelector('.reviews-tabs'), id => change({tab: id.replace('tab-', '')}));
+anchor(byId('saved-views-menu'), byId('saved-views'));
 new SavedViews(byId('saved-views-menu'), {current: () => state, chosen: query => go(`?${query}`)});
 
 /** Shows the state in the controls. */
@@ -252,6 +255,7 @@ function decide(detail, {path, body}, words) {
   const following = list.neighbour(1) ?? list.neighbour(-1);
   const restore = list.take(id);
   const undo = () => {
+    undoLast = () => {};
     if (pending.undo(id)) {
       dismiss();
       restore();
@@ -269,7 +273,7 @@ function decide(detail, {path, body}, words) {
   pending.add({id, path, body, words, restore, number: detail.applicationNumber, dismiss: () => dismiss(), sent: counts});
   const dismiss = toast(words, {
     seconds: UNDO_SECONDS,
-    action: {text: `Undo (${UNDO_SECONDS} s)`, run: undo},
+    action: [{text: `Undo (${UNDO_SECONDS} s)`, run: undo}, {text: 'Next', run: next}],
     done: () => {
       pending.flush(id);
       if (view.id === id) {
@@ -277,7 +281,8 @@ function decide(detail, {path, body}, words) {
       }
     },
   });
-  view.decided(words, undo, next);
+  view.decided(`${words}. It can be undone for ${UNDO_SECONDS} seconds.`);
+  undoLast = undo;
 }
 
 function openNext(following) {
@@ -351,7 +356,7 @@ keys('Reviews', {
   r: ['Reject', () => act('reject')],
   n: ['Add a note', () => act('note')],
   i: ['Ask the applicant, or enter a missing fact', () => act(view.detail?.review?.kind === 'manual-evaluation' ? 'facts' : 'ask')],
-  u: ['Undo the decision', () => page.querySelector('.review-bar [data-undo]')?.click()],
+  u: ['Undo the last decision', () => undoLast()],
 });
 
 function toggle() {

@@ -4,6 +4,7 @@ import {call} from '../system/api.js';
 import {element, icon} from '../system/dom.js';
 import {open} from '../system/dialog.js';
 import {toast} from '../system/toast.js';
+import {menuButton} from './menu.js';
 
 /** The actions of an application; `why` says why it is not possible now, and is null if it is. */
 export function actions(detail, enrollment, {member, scopes}) {
@@ -35,22 +36,27 @@ export function actions(detail, enrollment, {member, scopes}) {
 /** The bar; `context.act(name)` runs an action. */
 export function actionBar(detail, enrollment, context) {
   const all = actions(detail, enrollment, context);
-  const button = (name, kind) => {
-    const {text, key, sign, why} = all[name];
-    return element('button', {
-      type: 'button', class: `btn ${kind}`, 'data-action': name, 'aria-disabled': why && 'true', title: why,
-      onclick: () => context.act(name),
-    }, icon(sign), text, key && element('kbd', {'aria-hidden': 'true'}, key));
-  };
-  const [third] = ['facts', 'ask'].filter(name => all[name]);
-  const rest = ['claim', 'note', 'cancel', 'reassign'].filter(name => all[name]);
+  const third = all.facts ? 'facts' : 'ask';
+  const more = ['note', 'cancel', 'reassign'].filter(name => all[name]);
   const reason = all.approve.why;
   return element('div', {class: 'review-bar', role: 'toolbar', 'aria-label': 'Actions'},
-    reason && element('p', {class: 'review-reason', id: 'review-reason'}, icon('info-circle'), reason),
-    button('approve', 'btn-primary'),
-    button('reject', 'btn-outline-danger'),
-    button(third, ''),
-    rest.map(name => button(name, 'btn-quiet')));
+    reason && element('p', {class: 'review-reason'}, icon('info-circle'), reason),
+    button(all, 'approve', 'btn btn-primary', context),
+    button(all, 'reject', 'btn btn-outline-danger', context),
+    button(all, third, 'btn', context),
+    more.length > 0 && menuButton([icon('three-dots'), 'More'], more.map(name => button(all, name, 'menu-item', context))));
+}
+
+/** Claims or releases. */
+export function claimButton(detail, enrollment, context) {
+  return button(actions(detail, enrollment, context), 'claim', 'btn btn-sm', context);
+}
+
+function button(all, name, look, context) {
+  const {text, key, sign, why} = all[name];
+  return element('button', {
+    type: 'button', class: look, 'data-action': name, 'aria-disabled': why && 'true', title: why, onclick: () => context.act(name),
+  }, icon(sign), text, key && element('kbd', {'aria-hidden': 'true'}, key));
 }
 
 /** Asks for the reason of a rejection; resolves to the sentence, or null if the person changed their mind. */

@@ -5,7 +5,7 @@ import {count, exact, time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
 import {badge, statusBadge} from '../system/statuses.js';
 import {tabs} from '../system/tabs.js';
-import {actionBar} from './actions.js';
+import {actionBar, claimButton} from './actions.js';
 import {answersPanel} from './answers.js';
 import {documentsPanel} from './documents.js';
 import {notesPanel} from './notes.js';
@@ -22,12 +22,13 @@ export class ApplicationView {
     this.place = place;
     this.context = context;
     const list = (signal, scope, path) => context.scopes.has(scope)
-      ? call('GET', `${path}?perPage=500`, undefined, {signal}).then(page => page.data) : null;
+      ? call('GET', path, undefined, {signal}).then(page => page.data) : null;
     this.read = latest(async (signal, id) => Promise.all([
       call('GET', `/reviews/${id}`, undefined, {signal}),
       call('GET', `/enrollments/${id}`, undefined, {signal}),
-      list(signal, 'documents:read', `/enrollments/${id}/documents`),
-      list(signal, 'notes:read', `/enrollments/${id}/notes`),
+      list(signal, 'documents:read', `/enrollments/${id}/documents?perPage=500`),
+      list(signal, 'notes:read', `/enrollments/${id}/notes?perPage=500`),
+      list(signal, 'people:read', `/customers/duplicates?enrollmentId=${id}&perPage=20`),
     ]));
   }
 
@@ -60,7 +61,8 @@ export class ApplicationView {
   }
 
   async load() {
-    [this.detail, this.enrollment, this.documents, this.notes] = await this.read(this.id);
+    [this.detail, this.enrollment, this.documents, this.notes, this.duplicates] = await this.read(this.id);
+    this.duplicates ??= [];
   }
 
   /** Nothing is open. */
@@ -69,12 +71,9 @@ export class ApplicationView {
     fill(this.place, element('div', {class: 'empty review-nothing'}, icon('inbox'), element('h2', {}, title), element('p', {}, text)));
   }
 
-  /** A decision was made here and can still be undone. */
-  decided(words, undo, next) {
-    this.bar?.replaceWith(this.bar = element('div', {class: 'review-bar'},
-      element('p', {role: 'status'}, words),
-      element('button', {type: 'button', class: 'btn', 'data-undo': true, onclick: undo}, icon('arrow-counterclockwise'), 'Undo', element('kbd', {'aria-hidden': 'true'}, 'u')),
-      element('button', {type: 'button', class: 'btn btn-primary', onclick: next}, 'Next')));
+  /** A decision was made here: the sentence takes the place of the actions. */
+  decided(words) {
+    this.bar?.replaceWith(this.bar = element('div', {class: 'review-bar'}, icon('check-circle'), element('p', {}, words)));
   }
 
   back() {
@@ -88,7 +87,7 @@ export class ApplicationView {
     fill(this.place,
       this.back(),
       element('div', {class: 'review-scroll', tabindex: '0', role: 'group', 'aria-label': `Application of ${detail.personName}`},
-        header(detail),
+        header(detail, enrollment, context),
         this.notices(),
         verdict(detail),
         this.panels()),
@@ -122,7 +121,7 @@ export class ApplicationView {
       documents && ['documents', 'Documents', documents.length, panel => documentsPanel(panel, documents)],
       ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail)],
       notes && ['notes', 'Notes', notes.length, panel => notesPanel(panel, detail.enrollmentId, notes, context, () => this.refresh())],
-      ['other', 'Other', detail.otherEnrollments.length, panel => otherPanel(panel, detail)],
+      ['other', 'Other', detail.otherEnrollments.length + this.duplicates.length, panel => otherPanel(panel, this, context, () => this.refresh())],
     ].filter(Boolean);
     const chosen = all.some(([name]) => name === this.tab) ? this.tab : 'answers';
     const filled = new Set();
@@ -145,14 +144,15 @@ export class ApplicationView {
   }
 }
 
-function header(detail) {
+function header(detail, enrollment, context) {
   const {review} = detail;
   return element('header', {class: 'review-header'},
     element('div', {class: 'review-title'},
       element('h2', {}, detail.personName),
       element('span', {class: 'code', title: 'Application number'}, detail.applicationNumber),
-      review?.assignee && badge(`Claimed by ${review.assignee.name}`, 'person-check', 'neutral'),
-      !review && statusBadge(detail.status)),
+      element('div', {class: 'review-holder'},
+        review?.assignee && badge(review.assignee.id === context.member ? 'Claimed by you' : `Claimed by ${review.assignee.name}`, 'person-check', 'neutral'),
+        review ? claimButton(detail, enrollment, context) : statusBadge(detail.status))),
     element('p', {class: 'muted'},
       detail.programInstanceTitle, ' · applied ', time(detail.createdAt),
       review && [' · due ', element('span', {class: review.flags.includes('overdue') && 'review-late'}, time(review.dueAt))]));

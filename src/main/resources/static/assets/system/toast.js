@@ -8,7 +8,7 @@ const SIGNS = {success: 'check-circle', danger: 'exclamation-circle', info: 'inf
  * Shows a message. It leaves after `seconds`, not while the pointer or the focus is in it; a failure stays until closed.
  *
  * @param text    one sentence
- * @param options `kind`: success, danger or info; `action`: {text, run}, such as Undo; `seconds`: 0 stays;
+ * @param options `kind`: success, danger or info; `action`: {text, run}, such as Undo, or several; `seconds`: 0 stays;
  *                `done`: called once when the message leaves without its action
  * @returns a function that removes the message
  */
@@ -29,10 +29,10 @@ export function toast(text, {kind = 'success', action, seconds = kind === 'dange
   const message = element('div', {class: `toast toast-${kind}`, role: kind === 'danger' && 'alert'},
     icon(SIGNS[kind]),
     element('span', {}, text),
-    action && element('button', {type: 'button', class: 'btn btn-sm', onclick: () => {
+    [action ?? []].flat().map(({text: words, run}) => element('button', {type: 'button', class: 'btn btn-sm', onclick: () => {
       remove(true);
-      action.run();
-    }}, action.text),
+      run();
+    }}, words)),
     element('button', {type: 'button', class: 'btn btn-sm btn-icon', 'aria-label': 'Close the message', onclick: () => remove(false)}, icon('x-lg')));
   const start = () => {
     if (seconds > 0) {

@@ -89,7 +89,7 @@ class ReviewController {
                     String programInstanceId,
             @Parameter(
                             description =
-                                    "overdue, verdictChanged, rulesChanged or answerArrived; of several, separated"
+                                    "overdue, verdictChanged, rulesChanged, possibleDuplicate or answerArrived; of several, separated"
                                             + " by commas, each has to be set",
                             example = "overdue")
                     @RequestParam(required = false)

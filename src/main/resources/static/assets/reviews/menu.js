@@ -1,0 +1,30 @@
+// A menu below or above its button: the popover opens in the top layer, so its place is computed.
+
+import {element} from '../system/dom.js';
+
+const GAP = 4;
+
+/** Places a popover at a button each time it opens. */
+export function anchor(menu, button) {
+  menu.addEventListener('toggle', event => {
+    button.setAttribute('aria-expanded', String(event.newState === 'open'));
+    if (event.newState === 'open') {
+      const at = button.getBoundingClientRect();
+      const below = at.bottom + GAP + menu.offsetHeight <= innerHeight;
+      menu.style.top = `${below ? at.bottom + GAP : Math.max(GAP, at.top - GAP - menu.offsetHeight)}px`;
+      menu.style.left = `${Math.max(GAP, Math.min(at.left, innerWidth - menu.offsetWidth - GAP))}px`;
+    }
+  });
+}
+
+let made = 0;
+
+/** A button with a menu of items. */
+export function menuButton(content, items) {
+  const id = `menu-${++made}`;
+  const menu = element('div', {class: 'menu menu-anchored', id, popover: ''}, items);
+  menu.addEventListener('click', () => menu.hidePopover());
+  const button = element('button', {type: 'button', class: 'btn btn-quiet', popovertarget: id, 'aria-expanded': 'false'}, content);
+  anchor(menu, button);
+  return [button, menu];
+}
