@@ -3,9 +3,9 @@
 import {element, fill, icon} from '../system/dom.js';
 import {shown} from './words.js';
 
-/** Fills the panel. */
-export function answersPanel(panel, detail) {
-  const changes = new Map((detail.changes ?? []).map(change => [change.pointer, change]));
+/** Fills the panel; `changed` are the changes {pointer, before} of the latest answer to a question. */
+export function answersPanel(panel, detail, changed = []) {
+  const changes = new Map(changed.map(change => [change.pointer, change]));
   fill(panel,
     detail.answers.map(section => element('section', {class: 'review-answers'},
       detail.answers.length > 1 && element('h3', {}, section.title),

@@ -11,7 +11,7 @@ import {documentsPanel} from './documents.js';
 import {notesPanel} from './notes.js';
 import {otherPanel} from './other.js';
 import {timelinePanel} from './timeline.js';
-import {VERDICTS, shown} from './words.js';
+import {VERDICTS, shown, words} from './words.js';
 
 export class ApplicationView {
   /**
@@ -28,6 +28,7 @@ export class ApplicationView {
       call('GET', `/enrollments/${id}`, undefined, {signal}),
       list(signal, 'documents:read', `/enrollments/${id}/documents?perPage=500`),
       list(signal, 'notes:read', `/enrollments/${id}/notes?perPage=500`),
+      list(signal, 'enrollments:read', `/enrollments/${id}/informationRequests?perPage=500`),
       list(signal, 'people:read', `/customers/duplicates?enrollmentId=${id}&perPage=20`),
     ]));
   }
@@ -61,8 +62,9 @@ export class ApplicationView {
   }
 
   async load() {
-    [this.detail, this.enrollment, this.documents, this.notes, this.duplicates] = await this.read(this.id);
+    [this.detail, this.enrollment, this.documents, this.notes, this.requests, this.duplicates] = await this.read(this.id);
     this.duplicates ??= [];
+    this.answered = this.requests.at(-1)?.status === 'answered' ? this.requests.at(-1) : undefined;
   }
 
   /** Nothing is open. */
@@ -106,6 +108,7 @@ export class ApplicationView {
         element('p', {}, `“${informationRequest.message}”`),
         element('p', {class: 'muted'}, 'Asked ', time(informationRequest.requestedAt),
           informationRequest.dueAt ? ['; answer due ', time(informationRequest.dueAt)] : ''))),
+      this.answered && answer(this.answered, this.detail),
     ];
   }
 
@@ -117,7 +120,7 @@ export class ApplicationView {
   panels() {
     const {detail, context, documents, notes} = this;
     const all = [
-      ['answers', 'Answers', null, panel => answersPanel(panel, detail)],
+      ['answers', 'Answers', null, panel => answersPanel(panel, detail, this.answered?.answer.changes)],
       documents && ['documents', 'Documents', documents.length, panel => documentsPanel(panel, documents)],
       ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail)],
       notes && ['notes', 'Notes', notes.length, panel => notesPanel(panel, detail.enrollmentId, notes, context, () => this.refresh())],
@@ -158,17 +161,29 @@ function header(detail, enrollment, context) {
       review && [' · due ', element('span', {class: review.flags.includes('overdue') && 'review-late'}, time(review.dueAt))]));
 }
 
+/** What the applicant answered; the changed answers are marked below. */
+function answer(request, detail) {
+  const label = pointer => detail.answers.flatMap(section => section.answers).find(known => known.pointer === pointer)?.label ?? pointer.split('/').at(-1);
+  const {message, unanswered} = request.answer;
+  return element('div', {class: 'alert review-answer'}, icon('reply'), element('div', {},
+    element('h3', {}, 'The applicant answered ', time(request.closedAt)),
+    element('p', {class: 'muted'}, `${request.requestedBy.name} asked: “${request.message}”`),
+    message && element('blockquote', {}, message),
+    unanswered.length > 0 && element('p', {}, `Not answered: ${unanswered.map(label).join(', ')}.`),
+    request.missingDocuments.length > 0 && element('p', {}, `Documents still missing: ${request.missingDocuments.map(words).join(', ')}.`)));
+}
+
 function verdict(detail) {
   const known = detail.verdict;
   if (!known) {
     return element('div', {class: 'alert'}, icon('info-circle'), element('div', {}, 'The rules have not been evaluated.'));
   }
-  const [words, sign, meaning] = VERDICTS[known.status];
+  const [sentence, sign, meaning] = VERDICTS[known.status];
   const met = known.conditions.filter(condition => condition.met).length;
   const open = met < known.conditions.length;
   return element('section', {class: `review-verdict review-verdict-${meaning}`, 'aria-label': 'Verdict of the rules'},
     element('p', {class: 'review-verdict-line'}, icon(sign),
-      element('span', {}, element('strong', {}, words), known.reason ? ` – ${known.reason}` : '')),
+      element('span', {}, element('strong', {}, sentence), known.reason ? ` – ${known.reason}` : '')),
     known.conditions.length > 0 && element('details', {open},
       element('summary', {}, `${met} of ${known.conditions.length} conditions met`),
       element('ul', {class: 'review-conditions'}, known.conditions.map(condition => element('li', {},

@@ -1,0 +1,277 @@
+package dev.enlist.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.process.Await;
+import dev.enlist.support.Browser;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.Role;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.Keys;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The inbox of reviewers in a real browser: a day of a reviewer. */
+@EnlistIT
+@EnabledIf("dev.enlist.support.Browser#isInstalled")
+class ReviewsIT {
+
+    private static final String PASSWORD = "a long enough password";
+    private static final String INBOX = "/console/reviews";
+
+    @Autowired
+    Worlds worlds;
+
+    World world;
+    String instance;
+    Browser browser;
+
+    @BeforeEach
+    void aReviewerWithAnInbox() {
+        world = worlds.organization();
+        instance = world.instance(world.program(), body -> {
+            body.set("formConfig", Json.object("""
+                    {"fields": [{"name": "metadata.monthlyKwh", "label": "Monthly use in kWh", "type": "number"},
+                                {"name": "serialNumber", "label": "Serial number of the battery", "type": "text"}]}
+                    """));
+            body.set("config", Json.object("""
+                    {"review": {"rejectionReasons": [
+                      {"code": "incomplete", "text": "The documents are incomplete."},
+                      {"code": "device", "text": "The device is not supported."}]}}
+                    """));
+        });
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    private String applied(String firstName, String lastName) {
+        ObjectNode person = World.applicant().put("firstName", firstName).put("lastName", lastName);
+        person.set("metadata", Json.object("{\"monthlyKwh\": 1610.5}"));
+        String id = world.enroll(instance, person).path("id").asText();
+        world.api().post("/enrollments/" + id + "/submit", "{}").ok();
+        return id;
+    }
+
+    private void open(Role role, String address) {
+        browser = Browser.open(world.api().url());
+        browser.signIn(worlds.person(world, PASSWORD, role), PASSWORD);
+        browser.awaitText("Enlist");
+        browser.go(address);
+    }
+
+    private void press(String key) {
+        browser.find("body").sendKeys(key);
+    }
+
+    private void hasStatus(String enrollment, String status) {
+        Await.until("the status is " + status, () -> world.statusOf(enrollment).equals(status));
+    }
+
+    private void isOpen(String name) {
+        browser.awaitFirst(".review-title h2", name);
+    }
+
+    @Test
+    void applicationsAreDecidedByKeysAndCanBeUndone() {
+        String priya = applied("Priya", "Raman");
+        String tomasz = applied("Tomasz", "Nowak");
+        String lena = applied("Lena", "Fischer");
+        open(Role.REVIEWER, INBOX);
+        isOpen("Priya Raman");
+        assertThat(browser.text())
+                .contains("8 of 8 conditions met", "Monthly use in kWh", "1,610.5", "Battery program of the city");
+
+        press("c");
+        browser.awaitText("Claimed by you");
+        press("a");
+        browser.awaitText("Approved Priya Raman");
+        assertThat(world.statusOf(priya)).isEqualTo("submitted");
+        press("u");
+        isOpen("Priya Raman");
+        browser.await(".review-row", 3);
+
+        press("a");
+        browser.clickText("button", "Next");
+        isOpen("Tomasz Nowak");
+        hasStatus(priya, "approved");
+
+        press("r");
+        browser.clickText("span", "The device is not supported.");
+        browser.find("#rejection-words").sendKeys("It is from 2009.");
+        browser.clickText("button", "Reject");
+        browser.awaitText("Rejected Tomasz Nowak");
+        assertThat(world.statusOf(tomasz)).isEqualTo("submitted");
+
+        press("j");
+        isOpen("Lena Fischer");
+        press("a");
+        browser.awaitText("Approved Lena Fischer");
+        hasStatus(tomasz, "rejected");
+        assertThat(world.api()
+                        .get("/enrollments/" + tomasz)
+                        .ok()
+                        .at("/eligibility/reason")
+                        .asText())
+                .isEqualTo("The device is not supported. It is from 2009.");
+
+        browser.go("/console");
+        hasStatus(lena, "approved");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void aDecisionThatTheServerRefusesReturnsWithTheReason() {
+        String priya = applied("Priya", "Raman");
+        String colleague = worlds.person(world, PASSWORD, Role.REVIEWER);
+        open(Role.REVIEWER, INBOX);
+        isOpen("Priya Raman");
+        press("a");
+        browser.awaitText("Approved Priya Raman");
+        dev.enlist.process.Browser.signedIn(world.api().url(), colleague, PASSWORD)
+                .api("POST", "/enrollments/" + priya + "/claim", "application/json", "")
+                .expect(200);
+
+        browser.clickText("button", "Next");
+
+        browser.awaitText("Another person has claimed");
+        browser.await(".review-error", 1);
+        browser.click(".review-row a");
+        browser.awaitText("has claimed it.");
+        assertThat(browser.find("[data-action=approve]").getAttribute("aria-disabled"))
+                .isEqualTo("true");
+        press("a");
+        assertThat(browser.count(".toast-success")).isZero();
+        assertThat(world.statusOf(priya)).isEqualTo("submitted");
+    }
+
+    @Test
+    void manyAreRejectedAtOnceAfterAPreview() {
+        String priya = applied("Priya", "Raman");
+        String tomasz = applied("Tomasz", "Nowak");
+        String lena = applied("Lena", "Fischer");
+        open(Role.COORDINATOR, INBOX);
+        browser.await(".review-row", 3);
+        browser.press(browser.find(".review-row[data-id='" + priya + "'] input"));
+        browser.press(browser.find(".review-row[data-id='" + lena + "'] input"));
+        browser.awaitText("2 selected");
+        browser.click("[data-bulk=reject]");
+        browser.find("#rejection-words").sendKeys("The program is closed.");
+        browser.clickText("button", "Reject");
+        browser.awaitText("2 of 2 would be rejected.");
+        browser.clickText("button", "Reject");
+        browser.awaitText("Rejected 2 applications.");
+        hasStatus(priya, "rejected");
+        hasStatus(lena, "rejected");
+        assertThat(world.statusOf(tomasz)).isEqualTo("submitted");
+        browser.await(".review-row", 1);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void aMissingFactIsEnteredAndTheRulesRunAgain() {
+        instance = world.instance(
+                world.program(),
+                body -> body.set("config", Json.object("{\"eligibility\": {\"requiresSerialNumber\": true}}")));
+        String id = world.enroll(instance, World.applicant()).path("id").asText();
+        open(Role.REVIEWER, INBOX);
+        browser.awaitText("The rules need a person");
+        assertThat(browser.text()).contains("7 of 8 conditions met");
+        press("i");
+        browser.find("dialog input").sendKeys("1118431-00-L");
+        browser.clickText("button", "Save and evaluate again");
+        browser.awaitText("The rules now find Suzie Homeowner eligible.");
+        hasStatus(id, "eligible");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void searchFiltersAndViewsAreInTheAddress() {
+        applied("Priya", "Raman");
+        applied("Tomasz", "Nowak");
+        open(Role.REVIEWER, INBOX);
+        browser.await(".review-row", 2);
+        press("/");
+        browser.find("#review-search").sendKeys("now", Keys.ESCAPE);
+        browser.await(".review-row", 1);
+        browser.awaitAddress("q=now");
+        browser.click("#saved-views");
+        browser.clickText("button", "Save this view");
+        browser.find("#view-name").sendKeys("Nowak alone");
+        browser.clickText("button", "Save");
+        browser.awaitText("Saved the view");
+        browser.click("#tab-mine");
+        browser.awaitText("No application matches");
+        browser.go(INBOX);
+        browser.await(".review-row", 2);
+        browser.click("#saved-views");
+        browser.clickText("span", "Nowak alone");
+        browser.await(".review-row", 1);
+        isOpen("Tomasz Nowak");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void notesAndTheTimelineShowWhatHappened() {
+        String priya = applied("Priya", "Raman");
+        open(Role.REVIEWER, INBOX);
+        isOpen("Priya Raman");
+        press("n");
+        browser.find("#note-text").sendKeys("Called on Monday.");
+        browser.clickText("button", "Add the note");
+        browser.awaitFirst(".review-notes", "Called on Monday.");
+        browser.click("#detail-timeline");
+        browser.awaitText("Submitted for review");
+        assertThat(world.api().get("/enrollments/" + priya + "/notes").ok().path("data"))
+                .hasSize(1);
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    /** Each state of the page in both themes and at four widths. */
+    @Test
+    void everyStateIsAccessibleAndFits() {
+        applied("Priya", "Raman");
+        applied("Maximiliana-Konstantina", "Schneider-Papadopoulou von Hohenberg und Umgebung");
+        open(Role.COORDINATOR, INBOX);
+        isOpen("Priya Raman");
+        List<String> wrong = new ArrayList<>();
+        for (boolean dark : new boolean[] {false, true}) {
+            for (int width : new int[] {390, 768, 1280, 1920}) {
+                browser.view(width, 900, dark);
+                for (String address : List.of(INBOX, INBOX + "?tab=mine", INBOX + "?open=" + number())) {
+                    browser.go(address);
+                    browser.find("#main");
+                    Await.until("the list is there", () -> browser.count("[aria-busy=true]") == 0);
+                    List<String> found = new ArrayList<>(browser.accessibilityViolations());
+                    found.addAll(browser.errors());
+                    if (browser.overflow() > 0) {
+                        found.add("wider than the window by " + browser.overflow());
+                    }
+                    found.forEach(fault -> wrong.add(width + (dark ? " dark " : " light ") + address + ": " + fault));
+                    assertThat(browser.hosts()).containsOnly(world.api().url());
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private String number() {
+        return world.api()
+                .get("/reviews?q=Maximiliana")
+                .ok()
+                .at("/data/0/applicationNumber")
+                .asText();
+    }
+}
