@@ -270,7 +270,13 @@ function decide(detail, {path, body}, words) {
       openNext(following);
     }
   };
-  pending.add({id, path, body, words, restore, number: detail.applicationNumber, dismiss: () => dismiss(), sent: counts});
+  pending.add({id, path, body, words, restore, number: detail.applicationNumber, dismiss: () => dismiss(), sent: answer => {
+    if (answer.eligibility?.status === 'submitted') {
+      restore();
+      toast(`Your approval of ${detail.personName} is recorded. A second person has to approve, too.`, {kind: 'info'});
+    }
+    counts();
+  }});
   const dismiss = toast(words, {
     seconds: UNDO_SECONDS,
     action: [{text: `Undo (${UNDO_SECONDS} s)`, run: undo}, {text: 'Next', run: next}],

@@ -15,11 +15,13 @@ export function actions(detail, enrollment, {member, scopes}) {
   const changed = enrollment.verdictChanged && !scopes.has('enrollments:override')
     ? 'The rules no longer find the applicant eligible. A coordinator can approve it nevertheless.' : null;
   const decide = scopes.has('enrollments:decide') ? null : 'Your roles do not include decisions.';
+  const first = (enrollment.approvals ?? []).some(approval => approval.by.id === member)
+    ? 'You have approved it. A second person has to approve, too.' : null;
   const mine = review?.assignee?.id === member;
   const blocked = decide ?? closed ?? foreign;
   const manual = review?.kind === 'manual-evaluation';
   return {
-    approve: {text: manual ? 'Eligible' : 'Approve', key: 'a', sign: 'check-lg', why: blocked ?? (manual ? null : asked ?? changed)},
+    approve: {text: manual ? 'Eligible' : 'Approve', key: 'a', sign: 'check-lg', why: blocked ?? (manual ? null : first ?? asked ?? changed)},
     reject: {text: manual ? 'Not eligible' : 'Reject', key: 'r', sign: 'x-lg', why: blocked},
     ...(manual
       ? {facts: {text: 'Enter a missing fact', key: 'i', sign: 'pencil', why: blocked}}

@@ -98,8 +98,13 @@ export class ApplicationView {
 
   /** What stands in the way of a decision, and what the applicant was asked. */
   notices() {
-    const {informationRequest, verdictChanged} = this.enrollment;
+    const {informationRequest, verdictChanged, approvals = [], ruleReview} = this.enrollment;
     return [
+      this.detail.review && approvals.length > 0 && element('div', {class: 'alert'}, icon('person-check'), element('div', {},
+        element('h3', {}, 'One more approval is needed'),
+        element('p', {}, `${approvals[0].by.name} approved it `, time(approvals[0].at), approvals[0].reason ? `: “${approvals[0].reason}”` : '.'))),
+      this.detail.review && ruleReview?.outcome === 'sampled' && element('div', {class: 'alert'}, icon('shield-check'), element('div', {},
+        'The rules would approve this application; it was drawn for a second look by a person.')),
       verdictChanged && element('div', {class: 'alert alert-warning'}, icon('flag'), element('div', {},
         element('h3', {}, 'The rules no longer find the applicant eligible'),
         element('p', {}, verdictChanged.reason ?? 'The facts changed after the application was submitted.'))),

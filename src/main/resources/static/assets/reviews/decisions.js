@@ -18,7 +18,7 @@ export class PendingDecisions {
   /**
    * Keeps a decision until it is sent.
    *
-   * @param decision {id, path, body}, and what the caller needs to undo it
+   * @param decision {id, path, body}, what the caller needs to undo it, and `sent`, called with the answer
    */
   add(decision) {
     this.flush();
@@ -45,8 +45,8 @@ export class PendingDecisions {
     this.unsent.delete(decision.id);
     this.sending.set(decision.id, decision);
     try {
-      await exchange('POST', decision.path, decision.body, {once: decision.once});
-      decision.sent?.();
+      const {body} = await exchange('POST', decision.path, decision.body, {once: decision.once});
+      decision.sent?.(body);
     } catch (refusal) {
       this.failed(decision, refusal);
     } finally {
