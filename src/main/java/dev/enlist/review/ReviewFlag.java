@@ -21,7 +21,7 @@ public enum ReviewFlag {
                 where d.workspace_id = :workspace and d.score >= %d and d.dismissed_at is null)\
             """.formatted(DuplicateService.FLAGGED_FROM))),
     /** The applicant answered a question. */
-    ANSWER_ARRIVED("answerArrived", "r.answered_at is not null");
+    ANSWER_ARRIVED("answerArrived", ReviewFlag.ofEnrollment("information_provided_at is not null"));
 
     private final String wire;
     private final String condition;

@@ -1,13 +1,17 @@
 package dev.enlist.review;
 
 import dev.enlist.enrollment.EnrollmentEvent;
+import dev.enlist.enrollment.EnrollmentProcessEvent;
+import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -32,17 +36,26 @@ public class ReviewProjection {
                  as o (enrollment_id, program_instance_id, kind, opened_at, due_at, assignee_key)
             left join workspace_member m on m.workspace_id = :workspace and m.email_key = o.assignee_key
             on conflict (workspace_id, enrollment_id) do update
-            set kind = excluded.kind, due_at = excluded.due_at, assignee_id = excluded.assignee_id,
-                answered_at = case when review.waiting_since is null then review.answered_at
-                                   else excluded.opened_at end,
+            set kind = excluded.kind,
+                opened_at = case when review.kind = excluded.kind then review.opened_at else excluded.opened_at end,
+                due_at = case when review.kind = excluded.kind
+                              then review.due_at + coalesce(excluded.opened_at - review.waiting_since, interval '0')
+                              else excluded.due_at end,
+                assignee_id = excluded.assignee_id,
                 waiting_since = null
             """;
 
     private static final String ASSIGN = """
-            update review r set assignee_id = coalesce(m.id, '')
-            from unnest(:enrollments::text[], :assignees::text[]) as a (enrollment_id, assignee_key)
+            update review r set assignee_id = coalesce(a.member_id, m.id, '')
+            from unnest(:enrollments::text[], :assignees::text[], :members::text[])
+                 as a (enrollment_id, assignee_key, member_id)
             left join workspace_member m on m.workspace_id = :workspace and m.email_key = a.assignee_key
             where r.workspace_id = :workspace and r.enrollment_id = a.enrollment_id
+            """;
+
+    private static final String WAIT = """
+            update review set waiting_since = :at::timestamptz
+            where workspace_id = :workspace and enrollment_id = any(:enrollments)
             """;
 
     private static final String DELETE =
@@ -65,19 +78,52 @@ public class ReviewProjection {
         changes()
                 .merge(
                         enrollmentId,
-                        new Assigned(key),
-                        (earlier, later) ->
-                                earlier instanceof Opened opened ? new Opened(opened.review(), key) : later);
+                        new Assigned(key, null),
+                        (earlier, later) -> withHolder(earlier, key).orElse(later));
     }
 
-    /** The enrollment waits for no person any more. */
+    /** An earlier change of the transaction that goes on beside an assignment. */
+    private static Optional<Change> withHolder(Change earlier, @Nullable String key) {
+        if (earlier instanceof Opened opened) {
+            return Optional.of(new Opened(opened.review(), key));
+        }
+        return earlier instanceof Waiting ? Optional.of(earlier) : Optional.empty();
+    }
+
+    /** The task ended: the enrollment waits for no person any more, unless its applicant was asked in this transaction. */
     public void close(String enrollmentId) {
-        changes().put(enrollmentId, new Closed());
+        changes()
+                .merge(
+                        enrollmentId,
+                        new Closed(),
+                        (earlier, later) -> earlier instanceof Waiting ? earlier : later);
+    }
+
+    /** The review stops until the applicant answers. */
+    @EventListener
+    void await(EnrollmentEvent.InformationRequested asked) {
+        if (asked.reminders() == 0) {
+            changes().put(asked.enrollmentId(), new Waiting(asked.at()));
+        }
+    }
+
+    /** While the applicant is asked there is no task, whose assignment would tell. */
+    @EventListener
+    void assign(EnrollmentProcessEvent.ReviewAssigned assigned) {
+        changes().putIfAbsent(assigned.enrollmentId(), new Assigned(null, assigned.holderId()));
+    }
+
+    /** A decision while the applicant is asked ends no task. */
+    @EventListener
+    void close(EnrollmentEvent.StatusChanged changed) {
+        if (changed.from() == EnrollmentStatus.SUBMITTED) {
+            changes().put(changed.enrollmentId(), new Closed());
+        }
     }
 
     @EventListener
     void forget(EnrollmentEvent.Deleted deleted) {
-        close(deleted.enrollmentId());
+        changes().put(deleted.enrollmentId(), new Closed());
     }
 
     /** What happens to the row of an enrollment at the end of the transaction; the last change counts. */
@@ -85,7 +131,11 @@ public class ReviewProjection {
 
     private record Opened(OpenReview review, @Nullable String assigneeKey) implements Change {}
 
-    private record Assigned(@Nullable String assigneeKey) implements Change {}
+    /** Of one member: by e-mail, as the engine names people, or by id. */
+    private record Assigned(
+            @Nullable String assigneeKey, @Nullable String memberId) implements Change {}
+
+    private record Waiting(Instant since) implements Change {}
 
     private record Closed() implements Change {}
 
@@ -134,6 +184,7 @@ public class ReviewProjection {
             }
             insert(of(Opened.class).values());
             assign(of(Assigned.class));
+            of(Waiting.class).forEach(this::await);
         }
 
         @Override
@@ -180,8 +231,17 @@ public class ReviewProjection {
                         .param("workspace", workspaceId)
                         .param("enrollments", assigned.keySet().toArray(String[]::new))
                         .param("assignees", texts(assigned.values(), Assigned::assigneeKey))
+                        .param("members", texts(assigned.values(), Assigned::memberId))
                         .update();
             }
+        }
+
+        private void await(String enrollmentId, Waiting waiting) {
+            jdbc.sql(WAIT)
+                    .param("workspace", workspaceId)
+                    .param("at", waiting.since().toString())
+                    .param("enrollments", new String[] {enrollmentId})
+                    .update();
         }
     }
 

@@ -33,10 +33,11 @@ public class ReviewQuery {
 
     /** Named parameters: condition, column of the order, and again the column. */
     private static final String PAGE = """
-            select r.enrollment_id, r.kind, r.opened_at, r.due_at, r.assignee_id, r.waiting_since, r.answered_at,
+            select r.enrollment_id, r.kind, r.opened_at, r.due_at, r.assignee_id, r.waiting_since,
                    r.program_instance_id, m.display_name, i.title, p.name as program_name,
                    e.application_number, e.first_name, e.last_name, e.email,
                    e.verdict_changed_at is not null as verdict_changed, e.flagged_at is not null as rules_changed,
+                   e.information_provided_at is not null as answered,
                    exists (select 1 from duplicate_pair d
                            where d.first_id = e.customer_id and d.score >= :flagged and d.dismissed_at is null)
                      or exists (select 1 from duplicate_pair d
@@ -161,7 +162,6 @@ public class ReviewQuery {
 
     private static ReviewItem item(ResultSet row, Instant now) throws SQLException {
         Instant due = instant(row, "due_at");
-        Instant answered = nullableInstant(row, "answered_at");
         List<ReviewFlag> flags = new ArrayList<>();
         if (!due.isAfter(now)) {
             flags.add(ReviewFlag.OVERDUE);
@@ -175,7 +175,7 @@ public class ReviewQuery {
         if (row.getBoolean("possible_duplicate")) {
             flags.add(ReviewFlag.POSSIBLE_DUPLICATE);
         }
-        if (answered != null) {
+        if (row.getBoolean("answered")) {
             flags.add(ReviewFlag.ANSWER_ARRIVED);
         }
         return new ReviewItem(

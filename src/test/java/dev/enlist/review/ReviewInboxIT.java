@@ -469,4 +469,60 @@ class ReviewInboxIT {
         assertThat(name.json().at("/errors/0/pointer").asText()).isEqualTo("/email");
         assertThat(world.isConsistent()).isTrue();
     }
+
+    private String ask(String enrollmentId) {
+        return world.api()
+                .post(
+                        "/enrollments/" + enrollmentId + "/informationRequests",
+                        Json.object("{\"message\": \"Which postal code?\", \"fields\": [\"/address/postalCode\"]}"))
+                .created()
+                .path("id")
+                .asText();
+    }
+
+    @Test
+    void anAskedApplicationWaitsAndReturnsWithTheAnswer() {
+        String id = world.submittedEnrollment(instance);
+        String since = page("").at("/data/0/submittedAt").asText();
+
+        String request = ask(id);
+        assertThat(ids("tab=waiting")).containsExactly(id);
+        assertThat(ids("tab=unassigned")).isEmpty();
+        assertThat(ids("tab=all")).containsExactly(id);
+        assertThat(page("").at("/data/0/waitingSince").isMissingNode()).isFalse();
+
+        world.api()
+                .post(
+                        "/informationRequests/" + request + "/answer",
+                        Json.object("{\"fields\": {\"/address/postalCode\": \"10011\"}}"))
+                .ok();
+        assertThat(ids("tab=waiting")).isEmpty();
+        assertThat(ids("tab=unassigned&flag=answerArrived")).containsExactly(id);
+        assertThat(page("").at("/data/0/submittedAt").asText()).isEqualTo(since);
+        assertThat(page("").at("/data/0/flags/0").asText()).isEqualTo("answerArrived");
+    }
+
+    @Test
+    void aCancelledQuestionReturnsAndARejectionEndsTheWait() {
+        String id = world.submittedEnrollment(instance);
+        world.api().post("/informationRequests/" + ask(id) + "/cancel", "").ok();
+        assertThat(ids("tab=unassigned")).containsExactly(id);
+        assertThat(ids("flag=answerArrived")).isEmpty();
+
+        ask(id);
+        world.api()
+                .post("/enrollments/" + id + "/reject", "{\"reason\": \"Not needed any more\"}")
+                .ok();
+        assertThat(ids("")).isEmpty();
+    }
+
+    @Test
+    void theFirstOfTwoApprovalsLeavesTheReviewOpen() {
+        instance = world.instance(
+                world.program(), body -> body.set("config", Json.object("{\"review\": {\"approvals\": 2}}")));
+        String id = world.submittedEnrollment(instance);
+        world.api().post("/enrollments/" + id + "/approve", "{}").ok();
+        assertThat(world.statusOf(id)).isEqualTo("submitted");
+        assertThat(ids("tab=unassigned")).containsExactly(id);
+    }
 }
