@@ -239,6 +239,61 @@ class ReviewsIT {
         assertThat(browser.errors()).isEmpty();
     }
 
+    @Test
+    void theAnswerOfAnApplicantIsMarked() {
+        String priya = applied("Priya", "Raman");
+        open(Role.REVIEWER, INBOX);
+        isOpen("Priya Raman");
+        press("i");
+        browser.find("#question").sendKeys("How many kilowatt-hours does the bill show?");
+        browser.clickText("span", "Monthly use in kWh");
+        browser.clickText("button", "Send the question");
+        browser.awaitText("Waiting for the applicant");
+        browser.awaitText("Wait for the answer of the applicant");
+        browser.click("#tab-waiting");
+        browser.await(".review-row", 1);
+
+        String request = world.api()
+                .get("/enrollments/" + priya + "/informationRequests")
+                .ok()
+                .at("/data/0/id")
+                .asText();
+        world.api()
+                .post(
+                        "/informationRequests/" + request + "/answer",
+                        Json.object("{\"fields\": {\"/metadata/monthlyKwh\": 1720}, \"message\": \"See the bill of May.\"}"))
+                .ok();
+
+        browser.go(INBOX + "?tab=mine&flag=answerArrived");
+        browser.awaitText("The applicant answered");
+        assertThat(browser.text()).contains("See the bill of May.", "1,720", "before: 1,610.5");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
+    void aDuplicateIsMerged() {
+        String priya = applied("Priya", "Raman");
+        ObjectNode other = World.applicant().put("firstName", "Priya").put("lastName", "Raman");
+        String elsewhere = world.enroll(world.instance(), other).path("id").asText();
+        Await.until("the pair is found", () -> !world.api()
+                .get("/customers/duplicates?enrollmentId=" + priya)
+                .ok()
+                .path("data")
+                .isEmpty());
+        open(Role.COORDINATOR, INBOX);
+        isOpen("Priya Raman");
+        browser.awaitFirst(".review-flags", "Possible duplicate");
+        browser.click("#detail-other");
+        browser.clickText("button", "Merge…");
+        browser.awaitText("A merge cannot be undone.");
+        browser.clickText("button", "Merge");
+        browser.awaitText("Merged Priya Raman into Priya Raman.");
+        browser.awaitText("Other enrollments");
+        assertThat(world.api().get("/enrollments/" + elsewhere).ok().path("customerId"))
+                .isEqualTo(world.api().get("/enrollments/" + priya).ok().path("customerId"));
+        assertThat(browser.errors()).isEmpty();
+    }
+
     /** Each state of the page in both themes and at four widths. */
     @Test
     void everyStateIsAccessibleAndFits() {
