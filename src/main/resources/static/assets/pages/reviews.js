@@ -15,7 +15,7 @@ import {enterFacts} from '../reviews/facts.js';
 import {ReviewList} from '../reviews/list.js';
 import {anchor} from '../reviews/menu.js';
 import {SavedViews} from '../reviews/views.js';
-import {applications} from '../reviews/words.js';
+import {applications, refusalWords} from '../reviews/words.js';
 
 const page = document.querySelector('.reviews');
 const byId = id => document.getElementById(id);
@@ -306,8 +306,9 @@ function openNext(following) {
 /** The server refused a decision: the application returns with the reason. */
 function failed(decision, refusal) {
   decision.dismiss();
-  decision.restore(refusal.message);
-  toast(`${decision.words}: not done. ${refusal.message}`, {kind: 'danger', action: {text: 'Open', run: () => open(list.find(decision.id))}});
+  const why = refusalWords(refusal);
+  decision.restore(why);
+  toast(`${decision.words}: not done. ${why}`, {kind: 'danger', action: {text: 'Open', run: () => open(list.find(decision.id))}});
   counts();
 }
 

@@ -127,7 +127,7 @@ export class ApplicationView {
     const all = [
       ['answers', 'Answers', null, panel => answersPanel(panel, detail, this.answered?.answer.changes)],
       documents && ['documents', 'Documents', documents.length, panel => documentsPanel(panel, documents)],
-      ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail)],
+      ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail, this.requests)],
       notes && ['notes', 'Notes', notes.length, panel => notesPanel(panel, detail.enrollmentId, notes, context, () => this.refresh())],
       ['other', 'Other', detail.otherEnrollments.length + this.duplicates.length, panel => otherPanel(panel, this, context, () => this.refresh())],
     ].filter(Boolean);

@@ -5,7 +5,7 @@ import {count} from '../system/dates.js';
 import {open} from '../system/dialog.js';
 import {element, fill} from '../system/dom.js';
 import {askRejection} from './actions.js';
-import {applications} from './words.js';
+import {applications, refusalWords} from './words.js';
 
 const POLL_MILLIS = 700;
 
@@ -95,7 +95,7 @@ function report(action, job, items, reviews) {
   return [
     element('p', {role: 'status'}, `${count(items.length - refused.length)} of ${count(items.length)} ${action === 'approve' ? 'approved' : 'rejected'}.`),
     element('p', {}, 'Refused, and still in the inbox:'),
-    element('ul', {}, refused.map(item => element('li', {}, element('strong', {}, names.get(item.enrollmentId)), `: ${item.detail ?? 'not decided'}`))),
+    element('ul', {}, refused.map(item => element('li', {}, element('strong', {}, names.get(item.enrollmentId)), `: ${refusalWords(item)}`))),
   ];
 }
 

@@ -48,3 +48,7 @@ export function shown(value, type) {
 
 /** `1 application`, `3 applications` */
 export const applications = number => `${count(number)} ${number === 1 ? 'application' : 'applications'}`;
+
+/** A refusal of the server as a reviewer reads it: statuses have other names on this page. */
+export const refusalWords = ({code, message, detail}) => code === 'illegal-transition'
+  ? 'It no longer waits for this decision.' : message ?? detail ?? 'It was not decided.';
