@@ -92,11 +92,7 @@ public class ReviewProjection {
 
     /** The task ended: the enrollment waits for no person any more, unless its applicant was asked in this transaction. */
     public void close(String enrollmentId) {
-        changes()
-                .merge(
-                        enrollmentId,
-                        new Closed(),
-                        (earlier, later) -> earlier instanceof Waiting ? earlier : later);
+        changes().merge(enrollmentId, new Closed(), (earlier, later) -> earlier instanceof Waiting ? earlier : later);
     }
 
     /** The review stops until the applicant answers. */

@@ -261,7 +261,8 @@ class ReviewsIT {
         world.api()
                 .post(
                         "/informationRequests/" + request + "/answer",
-                        Json.object("{\"fields\": {\"/metadata/monthlyKwh\": 1720}, \"message\": \"See the bill of May.\"}"))
+                        Json.object(
+                                "{\"fields\": {\"/metadata/monthlyKwh\": 1720}, \"message\": \"See the bill of May.\"}"))
                 .ok();
 
         browser.go(INBOX + "?tab=mine&flag=answerArrived");
@@ -275,11 +276,13 @@ class ReviewsIT {
         String priya = applied("Priya", "Raman");
         ObjectNode other = World.applicant().put("firstName", "Priya").put("lastName", "Raman");
         String elsewhere = world.enroll(world.instance(), other).path("id").asText();
-        Await.until("the pair is found", () -> !world.api()
-                .get("/customers/duplicates?enrollmentId=" + priya)
-                .ok()
-                .path("data")
-                .isEmpty());
+        Await.until(
+                "the pair is found",
+                () -> !world.api()
+                        .get("/customers/duplicates?enrollmentId=" + priya)
+                        .ok()
+                        .path("data")
+                        .isEmpty());
         open(Role.COORDINATOR, INBOX);
         isOpen("Priya Raman");
         browser.awaitFirst(".review-flags", "Possible duplicate");
