@@ -113,7 +113,7 @@ class ConsoleFrameIT {
                 browser.view(size[0], size[1], false);
                 browser.press(browser.find("[data-show-toast=undo]"));
                 browser.find(".toast");
-                for (WebElement button : browser.all("main button")) {
+                for (WebElement button : browser.all("main button:enabled")) {
                     if (button.isDisplayed()) {
                         browser.scrollTo(button);
                         assertThat(browser.isUncovered(button)).isTrue();
