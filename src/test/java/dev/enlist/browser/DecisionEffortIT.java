@@ -103,7 +103,7 @@ class DecisionEffortIT {
         browser.await(TASKS, DECISIONS + 1);
         for (int left = DECISIONS; left > 0; left--) {
             effort.begin();
-            effort.act(() -> browser.press(browser.find(TASKS)));
+            effort.act(() -> browser.find(TASKS).click());
             browser.awaitText("What the rules saw");
             effort.act(() -> browser.press(browser.findText("button", "Claim")));
             browser.find(".fjs-form input[type=radio]:enabled");
