@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Encoding;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -56,6 +57,10 @@ class DocumentController {
     /** Browsers show a PDF in a viewer of their own, apart from this site, that may refuse to start in a sandbox. */
     private static final String PDF_IN_FRAME =
             "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+
+    /** The parts of the form. */
+    private static final String EXAMPLE =
+            "{\"file\": \"%PDF-1.7 …\", \"type\": \"utilityBill\", \"description\": \"The bill of March\"}";
 
     private static final String PROBLEM = MediaType.APPLICATION_PROBLEM_JSON_VALUE;
 
@@ -107,6 +112,7 @@ class DocumentController {
                                     @Content(
                                             mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                             schema = @Schema(implementation = Form.class),
+                                            examples = @ExampleObject(EXAMPLE),
                                             encoding =
                                                     @Encoding(
                                                             name = "file",

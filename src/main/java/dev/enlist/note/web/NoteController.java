@@ -114,7 +114,7 @@ class NoteController {
             @PathVariable String id,
             @PathVariable String noteId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody NoteRequest request,
+            @RequestBody NoteRequest.Change request,
             @Parameter(hidden = true) Binding binding,
             @Parameter(hidden = true) Actor actor) {
         NoteAccessPolicy.requireStaff(binding);
