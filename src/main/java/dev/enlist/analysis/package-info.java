@@ -7,6 +7,7 @@
             "tenancy",
             "jobs",
             "program",
+            "capacity",
             "eligibility",
             "eligibility::cases",
             "eligibility::document",

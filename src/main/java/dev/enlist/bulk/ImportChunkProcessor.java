@@ -9,7 +9,6 @@ import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.AdmitCommand;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentStatus;
-import dev.enlist.enrollment.MetadataTypes;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.shared.AuditContext;

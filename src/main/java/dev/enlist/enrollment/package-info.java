@@ -10,7 +10,6 @@
             "program",
             "capacity",
             "eligibility",
-            "analysis",
             "analysis::explain"
         })
 package dev.enlist.enrollment;

@@ -2,7 +2,7 @@ package dev.enlist.graphql;
 
 import dev.enlist.capacity.PoolView;
 import dev.enlist.capacity.WaitlistRepository;
-import dev.enlist.enrollment.Waitlist;
+import dev.enlist.enrollment.WaitlistService;
 import dev.enlist.program.InstanceCapacity;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -53,7 +53,7 @@ class CapacityGraph {
             int version)
             implements IdentifiedNode {
 
-        static WaitlistNode of(String programInstanceId, Waitlist.Queue queue) {
+        static WaitlistNode of(String programInstanceId, WaitlistService.Queue queue) {
             Integer hours = queue.terms().hours();
             Long total = queue.places().totalItems();
             return new WaitlistNode(
@@ -72,10 +72,10 @@ class CapacityGraph {
     }
 
     private final InstanceCapacity capacity;
-    private final Waitlist waitlist;
+    private final WaitlistService waitlist;
     private final ArgumentBinder inputs;
 
-    CapacityGraph(InstanceCapacity capacity, Waitlist waitlist, ArgumentBinder inputs) {
+    CapacityGraph(InstanceCapacity capacity, WaitlistService waitlist, ArgumentBinder inputs) {
         this.capacity = capacity;
         this.waitlist = waitlist;
         this.inputs = inputs;

@@ -32,11 +32,11 @@ public class RenewalService {
     private static final Actor PREVIEW = Actor.process("preview", "Preview");
 
     private final AdmissionService admissions;
-    private final RenewalQueries queries;
+    private final RenewalQuery queries;
     private final ProgramInstanceService instances;
     private final Clock clock;
 
-    RenewalService(AdmissionService admissions, RenewalQueries queries, ProgramInstanceService instances, Clock clock) {
+    RenewalService(AdmissionService admissions, RenewalQuery queries, ProgramInstanceService instances, Clock clock) {
         this.admissions = admissions;
         this.queries = queries;
         this.instances = instances;

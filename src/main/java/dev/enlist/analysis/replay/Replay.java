@@ -2,8 +2,8 @@ package dev.enlist.analysis.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.enlist.analysis.RecordedDecisionSource;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +72,9 @@ public record Replay(
      *                  the replay is completed
      */
     @Schema(name = "ReplayEffectOnCapacity")
-    public record Effect(int approved, int submitted, int eligible, List<RecordedDecisionSource.PoolNeed> pools) {}
+    public record Effect(int approved, int submitted, int eligible, List<PoolNeed> pools) {}
 
-    Replay with(List<RecordedDecisionSource.PoolNeed> pools) {
+    Replay with(List<PoolNeed> pools) {
         Effect effect = new Effect(
                 effectOnCapacity.approved(), effectOnCapacity.submitted(), effectOnCapacity.eligible(), pools);
         return new Replay(
@@ -122,4 +122,15 @@ public record Replay(
 
     /** A person who is not enrolled and on whose inputs a draft is tried. */
     public record Candidate(@Nullable String reference, Map<String, @Nullable Object> inputs) {}
+
+    /**
+     * The capacity that a program instance would need if every person found eligible applied.
+     *
+     * @param units     needed units
+     * @param available units that are available now
+     * @param fits      whether the available units suffice
+     */
+    @Schema(name = "ReplayPoolNeed")
+    public record PoolNeed(
+            String poolId, String programInstanceId, BigDecimal units, BigDecimal available, boolean fits) {}
 }

@@ -2,8 +2,6 @@ package dev.enlist.analysis.replay;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.enlist.analysis.RecordedDecisionSource;
-import dev.enlist.analysis.RecordedDecisionSource.Recorded;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
@@ -51,13 +49,13 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayJob.class);
 
     /** A chunk that was read ahead. */
-    private record Ahead(Place place, CompletableFuture<List<Recorded>> chunk) {}
+    private record Ahead(Place place, CompletableFuture<List<RecordedDecisionReader.Recorded>> chunk) {}
 
     private record Place(String replayId, String instance, String after, int rows) {}
 
     private final ReplayStore store;
     private final ChunkSizePolicy sizes = new ChunkSizePolicy(FIRST_CHUNK, CHUNK);
-    private final RecordedDecisionSource recorded;
+    private final RecordedDecisionReader recorded;
     private final RuleSetService ruleSets;
     private final RulesEngine engine;
     private final Clock clock;
@@ -73,7 +71,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
 
     ReplayJob(
             ReplayStore store,
-            RecordedDecisionSource recorded,
+            RecordedDecisionReader recorded,
             RuleSetService ruleSets,
             RulesEngine engine,
             Clock clock,
@@ -137,7 +135,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
         CompiledTable table = table(work.id(), work.dmn());
         String instance = work.instances().get(work.instancesDone());
         int size = sizes.rows(work.id());
-        List<Recorded> rows = read(new Place(work.id(), instance, work.position(), size), table);
+        List<RecordedDecisionReader.Recorded> rows = read(new Place(work.id(), instance, work.position(), size), table);
         boolean through = rows.size() < size;
         String position = through ? "" : rows.get(rows.size() - 1).enrollmentId();
         int done = work.instancesDone() + (through ? 1 : 0);
@@ -152,13 +150,13 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
                 any -> store.advance(work, decided(table, rows, work.flips()), done, position, last, clock.instant()));
     }
 
-    private List<Recorded> read(Place place, CompiledTable table) {
+    private List<RecordedDecisionReader.Recorded> read(Place place, CompiledTable table) {
         Ahead read = ahead.getAndSet(null);
         return read != null && read.place().equals(place) ? join(read.chunk()) : next(place, table);
     }
 
     /** Decisions of enrollments created before the replay was requested; its id contains that time. */
-    private List<Recorded> next(Place place, CompiledTable table) {
+    private List<RecordedDecisionReader.Recorded> next(Place place, CompiledTable table) {
         return recorded.next(place.instance(), place.after(), place.replayId(), place.rows(), table.places());
     }
 
@@ -169,7 +167,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
                 CompletableFuture.supplyAsync(() -> WorkspaceScope.in(workspace, () -> next(place, table)), reader)));
     }
 
-    private ReplayChunk decided(CompiledTable table, List<Recorded> rows, int flipsBefore) {
+    private ReplayChunk decided(CompiledTable table, List<RecordedDecisionReader.Recorded> rows, int flipsBefore) {
         List<CompiledTable.Answer> answers = together(rows, row -> table.answer(row.inputs()));
         List<Integer> flipped = new ArrayList<>();
         ReplayChunk chunk = new ReplayChunk();
@@ -191,7 +189,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
             return seen == null ? null : table.reason(answers.get(i), seen);
         });
         for (int n = 0; n < flipped.size(); n++) {
-            Recorded row = rows.get(flipped.get(n));
+            RecordedDecisionReader.Recorded row = rows.get(flipped.get(n));
             // erased since it was read
             if (!inputs.containsKey(row.enrollmentId())) {
                 continue;

@@ -1,6 +1,5 @@
 package dev.enlist.analysis.replay;
 
-import dev.enlist.analysis.RecordedDecisionSource;
 import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.RuleSet;
 import dev.enlist.eligibility.RuleSetService;
@@ -22,12 +21,12 @@ public class ReplayService {
 
     private final ReplayStore store;
     private final RuleSetService ruleSets;
-    private final RecordedDecisionSource recorded;
+    private final RecordedDecisionReader recorded;
     private final JobQueue jobs;
     private final Clock clock;
 
     ReplayService(
-            ReplayStore store, RuleSetService ruleSets, RecordedDecisionSource recorded, JobQueue jobs, Clock clock) {
+            ReplayStore store, RuleSetService ruleSets, RecordedDecisionReader recorded, JobQueue jobs, Clock clock) {
         this.store = store;
         this.ruleSets = ruleSets;
         this.recorded = recorded;

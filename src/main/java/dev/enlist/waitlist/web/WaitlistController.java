@@ -1,10 +1,10 @@
-package dev.enlist.enrollment.web;
+package dev.enlist.waitlist.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.capacity.WaitlistTerms;
-import dev.enlist.enrollment.Waitlist;
+import dev.enlist.enrollment.WaitlistService;
 import dev.enlist.program.InstanceCapacity;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -57,7 +57,7 @@ class WaitlistController {
             long totalItems,
             int totalPages) {
 
-        static WaitlistResource of(Waitlist.Queue queue) {
+        static WaitlistResource of(WaitlistService.Queue queue) {
             Integer hours = queue.terms().hours();
             Page<WaitlistRepository.Place> places = queue.places();
             return new WaitlistResource(
@@ -71,10 +71,10 @@ class WaitlistController {
         }
     }
 
-    private final Waitlist waitlist;
+    private final WaitlistService waitlist;
     private final InstanceCapacity capacity;
 
-    WaitlistController(Waitlist waitlist, InstanceCapacity capacity) {
+    WaitlistController(WaitlistService waitlist, InstanceCapacity capacity) {
         this.waitlist = waitlist;
         this.capacity = capacity;
     }
@@ -117,7 +117,7 @@ class WaitlistController {
         return answer(waitlist.of(id, 0, ListQuery.DEFAULT_PER_PAGE));
     }
 
-    private static ResponseEntity<WaitlistResource> answer(Waitlist.Queue queue) {
+    private static ResponseEntity<WaitlistResource> answer(WaitlistService.Queue queue) {
         return EntityTags.ok(WaitlistResource.of(queue), queue.instance().version());
     }
 }

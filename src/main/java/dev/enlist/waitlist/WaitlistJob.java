@@ -1,5 +1,6 @@
-package dev.enlist.enrollment;
+package dev.enlist.waitlist;
 
+import dev.enlist.enrollment.WaitlistService;
 import dev.enlist.jobs.JobOutcome;
 import dev.enlist.jobs.WorkspaceJob;
 import java.time.Clock;
@@ -23,10 +24,10 @@ class WaitlistJob implements WorkspaceJob {
 
     private static final Duration RETRY = Duration.ofSeconds(3);
 
-    private final Waitlist waitlist;
+    private final WaitlistService waitlist;
     private final Clock clock;
 
-    WaitlistJob(Waitlist waitlist, Clock clock) {
+    WaitlistJob(WaitlistService waitlist, Clock clock) {
         this.waitlist = waitlist;
         this.clock = clock;
     }

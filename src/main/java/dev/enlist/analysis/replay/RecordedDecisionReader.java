@@ -1,6 +1,5 @@
-package dev.enlist.enrollment;
+package dev.enlist.analysis.replay;
 
-import dev.enlist.analysis.RecordedDecisionSource;
 import dev.enlist.capacity.CapacityPool;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Array;
@@ -18,23 +17,42 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Reads decision records for replays. Selects only the requested members of the inputs in the database: a tenth of the
- * bytes, and equal inputs are equal texts.
+ * Reads the recorded decisions about enrollments and their inputs. Only the latest decision of each enrollment counts.
+ * Selects only the requested members of the inputs in the database: a tenth of the bytes, and equal inputs are equal texts.
  */
 @Component
 @Transactional(readOnly = true)
-public class RecordedInputReader implements RecordedDecisionSource {
+class RecordedDecisionReader {
 
     private static final int FETCHED_AT_ONCE = 5_000;
 
+    /**
+     * A recorded decision, to be compared with another one.
+     *
+     * @param status        current status of the enrollment
+     * @param manufacturers separated by {@code |}
+     * @param rule          row that decided, from 1; null where none matched
+     * @param inputs        the requested inputs in the requested order, each as JSON; null where an input is absent
+     */
+    record Recorded(
+            String enrollmentId,
+            @Nullable String reference,
+            String status,
+            @Nullable String state,
+            String manufacturers,
+            String decided,
+            String code,
+            @Nullable Integer rule,
+            @Nullable String[] inputs) {}
+
     private final JdbcTemplate jdbc;
 
-    RecordedInputReader(JdbcTemplate jdbc) {
+    RecordedDecisionReader(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    @Override
-    public List<String> instancesOf(String slug) {
+    /** The ids of the program instances that use a rule set, in order. */
+    List<String> instancesOf(String slug) {
         return jdbc.queryForList(
                 "select id from program_instance where workspace_id = ? and rule_set_slug = ? order by id",
                 String.class,
@@ -42,8 +60,8 @@ public class RecordedInputReader implements RecordedDecisionSource {
                 slug);
     }
 
-    @Override
-    public List<String> unknownInstances(List<String> programInstanceIds) {
+    /** Those of these ids that are no program instance of the workspace. */
+    List<String> unknownInstances(List<String> programInstanceIds) {
         List<String> unknown = new ArrayList<>(programInstanceIds);
         unknown.removeAll(jdbc.queryForList(
                 "select id from program_instance where workspace_id = ? and id = any(?)",
@@ -53,8 +71,10 @@ public class RecordedInputReader implements RecordedDecisionSource {
         return unknown;
     }
 
-    @Override
-    public List<PoolNeed> poolNeeds(String replayId) {
+    /**
+     * One entry per instance that has its own pool and in which the replay found eligible people, ordered by pool id.
+     */
+    List<Replay.PoolNeed> poolNeeds(String replayId) {
         return jdbc.query(
                 """
                 select p.id, p.owner_id, n.people * p.units as needed,
@@ -67,7 +87,7 @@ public class RecordedInputReader implements RecordedDecisionSource {
                 where p.segment_by is null and p.closed_at is null and p.workspace_id = ?
                 order by p.id
                 """,
-                (row, n) -> new PoolNeed(
+                (row, n) -> new Replay.PoolNeed(
                         row.getString("id"),
                         row.getString("owner_id"),
                         CapacityPool.plain(row.getBigDecimal("needed")),
@@ -78,8 +98,8 @@ public class RecordedInputReader implements RecordedDecisionSource {
                 workspaceId());
     }
 
-    @Override
-    public int count(List<String> programInstanceIds, String before) {
+    /** Number of decided enrollments of these instances that were created before the enrollment {@code before}. */
+    int count(List<String> programInstanceIds, String before) {
         Integer count = jdbc.queryForObject(
                 """
                 select count(*) from enrollment e
@@ -89,9 +109,12 @@ public class RecordedInputReader implements RecordedDecisionSource {
         return count == null ? 0 : count;
     }
 
-    @Override
-    public List<Recorded> next(
-            String programInstanceId, String after, String before, int limit, List<List<String>> places) {
+    /**
+     * The next decisions of an instance, ordered by enrollment id.
+     *
+     * @param places the requested inputs, each a path of one or two names
+     */
+    List<Recorded> next(String programInstanceId, String after, String before, int limit, List<List<String>> places) {
         String sql = """
                 select e.id, e.reference_id, e.status, us_state(e.state, e.country), array_to_string(e.manufacturer_slugs, '|'),
                        d.status, d.code, (d.matched_rules -> 0 ->> 'number')::int, %s
@@ -117,8 +140,8 @@ public class RecordedInputReader implements RecordedDecisionSource {
                 (row, n) -> recorded(row, places.size()));
     }
 
-    @Override
-    public Map<String, @Nullable String[]> inputs(List<String> enrollmentIds, List<List<String>> places) {
+    /** The inputs of these enrollments, by enrollment id. */
+    Map<String, @Nullable String[]> inputs(List<String> enrollmentIds, List<List<String>> places) {
         String sql = """
                 select distinct on (d.enrollment_id) d.enrollment_id, %s
                 from decision_record d where d.workspace_id = ? and d.enrollment_id = any(?)

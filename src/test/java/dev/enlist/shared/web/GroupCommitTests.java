@@ -1,4 +1,4 @@
-package dev.enlist.enrollment.web;
+package dev.enlist.shared.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

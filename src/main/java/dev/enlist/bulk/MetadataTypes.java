@@ -1,4 +1,4 @@
-package dev.enlist.enrollment;
+package dev.enlist.bulk;
 
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.program.ProgramInstance;
@@ -13,7 +13,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Types of metadata members, as declared by the rules and the form of a program instance. */
 @Service
-public class MetadataTypes {
+class MetadataTypes {
 
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;

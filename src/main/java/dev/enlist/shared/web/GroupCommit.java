@@ -1,4 +1,4 @@
-package dev.enlist.enrollment.web;
+package dev.enlist.shared.web;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
  * @param <K> requests of one group have the same key
  * @param <T> a request
  */
-final class GroupCommit<K, T> {
+public final class GroupCommit<K, T> {
 
     /** A queued request. Its turn is the group that it runs, or an empty list after another request has run it. */
     private record Waiting<K, T>(K key, T request, CompletableFuture<List<Waiting<K, T>>> turn) {
@@ -35,7 +35,7 @@ final class GroupCommit<K, T> {
      * @param groups  how many groups run at the same time
      * @param largest how many requests a group has at most
      */
-    GroupCommit(int groups, int largest) {
+    public GroupCommit(int groups, int largest) {
         this.groups = groups;
         this.largest = largest;
     }
@@ -46,7 +46,7 @@ final class GroupCommit<K, T> {
      * @param work takes the requests of a group in queue order, and a task to be run as soon as the next
      *             group may start; where the work does not run it, the next group starts when the work returns
      */
-    void join(K key, T request, BiConsumer<List<T>, Runnable> work) {
+    public void join(K key, T request, BiConsumer<List<T>, Runnable> work) {
         Waiting<K, T> own = new Waiting<>(key, request);
         List<Waiting<K, T>> group = beginOrWait(own);
         if (group.isEmpty()) {

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Finds the enrollments to renew and the existing renewals, with one statement each. */
 @Component
-class RenewalQueries {
+class RenewalQuery {
 
     /** Approved without a requested exit, or unenrolled by the end of the program. */
     private static final String APPROVED = """
@@ -23,7 +23,7 @@ class RenewalQueries {
 
     private final JdbcTemplate jdbc;
 
-    RenewalQueries(JdbcTemplate jdbc) {
+    RenewalQuery(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 

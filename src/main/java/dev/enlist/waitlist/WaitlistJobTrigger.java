@@ -1,4 +1,4 @@
-package dev.enlist.enrollment;
+package dev.enlist.waitlist;
 
 import dev.enlist.capacity.UnitsReleased;
 import dev.enlist.jobs.JobQueue;

@@ -27,9 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
  * to the next application.
  */
 @Service
-public class Waitlist {
+public class WaitlistService {
 
-    private static final Logger log = LoggerFactory.getLogger(Waitlist.class);
+    private static final Logger log = LoggerFactory.getLogger(WaitlistService.class);
     private static final Actor ENLIST = Actor.process("waitlist", "Waitlist");
 
     private final EnrollmentStore store;
@@ -39,7 +39,7 @@ public class Waitlist {
     private final ExclusivityPolicy exclusivity;
     private final Clock clock;
 
-    Waitlist(
+    WaitlistService(
             EnrollmentStore store,
             ProgramInstanceService instances,
             CapacityLedgerService units,
@@ -55,7 +55,7 @@ public class Waitlist {
     }
 
     /** Ids of the first enrollment of each pool that has units again. */
-    List<String> next() {
+    public List<String> next() {
         return repository.next();
     }
 
