@@ -21,7 +21,12 @@ import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 import org.springframework.stereotype.Component;
 
-/** Keeps the inbox of reviewers up to date with the tasks of enrollments, in the transaction of each task. */
+/**
+ * Keeps the inbox of reviewers up to date with the tasks of enrollments, in the transaction of each task.
+ *
+ * <p>Engine internals: only a parse listener can add a listener to the user tasks of models that are deployed already,
+ * and those of running processes.
+ */
 @Component
 class ReviewTaskListener extends AbstractBpmnParseListener implements TaskListener {
 
