@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewAnswers {
 
     private static final String METADATA = "metadata.";
+    private static final String FILE = "file";
+    private static final String DOCUMENTS = "documents.";
     private static final String FURTHER = "Further details";
 
     /** A part of the form with its answers. */
@@ -41,6 +43,12 @@ public final class ReviewAnswers {
     private final FieldLabels labels;
     private final @Nullable Map<String, Object> formConfig;
 
+    /** A type of documents that the form asks for. */
+    @Schema(name = "ReviewDocumentType")
+    public record DocumentType(
+            @Schema(example = "utilityBill") String type,
+            @Schema(example = "A bill of your utility") String label) {}
+
     private ReviewAnswers(Application application, @Nullable Map<String, Object> formConfig) {
         this.values = values(application);
         this.labels = new FieldLabels(formConfig);
@@ -50,6 +58,22 @@ public final class ReviewAnswers {
     /** @param formConfig form of the program instance; null where it has none */
     static List<Section> of(Application application, @Nullable Map<String, Object> formConfig) {
         return new ReviewAnswers(application, formConfig).sections();
+    }
+
+    /** The types of documents that the form asks for, in its order. */
+    static List<DocumentType> documentTypes(@Nullable Map<String, Object> formConfig) {
+        List<DocumentType> types = new ArrayList<>();
+        for (Map<?, ?> page : pages(formConfig)) {
+            for (Object field : page.get("fields") instanceof List<?> fields ? fields : List.of()) {
+                if (field instanceof Map<?, ?> stated && FILE.equals(stated.get("type"))) {
+                    String name = String.valueOf(stated.get("name"));
+                    String type = name.startsWith(DOCUMENTS) ? name.substring(DOCUMENTS.length()) : name;
+                    String label = FieldLabels.text(stated.get("label"));
+                    types.add(new DocumentType(type, label == null ? FieldLabels.words(type) : label));
+                }
+            }
+        }
+        return types;
     }
 
     /** The values by name of the form's field, such as {@code metadata.monthlyKwh}. */
@@ -85,10 +109,12 @@ public final class ReviewAnswers {
 
     private List<Section> sections() {
         List<Section> sections = new ArrayList<>();
-        for (Map<?, ?> page : pages()) {
+        for (Map<?, ?> page : pages(formConfig)) {
             List<Answer> answers = new ArrayList<>();
             for (Object field : page.get("fields") instanceof List<?> fields ? fields : List.of()) {
-                if (field instanceof Map<?, ?> stated && stated.get("name") instanceof String name) {
+                if (field instanceof Map<?, ?> stated
+                        && stated.get("name") instanceof String name
+                        && !FILE.equals(stated.get("type"))) {
                     answers.add(answer(name, stated));
                 }
             }
@@ -104,7 +130,7 @@ public final class ReviewAnswers {
     }
 
     /** A form without pages is one page. */
-    private List<Map<?, ?>> pages() {
+    private static List<Map<?, ?>> pages(@Nullable Map<String, Object> formConfig) {
         if (formConfig == null) {
             return List.of();
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param review               the open review; absent where the enrollment waits for no person
  * @param verdict              the latest decision of the rules; absent where they have not run
  * @param answers              the application in the order of its form
+ * @param documentTypes        the documents that the form asks for
  * @param otherEnrollments     of the same person, newest first
  * @param capacity             of the instance; absent where it has no limit of its own
  * @param rejectionReasons     reasons to choose from
@@ -40,6 +41,7 @@ public record ReviewDetail(
         @Nullable ReviewItem review,
         @Nullable ReviewVerdict verdict,
         List<ReviewAnswers.Section> answers,
+        List<ReviewAnswers.DocumentType> documentTypes,
         List<OtherEnrollment> otherEnrollments,
         @Nullable Capacity capacity,
         String eligibilityCriteria,

@@ -73,6 +73,7 @@ public class ReviewDetailService {
                         .map(decision -> verdict(enrollment, decision))
                         .orElse(null),
                 ReviewAnswers.of(application, details.formConfig()),
+                ReviewAnswers.documentTypes(details.formConfig()),
                 others(enrollment),
                 pools.wholeOf(instance.getId())
                         .map(pool -> new ReviewDetail.Capacity(

@@ -203,7 +203,7 @@ const ACTIONS = {
     }
   },
   ask: async detail => {
-    if (await askApplicant(detail)) {
+    if (await askApplicant(detail, detail.documentTypes)) {
       toast(`Asked ${detail.personName}. The application waits for the answer.`);
       await changed();
     }

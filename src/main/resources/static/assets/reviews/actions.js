@@ -89,14 +89,14 @@ export async function askRejection(detail, title, verb = 'Reject') {
 }
 
 /** Asks the applicant; resolves to whether a question was sent. */
-export async function askApplicant(detail, documentTypes = []) {
+export async function askApplicant(detail, documentTypes) {
   const error = element('p', {class: 'form-error', role: 'alert', hidden: true}, element('span', {}));
   const message = element('textarea', {class: 'form-control', id: 'question', maxlength: '2000', rows: '4', autofocus: true});
   const due = element('input', {type: 'date', class: 'form-control', id: 'question-due', min: tomorrow()});
   const box = (value, label, group) => element('label', {class: 'form-check'},
     element('input', {type: 'checkbox', class: 'form-check-input', value, 'data-group': group}),
     element('span', {class: 'form-check-label'}, label));
-  const fields = detail.answers.flatMap(section => section.answers).filter(answer => answer.type !== 'file' && !FIXED.has(answer.pointer));
+  const fields = detail.answers.flatMap(section => section.answers).filter(answer => !FIXED.has(answer.pointer));
   const form = element('div', {class: 'form'}, error,
     element('div', {class: 'field'},
       element('label', {class: 'form-label', for: 'question'}, 'Message to the applicant'),

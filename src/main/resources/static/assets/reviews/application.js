@@ -126,7 +126,7 @@ export class ApplicationView {
     const {detail, context, documents, notes} = this;
     const all = [
       ['answers', 'Answers', null, panel => answersPanel(panel, detail, this.answered?.answer.changes)],
-      documents && ['documents', 'Documents', documents.length, panel => documentsPanel(panel, documents)],
+      documents && ['documents', 'Documents', documents.length, panel => documentsPanel(panel, documents, detail.documentTypes)],
       ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail, this.requests)],
       notes && ['notes', 'Notes', notes.length, panel => notesPanel(panel, detail.enrollmentId, notes, context, () => this.refresh())],
       ['other', 'Other', detail.otherEnrollments.length + this.duplicates.length, panel => otherPanel(panel, this, context, () => this.refresh())],
@@ -175,7 +175,7 @@ function answer(request, detail) {
     element('p', {class: 'muted'}, `${request.requestedBy.name} asked: “${request.message}”`),
     message && element('blockquote', {}, message),
     unanswered.length > 0 && element('p', {}, `Not answered: ${unanswered.map(label).join(', ')}.`),
-    request.missingDocuments.length > 0 && element('p', {}, `Documents still missing: ${request.missingDocuments.map(words).join(', ')}.`)));
+    request.missingDocuments.length > 0 && element('p', {}, `Documents still missing: ${request.missingDocuments.map(type => detail.documentTypes.find(known => known.type === type)?.label ?? words(type)).join(', ')}.`)));
 }
 
 function verdict(detail) {

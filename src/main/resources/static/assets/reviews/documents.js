@@ -8,17 +8,17 @@ import {words} from './words.js';
 const PICTURES = new Set(['image/jpeg', 'image/png']);
 const PDF = 'application/pdf';
 
-/** Fills the panel. */
-export function documentsPanel(panel, documents) {
+/** Fills the panel; `types` are the documents that the form asks for. */
+export function documentsPanel(panel, documents, types) {
   if (documents.length === 0) {
     fill(panel, element('div', {class: 'empty'}, icon('file-earmark'), element('h3', {}, 'No documents'),
       element('p', {}, 'Ask the applicant for what is missing.')));
     return;
   }
-  fill(panel, element('ul', {class: 'review-documents'}, documents.map(item)));
+  fill(panel, element('ul', {class: 'review-documents'}, documents.map(document => item(document, types))));
 }
 
-function item(document) {
+function item(document, types) {
   const name = document.description ?? document.fileName;
   const shown = document.status === 'available' && (PICTURES.has(document.mediaType) || document.mediaType === PDF);
   return element('li', {},
@@ -26,7 +26,7 @@ function item(document) {
       icon('file-earmark-text'),
       element('div', {},
         element('strong', {}, name),
-        element('div', {class: 'muted'}, words(document.type), ' · ', size(document.size), ' · ', document.createdBy.name, ' · ', time(document.createdAt)))),
+        element('div', {class: 'muted'}, types.find(known => known.type === document.type)?.label ?? words(document.type), ' · ', size(document.size), ' · ', document.createdBy.name, ' · ', time(document.createdAt)))),
     document.status === 'scanning' && badge('Being checked for viruses', 'hourglass-split', 'neutral'),
     document.status === 'infected' && badge('Infected, deleted', 'exclamation-triangle', 'danger'),
     document.status === 'available' && element('a', {class: 'btn btn-sm', href: document.href, download: document.fileName,

@@ -67,9 +67,8 @@ class ReviewsIT {
 
     private void open(Role role, String address) {
         browser = Browser.open(world.api().url());
-        browser.signIn(worlds.person(world, PASSWORD, role), PASSWORD);
-        browser.awaitText("Enlist");
         browser.go(address);
+        browser.signInHere(worlds.person(world, PASSWORD, role), PASSWORD);
     }
 
     private void press(String key) {
@@ -150,7 +149,7 @@ class ReviewsIT {
         browser.await(".review-error", 1);
         browser.click(".review-row a");
         browser.awaitText("has claimed it.");
-        assertThat(browser.find("[data-action=approve]").getAttribute("aria-disabled"))
+        assertThat(browser.find("[data-action=approve]").getDomAttribute("aria-disabled"))
                 .isEqualTo("true");
         press("a");
         assertThat(browser.count(".toast-success")).isZero();

@@ -330,6 +330,7 @@ class ReviewInboxIT {
                   {"name": "metadata.monthlyKwh", "label": "Monthly use in kWh", "type": "number"},
                   {"name": "metadata.customerType", "label": "Kind of customer", "type": "select",
                    "options": [{"value": "residential", "label": "A household"}, {"value": "c", "label": "C"}]},
+                  {"name": "documents.utilityBill", "label": "A bill of your utility", "type": "file"},
                   {"name": "serialNumber", "label": "Serial number of the battery", "type": "text"}]}
                 """)));
         ObjectNode person = named("Priya", "Raman");
@@ -345,6 +346,13 @@ class ReviewInboxIT {
         assertThat(form.at("/1/value").asText()).isEqualTo("A household");
         assertThat(form.at("/2/value").isNull()).isTrue();
         assertThat(detail(id).at("/answers/1/title").asText()).isEqualTo("Further details");
+        assertThat(detail(id).at("/documentTypes/0/type").asText()).isEqualTo("utilityBill");
+        assertThat(detail(id).at("/documentTypes/0/label").asText()).isEqualTo("A bill of your utility");
+        world.api()
+                .post(
+                        "/enrollments/" + id + "/informationRequests",
+                        Json.object("{\"message\": \"Please send the bill.\", \"documents\": [\"utilityBill\"]}"))
+                .created();
     }
 
     @Test

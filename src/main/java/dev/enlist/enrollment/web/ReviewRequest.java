@@ -3,10 +3,10 @@ package dev.enlist.enrollment.web;
 import dev.enlist.enrollment.InformationRequest;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.shared.validation.FreeJson;
-import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
@@ -51,10 +51,16 @@ final class ReviewRequest {
             @Size(max = 50)
             List<@NotNull @Size(min = 2, max = 200) String> fields,
 
-            @Schema(example = "[\"proof-of-purchase\"]", description = "Types of the documents to hand in")
+            @Schema(example = "[\"utilityBill\"]", description = "Types of the documents to hand in")
             @Nullable
             @Size(max = 20)
-            List<@NotNull @Slug String> documents,
+            List<
+                            @NotNull
+                            @Pattern(
+                                    regexp = "[A-Za-z][A-Za-z0-9_-]{0,99}",
+                                    message = "must be a type of document, such as utilityBill")
+                            String>
+                    documents,
 
             @Schema(
                     example = "2027-01-31T17:00:00Z",
