@@ -88,7 +88,7 @@ class ReviewInboxIT {
         assertThat(review.path("programName").asText()).isEqualTo("Battery program");
         assertThat(review.path("programInstanceTitle").asText()).isEqualTo("Battery program of the city");
         assertThat(review.path("applicationNumber").asText()).matches("[0-9A-Z]{4}-[0-9A-Z]{4}");
-        assertThat(review.path("flags")).isEmpty();
+        assertThat(review.path("flags").toString()).doesNotContain("overdue", "verdictChanged", "answerArrived");
         assertThat(review.path("assignee").isMissingNode()).isTrue();
         assertThat(java.time.Duration.between(
                         java.time.Instant.parse(review.path("submittedAt").asText()),

@@ -107,7 +107,7 @@ class ReviewController {
                     String sort,
             @Parameter(
                             description = "20 where absent",
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "500"),
+                            schema = @Schema(type = "integer", format = "int32", minimum = "1", maximum = "500"),
                             example = "25")
                     @RequestParam(required = false)
                     @Nullable
