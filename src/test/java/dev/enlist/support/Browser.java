@@ -147,11 +147,6 @@ public final class Browser implements AutoCloseable {
                 .until(page -> text().contains(words));
     }
 
-    /** Presses keys, in the element that has the focus. */
-    public void type(CharSequence... keys) {
-        driver.switchTo().activeElement().sendKeys(keys);
-    }
-
     /** Waits until a script of the test answers true. */
     public void awaitScript(String script) {
         new WebDriverWait(driver, PATIENCE)

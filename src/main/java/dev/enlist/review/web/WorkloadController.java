@@ -1,4 +1,4 @@
-package dev.enlist.review.workload.web;
+package dev.enlist.review.web;
 
 import dev.enlist.review.workload.ReassignResult;
 import dev.enlist.review.workload.ReassignReviews;

@@ -1,4 +1,4 @@
-package dev.enlist.review.workload.web;
+package dev.enlist.review.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
