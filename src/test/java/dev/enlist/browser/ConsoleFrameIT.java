@@ -80,7 +80,7 @@ class ConsoleFrameIT {
             browser.click("main [data-theme-choice=system]");
             assertThat(theme(browser)).isEqualTo("light");
             browser.view(1280, 900, true);
-            assertThat(theme(browser)).isEqualTo("dark");
+            browser.await("html[data-bs-theme=dark]", 1);
         }
     }
 

@@ -18,10 +18,9 @@ final class ErrorPage {
 
     static final MediaType MEDIA_TYPE = MediaType.parseMediaType("text/html;charset=UTF-8");
 
-    /** Style sheets of ours, and the script that sets the stored theme. */
-    private static final String POLICY =
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /** Style sheets of ours, and nothing else. */
+    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none';"
+            + " form-action 'none'; frame-ancestors 'none'";
 
     private ErrorPage() {}
 

@@ -4,7 +4,7 @@ import org.springframework.web.util.HtmlUtils;
 
 /**
  * A page in the frame of {@code templates/layout/public.html}, made without the template engine: for filters and for
- * the container, which answer where no engine is reached.
+ * the container, which answer where no engine is reached. Has no script: its theme is that of the system.
  */
 public final class StaticPage {
 
@@ -24,7 +24,6 @@ public final class StaticPage {
                   <meta name="color-scheme" content="light dark">
                   <meta name="robots" content="noindex">
                   <title>%1$s · Enlist</title>
-                  <script src="/assets/system/preferences.js"></script>
                   <link rel="stylesheet" href="/webjars/tabler__core/dist/css/tabler.min.css">
                   <link rel="stylesheet" href="/assets/system/tokens.css">
                   <link rel="stylesheet" href="/assets/system/base.css">
