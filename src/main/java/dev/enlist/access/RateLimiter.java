@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Token buckets in the memory of this node, one per recent caller, workspace and client address. Sends no statement to
- * the database, so that a limit costs less than it saves; see docs/decisions/0026.
+ * the database, so that a limit costs less than it saves; see docs/decisions/0027.
  */
 @Component
 public class RateLimiter {

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * would wait for each other forever. Whatever deploys therefore holds this lock before its transaction begins.
  *
  * <p>A thread waits for the other threads of its node first and for other nodes then, holds no pooled connection
- * meanwhile, and gives up after {@code enlist.deployments.wait}.
+ * meanwhile, and gives up after {@code enlist.deployments.wait-at-most}.
  */
 @Component
 @EnableConfigurationProperties(DeploymentProperties.class)
