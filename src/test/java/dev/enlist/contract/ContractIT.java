@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
@@ -158,6 +159,15 @@ class ContractIT {
                 .ok();
         api.delete("/enrollments/" + gone).expect(204);
         assertThat(enrollment).isNotEmpty();
+        String asked = world.submittedEnrollment(instance);
+        String request = api.post("/enrollments/" + asked + "/informationRequests", "{\"message\": \"Which?\"}")
+                .created()
+                .path("id")
+                .asText();
+        api.post("/informationRequests/" + request + "/answer", "{\"message\": \"This one\"}")
+                .ok();
+        api.post("/customers/" + customer() + "/merge", Json.object("{}").put("into", customer()))
+                .ok();
         String document = new Uploads(api).pdf(enrollment);
         api.delete("/enrollments/" + enrollment + "/documents/" + document).expect(204);
         api.post("/ruleSets", Json.object("{\"slug\": \"contract-rules\", \"name\": \"Contract\"}"))
@@ -179,6 +189,15 @@ class ContractIT {
         api.patch("/campaigns/" + campaigns.moved("plan", "start"), Json.object("{\"description\": \"Other\"}"))
                 .ok();
         api.delete("/campaigns/" + campaigns.draft()).expect(204);
+    }
+
+    private String customer() {
+        ObjectNode customer = Json.object("{\"firstName\": \"Ada\", \"lastName\": \"Lovelace\"}");
+        return world.api()
+                .post("/customers", customer.put("email", Cuid.next() + "@example.com"))
+                .created()
+                .path("id")
+                .asText();
     }
 
     @Test

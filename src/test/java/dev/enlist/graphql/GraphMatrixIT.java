@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.access.RoleScopes;
+import dev.enlist.process.Await;
 import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
@@ -64,6 +65,10 @@ class GraphMatrixIT {
             Map.entry("enrollments", "programInstanceId: \"$instance\""),
             Map.entry("customer", "id: \"$customer\""),
             Map.entry("customers", ""),
+            Map.entry("customerDuplicates", ""),
+            Map.entry("dismissCustomerDuplicate", "id: \"$pair\", version: 99"),
+            Map.entry("restoreCustomerDuplicate", "id: \"$pair\", version: 99"),
+            Map.entry("mergeCustomer", "id: \"$customer\", into: \"$customer\", version: 99"),
             Map.entry("lead", "id: \"$lead\""),
             Map.entry("leads", ""),
             Map.entry("createProgram", "input: {name: \" \", description: \" \"}"),
@@ -137,7 +142,16 @@ class GraphMatrixIT {
         private String arguments(Function<String, String> things) {
             String arguments = CALLS.get(name);
             for (String thing : List.of(
-                    "slug", "instance", "enrollment", "customer", "lead", "bulk", "document", "note", "request")) {
+                    "slug",
+                    "instance",
+                    "enrollment",
+                    "customer",
+                    "lead",
+                    "bulk",
+                    "document",
+                    "note",
+                    "request",
+                    "pair")) {
                 arguments = arguments.replace("$" + thing, things.apply(thing));
             }
             return arguments.isEmpty() ? "" : "(" + arguments + ")";
@@ -192,12 +206,37 @@ class GraphMatrixIT {
                         .created()
                         .path("id")
                         .asText(),
+                "pair",
+                pair(),
                 "lead",
                 world.api()
                         .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
                         .created()
                         .path("id")
                         .asText());
+    }
+
+    /** The id of a pair of customers with the same name and postal code. */
+    private String pair() {
+        for (int i = 0; i < 2; i++) {
+            customer();
+        }
+        Await.until("the pair to be found", () -> !pairs().isEmpty());
+        return pairs().get(0).path("id").asText();
+    }
+
+    private void customer() {
+        world.api()
+                .post(
+                        "/customers",
+                        Json.object("{\"firstName\": \"Suzie\", \"lastName\": \"Homeowner\","
+                                        + " \"address\": {\"state\": \"NY\", \"postalCode\": \"10001\"}}")
+                                .put("email", Cuid.next() + "@example.com"))
+                .created();
+    }
+
+    private JsonNode pairs() {
+        return world.api().get("/customers/duplicates").ok().path("data");
     }
 
     private List<Operation> operations() {

@@ -421,10 +421,12 @@ class PersonalDataIT {
     void everyTableThatMayContainPersonalDataHasAProvider() {
         Set<String> answered =
                 sources.stream().flatMap(source -> source.tables().stream()).collect(Collectors.toSet());
-        // users of Enlist themselves; enum columns; reasons of disabled webhooks; data invented by analysts; responses
+        // users of Enlist themselves and their absences; enum columns; reasons of disabled webhooks; data invented by
+        // analysts; responses
         // of webhook receivers to events that carry only ids; reasons of campaign transitions
         Set<String> notAboutApplicants = Set.of(
                 "app_user",
+                "absence",
                 "workspace_member",
                 "invitation",
                 "erasure",
@@ -432,9 +434,9 @@ class PersonalDataIT {
                 "rule_test_case",
                 "webhook_attempt",
                 "campaign_status_change");
-        // deleted with the customer, with the enrollment (some by trigger), or at the end of the replay
+        // deleted with the customer, with the enrollment (some by trigger), with its task, or at the end of the replay
         Set<String> cascading =
-                Set.of("api_key", "replay_flip", "enrollment_facet", "replay_candidate", "rollover_item");
+                Set.of("api_key", "replay_flip", "enrollment_facet", "review", "replay_candidate", "rollover_item");
         Set<String> speaking = new TreeSet<>(superuser.queryForList("""
                         select distinct c.table_name from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)

@@ -60,7 +60,13 @@ class DuplicateController {
                     String enrollmentId,
             @Parameter(
                             description = "Pairs with at least this score",
-                            schema = @Schema(type = "integer", minimum = "0", maximum = "100", defaultValue = "0"))
+                            schema =
+                                    @Schema(
+                                            type = "integer",
+                                            format = "int32",
+                                            minimum = "0",
+                                            maximum = "100",
+                                            defaultValue = "0"))
                     @RequestParam(required = false)
                     @Nullable
                     Integer minScore,
