@@ -90,9 +90,14 @@ public class ReviewProjection {
         return earlier instanceof Waiting ? Optional.of(earlier) : Optional.empty();
     }
 
-    /** The task ended: the enrollment waits for no person any more, unless its applicant was asked in this transaction. */
-    public void close(String enrollmentId) {
-        changes().merge(enrollmentId, new Closed(), (earlier, later) -> earlier instanceof Waiting ? earlier : later);
+    /**
+     * The task ended: the enrollment waits for no person any more, unless its applicant was asked in this transaction.
+     *
+     * @param workspaceId of the task; the engine deletes processes of any workspace, also where none is in scope
+     */
+    public void close(String workspaceId, String enrollmentId) {
+        changes(workspaceId)
+                .merge(enrollmentId, new Closed(), (earlier, later) -> earlier instanceof Waiting ? earlier : later);
     }
 
     /** The review stops until the applicant answers. */
@@ -135,27 +140,28 @@ public class ReviewProjection {
 
     private record Closed() implements Change {}
 
-    /** The changes of the present transaction, by enrollment id. */
-    @SuppressWarnings("unchecked")
+    /** The changes of the present transaction in the workspace in scope, by enrollment id. */
     private Map<String, Change> changes() {
-        Object known = TransactionSynchronizationManager.getResource(this);
-        if (known != null) {
-            return (Map<String, Change>) known;
+        return changes(WorkspaceScope.current().workspaceId());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Change> changes(String workspaceId) {
+        Map<String, Map<String, Change>> known =
+                (Map<String, Map<String, Change>>) TransactionSynchronizationManager.getResource(this);
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            TransactionSynchronizationManager.bindResource(this, known);
+            TransactionSynchronizationManager.registerSynchronization(new Write(known));
         }
-        Map<String, Change> changes = new LinkedHashMap<>();
-        TransactionSynchronizationManager.bindResource(this, changes);
-        TransactionSynchronizationManager.registerSynchronization(
-                new Write(WorkspaceScope.current().workspaceId(), changes));
-        return changes;
+        return known.computeIfAbsent(workspaceId, id -> new LinkedHashMap<>());
     }
 
     private final class Write implements TransactionSynchronization {
 
-        private final String workspaceId;
-        private final Map<String, Change> changes;
+        private final Map<String, Map<String, Change>> changes;
 
-        private Write(String workspaceId, Map<String, Change> changes) {
-            this.workspaceId = workspaceId;
+        private Write(Map<String, Map<String, Change>> changes) {
             this.changes = changes;
         }
 
@@ -171,6 +177,46 @@ public class ReviewProjection {
 
         @Override
         public void beforeCommit(boolean readOnly) {
+            changes.forEach((workspaceId, own) -> {
+                if (WorkspaceScope.isCurrent(workspaceId)) {
+                    new Batch(workspaceId, own).write();
+                } else {
+                    String here = jdbc.sql("select current_workspace()")
+                            .query(String.class)
+                            .single();
+                    bindTo(workspaceId);
+                    new Batch(workspaceId, own).write();
+                    bindTo(here);
+                }
+            });
+        }
+
+        /** Row security shows the rows of this workspace, until the end of the transaction at the latest. */
+        private void bindTo(String workspaceId) {
+            jdbc.sql("select set_config('enlist.workspace', :workspace, true)")
+                    .param("workspace", workspaceId)
+                    .query(String.class)
+                    .single();
+        }
+
+        @Override
+        public void beforeCompletion() {
+            TransactionSynchronizationManager.unbindResource(ReviewProjection.this);
+        }
+    }
+
+    /** Writes the changes of one workspace. */
+    private final class Batch {
+
+        private final String workspaceId;
+        private final Map<String, Change> changes;
+
+        private Batch(String workspaceId, Map<String, Change> changes) {
+            this.workspaceId = workspaceId;
+            this.changes = changes;
+        }
+
+        private void write() {
             Map<String, Closed> closed = of(Closed.class);
             if (!closed.isEmpty()) {
                 jdbc.sql(DELETE)
@@ -181,11 +227,6 @@ public class ReviewProjection {
             insert(of(Opened.class).values());
             assign(of(Assigned.class));
             of(Waiting.class).forEach(this::await);
-        }
-
-        @Override
-        public void beforeCompletion() {
-            TransactionSynchronizationManager.unbindResource(ReviewProjection.this);
         }
 
         private <C extends Change> Map<String, C> of(Class<C> kind) {

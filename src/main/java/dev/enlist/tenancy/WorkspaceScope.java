@@ -29,6 +29,12 @@ public final class WorkspaceScope {
         return CURRENT.get();
     }
 
+    /** Whether this workspace is in scope. */
+    public static boolean isCurrent(String workspaceId) {
+        WorkspaceRef current = CURRENT.get();
+        return current != null && current.workspaceId().equals(workspaceId);
+    }
+
     /** Runs {@code work} in the scope of a workspace and restores the previous scope. */
     public static <T> T in(WorkspaceRef workspace, Supplier<T> work) {
         WorkspaceRef before = CURRENT.get();

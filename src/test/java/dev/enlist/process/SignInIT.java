@@ -35,7 +35,7 @@ class SignInIT {
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/camunda", "/camunda/", "/camunda/app/tasklist/default/", "/camunda/app/cockpit/default/"})
-    void whoIsNotSignedInIsSentToTheDoor(String path) {
+    void unauthenticatedRequestsAreSentToTheSignInPage(String path) {
         Reply answer = new Browser(world.api().url()).get(path);
         assertThat(answer.status()).isEqualTo(302);
         assertThat(answer.header("Location").orElse("")).endsWith("/login");

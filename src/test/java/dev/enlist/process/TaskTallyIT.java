@@ -158,6 +158,7 @@ class TaskTallyIT {
 
         assertThat(all()).isEqualTo(1);
         assertThat(disagreeing()).isZero();
+        assertThat(world.api().get("/reviews?tab=all").ok().path("data")).hasSize(1);
         // afterwards the connection is set to no workspace again
         assertThat(jdbc.queryForObject("select count(*) from task_tally", Long.class))
                 .isZero();

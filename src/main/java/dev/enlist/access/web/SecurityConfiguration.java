@@ -114,7 +114,7 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain openDoor(HttpSecurity http) throws Exception {
+    SecurityFilterChain publicResourceChain(HttpSecurity http) throws Exception {
         return http.securityMatcher(paths(
                         "/actuator/health/**",
                         "/v3/api-docs/**",
@@ -135,7 +135,7 @@ class SecurityConfiguration {
     /** Links in messages: the signature in the link authenticates the request. */
     @Bean
     @Order(1)
-    SecurityFilterChain letterDoor(HttpSecurity http) throws Exception {
+    SecurityFilterChain linkPageChain(HttpSecurity http) throws Exception {
         return http.securityMatcher(paths("/unsubscribe/*", "/invitations/*", "/passwords/*", "/password/forgotten"))
                 .headers(browsers.ofPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
@@ -148,7 +148,7 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain peopleDoor(HttpSecurity http, SessionUserResolver person, OpenIdSignInConfigurer openId)
+    SecurityFilterChain webUiChain(HttpSecurity http, SessionUserResolver person, OpenIdSignInConfigurer openId)
             throws Exception {
         openId.addTo(http);
         return http.securityMatcher(new OrRequestMatcher(
@@ -179,7 +179,8 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form -> sayWhoHasToWait(form.loginPage("/login").successHandler(new SignInSuccessHandler())))
+                .formLogin(form ->
+                        reportThrottledSignIns(form.loginPage("/login").successHandler(new SignInSuccessHandler())))
                 .requestCache(cache -> cache.requestCache(pagesOnly()))
                 .logout(logout -> logout.logoutRequestMatcher(new OrRequestMatcher(
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/logout"),
@@ -198,7 +199,7 @@ class SecurityConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain programDoor(
+    SecurityFilterChain publicApiChain(
             HttpSecurity http, ApiKeyService keys, SessionUserResolver person, IdempotencyFilter once)
             throws Exception {
         return http.headers(browsers.ofApi())
@@ -274,7 +275,7 @@ class SecurityConfiguration {
     }
 
     /** Set on the filter: Spring would not create the sign-in page if it were set on the form login. */
-    private static void sayWhoHasToWait(FormLoginConfigurer<HttpSecurity> form) {
+    private static void reportThrottledSignIns(FormLoginConfigurer<HttpSecurity> form) {
         form.addObjectPostProcessor(new ObjectPostProcessor<UsernamePasswordAuthenticationFilter>() {
             @Override
             public <F extends UsernamePasswordAuthenticationFilter> F postProcess(F filter) {

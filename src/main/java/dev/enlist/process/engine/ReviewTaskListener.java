@@ -62,7 +62,7 @@ class ReviewTaskListener extends AbstractBpmnParseListener implements TaskListen
         switch (task.getEventName()) {
             case EVENTNAME_CREATE -> inbox.open(opened(task, enrollmentId));
             case EVENTNAME_ASSIGNMENT -> inbox.assign(enrollmentId, task.getAssignee());
-            default -> inbox.close(enrollmentId);
+            default -> inbox.close(task.getTenantId(), enrollmentId);
         }
     }
 
