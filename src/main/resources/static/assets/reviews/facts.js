@@ -17,6 +17,8 @@ export async function enterFacts(detail, enrollment) {
   const stated = detail.answers.flatMap(section => section.answers).filter(answer => editable(answer));
   const fields = [...stated, ...COMMON.filter(common => !stated.some(answer => answer.pointer === common.pointer)
     && !detail.answers.some(section => section.answers.some(answer => answer.pointer === common.pointer)))];
+  // what is missing comes first
+  fields.sort((one, other) => Number(one.value !== null) - Number(other.value !== null));
   const error = element('p', {class: 'form-error', role: 'alert', hidden: true}, element('span', {}));
   const inputs = fields.map((field, n) => [field, control(field, `fact-${n}`)]);
   const first = inputs.find(([field]) => field.value === null) ?? inputs[0];

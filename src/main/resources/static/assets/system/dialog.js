@@ -55,7 +55,7 @@ export function open(title, content, buttons, {wide = false, close = () => true}
     dialog.showModal();
     // what cannot be undone is not the first thing that Enter does
     const safe = buttons[0].kind === 'danger' ? dialog.querySelector('.dialog-actions .btn:last-child') : null;
-    (dialog.querySelector('[autofocus], input, select, textarea') ?? safe)?.focus();
+    (dialog.querySelector('[autofocus]') ?? dialog.querySelector('input, select, textarea') ?? safe)?.focus();
   });
 }
 

@@ -7,13 +7,16 @@
  */
 export function tabs(list, opened = () => {}) {
   const all = () => [...list.querySelectorAll('[role="tab"]')];
+  const panelOf = tab => document.getElementById(tab.getAttribute('aria-controls'));
   const choose = tab => {
+    // tabs may share a panel, whose content the page changes
+    const shown = panelOf(tab);
     for (const other of all()) {
       other.setAttribute('aria-selected', String(other === tab));
       other.tabIndex = other === tab ? 0 : -1;
-      const panel = document.getElementById(other.getAttribute('aria-controls'));
+      const panel = panelOf(other);
       if (panel) {
-        panel.hidden = other !== tab;
+        panel.hidden = panel !== shown;
       }
     }
     return opened(tab.id);
