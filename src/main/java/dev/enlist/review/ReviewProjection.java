@@ -151,8 +151,9 @@ public class ReviewProjection {
                 (Map<String, Map<String, Change>>) TransactionSynchronizationManager.getResource(this);
         if (known == null) {
             known = new LinkedHashMap<>();
-            TransactionSynchronizationManager.bindResource(this, known);
+            // first what fails without a transaction, so that the thread keeps nothing
             TransactionSynchronizationManager.registerSynchronization(new Write(known));
+            TransactionSynchronizationManager.bindResource(this, known);
         }
         return known.computeIfAbsent(workspaceId, id -> new LinkedHashMap<>());
     }

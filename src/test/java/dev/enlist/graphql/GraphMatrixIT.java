@@ -28,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ class GraphMatrixIT {
             Map.entry("customerDuplicates", ""),
             Map.entry("dismissCustomerDuplicate", "id: \"$pair\", version: 99"),
             Map.entry("restoreCustomerDuplicate", "id: \"$pair\", version: 99"),
-            Map.entry("mergeCustomer", "id: \"$customer\", into: \"$customer\", version: 99"),
+            Map.entry("mergeCustomer", "id: \"$customer\", into: \"$survivor\", version: 99"),
             Map.entry("lead", "id: \"$lead\""),
             Map.entry("leads", ""),
             Map.entry("createProgram", "input: {name: \" \", description: \" \"}"),
@@ -151,7 +152,8 @@ class GraphMatrixIT {
                     "document",
                     "note",
                     "request",
-                    "pair")) {
+                    "pair",
+                    "survivor")) {
                 arguments = arguments.replace("$" + thing, things.apply(thing));
             }
             return arguments.isEmpty() ? "" : "(" + arguments + ")";
@@ -179,7 +181,7 @@ class GraphMatrixIT {
         String slug = world.program();
         String instance = world.instance(slug, i -> {});
         JsonNode enrollment = world.enroll(instance, World.applicant());
-        things = Map.of(
+        things = new HashMap<>(Map.of(
                 "slug",
                 slug,
                 "instance",
@@ -213,7 +215,8 @@ class GraphMatrixIT {
                         .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
                         .created()
                         .path("id")
-                        .asText());
+                        .asText()));
+        things.put("survivor", customer());
     }
 
     /** The id of a pair of customers with the same name and postal code. */
@@ -225,14 +228,16 @@ class GraphMatrixIT {
         return pairs().get(0).path("id").asText();
     }
 
-    private void customer() {
-        world.api()
+    private String customer() {
+        return world.api()
                 .post(
                         "/customers",
                         Json.object("{\"firstName\": \"Suzie\", \"lastName\": \"Homeowner\","
                                         + " \"address\": {\"state\": \"NY\", \"postalCode\": \"10001\"}}")
                                 .put("email", Cuid.next() + "@example.com"))
-                .created();
+                .created()
+                .path("id")
+                .asText();
     }
 
     private JsonNode pairs() {
