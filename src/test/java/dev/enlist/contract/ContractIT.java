@@ -159,7 +159,7 @@ class ContractIT {
                 .ok();
         api.delete("/enrollments/" + gone).expect(204);
         assertThat(enrollment).isNotEmpty();
-        String asked = world.submittedEnrollment(instance);
+        String asked = world.submittedEnrollment(world.instance(slug, i -> {}));
         String request = api.post("/enrollments/" + asked + "/informationRequests", "{\"message\": \"Which?\"}")
                 .created()
                 .path("id")

@@ -229,13 +229,18 @@ class KeysIT {
         String path = call.path()
                         .replace("{id}", id)
                         .replace("{slug}", id)
+                        .replace("{noteId}", "cllgn0u4r000008l7eazybfbo")
+                        .replace("{documentId}", "cllgn0u4r000008l7eazybfbo")
                         .replace("{number}", "1")
                         .replace("{other}", "1")
                         .replace("{type}", "applicant-approved")
                 + query;
         boolean xml = call.method().equals("put") && call.path().startsWith("/ruleSets");
         boolean csv = call.path().matches(".*/imports?");
-        String type = xml ? "application/xml" : csv ? "text/csv" : "application/json";
+        boolean upload = call.method().equals("post") && call.path().endsWith("/documents");
+        String type = xml
+                ? "application/xml"
+                : csv ? "text/csv" : upload ? "multipart/form-data; boundary=part" : "application/json";
         String body = xml
                 ? other.api()
                         .send("/ruleSets/eligibility-default/draft", r -> r.GET())
@@ -284,6 +289,22 @@ class KeysIT {
         }
         if (path.startsWith("/templates/{slug}/versions")) {
             return "{\"programType\": \"rebate\"}";
+        }
+        if (path.endsWith("/documents")) {
+            return "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"note.txt\"\r\n"
+                    + "Content-Type: text/plain\r\n\r\nThe bill of May\r\n--part--\r\n";
+        }
+        if (path.endsWith("/notes") || path.endsWith("/notes/{noteId}")) {
+            return "{\"text\": \"n\"}";
+        }
+        if (path.endsWith("/informationRequests") || path.endsWith("/answer")) {
+            return "{\"message\": \"m\"}";
+        }
+        if (path.endsWith("/merge")) {
+            return "{\"into\": \"" + Cuid.next() + "\"}";
+        }
+        if (path.endsWith("/reassign")) {
+            return "{\"userId\": \"" + Cuid.next() + "\"}";
         }
         if (path.endsWith("/rollovers")) {
             return "{\"targetProgramInstanceId\": \"" + Cuid.next() + "\"}";
