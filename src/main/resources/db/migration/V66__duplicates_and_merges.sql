@@ -106,7 +106,7 @@ create trigger enrollment_deleted_checks_duplicates after delete on enrollment
         and (old.serial_number is not null or old.phone is not null or old.street_one is not null))
     execute function check_duplicates_of_applicant();
 
--- Those who are there already. Row security of the owner is lifted for that.
+-- Customers that exist already. Row security of the owner is lifted for that.
 alter table customer no force row level security;
 insert into duplicate_check (workspace_id, customer_id) select workspace_id, id from customer order by id;
 alter table customer force row level security;

@@ -1,4 +1,4 @@
--- The answer of an applicant is told by the enrollment (information_provided_at).
+-- The enrollment stores when its applicant answered (information_provided_at).
 alter table review drop column answered_at;
 create index enrollment_information_provided on enrollment (workspace_id, id) where information_provided_at is not null;
 

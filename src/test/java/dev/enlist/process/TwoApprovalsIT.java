@@ -28,7 +28,7 @@ class TwoApprovalsIT {
 
     private static final String PASSWORD = "a long enough password";
 
-    /** Approves those who live in New York. */
+    /** Approves applicants who live in New York. */
     private static final String APPROVING = Rules.table("FIRST", "\"eligible\"", "\"Lives in New York\"", "-")
             .replace(
                     "<rule id=\"first\">",

@@ -140,7 +140,7 @@ class AbsenceController {
     @Operation(
             summary = "List the absences of reviewers",
             description =
-                    "Sort by createdAt, from, to. Members limited to program instances see the absences of those who"
+                    "Sort by createdAt, from, to. Members limited to program instances see the absences of people who"
                             + " review in them.")
     Page<AbsenceResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
