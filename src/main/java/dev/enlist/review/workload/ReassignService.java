@@ -40,7 +40,7 @@ public class ReassignService {
     /**
      * Assigns the reviews that can be assigned. The number of statements does not depend on how many they are.
      *
-     * @throws InvalidInput                             where a person is not a reviewer whom the caller sees
+     * @throws InvalidInput                             where a person is no reviewer of the visible instances
      * @throws dev.enlist.enrollment.ReviewerAbsent where the new reviewer is absent today
      */
     @Transactional

@@ -215,9 +215,9 @@ class WaitlistIT {
                 .created();
         List<String> important = IntStream.range(0, 3)
                 .mapToObj(person -> {
-                    var somebody = World.applicant();
-                    somebody.putArray("tags").add("vip");
-                    return world.enroll(instance, somebody).path("id").asText();
+                    var applicant = World.applicant();
+                    applicant.putArray("tags").add("vip");
+                    return world.enroll(instance, applicant).path("id").asText();
                 })
                 .toList();
 
