@@ -28,7 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class Navigation {
 
     private final AccessGate gate;
-    /** The controller methods of the registered paths; read once all controllers are known. */
+    /** The controller methods of the console's pages, by pattern; read once all controllers are known. */
     private final Supplier<Map<String, HandlerMethod>> methods;
 
     Navigation(
@@ -78,7 +78,16 @@ class Navigation {
         if (page.external()) {
             return page.scope() == null || gate.has(page.scope());
         }
-        HandlerMethod method = methods.get().get(page.path());
+        return admits(page.path(), "");
+    }
+
+    /**
+     * Whether the current caller may open the page with this pattern; false if there is none.
+     *
+     * @param id of what the page shows; empty if it shows no single thing
+     */
+    boolean admits(String pattern, String id) {
+        HandlerMethod method = methods.get().get(pattern);
         if (method == null) {
             return false;
         }
@@ -87,7 +96,7 @@ class Navigation {
             return method.hasMethodAnnotation(AnyCaller.class);
         }
         try {
-            gate.admit(requires, "");
+            gate.admit(requires, id);
             return true;
         } catch (Problem refused) {
             return false;
@@ -107,15 +116,10 @@ class Navigation {
     }
 
     private static Map<String, HandlerMethod> methodsOf(RequestMappingHandlerMapping mappings) {
-        List<String> paths = paths();
         return mappings.getHandlerMethods().entrySet().stream()
                 .flatMap(entry -> entry.getKey().getPatternValues().stream()
-                        .filter(paths::contains)
+                        .filter(path -> path.startsWith(ConsolePage.HOME.path()))
                         .map(path -> Map.entry(path, entry.getValue())))
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one));
-    }
-
-    private static List<String> paths() {
-        return Arrays.stream(ConsolePage.values()).map(ConsolePage::path).toList();
     }
 }

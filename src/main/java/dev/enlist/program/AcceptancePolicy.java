@@ -87,9 +87,14 @@ public final class AcceptancePolicy {
      * @throws ProgramNotAccepting with every obstacle
      */
     static void requireForNewEnrollments(ProgramInstance instance, Instant now) {
+        refuse(instance, obstaclesForNewEnrollments(instance, now));
+    }
+
+    /** Everything that keeps new enrollments out at this moment: the obstacles, and a campaign that is paused. */
+    public static List<Obstacle> obstaclesForNewEnrollments(ProgramInstance instance, Instant now) {
         List<Obstacle> obstacles = obstacles(instance, now);
         add(obstacles, Obstacle.CAMPAIGN_PAUSED, instance.pausedAt().isPresent());
-        refuse(instance, obstacles);
+        return obstacles;
     }
 
     private static void refuse(ProgramInstance instance, List<Obstacle> obstacles) {

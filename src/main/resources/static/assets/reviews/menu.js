@@ -12,7 +12,8 @@ export function anchor(menu, button) {
       const at = button.getBoundingClientRect();
       const below = at.bottom + GAP + menu.offsetHeight <= innerHeight;
       menu.style.top = `${below ? at.bottom + GAP : Math.max(GAP, at.top - GAP - menu.offsetHeight)}px`;
-      menu.style.left = `${Math.max(GAP, Math.min(at.left, innerWidth - menu.offsetWidth - GAP))}px`;
+      const fits = at.left + menu.offsetWidth + GAP <= innerWidth;
+      menu.style.left = `${Math.max(GAP, fits ? at.left : at.right - menu.offsetWidth)}px`;
     }
   });
 }

@@ -79,6 +79,7 @@ final class Subjects {
                         .asText());
         makers.put("/notifications/{id}", this::notification);
         makers.put("/console/rules/{slug}", this::ruleSetMade);
+        makers.put("/console/instances/{id}", () -> instanceId);
         makers.put("/templates/{slug}", this::template);
         makers.put(
                 "/participantGroups/{id}",

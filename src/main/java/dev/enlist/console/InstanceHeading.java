@@ -1,0 +1,31 @@
+package dev.enlist.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each page of a program instance shows above its content.
+ *
+ * @param programPath     of the page of its program; null if the person may not open it
+ * @param templateVersion {@code slug@number}; null for an instance without a template
+ * @param accepting       whether people may enroll now
+ * @param obstacles       sentences that say why not; empty while it accepts people
+ * @param campaignId      of the campaign it is a cohort of; null for none
+ * @param tabs            the tabs that the person may open
+ */
+record InstanceHeading(
+        String id,
+        String title,
+        String programName,
+        @Nullable String programPath,
+        @Nullable String templateVersion,
+        boolean active,
+        boolean archived,
+        boolean accepting,
+        List<String> obstacles,
+        @Nullable String campaignId,
+        List<Tab> tabs) {
+
+    /** A link to a part of the instance; {@code segment} is the last part of its path. */
+    record Tab(String segment, String title, String path) {}
+}

@@ -1,0 +1,38 @@
+package dev.enlist.console;
+
+import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.access.Scope;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** The pages of a program instance. The server renders heading and tabs; the scripts of the pages call the API. */
+@Controller
+@RequestMapping("/console/instances/{id}")
+class InstancePageController {
+
+    private final InstanceHeadingQuery headings;
+
+    InstancePageController(InstanceHeadingQuery headings) {
+        this.headings = headings;
+    }
+
+    @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping
+    String instance(@PathVariable String id) {
+        return "redirect:/console/instances/" + headings.of(id).id() + "/overview";
+    }
+
+    @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/overview")
+    String overview(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.OVERVIEW, model);
+    }
+
+    private String page(String id, InstanceTab tab, Model model) {
+        model.addAttribute("instance", headings.of(id));
+        return "console/instance-" + tab.segment();
+    }
+}

@@ -1,0 +1,87 @@
+// The actions of an instance, on each of its pages.
+
+import {call, exchange, newKey} from '../system/api.js';
+import {confirm} from '../system/dialog.js';
+import {element, fill, icon} from '../system/dom.js';
+import {onSubmit} from '../system/forms.js';
+import {toast} from '../system/toast.js';
+import {anchor} from '../reviews/menu.js';
+import {closeDialog, field, formDialog, input, text} from '../programs/fields.js';
+
+const head = document.querySelector('.instance-head');
+const menu = document.getElementById('instance-actions');
+const id = head.dataset.instance;
+const path = `/programInstances/${id}`;
+
+const item = (sign, words, run) => element('button', {type: 'button', class: 'menu-item', onclick: () => {
+  menu.hidePopover();
+  run();
+}}, icon(sign), words);
+
+async function build() {
+  const {body: it} = await exchange('GET', path);
+  const open = !it.archivedAt;
+  fill(menu,
+    open && item(it.active ? 'slash-circle' : 'check-circle', it.active ? 'Deactivate' : 'Activate', () => activate(!it.active)),
+    item('copy', 'Copy…', () => copy(it)),
+    open && element('div', {class: 'menu-rule'}),
+    open && item('archive', 'Archive…', archive));
+}
+
+async function activate(active) {
+  if (!active && !(await confirm('Deactivate this program instance?',
+    'It accepts no new application until you activate it again. What is submitted already can still be decided.', 'Deactivate', {danger: false}))) {
+    return;
+  }
+  await change(async tag => {
+    await exchange('PATCH', path, {active}, {ifMatch: tag});
+    location.reload();
+  });
+}
+
+async function archive() {
+  if (await confirm(`Archive ${head.dataset.title}?`,
+    'It stays readable and accepts no application any more. Archiving cannot be undone.', 'Archive')) {
+    await change(async tag => {
+      await exchange('DELETE', path, undefined, {ifMatch: tag});
+      location.reload();
+    });
+  }
+}
+
+/** Runs a change with the tag of now: the person decided on what the menu showed a moment ago. */
+async function change(work) {
+  try {
+    await work((await exchange('GET', path)).tag);
+  } catch (refusal) {
+    toast(refusal.message, {kind: 'danger'});
+  }
+}
+
+function copy(it) {
+  const form = element('form', {class: 'form'},
+    field('Title of the copy', input('title', {required: true, maxlength: 200, value: `${it.title} (copy)`})),
+    element('div', {class: 'fields-row'},
+      field('First day', input('startDate', {type: 'date'}), {optional: true}),
+      field('Last day', input('endDate', {type: 'date'}), {optional: true})));
+  onSubmit(form, async values => {
+    const made = await call('POST', `${path}/clone`,
+      {title: values.title.trim(), active: false, startDate: text(values.startDate), endDate: text(values.endDate)}, {once: newKey()});
+    closeDialog(form);
+    location.assign(`/console/instances/${made.id}/overview`);
+  });
+  formDialog('Copy this program instance', form, 'Copy', {
+    intro: 'Configuration, rules, form, notifications, capacity and waitlist are copied; applications are not. The copy begins inactive.'});
+}
+
+if (menu) {
+  anchor(menu, document.getElementById('instance-menu'));
+  menu.addEventListener('beforetoggle', event => {
+    if (event.newState === 'open') {
+      build().catch(refusal => {
+        menu.hidePopover();
+        toast(refusal.message, {kind: 'danger'});
+      });
+    }
+  });
+}
