@@ -1,8 +1,8 @@
 package dev.enlist.audit;
 
-import dev.enlist.shared.web.BoundedCounter;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.paging.BoundedCounter;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -7,7 +7,8 @@ import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.web.ListParameters;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ class HomePageController {
                             .toList());
         }
         if (navigation.isOpen(ConsolePage.RULES)) {
-            ListQuery latest = ListQuery.of(
+            ListQuery latest = ListParameters.read(
                     Map.of("sort", "-updatedAt", "perPage", String.valueOf(RULE_SETS)), RuleSetService.SORTABLE);
             model.addAttribute(
                     "ruleSets", ruleSets.list(latest, ruleSet -> ruleSet).data());

@@ -4,7 +4,8 @@ import dev.enlist.access.Caller;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.web.ListParameters;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
@@ -36,7 +37,7 @@ class ReviewsPageController {
     }
 
     private List<Choice> choices() {
-        ListQuery query = ListQuery.of(FIRST_BY_TITLE, ProgramInstanceService.SORTABLE);
+        ListQuery query = ListParameters.read(FIRST_BY_TITLE, ProgramInstanceService.SORTABLE);
         return instances
                 .list(
                         query,

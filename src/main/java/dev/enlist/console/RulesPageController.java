@@ -4,7 +4,8 @@ import dev.enlist.eligibility.RuleSet;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.web.ListParameters;
 import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,7 +28,7 @@ class RulesPageController {
     @Requires(Scope.RULES_READ)
     @GetMapping
     String list(@RequestParam Map<String, String> parameters, Model model) {
-        ListQuery query = ListQuery.of(parameters, RuleSetService.SORTABLE);
+        ListQuery query = ListParameters.read(parameters, RuleSetService.SORTABLE);
         model.addAttribute("page", ruleSets.list(query, ruleSet -> ruleSet));
         return "console/rules";
     }

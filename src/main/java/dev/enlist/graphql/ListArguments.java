@@ -1,9 +1,9 @@
 package dev.enlist.graphql;
 
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.ListQuery;
 import graphql.schema.DataFetchingEnvironment;
 import java.util.ArrayList;
 import java.util.List;

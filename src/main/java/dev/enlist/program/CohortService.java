@@ -1,7 +1,7 @@
 package dev.enlist.program;
 
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.enlist.reporting;
 
 import dev.enlist.capacity.PoolStatistics;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.util.ArrayList;

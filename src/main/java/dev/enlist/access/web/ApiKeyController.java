@@ -7,9 +7,9 @@ import dev.enlist.access.Caller;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
-import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -52,7 +52,7 @@ class ApiKeyController {
     Page<ApiKeyResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
-        return keys.list(caller.workspace(), ListQuery.of(parameters, Map.of()), ApiKeyResource::of);
+        return keys.list(caller.workspace(), ListParameters.read(parameters, Map.of()), ApiKeyResource::of);
     }
 
     @Requires(Scope.KEYS_WRITE)

@@ -7,9 +7,9 @@ import dev.enlist.access.UserService;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
-import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -54,7 +54,8 @@ class UserController {
     Page<UserResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
-        return users.list(caller.workspace(), ListQuery.of(parameters, Map.of()), UserResource::of, UserResource::of);
+        return users.list(
+                caller.workspace(), ListParameters.read(parameters, Map.of()), UserResource::of, UserResource::of);
     }
 
     @Requires(Scope.USERS_WRITE)

@@ -8,13 +8,14 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.validation.ContactAddress;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.TimeZoneName;
 import dev.enlist.shared.web.IdempotentResponseStore;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
-import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.RequiresDeploymentLock;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.tenancy.Organization;
@@ -178,7 +179,7 @@ class WorkspaceController {
     Page<WorkspaceResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
-        ListQuery query = ListQuery.of(parameters, Map.of());
+        ListQuery query = ListParameters.read(parameters, Map.of());
         return query.slice(
                 workspaces.workspaces(caller), workspace -> workspace.ref().workspaceId(), WorkspaceResource::of);
     }
@@ -251,7 +252,7 @@ class WorkspaceController {
     Page<OrganizationResource> organizations(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
-        ListQuery query = ListQuery.of(parameters, Map.of());
+        ListQuery query = ListParameters.read(parameters, Map.of());
         List<WorkspaceResource> own = workspaces.workspaces(caller).stream()
                 .map(WorkspaceResource::of)
                 .toList();

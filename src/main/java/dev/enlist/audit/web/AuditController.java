@@ -13,10 +13,10 @@ import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.CsvFormulaEscaper;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -98,7 +98,9 @@ class AuditController {
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
         return audit.list(
-                ListQuery.of(parameters, AuditQuery.SORTABLE), AuditFilter.of(parameters, zones), AuditResource::of);
+                ListParameters.read(parameters, AuditQuery.SORTABLE),
+                AuditFilter.of(parameters, zones),
+                AuditResource::of);
     }
 
     @Requires(Scope.AUDIT_READ)

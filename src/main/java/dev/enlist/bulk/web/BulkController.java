@@ -9,10 +9,11 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -95,7 +96,7 @@ class BulkController {
     @GetMapping("/bulkDecisions")
     @Operation(summary = "List bulk decisions, oldest first")
     Page<BulkDecision> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return bulk.list(ListQuery.of(parameters, Map.of()));
+        return bulk.list(ListParameters.read(parameters, Map.of()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)

@@ -7,9 +7,9 @@ import dev.enlist.bulk.ImportService.RowResult;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.CsvFormulaEscaper;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -120,7 +120,7 @@ class ImportController {
             summary = "List the imports into a program instance, oldest first",
             description = "page counts from 0; after=<id> walks by key.")
     Page<Import> list(@PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return imports.list(id, ListQuery.of(parameters, Map.of()));
+        return imports.list(id, ListParameters.read(parameters, Map.of()));
     }
 
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)

@@ -9,8 +9,8 @@ import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -92,7 +92,7 @@ class CampaignCohortController {
     @Operation(summary = "List the cohorts of a campaign, the first first")
     Page<CohortResource> list(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return campaigns.cohorts(id, ListQuery.of(parameters, Map.of()), CohortResource::of);
+        return campaigns.cohorts(id, ListParameters.read(parameters, Map.of()), CohortResource::of);
     }
 
     @Requires(Scope.CAMPAIGNS_WRITE)

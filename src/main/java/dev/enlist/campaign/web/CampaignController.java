@@ -10,10 +10,10 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.GroupCompatibility;
 import io.swagger.v3.oas.annotations.Operation;
@@ -72,7 +72,8 @@ class CampaignController {
         if (status != null && wanted == null) {
             faults.add(new Fault("/status", "must be a status of campaigns"));
         }
-        return campaigns.list(ListQuery.of(parameters, CampaignService.SORTABLE, faults), wanted, CampaignResource::of);
+        return campaigns.list(
+                ListParameters.read(parameters, CampaignService.SORTABLE, faults), wanted, CampaignResource::of);
     }
 
     @Requires(Scope.CAMPAIGNS_WRITE)

@@ -7,10 +7,11 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ExportWriter;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -82,7 +83,7 @@ class CustomerController {
                     @RequestParam(required = false)
                     @Nullable
                     String q) {
-        ListQuery query = ListQuery.of(parameters, CustomerService.SORTABLE);
+        ListQuery query = ListParameters.read(parameters, CustomerService.SORTABLE);
         return customers.listCustomers(query, q, PersonResource::of);
     }
 
@@ -94,7 +95,7 @@ class CustomerController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        ListQuery.of(parameters, CustomerService.SORTABLE);
+        ListParameters.read(parameters, CustomerService.SORTABLE);
         String q = parameters.get("q");
         exports.write(
                 request,

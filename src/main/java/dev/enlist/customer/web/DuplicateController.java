@@ -5,10 +5,11 @@ import dev.enlist.customer.DuplicateService;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -78,7 +79,7 @@ class DuplicateController {
         if (minScore != null && (minScore < 0 || minScore > HIGHEST_SCORE)) {
             faults.add(new Fault("/minScore", "must be a whole number from 0 to 100"));
         }
-        ListQuery query = ListQuery.of(parameters, DuplicateService.SORTABLE, faults);
+        ListQuery query = ListParameters.read(parameters, DuplicateService.SORTABLE, faults);
         DuplicateFilter filter = new DuplicateFilter(
                 customerId, enrollmentId, minScore == null ? 0 : minScore, Boolean.TRUE.equals(dismissed));
         return duplicates.list(query, filter, DuplicateResource::of);

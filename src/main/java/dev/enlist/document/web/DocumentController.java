@@ -8,8 +8,8 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.TemporaryFile;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -134,7 +134,7 @@ class DocumentController {
     @Operation(summary = "List the documents of an enrollment, oldest first")
     Page<DocumentResource> list(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return documents.list(id, ListQuery.of(parameters, Map.of()), DocumentResource::of);
+        return documents.list(id, ListParameters.read(parameters, Map.of()), DocumentResource::of);
     }
 
     @Requires(value = Scope.DOCUMENTS_READ, of = Requires.Subject.ENROLLMENT)

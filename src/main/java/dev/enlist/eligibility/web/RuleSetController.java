@@ -11,12 +11,12 @@ import dev.enlist.program.InFlight;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.RequiresDeploymentLock;
 import dev.enlist.shared.xml.UnreadableXml;
 import io.swagger.v3.oas.annotations.Operation;
@@ -136,7 +136,7 @@ class RuleSetController {
     @GetMapping
     @Operation(summary = "List rule sets", description = "Sort by createdAt, updatedAt, slug, name.")
     Page<RuleSetResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return ruleSets.list(ListQuery.of(parameters, RuleSetService.SORTABLE), RuleSetResource::of);
+        return ruleSets.list(ListParameters.read(parameters, RuleSetService.SORTABLE), RuleSetResource::of);
     }
 
     @Requires(Scope.RULES_WRITE)

@@ -9,11 +9,11 @@ import dev.enlist.eligibility.cases.TestCaseService;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -120,7 +120,7 @@ class TestCaseController {
     @Operation(summary = "List the test cases of a rule set", description = "Sort by createdAt, updatedAt, name.")
     Page<TestCaseResource> list(
             @PathVariable String slug, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return cases.list(slug, ListQuery.of(parameters, TestCaseService.SORTABLE), TestCaseResource::of);
+        return cases.list(slug, ListParameters.read(parameters, TestCaseService.SORTABLE), TestCaseResource::of);
     }
 
     @Requires(Scope.RULES_READ)

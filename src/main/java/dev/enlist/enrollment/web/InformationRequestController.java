@@ -5,9 +5,9 @@ import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -66,7 +66,7 @@ class InformationRequestController {
             description = "With the answers, and the values of each field before and after.")
     Page<InformationRequestResource> list(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        Page<InformationRequest> page = requests.list(id, ListQuery.of(parameters, Map.of()));
+        Page<InformationRequest> page = requests.list(id, ListParameters.read(parameters, Map.of()));
         Map<String, List<String>> missing = requests.missingDocuments(page.data());
         return page.map(
                 request -> InformationRequestResource.of(request, missing.getOrDefault(request.getId(), List.of())));

@@ -14,13 +14,14 @@ import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.BatchCommit;
 import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ExportWriter;
 import dev.enlist.shared.web.InstantParser;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -153,7 +154,7 @@ class InstanceEnrollmentController {
                     String q) {
         List<Fault> faults = new ArrayList<>();
         EnrollmentFilter filter = filter(id, parameters, faults);
-        ListQuery query = ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
+        ListQuery query = ListParameters.read(parameters, EnrollmentQueries.SORTABLE, faults);
         return page(id, query, filter);
     }
 
@@ -187,7 +188,7 @@ class InstanceEnrollmentController {
             throws IOException {
         List<Fault> faults = new ArrayList<>();
         EnrollmentFilter filter = filter(id, parameters, faults);
-        ListQuery.of(parameters, EnrollmentQueries.SORTABLE, faults);
+        ListParameters.read(parameters, EnrollmentQueries.SORTABLE, faults);
         exports.write(request, response, "enrollments", id, COLUMNS, query -> page(id, query, filter));
     }
 

@@ -11,7 +11,7 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -99,7 +99,7 @@ class EventController {
         if (perPage != null) {
             paging.put("perPage", perPage);
         }
-        int most = ListQuery.of(paging, Map.of(), faults).perPage();
+        int most = ListParameters.read(paging, Map.of(), faults).perPage();
         EventFeed.Slice slice = feed.after(cursor, filter.within(gate.limit()), most);
         boolean atBeginning = slice.next().equals(Cursor.BEGINNING);
         return new Events(

@@ -8,9 +8,9 @@ import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -55,7 +55,7 @@ class NoteController {
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Binding binding) {
         NoteAccessPolicy.requireStaff(binding);
-        return notes.list(id, ListQuery.of(parameters, NoteService.SORTABLE), NoteResource::of);
+        return notes.list(id, ListParameters.read(parameters, NoteService.SORTABLE), NoteResource::of);
     }
 
     @Requires(value = Scope.NOTES_READ, limited = Requires.Limited.FILTERED)
@@ -72,7 +72,7 @@ class NoteController {
                     @RequestParam(required = false)
                     @Nullable
                     String q) {
-        return notes.search(ListQuery.of(parameters, NoteService.SORTABLE), q, gate.limit(), NoteResource::of);
+        return notes.search(ListParameters.read(parameters, NoteService.SORTABLE), q, gate.limit(), NoteResource::of);
     }
 
     @Requires(value = Scope.NOTES_WRITE, of = Requires.Subject.ENROLLMENT)

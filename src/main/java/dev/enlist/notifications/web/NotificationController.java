@@ -5,9 +5,10 @@ import dev.enlist.notifications.NotificationService;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -98,7 +99,7 @@ class NotificationController {
         if (enrollmentId != null && !Cuid.isCuid(enrollmentId)) {
             faults.add(new Fault("/enrollmentId", "must be an id"));
         }
-        ListQuery query = ListQuery.of(parameters, NotificationService.SORTABLE, faults);
+        ListQuery query = ListParameters.read(parameters, NotificationService.SORTABLE, faults);
         return notifications.list(query, status, programInstanceId, enrollmentId, NotificationResource::of);
     }
 

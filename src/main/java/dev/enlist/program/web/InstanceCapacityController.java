@@ -8,11 +8,12 @@ import dev.enlist.capacity.PoolView;
 import dev.enlist.program.InstanceCapacity;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.UsStates;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -120,7 +121,7 @@ class InstanceCapacityController {
     @Operation(summary = "List the pools of the segments of a program instance", description = "In the order of ids.")
     Page<PoolView> segments(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        ListQuery query = ListQuery.of(parameters, Map.of());
+        ListQuery query = ListParameters.read(parameters, Map.of());
         return query.slice(capacity.segments(id), CapacityPool::id, PoolView::of);
     }
 

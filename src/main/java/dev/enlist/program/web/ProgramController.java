@@ -8,11 +8,12 @@ import dev.enlist.program.ProgramService;
 import dev.enlist.program.Visibility;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.validation.UsStates;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -74,7 +75,7 @@ class ProgramController {
         if (visibility != null && !visibility.matches("public|private")) {
             faults.add(new Fault("/visibility", "must be public or private"));
         }
-        ListQuery query = ListQuery.of(parameters, ProgramService.SORTABLE, faults);
+        ListQuery query = ListParameters.read(parameters, ProgramService.SORTABLE, faults);
         ProgramFilter filter = new ProgramFilter(
                 state, visibility == null ? null : Visibility.ofWire(visibility), type, year, active, q);
         return programs.list(query, filter, ProgramResource::of);

@@ -8,9 +8,10 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -61,7 +62,7 @@ class ProgramInstanceController {
             @Parameter(description = "Instances of this program only") @RequestParam(required = false) @Nullable
                     String programSlug,
             @RequestParam(required = false) @Nullable Boolean active) {
-        ListQuery query = ListQuery.of(parameters, ProgramInstanceService.SORTABLE);
+        ListQuery query = ListParameters.read(parameters, ProgramInstanceService.SORTABLE);
         return instances.list(query, programSlug, active, InstanceResource::of);
     }
 

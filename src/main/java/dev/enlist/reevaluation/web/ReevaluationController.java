@@ -4,8 +4,8 @@ import dev.enlist.reevaluation.Reevaluation;
 import dev.enlist.reevaluation.ReevaluationService;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,7 +34,7 @@ class ReevaluationController {
             description = "One for each program instance that has those in flight re-evaluated or flagged.")
     Page<Reevaluation> list(
             @PathVariable String slug, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return reevaluations.list(slug, ListQuery.of(parameters, Map.of()));
+        return reevaluations.list(slug, ListParameters.read(parameters, Map.of()));
     }
 
     @Requires(value = Scope.RULES_READ, limited = Requires.Limited.CLOSED)

@@ -7,7 +7,7 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.CsvFormulaEscaper;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -69,7 +69,7 @@ class CapacityReportController {
         }
         Map<String, String> walk = new HashMap<>(parameters);
         walk.keySet().retainAll(List.of("perPage", "after"));
-        return reports.capacity(filter, ListQuery.of(walk, Map.of(), faults));
+        return reports.capacity(filter, ListParameters.read(walk, Map.of(), faults));
     }
 
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)

@@ -9,10 +9,10 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -148,7 +148,7 @@ class AbsenceController {
         if (userId != null && !Cuid.isCuid(userId)) {
             throw new InvalidInput("/userId", "must be an id");
         }
-        return absences.list(ListQuery.of(parameters, AbsenceService.SORTABLE), userId, AbsenceResource::of);
+        return absences.list(ListParameters.read(parameters, AbsenceService.SORTABLE), userId, AbsenceResource::of);
     }
 
     @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.CLOSED)

@@ -4,8 +4,8 @@ import dev.enlist.review.SavedView;
 import dev.enlist.review.SavedViewService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.AnyCaller;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -85,7 +85,7 @@ class SavedViewController {
                     @Nullable
                     String of,
             @Parameter(hidden = true) Actor actor) {
-        return ListQuery.of(parameters, Map.of())
+        return ListParameters.read(parameters, Map.of())
                 .slice(views.of(actor.id(), of), SavedView::getId, SavedViewResource::of);
     }
 

@@ -6,9 +6,10 @@ import dev.enlist.rollover.RolloverService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -79,7 +80,7 @@ class RolloverController {
     @Operation(summary = "List the rollovers of an instance, oldest first")
     Page<Rollover> list(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return rollovers.list(id, ListQuery.of(parameters, Map.of()));
+        return rollovers.list(id, ListParameters.read(parameters, Map.of()));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
@@ -117,7 +118,7 @@ class RolloverController {
                     @Nullable
                     String outcome) {
         List<Fault> faults = faults(outcome);
-        return rollovers.items(id, outcome, ListQuery.of(parameters, Map.of(), faults));
+        return rollovers.items(id, outcome, ListParameters.read(parameters, Map.of(), faults));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
@@ -154,7 +155,7 @@ class RolloverController {
 
     private static ListQuery walk(String after, List<Fault> faults) {
         Map<String, String> parameters = Map.of("after", after, "perPage", String.valueOf(ListQuery.MAX_PER_PAGE));
-        return ListQuery.of(parameters, Map.of(), faults);
+        return ListParameters.read(parameters, Map.of(), faults);
     }
 
     private static List<Fault> faults(@Nullable String outcome) {

@@ -1,6 +1,8 @@
 package dev.enlist.shared.web;
 
 import dev.enlist.shared.access.Requires;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.Components;

@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.FaultList;
 import dev.enlist.shared.problem.InvalidInput;

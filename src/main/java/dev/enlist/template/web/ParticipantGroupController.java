@@ -6,11 +6,12 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.GroupDetails;
 import dev.enlist.template.GroupStatus;
@@ -152,7 +153,7 @@ class ParticipantGroupController {
         if (status != null && !status.matches("active|inactive")) {
             faults.add(new Fault("/status", "must be active or inactive"));
         }
-        ListQuery query = ListQuery.of(parameters, ParticipantGroupService.SORTABLE, faults);
+        ListQuery query = ListParameters.read(parameters, ParticipantGroupService.SORTABLE, faults);
         return groups.list(query, status == null ? null : GroupStatus.ofWire(status), GroupResource::of);
     }
 

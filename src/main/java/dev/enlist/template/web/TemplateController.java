@@ -6,10 +6,10 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.Template;
 import dev.enlist.template.TemplateService;
@@ -109,7 +109,7 @@ class TemplateController {
             summary = "List templates",
             description = "Every workspace begins with ten of its own. Sort by createdAt, updatedAt, slug, name.")
     Page<TemplateResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return templates.list(ListQuery.of(parameters, TemplateService.SORTABLE), TemplateResource::of);
+        return templates.list(ListParameters.read(parameters, TemplateService.SORTABLE), TemplateResource::of);
     }
 
     @Requires(Scope.TEMPLATES_WRITE)

@@ -8,11 +8,12 @@ import dev.enlist.enrollment.WaitlistService;
 import dev.enlist.program.InstanceCapacity;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -84,7 +85,7 @@ class WaitlistController {
     @Operation(summary = "Read the waitlist of a program instance", description = "In the order in which people came.")
     ResponseEntity<WaitlistResource> read(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        ListQuery query = ListQuery.of(parameters, Map.of(), refusedKey(parameters));
+        ListQuery query = ListParameters.read(parameters, Map.of(), refusedKey(parameters));
         return answer(waitlist.of(id, query.page(), query.perPage()));
     }
 

@@ -3,10 +3,11 @@ package dev.enlist.webhooks.web;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.ListQuery;
-import dev.enlist.shared.web.Page;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.webhooks.Delivery;
 import dev.enlist.webhooks.WebhookService;
 import io.swagger.v3.oas.annotations.Operation;
@@ -58,7 +59,7 @@ class DeliveryController {
         if (status != null && !STATUSES.contains(status)) {
             faults.add(new Fault("/status", "must be one of pending, delivered, failed"));
         }
-        ListQuery query = ListQuery.of(parameters, WebhookService.SORTABLE, faults);
+        ListQuery query = ListParameters.read(parameters, WebhookService.SORTABLE, faults);
         return webhooks.deliveries(id, status, query, DeliveryResource::of);
     }
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.ListQuery;
+import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
-import dev.enlist.shared.web.Page;
 import dev.enlist.shared.web.StrictJson;
 import dev.enlist.webhooks.Webhook;
 import dev.enlist.webhooks.WebhookService;
@@ -52,7 +52,7 @@ class WebhookController {
     @GetMapping
     @Operation(summary = "List webhooks", description = "Sort by createdAt.")
     Page<WebhookResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return webhooks.list(ListQuery.of(parameters, WebhookService.SORTABLE), WebhookResource::of);
+        return webhooks.list(ListParameters.read(parameters, WebhookService.SORTABLE), WebhookResource::of);
     }
 
     @Requires(Scope.WEBHOOKS_WRITE)

@@ -1,4 +1,4 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.paging;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.paging;
 
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;

@@ -1,4 +1,4 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.paging;
 
 /**
  * How many items a list has.

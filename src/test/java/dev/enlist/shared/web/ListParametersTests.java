@@ -3,6 +3,7 @@ package dev.enlist.shared.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import java.util.List;
@@ -13,12 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.domain.Sort;
 
-class ListQueryTests {
+class ListParametersTests {
 
     private static final Map<String, String> SORTABLE = Map.of("createdAt", "createdAt", "name", "person.name");
 
     private static ListQuery query(String... parameters) {
-        return ListQuery.of(map(parameters), SORTABLE);
+        return ListParameters.read(map(parameters), SORTABLE);
     }
 
     private static List<Fault> faults(String... parameters) {
