@@ -96,6 +96,20 @@ class ArchitectureTests {
             .resideInAPackage("org.camunda.bpm.engine.impl..")
             .because("internals change without notice, and a change to a fork must be a matter of one package");
 
+    @ArchTest
+    static final ArchRule servicesKnowNothingOfTheWeb = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.enlist..web..",
+                    "dev.enlist.graphql..",
+                    "dev.enlist.console..",
+                    "dev.enlist.process.edge..",
+                    "dev.enlist.process.tasklist..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.enlist.shared.web..")
+            .because("imports, jobs and forms call the same services as REST does");
+
     /** The reason stands in the Javadoc of the class; each import of an internal class needs it. */
     @ArchTest
     static void eachUseOfEngineInternalsHasAReason(JavaClasses classes) throws IOException {

@@ -2,7 +2,7 @@ package dev.enlist.access;
 
 import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.AuditNote;
-import dev.enlist.shared.web.PublicLinks;
+import dev.enlist.shared.PublicLinks;
 import dev.enlist.tenancy.InvitationIssued;
 import dev.enlist.tenancy.LinkDelivery;
 import dev.enlist.tenancy.Member;

@@ -2,6 +2,7 @@ package dev.enlist.access;
 
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.PublicLinks;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.AlreadyExists;
@@ -10,7 +11,6 @@ import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.PublicLinks;
 import dev.enlist.tenancy.InvitationIssued;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.MemberRightsChanged;

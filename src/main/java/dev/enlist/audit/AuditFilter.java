@@ -1,9 +1,9 @@
 package dev.enlist.audit;
 
 import dev.enlist.shared.TimeZones;
+import dev.enlist.shared.json.InstantParser;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.InstantParser;
 import jakarta.persistence.criteria.Predicate;
 import java.sql.Timestamp;
 import java.time.Instant;

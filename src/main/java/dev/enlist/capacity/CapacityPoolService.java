@@ -2,14 +2,14 @@ package dev.enlist.capacity;
 
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.PlainNumber;
 import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.StrictJson;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;

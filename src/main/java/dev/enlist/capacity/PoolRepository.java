@@ -1,6 +1,6 @@
 package dev.enlist.capacity;
 
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.enlist.capacity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.MergePatch;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

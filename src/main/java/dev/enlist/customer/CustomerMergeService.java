@@ -2,8 +2,8 @@ package dev.enlist.customer;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;

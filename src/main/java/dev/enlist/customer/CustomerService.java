@@ -2,6 +2,7 @@ package dev.enlist.customer;
 
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.paging.BoundedCounter;
@@ -12,7 +13,6 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
 import jakarta.persistence.criteria.Predicate;
 import java.time.Clock;
 import java.time.Instant;

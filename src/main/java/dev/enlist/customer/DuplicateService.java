@@ -1,6 +1,7 @@
 package dev.enlist.customer;
 
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.EnrollmentOwners;
 import dev.enlist.shared.access.InstanceLimit;
@@ -9,7 +10,6 @@ import dev.enlist.shared.paging.BoundedCounter;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Predicate;

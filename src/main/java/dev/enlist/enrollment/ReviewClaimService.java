@@ -2,8 +2,8 @@ package dev.enlist.enrollment;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.problem.Forbidden;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.MemberRightsChanged;
 import dev.enlist.tenancy.WorkspaceScope;

@@ -2,10 +2,10 @@ package dev.enlist.graphql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.Slugs;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.StrictJson;
 import graphql.schema.DataFetchingEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

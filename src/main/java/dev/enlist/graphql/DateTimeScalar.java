@@ -1,6 +1,6 @@
 package dev.enlist.graphql;
 
-import dev.enlist.shared.web.InstantParser;
+import dev.enlist.shared.json.InstantParser;
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
 import graphql.language.StringValue;

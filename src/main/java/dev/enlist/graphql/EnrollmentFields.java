@@ -10,7 +10,7 @@ import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -11,7 +11,7 @@ import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.InstantParser;
+import dev.enlist.shared.json.InstantParser;
 import graphql.schema.DataFetchingEnvironment;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,8 +1,8 @@
 package dev.enlist.graphql;
 
 import dev.enlist.shared.access.AccessGate;
+import dev.enlist.shared.problem.FailureClassifier;
 import dev.enlist.shared.problem.Problem;
-import dev.enlist.shared.web.FailureClassifier;
 import dev.enlist.shared.web.ResponseAttributes;
 import graphql.GraphQLError;
 import graphql.GraphqlErrorBuilder;

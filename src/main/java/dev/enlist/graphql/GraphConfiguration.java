@@ -1,6 +1,6 @@
 package dev.enlist.graphql;
 
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import java.util.List;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.graphql.GraphQlSourceBuilderCustomizer;

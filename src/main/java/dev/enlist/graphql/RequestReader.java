@@ -2,7 +2,7 @@ package dev.enlist.graphql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.enlist.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.BuiltInSectionSource;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;

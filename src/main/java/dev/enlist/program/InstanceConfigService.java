@@ -2,9 +2,9 @@ package dev.enlist.program;
 
 import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.template.ConfigLayer;
 import dev.enlist.template.ConfigLayers;
 import dev.enlist.template.JsonDiff;

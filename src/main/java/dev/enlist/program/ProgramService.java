@@ -2,6 +2,7 @@ package dev.enlist.program;
 
 import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
@@ -11,7 +12,6 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.Workspace;
 import dev.enlist.tenancy.WorkspaceRef;

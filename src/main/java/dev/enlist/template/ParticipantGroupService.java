@@ -1,11 +1,11 @@
 package dev.enlist.template;
 
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Function;

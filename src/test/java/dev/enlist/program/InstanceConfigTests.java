@@ -3,9 +3,9 @@ package dev.enlist.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.StrictJson;
 import dev.enlist.support.Json;
 import jakarta.validation.Validation;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.enlist.bulk.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.bulk.BulkDocuments;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import org.springframework.stereotype.Component;
 
 /** Parses requests with the wire types of REST. */

@@ -5,10 +5,11 @@ import dev.enlist.bulk.Import;
 import dev.enlist.bulk.ImportService;
 import dev.enlist.bulk.ImportService.RowResult;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.CsvFormulaEscaper;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.CsvFormulaEscaper;
+import dev.enlist.shared.web.CsvDownload;
 import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -53,10 +54,7 @@ class ImportController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(
             path = "/programInstances/{id}/imports",
-            consumes = {
-                CsvFormulaEscaper.MEDIA_TYPE,
-                MediaType.APPLICATION_NDJSON_VALUE,
-                MediaType.MULTIPART_FORM_DATA_VALUE
+            consumes = {CsvDownload.MEDIA_TYPE, MediaType.APPLICATION_NDJSON_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE
             },
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
@@ -70,7 +68,7 @@ class ImportController {
                             required = true,
                             content = {
                                 @Content(
-                                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                                        mediaType = CsvDownload.MEDIA_TYPE,
                                         schema = @Schema(type = "string"),
                                         examples =
                                                 @ExampleObject(
@@ -147,14 +145,14 @@ class ImportController {
     }
 
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
-    @GetMapping(path = "/imports/{id}/errors", produces = CsvFormulaEscaper.MEDIA_TYPE)
+    @GetMapping(path = "/imports/{id}/errors", produces = CsvDownload.MEDIA_TYPE)
     @Operation(
             summary = "Download the refused rows of an import",
             description = "Line, column and what was wrong, then the row as it was sent. Corrected it can be imported"
                     + " as it is: the first three columns are left out.")
     void errors(@PathVariable String id, HttpServletResponse response) throws IOException {
         Import found = imports.read(id);
-        CsvWriter csv = CsvFormulaEscaper.download(response, "errors-" + id);
+        CsvWriter csv = CsvDownload.of(response, "errors-" + id);
         List<String> head = new ArrayList<>(List.of("line", "column", "error"));
         if (found.mapping() == null) {
             head.add("row");
@@ -171,14 +169,14 @@ class ImportController {
     }
 
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
-    @GetMapping(path = "/imports/{id}/results", produces = CsvFormulaEscaper.MEDIA_TYPE)
+    @GetMapping(path = "/imports/{id}/results", produces = CsvDownload.MEDIA_TYPE)
     @Operation(
             summary = "Download the outcome of the rows of an import",
             description = "Of a dry run every row: what would become of it, and what the rules would say. Of any other"
                     + " the refused ones; who was enrolled is found among the enrollments.")
     void results(@PathVariable String id, HttpServletResponse response) throws IOException {
         imports.read(id);
-        CsvWriter csv = CsvFormulaEscaper.download(response, "results-" + id);
+        CsvWriter csv = CsvDownload.of(response, "results-" + id);
         csv.writeRecord("row", "line", "outcome", "enrollmentId", "status", "code", "reason", "column");
         each(
                 id,

@@ -7,14 +7,15 @@ import dev.enlist.campaign.CampaignDetails;
 import dev.enlist.campaign.CampaignService;
 import dev.enlist.campaign.CampaignStatus;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.template.GroupCompatibility;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -155,6 +156,6 @@ class CampaignController {
     }
 
     static ResponseEntity<CampaignResource> answer(Campaign campaign) {
-        return EntityTags.ok(CampaignResource.of(campaign), campaign.version());
+        return TaggedResponse.ok(CampaignResource.of(campaign), campaign.version());
     }
 }

@@ -8,8 +8,8 @@ import dev.enlist.capacity.PoolView;
 import dev.enlist.capacity.TermsPatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -87,6 +87,6 @@ class CapacityPoolController {
     }
 
     private static ResponseEntity<PoolView> answer(CapacityPool pool) {
-        return EntityTags.ok(PoolView.of(pool), pool.version());
+        return TaggedResponse.ok(PoolView.of(pool), pool.version());
     }
 }

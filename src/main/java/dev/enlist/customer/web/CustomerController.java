@@ -3,16 +3,17 @@ package dev.enlist.customer.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ExportWriter;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -122,7 +123,7 @@ class CustomerController {
     @Operation(summary = "Read a customer")
     ResponseEntity<PersonResource> read(@PathVariable String id) {
         Customer found = customers.customer(id);
-        return EntityTags.ok(PersonResource.of(found), found.version());
+        return TaggedResponse.ok(PersonResource.of(found), found.version());
     }
 
     @Requires(value = Scope.PEOPLE_WRITE, of = Requires.Subject.CUSTOMER)
@@ -144,7 +145,7 @@ class CustomerController {
                                         MetadataAlias.named(patch)),
                                 PersonRequest.CustomerPatch.class)
                         .details());
-        return EntityTags.ok(PersonResource.of(changed), changed.version());
+        return TaggedResponse.ok(PersonResource.of(changed), changed.version());
     }
 
     @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.PERSON)

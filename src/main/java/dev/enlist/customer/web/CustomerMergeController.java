@@ -6,7 +6,7 @@ import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ class CustomerMergeController {
         CustomerMergeService.Merge merge = request.isDryRun()
                 ? merges.preview(id, request.into(), ifMatch)
                 : merges.merge(id, request.into(), ifMatch, gate.actor());
-        return EntityTags.ok(
+        return TaggedResponse.ok(
                 MergeResource.of(merge, request.isDryRun()), merge.customer().version());
     }
 }

@@ -8,8 +8,8 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -115,6 +115,6 @@ class DuplicateController {
     }
 
     private static ResponseEntity<DuplicateResource> answer(DuplicateService.Compared compared) {
-        return EntityTags.ok(DuplicateResource.of(compared), compared.pair().version());
+        return TaggedResponse.ok(DuplicateResource.of(compared), compared.pair().version());
     }
 }

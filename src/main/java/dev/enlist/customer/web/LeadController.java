@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.customer.Lead;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ExportWriter;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -124,7 +125,7 @@ class LeadController {
     @Operation(summary = "Read a lead")
     ResponseEntity<PersonResource> read(@PathVariable String id) {
         Lead found = customers.lead(id);
-        return EntityTags.ok(PersonResource.of(found), found.version());
+        return TaggedResponse.ok(PersonResource.of(found), found.version());
     }
 
     @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.PERSON)
@@ -145,7 +146,7 @@ class LeadController {
                                         json.write(PersonRequest.ForLead.of(details)), MetadataAlias.named(patch)),
                                 PersonRequest.ForLead.class)
                         .details());
-        return EntityTags.ok(PersonResource.of(changed), changed.version());
+        return TaggedResponse.ok(PersonResource.of(changed), changed.version());
     }
 
     @Requires(value = Scope.PEOPLE_WRITE, limited = Requires.Limited.PERSON)
@@ -169,6 +170,6 @@ class LeadController {
             @PathVariable String id, @RequestBody(required = false) PersonRequest.@Nullable Conversion request) {
         PersonRequest.Conversion given = request == null ? new PersonRequest.Conversion(null, null) : request;
         Customer customer = customers.convert(id, given.firstName(), given.lastName());
-        return EntityTags.ok(PersonResource.of(customer), customer.version());
+        return TaggedResponse.ok(PersonResource.of(customer), customer.version());
     }
 }

@@ -2,6 +2,7 @@ package dev.enlist.eligibility.cases;
 
 import dev.enlist.eligibility.RuleSet;
 import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.AlreadyExists;
@@ -9,7 +10,6 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,15 +9,16 @@ import dev.enlist.eligibility.ShippedRules;
 import dev.enlist.eligibility.document.DmnDraft;
 import dev.enlist.program.InFlight;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.Slug;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.RequiresDeploymentLock;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.shared.xml.UnreadableXml;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -162,7 +163,7 @@ class RuleSetController {
     @Operation(summary = "Read a rule set")
     ResponseEntity<RuleSetResource> read(@PathVariable String slug) {
         RuleSet ruleSet = ruleSets.ruleSet(slug);
-        return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+        return TaggedResponse.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
     @Requires(Scope.RULES_PUBLISH)
@@ -175,7 +176,7 @@ class RuleSetController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody RuleSetPatch patch) {
         RuleSet ruleSet = ruleSets.revise(slug, ifMatch, patch.name(), patch.twoPersonPublication());
-        return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+        return TaggedResponse.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
     @Requires(Scope.RULES_READ)
@@ -183,7 +184,7 @@ class RuleSetController {
     @Operation(summary = "Read the draft as DMN XML")
     ResponseEntity<String> draft(@PathVariable String slug) {
         RuleSet ruleSet = ruleSets.ruleSet(slug);
-        return EntityTags.ok(ruleSet.draft(), ruleSet.version());
+        return TaggedResponse.ok(ruleSet.draft(), ruleSet.version());
     }
 
     @Requires(Scope.RULES_WRITE)
@@ -212,7 +213,7 @@ class RuleSetController {
                     byte @Nullable [] dmn,
             @Parameter(hidden = true) Actor actor) {
         RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, draft(dmn == null ? new byte[0] : dmn, headers), actor);
-        return EntityTags.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+        return TaggedResponse.ok(RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
     private static DmnDraft draft(byte[] uploaded, HttpHeaders headers) {

@@ -7,7 +7,7 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -60,6 +60,6 @@ class RuleSetHistoryController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Parameter(hidden = true) Actor actor) {
         RuleSet ruleSet = ruleSets.restore(slug, number, ifMatch, actor);
-        return EntityTags.ok(RuleSetController.RuleSetResource.of(ruleSet), ruleSet.version());
+        return TaggedResponse.ok(RuleSetController.RuleSetResource.of(ruleSet), ruleSet.version());
     }
 }

@@ -6,15 +6,16 @@ import dev.enlist.eligibility.cases.RuleTestCase;
 import dev.enlist.eligibility.cases.TestCaseCsv;
 import dev.enlist.eligibility.cases.TestCaseDetails;
 import dev.enlist.eligibility.cases.TestCaseService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -164,7 +165,7 @@ class TestCaseController {
     @Operation(summary = "Read a test case")
     ResponseEntity<TestCaseResource> read(@PathVariable String slug, @PathVariable String id) {
         RuleTestCase found = cases.testCase(slug, id);
-        return EntityTags.ok(TestCaseResource.of(found), found.version());
+        return TaggedResponse.ok(TestCaseResource.of(found), found.version());
     }
 
     @Requires(Scope.RULES_WRITE)
@@ -185,7 +186,7 @@ class TestCaseController {
                 details -> json.read(
                                 MergePatch.apply(json.write(TestCaseRequest.of(details)), patch), TestCaseRequest.class)
                         .details());
-        return EntityTags.ok(TestCaseResource.of(changed), changed.version());
+        return TaggedResponse.ok(TestCaseResource.of(changed), changed.version());
     }
 
     @Requires(Scope.RULES_WRITE)

@@ -14,7 +14,7 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -219,7 +219,7 @@ class EnrollmentController {
 
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
         Integer position = queries.waitlistPosition(enrollment).orElse(null);
-        return EntityTags.ok(
+        return TaggedResponse.ok(
                 EnrollmentResource.of(
                         enrollment,
                         position,

@@ -6,7 +6,7 @@ import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.MetadataAlias;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,12 @@ package dev.enlist.enrollment.web;
 import dev.enlist.enrollment.InformationRequest;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -110,7 +111,7 @@ class InformationRequestController {
     }
 
     private ResponseEntity<InformationRequestResource> answer(InformationRequest request) {
-        return EntityTags.ok(resource(request), request.version());
+        return TaggedResponse.ok(resource(request), request.version());
     }
 
     private InformationRequestResource resource(InformationRequest request) {

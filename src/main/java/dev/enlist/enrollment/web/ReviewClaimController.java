@@ -7,7 +7,7 @@ import dev.enlist.enrollment.ReviewClaimService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -79,7 +79,7 @@ class ReviewClaimController {
 
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {
         Integer position = queries.waitlistPosition(enrollment).orElse(null);
-        return EntityTags.ok(
+        return TaggedResponse.ok(
                 EnrollmentResource.of(
                         enrollment,
                         position,

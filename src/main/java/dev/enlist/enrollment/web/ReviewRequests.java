@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.enrollment.InformationRequest;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.ReviewDocuments;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import org.springframework.stereotype.Component;
 
 /** Parses documents about reviews with the wire types of REST. */

@@ -4,13 +4,14 @@ import dev.enlist.note.Note;
 import dev.enlist.note.NoteAccessPolicy;
 import dev.enlist.note.NoteService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -102,7 +103,7 @@ class NoteController {
             @PathVariable String id, @PathVariable String noteId, @Parameter(hidden = true) Binding binding) {
         NoteAccessPolicy.requireStaff(binding);
         Note note = notes.note(id, noteId);
-        return EntityTags.ok(NoteResource.of(note), note.version());
+        return TaggedResponse.ok(NoteResource.of(note), note.version());
     }
 
     @Requires(value = Scope.NOTES_WRITE, of = Requires.Subject.ENROLLMENT)
@@ -119,7 +120,7 @@ class NoteController {
             @Parameter(hidden = true) Actor actor) {
         NoteAccessPolicy.requireStaff(binding);
         Note note = notes.revise(id, noteId, ifMatch, request.text(), actor);
-        return EntityTags.ok(NoteResource.of(note), note.version());
+        return TaggedResponse.ok(NoteResource.of(note), note.version());
     }
 
     @Requires(value = Scope.NOTES_WRITE, of = Requires.Subject.ENROLLMENT)

@@ -2,7 +2,7 @@ package dev.enlist.note.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.note.NoteDocuments;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.json.StrictJson;
 import org.springframework.stereotype.Component;
 
 /** Parses notes for APIs other than REST by the wire type of REST. */

@@ -6,7 +6,7 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.validation.EmailAddress;
-import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.ValidMessageTemplate;
 import io.swagger.v3.oas.annotations.Operation;
@@ -113,7 +113,7 @@ class NotificationTemplateController {
                     + " notifications.")
     ResponseEntity<Templates> list(@PathVariable String id) {
         List<NotificationService.Template> templates = notifications.templates(id);
-        return EntityTags.ok(
+        return TaggedResponse.ok(
                 new Templates(templates.stream().map(TemplateResource::of).toList()),
                 templates.get(0).version());
     }
@@ -183,7 +183,7 @@ class NotificationTemplateController {
     }
 
     private static ResponseEntity<TemplateResource> answer(NotificationService.Template template) {
-        return EntityTags.ok(TemplateResource.of(template), template.version());
+        return TaggedResponse.ok(TemplateResource.of(template), template.version());
     }
 
     static ResponseEntity<NotificationResource> accepted(Notification notification) {

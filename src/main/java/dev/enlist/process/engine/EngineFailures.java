@@ -1,12 +1,12 @@
 package dev.enlist.process.engine;
 
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.FailureClassifier;
+import dev.enlist.shared.problem.FailureTranslator;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
-import dev.enlist.shared.web.FailureClassifier;
-import dev.enlist.shared.web.FailureTranslator;
 import java.util.Optional;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.BadUserRequestException;

@@ -6,14 +6,15 @@ import dev.enlist.capacity.PoolOwner;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.PoolView;
 import dev.enlist.program.InstanceCapacity;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.UsStates;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -143,6 +144,6 @@ class InstanceCapacityController {
         PoolView view = standing.pool()
                 .map(pool -> PoolView.of(pool, standing.waitlist()))
                 .orElseGet(() -> PoolView.unlimited(id, standing.waitlist()));
-        return EntityTags.ok(view, standing.version());
+        return TaggedResponse.ok(view, standing.version());
     }
 }

@@ -11,7 +11,7 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.template.JsonDiff;
 import dev.enlist.template.TemplateRef;
 import io.swagger.v3.oas.annotations.Operation;
@@ -138,10 +138,10 @@ class InstanceConfigController {
                 move.changes(),
                 move.faults(),
                 InstanceResource.of(move.instance()));
-        return EntityTags.ok(answer, move.instance().version());
+        return TaggedResponse.ok(answer, move.instance().version());
     }
 
     private static ResponseEntity<ConfigResource> answer(ProgramInstance instance) {
-        return EntityTags.ok(ConfigResource.of(instance), instance.version());
+        return TaggedResponse.ok(ConfigResource.of(instance), instance.version());
     }
 }

@@ -6,14 +6,15 @@ import dev.enlist.program.ProgramDocuments;
 import dev.enlist.program.ProgramFilter;
 import dev.enlist.program.ProgramService;
 import dev.enlist.program.Visibility;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.validation.UsStates;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -99,7 +100,7 @@ class ProgramController {
     @Operation(summary = "Read a program")
     ResponseEntity<ProgramResource> read(@PathVariable String slug) {
         Program program = programs.bySlug(slug);
-        return EntityTags.ok(ProgramResource.of(program), program.version());
+        return TaggedResponse.ok(ProgramResource.of(program), program.version());
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
@@ -113,7 +114,7 @@ class ProgramController {
                     @RequestBody
                     JsonNode patch) {
         Program program = programs.revise(slug, ifMatch, documents.programChange(patch));
-        return EntityTags.ok(ProgramResource.of(program), program.version());
+        return TaggedResponse.ok(ProgramResource.of(program), program.version());
     }
 
     @Requires(Scope.PROGRAMS_WRITE)

@@ -6,12 +6,13 @@ import dev.enlist.program.ProgramDocuments;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -124,7 +125,7 @@ class ProgramInstanceController {
     @Operation(summary = "Read a program instance")
     ResponseEntity<InstanceResource> read(@PathVariable String id) {
         ProgramInstance instance = instances.instance(id);
-        return EntityTags.ok(InstanceResource.of(instance), instance.version());
+        return TaggedResponse.ok(InstanceResource.of(instance), instance.version());
     }
 
     @Requires(value = Scope.PROGRAMS_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -146,7 +147,7 @@ class ProgramInstanceController {
         ProgramInstance before = instances.instance(id);
         ProgramInstance instance =
                 instances.revise(id, ifMatch, patch.path("config"), documents.instanceChange(before, patch), actor);
-        return EntityTags.ok(InstanceResource.of(instance), instance.version());
+        return TaggedResponse.ok(InstanceResource.of(instance), instance.version());
     }
 
     @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)

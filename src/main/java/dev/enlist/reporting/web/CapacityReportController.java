@@ -6,7 +6,7 @@ import dev.enlist.reporting.ReportFilter;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.web.CsvFormulaEscaper;
+import dev.enlist.shared.web.CsvDownload;
 import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -73,13 +73,13 @@ class CapacityReportController {
     }
 
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
-    @GetMapping(produces = CsvFormulaEscaper.MEDIA_TYPE)
+    @GetMapping(produces = CsvDownload.MEDIA_TYPE)
     @Operation(summary = "How full the pools of capacity are, as a table")
     @ApiResponse(
             responseCode = "200",
             content =
                     @Content(
-                            mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                            mediaType = CsvDownload.MEDIA_TYPE,
                             schema = @Schema(type = "string"),
                             examples = @ExampleObject("id,ownerKind,programInstanceId,campaignId,name,segment.by,"
                                             + "segment.value,pricingModel,limit,reserved,committed,available,utilisation,"

@@ -9,7 +9,7 @@ import dev.enlist.reporting.ReportQueries;
 import dev.enlist.reporting.ReviewerReport;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.CsvFormulaEscaper;
+import dev.enlist.shared.web.CsvDownload;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(
         path = "/reports",
-        produces = {MediaType.APPLICATION_JSON_VALUE, CsvFormulaEscaper.MEDIA_TYPE})
+        produces = {MediaType.APPLICATION_JSON_VALUE, CsvDownload.MEDIA_TYPE})
 @Tag(name = "Reports")
 class ReportController {
 
@@ -57,7 +57,7 @@ class ReportController {
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(implementation = FunnelReport.class)),
                 @Content(
-                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                        mediaType = CsvDownload.MEDIA_TYPE,
                         schema = @Schema(type = "string"),
                         examples = @ExampleObject("stage,reached,standing,of,rate\neligible,80,12,evaluated,0.8421"))
             })
@@ -79,7 +79,7 @@ class ReportController {
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(implementation = DurationReport.class)),
                 @Content(
-                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                        mediaType = CsvDownload.MEDIA_TYPE,
                         schema = @Schema(type = "string"),
                         examples =
                                 @ExampleObject(
@@ -103,7 +103,7 @@ class ReportController {
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(implementation = ReasonReport.class)),
                 @Content(
-                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                        mediaType = CsvDownload.MEDIA_TYPE,
                         schema = @Schema(type = "string"),
                         examples = @ExampleObject("status,by,code,ruleSet,ruleSetVersion,count,share\n"
                                         + "ineligible,rule,outside-territory,eligibility-default,1,12,0.6316"))
@@ -125,7 +125,7 @@ class ReportController {
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(implementation = ReviewerReport.class)),
                 @Content(
-                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                        mediaType = CsvDownload.MEDIA_TYPE,
                         schema = @Schema(type = "string"),
                         examples =
                                 @ExampleObject(
@@ -149,7 +149,7 @@ class ReportController {
                         mediaType = MediaType.APPLICATION_JSON_VALUE,
                         schema = @Schema(implementation = CampaignReport.class)),
                 @Content(
-                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                        mediaType = CsvDownload.MEDIA_TYPE,
                         schema = @Schema(type = "string"),
                         examples = @ExampleObject("cohort,programInstanceId,title,active,created,erased\n"
                                         + "1,cmwpmgs0p00a32665a3uo48w0,Batteries in autumn - Cohort 1,true,120,0"))

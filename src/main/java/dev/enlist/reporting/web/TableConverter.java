@@ -2,7 +2,8 @@ package dev.enlist.reporting.web;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.enlist.reporting.ReportTable;
-import dev.enlist.shared.web.CsvFormulaEscaper;
+import dev.enlist.shared.CsvFormulaEscaper;
+import dev.enlist.shared.web.CsvDownload;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
 class TableConverter extends AbstractHttpMessageConverter<ReportTable> {
 
     TableConverter() {
-        super(MediaType.valueOf(CsvFormulaEscaper.MEDIA_TYPE));
+        super(MediaType.valueOf(CsvDownload.MEDIA_TYPE));
     }
 
     @Override
@@ -41,7 +42,7 @@ class TableConverter extends AbstractHttpMessageConverter<ReportTable> {
     @Override
     protected void writeInternal(ReportTable table, HttpOutputMessage message) throws IOException {
         message.getHeaders()
-                .setContentType(new MediaType(MediaType.valueOf(CsvFormulaEscaper.MEDIA_TYPE), StandardCharsets.UTF_8));
+                .setContentType(new MediaType(MediaType.valueOf(CsvDownload.MEDIA_TYPE), StandardCharsets.UTF_8));
         message.getHeaders()
                 .set(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.tableName() + ".csv\"");
         CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8));

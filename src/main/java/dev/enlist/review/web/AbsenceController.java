@@ -6,14 +6,15 @@ import dev.enlist.review.workload.AbsenceDetails;
 import dev.enlist.review.workload.AbsenceService;
 import dev.enlist.review.workload.ClaimedReviews;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -205,6 +206,6 @@ class AbsenceController {
     }
 
     private static ResponseEntity<AbsenceResource> answer(AbsenceService.View view) {
-        return EntityTags.ok(AbsenceResource.of(view), view.absence().version());
+        return TaggedResponse.ok(AbsenceResource.of(view), view.absence().version());
     }
 }

@@ -2,13 +2,13 @@ package dev.enlist.review.workload;
 
 import dev.enlist.enrollment.AbsenceSource;
 import dev.enlist.jobs.JobQueue;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;

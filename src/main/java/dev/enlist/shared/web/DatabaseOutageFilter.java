@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.problem.FailureClassifier;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.problem.Unavailable;
 import jakarta.servlet.FilterChain;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.CsvFormulaEscaper;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
 public class ExportWriter {
 
     /** In the order in which documents name them. */
-    public static final String CSV = CsvFormulaEscaper.MEDIA_TYPE;
+    public static final String CSV = CsvDownload.MEDIA_TYPE;
 
     public static final String NDJSON = MediaType.APPLICATION_NDJSON_VALUE;
 
@@ -99,7 +100,7 @@ public class ExportWriter {
             Page<T> first,
             Function<ListQuery, Page<T>> pages)
             throws IOException {
-        CsvWriter csv = CsvFormulaEscaper.download(response, name);
+        CsvWriter csv = CsvDownload.of(response, name);
         csv.writeRecord(columns);
         List<String> places =
                 columns.stream().map(column -> "/" + column.replace('.', '/')).toList();

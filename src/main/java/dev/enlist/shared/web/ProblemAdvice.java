@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.problem.FailureClassifier;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;

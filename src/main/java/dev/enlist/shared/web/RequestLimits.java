@@ -1,6 +1,7 @@
 package dev.enlist.shared.web;
 
 import dev.enlist.shared.Slugs;
+import dev.enlist.shared.json.ListLengths;
 import io.swagger.v3.core.util.AnnotationsUtils;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.Schema;

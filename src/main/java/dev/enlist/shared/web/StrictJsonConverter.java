@@ -1,6 +1,7 @@
 package dev.enlist.shared.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.json.StrictJson;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.http.HttpInputMessage;

@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.json.StrictJson;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;

@@ -2,17 +2,18 @@ package dev.enlist.template.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.validation.Slug;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.template.GroupDetails;
 import dev.enlist.template.GroupStatus;
 import dev.enlist.template.ParticipantGroup;
@@ -208,6 +209,6 @@ class ParticipantGroupController {
     }
 
     private static ResponseEntity<GroupResource> answer(ParticipantGroup group) {
-        return EntityTags.ok(GroupResource.of(group), group.version());
+        return TaggedResponse.ok(GroupResource.of(group), group.version());
     }
 }

@@ -2,15 +2,16 @@ package dev.enlist.template.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.validation.Slug;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.template.Template;
 import dev.enlist.template.TemplateService;
 import dev.enlist.template.TemplateService.Naming;
@@ -131,7 +132,7 @@ class TemplateController {
     @Operation(summary = "Read a template")
     ResponseEntity<TemplateResource> read(@PathVariable String slug) {
         Template template = templates.template(slug);
-        return EntityTags.ok(TemplateResource.of(template), template.version());
+        return TaggedResponse.ok(TemplateResource.of(template), template.version());
     }
 
     @Requires(Scope.TEMPLATES_WRITE)
@@ -151,7 +152,7 @@ class TemplateController {
                 ifMatch,
                 naming -> json.read(MergePatch.apply(json.write(naming), patch), TemplateRequest.class)
                         .naming());
-        return EntityTags.ok(TemplateResource.of(template), template.version());
+        return TaggedResponse.ok(TemplateResource.of(template), template.version());
     }
 
     @Requires(Scope.TEMPLATES_WRITE)

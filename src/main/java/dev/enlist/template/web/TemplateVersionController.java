@@ -3,12 +3,13 @@ package dev.enlist.template.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.EntityTags;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.template.TemplateService;
 import dev.enlist.template.TemplateVersion;
 import dev.enlist.template.VersionContent;
@@ -202,6 +203,6 @@ class TemplateVersionController {
     }
 
     private static ResponseEntity<VersionResource> answer(TemplateVersion version) {
-        return EntityTags.ok(VersionResource.of(version), version.version());
+        return TaggedResponse.ok(VersionResource.of(version), version.version());
     }
 }

@@ -2,10 +2,10 @@ package dev.enlist.template.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.VersionOrLatest;
-import dev.enlist.shared.web.StrictJson;
 import dev.enlist.template.FormConfig;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.PricingDefault;

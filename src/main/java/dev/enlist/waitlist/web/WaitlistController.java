@@ -12,8 +12,8 @@ import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -119,6 +119,6 @@ class WaitlistController {
     }
 
     private static ResponseEntity<WaitlistResource> answer(WaitlistService.Queue queue) {
-        return EntityTags.ok(WaitlistResource.of(queue), queue.instance().version());
+        return TaggedResponse.ok(WaitlistResource.of(queue), queue.instance().version());
     }
 }

@@ -1,14 +1,15 @@
 package dev.enlist.webhooks.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.EntityTags;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
-import dev.enlist.shared.web.StrictJson;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.webhooks.Webhook;
 import dev.enlist.webhooks.WebhookService;
 import io.swagger.v3.oas.annotations.Operation;
@@ -76,7 +77,7 @@ class WebhookController {
     @Operation(summary = "Read a webhook, without its secret")
     ResponseEntity<WebhookResource> read(@PathVariable String id) {
         Webhook webhook = webhooks.webhook(id);
-        return EntityTags.ok(WebhookResource.of(webhook), webhook.version());
+        return TaggedResponse.ok(WebhookResource.of(webhook), webhook.version());
     }
 
     @Requires(Scope.WEBHOOKS_WRITE)
@@ -97,7 +98,7 @@ class WebhookController {
                 details -> json.read(
                                 MergePatch.apply(json.write(WebhookRequest.of(details)), patch), WebhookRequest.class)
                         .details());
-        return EntityTags.ok(WebhookResource.of(webhook), webhook.version());
+        return TaggedResponse.ok(WebhookResource.of(webhook), webhook.version());
     }
 
     @Requires(Scope.WEBHOOKS_WRITE)
@@ -132,7 +133,7 @@ class WebhookController {
         WebhookService.WebhookWithSecret created = webhooks.rotateSecret(id);
         Webhook webhook = created.webhook();
         OneTimeSecret.keepInstead(http, WebhookResource.of(webhook));
-        return EntityTags.ok(WebhookResource.of(webhook, created.secret()), webhook.version());
+        return TaggedResponse.ok(WebhookResource.of(webhook, created.secret()), webhook.version());
     }
 
     @Requires(Scope.WEBHOOKS_WRITE)
@@ -142,6 +143,6 @@ class WebhookController {
             description = "It goes on where it stopped: nothing that happened meanwhile is left out.")
     ResponseEntity<WebhookResource> enable(@PathVariable String id) {
         Webhook webhook = webhooks.enable(id);
-        return EntityTags.ok(WebhookResource.of(webhooks.webhook(webhook.getId())), webhook.version());
+        return TaggedResponse.ok(WebhookResource.of(webhooks.webhook(webhook.getId())), webhook.version());
     }
 }

@@ -1078,7 +1078,7 @@ class AuditedOperationsIT {
     @Test
     void cellsThatASpreadsheetWouldRunAreMadeHarmless() {
         Map.of("=1+1", "'=1+1", "+1", "'+1", "-1", "'-1", "@x", "'@x", "\tx", "'\tx", "x=1", "x=1", "", "")
-                .forEach((cell, harmless) -> assertThat(dev.enlist.shared.web.CsvFormulaEscaper.cell(cell))
+                .forEach((cell, harmless) -> assertThat(dev.enlist.shared.CsvFormulaEscaper.cell(cell))
                         .isEqualTo(harmless));
     }
 

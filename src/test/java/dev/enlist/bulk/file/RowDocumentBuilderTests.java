@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.shared.CsvFormulaEscaper;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.web.CsvFormulaEscaper;
-import dev.enlist.shared.web.StrictJson;
 import jakarta.validation.Validation;
 import java.io.IOException;
 import java.util.List;

@@ -1,10 +1,7 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enlist.shared.problem.Conflict;
-import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.problem.Problem;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;

@@ -1,6 +1,5 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.problem;
 
-import dev.enlist.shared.problem.Problem;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.json;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JavaType;
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Checks a document before it is bound: that no member is sent under two names, and the lengths of lists before their elements are read and validated: a list of 500,000 wrong elements is one
  * fault, not 500,000. The greatest length is that of {@link Size}, and {@value #MAX_ITEMS} where a list declares none.
  */
-final class ListLengths {
+public final class ListLengths {
 
-    static final int MAX_ITEMS = 10_000;
+    public static final int MAX_ITEMS = 10_000;
 
     /** A member that is a list, or that may hold one. */
     private record Member(List<String> names, JavaType type, int maxItems) {}

@@ -1,9 +1,5 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.problem;
 
-import dev.enlist.shared.problem.Conflict;
-import dev.enlist.shared.problem.InvalidInput;
-import dev.enlist.shared.problem.Problem;
-import dev.enlist.shared.problem.Unavailable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;

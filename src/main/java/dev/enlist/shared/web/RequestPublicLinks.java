@@ -1,30 +1,27 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.PublicLinks;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/**
- * Makes links that people can follow. They begin with {@code enlist.public-url}; where that is not set, with the host
- * that a trusted proxy or a browser on this machine names; else they begin with the path, as any other host could be
- * an attacker's.
- */
+/** Takes the host from the setting or from the current request. */
 @Component
-public class PublicLinks {
+class RequestPublicLinks implements PublicLinks {
 
     private final String publicUrl;
 
-    PublicLinks(Environment environment) {
+    RequestPublicLinks(Environment environment) {
         this.publicUrl = environment.getProperty("enlist.public-url", "").replaceAll("/+$", "");
     }
 
-    /** Whether links are absolute whatever request they are made for. */
+    @Override
     public boolean isConfigured() {
         return !publicUrl.isEmpty();
     }
 
-    /** @param path begins with a slash */
+    @Override
     public String to(String path) {
         if (isConfigured()) {
             return publicUrl + path;

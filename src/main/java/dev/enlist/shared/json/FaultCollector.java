@@ -1,4 +1,4 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;

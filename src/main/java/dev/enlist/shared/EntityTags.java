@@ -1,9 +1,8 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared;
 
 import dev.enlist.shared.problem.PreconditionFailed;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 
 /** Entity tags of single resources: their version, in quotes. */
 public final class EntityTags {
@@ -26,10 +25,5 @@ public final class EntityTags {
         if (!matches) {
             throw new PreconditionFailed(current);
         }
-    }
-
-    /** 200 with the resource and its tag. */
-    public static <T> ResponseEntity<T> ok(T body, int version) {
-        return ResponseEntity.ok().eTag(of(version)).body(body);
     }
 }

@@ -1,4 +1,4 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.json;
 
 import java.time.DateTimeException;
 import java.time.Instant;

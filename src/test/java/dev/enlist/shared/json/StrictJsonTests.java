@@ -1,4 +1,4 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,18 +1,11 @@
-package dev.enlist.shared.web;
+package dev.enlist.shared;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** CSV as it goes out: nothing in it that a spreadsheet would take for a formula. */
 public final class CsvFormulaEscaper {
-
-    public static final String MEDIA_TYPE = "text/csv";
 
     /** What a formula begins with in the spreadsheets that are in use. */
     private static final String FORMULA = "=+-@\t\r\n";
@@ -44,13 +37,5 @@ public final class CsvFormulaEscaper {
     /** A row of cells, each harmless. */
     public static List<String> row(@Nullable Object... values) {
         return Arrays.stream(values).map(CsvFormulaEscaper::cell).toList();
-    }
-
-    /** A file for download, of which nothing is kept in memory. Flush it at the end. */
-    public static CsvWriter download(HttpServletResponse response, String name) throws IOException {
-        response.setContentType(MEDIA_TYPE);
-        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        response.setHeader("Content-Disposition", "attachment; filename=\"" + name + ".csv\"");
-        return CsvWriter.builder().build(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
     }
 }

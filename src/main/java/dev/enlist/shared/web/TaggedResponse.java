@@ -1,0 +1,15 @@
+package dev.enlist.shared.web;
+
+import dev.enlist.shared.EntityTags;
+import org.springframework.http.ResponseEntity;
+
+/** Answers with a single resource and its entity tag. */
+public final class TaggedResponse {
+
+    private TaggedResponse() {}
+
+    /** 200 with the resource and its tag. */
+    public static <T> ResponseEntity<T> ok(T body, int version) {
+        return ResponseEntity.ok().eTag(EntityTags.of(version)).body(body);
+    }
+}
