@@ -5,6 +5,7 @@ import dev.enlist.access.Caller;
 import dev.enlist.access.EnlistUser;
 import dev.enlist.access.RateLimiter;
 import dev.enlist.access.RateLimiter.Verdict;
+import dev.enlist.shared.web.ClientAddress;
 import dev.enlist.shared.web.ProblemFactory;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.servlet.FilterChain;

@@ -3,6 +3,7 @@ package dev.enlist.access.web;
 import dev.enlist.access.ForgottenPasswordService;
 import dev.enlist.access.SignInThrottle;
 import dev.enlist.shared.access.AnyCaller;
+import dev.enlist.shared.web.ClientAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;

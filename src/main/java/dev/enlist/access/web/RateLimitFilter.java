@@ -2,6 +2,7 @@ package dev.enlist.access.web;
 
 import dev.enlist.access.RateLimiter;
 import dev.enlist.access.RateLimiter.Verdict;
+import dev.enlist.shared.web.ClientAddress;
 import dev.enlist.shared.web.ProblemFactory;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -6,6 +6,7 @@ import dev.enlist.access.PasswordPolicy;
 import dev.enlist.access.RateLimiter;
 import dev.enlist.access.SignInThrottle;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.web.ClientAddress;
 import dev.enlist.shared.web.HttpProperties;
 import dev.enlist.shared.web.ProblemFactory;
 import dev.enlist.shared.web.RequestBounds;
@@ -49,7 +50,7 @@ import org.springframework.security.web.util.matcher.RegexRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Configures three security chains: public pages, pages after sign-in, and all other paths, which require a key or a
+ * Configures the security chains: public pages, pages after sign-in, and all other paths, which require a key or a
  * session. An unlisted path belongs to the last chain.
  */
 @Configuration
@@ -141,6 +142,21 @@ class SecurityConfiguration {
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .addFilterBefore(limit, AuthorizationFilter.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(csrf -> csrf.disable())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Pages for applicants, who have no account: a cookie or the token in the path names their application. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain applicantPageChain(HttpSecurity http) throws Exception {
+        return http.securityMatcher(paths("/apply", "/apply/**", "/applications/**"))
+                .headers(browsers.ofApplicantPages())
+                .addFilterAfter(bounds, HeaderWriterFilter.class)
+                .addFilterBefore(limit, AuthorizationFilter.class)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // no cookie of a session; forms carry a signed token that is bound to the application
                 .csrf(csrf -> csrf.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();

@@ -1,5 +1,7 @@
 package dev.enlist.access.web;
 
+import dev.enlist.shared.web.page.FrameAncestors;
+import java.util.List;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -34,6 +36,11 @@ class SecurityHeaders {
     private static final String CONSOLE = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
+
+    /** Pages for applicants: own scripts, which also send files; an instance may allow other sites to frame its form. */
+    private static final String APPLICANT_PAGES = "default-src 'none'; style-src 'self'; script-src 'self';"
+            + " img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+            + " frame-ancestors ";
 
     /** Swagger UI sets styles on elements and has embedded images. */
     private static final String DOCS = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
@@ -87,6 +94,22 @@ class SecurityHeaders {
         };
         return headers ->
                 common(headers).frameOptions(frame -> frame.sameOrigin()).addHeaderWriter(own);
+    }
+
+    /** Only the sites may frame these pages that {@link FrameAncestors} names for the request. */
+    Customizer<HeadersConfigurer<HttpSecurity>> ofApplicantPages() {
+        HeaderWriter own = (request, response) -> {
+            if (!response.containsHeader("Content-Security-Policy")) {
+                List<String> sites = FrameAncestors.of(request);
+                response.setHeader(
+                        "Content-Security-Policy",
+                        APPLICANT_PAGES + (sites.isEmpty() ? "'none'" : String.join(" ", sites)));
+                if (sites.isEmpty()) {
+                    response.setHeader("X-Frame-Options", "DENY");
+                }
+            }
+        };
+        return headers -> common(headers).frameOptions(frame -> frame.disable()).addHeaderWriter(own);
     }
 
     private HeadersConfigurer<HttpSecurity> common(HeadersConfigurer<HttpSecurity> headers) {

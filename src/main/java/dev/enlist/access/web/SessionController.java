@@ -9,6 +9,7 @@ import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.web.ClientAddress;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;

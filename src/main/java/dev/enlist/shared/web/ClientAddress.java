@@ -1,4 +1,4 @@
-package dev.enlist.access.web;
+package dev.enlist.shared.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
@@ -10,17 +10,17 @@ import java.util.Arrays;
  * assigns to one customer. Behind a proxy it is the forwarded address, if {@code server.forward-headers-strategy}
  * trusts the proxy.
  */
-final class ClientAddress {
+public final class ClientAddress {
 
     private static final int LONGEST = 64;
 
     private ClientAddress() {}
 
-    static String of(HttpServletRequest request) {
+    public static String of(HttpServletRequest request) {
         return of(String.valueOf(request.getRemoteAddr()));
     }
 
-    static String of(String address) {
+    public static String of(String address) {
         if (address.length() > LONGEST) {
             return address.substring(0, LONGEST);
         }

@@ -1,4 +1,4 @@
-package dev.enlist.access.web;
+package dev.enlist.shared.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
