@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Eligibility",
-        allowedDependencies = {"shared", "database", "tenancy", "jobs", "program"})
+        allowedDependencies = {"shared", "database", "tenancy", "jobs", "program", "form"})
 package dev.enlist.eligibility;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package dev.enlist.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.form.ApplicationSettings;
 import dev.enlist.shared.validation.TextCharacters;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,13 @@ public record InstanceCopy(
                 endDate,
                 original.formConfig(),
                 original.notifications(),
-                original.timeZone());
+                original.timeZone(),
+                unpublished(original.application()));
+    }
+
+    /** The settings without what only one instance can have: its path, the publication and the dates. */
+    private static @Nullable ApplicationSettings unpublished(@Nullable ApplicationSettings settings) {
+        return settings == null ? null : settings.forCopy();
     }
 
     private static String marked(String title) {

@@ -1,5 +1,6 @@
 package dev.enlist.program;
 
+import dev.enlist.form.ApplicationSettings;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param config        the effective configuration; see {@link InstanceConfig} for the part the product reads
  * @param startDate     enrollments are refused before it; null means always open
  * @param endDate       from it on enrollments are refused, and approved ones are unenrolled; null means never
- * @param formConfig    the form in which people apply; see {@link dev.enlist.template.FormConfig}
+ * @param formConfig    the form in which people apply; see {@link dev.enlist.form.FormDefinition}
  * @param notifications who is notified of which status; see {@link dev.enlist.template.Notifications}
  * @param timeZone      IANA name of the zone whose days its dates are; null for that of the workspace
+ * @param application   whether, where and when people apply by the form; null where nothing is stated
  */
 public record InstanceDetails(
         String title,
@@ -28,7 +30,8 @@ public record InstanceDetails(
         @Nullable Instant endDate,
         @Nullable Map<String, Object> formConfig,
         @Nullable Map<String, Object> notifications,
-        @Nullable String timeZone) {
+        @Nullable String timeZone,
+        @Nullable ApplicationSettings application) {
 
     /** An instance without a form and without notifications. */
     public InstanceDetails(
@@ -57,6 +60,7 @@ public record InstanceDetails(
                 endDate,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -75,7 +79,8 @@ public record InstanceDetails(
                 endDate,
                 formConfig,
                 notifications,
-                timeZone);
+                timeZone,
+                application);
     }
 
     InstanceDetails with(Map<String, Object> otherConfig) {
@@ -93,7 +98,8 @@ public record InstanceDetails(
                 endDate,
                 formConfig,
                 notifications,
-                timeZone);
+                timeZone,
+                application);
     }
 
     /** With other notifications; none where null. */
@@ -112,7 +118,8 @@ public record InstanceDetails(
                 endDate,
                 formConfig,
                 otherNotifications,
-                timeZone);
+                timeZone,
+                application);
     }
 
     /** With form and notifications of a template where it says nothing of them itself. */
@@ -131,6 +138,7 @@ public record InstanceDetails(
                 endDate,
                 formConfig == null ? otherForm : formConfig,
                 notifications == null ? otherNotifications : notifications,
-                timeZone);
+                timeZone,
+                application);
     }
 }

@@ -1,8 +1,12 @@
 package dev.enlist.program;
 
+import dev.enlist.form.ApplicationSettingsValidator;
+import dev.enlist.form.FormVersionService;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.problem.AlreadyExists;
+import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.template.ConfigLayers;
@@ -24,16 +28,22 @@ class InstanceStore {
     private final ProgramInstanceRepository instances;
     private final ConfigurationResolver configurations;
     private final RuleDirectory rules;
+    private final ApplicationSettingsValidator applications;
+    private final FormVersionService forms;
     private final ApplicationEventPublisher events;
 
     InstanceStore(
             ProgramInstanceRepository instances,
             ConfigurationResolver configurations,
             RuleDirectory rules,
+            ApplicationSettingsValidator applications,
+            FormVersionService forms,
             ApplicationEventPublisher events) {
         this.instances = instances;
         this.configurations = configurations;
         this.rules = rules;
+        this.applications = applications;
+        this.forms = forms;
         this.events = events;
     }
 
@@ -99,6 +109,8 @@ class InstanceStore {
         } else if (!rules.isPublished(policy.slug(), policy.version())) {
             faults.add(new Fault("/ruleSet/version", "has not been published"));
         }
+        faults.addAll(applications.faults(
+                details.application(), details.formConfig(), InstanceConfig.lastNameOptional(details.config())));
         return faults;
     }
 
@@ -108,12 +120,27 @@ class InstanceStore {
         return instances.existsBySlug(slug) ? slug + "-" + Cuid.next().substring(17) : slug;
     }
 
+    /** Publishes the form of an instance whose application is published and has no version yet. */
+    void publishFirst(ProgramInstance instance, Actor by) {
+        Map<String, Object> form = instance.details().formConfig();
+        if (instance.application().isPublished()
+                && form != null
+                && forms.newest(instance.getId()).isEmpty()) {
+            forms.publish(instance.getId(), form, null, by);
+        }
+    }
+
     ProgramInstance store(ProgramInstance instance) {
         try {
             ProgramInstance stored = instances.saveAndFlush(instance);
             instance.drainEvents().forEach(events::publishEvent);
             return stored;
         } catch (DataIntegrityViolationException e) {
+            if (String.valueOf(e.getMessage()).contains("application_path_pkey")) {
+                throw new Conflict(
+                        "path-taken",
+                        "The path " + instance.application().path() + " is in use. Choose another application.path.");
+            }
             throw new AlreadyExists("program instance", "slug", instance.slug());
         }
     }

@@ -1,6 +1,9 @@
 package dev.enlist.program;
 
 import dev.enlist.capacity.WaitlistTerms;
+import dev.enlist.form.ApplicationSettings;
+import dev.enlist.form.FormDefinition;
+import dev.enlist.form.FormDefinitionParser;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.TimeZones;
@@ -59,8 +62,10 @@ import org.jspecify.annotations.Nullable;
             "campaignId",
             "cohort",
             "pausedAt",
-            "waitlistOfferHours"
+            "waitlistOfferHours",
+            "application"
         },
+        hashed = {"formConfig"},
         acts = {"archivedAt:archive"})
 public class ProgramInstance extends AggregateRoot {
 
@@ -102,6 +107,9 @@ public class ProgramInstance extends AggregateRoot {
 
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable Map<String, Object> notifications;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable ApplicationSettings application;
 
     private String ruleSetSlug = "";
     private @Nullable Integer ruleSetVersion;
@@ -275,6 +283,7 @@ public class ProgramInstance extends AggregateRoot {
         this.timeZone = details.timeZone();
         this.formConfig = details.formConfig();
         this.notifications = details.notifications();
+        this.application = details.application();
         this.updatedAt = at;
     }
 
@@ -293,7 +302,18 @@ public class ProgramInstance extends AggregateRoot {
                 endDate,
                 formConfig,
                 notifications,
-                timeZone);
+                timeZone,
+                application);
+    }
+
+    /** The form in which people apply, as it is being edited; the published one is that of its newest version. */
+    public FormDefinition form() {
+        return FormDefinitionParser.parse(formConfig);
+    }
+
+    /** Whether, where and when people apply by the form. */
+    public ApplicationSettings application() {
+        return application == null ? ApplicationSettings.NONE : application;
     }
 
     /** In which a date without a time is a day: its own, else that of the workspace or organization, else UTC. */

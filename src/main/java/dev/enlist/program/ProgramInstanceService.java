@@ -121,6 +121,7 @@ public class ProgramInstanceService {
         }
         instance.beginWith(wanted.waitlist());
         ProgramInstance stored = store.store(instance);
+        store.publishFirst(stored, by);
         if (wanted.capacity() != null) {
             capacity.begin(stored, wanted.capacity());
         }
@@ -206,7 +207,9 @@ public class ProgramInstanceService {
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        return store.keep(instance, details, layers, stamp.at());
+        ProgramInstance kept = store.keep(instance, details, layers, stamp.at());
+        store.publishFirst(kept, by);
+        return kept;
     }
 
     /** What the change makes of an instance; what is wrong with it joins the faults found so far. */

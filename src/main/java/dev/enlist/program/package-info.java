@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Programs",
-        allowedDependencies = {"shared", "template", "tenancy", "capacity"})
+        allowedDependencies = {"shared", "template", "tenancy", "capacity", "form"})
 package dev.enlist.program;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,20 +3,11 @@ package dev.enlist.template;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.enlist.shared.validation.LinearRegex;
 import java.util.Optional;
 
-/**
- * A regular expression that takes time linear in the text, and whose size is bounded before it is compiled: a counted
- * repetition is written out by the compiler, and counted ones within each other multiply.
- */
+/** A pattern of a schema: one that {@link LinearRegex} accepts, within the budget of the validation that runs. */
 final class LinearPattern implements RegularExpression {
-
-    static final int MAX_LENGTH = 1_000;
-
-    /** Instructions, at each of which a character may have to be looked at. */
-    static final int MAX_SIZE = 2_000;
 
     private final Pattern pattern;
     private final int size;
@@ -28,14 +19,7 @@ final class LinearPattern implements RegularExpression {
 
     /** @throws PatternSyntaxException for what is no pattern, or one that is too large */
     static LinearPattern compile(String text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new PatternSyntaxException("more than " + MAX_LENGTH + " characters", "");
-        }
-        long size = size(text);
-        if (size > MAX_SIZE) {
-            throw new PatternSyntaxException(
-                    "written out it has " + size + " parts, more than " + MAX_SIZE + "; use smaller counts", "");
-        }
+        long size = LinearRegex.requireSize(text);
         if (!ValidationBudget.take(1 + size * 4)) {
             throw new PatternSyntaxException("the schema has too many patterns", "");
         }
@@ -49,7 +33,7 @@ final class LinearPattern implements RegularExpression {
             compile(text);
             return Optional.empty();
         } catch (PatternSyntaxException e) {
-            return Optional.of("is no regular expression that is supported: " + e.getDescription());
+            return Optional.of(LinearRegex.words(e));
         }
     }
 
@@ -57,56 +41,5 @@ final class LinearPattern implements RegularExpression {
     public boolean matches(String text) {
         return ValidationBudget.take(1 + (long) size * (text.length() + 1) / 8)
                 && pattern.matcher(text).find();
-    }
-
-    /**
-     * Parts of the expression once its counted repetitions are written out. Too many rather than too few: what is within
-     * a class of characters counts as if it stood alone.
-     */
-    static long size(String text) {
-        Deque<Long> around = new ArrayDeque<>();
-        long group = 0;
-        long last = 0;
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (c == '\\') {
-                at++;
-                group += last;
-                last = 1;
-            } else if (c == '(') {
-                group += last;
-                around.push(group);
-                group = 0;
-                last = 0;
-            } else if (c == ')' && !around.isEmpty()) {
-                last = group + last + 2;
-                group = around.pop();
-            } else if (c == '{') {
-                int end = text.indexOf('}', at);
-                long times = end < 0 ? 1 : times(text.substring(at + 1, end));
-                last = Math.min(last * Math.max(1, times), Integer.MAX_VALUE);
-                at = times > 0 ? end : at;
-            } else {
-                group += last;
-                last = 1;
-            }
-            group = Math.min(group, Integer.MAX_VALUE);
-        }
-        while (!around.isEmpty()) {
-            group += around.pop();
-        }
-        return group + last;
-    }
-
-    /** The greater of the numbers in the braces, one more where there is no end; 0 where they hold no numbers. */
-    private static long times(String braces) {
-        if (braces.length() > 12 || !braces.matches("[0-9]+(,[0-9]*)?")) {
-            return 0;
-        }
-        long times = 0;
-        for (String number : braces.split(",")) {
-            times = Math.max(times, Long.parseLong(number));
-        }
-        return times + 1;
     }
 }

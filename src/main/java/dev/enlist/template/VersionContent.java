@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema            JSON Schema (draft 2020-12) of the template's own fields
  * @param lockedFields      JSON pointers to what nothing above may override
  * @param ruleSet           the rules that instances begin with; null for the workspace's default
- * @param formConfig        the form that instances begin with; see {@link FormConfig}
+ * @param formConfig        the form that instances begin with; see {@link dev.enlist.form.FormDefinition}
  * @param notifications     the notifications that instances begin with; see {@link Notifications}
  * @param pricing           the capacity and price that campaigns begin with; see {@link PricingDefault}
  * @param suitableForGroups tags of participant groups; empty means any

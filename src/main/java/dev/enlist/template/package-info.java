@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Templates",
-        allowedDependencies = {"shared", "tenancy"})
+        allowedDependencies = {"shared", "tenancy", "form"})
 package dev.enlist.template;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.validation.LinearRegex;
 import dev.enlist.support.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -240,8 +241,8 @@ class ConfigSchemaTests {
             delimiter = ' ',
             value = {"abc 3", "a{3}b 5", "(ab){10} 44", "((a{10}){10}){10} 1500", "[a-z]+ 6", "a{2,} 3", "a{x} 4"})
     void estimatesNoPatternTooSmall(String pattern, long size) {
-        assertThat(LinearPattern.size(pattern)).isBetween(size / 2, size * 2);
-        assertThat(LinearPattern.size(pattern) * 3 + 8)
+        assertThat(LinearRegex.size(pattern)).isBetween(size / 2, size * 2);
+        assertThat(LinearRegex.size(pattern) * 3 + 8)
                 .isGreaterThanOrEqualTo(com.google.re2j.Pattern.compile(pattern).programSize());
     }
 

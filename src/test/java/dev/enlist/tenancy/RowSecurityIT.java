@@ -30,7 +30,7 @@ class RowSecurityIT {
 
     /** Tables that are read before the workspace is known, to determine it. */
     private static final List<String> ABOVE_WORKSPACES =
-            List.of("api_key", "membership", "workspace_member", "invitation", "job_signal");
+            List.of("api_key", "membership", "workspace_member", "invitation", "job_signal", "application_path");
 
     private static final String REFUSED = "violates row-level security policy";
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.WaitlistTerms;
+import dev.enlist.form.ApplicationSettings;
+import dev.enlist.form.FormConfig;
+import dev.enlist.form.ValidForm;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.InstanceConfig;
 import dev.enlist.program.InstanceDetails;
@@ -15,7 +18,6 @@ import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.TimeZoneName;
 import dev.enlist.shared.validation.VersionOrLatest;
-import dev.enlist.template.FormConfig;
 import dev.enlist.template.Notifications;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -88,8 +90,18 @@ record InstanceRequest(
         @Schema(description = "That of the template where absent, or eligibility-default") @Nullable @Valid
         RuleSetChoice ruleSet,
 
-        @Schema(description = "That of the template where absent") @Nullable @Valid
-        FormConfig formConfig,
+        @Schema(implementation = FormConfig.class, description = "That of the template where absent")
+        @Nullable
+        @FreeJson(maxSize = FormConfig.MAX_SIZE)
+        @ValidForm
+        Map<String, Object> formConfig,
+
+        @Schema(
+                description = "Whether, where and when people apply by the form. Publishing makes a version of the form"
+                        + " and needs a path, and a form that asks for the names and the e-mail address")
+        @Nullable
+        @Valid
+        ApplicationSettings application,
 
         @Schema(description = "Those of the template where absent") @Nullable @Valid
         Notifications notifications,
@@ -176,9 +188,10 @@ record InstanceRequest(
                 active == null || active,
                 startDate,
                 endDate,
-                formConfig == null ? null : json.toMap(formConfig),
+                formConfig,
                 notifications == null ? null : json.toMap(notifications),
-                timeZone);
+                timeZone,
+                application);
     }
 
     NewInstance newInstance(StrictJson json) {

@@ -1,6 +1,7 @@
 package dev.enlist.program.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.form.ApplicationSettings;
 import dev.enlist.program.Cohort;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
@@ -26,6 +27,7 @@ record InstanceResource(
         @Schema(example = "rebate@1") @Nullable String templateVersion,
         Map<String, Object> config,
         @Nullable Map<String, Object> formConfig,
+        @Nullable ApplicationSettings application,
         @Nullable Map<String, Object> notifications,
         InstanceRequest.RuleSetChoice ruleSet,
         boolean active,
@@ -68,6 +70,7 @@ record InstanceResource(
                 instance.templateVersion().orElse(null),
                 details.config(),
                 details.formConfig(),
+                details.application(),
                 details.notifications(),
                 InstanceRequest.RuleSetChoice.of(details.rules()),
                 details.active(),

@@ -2,11 +2,12 @@ package dev.enlist.template.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.form.FormConfig;
+import dev.enlist.form.ValidForm;
 import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.validation.FreeJson;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.VersionOrLatest;
-import dev.enlist.template.FormConfig;
 import dev.enlist.template.Notifications;
 import dev.enlist.template.PricingDefault;
 import dev.enlist.template.RuleSetDefault;
@@ -65,7 +66,10 @@ record VersionRequest(
         List<@NotNull @Size(min = 1, max = 500) String> lockedFields,
 
         @Nullable @Valid RuleSetChoice ruleSet,
-        @Nullable @Valid FormConfig formConfig,
+
+        @Schema(implementation = FormConfig.class) @Nullable @FreeJson(maxSize = FormConfig.MAX_SIZE) @ValidForm
+        Map<String, Object> formConfig,
+
         @Nullable @Valid Notifications notifications,
         @Nullable @Valid PricingDefault pricing,
 
@@ -107,7 +111,7 @@ record VersionRequest(
                         ? List.of()
                         : lockedFields.stream().distinct().toList(),
                 ruleSet == null ? null : ruleSet.ruleSet(),
-                formConfig == null ? null : json.toMap(formConfig),
+                formConfig,
                 notifications == null ? null : json.toMap(notifications),
                 pricing == null ? null : json.toMap(pricing),
                 suitableForGroups == null

@@ -1,0 +1,114 @@
+package dev.enlist.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The form of an instance from the first draft to the published path. */
+@EnlistIT
+class FormPublicationIT {
+
+    static final String FORM = """
+            {"title": "Apply", "pages": [{"title": "You", "fields": [
+              {"name": "firstName", "label": "First name", "type": "text", "required": true},
+              {"name": "lastName", "label": "Last name", "type": "text", "required": true},
+              {"name": "email", "label": "E-mail", "type": "email", "required": true}]}]}
+            """;
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    PublishedFormService published;
+
+    World world;
+
+    @BeforeEach
+    void aWorld() {
+        world = worlds.organization();
+    }
+
+    private String instance() {
+        return world.instance(world.program(), body -> body.set("formConfig", Json.object(FORM)));
+    }
+
+    private static String path() {
+        return "p-" + dev.enlist.shared.Cuid.next();
+    }
+
+    private static JsonNode publish(String path) {
+        return Json.read("{\"application\": {\"published\": true, \"path\": \"" + path + "\"}}");
+    }
+
+    @Test
+    void aPublishedFormIsFoundByItsPath() {
+        String id = instance();
+        String path = path();
+
+        JsonNode changed =
+                world.api().patch("/programInstances/" + id, publish(path)).ok();
+
+        assertThat(changed.at("/application/path").asText()).isEqualTo(path);
+        PublishedForm form = published.byPath(path).orElseThrow();
+        assertThat(form.programInstanceId()).isEqualTo(id);
+        assertThat(form.workspace()).isEqualTo(world.workspace());
+        assertThat(form.version()).isEqualTo(1);
+        assertThat(form.definition().fields())
+                .extracting(FormField::name)
+                .containsExactly("firstName", "lastName", "email");
+        assertThat(published.byPath(path())).isEmpty();
+    }
+
+    @Test
+    void aPathOfAnotherOrganizationIsTaken() {
+        String path = path();
+        world.api().patch("/programInstances/" + instance(), publish(path)).ok();
+        World other = worlds.organization();
+        String id = other.instance(other.program(), body -> body.set("formConfig", Json.object(FORM)));
+
+        JsonNode problem =
+                other.api().patch("/programInstances/" + id, publish(path)).problem(409, "path-taken");
+
+        assertThat(problem.path("detail").asText())
+                .contains(path)
+                .doesNotContain(world.workspace().workspaceId());
+    }
+
+    @Test
+    void anArchivedInstanceGivesItsPathBack() {
+        String path = path();
+        String before = instance();
+        world.api().patch("/programInstances/" + before, publish(path)).ok();
+        world.api().delete("/programInstances/" + before);
+
+        assertThat(published.byPath(path)).isEmpty();
+        String id = instance();
+        world.api().patch("/programInstances/" + id, publish(path)).ok();
+        assertThat(published.byPath(path).orElseThrow().programInstanceId()).isEqualTo(id);
+    }
+
+    @Test
+    void publishingNeedsAFormThatAsksForNamesAndEmail() {
+        String id = world.instance(
+                world.program(),
+                body -> body.set(
+                        "formConfig",
+                        Json.object("{\"fields\": [{\"name\": \"email\", \"label\": \"E\", \"type\": \"email\"}]}")));
+
+        JsonNode problem = world.api()
+                .patch(
+                        "/programInstances/" + id,
+                        Json.read("{\"application\": {\"published\": true, \"languages\": [\"en\", \"es\"]}}"))
+                .problem(400, "invalid-input");
+
+        assertThat(problem.path("errors").findValuesAsText("pointer"))
+                .contains("/application/path", "/formConfig", "/formConfig/fields/0/label");
+    }
+}
