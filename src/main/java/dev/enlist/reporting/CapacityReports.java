@@ -36,10 +36,7 @@ public class CapacityReports {
                 selections.instanceIds(filter).orElse(null),
                 query.after() == null ? "" : query.after(),
                 query.perPage());
-        Map<String, String> names = names(found.stream()
-                .map(standing -> standing.pool().owner().id())
-                .distinct()
-                .toList());
+        Map<String, String> names = names(found);
         return new CapacityReport(
                 clock.instant(),
                 found.stream()
@@ -63,8 +60,13 @@ public class CapacityReports {
         return new CapacityReport(clock.instant(), pools, null);
     }
 
-    private Map<String, String> names(List<String> ownerIds) {
+    /** The names of the instances and campaigns that own these pools, by id. */
+    Map<String, String> names(List<PoolStatistics.Standing> found) {
         Map<String, String> names = new HashMap<>();
+        String[] ownerIds = found.stream()
+                .map(standing -> standing.pool().owner().id())
+                .distinct()
+                .toArray(String[]::new);
         jdbc.sql("""
                         select i.id, i.title as name from program_instance i
                         where i.workspace_id = :workspace and i.id = any(:ids)
@@ -72,7 +74,7 @@ public class CapacityReports {
                         select c.id, c.name from campaign c where c.workspace_id = :workspace and c.id = any(:ids)
                         """)
                 .param("workspace", WorkspaceScope.current().workspaceId())
-                .param("ids", ownerIds.toArray(String[]::new))
+                .param("ids", ownerIds)
                 .query(row -> {
                     names.put(row.getString("id"), row.getString("name"));
                 });

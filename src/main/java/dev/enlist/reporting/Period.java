@@ -60,6 +60,11 @@ record Period(@Nullable LocalDate from, @Nullable LocalDate to) {
         return "(" + String.join(" or ", parts) + ")";
     }
 
+    /** As {@link #sql}, but the days of the period one by one. */
+    String sqlByDay(String alias, Days days, Map<String, Object> values) {
+        return part(alias, days.span("day"), from, to, values);
+    }
+
     private static String part(
             String alias, String span, @Nullable LocalDate from, @Nullable LocalDate to, Map<String, Object> values) {
         StringBuilder sql = new StringBuilder("(" + alias + ".span = '" + span + "'");

@@ -49,12 +49,7 @@ final class ProjectionSql {
             """;
 
     /** An enrollment reaches a stage once, however often it comes back to it. */
-    private static final String STAGES = """
-            stages as (
-                insert into report_stage as r
-                    (workspace_id, span, program_instance_id, starts, stage, reached, standing)
-                select :workspace, a.span, t.instance, a.starts, s.stage, sum(s.reached), sum(s.standing)
-                from moves t
+    private static final String REACHED = """
                 cross join lateral (
                     select t.entered as stage, case when t.entered = any(t.been) then 0 else 1 end as reached,
                            1 as standing
@@ -66,10 +61,71 @@ final class ProjectionSql {
                         where t.entered in ('approved', 'rejected') and not t.been && '{approved,rejected}'
                     union all select t.stood, 0, -1 where t.type = 'enrollment.deleted' and t.stood is not null
                     union all select 'erased', 1, 0 where t.type = 'enrollment.deleted' and t.stood is not null) s
-                """ + spans("t.began") + """
+            """;
+
+    private static final String STAGES = """
+            stages as (
+                insert into report_stage as r
+                    (workspace_id, span, program_instance_id, starts, stage, reached, standing)
+                select :workspace, a.span, t.instance, a.starts, s.stage, sum(s.reached), sum(s.standing)
+                from moves t
+                """ + REACHED + spans("t.began") + """
                 group by a.span, t.instance, a.starts, s.stage
                 on conflict (workspace_id, span, program_instance_id, starts, stage)
                 do update set reached = r.reached + excluded.reached, standing = r.standing + excluded.standing)
+            """;
+
+    /**
+     * Each move once in total, which is dimension {@code ''}, and once for each value of each dimension, as the enrollment has
+     * them now. An erased enrollment has no values any more.
+     */
+    private static final String VALUES = """
+            valued as materialized (
+                select t.*, v.dimension, v.value
+                from moves t
+                left join enrollment x on x.id = t.subject and x.workspace_id = :workspace
+                left join status_change n
+                    on n.enrollment_id = t.subject and n.number = 1 and n.workspace_id = :workspace
+                cross join lateral (
+                    select '' as dimension, '' as value
+                    union all select 'state', us_state(x.state, x.country) where us_state(x.state, x.country) is not null
+                    union all select distinct 'manufacturer', m from unnest(x.manufacturer_slugs) m
+                    union all select distinct 'tag', g from unnest(x.tags) g
+                    union all select 'source',
+                        case when x.identification_type = 'enrollmentId' then 'renewal'
+                             when n.by_type = 'process' then n.by_id
+                             else n.by_type end
+                        where n.by_type is not null) v)
+            """;
+
+    private static final String FLOWS = """
+            flows as (
+                insert into report_flow as r
+                    (workspace_id, span, dimension, value, program_instance_id, starts, from_status, to_status, amount)
+                select :workspace, a.span, t.dimension, t.value, t.instance, a.starts, m.from_status, m.to_status,
+                       count(*)
+                from valued t
+                cross join lateral (
+                    select coalesce(t.left_status, '') as from_status, t.entered as to_status
+                    where t.entered is not null
+                    union all select t.stood, 'erased' where t.type = 'enrollment.deleted' and t.stood is not null) m
+                """ + spans("t.time") + """
+                group by a.span, t.dimension, t.value, t.instance, a.starts, m.from_status, m.to_status
+                on conflict (workspace_id, span, dimension, value, program_instance_id, starts, from_status, to_status)
+                do update set amount = r.amount + excluded.amount)
+            """;
+
+    private static final String DIMENSION_STAGES = """
+            dimension_stages as (
+                insert into report_stage_dimension as r
+                    (workspace_id, span, dimension, value, program_instance_id, starts, stage, reached)
+                select :workspace, a.span, t.dimension, t.value, t.instance, a.starts, s.stage, sum(s.reached)
+                from valued t
+                """ + REACHED + spans("t.began") + """
+                where t.dimension <> '' and s.reached > 0
+                group by a.span, t.dimension, t.value, t.instance, a.starts, s.stage
+                on conflict (workspace_id, span, dimension, value, program_instance_id, starts, stage)
+                do update set reached = r.reached + excluded.reached)
             """;
 
     /** Clocks of several nodes differ slightly, so a negative duration counts as zero. */
@@ -136,11 +192,43 @@ final class ProjectionSql {
                     longest_millis = greatest(r.longest_millis, excluded.longest_millis))
             """;
 
-    /** Returns the number of events that were read and the position of the last one. */
-    static final String FOLD =
-            "with " + String.join(", ", CHUNK, MOVES, STAGES, DWELT, DURATIONS, REASONS, DECISIONS) + """
-            select c.epoch, c.position, (select count(*) from chunk) as amount from chunk c
-            order by c.epoch desc, c.position desc limit 1
+    /**
+     * Returns the number of events that were read, the position of the last one, and the instances with an enrollment that
+     * was erased.
+     */
+    static final String FOLD = "with "
+            + String.join(
+                    ", ", CHUNK, MOVES, STAGES, VALUES, FLOWS, DIMENSION_STAGES, DWELT, DURATIONS, REASONS, DECISIONS)
+            + """
+            select c.epoch, c.position, (select count(*) from chunk) as amount,
+                   (select coalesce(array_agg(distinct d.instance), '{}') from chunk d
+                    where d.type = 'enrollment.deleted' and d.instance is not null) as erased_in
+            from chunk c order by c.epoch desc, c.position desc limit 1
+            """;
+
+    /**
+     * Removes the sums of tags and manufacturers that no enrollment of the instances {@code :instances} has any more: a
+     * client may have written anything there, and an erasure covers it.
+     */
+    static final String FORGET_VALUES = """
+            with gone as materialized (
+                select distinct f.program_instance_id, f.dimension, f.value
+                from report_flow f
+                where f.workspace_id = :workspace and f.program_instance_id = any(:instances)
+                  and f.dimension in ('manufacturer', 'tag') and f.span = 'all'
+                  and not exists (
+                      select 1 from enrollment_facet x
+                      where x.workspace_id = f.workspace_id and x.program_instance_id = f.program_instance_id
+                        and x.kind = f.dimension and x.value = f.value)),
+            stages as (
+                delete from report_stage_dimension r using gone g
+                where r.workspace_id = :workspace
+                  and r.span in ('day', 'month', 'instance-day', 'instance-month', 'all')
+                  and r.dimension = g.dimension and r.value = g.value
+                  and r.program_instance_id = g.program_instance_id)
+            delete from report_flow r using gone g
+            where r.workspace_id = :workspace and r.span in ('day', 'month', 'instance-day', 'instance-month', 'all')
+              and r.dimension = g.dimension and r.value = g.value and r.program_instance_id = g.program_instance_id
             """;
 
     private ProjectionSql() {}

@@ -3,10 +3,12 @@ package dev.enlist.reporting;
 import dev.enlist.campaign.CampaignService;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.program.ProgramService;
+import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +31,17 @@ class ReportFilterResolver {
     private final ProgramService programs;
     private final JdbcClient jdbc;
     private final AccessGate gate;
+    private final TimeZones zones;
 
     ReportFilterResolver(
             ProgramInstanceService instances,
             CampaignService campaigns,
             ProgramService programs,
             JdbcClient jdbc,
-            AccessGate gate) {
+            AccessGate gate,
+            TimeZones zones) {
         this.gate = gate;
+        this.zones = zones;
         this.instances = instances;
         this.campaigns = campaigns;
         this.programs = programs;
@@ -52,15 +57,34 @@ class ReportFilterResolver {
                 values);
     }
 
+    /** As {@link #of}, on sums by day, never by month. */
+    SqlCondition byDay(ReportFilter filter) {
+        Map<String, Object> values = workspace();
+        String period = filter.period().sqlByDay("a", days(filter), values);
+        return new SqlCondition(
+                "a.workspace_id = :workspace and " + period + instances("a.program_instance_id", filter, values),
+                values);
+    }
+
+    /** The time zone whose days a report with this filter counts by. */
+    ZoneId zone(ReportFilter filter) {
+        return ownZone(filter).flatMap(TimeZones::named).orElseGet(zones::ofWorkspace);
+    }
+
     private Period.Days days(ReportFilter filter) {
-        return filter.programInstanceId() != null
-                        && instances
-                                        .instance(filter.programInstanceId())
-                                        .details()
-                                        .timeZone()
-                                != null
-                ? Period.Days.OF_THE_INSTANCE
-                : Period.Days.OF_THE_WORKSPACE;
+        return ownZone(filter).isPresent() ? Period.Days.OF_THE_INSTANCE : Period.Days.OF_THE_WORKSPACE;
+    }
+
+    private Optional<String> ownZone(ReportFilter filter) {
+        return Optional.ofNullable(filter.programInstanceId())
+                .map(id -> instances.instance(id).details().timeZone());
+    }
+
+    /** The condition that {@code column} is an instance that the filter selects; begins with "and", or is empty. */
+    SqlCondition instances(String column, ReportFilter filter) {
+        Map<String, Object> values = workspace();
+        String sql = instances(column, filter, values);
+        return new SqlCondition(sql, values);
     }
 
     /** The instances that the filter selects; empty where it selects all. */

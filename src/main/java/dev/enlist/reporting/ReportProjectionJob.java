@@ -66,8 +66,11 @@ class ReportProjectionJob implements WorkspaceJob {
             @Nullable Timestamp markAt,
             @Nullable Long markEpoch) {}
 
-    /** @param amount number of events that were read */
-    private record Folded(long epoch, long position, int amount) {}
+    /**
+     * @param amount   number of events that were read
+     * @param erasedIn instances with an enrollment that was erased
+     */
+    private record Folded(long epoch, long position, int amount, List<String> erasedIn) {}
 
     @Override
     public Set<String> topics() {
@@ -156,9 +159,17 @@ class ReportProjectionJob implements WorkspaceJob {
                         "width", Histogram.WIDTH,
                         "zone", zone(),
                         "zones", known.obtain().toArray(String[]::new)))
-                .query((row, n) -> new Folded(row.getLong("epoch"), row.getLong("position"), row.getInt("amount")))
+                .query((row, n) -> new Folded(
+                        row.getLong("epoch"), row.getLong("position"), row.getInt("amount"), List.of((String[])
+                                row.getArray("erased_in").getArray())))
                 .optional()
-                .orElse(new Folded(from.epoch(), from.position(), 0));
+                .orElse(new Folded(from.epoch(), from.position(), 0, List.of()));
+        if (!folded.erasedIn().isEmpty()) {
+            jdbc.sql(ProjectionSql.FORGET_VALUES)
+                    .param("workspace", workspaceId())
+                    .param("instances", folded.erasedIn().toArray(String[]::new))
+                    .update();
+        }
         boolean more = folded.amount() == CHUNK;
         store(folded, more ? from : caughtUp(look, from));
         // the remaining events may not be read before other transactions end

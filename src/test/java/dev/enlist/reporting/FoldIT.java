@@ -27,8 +27,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnlistIT
 class FoldIT {
 
-    private static final List<String> SUMS =
-            List.of("report_stage", "report_duration", "report_reason", "report_decision");
+    private static final List<String> SUMS = List.of(
+            "report_stage",
+            "report_duration",
+            "report_reason",
+            "report_decision",
+            "report_flow",
+            "report_stage_dimension");
 
     @Autowired
     Worlds worlds;

@@ -29,6 +29,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 @EnlistIT
 class ReportsIT {
 
+    private static final List<String> FILTERED = List.of(
+            "/funnel",
+            "/durations",
+            "/reasons",
+            "/reviewers",
+            "/capacity",
+            "/timeseries",
+            "/conversion",
+            "/process",
+            "/forecast");
     private static final List<String> FOLDED = List.of("/funnel", "/durations", "/reasons", "/reviewers");
 
     @Autowired
@@ -330,7 +340,7 @@ class ReportsIT {
     void missingAndForeignIdsAreNotFound() {
         World other = worlds.organization();
         String foreign = other.instance();
-        for (String report : List.of("/funnel", "/durations", "/reasons", "/reviewers", "/capacity")) {
+        for (String report : FILTERED) {
             for (String filter : List.of(
                     "programInstanceId=" + foreign,
                     "campaignId=" + Cuid.next(),
@@ -358,7 +368,7 @@ class ReportsIT {
 
     @Test
     void onlyJsonAndCsv() {
-        for (String report : List.of("/funnel", "/durations", "/reasons", "/reviewers", "/capacity")) {
+        for (String report : FILTERED) {
             Reply reply = world.api()
                     .send(
                             "/reports" + report,

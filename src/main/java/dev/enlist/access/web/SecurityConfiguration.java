@@ -123,6 +123,7 @@ class SecurityConfiguration {
                         "/swagger-ui/**",
                         "/favicon.ico",
                         "/webjars/**",
+                        "/_static/**",
                         "/assets/**"))
                 .headers(browsers.ofDocs())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)

@@ -7,7 +7,6 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.CsvDownload;
-import dev.enlist.shared.web.ListParameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -16,7 +15,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +60,7 @@ class CapacityReportController {
                     String after) {
         List<Fault> faults = new ArrayList<>();
         ReportFilter filter = ReportFilter.read(programInstanceId, campaignId, programSlug, null, null, faults);
-        for (String other : List.of("page", "sort")) {
-            if (parameters.containsKey(other)) {
-                faults.add(new Fault("/" + other, "is not known here; read on with after"));
-            }
-        }
-        Map<String, String> walk = new HashMap<>(parameters);
-        walk.keySet().retainAll(List.of("perPage", "after"));
-        return reports.capacity(filter, ListParameters.read(walk, Map.of(), faults));
+        return reports.capacity(filter, PoolPages.read(parameters, faults));
     }
 
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)

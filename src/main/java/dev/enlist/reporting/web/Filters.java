@@ -1,7 +1,9 @@
 package dev.enlist.reporting.web;
 
 import dev.enlist.reporting.ReportFilter;
+import dev.enlist.shared.problem.Fault;
 import io.swagger.v3.oas.annotations.Parameter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of a report. All that are given must hold. */
@@ -23,6 +25,11 @@ record Filters(
 
         @Parameter(description = "The first day that does not count any more") @Nullable
         String to) {
+
+    /** Adds each fault to {@code faults}. */
+    ReportFilter read(List<Fault> faults) {
+        return ReportFilter.read(programInstanceId, campaignId, programSlug, from, to, faults);
+    }
 
     ReportFilter filter() {
         return ReportFilter.of(programInstanceId, campaignId, programSlug, from, to);

@@ -1,5 +1,6 @@
 package dev.enlist.shared.web;
 
+import dev.enlist.shared.ScopedClock;
 import dev.enlist.shared.json.StrictJson;
 import java.time.Clock;
 import java.util.List;
@@ -51,9 +52,9 @@ class WebConfiguration implements WebMvcConfigurer {
         };
     }
 
-    /** The one source of time; PostgreSQL keeps microseconds, so do we. */
+    /** The one source of time. */
     @Bean
     static Clock clock() {
-        return Clock.tick(Clock.systemUTC(), java.time.Duration.ofNanos(1000));
+        return new ScopedClock();
     }
 }

@@ -1,0 +1,132 @@
+// The process as a heat map: the diagram with the figures of each step, and the same figures as a table.
+
+import {call, latest} from '../system/api.js';
+import {element, fill} from '../system/dom.js';
+import {STATUSES} from '../system/statuses.js';
+import {failed as failedTable, loading, rows} from '../system/tables.js';
+import {filters, query, remember, choice} from './filters.js';
+import {download, failed} from './section.js';
+import {NONE, STEPS, duration, number, rate} from './words.js';
+
+const table = document.querySelector('[data-steps]');
+const asOf = document.querySelector('[data-as-of]');
+const problem = document.querySelector('[data-problem]');
+const place = document.querySelector('[data-diagram]');
+const legend = document.querySelector('[data-legend]');
+const heats = [...document.querySelectorAll('[data-heat]')];
+const ENDS = ['ineligible', 'unenrolled', 'rejected'];
+const WAITING = {
+  'manual-evaluation': 'Evaluated by a person', review: 'In review', applicant: 'Waiting for the applicant', waitlist: 'In the waitlist',
+};
+const LEVELS = 3;
+
+const path = () => {
+  const asked = String(query());
+  return `/reports/process${asked && `?${asked}`}`;
+};
+const read = latest(signal => call('GET', path(), undefined, {signal}));
+
+let viewer;
+let marked = [];
+let report;
+
+async function diagram() {
+  viewer = new window.BpmnJS({container: place});
+  await viewer.importXML(await call('GET', '/console/process/diagram'));
+  fit();
+  new ResizeObserver(fit).observe(place);
+}
+
+/** The whole process on a desk; the part with the review, large enough to read, on a phone. */
+function fit() {
+  const canvas = viewer.get('canvas');
+  canvas.resized();
+  canvas.zoom('fit-viewport', 'auto');
+}
+
+/** The list of the enrollments at a step. */
+function listOf(status) {
+  const asked = query({days: false});
+  asked.set('status', status);
+  return `/console/enrollments?${asked}`;
+}
+
+const heat = () => choice('heat', 'now');
+
+function levels(steps) {
+  const value = step => (heat() === 'time' ? step.medianSeconds ?? 0 : step.now);
+  const inside = steps.filter(step => !ENDS.includes(step.status) && (heat() !== 'time' || step.status !== 'approved'));
+  const most = Math.max(...inside.map(value));
+  return {most, of: step => (!inside.includes(step) || value(step) === 0 ? 0 : Math.ceil((value(step) / most) * LEVELS))};
+}
+
+function mark(steps) {
+  const canvas = viewer.get('canvas');
+  const overlays = viewer.get('overlays');
+  marked.forEach(([id, name]) => canvas.removeMarker(id, name));
+  overlays.clear();
+  const {most, of} = levels(steps);
+  marked = steps.filter(step => of(step) > 0).map(step => [step.element, `heat-${of(step)}`]);
+  marked.forEach(([id, name]) => canvas.addMarker(id, name));
+  steps.forEach(step => overlays.add(step.element, {position: {bottom: -6, left: -10}, html: note(step)}));
+  steps.flatMap(step => step.waiting).filter(waits => waits.now > 0 && !steps.some(step => step.element === waits.element)).forEach(waits =>
+    overlays.add(waits.element, {position: {bottom: -6, left: -10}, html: element('span', {class: 'heat-note'}, element('strong', {}, number(waits.now)), WAITING[waits.kind])}));
+  const words = heat() === 'time' ? duration : value => number(Math.round(value));
+  fill(legend, element('li', {}, element('span', {class: 'heat-key', 'aria-hidden': 'true'}), 'None'),
+    most > 0 && Array.from({length: LEVELS}, (_, n) => element('li', {}, element('span', {class: `heat-key heat-key-${n + 1}`, 'aria-hidden': 'true'}),
+      n === LEVELS - 1 ? `Most: up to ${words(most)}` : `Up to ${words((most * (n + 1)) / LEVELS)}`)),
+    element('li', {class: 'muted'}, 'The thicker the edge, the more.'));
+}
+
+function note(step) {
+  return element('a', {class: 'heat-note', href: listOf(step.status), title: `${STEPS[step.step]}: show these applications`},
+    element('strong', {}, `${number(step.now)} now`),
+    step.medianSeconds !== null && `median ${duration(step.medianSeconds)}, 9 in 10 within ${duration(step.p90Seconds)}`);
+}
+
+function showSteps(steps) {
+  rows(table, steps.map(step => element('tr', {'data-step': step.step},
+    element('td', {}, element('strong', {}, STEPS[step.step]),
+      step.waiting.filter(waits => waits.now > 0).map(waits => element('div', {class: 'muted'}, `${number(waits.now)} · ${WAITING[waits.kind]}`))),
+    element('td', {class: 'number'}, element('a', {href: listOf(step.status)}, number(step.now))),
+    element('td', {class: 'number'}, duration(step.medianSeconds)),
+    element('td', {class: 'number'}, duration(step.p90Seconds)),
+    element('td', {class: 'number wide'}, number(step.entered)),
+    element('td', {class: 'number wide'}, number(step.left)),
+    element('td', {class: 'wide'}, step.exits.length === 0 ? NONE : step.exits.map(exit => element('div', {}, `${went(exit.to)}: ${number(exit.count)} (${rate(exit.share)})`))))));
+}
+
+const went = to => ({candidate: 'Checked again', erased: 'Erased'})[to] ?? STATUSES[to]?.[0] ?? to;
+
+async function load() {
+  loading(table, 7);
+  try {
+    report = await read();
+    fill(problem);
+    showSteps(report.steps);
+    mark(report.steps);
+    asOf.textContent = report.pending ? 'The latest changes are still being counted.' : '';
+  } catch (failure) {
+    failedTable(table, 'The figures could not be loaded', failure, load);
+  }
+}
+
+function chooseHeat() {
+  heats.forEach(chip => chip.setAttribute('aria-pressed', String(chip.dataset.heat === heat())));
+}
+
+heats.forEach(chip => chip.addEventListener('click', () => {
+  remember({heat: chip.dataset.heat});
+  chooseHeat();
+  mark(report.steps);
+}));
+document.querySelector('[data-csv]').addEventListener('click', () => download(path()));
+chooseHeat();
+try {
+  await diagram();
+  await filters(document.querySelector('[data-filters]'), 90, load);
+  await load();
+} catch (failure) {
+  failed(problem, failure, () => location.reload());
+  throw failure;
+}

@@ -1,0 +1,289 @@
+// The reports: each tab asks the API for its figures and shows them as charts with tables.
+
+import {call, latest} from '../system/api.js';
+import {day} from '../system/dates.js';
+import {element, fill} from '../system/dom.js';
+import {bars, clear, colour, grouped, lines, series} from './charts.js';
+import {choice, filters, query, remember} from './filters.js';
+import {drawCharts, failed, section, show} from './section.js';
+import {BY, NONE, STAGES, STEPS, duration, number, period, rate, sentence, shareBar, source} from './words.js';
+
+const report = document.querySelector('main').dataset.report;
+const place = document.querySelector('[data-sections]');
+const form = document.querySelector('[data-filters]');
+const asOf = document.querySelector('[data-as-of]');
+const MOST_BARS = 12;
+const COUNTS = ['created', 'eligible', 'submitted', 'approved', 'rejected'];
+const ALL_COUNTS = [...COUNTS.slice(0, 2), 'ineligible', ...COUNTS.slice(2), 'unenrolled', 'reopened', 'erased'];
+
+function path(name, more = {}, options) {
+  const asked = query(options);
+  Object.entries(more).filter(([, value]) => value).forEach(([key, value]) => asked.set(key, value));
+  return `/reports/${name}${String(asked) && `?${asked}`}`;
+}
+
+const get = (signal, address) => call('GET', address, undefined, {signal});
+
+/** A select that keeps its choice in the address and loads the report again. */
+function select(label, name, choices, chosen) {
+  const made = element('select', {class: 'form-select', name, onchange: () => {
+    remember({[name]: made.value});
+    load();
+  }}, choices.map(([value, text]) => element('option', {value, selected: value === chosen}, text)));
+  return element('label', {}, element('span', {class: 'unseen'}, label), made);
+}
+
+const pages = {
+  async funnel(signal) {
+    const by = choice('by', 'program');
+    const [funnel, conversion] = await Promise.all([get(signal, path('funnel')), get(signal, path('conversion', {by}))]);
+    const stages = section('How far do people get?', () => path('funnel'));
+    show(stages, {
+      name: funnel.stages.map(stage => `${STAGES[stage.stage]} ${stage.reached}`).join(', '),
+      options: bars(['created', 'eligible', 'submitted', 'decided', 'approved'].map(name => funnel.stages.find(stage => stage.stage === name))
+        .map(stage => ({name: STAGES[stage.stage], value: stage.reached})), number, 110),
+      height: 260,
+      columns: [['Stage', ''], ['Reached', 'number'], ['There now', 'number'], ['Of', ''], ['Rate', 'number']],
+      rows: funnel.stages[0].reached === 0 ? [] : funnel.stages.map(stage => [STAGES[stage.stage], number(stage.reached), number(stage.standing), stage.of ? STAGES[stage.of] : NONE, rate(stage.rate)]),
+    });
+    const rows = conversion.data;
+    const name = row => row.name ?? (by === 'source' ? source(row.value) : row.value);
+    const shares = section('Who gets through?', () => path('conversion', {by}), select('Compare by', 'by', Object.entries(BY), by));
+    show(shares, {
+      name: rows.slice(0, MOST_BARS).map(row => `${name(row)} ${rate(row.conversionRate)}`).join(', '),
+      options: bars(rows.slice(0, MOST_BARS).map(row => ({name: name(row), value: row.conversionRate ?? 0})), rate),
+      height: 72 + 32 * Math.min(rows.length, MOST_BARS),
+      note: rows.length > MOST_BARS ? `Approved of all who applied. The chart shows the ${MOST_BARS} with the most applications; the table shows all.` : 'Approved of all who applied.',
+      columns: [[BY[by], ''], ['Applied', 'number'], ['Eligible', 'number'], ['Submitted', 'number'], ['Approved', 'number'], ['Left', 'number wide'], ['Eligible rate', 'number wide'], ['Approval rate', 'number wide'], ['Applied to approved', 'number']],
+      rows: rows.map(row => [name(row), number(row.created), number(row.eligible), number(row.submitted), number(row.approved), number(row.unenrolled), rate(row.eligibleRate), rate(row.approvedRate), shareBar(row.conversionRate)]),
+      nothing: {title: `No ${BY[by].toLowerCase()} to compare`, text: 'No application matches the filters, or none has this property.'},
+    });
+    return [funnel, stages, shares];
+  },
+
+  async trend(signal) {
+    const interval = choice('interval', 'month');
+    const dimension = choice('dimension', '');
+    const value = choice('value', '');
+    const [series_, values] = await Promise.all([
+      get(signal, path('timeseries', {interval, ...(value && {[dimension]: value})})),
+      dimension ? get(signal, path('conversion', {by: dimension})) : {data: []}]);
+    const periods = series_.periods;
+    const made = section('How many apply, and how many are decided?', () => path('timeseries', {interval, ...(value && {[dimension]: value})}),
+      select('Interval', 'interval', [['day', 'By day'], ['week', 'By week'], ['month', 'By month']], interval),
+      select('Only', 'dimension', [['', 'All applications'], ...['state', 'manufacturer', 'tag', 'source'].map(name => [name, `By ${BY[name].toLowerCase()}`])], dimension),
+      dimension && select(BY[dimension], 'value', [['', `Choose a ${BY[dimension].toLowerCase()}`], ...values.data.map(row => [row.value, dimension === 'source' ? source(row.value) : row.value])], value));
+    show(made, {
+      name: COUNTS.map(count => `${STAGES[count]} ${periods.reduce((sum, one) => sum + one[count], 0)} in all`).join(', '),
+      options: lines(periods.map(one => period(one.from, interval)), COUNTS.map(count => ({name: STAGES[count], values: periods.map(one => one[count])})), number),
+      note: `Each change counts on its day, in the time zone ${series_.timeZone.replace('_', ' ')}.`,
+      height: 380,
+      columns: [[sentence(interval), ''], ...ALL_COUNTS.map(count => [STAGES[count], 'number'])],
+      rows: periods.map(one => [period(one.from, interval), ...ALL_COUNTS.map(count => number(one[count]))]),
+    });
+    return [series_, made];
+  },
+
+  async years(signal) {
+    const count = choice('count', 'created');
+    const year = new Date().getUTCFullYear();
+    const asked = {interval: 'month', from: `${year - 2}-01-01`, to: `${year + 1}-01-01`};
+    const found = await get(signal, path('timeseries', asked, {days: false}));
+    const years = [year - 2, year - 1, year].map(one => ({
+      name: String(one), values: found.periods.filter(month => month.from.startsWith(String(one))).map(month => month[count]),
+    }));
+    const today = new Date().toISOString().slice(0, 10);
+    // months to come are not zero
+    const shown = years.map(one => ({...one, values: one.values.map((value, month) => (`${one.name}-${String(month + 1).padStart(2, '0')}-01` > today ? null : value))}))
+      .filter(one => one.values.some(value => value > 0) || one.name === String(year));
+    const months = Array.from({length: 12}, (_, month) => new Intl.DateTimeFormat(undefined, {month: 'short', timeZone: 'UTC'}).format(Date.UTC(2026, month, 1)));
+    const made = section('How does this year compare with the years before?', () => path('timeseries', asked, {days: false}),
+      select('Count', 'count', ALL_COUNTS.map(name => [name, STAGES[name]]), count));
+    show(made, {
+      name: shown.map(one => `${one.name}: ${one.values.reduce((sum, value) => sum + (value ?? 0), 0)}`).join(', '),
+      options: lines(months, shown, number),
+      height: 360,
+      columns: [['Month', ''], ...shown.map(one => [one.name, 'number'])],
+      rows: [...months.map((name, month) => [name, ...shown.map(one => number(one.values[month]))]),
+        ['Total', ...shown.map(one => number(one.values.reduce((sum, value) => sum + (value ?? 0), 0)))]],
+    });
+    return [found, made];
+  },
+
+  async durations(signal) {
+    const found = await get(signal, path('durations'));
+    const steps = found.steps.filter(step => step.count > 0);
+    const slow = steps.filter(step => step.step !== 'participation');
+    const made = section('How long does each step take?', () => path('durations'));
+    show(made, {
+      name: slow.map(step => `${STEPS[step.step]}: median ${duration(step.p50Seconds)}, 9 in 10 within ${duration(step.p90Seconds)}`).join('; '),
+      options: slow.length > 0 && grouped(slow.map(step => STEPS[step.step]),
+        [{name: 'Median', values: slow.map(step => step.p50Seconds)}, {name: '9 in 10 within', values: slow.map(step => step.p90Seconds)}], duration, 170),
+      height: 110 + 64 * slow.length,
+      note: 'Steps that ended in the period. Participation is in the table only: it lasts far longer than the steps before.',
+      columns: [['Step', ''], ['Count', 'number'], ['Mean', 'number'], ['Median', 'number'], ['9 in 10 within', 'number'], ['99 in 100 within', 'number wide'], ['Longest', 'number wide']],
+      rows: steps.map(step => [STEPS[step.step], number(step.count), duration(step.meanSeconds), duration(step.p50Seconds), duration(step.p90Seconds), duration(step.p99Seconds), duration(step.maxSeconds)]),
+    });
+    return [found, made];
+  },
+
+  async reasons(signal) {
+    const found = await get(signal, path('reasons'));
+    const words = reason => (reason.code ? sentence(reason.code) : {user: 'Decided by a person', key: 'Decided through the API', process: 'Decided by the process'}[reason.by] ?? sentence(reason.by));
+    const questions = {ineligible: 'Why are people not eligible?', rejected: 'Why are applications rejected?', unenrolled: 'Why do people leave?'};
+    const made = Object.entries(questions).map(([status, question]) => {
+      const reasons = found.data.filter(reason => reason.status === status);
+      const part = section(question, () => path('reasons'));
+      show(part, {
+        name: reasons.map(reason => `${words(reason)} ${reason.count}`).join(', '),
+        options: reasons.length > 1 && bars(reasons.slice(0, MOST_BARS).map(reason => ({name: words(reason), value: reason.count})), number, 220),
+        height: 72 + 32 * Math.min(reasons.length, MOST_BARS),
+        columns: [['Reason', ''], ['Rule set', 'wide'], ['Count', 'number'], ['Share', 'number']],
+        rows: reasons.map(reason => [words(reason), reason.ruleSet ? `${reason.ruleSet}, version ${reason.ruleSetVersion}` : NONE, number(reason.count), shareBar(reason.share)]),
+        nothing: {title: 'None in this period', text: status === 'unenrolled' ? 'Nobody left.' : 'Nobody was turned away.'},
+      });
+      return part;
+    });
+    return [found, ...made];
+  },
+
+  async capacity(signal) {
+    const found = await get(signal, path('forecast', {perPage: 100}, {days: false}));
+    const name = forecast => [forecast.pool.name, forecast.pool.segment && forecast.pool.segment.value].filter(Boolean).join(', ');
+    const pools = found.data;
+    const made = section('When is each program full?', () => path('forecast', {}, {days: false}));
+    const why = {
+      full: 'Full', 'too-little-data': 'Too little use yet for a date', 'not-growing': 'Not filling at present',
+      'beyond-horizon': 'Not within three years', 'not-counted': 'Not counted by day',
+    };
+    show(made, {
+      name: pools.map(one => `${name(one)}: ${rate(one.pool.utilisation)} used`).join(', '),
+      options: () => gauges(pools.slice(0, MOST_BARS), name),
+      height: 84 + 40 * Math.min(pools.length, MOST_BARS),
+      note: `The range holds with a probability of 80 %. ${found.method}`,
+      columns: [['Pool', ''], ['Used', 'number'], ['Limit', 'number'], ['Waiting', 'number wide'], ['Per week', 'number wide'], ['Full', ''], ['Range', 'wide'], ['Was right before', 'wide']],
+      rows: pools.map(one => [name(one), number(one.pool.reserved + one.pool.committed), number(one.pool.limit), number(one.pool.waiting), number(one.unitsPerWeek),
+        one.expected ? day(one.expected) : why[one.status],
+        one.earliest ? `${day(one.earliest)} – ${one.latest ? day(one.latest) : 'later than in three years'}` : NONE,
+        one.backTest ? `${one.backTest.within} of ${one.backTest.forecasts}` : NONE]),
+      nothing: {title: 'No pools of capacity', text: 'A program instance or a campaign with a capacity appears here.'},
+    });
+    const parts = pools.filter(one => one.history.length > 1).slice(0, 5).map(one => {
+      const part = section(`When is ${name(one)} full?`, undefined);
+      show(part, {
+        name: one.expected ? `Expected full on ${day(one.expected)}` : why[one.status],
+        options: () => forecastCurve(one),
+        height: 320,
+        note: one.expected
+          ? `Expected on ${day(one.expected)}, from ${day(one.earliest)} ${one.latest ? `to ${day(one.latest)}` : 'on'}; ${number(one.unitsPerWeek)} a week in the last ${one.weeks} weeks.`
+          : `${why[one.status]}.`,
+        columns: [['Week to', ''], ['In use', 'number']],
+        rows: one.history.map(use => [day(use.day), number(use.used)]),
+      });
+      return part;
+    });
+    return [found, made, ...parts];
+  },
+
+  async reviewers(signal) {
+    const found = await get(signal, path('reviewers'));
+    const people = found.data;
+    const decided = people.reduce((sum, one) => sum + one.decided, 0);
+    const all = decided === 0 ? null : people.reduce((sum, one) => sum + one.approved, 0) / decided;
+    const name = one => one.by.name ?? {key: 'A removed key', user: 'A former member', process: 'The process', rule: 'The rules'}[one.by.type];
+    const load = section('Who decides how much?', () => path('reviewers'));
+    show(load, {
+      name: people.map(one => `${name(one)} ${one.decided}`).join(', '),
+      options: bars(people.slice(0, MOST_BARS).map(one => ({name: name(one), value: one.decided})), number),
+      height: 72 + 32 * Math.min(people.length, MOST_BARS),
+      columns: [['Reviewer', ''], ['Decided', 'number'], ['Approved', 'number'], ['Rejected', 'number'], ['Median wait', 'number'], ['9 in 10 within', 'number wide']],
+      rows: people.map(one => [name(one), number(one.decided), number(one.approved), number(one.rejected), duration(one.medianSeconds), duration(one.p90Seconds)]),
+      nothing: {title: 'Nothing decided in this period', text: 'Decisions appear here as soon as reviewers make them.'},
+    });
+    const agreement = section('Do reviewers decide alike?', () => path('reviewers'));
+    const some = people.filter(one => one.decided >= 5);
+    show(agreement, {
+      name: some.map(one => `${name(one)} ${rate(one.approvalRate)}`).join(', '),
+      options: bars(some.slice(0, MOST_BARS).map(one => ({name: name(one), value: one.approvalRate})), rate),
+      height: 72 + 32 * Math.min(some.length, MOST_BARS),
+      note: `Approved of decided; ${rate(all)} over all. A rate far from the others is worth a look together. Reviewers with fewer than 5 decisions are left out.`,
+      columns: [['Reviewer', ''], ['Approval rate', 'number'], ['Against all', 'number'], ['Decided', 'number']],
+      rows: some.map(one => [name(one), rate(one.approvalRate), points(one.approvalRate - all), number(one.decided)]),
+      nothing: {title: 'Too few decisions to compare', text: 'A reviewer is compared from 5 decisions on.'},
+    });
+    return [found, load, agreement];
+  },
+};
+
+const points = difference => `${difference < 0 ? '−' : '+'}${number(Math.round(Math.abs(difference) * 1000) / 10)} points`;
+
+/** Reserved and committed units of each pool, as shares of its limit. */
+function gauges(pools, name) {
+  const share = key => pools.map(one => (one.pool.limit > 0 ? one.pool[key] / one.pool.limit : 0));
+  const totals = pools.map(one => one.pool.utilisation);
+  return {
+    grid: {right: 64, top: 36},
+    legend: {top: 0, left: 0, itemHeight: 10, itemWidth: 14, textStyle: {color: colour('text'), fontSize: 12}},
+    tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: rate},
+    xAxis: {type: 'value', min: 0, max: Math.max(1, ...totals), axisLabel: {formatter: rate}},
+    yAxis: {type: 'category', inverse: true, data: pools.map(name), splitLine: {show: false}, axisLabel: {width: 200, overflow: 'truncate', color: colour('text')}},
+    series: [
+      {name: 'Committed', type: 'bar', stack: 'used', barMaxWidth: 22, color: series(0), data: share('committed'), emphasis: {disabled: true}},
+      {name: 'Reserved', type: 'bar', stack: 'used', barMaxWidth: 22, color: series(1), data: share('reserved'), emphasis: {disabled: true},
+        label: {show: true, position: 'right', color: colour('text'), formatter: entry => rate(totals[entry.dataIndex])}},
+    ],
+  };
+}
+
+/** The use of the past weeks, the way to the limit, and the range of the date. */
+function forecastCurve(one) {
+  const past = one.history.map(use => [use.day, use.used]);
+  const last = past.at(-1);
+  const limit = one.pool.reserved + one.pool.committed + one.pool.available;
+  const ahead = one.expected ? [last, [one.expected, limit]] : [];
+  const areas = one.expected ? [[{xAxis: one.earliest}, {xAxis: one.latest ?? one.expected}]] : [];
+  return {
+    grid: {right: 110, top: 32},
+    tooltip: {trigger: 'axis', valueFormatter: number},
+    xAxis: {type: 'time', max: one.latest ?? one.expected ?? undefined, splitLine: {show: false}},
+    yAxis: {type: 'value', min: 0, max: Math.ceil(limit * 1.1), minInterval: 1, axisLabel: {formatter: number}},
+    series: [
+      {name: 'In use', type: 'line', data: past, color: series(0), showSymbol: false, lineStyle: {width: 2}, emphasis: {disabled: true},
+        endLabel: {show: !one.expected, formatter: 'In use', color: series(0)},
+        markLine: {silent: true, symbol: 'none', lineStyle: {color: colour('danger-solid'), type: 'solid'}, label: {formatter: `Full: ${number(limit)}`, color: colour('text'), position: 'insideStartTop'}, data: [{yAxis: limit}]}},
+      {name: 'Expected', type: 'line', data: ahead, color: series(1), showSymbol: false, lineStyle: {width: 2, type: 'dashed'}, emphasis: {disabled: true},
+        endLabel: {show: true, formatter: 'Expected', color: series(1)},
+        markArea: {silent: true, itemStyle: {color: series(1), opacity: 0.15}, data: areas}},
+    ],
+  };
+}
+
+const DEFAULT_DAYS = {funnel: 365, trend: 365, years: undefined, durations: 365, reasons: 365, capacity: undefined, reviewers: 90};
+
+const read = latest(signal => pages[report](signal));
+
+async function load() {
+  place.setAttribute('aria-busy', 'true');
+  if (place.childElementCount === 0) {
+    fill(place, element('div', {class: 'card'}, element('div', {class: 'card-body'}, element('span', {class: 'skeleton skeleton-long'}))));
+  }
+  try {
+    clear();
+    const [answer, ...sections] = await read();
+    fill(place, sections.map(one => one.card));
+    drawCharts();
+    asOf.textContent = answer.pending ? 'The latest changes are still being counted.' : '';
+  } catch (failure) {
+    failed(place, failure, load);
+  }
+  place.removeAttribute('aria-busy');
+}
+
+document.querySelector('[data-print]').addEventListener('click', () => print());
+try {
+  await filters(form, DEFAULT_DAYS[report], load);
+} catch (failure) {
+  failed(place, failure, () => location.reload());
+  throw failure;
+}
+await load();

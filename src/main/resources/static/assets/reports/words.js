@@ -1,0 +1,63 @@
+// Words and numbers of the reports.
+
+import {count} from '../system/dates.js';
+import {element} from '../system/dom.js';
+
+const HOUR = 3600;
+const percent = new Intl.NumberFormat(undefined, {style: 'percent', maximumFractionDigits: 1});
+const short = new Intl.NumberFormat(undefined, {maximumFractionDigits: 1});
+const periods = {
+  day: new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'}),
+  month: new Intl.DateTimeFormat(undefined, {month: 'short', year: 'numeric', timeZone: 'UTC'}),
+};
+
+export const NONE = '–';
+export const number = value => (value === null || value === undefined ? NONE : count(value));
+export const rate = value => (value === null || value === undefined ? NONE : percent.format(value));
+
+/** `4 s`, `12 min`, `5.5 h`, `3.2 d` */
+export function duration(seconds) {
+  if (seconds === null || seconds === undefined) {
+    return NONE;
+  }
+  if (seconds < 1) {
+    return seconds === 0 ? '0' : '< 1 s';
+  }
+  if (seconds < 60) {
+    return `${short.format(seconds)} s`;
+  }
+  if (seconds < HOUR) {
+    return `${short.format(seconds / 60)} min`;
+  }
+  return seconds < 48 * HOUR ? `${short.format(seconds / HOUR)} h` : `${short.format(seconds / 24 / HOUR)} d`;
+}
+
+/** `3 Nov 2026`, or `Nov 2026` for a month. */
+export const period = (from, interval) => (periods[interval] ?? periods.day).format(new Date(`${from}T00:00:00Z`));
+
+/** `outside-territory` becomes `Outside territory`. */
+export function sentence(code) {
+  const words = code.replaceAll('-', ' ').replaceAll('_', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+export const STAGES = {
+  created: 'Applied', evaluated: 'Checked', eligible: 'Eligible', ineligible: 'Not eligible', submitted: 'Submitted', decided: 'Decided',
+  approved: 'Approved', rejected: 'Rejected', unenrolled: 'Left', reopened: 'Checked again', erased: 'Erased',
+};
+export const STEPS = {
+  evaluation: 'Eligibility check', application: 'Completing the application', decision: 'Review', participation: 'Participation',
+  ineligible: 'Not eligible', rejected: 'Rejected', left: 'Left',
+};
+export const BY = {
+  program: 'Program', instance: 'Program instance', campaign: 'Campaign', state: 'State', manufacturer: 'Manufacturer', tag: 'Tag', source: 'Source',
+};
+const SOURCES = {user: 'Staff', key: 'API', renewal: 'Renewal', rollover: 'Rollover'};
+export const source = value => SOURCES[value] ?? sentence(value);
+
+/** A share as a number with a small bar. */
+export function shareBar(value) {
+  const bar = element('span', {});
+  bar.style.width = `${Math.round((value ?? 0) * 100)}%`;
+  return element('span', {class: 'share'}, rate(value), element('span', {class: 'share-bar', 'aria-hidden': 'true'}, bar));
+}
