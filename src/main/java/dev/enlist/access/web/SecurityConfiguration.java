@@ -124,7 +124,8 @@ class SecurityConfiguration {
                         "/favicon.ico",
                         "/webjars/**",
                         "/_static/**",
-                        "/assets/**"))
+                        "/assets/**",
+                        "/branding/**"))
                 .headers(browsers.ofDocs())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .addFilterBefore(limit, AuthorizationFilter.class)

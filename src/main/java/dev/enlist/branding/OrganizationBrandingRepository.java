@@ -1,0 +1,5 @@
+package dev.enlist.branding;
+
+import org.springframework.data.jpa.repository.JpaRepository;
+
+interface OrganizationBrandingRepository extends JpaRepository<OrganizationBranding, String> {}

@@ -1,0 +1,9 @@
+/** How an organization and its program instances appear to applicants: name, logo, colours, contact, sender of mails. */
+@NullMarked
+@ApplicationModule(
+        displayName = "Branding",
+        allowedDependencies = {"shared", "tenancy", "program"})
+package dev.enlist.branding;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
