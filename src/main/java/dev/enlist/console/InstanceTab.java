@@ -4,6 +4,8 @@ package dev.enlist.console;
 enum InstanceTab {
     OVERVIEW("Overview"),
     FORM("Form"),
+    APPLY("Apply for someone"),
+    BRANDING("Branding"),
     RULES("Rules"),
     CAPACITY("Capacity"),
     NOTIFICATIONS("Notifications"),

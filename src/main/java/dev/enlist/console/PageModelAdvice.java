@@ -1,6 +1,7 @@
 package dev.enlist.console;
 
 import dev.enlist.access.Caller;
+import dev.enlist.branding.BrandingService;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
@@ -10,18 +11,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** Adds the signed-in person to the model of every page. */
+/** Adds the signed-in person and the brand to the model of every page. */
 @ControllerAdvice(basePackageClasses = PageModelAdvice.class)
 class PageModelAdvice {
 
     private final dev.enlist.tenancy.People people;
     private final TenancyService tenancy;
     private final Navigation navigation;
+    private final BrandingService brandings;
 
-    PageModelAdvice(dev.enlist.tenancy.People people, TenancyService tenancy, Navigation navigation) {
+    PageModelAdvice(
+            dev.enlist.tenancy.People people,
+            TenancyService tenancy,
+            Navigation navigation,
+            BrandingService brandings) {
+        this.brandings = brandings;
         this.people = people;
         this.tenancy = tenancy;
         this.navigation = navigation;
@@ -58,6 +66,23 @@ class PageModelAdvice {
     @ModelAttribute("scopes")
     Set<String> scopes(Caller caller) {
         return caller.scopes().stream().map(Scope::wire).collect(Collectors.toSet());
+    }
+
+    /**
+     * The name and the colours of the console.
+     *
+     * @param stylesheet path of the style sheet with the colours; null for those of Enlist
+     */
+    record ConsoleBrand(String name, @Nullable String stylesheet) {}
+
+    /** What the organization states; else that of Enlist. */
+    @ModelAttribute("brand")
+    ConsoleBrand brand(Caller caller) {
+        BrandingService.View branding =
+                brandings.organization(caller.workspace().organizationId());
+        String name = branding.settings().name();
+        return new ConsoleBrand(
+                name == null ? "Enlist" : name, branding.effective().stylesheet());
     }
 
     /** The links of the navigation that the person may use. */

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Console",
-        allowedDependencies = {"shared", "tenancy", "access", "program", "eligibility", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "access", "branding", "program", "eligibility", "enrollment"})
 package dev.enlist.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -180,6 +180,9 @@ async function derive(settings) {
     verdicts(settings.color ? {color: readable(derived.contrast), darkColor: readable(derived.darkContrast)} : {});
   } catch (refusal) {
     const pairs = refusal.problem?.colors ?? [];
+    pairs.forEach(pair => {
+      form.querySelector(`[data-well="${pair.pointer.slice(1)}"]`).value = pair.color;
+    });
     verdicts(Object.fromEntries(pairs.map(pair => [pair.pointer.slice(1), unreadable(pair)])));
     if (pairs.some(pair => pair.pointer === '/darkColor')) {
       form.querySelector('[data-dark]').open = true;

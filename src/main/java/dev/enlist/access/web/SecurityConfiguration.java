@@ -153,7 +153,7 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain applicantPageChain(HttpSecurity http) throws Exception {
-        return http.securityMatcher(paths("/apply", "/apply/**", "/applications/**"))
+        return http.securityMatcher(paths("/apply", "/apply/**", "/applications/**", "/privacy/**"))
                 .headers(browsers.ofApplicantPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .addFilterBefore(limit, AuthorizationFilter.class)

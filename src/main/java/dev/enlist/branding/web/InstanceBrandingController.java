@@ -5,7 +5,7 @@ import dev.enlist.branding.BrandSettings;
 import dev.enlist.branding.BrandingService;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.web.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -120,6 +120,6 @@ class InstanceBrandingController {
     }
 
     private static ResponseEntity<BrandingResource> answer(BrandingService.View view) {
-        return EntityTags.ok(BrandingResource.of(view), view.revision());
+        return TaggedResponse.ok(BrandingResource.of(view), view.revision());
     }
 }

@@ -172,6 +172,20 @@ class AuditedOperationsIT {
         return w.submittedEnrollment(instance);
     }
 
+    private static final String LOGO =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 240 64\"><path d=\"M0 0h240v64z\"/></svg>";
+
+    /** A branding with a logo. */
+    private static String branded(World w, String branding) {
+        w.api()
+                .send(
+                        branding + "/logo",
+                        request ->
+                                request.header("Content-Type", "image/svg+xml").PUT(BodyPublishers.ofString(LOGO)))
+                .ok();
+        return branding;
+    }
+
     private static String asked(World w) {
         return w.api()
                 .post(
@@ -219,6 +233,34 @@ class AuditedOperationsIT {
                 "organization.update",
                 "{}",
                 "{\"timeZone\": \"America/New_York\"}"));
+        cases.add(new Case(
+                "PATCH /organizations/{id}/branding",
+                w -> "/organizations/" + w.workspace().organizationId() + "/branding",
+                w -> "{\"name\": \"City Power\"}",
+                "organizationBranding.create",
+                "{}",
+                "{\"settings\": {\"name\": \"City Power\"}}"));
+        cases.add(new Case(
+                "PATCH /programInstances/{id}/branding",
+                w -> "/programInstances/" + w.instance() + "/branding",
+                w -> "{\"color\": \"#0b6e4f\"}",
+                "instanceBranding.create",
+                "{}",
+                "{\"settings\": {\"color\": \"#0b6e4f\"}}"));
+        cases.add(new Case(
+                "DELETE /organizations/{id}/branding/logo",
+                w -> branded(w, "/organizations/" + w.workspace().organizationId() + "/branding") + "/logo",
+                w -> "",
+                "organizationBranding.update",
+                "{\"logoType\": \"image/svg+xml\"}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /programInstances/{id}/branding/logo",
+                w -> branded(w, "/programInstances/" + w.instance() + "/branding") + "/logo",
+                w -> "",
+                "instanceBranding.update",
+                "{\"logoType\": \"image/svg+xml\"}",
+                "{}"));
         cases.add(new Case(
                 "POST /customers/{id}/merge",
                 w -> "/customers/" + customer(w) + "/merge",
