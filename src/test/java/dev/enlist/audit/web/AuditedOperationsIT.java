@@ -248,6 +248,20 @@ class AuditedOperationsIT {
                 "{}",
                 "{\"settings\": {\"color\": \"#0b6e4f\"}}"));
         cases.add(new Case(
+                "PUT /organizations/{id}/branding/logo",
+                w -> "/organizations/" + w.workspace().organizationId() + "/branding/logo",
+                w -> LOGO,
+                "organizationBranding.create",
+                "{}",
+                "{\"logoType\": \"image/svg+xml\", \"logoWidth\": 240}"));
+        cases.add(new Case(
+                "PUT /programInstances/{id}/branding/logo",
+                w -> "/programInstances/" + w.instance() + "/branding/logo",
+                w -> LOGO,
+                "instanceBranding.create",
+                "{}",
+                "{\"logoType\": \"image/svg+xml\", \"logoWidth\": 240}"));
+        cases.add(new Case(
                 "DELETE /organizations/{id}/branding/logo",
                 w -> branded(w, "/organizations/" + w.workspace().organizationId() + "/branding") + "/logo",
                 w -> "",
@@ -891,13 +905,16 @@ class AuditedOperationsIT {
                                 .header("User-Agent", "audited-operations")
                                 .header(
                                         "Content-Type",
-                                        body.startsWith("<")
-                                                ? "application/xml"
-                                                : body.startsWith("--")
-                                                        ? "multipart/form-data; boundary=" + Uploads.BOUNDARY
-                                                        : body.startsWith("name,") || body.startsWith("firstName,")
-                                                                ? "text/csv"
-                                                                : "application/json")
+                                        body.startsWith("<svg")
+                                                ? "image/svg+xml"
+                                                : body.startsWith("<")
+                                                        ? "application/xml"
+                                                        : body.startsWith("--")
+                                                                ? "multipart/form-data; boundary=" + Uploads.BOUNDARY
+                                                                : body.startsWith("name,")
+                                                                                || body.startsWith("firstName,")
+                                                                        ? "text/csv"
+                                                                        : "application/json")
                                 .method(
                                         operation
                                                 .operation()
