@@ -124,7 +124,7 @@ class BulkController {
         return Page.keyed(bulk.items(id, from, size), size, item -> String.valueOf(item.number()), Function.identity());
     }
 
-    private static int number(
+    static int number(
             String name, @Nullable String text, int defaultValue, int min, int max, List<Fault> faults) {
         if (text == null || text.isEmpty() && name.equals("after")) {
             return defaultValue;
