@@ -122,8 +122,7 @@ public class ApiKeyService {
     }
 
     /** What can be changed of a key. */
-    public record Change(
-            String name, @Nullable Instant expiresAt, List<String> allowedOrigins) {}
+    public record Change(String name, @Nullable Instant expiresAt, List<String> allowedOrigins) {}
 
     /**
      * Changes the name, the expiry or the allowed origins of a key.

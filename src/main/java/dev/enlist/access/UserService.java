@@ -325,8 +325,8 @@ public class UserService {
         People.Preferences after = change.apply(before);
         people.setPreferences(self.accountId(), after);
         if (!after.equals(before)) {
-            events.publishEvent(new AuditNote(
-                    "user.preferences", "user", self.userId(), auditValues(before), auditValues(after)));
+            events.publishEvent(
+                    new AuditNote("user.preferences", "user", self.userId(), auditValues(before), auditValues(after)));
         }
         return after;
     }

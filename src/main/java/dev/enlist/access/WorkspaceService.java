@@ -201,7 +201,9 @@ public class WorkspaceService {
      * @param contact  a page or a mailbox; null for none
      */
     public record WorkspaceDetails(
-            String name, @Nullable String timeZone, @Nullable String contact) {
+            String name,
+            @Nullable String timeZone,
+            @Nullable String contact) {
 
         public static WorkspaceDetails of(Workspace workspace) {
             return new WorkspaceDetails(workspace.name(), workspace.timeZone(), workspace.contact());
@@ -224,8 +226,7 @@ public class WorkspaceService {
      *
      * @param timeZone IANA name; null for UTC
      */
-    public record OrganizationDetails(
-            String name, @Nullable String timeZone) {
+    public record OrganizationDetails(String name, @Nullable String timeZone) {
 
         public static OrganizationDetails of(Organization organization) {
             return new OrganizationDetails(organization.name(), organization.timeZone());

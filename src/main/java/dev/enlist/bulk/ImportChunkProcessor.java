@@ -103,12 +103,12 @@ class ImportChunkProcessor {
      * @param partition of the import, for its options
      */
     ImportRepository.Outcome check(ImportRepository.Partition partition, RawRow row) {
-        Set<String> booleans = partition.columns() != null && partition.columns().haveMetadata()
-                ? types.booleanMembers(partition.programInstanceId())
-                : Set.of();
+        Set<String> booleans =
+                partition.columns() != null && partition.columns().haveMetadata()
+                        ? types.booleanMembers(partition.programInstanceId())
+                        : Set.of();
         Read read = read(row, partition, booleans);
-        AdmissionResult result =
-                read.wanted() == null ? refused(read.faults()) : checked(partition, read.wanted());
+        AdmissionResult result = read.wanted() == null ? refused(read.faults()) : checked(partition, read.wanted());
         return outcome(row, result, partition);
     }
 

@@ -90,7 +90,8 @@ public class ImportMappingService {
         details.columns().forEach((column, member) -> {
             if (member != null && !ColumnMapping.isMember(member)) {
                 faults.add(new Fault(
-                        Fault.pointerTo("columns", column), "must be a member of an enrollment, metadata.<name>, or null"));
+                        Fault.pointerTo("columns", column),
+                        "must be a member of an enrollment, metadata.<name>, or null"));
             }
         });
         if (!faults.isEmpty()) {

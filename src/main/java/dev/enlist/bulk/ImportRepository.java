@@ -475,8 +475,7 @@ class ImportRepository {
     record StoredRow(Outcome outcome, boolean corrected, boolean ready, int version) {}
 
     private static StoredRow storedRow(ResultSet row) throws SQLException {
-        return new StoredRow(
-                outcome(row), row.getBoolean("corrected"), row.getBoolean("ready"), row.getInt("version"));
+        return new StoredRow(outcome(row), row.getBoolean("corrected"), row.getBoolean("ready"), row.getInt("version"));
     }
 
     /** The stored outcome of one row. Rows of a dry run and refused rows have one. */

@@ -248,14 +248,15 @@ public class ImportService {
         EntityTags.check(ifMatch, locked.version());
         ImportRepository.Outcome before = locked.outcome();
         if (before.content() == null) {
-            throw new Conflict("not-refused", "Only a refused row can be corrected; this one was " + before.outcome() + ".");
+            throw new Conflict(
+                    "not-refused", "Only a refused row can be corrected; this one was " + before.outcome() + ".");
         }
         List<String> corrected = corrected(store.header(id), RowCodec.cells(before.content()), cells);
         RawRow row = new RawRow(before.number(), before.line(), corrected);
         ImportRepository.Outcome checked = chunks.check(store.asPartition(id), row);
         boolean ready = !checked.outcome().equals("refused");
-        ImportRepository.Outcome after = checked.with(
-                found.dryRun() ? checked.outcome() : before.outcome(), RowCodec.cells(row));
+        ImportRepository.Outcome after =
+                checked.with(found.dryRun() ? checked.outcome() : before.outcome(), RowCodec.cells(row));
         store.correct(id, after, ready);
         if (found.dryRun()) {
             store.recount(id, before.outcome(), after.outcome());
@@ -283,18 +284,13 @@ public class ImportService {
 
     /** How the first rows of a file would be read: columns with their members as far as their names tell them. */
     public record FilePreview(
-            String format,
-            String charset,
-            @Nullable Character delimiter,
-            List<Column> columns,
-            List<String> members) {
+            String format, String charset, @Nullable Character delimiter, List<Column> columns, List<String> members) {
 
         /**
          * @param member  null for a column that would be ignored
          * @param samples its first values, without empty ones
          */
-        public record Column(
-                String name, @Nullable String member, List<String> samples) {}
+        public record Column(String name, @Nullable String member, List<String> samples) {}
     }
 
     /**
@@ -345,7 +341,10 @@ public class ImportService {
         ImportRepository.Filter filter =
                 new ImportRepository.Filter(gate.limit().narrow(wanted), status);
         boolean newestFirst = query.after() == null
-                && query.sort().stream().findFirst().filter(Sort.Order::isDescending).isPresent();
+                && query.sort().stream()
+                        .findFirst()
+                        .filter(Sort.Order::isDescending)
+                        .isPresent();
         String after = query.after() == null ? "" : query.after();
         return query.page(
                 store.list(filter, after, newestFirst, query.offset(), query.perPage()),

@@ -9,7 +9,11 @@ enum SettingsPage {
     WORKSPACES("workspaces", "Workspaces", "Names, time zones and contacts; further workspaces", "building"),
     BRANDING("branding", "Branding", "Name, logo and colours on pages and in mails to applicants", "palette"),
     NOTIFICATIONS("notifications", "Notifications", "Mails sent, waiting and failed, each with its cause", "bell"),
-    SERVICES("services", "Mail and storage", "What this installation has set up, and the names of the settings", "database"),
+    SERVICES(
+            "services",
+            "Mail and storage",
+            "What this installation has set up, and the names of the settings",
+            "database"),
     KEYS("keys", "API keys", "Keys of programs and forms that call the API", "key"),
     WEBHOOKS("webhooks", "Webhooks", "Other systems that get events, and every delivery to them", "broadcast"),
     AUDIT("audit", "Audit", "Who changed what and when, with proof that nothing was altered", "shield-check"),

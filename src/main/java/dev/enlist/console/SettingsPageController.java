@@ -1,11 +1,13 @@
 package dev.enlist.console;
 
+import dev.enlist.access.Caller;
 import dev.enlist.access.RoleScopes;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.tenancy.Role;
+import dev.enlist.tenancy.TenancyService;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +25,11 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class SettingsPageController {
 
     private final Navigation navigation;
+    private final TenancyService tenancy;
 
-    SettingsPageController(Navigation navigation) {
+    SettingsPageController(Navigation navigation, TenancyService tenancy) {
         this.navigation = navigation;
+        this.tenancy = tenancy;
     }
 
     record Card(String path, String title, String text, String icon) {}
@@ -89,7 +93,8 @@ class SettingsPageController {
 
     @Requires(Scope.WORKSPACES_READ)
     @GetMapping("/workspaces")
-    String workspaces(Model model) {
+    String workspaces(Model model, Caller caller) {
+        model.addAttribute("operates", tenancy.isFirst(caller.workspace().organizationId()));
         model.addAttribute("timeZones", TimeZones.NAMES.stream().sorted().toList());
         return "console/settings-workspaces";
     }
@@ -120,7 +125,8 @@ class SettingsPageController {
             role(Role.VIEWER, "Viewer", "Sees programs, people, enrollments and reports. Changes nothing."));
 
     private static RoleChoice role(Role role, String title, String text) {
-        return new RoleChoice(role.wire(), title, text, RoleScopes.of(Set.of(role)).size());
+        return new RoleChoice(
+                role.wire(), title, text, RoleScopes.of(Set.of(role)).size());
     }
 
     private static List<ScopeGroup> scopeGroups() {

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Console",
-        allowedDependencies = {"shared", "tenancy", "access", "branding", "program", "eligibility", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "access", "branding", "program", "eligibility", "enrollment", "bulk"})
 package dev.enlist.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -30,11 +30,7 @@ public class TestMailService {
     private final Clock clock;
 
     TestMailService(
-            SmtpClient server,
-            EmailRenderer renderer,
-            MailProperties properties,
-            TenancyService tenancy,
-            Clock clock) {
+            SmtpClient server, EmailRenderer renderer, MailProperties properties, TenancyService tenancy, Clock clock) {
         this.server = server;
         this.renderer = renderer;
         this.properties = properties;

@@ -172,8 +172,9 @@ class SessionController {
     record Preferences(
             @Schema(
                     example = "en-GB",
-                    description = "Language and country (BCP 47) that dates and numbers are written in; null for those of"
-                            + " the browser")
+                    description =
+                            "Language and country (BCP 47) that dates and numbers are written in; null for those of"
+                                    + " the browser")
             @Nullable
             @LanguageTag
             String language,
@@ -190,7 +191,9 @@ class SessionController {
 
     @AnyCaller
     @GetMapping("/preferences")
-    @Operation(summary = "Read one's own language and time zone", description = "For people; the same in all workspaces.")
+    @Operation(
+            summary = "Read one's own language and time zone",
+            description = "For people; the same in all workspaces.")
     ResponseEntity<Preferences> preferences(@Parameter(hidden = true) Caller caller) {
         Preferences present = Preferences.of(users.preferences(self(caller)));
         return TaggedResponse.ok(present, present);

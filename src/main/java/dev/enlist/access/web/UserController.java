@@ -85,8 +85,9 @@ class UserController {
     @GetMapping("/{id}")
     @Operation(summary = "Read a person and what they may do in this workspace")
     ResponseEntity<UserResource> read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
-        return users.invitation(id, caller.workspace()).map(UserController::ok).orElseGet(() ->
-                ok(users.member(id, caller.workspace())));
+        return users.invitation(id, caller.workspace())
+                .map(UserController::ok)
+                .orElseGet(() -> ok(users.member(id, caller.workspace())));
     }
 
     @Requires(Scope.USERS_WRITE)

@@ -264,8 +264,7 @@ class WorkspaceController {
 
     private static ResponseEntity<WorkspaceResource> ok(Workspace workspace) {
         return TaggedResponse.ok(
-                WorkspaceResource.of(workspace),
-                WorkspaceChange.of(WorkspaceService.WorkspaceDetails.of(workspace)));
+                WorkspaceResource.of(workspace), WorkspaceChange.of(WorkspaceService.WorkspaceDetails.of(workspace)));
     }
 
     @Requires(Scope.WORKSPACES_WRITE)

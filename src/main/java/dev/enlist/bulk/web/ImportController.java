@@ -145,10 +145,7 @@ class ImportController {
     Page<Import> listAll(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @RequestParam(required = false) @Nullable String programInstanceId,
-            @Parameter(
-                            schema =
-                                    @Schema(allowableValues = {"queued", "running", "completed", "failed", "cancelled"
-                                    }))
+            @Parameter(schema = @Schema(allowableValues = {"queued", "running", "completed", "failed", "cancelled"}))
                     @RequestParam(required = false)
                     @Nullable
                     String status) {
@@ -214,8 +211,9 @@ class ImportController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Read how a file would be understood",
-            description = "Encoding, delimiter, and each column with the member that its name tells and its first values."
-                    + " The beginning of the file is enough. Nothing is stored.",
+            description =
+                    "Encoding, delimiter, and each column with the member that its name tells and its first values."
+                            + " The beginning of the file is enough. Nothing is stored.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -299,7 +297,9 @@ class ImportController {
     /** A row of an import and its outcome. */
     @Schema(name = "ImportRow")
     record RowResource(
-            @Schema(description = "From 1, without the header") int row,
+            @Schema(description = "From 1, without the header")
+            int row,
+
             @Schema(description = "Of the file, from 1") long line,
 
             @Schema(allowableValues = {"created", "updated", "skipped", "refused"})
@@ -311,7 +311,9 @@ class ImportController {
             String status,
 
             @Nullable String code,
-            @Schema(example = "email must be an e-mail address") @Nullable String reason,
+
+            @Schema(example = "email must be an e-mail address") @Nullable
+            String reason,
 
             @Schema(example = "[\"E-Mail\"]", description = "Columns at fault")
             List<String> columns,
@@ -323,7 +325,8 @@ class ImportController {
             @Nullable
             Map<String, String> cells,
 
-            @Schema(description = "Whether a person corrected it") boolean corrected,
+            @Schema(description = "Whether a person corrected it")
+            boolean corrected,
 
             @Schema(description = "Whether the check after the correction found no fault")
             boolean ready,
@@ -381,7 +384,8 @@ class ImportController {
                     @RequestParam(required = false)
                     @Nullable
                     String outcome,
-            @Parameter(description = "true: only rows that a person corrected") @RequestParam(required = false)
+            @Parameter(description = "true: only rows that a person corrected")
+                    @RequestParam(required = false)
                     @Nullable
                     Boolean corrected,
             @Parameter(schema = @Schema(type = "integer")) @RequestParam(required = false) @Nullable String after,
@@ -417,9 +421,10 @@ class ImportController {
     @PatchMapping("/imports/{id}/rows/{row}")
     @Operation(
             summary = "Correct a refused row",
-            description = "Stores the cells and checks the row again, as a dry run does. Of a dry run the row then has the"
-                    + " new outcome; of any other import it stays refused, is ready where the check found no fault, and is"
-                    + " imported by retry.")
+            description =
+                    "Stores the cells and checks the row again, as a dry run does. Of a dry run the row then has the"
+                            + " new outcome; of any other import it stays refused, is ready where the check found no fault, and is"
+                            + " imported by retry.")
     ResponseEntity<RowResource> correct(
             @PathVariable String id,
             @Parameter(schema = @Schema(type = "integer")) @PathVariable String row,

@@ -94,8 +94,7 @@ class ImportMappingController {
     @GetMapping
     @Operation(summary = "List the named mappings of columns", description = "In the order of their ids.")
     Page<MappingResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return ListParameters.read(parameters, Map.of())
-                .slice(mappings.list(), ImportMapping::getId, MappingResource::of);
+        return ListParameters.read(parameters, Map.of()).slice(mappings.list(), ImportMapping::getId, MappingResource::of);
     }
 
     @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.FILTERED)

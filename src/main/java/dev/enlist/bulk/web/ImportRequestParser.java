@@ -151,7 +151,8 @@ class ImportRequestParser {
         if (fileName == null) {
             return null;
         }
-        String name = fileName.replaceFirst(".*[/\\\\]", "").replaceAll("\\p{C}", "").strip();
+        String name =
+                fileName.replaceFirst(".*[/\\\\]", "").replaceAll("\\p{C}", "").strip();
         return name.isEmpty() ? null : TextCharacters.first(name, MAX_FILE_NAME);
     }
 

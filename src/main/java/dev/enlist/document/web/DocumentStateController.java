@@ -42,7 +42,9 @@ class DocumentStateController {
             @Schema(description = "Documents of this workspace that wait for the scanner")
             int waitingForScan,
 
-            @Schema(description = "Documents of this workspace whose content is still to be moved to the object storage")
+            @Schema(
+                    description =
+                            "Documents of this workspace whose content is still to be moved to the object storage")
             int waitingForStorage,
 
             @Schema(example = "20971520", description = "Of one document")
@@ -52,7 +54,8 @@ class DocumentStateController {
     @GetMapping("/documents/state")
     @Operation(
             summary = "Read where documents are kept and whether they are scanned",
-            description = "Asks the object storage and the virus scanner whether they answer, for a few seconds at most.")
+            description =
+                    "Asks the object storage and the virus scanner whether they answer, for a few seconds at most.")
     StateResource state() {
         DocumentStateService.State state = documents.state();
         return new StateResource(

@@ -135,8 +135,9 @@ class NotificationController {
     @PostMapping("/testMail")
     @Operation(
             summary = "Send a test mail to oneself",
-            description = "For people: to their own address, in one attempt, so that the answer of the mail server is in"
-                    + " this answer.")
+            description =
+                    "For people: to their own address, in one attempt, so that the answer of the mail server is in"
+                            + " this answer.")
     TestMailResource testMail(@Parameter(hidden = true) Actor actor) {
         Member self = people.member(WorkspaceScope.current(), actor.id())
                 .orElseThrow(() -> new Forbidden("not-a-person", "A key has no address; this is for people."));

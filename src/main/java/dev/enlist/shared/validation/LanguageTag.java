@@ -33,7 +33,9 @@ public @interface LanguageTag {
 
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            return value == null || TAG.matcher(value).matches() && KNOWN.contains(Locale.forLanguageTag(value).getLanguage());
+            return value == null
+                    || TAG.matcher(value).matches()
+                            && KNOWN.contains(Locale.forLanguageTag(value).getLanguage());
         }
     }
 }
