@@ -1,12 +1,12 @@
 package dev.enlist.bulk;
 
 import dev.enlist.bulk.file.ColumnMapping;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.EntityTags;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

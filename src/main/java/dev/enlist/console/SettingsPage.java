@@ -2,7 +2,7 @@ package dev.enlist.console;
 
 /**
  * The cards of the settings, in their order. A card is shown if its page exists and admits the caller; see
- * {@link Navigation#isOpen(String)}.
+ * {@link Navigation#admits}.
  */
 enum SettingsPage {
     PEOPLE("people", "People", "Who works in this workspace, their roles and program instances", "people"),

@@ -46,7 +46,7 @@ class SettingsPageController {
         model.addAttribute(
                 "cards",
                 Stream.of(SettingsPage.values())
-                        .filter(page -> navigation.isOpen(page.path()))
+                        .filter(page -> navigation.admits(page.path(), ""))
                         .map(page -> new Card(page.path(), page.title(), page.text(), page.icon()))
                         .toList());
         model.addAttribute("cockpit", navigation.isOpen(ConsolePage.COCKPIT) ? ConsolePage.COCKPIT.path() : null);

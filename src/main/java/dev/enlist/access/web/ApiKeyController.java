@@ -1,18 +1,18 @@
 package dev.enlist.access.web;
 
-import dev.enlist.shared.web.TaggedResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.ApiKey;
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.Caller;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.web.OneTimeSecret;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

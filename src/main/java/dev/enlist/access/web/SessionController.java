@@ -1,22 +1,22 @@
 package dev.enlist.access.web;
 
-import dev.enlist.shared.web.TaggedResponse;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.EnlistUser;
 import dev.enlist.access.SignInThrottle;
 import dev.enlist.access.UserService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.web.ClientAddress;
 import dev.enlist.shared.validation.LanguageTag;
 import dev.enlist.shared.validation.TimeZoneName;
-import dev.enlist.shared.EntityTags;
-import dev.enlist.shared.json.StrictJson;
+import dev.enlist.shared.web.ClientAddress;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;

@@ -1,10 +1,10 @@
 package dev.enlist.access.web;
 
-import dev.enlist.shared.web.TaggedResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.Invitation;
 import dev.enlist.access.UserService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -12,7 +12,7 @@ import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
-import dev.enlist.shared.EntityTags;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.tenancy.Member;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

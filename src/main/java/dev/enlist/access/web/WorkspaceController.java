@@ -1,10 +1,10 @@
 package dev.enlist.access.web;
 
-import dev.enlist.shared.web.TaggedResponse;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.WorkspaceService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
@@ -15,11 +15,11 @@ import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.validation.ContactAddress;
 import dev.enlist.shared.validation.Slug;
 import dev.enlist.shared.validation.TimeZoneName;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.web.IdempotentResponseStore;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.shared.web.RequiresDeploymentLock;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.tenancy.Organization;
 import dev.enlist.tenancy.Workspace;
 import io.swagger.v3.oas.annotations.Operation;

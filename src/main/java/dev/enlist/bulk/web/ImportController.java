@@ -1,6 +1,5 @@
 package dev.enlist.bulk.web;
 
-import dev.enlist.shared.web.TaggedResponse;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.enlist.bulk.Import;
 import dev.enlist.bulk.ImportService;
@@ -8,16 +7,17 @@ import dev.enlist.bulk.ImportService.RowResult;
 import dev.enlist.bulk.file.ColumnMapping;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.CsvFormulaEscaper;
+import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.web.CsvDownload;
-import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -203,10 +203,7 @@ class ImportController {
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.PROGRAM_INSTANCE)
     @PostMapping(
             path = "/programInstances/{id}/imports/preview",
-            consumes = {
-                CsvFormulaEscaper.MEDIA_TYPE,
-                MediaType.APPLICATION_NDJSON_VALUE,
-                MediaType.MULTIPART_FORM_DATA_VALUE
+            consumes = {CsvDownload.MEDIA_TYPE, MediaType.APPLICATION_NDJSON_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE
             },
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
@@ -219,7 +216,7 @@ class ImportController {
                             required = true,
                             content = {
                                 @Content(
-                                        mediaType = CsvFormulaEscaper.MEDIA_TYPE,
+                                        mediaType = CsvDownload.MEDIA_TYPE,
                                         schema = @Schema(type = "string"),
                                         examples =
                                                 @ExampleObject(

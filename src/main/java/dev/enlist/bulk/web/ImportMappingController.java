@@ -1,16 +1,16 @@
 package dev.enlist.bulk.web;
 
-import dev.enlist.shared.web.ListParameters;
-import dev.enlist.shared.web.TaggedResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.bulk.ImportMapping;
 import dev.enlist.bulk.ImportMappingService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.EntityTags;
-import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.json.StrictJson;
+import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -94,7 +94,8 @@ class ImportMappingController {
     @GetMapping
     @Operation(summary = "List the named mappings of columns", description = "In the order of their ids.")
     Page<MappingResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return ListParameters.read(parameters, Map.of()).slice(mappings.list(), ImportMapping::getId, MappingResource::of);
+        return ListParameters.read(parameters, Map.of())
+                .slice(mappings.list(), ImportMapping::getId, MappingResource::of);
     }
 
     @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.FILTERED)
