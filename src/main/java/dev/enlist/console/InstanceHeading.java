@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param accepting       whether people may enroll now
  * @param obstacles       sentences that say why not; empty while it accepts people
  * @param campaignId      of the campaign it is a cohort of; null for none
+ * @param sharePath       path of its public form; null while the form is not published
  * @param tabs            the tabs that the person may open
  */
 record InstanceHeading(
@@ -24,6 +25,7 @@ record InstanceHeading(
         boolean accepting,
         List<String> obstacles,
         @Nullable String campaignId,
+        @Nullable String sharePath,
         List<Tab> tabs) {
 
     /** A link to a part of the instance; {@code segment} is the last part of its path. */

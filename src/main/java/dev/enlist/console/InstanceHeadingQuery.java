@@ -1,5 +1,6 @@
 package dev.enlist.console;
 
+import dev.enlist.form.ApplicationSettings;
 import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.AcceptancePolicy.Obstacle;
 import dev.enlist.program.ProgramInstance;
@@ -49,11 +50,17 @@ class InstanceHeadingQuery {
                 obstacles.isEmpty(),
                 obstacles,
                 instance.cohort().map(cohort -> cohort.campaignId()).orElse(null),
+                sharePath(instance),
                 tabs(instance.getId()));
     }
 
     private @Nullable String programPath(String slug) {
         return navigation.admits("/console/programs/{slug}", slug) ? "/console/programs/" + slug : null;
+    }
+
+    private static @Nullable String sharePath(ProgramInstance instance) {
+        ApplicationSettings settings = instance.details().application();
+        return settings == null || !settings.isPublished() ? null : "/apply/" + settings.path();
     }
 
     private List<InstanceHeading.Tab> tabs(String id) {

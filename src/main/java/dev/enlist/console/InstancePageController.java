@@ -31,6 +31,36 @@ class InstancePageController {
         return page(id, InstanceTab.OVERVIEW, model);
     }
 
+    @Requires(value = Scope.RULES_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/rules")
+    String rules(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.RULES, model);
+    }
+
+    @Requires(value = Scope.CAPACITY_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/capacity")
+    String capacity(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.CAPACITY, model);
+    }
+
+    @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/notifications")
+    String notifications(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.NOTIFICATIONS, model);
+    }
+
+    @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/configuration")
+    String configuration(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.CONFIGURATION, model);
+    }
+
+    @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/history")
+    String history(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.HISTORY, model);
+    }
+
     private String page(String id, InstanceTab tab, Model model) {
         model.addAttribute("instance", headings.of(id));
         return "console/instance-" + tab.segment();

@@ -104,6 +104,9 @@ class Navigation {
     }
 
     private static Optional<ConsolePage> pageOf(String path) {
+        if (path.startsWith("/console/instances/")) {
+            return Optional.of(ConsolePage.PROGRAMS);
+        }
         return Arrays.stream(ConsolePage.values())
                 .filter(page -> path.equals(page.path()) || path.startsWith(page.path() + "/"))
                 // the home page is a prefix of every other path

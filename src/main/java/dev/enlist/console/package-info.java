@@ -2,7 +2,18 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Console",
-        allowedDependencies = {"shared", "tenancy", "access", "branding", "program", "eligibility", "enrollment", "bulk"})
+        allowedDependencies = {
+            "shared",
+            "tenancy",
+            "access",
+            "branding",
+            "program",
+            "eligibility",
+            "enrollment",
+            "template",
+            "campaign",
+            "form"
+        })
 package dev.enlist.console;
 
 import org.jspecify.annotations.NullMarked;

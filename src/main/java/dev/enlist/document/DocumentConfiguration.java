@@ -32,11 +32,6 @@ class DocumentConfiguration {
         }
 
         @Override
-        public boolean isReachable() {
-            return false;
-        }
-
-        @Override
         public boolean isClean(InputStream content) {
             return true;
         }

@@ -100,6 +100,12 @@ public class EnrollmentQueries {
         return counter.counts(programInstanceIds);
     }
 
+    /** Counts the enrollments of each of these instances by status; an instance without enrollments is absent. */
+    @Transactional(readOnly = true)
+    public Map<String, Map<EnrollmentStatus, Long>> countsByInstance(Collection<String> programInstanceIds) {
+        return counter.countsByInstance(programInstanceIds);
+    }
+
     private BoundedCount total(String programInstanceId, EnrollmentFilter filter, Specification<Enrollment> wanted) {
         return filter.isOfStatusesOnly()
                 ? BoundedCount.of(counter.count(programInstanceId, filter.statuses()))

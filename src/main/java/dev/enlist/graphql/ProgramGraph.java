@@ -68,7 +68,8 @@ class ProgramGraph {
                 arguments.text("type"),
                 (Integer) filter.get("year"),
                 arguments.flag("active"),
-                arguments.text("q"));
+                arguments.text("q"),
+                null);
         return NodeConnection.of(
                 programs.list(arguments.query(), wanted, ProgramNode::of).data(), arguments.first());
     }

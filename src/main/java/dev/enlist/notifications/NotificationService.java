@@ -24,6 +24,7 @@ import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.persistence.criteria.Predicate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public class NotificationService {
     private final StrictJson json;
     private final JdbcClient jdbc;
     private final AccessGate gate;
+    private final PreviewValuesQuery previewValues;
 
     NotificationService(
             NotificationRepository log,
@@ -69,7 +71,9 @@ public class NotificationService {
             TenancyService tenancy,
             StrictJson json,
             JdbcClient jdbc,
-            AccessGate gate) {
+            AccessGate gate,
+            PreviewValuesQuery previewValues) {
+        this.previewValues = previewValues;
         this.gate = gate;
         this.log = log;
         this.totals = totals;
@@ -175,21 +179,34 @@ public class NotificationService {
                 before.contact());
     }
 
-    /** Renders a message from a text that is not stored, with example values. Sends nothing. */
+    /**
+     * Renders a message from a text that is not stored. Sends nothing.
+     *
+     * @param enrollmentId of the instance, whose values are shown; null for example values
+     * @throws InvalidInput if a text is invalid, or the instance has no such enrollment
+     */
     @Transactional(readOnly = true)
-    public Preview preview(String instanceId, String wire, @Nullable String subject, @Nullable String body) {
+    public Preview preview(
+            String instanceId,
+            String wire,
+            @Nullable String subject,
+            @Nullable String body,
+            @Nullable String enrollmentId) {
         ProgramInstance instance = instances.instance(instanceId);
         MessageType type = known(wire);
         Text stored = MessageTemplates.effective(notifications(instance), type);
         Text shown = new Text(subject == null ? stored.subject() : subject, body == null ? stored.body() : body);
         requireReadable(shown);
-        Map<String, String> ofInstance = Map.of(
+        Map<String, String> values = new HashMap<>(Map.of(
                 "programName", instance.program().name(),
                 "instanceTitle", instance.details().title(),
                 "organizationName", organization(),
-                "contact", EmailContentResolver.contact(notifications(instance), workspaceContact()));
+                "contact", EmailContentResolver.contact(notifications(instance), workspaceContact())));
+        if (enrollmentId != null) {
+            values.putAll(previewValues.of(instance, type, enrollmentId));
+        }
         EmailContent sample =
-                EmailContent.sample(type, ofInstance, instance.details().logoUrl());
+                EmailContent.sample(type, values, instance.details().logoUrl());
         EmailRenderer.RenderedEmail rendered = renderer.render(shown, sample);
         return new Preview(properties.from(), rendered.subject(), rendered.text(), rendered.html());
     }

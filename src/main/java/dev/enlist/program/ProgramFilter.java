@@ -12,7 +12,8 @@ import org.springframework.data.jpa.domain.Specification;
 /**
  * Which programs a caller wants; null means any.
  *
- * @param q part of name, slug or description
+ * @param q   part of name, slug or description
+ * @param own true for those of the own organization, false for those of other organizations
  */
 public record ProgramFilter(
         @Nullable String state,
@@ -20,7 +21,8 @@ public record ProgramFilter(
         @Nullable String type,
         @Nullable Integer year,
         @Nullable Boolean active,
-        @Nullable String q) {
+        @Nullable String q,
+        @Nullable Boolean own) {
 
     Specification<Program> seenBy(String organizationId) {
         return (root, query, builder) -> {
@@ -43,6 +45,10 @@ public record ProgramFilter(
             }
             if (year != null) {
                 all.add(builder.equal(root.get("year"), year));
+            }
+            if (own != null) {
+                Predicate ours = builder.equal(root.get("organizationId"), organizationId);
+                all.add(own ? ours : ours.not());
             }
             if (active != null) {
                 all.add(builder.equal(root.get("active"), active));

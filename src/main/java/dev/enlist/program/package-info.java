@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Programs",
-        allowedDependencies = {"shared", "template", "tenancy", "capacity", "form"})
+        allowedDependencies = {"shared", "template", "tenancy", "capacity", "form", "audit"})
 package dev.enlist.program;
 
 import org.jspecify.annotations.NullMarked;

@@ -7,11 +7,21 @@ import {onSubmit} from '../system/forms.js';
 import {toast} from '../system/toast.js';
 import {anchor} from '../reviews/menu.js';
 import {closeDialog, field, formDialog, input, text} from '../programs/fields.js';
+import {changeFacts, moveVersion, rollOver} from './actions.js';
 
 const head = document.querySelector('.instance-head');
 const menu = document.getElementById('instance-actions');
 const id = head.dataset.instance;
 const path = `/programInstances/${id}`;
+const scopes = new Set(head.dataset.scopes.split(' '));
+
+async function attempt(work) {
+  try {
+    await work();
+  } catch (refusal) {
+    toast(refusal.message, {kind: 'danger'});
+  }
+}
 
 const item = (sign, words, run) => element('button', {type: 'button', class: 'menu-item', onclick: () => {
   menu.hidePopover();
@@ -22,8 +32,11 @@ async function build() {
   const {body: it} = await exchange('GET', path);
   const open = !it.archivedAt;
   fill(menu,
+    open && item('pencil', 'Change texts and dates…', () => attempt(() => changeFacts(id))),
     open && item(it.active ? 'slash-circle' : 'check-circle', it.active ? 'Deactivate' : 'Activate', () => activate(!it.active)),
     item('copy', 'Copy…', () => copy(it)),
+    open && item('journal-text', 'Move to another template version…', () => attempt(() => moveVersion(id))),
+    scopes.has('enrollments:write') && item('sign-turn-right', 'Roll over into another instance…', () => attempt(() => rollOver(id))),
     open && element('div', {class: 'menu-rule'}),
     open && item('archive', 'Archive…', archive));
 }
@@ -73,6 +86,15 @@ function copy(it) {
   formDialog('Copy this program instance', form, 'Copy', {
     intro: 'Configuration, rules, form, notifications, capacity and waitlist are copied; applications are not. The copy begins inactive.'});
 }
+
+document.querySelector('[data-copy-link]')?.addEventListener('click', async event => {
+  try {
+    await navigator.clipboard.writeText(location.origin + event.currentTarget.dataset.copyLink);
+    toast('Link copied');
+  } catch {
+    toast('The browser does not allow copying. Select the link and copy it.', {kind: 'info'});
+  }
+});
 
 if (menu) {
   anchor(menu, document.getElementById('instance-menu'));

@@ -43,6 +43,11 @@ public class ReplayService {
     @Transactional
     public Replay overEnrollments(String slug, List<String> programInstanceIds, Actor by) {
         RuleSet ruleSet = usable(slug);
+        return overDecisions(ruleSet, ruleSet.draft(), known(slug, programInstanceIds), by);
+    }
+
+    /** The instances to compare, in order. */
+    private List<String> known(String slug, List<String> programInstanceIds) {
         List<String> instances = programInstanceIds.isEmpty()
                 ? recorded.instancesOf(slug)
                 : programInstanceIds.stream().distinct().sorted().toList();
@@ -53,8 +58,24 @@ public class ReplayService {
         if (instances.isEmpty()) {
             throw new Conflict("nothing-to-replay", "No program instance follows this rule set.");
         }
+        return instances;
+    }
+
+    /**
+     * Compares a published version with the latest decision of each enrollment.
+     *
+     * @param programInstanceIds instances of the enrollments; empty for every instance that uses the rule set
+     */
+    @Transactional
+    public Replay ofVersion(String slug, int number, List<String> programInstanceIds, Actor by) {
+        RuleSet ruleSet = ruleSets.ruleSet(slug);
+        String table = ruleSets.version(slug, number).dmn();
+        return overDecisions(ruleSet, table, known(slug, programInstanceIds), by);
+    }
+
+    private Replay overDecisions(RuleSet ruleSet, String table, List<String> instances, Actor by) {
         String id = Cuid.next();
-        return ordered(ruleSet, id, instances, recorded.count(instances, id), by);
+        return ordered(ruleSet, table, id, instances, recorded.count(instances, id), by);
     }
 
     /** Compares the current draft with the latest version, on people who are not enrolled. */
@@ -65,7 +86,7 @@ public class ReplayService {
             throw new Conflict("nothing-published", "There is no published version to compare the draft with.");
         }
         String id = Cuid.next();
-        Replay replay = ordered(ruleSet, id, List.of(), candidates.size(), by);
+        Replay replay = ordered(ruleSet, ruleSet.draft(), id, List.of(), candidates.size(), by);
         store.insertCandidates(id, candidates);
         return replay;
     }
@@ -79,9 +100,8 @@ public class ReplayService {
         return ruleSet;
     }
 
-    private Replay ordered(RuleSet ruleSet, String id, List<String> instances, int total, Actor by) {
-        store.insert(
-                id, ruleSet.getId(), ruleSet.slug(), ruleSet.draft(), instances, total, by.name(), clock.instant());
+    private Replay ordered(RuleSet ruleSet, String table, String id, List<String> instances, int total, Actor by) {
+        store.insert(id, ruleSet.getId(), ruleSet.slug(), table, instances, total, by.name(), clock.instant());
         jobs.enqueue(ReplayJob.KIND);
         return replay(id);
     }

@@ -114,6 +114,30 @@ class ReplayController {
         return accepted(replays.overCandidates(slug, CandidateCsvParser.read(csv), actor));
     }
 
+    /** Whose enrollments a version is compared with. */
+    @Schema(name = "VersionReplayRequest")
+    record VersionReplayRequest(
+            @Schema(description = "Whose enrollments; every instance that follows the rule set where absent")
+            @Nullable
+            @Size(max = 1000)
+            List<@NotNull String> programInstanceIds) {}
+
+    @Requires(value = Scope.RULES_WRITE, limited = Requires.Limited.CLOSED)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @PostMapping(path = "/ruleSets/{slug}/versions/{number}/replay")
+    @Operation(
+            summary = "Compare a published version with what was decided",
+            description = "Evaluates the version on the recorded inputs of real enrollments, such as before an instance"
+                    + " moves to it. No enrollment changes.")
+    ResponseEntity<Replay> replayVersion(
+            @PathVariable String slug,
+            @PathVariable int number,
+            @RequestBody VersionReplayRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        List<String> instances = request.programInstanceIds() == null ? List.of() : request.programInstanceIds();
+        return accepted(replays.ofVersion(slug, number, instances, actor));
+    }
+
     private static ResponseEntity<Replay> accepted(Replay replay) {
         return ResponseEntity.accepted()
                 .location(URI.create("/replays/" + replay.id()))

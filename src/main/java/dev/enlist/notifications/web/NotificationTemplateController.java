@@ -87,7 +87,14 @@ class NotificationTemplateController {
             @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank")
             @Size(max = 10000)
             @ValidMessageTemplate
-            String body) {}
+            String body,
+
+            @Schema(
+                    description = "With the values of this enrollment of the instance, for callers with"
+                            + " enrollments:read; with examples where absent")
+            @Nullable
+            @Size(max = 100)
+            String enrollmentId) {}
 
     @Schema(name = "NotificationPreview")
     record PreviewResource(@Nullable String from, String subject, String text, String html) {}
@@ -159,12 +166,14 @@ class NotificationTemplateController {
     @PostMapping("/{type}/preview")
     @Operation(
             summary = "See how a message would read",
-            description = "With words that are stored or with others, and with examples for values. Nothing is sent.")
+            description = "With words that are stored or with others, and with examples for values or those of an"
+                    + " enrollment. Nothing is sent.")
     PreviewResource preview(
             @PathVariable String id,
             @Parameter(example = TYPE) @PathVariable String type,
             @RequestBody PreviewRequest request) {
-        NotificationService.Preview preview = notifications.preview(id, type, request.subject(), request.body());
+        NotificationService.Preview preview =
+                notifications.preview(id, type, request.subject(), request.body(), request.enrollmentId());
         return new PreviewResource(preview.from(), preview.subject(), preview.text(), preview.html());
     }
 

@@ -68,7 +68,11 @@ class ProgramController {
             @RequestParam(required = false) @Nullable Integer year,
             @RequestParam(required = false) @Nullable Boolean active,
             @Parameter(description = "Part of name, slug or description") @RequestParam(required = false) @Nullable
-                    String q) {
+                    String q,
+            @Parameter(description = "own: of the own organization; others: public ones of other organizations")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String owner) {
         List<Fault> faults = new ArrayList<>();
         if (state != null && !UsStates.isCode(state)) {
             faults.add(new Fault("/state", "must be the two-letter code of a US state or territory, such as NY"));
@@ -76,9 +80,18 @@ class ProgramController {
         if (visibility != null && !visibility.matches("public|private")) {
             faults.add(new Fault("/visibility", "must be public or private"));
         }
+        if (owner != null && !owner.matches("own|others")) {
+            faults.add(new Fault("/owner", "must be own or others"));
+        }
         ListQuery query = ListParameters.read(parameters, ProgramService.SORTABLE, faults);
         ProgramFilter filter = new ProgramFilter(
-                state, visibility == null ? null : Visibility.ofWire(visibility), type, year, active, q);
+                state,
+                visibility == null ? null : Visibility.ofWire(visibility),
+                type,
+                year,
+                active,
+                q,
+                owner == null ? null : owner.equals("own"));
         return programs.list(query, filter, ProgramResource::of);
     }
 

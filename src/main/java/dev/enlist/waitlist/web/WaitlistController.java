@@ -4,8 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.capacity.WaitlistTerms;
+import dev.enlist.enrollment.Application;
+import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.WaitlistService;
 import dev.enlist.program.InstanceCapacity;
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
@@ -20,8 +24,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -52,19 +60,21 @@ class WaitlistController {
             @Schema(description = "How long the units offered to a person are reserved") @Nullable
             Integer offerHours,
 
-            List<WaitlistRepository.Place> data,
+            List<PlaceResource> data,
             int page,
             int perPage,
             long totalItems,
             int totalPages) {
 
-        static WaitlistResource of(WaitlistService.Queue queue) {
+        static WaitlistResource of(WaitlistService.Queue queue, Map<String, Enrollment> known) {
             Integer hours = queue.terms().hours();
             Page<WaitlistRepository.Place> places = queue.places();
             return new WaitlistResource(
                     hours != null,
                     hours,
-                    places.data(),
+                    places.data().stream()
+                            .map(place -> PlaceResource.of(place, known.get(place.enrollmentId())))
+                            .toList(),
                     places.page() == null ? 0 : places.page(),
                     places.perPage(),
                     places.totalItems() == null ? 0 : places.totalItems(),
@@ -72,12 +82,51 @@ class WaitlistController {
         }
     }
 
+    /** A place on the waitlist. */
+    @Schema(name = "WaitlistPlace")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PlaceResource(
+            String enrollmentId,
+            @Schema(example = "1") int position,
+            Instant enteredAt,
+
+            @Schema(example = "B7K3-9QXM", description = "For callers with enrollments:read") @Nullable
+            String applicationNumber,
+
+            @Schema(
+                    example = "Priya Raman",
+                    description = "The e-mail where no name is known; for callers with enrollments:read")
+            @Nullable
+            String personName) {
+
+        static PlaceResource of(WaitlistRepository.Place place, @Nullable Enrollment known) {
+            return new PlaceResource(
+                    place.enrollmentId(),
+                    place.position(),
+                    place.enteredAt(),
+                    known == null ? null : known.applicationNumber(),
+                    known == null ? null : name(known.application()));
+        }
+
+        private static String name(Application application) {
+            String name = Stream.of(application.firstName(), application.lastName())
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining(" "));
+            return name.isBlank() ? application.email() : name;
+        }
+    }
+
     private final WaitlistService waitlist;
     private final InstanceCapacity capacity;
+    private final EnrollmentQueries enrollments;
+    private final AccessGate gate;
 
-    WaitlistController(WaitlistService waitlist, InstanceCapacity capacity) {
+    WaitlistController(
+            WaitlistService waitlist, InstanceCapacity capacity, EnrollmentQueries enrollments, AccessGate gate) {
         this.waitlist = waitlist;
         this.capacity = capacity;
+        this.enrollments = enrollments;
+        this.gate = gate;
     }
 
     @Requires(value = Scope.CAPACITY_READ, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -118,7 +167,13 @@ class WaitlistController {
         return answer(waitlist.of(id, 0, ListQuery.DEFAULT_PER_PAGE));
     }
 
-    private static ResponseEntity<WaitlistResource> answer(WaitlistService.Queue queue) {
-        return TaggedResponse.ok(WaitlistResource.of(queue), queue.instance().version());
+    private ResponseEntity<WaitlistResource> answer(WaitlistService.Queue queue) {
+        Map<String, Enrollment> known = gate.has(Scope.ENROLLMENTS_READ)
+                ? enrollments.byIds(queue.places().data().stream()
+                        .map(WaitlistRepository.Place::enrollmentId)
+                        .toList())
+                : Map.of();
+        return TaggedResponse.ok(
+                WaitlistResource.of(queue, known), queue.instance().version());
     }
 }

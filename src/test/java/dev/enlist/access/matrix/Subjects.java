@@ -80,6 +80,10 @@ final class Subjects {
         makers.put("/notifications/{id}", this::notification);
         makers.put("/console/rules/{slug}", this::ruleSetMade);
         makers.put("/console/instances/{id}", () -> instanceId);
+        makers.put("/console/programs/{slug}", () -> known("/programs/{slug}"));
+        makers.put("/console/campaigns/{id}", () -> known("/campaigns/{id}"));
+        makers.put("/console/templates/{slug}", () -> known("/templates/{slug}"));
+        makers.put("/console/groups/{id}", () -> known("/participantGroups/{id}"));
         makers.put("/templates/{slug}", this::template);
         makers.put(
                 "/participantGroups/{id}",
