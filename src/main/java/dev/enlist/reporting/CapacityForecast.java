@@ -19,8 +19,8 @@ final class CapacityForecast {
     /** Weeks in which the use must have changed, so that a few large steps are not taken for a rate. */
     static final int FEWEST_ACTIVE_WEEKS = 5;
 
-    /** The latest weeks that are drawn from; a program changes within a year. */
-    static final int RECENT_WEEKS = 26;
+    /** A quarter: a longer past is right less often where a program grows or has seasons. */
+    static final int RECENT_WEEKS = 13;
 
     /** Three years. */
     static final int HORIZON_WEEKS = 156;

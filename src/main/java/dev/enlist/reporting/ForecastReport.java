@@ -24,7 +24,7 @@ public record ForecastReport(
 
         @Schema(
                 description = "How the dates were computed",
-                example = "Bootstrap of the net use of the last 26 weeks; the range holds 80 % of 1,000 paths.")
+                example = "Bootstrap of the net use of the last 13 weeks; the range holds 80 % of 1,000 paths.")
         String method,
 
         List<Forecast> data,

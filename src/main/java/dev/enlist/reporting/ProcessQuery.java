@@ -16,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class ProcessQuery {
 
     private static final String WAITLIST = "waitlist";
+    private static final int MOST_INCIDENTS = 100;
 
     private final ReportFilterResolver selections;
     private final JdbcClient jdbc;
@@ -68,7 +69,33 @@ public class ProcessQuery {
                 filter.period().from(),
                 filter.period().to(),
                 Histogram.QUANTILE_ERROR,
-                STEPS.stream().map(step -> step(step, moves, stays, now)).toList());
+                STEPS.stream().map(step -> step(step, moves, stays, now)).toList(),
+                incidents(filter));
+    }
+
+    /** Read from the tasks of the engine that wait now. Open incidents are few; there is an index on their workspace. */
+    private List<ProcessReport.Incident> incidents(ReportFilter filter) {
+        SqlCondition chosen = selections.instances("a.program_instance_id", filter);
+        return jdbc.sql("""
+                        select a.id, a.application_number, a.program_instance_id, p.title, i.activity_id_,
+                               i.incident_msg_, i.incident_timestamp_
+                        from act_ru_incident i
+                        join act_ru_execution x on x.id_ = i.proc_inst_id_
+                        join enrollment a on a.id = x.business_key_ and a.workspace_id = :workspace
+                        join program_instance p on p.id = a.program_instance_id and p.workspace_id = :workspace
+                        where i.tenant_id_ = :workspace
+                        """ + chosen.sql() + " order by i.incident_timestamp_, a.id limit :most")
+                .params(chosen.values())
+                .param("most", MOST_INCIDENTS)
+                .query((row, n) -> new ProcessReport.Incident(
+                        row.getString("id"),
+                        row.getString("application_number"),
+                        row.getString("program_instance_id"),
+                        row.getString("title"),
+                        row.getString("activity_id_"),
+                        row.getString("incident_msg_"),
+                        row.getTimestamp("incident_timestamp_").toInstant()))
+                .list();
     }
 
     private Map<Move, Long> moves(SqlCondition selection) {

@@ -26,8 +26,29 @@ public record ProcessReport(
         @Schema(description = "How far the quantiles may be off, relatively", example = "0.025")
         BigDecimal quantileError,
 
-        List<Step> steps)
+        List<Step> steps,
+
+        @Schema(description = "Enrollments whose process stopped because a step failed, the oldest first, 100 at most")
+        List<Incident> incidents)
         implements ReportTable {
+
+    /** A step that failed. POST /enrollments/{id}/evaluate tries it again. */
+    @Schema(name = "ProcessIncident")
+    public record Incident(
+            String enrollmentId,
+            @Schema(example = "B7K3-9QXM") String applicationNumber,
+            String programInstanceId,
+
+            @Schema(description = "Title of the program instance", example = "Batteries in Queens")
+            String program,
+
+            @Schema(description = "The element of the BPMN diagram", example = "rule_check_once_mended")
+            String step,
+
+            @Schema(description = "What the engine reported, without personal data") @Nullable
+            String cause,
+
+            Instant since) {}
 
     /**
      * A step, in the order in which an enrollment takes them.

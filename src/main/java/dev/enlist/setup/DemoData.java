@@ -1,5 +1,8 @@
 package dev.enlist.setup;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.capacity.PoolTerms;
+import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.customer.Address;
 import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.Enrollment;
@@ -11,18 +14,25 @@ import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.InstanceDetails;
+import dev.enlist.program.NewInstance;
 import dev.enlist.program.NewProgram;
 import dev.enlist.program.ProgramDetails;
-import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.program.ProgramService;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.program.Visibility;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.ScopedClock;
+import dev.enlist.shared.json.StrictJson;
+import dev.enlist.tenancy.WorkspaceRef;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,43 +47,156 @@ class DemoData {
     private static final String TERMS =
             "Participation is voluntary and may be ended at any time. Rebates are paid after verification.";
 
+    private static final long SEED = 4711;
+
+    /** Enough for three years: the forecast names a date. */
+    private static final int BATTERY_SEATS = 900;
+
+    /** Fewer than those who apply: the last ones wait in line. */
+    private static final int REBATES = 400;
+
+    /** How long ago the campaign started. */
+    private static final int CAMPAIGN_DAYS = 120;
+
     private final ProgramService programs;
     private final ProgramInstanceService instances;
     private final AdmissionService admissions;
     private final EnrollmentService enrollments;
+    private final DemoTeam team;
+    private final DemoCampaign campaign;
+    private final DemoHistory history;
+    private final DemoDesk desk;
+    private final DemoIncidents incidents;
+    private final StrictJson json;
+    private final Clock clock;
 
     DemoData(
             ProgramService programs,
             ProgramInstanceService instances,
             AdmissionService admissions,
-            EnrollmentService enrollments) {
+            EnrollmentService enrollments,
+            DemoTeam team,
+            DemoCampaign campaign,
+            DemoHistory history,
+            DemoDesk desk,
+            DemoIncidents incidents,
+            StrictJson json,
+            Clock clock) {
         this.programs = programs;
         this.instances = instances;
         this.admissions = admissions;
         this.enrollments = enrollments;
+        this.team = team;
+        this.campaign = campaign;
+        this.history = history;
+        this.desk = desk;
+        this.incidents = incidents;
+        this.json = json;
+        this.clock = clock;
     }
 
-    /** Loads everything into the workspace in scope and returns the id of the instance for first requests. */
-    String load() {
-        String battery = battery();
-        driveClean();
+    /**
+     * Loads everything into the workspace in scope and returns the id of the instance for first requests.
+     *
+     * @param people how many people applied in the past; 0 for none
+     */
+    String load(WorkspaceRef workspace, int people) {
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Instant beginning = people == 0
+                ? now
+                : today.minusDays(DemoHistory.DAYS + 1L).atTime(9, 0).toInstant(ZoneOffset.UTC);
+        String battery =
+                ScopedClock.at(beginning, () -> openBattery(people > 0 ? PoolTerms.seats(BATTERY_SEATS) : null));
+        String rebate = ScopedClock.at(beginning, () -> openDriveClean(people > 0 ? PoolTerms.seats(REBATES) : null));
+        String mentorship = ScopedClock.at(beginning, this::openMentorship);
+        // before the history, which uses up the rebates
+        ScopedClock.run(beginning, () -> driveClean(rebate));
+        if (people > 0) {
+            history(workspace, people, today, beginning, battery, rebate, mentorship);
+        }
+        battery(battery);
         demandSideGridSupport();
         timeOfUse();
         efficiency();
-        mentorship();
+        mentorship(mentorship);
+        communitySolar();
         return battery;
     }
 
-    private String battery() {
+    private void history(
+            WorkspaceRef workspace,
+            int people,
+            LocalDate today,
+            Instant beginning,
+            String battery,
+            String rebate,
+            String mentorship) {
+        Random random = new Random(SEED);
+        DemoPeople applicants = new DemoPeople(random);
+        List<Actor> reviewers = ScopedClock.at(beginning, () -> team.reviewers(workspace));
+        String cohort =
+                ScopedClock.at(today.minusDays(CAMPAIGN_DAYS).atTime(10, 0).toInstant(ZoneOffset.UTC), campaign::start);
+        List<String> waiting = history.write(
+                List.of(
+                        new DemoHistory.Track(
+                                battery, people * 44 / 100, 0, 0.86, () -> batteryOwner(applicants, random)),
+                        new DemoHistory.Track(rebate, people * 32 / 100, 0, 0.8, () -> driver(applicants, random)),
+                        new DemoHistory.Track(mentorship, people * 17 / 100, 0, 0.93, () -> mentee(applicants)),
+                        new DemoHistory.Track(
+                                cohort,
+                                people * 7 / 100,
+                                DemoHistory.DAYS - CAMPAIGN_DAYS,
+                                0.9,
+                                () -> mentee(applicants))),
+                reviewers,
+                today);
+        List<NewEnrollment> twice = List.of(
+                batteryOwner(applicants, random), batteryOwner(applicants, random), batteryOwner(applicants, random));
+        admissions.enrollAll(battery, twice, true, DEMO);
+        admissions.enrollAll(battery, twice.stream().map(applicants::again).toList(), true, DEMO);
+        team.absences(reviewers);
+        desk.fill(waiting, reviewers);
+    }
+
+    private static NewEnrollment batteryOwner(DemoPeople applicants, Random random) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        if (random.nextInt(40) > 0) {
+            metadata.put("monthlyKwh", 220 + random.nextInt(900));
+        }
+        List<String> makers = random.nextInt(25) == 0
+                ? List.of("acme")
+                : List.of(applicants.pick(List.of("tesla", "enphase", "generac")));
+        return applicants.newYorker(9, makers, random.nextInt(5) == 0 ? List.of("community") : List.of(), metadata);
+    }
+
+    private static NewEnrollment driver(DemoPeople applicants, Random random) {
+        return applicants.newYorker(
+                12,
+                List.of(applicants.pick(List.of("tesla", "chevrolet", "toyota", "hyundai", "ford"))),
+                random.nextInt(4) == 0 ? List.of("lease") : List.of(),
+                car(random.nextInt(3) == 0 ? "PHEV" : "BEV", random.nextInt(4) == 0 ? "lease" : "purchase"));
+    }
+
+    private static NewEnrollment mentee(DemoPeople applicants) {
+        return applicants.anywhere(List.of(applicants.pick(List.of("newcomer", "returning", "student"))), Map.of());
+    }
+
+    private String openBattery(@Nullable PoolTerms capacity) {
         program("nyc-battery-program", "NYC Battery Program", "vpp", List.of("NY"));
-        String id = instance(
+        return instance(
                 "nyc-battery-program",
                 "NYC Battery Program - ConEd customers",
                 "A home battery of a supported maker, in New York, using 300 kWh a month or more.",
                 "eligibility-default",
                 Map.of(
                         "eligibility",
-                        Map.of("manufacturers", List.of("tesla", "enphase", "generac"), "minMonthlyKwh", 300)));
+                        Map.of("manufacturers", List.of("tesla", "enphase", "generac"), "minMonthlyKwh", 300)),
+                capacity,
+                WaitlistTerms.NONE);
+    }
+
+    private void battery(String id) {
         approved(enroll(id, "Amara", "Okafor", "NY", "10001", List.of("tesla"), Map.of("monthlyKwh", 820)));
         approved(enroll(id, "Luis", "Ortega", "NY", "11201", List.of("enphase"), Map.of("monthlyKwh", 540)));
         Enrollment left =
@@ -92,17 +215,21 @@ class DemoData {
         enroll(id, "Ines", "Moreau", "NY", "10128", List.of("tesla"), Map.of("monthlyKwh", 140));
         admissions.enroll(
                 id, person("Femi", "Adeyemi", "NY", "11226", List.of("tesla"), Map.of("monthlyKwh", 505)), false, DEMO);
-        return id;
     }
 
-    private void driveClean() {
+    private String openDriveClean(@Nullable PoolTerms capacity) {
         program("ny-drive-clean", "New York Drive Clean Rebate", "rebate", List.of("NY"));
-        String id = instance(
+        return instance(
                 "ny-drive-clean",
                 "Drive Clean Rebate",
                 "A new electric car from a participating dealer, kept for 36 months.",
                 "ny-drive-clean",
-                Map.of());
+                Map.of(),
+                capacity,
+                WaitlistTerms.of(capacity != null));
+    }
+
+    private void driveClean(String id) {
         approved(enroll(id, "Samuel", "Boateng", "NY", "14607", List.of("chevrolet"), car("BEV", "purchase")));
         submitted(enroll(id, "Lena", "Fischer", "NY", "12207", List.of("toyota"), car("PHEV", "lease")));
         enroll(id, "Diego", "Ramos", "CT", "06510", List.of("tesla"), car("BEV", "purchase"));
@@ -141,16 +268,34 @@ class DemoData {
         submitted(enroll(id, "Aisha", "Khan", "MA", "02139", List.of(), Map.of()));
     }
 
-    private void mentorship() {
+    private String openMentorship() {
         program("mentorship", "Mentorship", "mentorship", List.of());
-        String id = instance(
+        return instance(
                 "mentorship",
                 "Mentorship - first cohort",
                 "Anyone who wants to learn from a mentor.",
                 "eligibility-default",
                 Map.of());
+    }
+
+    private void mentorship(String id) {
         approved(enroll(id, "Julia", "Novak", "IL", "60601", List.of(), Map.of()));
         enroll(id, "Ben", "Carter", "IL", "60622", List.of(), Map.of());
+    }
+
+    /** Its rules fail for two of its applicants, who wait with an incident. */
+    private void communitySolar() {
+        incidents.publish();
+        program("community-solar", "Community Solar", "energy-efficiency", List.of("NY"));
+        String id = instance(
+                "community-solar",
+                "Community solar - Hudson Valley",
+                "People in New York without a roof of their own.",
+                DemoIncidents.SLUG,
+                Map.of());
+        submitted(enroll(id, "Teodora", "Marković", "NY", "12601", List.of(), Map.of("ownRoof", false)));
+        enroll(id, "Anders", "Holm", "NY", "12401", List.of(), Map.of("ownRoof", true));
+        enroll(id, "Nadia", "Benali", "NY", "12550", List.of(), Map.of("ownRoof", true));
     }
 
     private void program(String slug, String name, String type, List<String> states) {
@@ -165,21 +310,40 @@ class DemoData {
 
     private String instance(
             String programSlug, String title, String criteria, String rules, Map<String, Object> config) {
-        ProgramInstance instance = instances.create(
+        return instance(programSlug, title, criteria, rules, config, null, WaitlistTerms.NONE);
+    }
+
+    private String instance(
+            String programSlug,
+            String title,
+            String criteria,
+            String rules,
+            Map<String, Object> config,
+            @Nullable PoolTerms capacity,
+            WaitlistTerms waitlist) {
+        InstanceDetails details = new InstanceDetails(
+                title,
+                title + ", as a demonstration",
+                criteria,
+                TERMS,
+                null,
+                null,
+                config,
+                new RulePolicy(rules, null, null, null, InFlight.KEEP),
+                true,
+                null,
+                null);
+        NewInstance wanted = new NewInstance(
                 programSlug,
-                new InstanceDetails(
-                        title,
-                        title + ", as a demonstration",
-                        criteria,
-                        TERMS,
-                        null,
-                        null,
-                        config,
-                        new RulePolicy(rules, null, null, null, InFlight.KEEP),
-                        true,
-                        null,
-                        null));
-        return instance.getId();
+                null,
+                List.of(),
+                (ObjectNode) json.write(config),
+                details.rules(),
+                null,
+                details,
+                capacity,
+                waitlist);
+        return instances.create(wanted, DEMO).getId();
     }
 
     private Enrollment enroll(
@@ -212,7 +376,7 @@ class DemoData {
             @Nullable String zip,
             List<String> makers,
             Map<String, Object> metadata) {
-        String email = (firstName + "." + lastName).toLowerCase(Locale.ROOT) + "@example.com";
+        String email = DemoPeople.plain(firstName + "." + lastName) + "@example.com";
         return new NewEnrollment(
                 IdentificationType.CUSTOMER_INFO,
                 null,

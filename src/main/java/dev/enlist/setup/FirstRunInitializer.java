@@ -100,8 +100,9 @@ class FirstRunInitializer implements ApplicationRunner {
             users.join(accountId, "Administrator", sandbox, Role.ADMINISTRATOR);
             key[0] = firstKey(workspace);
         });
-        Optional<String> instanceId =
-                properties.demo() ? Optional.of(WorkspaceScope.in(production, demo::load)) : Optional.empty();
+        Optional<String> instanceId = properties.demo()
+                ? Optional.of(WorkspaceScope.in(production, () -> demo.load(production, properties.demoPeople())))
+                : Optional.empty();
         welcome.show(
                 properties.admin().email(),
                 properties.admin().password() == null ? Optional.of(password) : Optional.empty(),

@@ -3,6 +3,7 @@ package dev.enlist.setup;
 import dev.enlist.access.ApiKeyService;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * What the first start creates in an empty database. Ignored afterwards.
  *
  * @param demo  whether the demo data is loaded; {@code ENLIST_DEMO}
+ * @param demoPeople how many people the history of the demo data has; {@code ENLIST_DEMO_PEOPLE}; 0 for no history, which
+ *                   starts faster
  * @param admin the first administrator
  * @param api   the first server key
  */
@@ -20,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("enlist")
 record SetupProperties(
         @DefaultValue("true") boolean demo,
+        @DefaultValue("2000") @PositiveOrZero int demoPeople,
         @Valid @DefaultValue Admin admin,
         @Valid @DefaultValue Api api) {
 

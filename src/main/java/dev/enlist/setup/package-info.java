@@ -10,6 +10,12 @@
             "tenancy",
             "access",
             "customer",
+            "template",
+            "capacity",
+            "campaign",
+            "review::workload",
+            "note",
+            "document",
             "program",
             "eligibility",
             "enrollment"

@@ -69,10 +69,13 @@ function without(object, ...keys) {
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
+const narrow = () => innerWidth < 600;
+const labelWidth = wide => (narrow() ? Math.min(wide, 110) : wide);
+
 /** A line chart with the name of each line at its end. `lines`: [{name, values}]; `labels`: of the periods. */
 export function lines(labels, made, words) {
   return () => ({
-    grid: {right: 150},
+    grid: {right: narrow() ? 70 : 110},
     tooltip: {trigger: 'axis', valueFormatter: words},
     xAxis: {type: 'category', data: labels, boundaryGap: false, splitLine: {show: false}},
     yAxis: {type: 'value', min: 0, minInterval: 1, axisLabel: {formatter: words}},
@@ -99,7 +102,7 @@ export function bars(made, words, wide = 160) {
     tooltip: {trigger: 'item', valueFormatter: words},
     xAxis: {type: 'value', min: 0, minInterval: 1, axisLabel: {formatter: words}},
     yAxis: {type: 'category', inverse: true, data: made.map(bar => bar.name), splitLine: {show: false},
-      axisLabel: {width: wide, overflow: 'truncate', color: colour('text')}},
+      axisLabel: {width: labelWidth(wide), overflow: 'truncate', color: colour('text')}},
     series: [{
       type: 'bar', barMaxWidth: 24, color: series(0), data: made.map(bar => bar.value), emphasis: {disabled: true},
       label: {show: true, position: 'right', color: colour('text'), formatter: entry => words(entry.value)},
@@ -115,7 +118,7 @@ export function grouped(names, groups, words, wide = 160) {
     tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: words},
     xAxis: {type: 'value', min: 0, axisLabel: {formatter: words}},
     yAxis: {type: 'category', inverse: true, data: names, splitLine: {show: false},
-      axisLabel: {width: wide, overflow: 'truncate', color: colour('text')}},
+      axisLabel: {width: labelWidth(wide), overflow: 'truncate', color: colour('text')}},
     series: groups.map((group, n) => ({
       name: group.name, type: 'bar', barMaxWidth: 18, color: series(n), data: group.values, emphasis: {disabled: true},
       label: {show: true, position: 'right', color: colour('text'), formatter: entry => words(entry.value)},

@@ -1,9 +1,11 @@
 // The process as a heat map: the diagram with the figures of each step, and the same figures as a table.
 
-import {call, latest} from '../system/api.js';
+import {call, latest, newKey} from '../system/api.js';
+import {time} from '../system/dates.js';
 import {element, fill} from '../system/dom.js';
 import {STATUSES} from '../system/statuses.js';
 import {failed as failedTable, loading, rows} from '../system/tables.js';
+import {toast} from '../system/toast.js';
 import {filters, query, remember, choice} from './filters.js';
 import {download, failed} from './section.js';
 import {NONE, STEPS, duration, number, rate} from './words.js';
@@ -14,11 +16,24 @@ const problem = document.querySelector('[data-problem]');
 const place = document.querySelector('[data-diagram]');
 const legend = document.querySelector('[data-legend]');
 const heats = [...document.querySelectorAll('[data-heat]')];
-const ENDS = ['ineligible', 'unenrolled', 'rejected'];
+// no wait: an end, or the aim
+const ENDS = ['ineligible', 'unenrolled', 'rejected', 'approved'];
 const WAITING = {
   'manual-evaluation': 'Evaluated by a person', review: 'In review', applicant: 'Waiting for the applicant', waitlist: 'In the waitlist',
 };
+const CAUSES = {
+  rule_check_once_mended: 'The rules could not be evaluated. Correct the rule set, then try again.',
+};
+const incidentsCard = document.querySelector('[data-incidents]');
+const incidentsTable = incidentsCard.querySelector('table');
+const mayRetry = incidentsCard.dataset.incidents === 'retry';
 const LEVELS = 3;
+const BELOW = {bottom: -4, left: -8};
+// the figures stay readable when the diagram is small
+const SCALE = {min: 0.8, max: 1.2};
+const MARGIN = 0.93;
+// where a note below the element would cover another one
+const ASIDE = {catch_application_submitted: {bottom: -4, left: -75}, end_unenrolled: {bottom: -4, left: -40}};
 
 const path = () => {
   const asked = String(query());
@@ -33,15 +48,18 @@ let report;
 async function diagram() {
   viewer = new window.BpmnJS({container: place});
   await viewer.importXML(await call('GET', '/console/process/diagram'));
+  place.querySelector('.bjs-powered-by')?.setAttribute('aria-label', 'Drawn by bpmn.io');
   fit();
   new ResizeObserver(fit).observe(place);
 }
 
-/** The whole process on a desk; the part with the review, large enough to read, on a phone. */
+/** The whole process. */
 function fit() {
   const canvas = viewer.get('canvas');
   canvas.resized();
   canvas.zoom('fit-viewport', 'auto');
+  // room for the notes at the edges
+  canvas.zoom(canvas.zoom() * MARGIN, 'auto');
 }
 
 /** The list of the enrollments at a step. */
@@ -55,7 +73,7 @@ const heat = () => choice('heat', 'now');
 
 function levels(steps) {
   const value = step => (heat() === 'time' ? step.medianSeconds ?? 0 : step.now);
-  const inside = steps.filter(step => !ENDS.includes(step.status) && (heat() !== 'time' || step.status !== 'approved'));
+  const inside = steps.filter(step => !ENDS.includes(step.status));
   const most = Math.max(...inside.map(value));
   return {most, of: step => (!inside.includes(step) || value(step) === 0 ? 0 : Math.ceil((value(step) / most) * LEVELS))};
 }
@@ -68,20 +86,20 @@ function mark(steps) {
   const {most, of} = levels(steps);
   marked = steps.filter(step => of(step) > 0).map(step => [step.element, `heat-${of(step)}`]);
   marked.forEach(([id, name]) => canvas.addMarker(id, name));
-  steps.forEach(step => overlays.add(step.element, {position: {bottom: -6, left: -10}, html: note(step)}));
+  steps.forEach(step => overlays.add(step.element, {position: ASIDE[step.element] ?? BELOW, scale: SCALE, html: note(step)}));
   steps.flatMap(step => step.waiting).filter(waits => waits.now > 0 && !steps.some(step => step.element === waits.element)).forEach(waits =>
-    overlays.add(waits.element, {position: {bottom: -6, left: -10}, html: element('span', {class: 'heat-note'}, element('strong', {}, number(waits.now)), WAITING[waits.kind])}));
+    overlays.add(waits.element, {position: BELOW, scale: SCALE, html: element('span', {class: 'heat-note', title: WAITING[waits.kind]}, element('strong', {}, number(waits.now)), ' now')}));
   const words = heat() === 'time' ? duration : value => number(Math.round(value));
   fill(legend, element('li', {}, element('span', {class: 'heat-key', 'aria-hidden': 'true'}), 'None'),
     most > 0 && Array.from({length: LEVELS}, (_, n) => element('li', {}, element('span', {class: `heat-key heat-key-${n + 1}`, 'aria-hidden': 'true'}),
       n === LEVELS - 1 ? `Most: up to ${words(most)}` : `Up to ${words((most * (n + 1)) / LEVELS)}`)),
-    element('li', {class: 'muted'}, 'The thicker the edge, the more.'));
+    element('li', {class: 'muted'}, 'The thicker the edge, the more. At each step: how many are there now; the median time · the time within which 9 in 10 went on.'));
 }
 
 function note(step) {
   return element('a', {class: 'heat-note', href: listOf(step.status), title: `${STEPS[step.step]}: show these applications`},
-    element('strong', {}, `${number(step.now)} now`),
-    step.medianSeconds !== null && `median ${duration(step.medianSeconds)}, 9 in 10 within ${duration(step.p90Seconds)}`);
+    element('strong', {}, number(step.now)), ' now',
+    step.medianSeconds !== null && element('span', {}, `${duration(step.medianSeconds)} · ${duration(step.p90Seconds)}`));
 }
 
 function showSteps(steps) {
@@ -98,12 +116,36 @@ function showSteps(steps) {
 
 const went = to => ({candidate: 'Checked again', erased: 'Erased'})[to] ?? STATUSES[to]?.[0] ?? to;
 
+/** What failed, in words, and the way to try again. */
+function showIncidents({incidents}) {
+  incidentsCard.hidden = incidents.length === 0;
+  rows(incidentsTable, incidents.map(incident => element('tr', {'data-incident': incident.enrollmentId},
+    element('td', {}, element('a', {href: `/console/enrollments/${incident.enrollmentId}`}, incident.applicationNumber)),
+    element('td', {}, incident.program),
+    element('td', {}, CAUSES[incident.step] ?? 'A step of the process failed.', element('div', {class: 'muted'}, incident.cause)),
+    element('td', {class: 'wide'}, time(incident.since)),
+    element('td', {}, mayRetry && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Try ${incident.applicationNumber} again`, onclick: event => retry(incident, event.currentTarget)}, 'Try again')))));
+}
+
+async function retry(incident, button) {
+  button.setAttribute('aria-busy', 'true');
+  try {
+    const answer = await call('POST', `/enrollments/${incident.enrollmentId}/evaluate`, {}, {once: newKey()});
+    toast(`${incident.applicationNumber}: ${STATUSES[answer.eligibility.status][0]}`);
+    await load();
+  } catch (failure) {
+    button.removeAttribute('aria-busy');
+    toast(failure.message, {kind: 'danger'});
+  }
+}
+
 async function load() {
   loading(table, 7);
   try {
     report = await read();
     fill(problem);
     showSteps(report.steps);
+    showIncidents(report);
     mark(report.steps);
     asOf.textContent = report.pending ? 'The latest changes are still being counted.' : '';
   } catch (failure) {

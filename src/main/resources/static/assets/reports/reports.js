@@ -51,7 +51,7 @@ const pages = {
     const shares = section('Who gets through?', () => path('conversion', {by}), select('Compare by', 'by', Object.entries(BY), by));
     show(shares, {
       name: rows.slice(0, MOST_BARS).map(row => `${name(row)} ${rate(row.conversionRate)}`).join(', '),
-      options: bars(rows.slice(0, MOST_BARS).map(row => ({name: name(row), value: row.conversionRate ?? 0})), rate),
+      options: bars(rows.slice(0, MOST_BARS).map(row => ({name: name(row), value: row.conversionRate ?? 0})), rate, 230),
       height: 72 + 32 * Math.min(rows.length, MOST_BARS),
       note: rows.length > MOST_BARS ? `Approved of all who applied. The chart shows the ${MOST_BARS} with the most applications; the table shows all.` : 'Approved of all who applied.',
       columns: [[BY[by], ''], ['Applied', 'number'], ['Eligible', 'number'], ['Submitted', 'number'], ['Approved', 'number'], ['Left', 'number wide'], ['Eligible rate', 'number wide'], ['Approval rate', 'number wide'], ['Applied to approved', 'number']],
@@ -89,7 +89,7 @@ const pages = {
     const year = new Date().getUTCFullYear();
     const asked = {interval: 'month', from: `${year - 2}-01-01`, to: `${year + 1}-01-01`};
     const found = await get(signal, path('timeseries', asked, {days: false}));
-    const years = [year - 2, year - 1, year].map(one => ({
+    const years = [year, year - 1, year - 2].map(one => ({
       name: String(one), values: found.periods.filter(month => month.from.startsWith(String(one))).map(month => month[count]),
     }));
     const today = new Date().toISOString().slice(0, 10);
@@ -160,7 +160,7 @@ const pages = {
       name: pools.map(one => `${name(one)}: ${rate(one.pool.utilisation)} used`).join(', '),
       options: () => gauges(pools.slice(0, MOST_BARS), name),
       height: 84 + 40 * Math.min(pools.length, MOST_BARS),
-      note: `The range holds with a probability of 80 %. ${found.method}`,
+      note: found.method,
       columns: [['Pool', ''], ['Used', 'number'], ['Limit', 'number'], ['Waiting', 'number wide'], ['Per week', 'number wide'], ['Full', ''], ['Range', 'wide'], ['Was right before', 'wide']],
       rows: pools.map(one => [name(one), number(one.pool.reserved + one.pool.committed), number(one.pool.limit), number(one.pool.waiting), number(one.unitsPerWeek),
         one.expected ? day(one.expected) : why[one.status],
@@ -235,6 +235,12 @@ function gauges(pools, name) {
   };
 }
 
+/** The next number with two digits and zeros. */
+function round(value) {
+  const size = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
+  return Math.ceil(value / size) * size;
+}
+
 /** The use of the past weeks, the way to the limit, and the range of the date. */
 function forecastCurve(one) {
   const past = one.history.map(use => [use.day, use.used]);
@@ -246,7 +252,7 @@ function forecastCurve(one) {
     grid: {right: 110, top: 32},
     tooltip: {trigger: 'axis', valueFormatter: number},
     xAxis: {type: 'time', max: one.latest ?? one.expected ?? undefined, splitLine: {show: false}},
-    yAxis: {type: 'value', min: 0, max: Math.ceil(limit * 1.1), minInterval: 1, axisLabel: {formatter: number}},
+    yAxis: {type: 'value', min: 0, max: round(limit * 1.05), minInterval: 1, axisLabel: {formatter: number}},
     series: [
       {name: 'In use', type: 'line', data: past, color: series(0), showSymbol: false, lineStyle: {width: 2}, emphasis: {disabled: true},
         endLabel: {show: !one.expected, formatter: 'In use', color: series(0)},

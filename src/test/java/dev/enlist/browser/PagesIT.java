@@ -82,6 +82,10 @@ class PagesIT {
         pages.put("/console/rules", "New rule set");
         pages.put("/console/rules/" + slug, "The draft can be published.");
         pages.put("/console/account", "Change password");
+        pages.put("/console/reports", "How far do people get?");
+        pages.put("/console/reports/trend", "How many apply, and how many are decided?");
+        pages.put("/console/reports/capacity", "When is each program full?");
+        pages.put("/console/process", "Where do applications wait?");
         pages.put("/console/nothing-here", "There is no page at this address.");
         pages.put("/console/rules/no-such-rule-set", "Page not found");
         pages.put("/nothing-here", "Page not found");

@@ -32,13 +32,15 @@ class SetupPropertiesTests {
                         "ENLIST_ADMIN_EMAIL", "ada@example.com",
                         "ENLIST_ADMIN_PASSWORD", "secret",
                         "ENLIST_API_KEY", "k".repeat(32),
-                        "ENLIST_DEMO", "false"))
+                        "ENLIST_DEMO", "false",
+                        "ENLIST_DEMO_PEOPLE", "300"))
                 .run(context -> {
                     SetupProperties properties = context.getBean(SetupProperties.class);
                     assertThat(properties.admin().email()).isEqualTo("ada@example.com");
                     assertThat(properties.admin().password()).isEqualTo("secret");
                     assertThat(properties.api().key()).hasSize(32);
                     assertThat(properties.demo()).isFalse();
+                    assertThat(properties.demoPeople()).isEqualTo(300);
                 });
     }
 
@@ -50,6 +52,7 @@ class SetupPropertiesTests {
             assertThat(properties.admin().password()).isNull();
             assertThat(properties.api().key()).isNull();
             assertThat(properties.demo()).isTrue();
+            assertThat(properties.demoPeople()).isEqualTo(2000);
         });
     }
 

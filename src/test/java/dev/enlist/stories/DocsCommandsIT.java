@@ -58,6 +58,7 @@ class DocsCommandsIT {
                         Map.of(
                                 "ENLIST_DATA_DIR", directory.resolve("data").toString(),
                                 "ENLIST_DEMO", "true",
+                                "ENLIST_DEMO_PEOPLE", "0",
                                 "ENLIST_PUBLIC_URL", "http://enlist.example",
                                 "ENLIST_MAIL_FROM", "programs@example.com",
                                 "SPRING_MAIL_HOST", "localhost",

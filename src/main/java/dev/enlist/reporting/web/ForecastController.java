@@ -40,7 +40,7 @@ class ForecastController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Forecast on which date each pool of capacity is full",
-            description = "A range that holds with a probability of 80 %, from the use of the last 26 weeks; backTest"
+            description = "A range that holds with a probability of 80 %, from the use of the last 13 weeks; backTest"
                     + " tells how often such a range was right in the past of the same pool. Without enough data there"
                     + " is no date, and status tells why. after=<next> reads on. With Accept: text/csv all pools as a"
                     + " table.")

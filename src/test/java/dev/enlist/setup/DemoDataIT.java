@@ -1,0 +1,80 @@
+package dev.enlist.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A small part of the demo data: everything in it was made through the product's own paths, and agrees with itself. */
+@EnlistIT
+class DemoDataIT {
+
+    private static final int PEOPLE = 150;
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    DemoData demo;
+
+    @Autowired
+    OwnerJdbc owner;
+
+    @Test
+    void theHistoryIsConsistentAndTouchesEveryPartOfTheProduct() {
+        World world = worlds.organization();
+        world.in(() -> demo.load(world.workspace(), PEOPLE));
+
+        assertThat(world.isConsistent()).isTrue();
+        Map<String, Integer> statuses = new TreeMap<>();
+        owner.sql("select status, count(*) as n from enrollment where workspace_id = ? group by status")
+                .param(world.workspace().workspaceId())
+                .query(row -> {
+                    statuses.put(row.getString("status"), row.getInt("n"));
+                });
+        assertThat(statuses)
+                .containsKeys("candidate", "eligible", "ineligible", "submitted", "approved", "rejected", "unenrolled");
+        assertThat(statuses.values().stream().mapToInt(n -> n).sum()).isBetween(PEOPLE, PEOPLE + 60);
+        assertThat(count(world, "status_change where at < now() - interval '300 days' and workspace_id = ?"))
+                .as("a year of history")
+                .isPositive();
+        assertThat(count(world, "event_log where time > now() + interval '1 minute' and workspace_id = ?"))
+                .as("no event of the future")
+                .isZero();
+        for (String table :
+                new String[] {"note", "document", "information_request", "absence", "campaign", "customer"}) {
+            assertThat(count(world, table + " where workspace_id = ?"))
+                    .as(table)
+                    .isPositive();
+        }
+        assertThat(world.api().get("/customers/duplicates").ok().path("data")).isNotEmpty();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            JsonNode process = world.api().get("/reports/process").ok();
+            assertThat(process.path("incidents")).hasSize(2);
+            assertThat(process.path("pending").asBoolean()).isFalse();
+        });
+        int created = 0;
+        for (JsonNode month :
+                world.api().get("/reports/timeseries?from=2020-01-01").ok().path("periods")) {
+            created += month.path("created").asInt();
+        }
+        assertThat(created)
+                .isEqualTo(statuses.values().stream().mapToInt(n -> n).sum());
+    }
+
+    private long count(World world, String from) {
+        return owner.sql("select count(*) from " + from)
+                .param(world.workspace().workspaceId())
+                .query(Long.class)
+                .single();
+    }
+}
