@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -82,7 +83,7 @@ class ArchitectureTests {
             .that(are(describe(
                     "of the engine's rooms",
                     type -> type.getName().equals("dev.enlist.process.EnrollmentProcessListener")
-                            || type.getName().equals("dev.enlist.eligibility.RulesEngine"))))
+                            || type.getName().equals("dev.enlist.eligibility.engine.RulesEngine"))))
             .should()
             .dependOnClassesThat(are(OF_THE_ENGINE))
             .because("the rule above would say nothing if the engine's packages had other names");
@@ -110,24 +111,37 @@ class ArchitectureTests {
             .resideInAPackage("dev.enlist.shared.web..")
             .because("imports, jobs and forms call the same services as REST does");
 
+    @ArchTest
+    static final ArchRule onlyTheRulesUseInternalsOfDecisions = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.enlist.eligibility.engine", "dev.enlist.eligibility.feel", "dev.enlist.process.engine")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.camunda.bpm.dmn.engine.impl..", "org.camunda.bpm.dmn.feel.impl..")
+            .because("the analysis of rules reads tables, however the engine represents them");
+
     /** The reason stands in the Javadoc of the class; each import of an internal class needs it. */
     @ArchTest
     static void eachUseOfEngineInternalsHasAReason(JavaClasses classes) throws IOException {
-        Path engine = Path.of("src", "main", "java", "dev", "enlist", "process", "engine");
+        Path sources = Path.of("src", "main", "java", "dev", "enlist");
+        Pattern internal = Pattern.compile("import org\\.camunda\\.bpm\\.(engine|dmn\\.engine|dmn\\.feel)\\.impl\\.");
         List<String> without = new ArrayList<>();
         int uses = 0;
-        try (Stream<Path> files = Files.list(engine)) {
-            for (Path file : files.toList()) {
-                String source = Files.readString(file);
-                if (source.contains("import org.camunda.bpm.engine.impl.")) {
-                    uses++;
-                    if (!source.contains("<p>Engine internals: ")) {
-                        without.add(file.getFileName().toString());
+        for (String fence : List.of("process/engine", "eligibility/engine", "eligibility/feel")) {
+            try (Stream<Path> files = Files.list(sources.resolve(fence))) {
+                for (Path file : files.toList()) {
+                    String source = Files.readString(file);
+                    if (internal.matcher(source).find()) {
+                        uses++;
+                        if (!source.contains("<p>Engine internals: ")) {
+                            without.add(file.getFileName().toString());
+                        }
                     }
                 }
             }
         }
-        assertThat(uses).isGreaterThan(20);
+        assertThat(uses).isGreaterThan(30);
         assertThat(without).as("uses of engine internals without a reason").isEmpty();
     }
 

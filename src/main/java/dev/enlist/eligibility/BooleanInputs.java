@@ -1,17 +1,12 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.eligibility.engine.DecisionTable;
 import dev.enlist.eligibility.feel.ExpressionFacts;
 import dev.enlist.eligibility.feel.UnaryTestParser;
 import dev.enlist.eligibility.feel.ValueKind;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.camunda.bpm.dmn.engine.DmnDecision;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableInputImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the metadata that a table reads as true or false: the column is declared {@code boolean}, one of its conditions
@@ -25,19 +20,17 @@ final class BooleanInputs {
     private final UnaryTestParser reader = new UnaryTestParser();
 
     /** @return paths with dots, such as {@code metadata.homeowner} */
-    Set<String> of(DmnDecision decision) {
+    Set<String> of(DecisionTable table) {
         Set<String> members = new TreeSet<>();
-        if (decision.getDecisionLogic() instanceof DmnDecisionTableImpl table) {
-            for (int column = 0; column < table.getInputs().size(); column++) {
-                gather(table, column, members);
-            }
+        for (int column = 0; column < table.columns().size(); column++) {
+            gather(table, column, members);
         }
         return Set.copyOf(members);
     }
 
-    private void gather(DmnDecisionTableImpl table, int column, Set<String> members) {
-        DmnDecisionTableInputImpl input = table.getInputs().get(column);
-        ExpressionFacts facts = reader.expression(text(input.getExpression()), BooleanInputs::kind);
+    private void gather(DecisionTable table, int column, Set<String> members) {
+        DecisionTable.Column input = table.columns().get(column);
+        ExpressionFacts facts = reader.expression(input.expression(), BooleanInputs::kind);
         compared(facts, members);
         List<String> path = facts.path().orElse(List.of());
         if (isMetadata(path) && (isDeclared(input) || hasTruthValue(table, column))) {
@@ -45,15 +38,13 @@ final class BooleanInputs {
         }
     }
 
-    private static boolean isDeclared(DmnDecisionTableInputImpl input) {
-        return input.getExpression().getTypeDefinition() != null
-                && BOOLEAN.equalsIgnoreCase(
-                        input.getExpression().getTypeDefinition().getTypeName());
+    private static boolean isDeclared(DecisionTable.Column input) {
+        return BOOLEAN.equalsIgnoreCase(input.type());
     }
 
-    private boolean hasTruthValue(DmnDecisionTableImpl table, int column) {
-        for (DmnDecisionTableRuleImpl rule : table.getRules()) {
-            ExpressionFacts facts = reader.condition(text(rule.getConditions().get(column)), BooleanInputs::kind);
+    private boolean hasTruthValue(DecisionTable table, int column) {
+        for (DecisionTable.Row row : table.rows()) {
+            ExpressionFacts facts = reader.condition(row.conditions().get(column), BooleanInputs::kind);
             if (facts.constants().stream().anyMatch(Boolean.class::isInstance)) {
                 return true;
             }
@@ -77,11 +68,5 @@ final class BooleanInputs {
 
     private static ValueKind kind(List<String> path) {
         return ValueKind.UNKNOWN;
-    }
-
-    private static String text(@Nullable DmnExpressionImpl expression) {
-        return expression == null || expression.getExpression() == null
-                ? ""
-                : expression.getExpression().trim();
     }
 }

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.eligibility.document.DmnReader;
 import dev.enlist.eligibility.document.InvalidDmn;
+import dev.enlist.eligibility.engine.DmnSecurityValidator;
+import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.eligibility.feel.FeelValidator;
 import dev.enlist.eligibility.feel.SyntaxAdvisor;
 import dev.enlist.shared.xml.SecureXml;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.database.DeploymentLock;
 import dev.enlist.eligibility.document.DmnDraft;
+import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.program.InFlight;
 import dev.enlist.program.RuleDirectory;
 import dev.enlist.program.RulePolicy;

@@ -2,6 +2,7 @@ package dev.enlist.eligibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enlist.eligibility.engine.RulesEngine;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,10 +1,10 @@
 package dev.enlist.eligibility;
 
 /** Small decision tables for tests. */
-final class Tables {
+public final class Tables {
 
     /** Eligible in New York, ineligible elsewhere. */
-    static final String SOUND = """
+    public static final String SOUND = """
             <?xml version="1.0" encoding="UTF-8"?>
             <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="definitions" name="Test" namespace="test">
               <decision id="rules" name="Rules">
@@ -34,7 +34,7 @@ final class Tables {
     private Tables() {}
 
     /** The valid table with {@code before} replaced; fails where the table does not contain it. */
-    static String with(String before, String after) {
+    public static String with(String before, String after) {
         if (!SOUND.contains(before)) {
             throw new IllegalArgumentException("There is no " + before);
         }
@@ -42,25 +42,25 @@ final class Tables {
     }
 
     /** The valid table with this FEEL as the condition of the first row. */
-    static String withCondition(String feel) {
+    public static String withCondition(String feel) {
         return with("<text>\"NY\"</text>", "<text>" + escaped(feel) + "</text>");
     }
 
     /** The valid table with this FEEL as the status of the first row. */
-    static String withStatus(String feel) {
+    public static String withStatus(String feel) {
         return with("<text>\"eligible\"</text>", "<text>" + escaped(feel) + "</text>");
     }
 
-    static String withReason(String feel) {
+    public static String withReason(String feel) {
         return with("<text>\"Lives in \" + state</text>", "<text>" + escaped(feel) + "</text>");
     }
 
-    static String withCode(String feel) {
+    public static String withCode(String feel) {
         return with("<text>\"at-home\"</text>", "<text>" + escaped(feel) + "</text>");
     }
 
     /** The valid table with this FEEL as the input expression. */
-    static String withInput(String feel) {
+    public static String withInput(String feel) {
         return with("<text>state</text>", "<text>" + escaped(feel) + "</text>");
     }
 

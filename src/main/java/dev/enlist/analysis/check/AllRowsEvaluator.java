@@ -1,20 +1,10 @@
 package dev.enlist.analysis.check;
 
-import dev.enlist.eligibility.RulesEngine;
-import dev.enlist.eligibility.document.DmnReader;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.enlist.eligibility.engine.MatchingRowsEvaluator;
+import dev.enlist.eligibility.engine.RulesEngine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.camunda.bpm.dmn.engine.DmnDecision;
-import org.camunda.bpm.dmn.engine.DmnEngine;
-import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
-import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
-import org.camunda.bpm.dmn.engine.impl.hitpolicy.DefaultHitPolicyHandlerRegistry;
-import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,26 +34,13 @@ final class AllRowsEvaluator {
         }
     }
 
-    private final List<DmnEvaluatedDecisionRule> matched = new ArrayList<>();
-    private final DmnEngine engine;
-    private final DmnDecision decision;
+    private final MatchingRowsEvaluator rows;
     private final TimeBudget patience;
 
     /** @throws RuntimeException of the engine, where it rejects the document */
     AllRowsEvaluator(String dmn, TimeBudget patience) {
         this.patience = patience;
-        DefaultDmnEngineConfiguration configuration = RulesEngine.configuration();
-        configuration
-                .getCustomPostDecisionTableEvaluationListeners()
-                .add(event -> matched.addAll(event.getMatchingRules()));
-        engine = configuration.buildEngine();
-        decision = engine.parseDecisions(DmnReader.stream(dmn)).get(0);
-        DmnDecisionTableImpl table = (DmnDecisionTableImpl) decision.getDecisionLogic();
-        table.setHitPolicyHandler(new DefaultHitPolicyHandlerRegistry().getHandler(HitPolicy.COLLECT, null));
-        int number = 0;
-        for (DmnDecisionTableRuleImpl rule : table.getRules()) {
-            rule.setId(String.valueOf(++number));
-        }
+        this.rows = new MatchingRowsEvaluator(new RulesEngine().parse(dmn));
     }
 
     /** Empty where the table cannot be evaluated on this input, or the time budget is used up. */
@@ -73,20 +50,10 @@ final class AllRowsEvaluator {
 
     /** A cell may make the engine throw any exception. */
     private Optional<Fitting> now(Map<String, @Nullable Object> inputs) {
-        matched.clear();
         try {
-            engine.evaluateDecisionTable(decision, inputs);
+            return Optional.of(new Fitting(rows.rows(inputs)));
         } catch (RuntimeException e) {
             return Optional.empty();
         }
-        Map<Integer, List<@Nullable Object>> answers = new LinkedHashMap<>();
-        for (DmnEvaluatedDecisionRule rule : matched) {
-            List<@Nullable Object> outputs = new ArrayList<>();
-            rule.getOutputEntries()
-                    .values()
-                    .forEach(output -> outputs.add(output.getValue().getValue()));
-            answers.put(Integer.parseInt(rule.getId()), outputs);
-        }
-        return Optional.of(new Fitting(answers));
     }
 }

@@ -1,7 +1,7 @@
 package dev.enlist.analysis.check;
 
-import dev.enlist.eligibility.feel.CachedFeelEngineFactory;
 import dev.enlist.eligibility.feel.ExpressionFacts;
+import dev.enlist.eligibility.feel.FeelEvaluator;
 import dev.enlist.eligibility.feel.ResultKind;
 import dev.enlist.eligibility.feel.ValueKind;
 import java.math.BigDecimal;
@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.camunda.bpm.dmn.feel.impl.FeelEngine;
-import org.camunda.bpm.dmn.feel.impl.FeelException;
-import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates single conditions to find an input that demonstrates a finding. */
@@ -26,7 +23,7 @@ final class CellEvaluator {
     /** Time limit for the conditions of one check. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
-    private final FeelEngine feel = new CachedFeelEngineFactory().createInstance();
+    private final FeelEvaluator feel = new FeelEvaluator();
     private final TimeBudget patience = new TimeBudget(LONGEST);
 
     /**
@@ -105,12 +102,7 @@ final class CellEvaluator {
             }
             Map<String, @Nullable Object> variables = RuleInputCatalog.application(known);
             variables.put(VALUE, value);
-            try {
-                return Optional.of(feel.evaluateSimpleUnaryTests(
-                        condition, VALUE, Variables.fromMap(variables).asVariableContext()));
-            } catch (FeelException e) {
-                return Optional.empty();
-            }
+            return feel.condition(condition, VALUE, variables);
         });
     }
 

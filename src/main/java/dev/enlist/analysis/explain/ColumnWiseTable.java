@@ -1,9 +1,10 @@
 package dev.enlist.analysis.explain;
 
-import dev.enlist.analysis.table.ColumnEvaluator;
 import dev.enlist.eligibility.MatchedRule;
-import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.engine.ColumnEvaluator;
+import dev.enlist.eligibility.engine.DecisionTable;
+import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.eligibility.feel.FeelReferences;
 import dev.enlist.eligibility.feel.FeelValidator;
 import java.util.ArrayList;
@@ -12,12 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.camunda.bpm.dmn.engine.DmnDecision;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableInputImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
-import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +30,10 @@ final class ColumnWiseTable {
         private final List<FeelReferences> facts;
         private final Set<InputPath> reads;
 
-        private Column(int index, DmnDecisionTableInputImpl input) {
+        private Column(int index, DecisionTable.Column input) {
             this.index = index;
-            this.expression = text(input.getExpression());
-            this.label = input.getName() == null || input.getName().isBlank() ? expression : input.getName();
+            this.expression = input.expression();
+            this.label = input.name().isBlank() ? expression : input.name();
             this.facts = new ArrayList<>();
             if (!expression.isEmpty()) {
                 facts.add(READER.factsOfExpression(expression));
@@ -71,7 +66,7 @@ final class ColumnWiseTable {
 
         /** The condition of a row, from 0; empty where every value is accepted. */
         String cell(int row) {
-            String text = text(rows.get(row).getConditions().get(index));
+            String text = rows.get(row).conditions().get(index);
             return text.equals("-") ? "" : text;
         }
 
@@ -85,8 +80,8 @@ final class ColumnWiseTable {
 
     private final String dmn;
     private final RulesEngine engine;
-    private final HitPolicy policy;
-    private final List<DmnDecisionTableRuleImpl> rows;
+    private final boolean firstWins;
+    private final List<DecisionTable.Row> rows;
     private final List<Column> columns = new ArrayList<>();
     private final ColumnEvaluator probe;
     private final int statusColumn;
@@ -94,17 +89,13 @@ final class ColumnWiseTable {
     ColumnWiseTable(String dmn, RulesEngine engine) {
         this.dmn = dmn;
         this.engine = engine;
-        DmnDecision decision = engine.parse(dmn);
-        DmnDecisionTableImpl table = (DmnDecisionTableImpl) decision.getDecisionLogic();
-        this.policy = table.getHitPolicyHandler().getHitPolicyEntry().getHitPolicy();
-        this.rows = table.getRules();
+        DecisionTable table = engine.parse(dmn);
+        this.firstWins = table.isFirstHit();
+        this.rows = table.rows();
         this.probe = new ColumnEvaluator(table);
-        this.statusColumn = table.getOutputs().stream()
-                .map(output -> output.getOutputName())
-                .toList()
-                .indexOf("status");
-        for (int i = 0; i < table.getInputs().size(); i++) {
-            columns.add(new Column(i, table.getInputs().get(i)));
+        this.statusColumn = table.outputs().indexOf("status");
+        for (int i = 0; i < table.columns().size(); i++) {
+            columns.add(new Column(i, table.columns().get(i)));
         }
     }
 
@@ -117,12 +108,12 @@ final class ColumnWiseTable {
     }
 
     MatchedRule row(int row) {
-        return new MatchedRule(rows.get(row).getId(), row + 1, rows.get(row).getName());
+        return new MatchedRule(rows.get(row).id(), row + 1, rows.get(row).name());
     }
 
     /** The status output of the row, as FEEL. */
     String status(int row) {
-        return text(rows.get(row).getConclusions().get(statusColumn));
+        return rows.get(row).conclusions().get(statusColumn);
     }
 
     /** Whether the row may give eligible: its status is that constant, or is computed. */
@@ -133,7 +124,7 @@ final class ColumnWiseTable {
 
     /** Whether the first matching row wins, so that rows above must not match. */
     boolean firstWins() {
-        return policy == HitPolicy.FIRST;
+        return firstWins;
     }
 
     /** The decision of the whole table; empty where it cannot be evaluated on these inputs. */
@@ -143,11 +134,5 @@ final class ColumnWiseTable {
         } catch (RulesFailed e) {
             return Optional.empty();
         }
-    }
-
-    private static String text(@Nullable DmnExpressionImpl expression) {
-        return expression == null || expression.getExpression() == null
-                ? ""
-                : expression.getExpression().trim();
     }
 }

@@ -1,9 +1,9 @@
 package dev.enlist.analysis.explain;
 
 import dev.enlist.analysis.explain.ColumnWiseTable.Column;
-import dev.enlist.analysis.table.ColumnEvaluator.Outcome;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.engine.ColumnEvaluator.Outcome;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -2,13 +2,13 @@ package dev.enlist.analysis.explain;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.enlist.analysis.table.ColumnEvaluator;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
-import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.engine.ColumnEvaluator;
+import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.eligibility.feel.EvaluationBudget;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -2,8 +2,9 @@ package dev.enlist.analysis.replay;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.enlist.analysis.table.ColumnEvaluator;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.engine.ColumnEvaluator;
+import dev.enlist.eligibility.engine.DecisionTable;
 import dev.enlist.eligibility.feel.FeelValidator;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
-import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Caches which rows each column accepts, for a table under First whose outputs are constants. */
@@ -22,7 +20,7 @@ final class ColumnIndex {
     /** The inputs that a column reads. */
     @FunctionalInterface
     interface Reads {
-        List<List<String>> of(DmnDecisionTableImpl table, int column);
+        List<List<String>> of(DecisionTable table, int column);
     }
 
     /** Maximum number of distinct values cached per column. */
@@ -41,10 +39,10 @@ final class ColumnIndex {
     private final ColumnEvaluator probe;
 
     private ColumnIndex(
-            DmnDecisionTableImpl table, List<CompiledTable.Answer> answers, List<List<String>> places, Reads reads) {
+            DecisionTable table, List<CompiledTable.Answer> answers, List<List<String>> places, Reads reads) {
         this.answers = answers;
         this.probe = new ColumnEvaluator(table);
-        for (int column = 0; column < table.getInputs().size(); column++) {
+        for (int column = 0; column < table.columns().size(); column++) {
             int[] own = reads.of(table, column).stream()
                     .mapToInt(place -> index(places, place))
                     .toArray();
@@ -59,13 +57,13 @@ final class ColumnIndex {
     }
 
     /** Null for a table that cannot be evaluated column by column. */
-    static @Nullable ColumnIndex of(DmnDecisionTableImpl table, List<List<String>> places, Reads reads) {
-        if (table.getHitPolicyHandler().getHitPolicyEntry().getHitPolicy() != HitPolicy.FIRST) {
+    static @Nullable ColumnIndex of(DecisionTable table, List<List<String>> places, Reads reads) {
+        if (!table.isFirstHit()) {
             return null;
         }
         List<CompiledTable.Answer> answers = new ArrayList<>();
         FeelValidator reader = new FeelValidator();
-        for (int row = 0; row < table.getRules().size(); row++) {
+        for (int row = 0; row < table.rows().size(); row++) {
             String status = constant(reader, table, row, "status");
             String code = constant(reader, table, row, "code");
             boolean usable = Verdict.Status.ofWire(status).isPresent() && code != null && code.matches(CODE);
@@ -77,19 +75,12 @@ final class ColumnIndex {
         return new ColumnIndex(table, answers, places, reads);
     }
 
-    private static @Nullable String constant(FeelValidator reader, DmnDecisionTableImpl table, int row, String output) {
-        for (int i = 0; i < table.getOutputs().size(); i++) {
-            DmnExpressionImpl conclusion =
-                    table.getRules().get(row).getConclusions().get(i);
-            if (output.equals(table.getOutputs().get(i).getOutputName())
-                    && conclusion != null
-                    && conclusion.getExpression() != null
-                    && conclusion.getExpression().trim().startsWith("\"")
-                    && reader.expression(conclusion.getExpression()) instanceof FeelValidator.Usable usable) {
-                return usable.constant().orElse(null);
-            }
-        }
-        return null;
+    private static @Nullable String constant(FeelValidator reader, DecisionTable table, int row, String output) {
+        int place = table.outputs().indexOf(output);
+        String conclusion = place < 0 ? "" : table.rows().get(row).conclusions().get(place);
+        return conclusion.startsWith("\"") && reader.expression(conclusion) instanceof FeelValidator.Usable usable
+                ? usable.constant().orElse(null)
+                : null;
     }
 
     /** Null where a column fails, so that the whole table has to be evaluated. */

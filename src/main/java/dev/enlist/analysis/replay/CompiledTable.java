@@ -7,8 +7,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleInput;
-import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.engine.DecisionTable;
+import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.eligibility.feel.FeelReferences;
 import dev.enlist.eligibility.feel.FeelValidator;
 import dev.enlist.eligibility.feel.UnaryTestParser;
@@ -21,13 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.camunda.bpm.dmn.engine.DmnDecision;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableOutputImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnExpressionImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,27 +82,26 @@ public final class CompiledTable {
             .build();
 
     public CompiledTable(String dmn, RulesEngine engine) {
-        DmnDecision decision = engine.parse(dmn);
-        this.whole = engine.prepared(decision);
-        this.placesOfReason = places(facts(table(decision), output -> true));
-        this.rows = rows(table(decision), engine);
-        DmnDecision brief = engine.parse(dmn);
-        List<FeelReferences> facts = facts(table(brief), output -> !output.equals("reason"));
-        withoutReasons(table(brief));
+        DecisionTable table = engine.parse(dmn);
+        this.whole = engine.prepared(table);
+        this.placesOfReason = places(facts(table));
+        this.rows = rows(table, engine);
+        DecisionTable brief = table.withoutOutput("reason");
+        List<FeelReferences> facts = facts(brief);
         this.verdicts = engine.prepared(brief);
         this.places = places(facts);
         this.keeps = facts.stream().noneMatch(fact -> fact.functions().stream().anyMatch(UNSTEADY::contains));
-        this.columns = keeps ? ColumnIndex.of(table(brief), places, CompiledTable::columnPlaces) : null;
+        this.columns = keeps ? ColumnIndex.of(brief, places, CompiledTable::columnPlaces) : null;
     }
 
     /** The inputs that one column reads. */
-    private static List<List<String>> columnPlaces(DmnDecisionTableImpl table, int column) {
+    private static List<List<String>> columnPlaces(DecisionTable table, int column) {
         FeelValidator reader = new FeelValidator();
         List<FeelReferences> facts = new ArrayList<>();
-        text(table.getInputs().get(column).getExpression()).forEach(text -> facts.add(reader.factsOfExpression(text)));
-        table.getRules()
-                .forEach(rule -> text(rule.getConditions().get(column))
-                        .forEach(text -> facts.add(reader.factsOfUnaryTests(text))));
+        text(table.columns().get(column).expression()).ifPresent(text -> facts.add(reader.factsOfExpression(text)));
+        table.rows()
+                .forEach(row -> text(row.conditions().get(column))
+                        .ifPresent(text -> facts.add(reader.factsOfUnaryTests(text))));
         return places(facts);
     }
 
@@ -214,10 +207,6 @@ public final class CompiledTable {
         return (Map<String, @Nullable Object>) java.util.Objects.requireNonNull(placed.get(context));
     }
 
-    private static DmnDecisionTableImpl table(DmnDecision decision) {
-        return (DmnDecisionTableImpl) decision.getDecisionLogic();
-    }
-
     /** The reason output of one row, evaluated once per distinct value of its inputs. */
     private final class RowReason {
 
@@ -227,7 +216,7 @@ public final class CompiledTable {
         private final Cache<String, Optional<String>> said =
                 Caffeine.newBuilder().maximumSize(MOST_REASONS).build();
 
-        private RowReason(DmnDecision row, List<FeelReferences> facts, RulesEngine engine) {
+        private RowReason(DecisionTable row, List<FeelReferences> facts, RulesEngine engine) {
             this.row = engine.prepared(row);
             this.own = places(facts).stream()
                     .mapToInt(place -> ColumnIndex.index(placesOfReason, place))
@@ -252,75 +241,42 @@ public final class CompiledTable {
     }
 
     /** For each row a table with the outputs of the row and no conditions. */
-    private List<RowReason> rows(DmnDecisionTableImpl table, RulesEngine engine) {
+    private List<RowReason> rows(DecisionTable table, RulesEngine engine) {
         FeelValidator reader = new FeelValidator();
         List<RowReason> reasons = new ArrayList<>();
-        for (DmnDecisionTableRuleImpl rule : table.getRules()) {
-            DmnDecisionTableRuleImpl unconditional = new DmnDecisionTableRuleImpl();
-            unconditional.setId(rule.getId());
-            unconditional.setConditions(List.of());
-            unconditional.setConclusions(rule.getConclusions());
-            DmnDecisionTableImpl row = new DmnDecisionTableImpl();
-            row.setHitPolicyHandler(table.getHitPolicyHandler());
-            row.setInputs(List.of());
-            row.setOutputs(table.getOutputs());
-            row.setRules(List.of(unconditional));
-            DmnDecisionImpl decision = new DmnDecisionImpl();
-            decision.setKey("row");
-            decision.setDecisionLogic(row);
+        for (int row = 0; row < table.rows().size(); row++) {
             List<FeelReferences> facts = new ArrayList<>();
-            rule.getConclusions()
-                    .forEach(answer -> text(answer).forEach(text -> facts.add(reader.factsOfExpression(text))));
-            reasons.add(new RowReason(decision, facts, engine));
+            table.rows()
+                    .get(row)
+                    .conclusions()
+                    .forEach(answer -> text(answer).ifPresent(text -> facts.add(reader.factsOfExpression(text))));
+            reasons.add(new RowReason(table.unconditionalRow(row), facts, engine));
         }
         return reasons;
     }
 
-    private static void withoutReasons(DmnDecisionTableImpl table) {
-        List<DmnDecisionTableOutputImpl> outputs = new ArrayList<>();
-        List<Integer> kept = new ArrayList<>();
-        for (int i = 0; i < table.getOutputs().size(); i++) {
-            if (!"reason".equals(table.getOutputs().get(i).getOutputName())) {
-                outputs.add(table.getOutputs().get(i));
-                kept.add(i);
-            }
-        }
-        table.setOutputs(outputs);
-        for (DmnDecisionTableRuleImpl rule : table.getRules()) {
-            List<DmnExpressionImpl> conclusions = rule.getConclusions();
-            rule.setConclusions(kept.stream().map(conclusions::get).toList());
-        }
-    }
-
-    private static List<FeelReferences> facts(DmnDecisionTableImpl table, Predicate<String> outputs) {
+    private static List<FeelReferences> facts(DecisionTable table) {
         FeelValidator reader = new FeelValidator();
         Map<String, FeelReferences> expressions = new HashMap<>();
         Map<String, FeelReferences> tests = new HashMap<>();
-        table.getInputs()
-                .forEach(input -> text(input.getExpression())
-                        .forEach(text -> expressions.computeIfAbsent(text, reader::factsOfExpression)));
-        for (DmnDecisionTableRuleImpl rule : table.getRules()) {
-            rule.getConditions()
+        table.columns()
+                .forEach(column -> text(column.expression())
+                        .ifPresent(text -> expressions.computeIfAbsent(text, reader::factsOfExpression)));
+        for (DecisionTable.Row row : table.rows()) {
+            row.conditions()
                     .forEach(condition ->
-                            text(condition).forEach(text -> tests.computeIfAbsent(text, reader::factsOfUnaryTests)));
-            for (int i = 0; i < table.getOutputs().size(); i++) {
-                if (outputs.test(String.valueOf(table.getOutputs().get(i).getOutputName()))) {
-                    text(rule.getConclusions().get(i))
-                            .forEach(text -> expressions.computeIfAbsent(text, reader::factsOfExpression));
-                }
-            }
+                            text(condition).ifPresent(text -> tests.computeIfAbsent(text, reader::factsOfUnaryTests)));
+            row.conclusions()
+                    .forEach(conclusion -> text(conclusion)
+                            .ifPresent(text -> expressions.computeIfAbsent(text, reader::factsOfExpression)));
         }
         List<FeelReferences> facts = new ArrayList<>(expressions.values());
         facts.addAll(tests.values());
         return facts;
     }
 
-    private static List<String> text(@Nullable DmnExpressionImpl expression) {
-        return expression == null
-                        || expression.getExpression() == null
-                        || expression.getExpression().isBlank()
-                ? List.of()
-                : List.of(expression.getExpression());
+    private static Optional<String> text(String feel) {
+        return feel.isEmpty() ? Optional.empty() : Optional.of(feel);
     }
 
     /** The inputs that may be read, without those contained in another; every input where they are not known. */

@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * fails like any other, where the stock engine lets the error through. Third, the cost of an evaluation is bounded
  * ({@link ExpressionBudget}), where the stock engine continues without limit.
  *
+ * <p>Engine internals: on one thread the stock engine takes 1,168 decisions a second and this one 189,239
+ * ({@code docs/benchmarks.md}), and no public interface exchanges it.
+ *
  * <p>Safe for use by many threads: a parsed expression is immutable, and each evaluation has its own mutable state.
  */
 final class CachedFeelEngine implements FeelEngine {

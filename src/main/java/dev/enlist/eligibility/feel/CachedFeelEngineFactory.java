@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The custom functions of a DMN or process engine configuration reach only the stock factory; here they are passed
  * to the constructor.
+ *
+ * <p>Engine internals: the place where a DMN engine takes its FEEL engine from.
  */
 public final class CachedFeelEngineFactory implements FeelEngineFactory {
 

@@ -1,6 +1,6 @@
 package dev.enlist.process.engine;
 
-import dev.enlist.eligibility.DecisionParser;
+import dev.enlist.eligibility.engine.DecisionParser;
 import dev.enlist.process.EnrollmentProcess;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;

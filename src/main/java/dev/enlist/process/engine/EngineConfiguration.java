@@ -1,7 +1,7 @@
 package dev.enlist.process.engine;
 
-import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.engine.RulesEngine;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleInput;
-import dev.enlist.eligibility.RulesEngine;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.engine.RulesEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

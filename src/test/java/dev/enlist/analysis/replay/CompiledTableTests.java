@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.eligibility.RuleInput;
-import dev.enlist.eligibility.RulesEngine;
+import dev.enlist.eligibility.engine.RulesEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

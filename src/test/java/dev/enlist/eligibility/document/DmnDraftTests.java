@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.Finding;
-import dev.enlist.eligibility.RulesEngine;
+import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.shared.xml.UnreadableXml;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

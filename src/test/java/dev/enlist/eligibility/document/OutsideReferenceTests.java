@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.Finding;
-import dev.enlist.eligibility.RulesEngine;
+import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.shared.xml.UnreadableXml;
 import dev.enlist.support.Bait;
 import java.time.Duration;

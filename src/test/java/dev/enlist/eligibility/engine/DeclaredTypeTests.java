@@ -1,7 +1,9 @@
-package dev.enlist.eligibility;
+package dev.enlist.eligibility.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.Tables;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.enlist.eligibility;
+package dev.enlist.eligibility.engine;
 
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +21,8 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
  * conditions on it are evaluated by the rules of FEEL: a number is compared as a number, and a value of another kind
  * fits no condition. Types that the stock engine does not know, such as {@code number}, convert nothing; the stock
  * engine does the same, but logs each use.
+ *
+ * <p>Engine internals: the stock conversions fail the whole table on one value of the wrong type.
  */
 final class DeclaredTypeRegistry implements DmnDataTypeTransformerRegistry {
 

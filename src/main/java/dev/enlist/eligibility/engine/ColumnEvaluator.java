@@ -1,25 +1,23 @@
-package dev.enlist.analysis.table;
+package dev.enlist.eligibility.engine;
 
-import dev.enlist.eligibility.RulesEngine;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
-import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
-import org.camunda.bpm.dmn.engine.impl.hitpolicy.CollectHitPolicyHandler;
 import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the columns of a table one by one with the decision engine, each as a table of its own that collects every
  * matching row. So results and types are those of the engine, without a second interpretation of FEEL.
+ *
+ * <p>Engine internals: the configuration of the engine, which has no public builder.
  */
 public final class ColumnEvaluator {
 
@@ -32,16 +30,16 @@ public final class ColumnEvaluator {
 
     private final ThreadLocal<@Nullable DmnDecisionTableEvaluationEvent> last = new ThreadLocal<>();
     private final DmnEngine engine;
-    private final List<DmnDecisionImpl> columns = new ArrayList<>();
+    private final List<DmnDecision> columns = new ArrayList<>();
     private final int rows;
 
-    public ColumnEvaluator(DmnDecisionTableImpl table) {
+    public ColumnEvaluator(DecisionTable table) {
         DefaultDmnEngineConfiguration configuration = RulesEngine.configuration();
         configuration.getCustomPostDecisionTableEvaluationListeners().add(last::set);
         this.engine = configuration.buildEngine();
-        this.rows = table.getRules().size();
-        for (int column = 0; column < table.getInputs().size(); column++) {
-            columns.add(alone(table, column));
+        this.rows = table.rows().size();
+        for (int column = 0; column < table.columns().size(); column++) {
+            columns.add(table.columnAlone(column));
         }
     }
 
@@ -65,25 +63,5 @@ public final class ColumnEvaluator {
         } finally {
             last.remove();
         }
-    }
-
-    private static DmnDecisionImpl alone(DmnDecisionTableImpl table, int column) {
-        List<DmnDecisionTableRuleImpl> rules = new ArrayList<>();
-        for (int row = 0; row < table.getRules().size(); row++) {
-            DmnDecisionTableRuleImpl rule = new DmnDecisionTableRuleImpl();
-            rule.setId(String.valueOf(row));
-            rule.setConditions(List.of(table.getRules().get(row).getConditions().get(column)));
-            rule.setConclusions(List.of());
-            rules.add(rule);
-        }
-        DmnDecisionTableImpl alone = new DmnDecisionTableImpl();
-        alone.setHitPolicyHandler(new CollectHitPolicyHandler());
-        alone.setInputs(List.of(table.getInputs().get(column)));
-        alone.setOutputs(List.of());
-        alone.setRules(rules);
-        DmnDecisionImpl decision = new DmnDecisionImpl();
-        decision.setKey("column");
-        decision.setDecisionLogic(alone);
-        return decision;
     }
 }

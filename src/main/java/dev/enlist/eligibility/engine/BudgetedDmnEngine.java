@@ -1,4 +1,4 @@
-package dev.enlist.eligibility;
+package dev.enlist.eligibility.engine;
 
 import dev.enlist.eligibility.feel.EvaluationBudget;
 import org.camunda.bpm.dmn.engine.DmnDecision;
@@ -8,7 +8,11 @@ import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngine;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.context.VariableContext;
 
-/** The stock engine with a limit on the steps of one table evaluation, over all its cells. */
+/**
+ * The stock engine with a limit on the steps of one table evaluation, over all its cells.
+ *
+ * <p>Engine internals: the engine has no limit of its own, and only its class sees where a table begins and ends.
+ */
 class BudgetedDmnEngine extends DefaultDmnEngine {
 
     private static final String TABLE = "the table";

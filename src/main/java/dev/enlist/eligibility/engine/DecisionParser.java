@@ -1,5 +1,9 @@
-package dev.enlist.eligibility;
+package dev.enlist.eligibility.engine;
 
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.validation.TextCharacters;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,11 @@ import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableRuleImpl;
 import org.jspecify.annotations.Nullable;
 
-/** Parses a decision from the evaluation event of the decision engine. Every way of evaluating uses it. */
+/**
+ * Parses a decision from the evaluation event of the decision engine. Every way of evaluating uses it.
+ *
+ * <p>Engine internals: the event names the matched rows by id, and only the parsed table knows their numbers.
+ */
 public final class DecisionParser {
 
     private static final int LONGEST_REASON = 2000;

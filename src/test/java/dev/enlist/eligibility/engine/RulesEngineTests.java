@@ -1,8 +1,14 @@
-package dev.enlist.eligibility;
+package dev.enlist.eligibility.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.MatchedRule;
+import dev.enlist.eligibility.RuleInput;
+import dev.enlist.eligibility.RulesFailed;
+import dev.enlist.eligibility.Tables;
+import dev.enlist.eligibility.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

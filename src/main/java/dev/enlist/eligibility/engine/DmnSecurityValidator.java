@@ -1,5 +1,6 @@
-package dev.enlist.eligibility;
+package dev.enlist.eligibility.engine;
 
+import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.feel.FeelValidator;
 import java.util.Collection;
 import java.util.Set;
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a document that uses another language than FEEL, or calls Java from FEEL, when a decision engine parses it.
- * This is a second check after {@link DmnValidator}, for documents that did not come from a draft.
+ * This is a second check after the one before a draft is published, for documents that did not come from a draft.
+ *
+ * <p>Engine internals: the listener is the only place between parsing and compiling of a document.
  */
-class DmnSecurityValidator implements DmnTransformListener {
+public class DmnSecurityValidator implements DmnTransformListener {
 
     /**
      * The names by which the engine recognizes FEEL, in addition to the plain word. It takes every other name for a
@@ -43,7 +46,8 @@ class DmnSecurityValidator implements DmnTransformListener {
 
     private final FeelValidator feel = new FeelValidator();
 
-    static boolean isFeel(@Nullable String language) {
+    /** Whether the attribute {@code expressionLanguage} names FEEL. */
+    public static boolean isFeel(@Nullable String language) {
         return language == null || language.equalsIgnoreCase("feel") || FEEL.contains(language);
     }
 

@@ -1,13 +1,15 @@
-package dev.enlist.eligibility;
+package dev.enlist.eligibility.engine;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.RuleInput;
+import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.document.DmnReader;
 import dev.enlist.eligibility.feel.CachedFeelEngineFactory;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -17,6 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Evaluates tables outside any process, with the same expressions, result parsing and refusals as the process engine.
+ *
+ * <p>Engine internals: the configuration of the engine, which has no public builder, and the failures of FEEL.
  */
 @Component
 public class RulesEngine {
@@ -30,9 +34,9 @@ public class RulesEngine {
     private final ThreadLocal<@Nullable Decision> outcome = new ThreadLocal<>();
 
     private final DmnEngine engine;
-    private final Cache<String, DmnDecision> tables = Caffeine.newBuilder()
+    private final Cache<String, DecisionTable> tables = Caffeine.newBuilder()
             .maximumWeight(CHARACTERS_KEPT)
-            .weigher((String dmn, DmnDecision table) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
+            .weigher((String dmn, DecisionTable table) -> Math.max(dmn.length(), SMALLEST_WEIGHT))
             .build();
 
     public RulesEngine() {
@@ -77,9 +81,9 @@ public class RulesEngine {
         return evaluate(() -> tables.get(dmn, this::parse), inputs);
     }
 
-    private Decision evaluate(Supplier<DmnDecision> table, Map<String, @Nullable Object> inputs) {
+    private Decision evaluate(Supplier<DecisionTable> table, Map<String, @Nullable Object> inputs) {
         try {
-            engine.evaluateDecisionTable(table.get(), inputs);
+            engine.evaluateDecisionTable(table.get().decision(), inputs);
             Decision decision = outcome.get();
             if (decision == null) {
                 throw new IllegalStateException("The engine evaluated a table without notifying its listener.");
@@ -93,18 +97,24 @@ public class RulesEngine {
     }
 
     /** A parsed table for many evaluations. Saves the comparison of documents that a cache look-up costs. */
-    public Function<Map<String, @Nullable Object>, Decision> prepared(DmnDecision table) {
+    public Function<Map<String, @Nullable Object>, Decision> prepared(DecisionTable table) {
         return inputs -> evaluate(() -> table, inputs);
     }
 
-    /** Parses the only decision of a DMN document, without the cache. */
-    public DmnDecision parse(String dmn) {
+    /**
+     * Parses the only decision of a DMN document, without the cache.
+     *
+     * @throws RulesFailed where the document has no decision, or one that is not a table
+     */
+    public DecisionTable parse(String dmn) {
         return engine.parseDecisions(DmnReader.stream(dmn)).stream()
                 .findFirst()
+                .map(DecisionTable::new)
                 .orElseThrow(() -> new RulesFailed("The document has no decision."));
     }
 
-    static String rootMessage(Throwable e) {
+    /** The message of the failure that caused this one. */
+    public static String rootMessage(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

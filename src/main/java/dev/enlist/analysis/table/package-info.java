@@ -1,5 +1,0 @@
-/** Decision tables evaluated column by column. */
-@NullMarked
-package dev.enlist.analysis.table;
-
-import org.jspecify.annotations.NullMarked;
