@@ -1,12 +1,13 @@
 package dev.enlist.bulk;
 
 import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.form.FieldType;
+import dev.enlist.form.FormField;
+import dev.enlist.form.FormMember;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,7 +27,7 @@ class MetadataTypes {
     }
 
     /**
-     * The boolean members of metadata, by the rule set version in force or a form field of type {@code boolean}.
+     * The boolean members of metadata, by the rule set version in force or a form field of type {@code boolean} or {@code consent}.
      *
      * @return members with dots, such as {@code metadata.homeowner}
      */
@@ -35,15 +36,10 @@ class MetadataTypes {
         ProgramInstance instance = instances.instance(programInstanceId);
         Set<String> members =
                 new HashSet<>(ruleSets.booleanMetadata(ruleSets.inForce(instance.rules(), clock.instant())));
-        Map<String, Object> form = instance.details().formConfig();
-        if (form != null && form.get("fields") instanceof Collection<?> fields) {
-            for (Object each : fields) {
-                if (each instanceof Map<?, ?> field
-                        && "boolean".equals(field.get("type"))
-                        && field.get("name") instanceof String name
-                        && name.startsWith("metadata.")) {
-                    members.add(name);
-                }
+        for (FormField field : instance.form().fields()) {
+            boolean truth = field.type() == FieldType.BOOLEAN || field.type() == FieldType.CONSENT;
+            if (truth && field.name().startsWith(FormMember.METADATA)) {
+                members.add(field.name());
             }
         }
         return members;

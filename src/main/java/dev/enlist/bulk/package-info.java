@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Bulk work",
-        allowedDependencies = {"shared", "tenancy", "jobs", "program", "eligibility", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "program", "form", "eligibility", "enrollment"})
 package dev.enlist.bulk;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,10 +3,8 @@ package dev.enlist.document;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.TextCharacters;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,8 +15,6 @@ import org.springframework.stereotype.Component;
 class DocumentTypePolicy {
 
     static final String OTHER = "other";
-
-    private static final String PREFIX = "documents.";
 
     private final int maxOther;
 
@@ -46,29 +42,7 @@ class DocumentTypePolicy {
     /** By type, in the order of the form. */
     private Map<String, Integer> limits(ProgramInstance instance) {
         Map<String, Integer> limits = new LinkedHashMap<>();
-        Map<String, Object> form = instance.details().formConfig();
-        if (form != null) {
-            addFields(form.get("fields"), limits);
-            if (form.get("pages") instanceof Collection<?> pages) {
-                for (Object page : pages) {
-                    addFields(page instanceof Map<?, ?> members ? members.get("fields") : null, limits);
-                }
-            }
-        }
+        instance.form().files().forEach(field -> limits.put(field.documentType(), field.maxFiles()));
         return limits.isEmpty() ? Map.of(OTHER, maxOther) : limits;
-    }
-
-    private static void addFields(@Nullable Object fields, Map<String, Integer> limits) {
-        if (!(fields instanceof Collection<?> each)) {
-            return;
-        }
-        for (Object one : each) {
-            if (one instanceof Map<?, ?> field && "file".equals(field.get("type"))) {
-                String name = String.valueOf(field.get("name"));
-                limits.put(
-                        name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name,
-                        field.get("maxFiles") instanceof Number most ? most.intValue() : 1);
-            }
-        }
     }
 }

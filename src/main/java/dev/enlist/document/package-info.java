@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Documents",
-        allowedDependencies = {"shared", "tenancy", "jobs", "program", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "program", "form", "enrollment"})
 package dev.enlist.document;
 
 import org.jspecify.annotations.NullMarked;

@@ -78,6 +78,7 @@ public class RuleSetService implements RuleDirectory {
             Caffeine.newBuilder().maximumSize(1000).build();
 
     private final BooleanInputs booleanInputs = new BooleanInputs();
+    private final InputUsageReader inputUsage = new InputUsageReader();
 
     RuleSetService(
             RuleSetRepository ruleSets,
@@ -280,6 +281,17 @@ public class RuleSetService implements RuleDirectory {
     public Set<String> booleanMetadata(RuleSetRef rules) {
         String id = idOf(rules);
         return booleans.get(id, unknown -> booleanInputs.of(engine.parse(dmn(rules, id))));
+    }
+
+    /**
+     * The inputs of the applicant that a published version reads, as paths with dots; true where it asks for one in a
+     * program with these values.
+     *
+     * @param program inputs that program and instance determine, by name
+     */
+    @Transactional(readOnly = true)
+    public Map<String, Boolean> inputsOfApplicant(RuleSetRef rules, Map<String, @Nullable Object> program) {
+        return inputUsage.of(engine.parse(dmn(rules, idOf(rules))), program);
     }
 
     /** Caches by id and not by number: a publication that was rolled back leaves its number to the next one. */

@@ -1,13 +1,13 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.form.FormField;
 import dev.enlist.program.ProgramInstance;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The members of an enrollment that an applicant can be asked to correct: those of an application, and in the metadata
@@ -29,35 +29,14 @@ public final class AskableFields {
     }
 
     public static AskableFields of(ProgramInstance instance) {
-        Map<String, Object> form = instance.details().formConfig();
-        AskableFields fields = new AskableFields(form == null);
-        if (form != null) {
-            fields.collect(form.get("fields"));
-            if (form.get("pages") instanceof Collection<?> pages) {
-                pages.forEach(page -> fields.collect(page instanceof Map<?, ?> members ? members.get("fields") : null));
+        AskableFields fields = new AskableFields(instance.details().formConfig() == null);
+        for (FormField field : instance.form().fields()) {
+            String pointer = field.pointer();
+            if (fields.labels.containsKey(pointer) || METADATA.matcher(pointer).matches()) {
+                fields.labels.put(pointer, field.label().in(Locale.ENGLISH));
             }
         }
         return fields;
-    }
-
-    private void collect(@Nullable Object formFields) {
-        if (!(formFields instanceof Collection<?> each)) {
-            return;
-        }
-        for (Object field : each) {
-            if (field instanceof Map<?, ?> members) {
-                String pointer = "/"
-                        + String.valueOf(members.get("name")).replace('.', '/').replaceFirst("^meta/", "metadata/");
-                if (labels.containsKey(pointer) || METADATA.matcher(pointer).matches()) {
-                    labels.put(pointer, label(members.get("label"), pointer));
-                }
-            }
-        }
-    }
-
-    private static String label(@Nullable Object label, String pointer) {
-        Object text = label instanceof Map<?, ?> byLanguage ? byLanguage.get("en") : label;
-        return text == null ? pointer : text.toString();
     }
 
     /** Whether an applicant can be asked to correct the member. */

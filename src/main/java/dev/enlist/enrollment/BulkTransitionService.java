@@ -42,6 +42,7 @@ public class BulkTransitionService {
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
     private final AttachedDocuments documents;
+    private final SubmissionRequirements requirements;
     private final SamePerson persons;
     private final InformationRequestService informationRequests;
     private final ApplicationEventPublisher events;
@@ -56,6 +57,7 @@ public class BulkTransitionService {
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
             AttachedDocuments documents,
+            SubmissionRequirements requirements,
             SamePerson persons,
             InformationRequestService informationRequests,
             ApplicationEventPublisher events,
@@ -68,6 +70,7 @@ public class BulkTransitionService {
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
         this.documents = documents;
+        this.requirements = requirements;
         this.persons = persons;
         this.informationRequests = informationRequests;
         this.events = events;
@@ -249,7 +252,7 @@ public class BulkTransitionService {
                 enrollment.requireSubmittable();
                 AcceptancePolicy.require(instance, now);
                 Objects.requireNonNull(people).require(enrollment);
-                SubmissionRequirements.check(enrollment, instance, attached);
+                requirements.check(enrollment, instance, attached);
                 if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }

@@ -41,6 +41,7 @@ public class EnrollmentService {
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
     private final AttachedDocuments documents;
+    private final SubmissionRequirements requirements;
     private final SamePerson persons;
     private final Clock clock;
 
@@ -56,6 +57,7 @@ public class EnrollmentService {
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
             AttachedDocuments documents,
+            SubmissionRequirements requirements,
             SamePerson persons,
             Clock clock) {
         this.store = store;
@@ -69,6 +71,7 @@ public class EnrollmentService {
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
         this.documents = documents;
+        this.requirements = requirements;
         this.persons = persons;
         this.clock = clock;
     }
@@ -158,7 +161,7 @@ public class EnrollmentService {
         if (termsVersion != null && termsVersion != current) {
             throw new TermsChanged(termsVersion, current);
         }
-        SubmissionRequirements.check(enrollment, instance, documents.typesAmong(List.of(id)));
+        requirements.check(enrollment, instance, documents.typesAmong(List.of(id)));
         if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
             enrollment.submit(by, now, step.reason());
         }

@@ -8,6 +8,7 @@
             "jobs",
             "customer",
             "program",
+            "form",
             "capacity",
             "eligibility",
             "analysis::explain"

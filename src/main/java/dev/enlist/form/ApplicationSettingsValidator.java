@@ -73,7 +73,7 @@ public class ApplicationSettingsValidator {
         FormDefinition form = FormDefinitionParser.parse(formConfig);
         questions(settings, form, faults);
         if (settings.isPublished()) {
-            publishable(settings, formConfig, form, lastNameOptional, faults);
+            publishable(settings, formConfig, lastNameOptional, faults);
         }
         return faults;
     }
@@ -110,15 +110,27 @@ public class ApplicationSettingsValidator {
     private void publishable(
             ApplicationSettings settings,
             @Nullable Map<String, Object> formConfig,
-            FormDefinition form,
             boolean lastNameOptional,
             List<Fault> faults) {
         if (settings.path() == null) {
             faults.add(new Fault("/application/path", "is needed to publish the form, such as nyc-battery"));
         }
+        faults.addAll(unpublishable(formConfig, settings, lastNameOptional));
+    }
+
+    /**
+     * Why a form cannot be published, with pointers from the root of the instance.
+     *
+     * @param settings         state the languages
+     * @param lastNameOptional whether the instance accepts people with a single name
+     */
+    public List<Fault> unpublishable(
+            @Nullable Map<String, Object> formConfig, ApplicationSettings settings, boolean lastNameOptional) {
+        FormDefinition form = FormDefinitionParser.parse(formConfig);
+        List<Fault> faults = new ArrayList<>();
         if (formConfig == null || form.isEmpty()) {
             faults.add(new Fault("/formConfig", "is needed to publish the form: state pages with fields"));
-            return;
+            return faults;
         }
         forms.faults(formConfig).forEach(fault -> faults.add(inForm(fault)));
         forms.untranslated(formConfig, settings.languageTags()).forEach(fault -> faults.add(inForm(fault)));
@@ -134,6 +146,7 @@ public class ApplicationSettingsValidator {
                                 + " needs it"));
             }
         }
+        return faults;
     }
 
     private static Fault inForm(Fault fault) {

@@ -73,6 +73,11 @@ public class FormVersion extends AggregateRoot {
         return digest;
     }
 
+    /** Whether this version has the same content as a form. */
+    public boolean isOf(Map<String, Object> form) {
+        return digest.equals(FormVersionService.digest(form));
+    }
+
     /** The form as JSON, see {@link FormDefinitionParser}. */
     public Map<String, Object> definition() {
         return definition;

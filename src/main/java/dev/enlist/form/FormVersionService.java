@@ -49,7 +49,8 @@ public class FormVersionService {
             return newest.get();
         }
         int number = newest.map(FormVersion::number).orElse(0) + 1;
-        return versions.save(new FormVersion(programInstanceId, number, digest, form, note, by, clock.instant()));
+        return versions.saveAndFlush(
+                new FormVersion(programInstanceId, number, digest, form, note, by, clock.instant()));
     }
 
     /** All versions of an instance, the newest first. */

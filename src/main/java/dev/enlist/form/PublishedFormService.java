@@ -112,7 +112,8 @@ public class PublishedFormService {
                         settings(row.settings()))));
     }
 
-    private FormDefinition definition(String versionId) {
+    /** The form of a version in the workspace in scope, by its id; cached. */
+    public FormDefinition definition(String versionId) {
         return definitions.get(
                 versionId,
                 id -> FormDefinitionParser.parse(

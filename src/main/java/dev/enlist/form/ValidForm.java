@@ -9,6 +9,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,31 +45,53 @@ public @interface ValidForm {
 
         /** The pointer as a path of names and indexes: {@code /pages/0/title} as {@code pages[0].title}. */
         private static void report(Fault fault, ConstraintValidatorContext context) {
-            ConstraintValidatorContext.ConstraintViolationBuilder builder =
-                    context.buildConstraintViolationWithTemplate(fault.message().replaceAll("([\\\\{}$])", "\\\\$1"));
-            ConstraintValidatorContext.ConstraintViolationBuilder.NodeBuilderCustomizableContext node = null;
-            Integer index = null;
-            for (String step : fault.pointer().split("/", -1)) {
-                if (step.isEmpty() && node == null) {
-                    continue;
-                }
-                if (node != null && step.matches("[0-9]{1,4}")) {
-                    index = Integer.valueOf(step);
-                    continue;
-                }
-                String name = step.replace("~1", "/").replace("~0", "~");
-                node = node == null ? builder.addPropertyNode(name) : node.addPropertyNode(name);
-                if (index != null) {
-                    node.inIterable().atIndex(index);
-                    index = null;
+            List<String> steps = new ArrayList<>(List.of(fault.pointer().split("/")));
+            steps.remove("");
+            PathBuilder path = new PathBuilder(
+                    context.buildConstraintViolationWithTemplate(fault.message().replaceAll("([\\\\{}$])", "\\\\$1")));
+            for (String step : steps) {
+                if (step.matches("[0-9]{1,4}")) {
+                    path.index = Integer.valueOf(step);
+                } else {
+                    path.add(step.replace("~1", "/").replace("~0", "~"));
                 }
             }
-            if (node == null) {
-                builder.addConstraintViolation();
-            } else if (index != null) {
+            path.finish();
+        }
+    }
+
+    /** Adds nodes to a path; an index belongs to the node after it. */
+    final class PathBuilder {
+
+        private final ConstraintValidatorContext.ConstraintViolationBuilder builder;
+        private ConstraintValidatorContext.ConstraintViolationBuilder.@Nullable NodeBuilderCustomizableContext node;
+        private ConstraintValidatorContext.ConstraintViolationBuilder.@Nullable NodeBuilderDefinedContext indexed;
+        private @Nullable Integer index;
+
+        private PathBuilder(ConstraintValidatorContext.ConstraintViolationBuilder builder) {
+            this.builder = builder;
+        }
+
+        private void add(String name) {
+            ConstraintValidatorContext.ConstraintViolationBuilder.NodeBuilderCustomizableContext next = indexed != null
+                    ? indexed.addPropertyNode(name)
+                    : node != null ? node.addPropertyNode(name) : builder.addPropertyNode(name);
+            indexed = index == null ? null : next.inIterable().atIndex(index);
+            node = index == null ? next : null;
+            index = null;
+        }
+
+        private void finish() {
+            if (index != null && indexed != null) {
+                indexed.addBeanNode().inIterable().atIndex(index).addConstraintViolation();
+            } else if (index != null && node != null) {
                 node.addBeanNode().inIterable().atIndex(index).addConstraintViolation();
-            } else {
+            } else if (indexed != null) {
+                indexed.addConstraintViolation();
+            } else if (node != null) {
                 node.addConstraintViolation();
+            } else {
+                builder.addConstraintViolation();
             }
         }
     }

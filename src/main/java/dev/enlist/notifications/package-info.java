@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Notifications",
-        allowedDependencies = {"shared", "database", "tenancy", "jobs", "events", "template", "program"})
+        allowedDependencies = {"shared", "database", "tenancy", "jobs", "events", "template", "program", "form"})
 package dev.enlist.notifications;
 
 import org.jspecify.annotations.NullMarked;

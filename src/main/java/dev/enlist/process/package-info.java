@@ -14,6 +14,7 @@
             "customer",
             "capacity",
             "program",
+            "form",
             "eligibility",
             "enrollment",
             "review",

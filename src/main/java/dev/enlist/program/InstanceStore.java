@@ -1,6 +1,7 @@
 package dev.enlist.program;
 
 import dev.enlist.form.ApplicationSettingsValidator;
+import dev.enlist.form.FormVersion;
 import dev.enlist.form.FormVersionService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
@@ -8,6 +9,7 @@ import dev.enlist.shared.Slugs;
 import dev.enlist.shared.problem.AlreadyExists;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.template.ConfigLayers;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -125,9 +127,25 @@ class InstanceStore {
         Map<String, Object> form = instance.details().formConfig();
         if (instance.application().isPublished()
                 && form != null
-                && forms.newest(instance.getId()).isEmpty()) {
-            forms.publish(instance.getId(), form, null, by);
+                && instance.formVersionId().isEmpty()) {
+            instance.putInForce(forms.publish(instance.getId(), form, null, by));
         }
+    }
+
+    /**
+     * Publishes the form of an instance as it is now.
+     *
+     * @throws InvalidInput where it cannot be published, naming every fault
+     */
+    FormVersion publishForm(ProgramInstance instance, @Nullable String note, Actor by) {
+        Map<String, Object> form = instance.details().formConfig();
+        List<Fault> faults = applications.unpublishable(form, instance.application(), instance.lastNameOptional());
+        if (form == null || !faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+        FormVersion version = forms.publish(instance.getId(), form, note, by);
+        instance.putInForce(version);
+        return version;
     }
 
     ProgramInstance store(ProgramInstance instance) {

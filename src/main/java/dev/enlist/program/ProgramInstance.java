@@ -4,6 +4,7 @@ import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.form.ApplicationSettings;
 import dev.enlist.form.FormDefinition;
 import dev.enlist.form.FormDefinitionParser;
+import dev.enlist.form.FormVersion;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.TimeZones;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,10 @@ public class ProgramInstance extends AggregateRoot {
 
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable ApplicationSettings application;
+
+    /** Of the newest published form; a publication changes nothing that callers edit, so the entity tag stays. */
+    @OptimisticLock(excluded = true)
+    private @Nullable String formVersionId;
 
     private String ruleSetSlug = "";
     private @Nullable Integer ruleSetVersion;
@@ -309,6 +315,16 @@ public class ProgramInstance extends AggregateRoot {
     /** The form in which people apply, as it is being edited; the published one is that of its newest version. */
     public FormDefinition form() {
         return FormDefinitionParser.parse(formConfig);
+    }
+
+    /** Id of the newest published version of the form; empty while there is none. */
+    public Optional<String> formVersionId() {
+        return Optional.ofNullable(formVersionId);
+    }
+
+    /** From now on people who begin an application get this version of the form. */
+    void putInForce(FormVersion form) {
+        this.formVersionId = form.getId();
     }
 
     /** Whether, where and when people apply by the form. */

@@ -2,6 +2,7 @@ package dev.enlist.program;
 
 import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Lock;
@@ -12,6 +13,10 @@ interface ProgramInstanceRepository
         extends JpaRepository<ProgramInstance, String>, JpaSpecificationExecutor<ProgramInstance> {
 
     boolean existsBySlug(String slug);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from ProgramInstance i where i.id = :id")
+    Optional<ProgramInstance> lockById(String id);
 
     /** The cohorts of a campaign in their order, locked. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)

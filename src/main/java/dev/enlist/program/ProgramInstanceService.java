@@ -2,6 +2,7 @@ package dev.enlist.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.form.FormVersion;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.AccessGate;
@@ -210,6 +211,21 @@ public class ProgramInstanceService {
         ProgramInstance kept = store.keep(instance, details, layers, stamp.at());
         store.publishFirst(kept, by);
         return kept;
+    }
+
+    /**
+     * Publishes the form of an instance as a version; one that is published already makes none. The instance is locked,
+     * so that two publications get two numbers.
+     *
+     * @param note what is new, for people; null for none
+     * @throws InvalidInput where the form cannot be published, naming every fault
+     */
+    @Transactional
+    public FormVersion publishForm(String id, @Nullable String ifMatch, @Nullable String note, Actor by) {
+        ProgramInstance instance = instances.lockById(id).orElseThrow(() -> new NotFound("program instance"));
+        EntityTags.check(ifMatch, instance.version());
+        instance.requireOpen();
+        return store.publishForm(instance, note, by);
     }
 
     /** What the change makes of an instance; what is wrong with it joins the faults found so far. */

@@ -1,7 +1,8 @@
 package dev.enlist.review;
 
+import dev.enlist.form.FormDefinition;
+import dev.enlist.form.FormDefinitionParser;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,27 +29,12 @@ public final class FieldLabels {
 
     /** @param formConfig form of the program instance; null where it has none */
     public FieldLabels(@Nullable Map<String, Object> formConfig) {
-        collect(formConfig);
+        this(FormDefinitionParser.parse(formConfig));
     }
 
-    /** Fields are at the top level of a form or on its pages; a field has a name and a label. */
-    private void collect(@Nullable Object node) {
-        if (node instanceof Map<?, ?> map) {
-            String label = text(map.get("label"));
-            if (map.get("name") instanceof String name && label != null) {
-                labels.putIfAbsent(name, label);
-            }
-            map.values().forEach(this::collect);
-        } else if (node instanceof List<?> list) {
-            list.forEach(this::collect);
-        }
-    }
-
-    /** A text of a form, in English where it is stated per language; null where there is none. */
-    static @Nullable String text(@Nullable Object text) {
-        return (text instanceof Map<?, ?> byLanguage ? byLanguage.get("en") : text) instanceof String words
-                ? words
-                : null;
+    FieldLabels(FormDefinition form) {
+        form.fields()
+                .forEach(field -> labels.putIfAbsent(field.name(), field.label().in(Locale.ENGLISH)));
     }
 
     /** @param path such as {@code metadata.monthlyKwh}; a label of its last step counts as well */

@@ -3,11 +3,19 @@ package dev.enlist.review;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.customer.Address;
 import dev.enlist.enrollment.Application;
+import dev.enlist.form.FieldType;
+import dev.enlist.form.FormDefinition;
+import dev.enlist.form.FormDefinitionParser;
+import dev.enlist.form.FormField;
+import dev.enlist.form.FormMember;
+import dev.enlist.form.FormPage;
+import dev.enlist.form.LocalizedText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewAnswers {
 
     private static final String METADATA = "metadata.";
-    private static final String FILE = "file";
-    private static final String DOCUMENTS = "documents.";
     private static final String FURTHER = "Further details";
 
     /** A part of the form with its answers. */
@@ -41,7 +47,7 @@ public final class ReviewAnswers {
 
     private final Map<String, Object> values;
     private final FieldLabels labels;
-    private final @Nullable Map<String, Object> formConfig;
+    private final FormDefinition form;
 
     /** A type of documents that the form asks for. */
     @Schema(name = "ReviewDocumentType")
@@ -51,8 +57,8 @@ public final class ReviewAnswers {
 
     private ReviewAnswers(Application application, @Nullable Map<String, Object> formConfig) {
         this.values = values(application);
-        this.labels = new FieldLabels(formConfig);
-        this.formConfig = formConfig;
+        this.form = FormDefinitionParser.parse(formConfig);
+        this.labels = new FieldLabels(form);
     }
 
     /** @param formConfig form of the program instance; null where it has none */
@@ -62,18 +68,13 @@ public final class ReviewAnswers {
 
     /** The types of documents that the form asks for, in its order. */
     static List<DocumentType> documentTypes(@Nullable Map<String, Object> formConfig) {
-        List<DocumentType> types = new ArrayList<>();
-        for (Map<?, ?> page : pages(formConfig)) {
-            for (Object field : page.get("fields") instanceof List<?> fields ? fields : List.of()) {
-                if (field instanceof Map<?, ?> stated && FILE.equals(stated.get("type"))) {
-                    String name = String.valueOf(stated.get("name"));
-                    String type = name.startsWith(DOCUMENTS) ? name.substring(DOCUMENTS.length()) : name;
-                    String label = FieldLabels.text(stated.get("label"));
-                    types.add(new DocumentType(type, label == null ? FieldLabels.words(type) : label));
-                }
-            }
-        }
-        return types;
+        return FormDefinitionParser.parse(formConfig).files().stream()
+                .map(field -> new DocumentType(field.documentType(), words(field.label())))
+                .toList();
+    }
+
+    private static String words(LocalizedText text) {
+        return text.in(Locale.ENGLISH);
     }
 
     /** The values by name of the form's field, such as {@code metadata.monthlyKwh}. */
@@ -109,50 +110,56 @@ public final class ReviewAnswers {
 
     private List<Section> sections() {
         List<Section> sections = new ArrayList<>();
-        for (Map<?, ?> page : pages(formConfig)) {
+        for (FormPage page : form.pages()) {
             List<Answer> answers = new ArrayList<>();
-            for (Object field : page.get("fields") instanceof List<?> fields ? fields : List.of()) {
-                if (field instanceof Map<?, ?> stated
-                        && stated.get("name") instanceof String name
-                        && !FILE.equals(stated.get("type"))) {
-                    answers.add(answer(name, stated));
+            for (FormField field : page.fields()) {
+                if (field.type() != FieldType.FILE) {
+                    answers.add(answer(field));
                 }
             }
-            String title = FieldLabels.text(page.get("title"));
-            sections.add(new Section(title == null ? "Application" : title, answers));
+            LocalizedText title = page.title() == null ? form.title() : page.title();
+            sections.add(new Section(title == null ? "Application" : words(title), answers));
         }
         List<Answer> rest = new ArrayList<>();
-        List.copyOf(values.keySet()).forEach(name -> rest.add(answer(name, Map.of())));
+        List.copyOf(values.keySet()).forEach(name -> rest.add(further(name)));
         if (!rest.isEmpty()) {
             sections.add(new Section(sections.isEmpty() ? "Application" : FURTHER, rest));
         }
         return sections;
     }
 
-    /** A form without pages is one page. */
-    private static List<Map<?, ?>> pages(@Nullable Map<String, Object> formConfig) {
-        if (formConfig == null) {
-            return List.of();
-        }
-        List<Map<?, ?>> pages = new ArrayList<>();
-        if (formConfig.get("pages") instanceof List<?> stated) {
-            stated.forEach(page -> pages.add((Map<?, ?>) page));
-        } else {
-            pages.add(formConfig);
-        }
-        return pages;
-    }
-
     /** Takes the value, so that the rest is shown after the form. */
-    private Answer answer(String name, Map<?, ?> field) {
-        Object value = values.remove(name);
-        String type = field.get("type") instanceof String stated ? stated : typeOf(value);
-        return new Answer("/" + name.replace('.', '/'), label(name, field), type, worded(value, field));
+    private Answer answer(FormField field) {
+        Object value = take(field);
+        Map<Object, String> words = new HashMap<>();
+        field.options().forEach(option -> words.put(option.value(), words(option.label())));
+        return new Answer(field.pointer(), words(field.label()), field.type().wire(), worded(value, words));
     }
 
-    private String label(String name, Map<?, ?> field) {
-        String stated = FieldLabels.text(field.get("label"));
-        return stated != null ? stated : labels.of(name);
+    private @Nullable Object take(FormField field) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        List<String> members =
+                switch (field.type()) {
+                    case ADDRESS ->
+                        FormMember.ADDRESS_PARTS.stream()
+                                .map(part -> "address." + part)
+                                .toList();
+                    case DEVICE -> List.of("manufacturerSlugs", "serialNumber");
+                    default -> List.of();
+                };
+        for (String member : members) {
+            Object value = values.remove(member);
+            if (value != null) {
+                parts.put(member.substring(member.indexOf('.') + 1), value);
+            }
+        }
+        return members.isEmpty() ? values.remove(field.name()) : parts.isEmpty() ? null : parts;
+    }
+
+    /** A value that the form does not ask for. */
+    private Answer further(String name) {
+        Object value = values.remove(name);
+        return new Answer("/" + name.replace('.', '/'), labels.of(name), typeOf(value), worded(value, Map.of()));
     }
 
     private static String typeOf(@Nullable Object value) {
@@ -166,16 +173,7 @@ public final class ReviewAnswers {
     }
 
     /** The words of the options that were chosen; an object as its parts. */
-    private static @Nullable Object worded(@Nullable Object value, Map<?, ?> field) {
-        Map<Object, String> words = new HashMap<>();
-        if (field.get("options") instanceof List<?> options) {
-            for (Object option : options) {
-                String label = option instanceof Map<?, ?> map ? FieldLabels.text(map.get("label")) : null;
-                if (label != null) {
-                    words.put(((Map<?, ?>) option).get("value"), label);
-                }
-            }
-        }
+    private static @Nullable Object worded(@Nullable Object value, Map<Object, String> words) {
         if (value instanceof List<?> list) {
             return list.stream().map(each -> text(each, words)).toList();
         }

@@ -7,6 +7,7 @@
             "tenancy",
             "customer",
             "program",
+            "form",
             "capacity",
             "eligibility",
             "analysis::explain",

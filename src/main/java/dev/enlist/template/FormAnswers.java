@@ -1,6 +1,13 @@
 package dev.enlist.template;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.enlist.form.FieldType;
+import dev.enlist.form.FormDefinition;
+import dev.enlist.form.FormDefinitionParser;
+import dev.enlist.form.FormField;
 import java.math.BigDecimal;
 import java.text.NumberFormat;
 import java.time.DateTimeException;
@@ -9,10 +16,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of an application as people read them: the label of each field of the form with the value given, in the
@@ -22,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class FormAnswers {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
     private static final int MOST_FRACTION_DIGITS = 6;
 
     /** One field that was answered. */
@@ -36,9 +44,28 @@ public final class FormAnswers {
      */
     public static List<Answer> of(JsonNode form, JsonNode application) {
         List<Answer> answers = new ArrayList<>();
-        fields(form.path("fields"), application, answers);
-        form.path("pages").forEach(page -> fields(page.path("fields"), application, answers));
+        for (FormField field : parse(form).fields()) {
+            String said = field.type() == FieldType.DEVICE
+                    ? device(field, application)
+                    : value(field, application.at(field.pointer()));
+            if (!said.isEmpty()) {
+                answers.add(new Answer(oneLine(field.label().in(Locale.ENGLISH)), said));
+            }
+        }
         return answers;
+    }
+
+    /** Maker and serial number. */
+    private static String device(FormField field, JsonNode application) {
+        return Stream.of("manufacturerSlugs", "serialNumber")
+                .map(member -> value(field, application.path(member)))
+                .filter(said -> !said.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static FormDefinition parse(JsonNode form) {
+        Map<String, Object> config = MAPPER.convertValue(form.isObject() ? form : null, new TypeReference<>() {});
+        return FormDefinitionParser.parse(config);
     }
 
     /**
@@ -49,27 +76,10 @@ public final class FormAnswers {
      * @return empty where the form does not ask for the member
      */
     public static Optional<String> label(JsonNode form, String name) {
-        return Stream.concat(
-                        Stream.of(form.path("fields")),
-                        StreamSupport.stream(form.path("pages").spliterator(), false)
-                                .map(page -> page.path("fields")))
-                .flatMap(fields -> StreamSupport.stream(fields.spliterator(), false))
-                .filter(field -> field.path("name").asText().equals(name))
-                .findFirst()
-                .map(field -> oneLine(text(field.path("label"))));
+        return parse(form).field(name).map(field -> oneLine(field.label().in(Locale.ENGLISH)));
     }
 
-    private static void fields(JsonNode fields, JsonNode application, List<Answer> answers) {
-        for (JsonNode field : fields) {
-            JsonNode value = application.at("/" + field.path("name").asText().replace('.', '/'));
-            String said = value(field, value);
-            if (!said.isEmpty()) {
-                answers.add(new Answer(oneLine(text(field.path("label"))), said));
-            }
-        }
-    }
-
-    private static String value(JsonNode field, JsonNode value) {
+    private static String value(FormField field, JsonNode value) {
         if (value.isArray()) {
             List<String> each = new ArrayList<>();
             value.forEach(item -> each.add(value(field, item)));
@@ -83,22 +93,16 @@ public final class FormAnswers {
             return number(value.decimalValue());
         }
         if (value.isObject()) {
-            return oneLine(value.toString());
+            List<String> parts = new ArrayList<>();
+            value.forEach(part -> parts.add(oneLine(part.asText(""))));
+            return String.join(", ", parts);
         }
-        String selected = option(field, value.asText(""));
-        if (selected != null) {
-            return selected;
+        Optional<String> selected = field.option(value.asText(""))
+                .map(option -> oneLine(option.label().in(Locale.ENGLISH)));
+        if (selected.isPresent()) {
+            return selected.get();
         }
-        return field.path("type").asText().equals("date") ? date(value.asText("")) : oneLine(value.asText(""));
-    }
-
-    private static @Nullable String option(JsonNode field, String value) {
-        for (JsonNode option : field.path("options")) {
-            if (option.path("value").asText().equals(value)) {
-                return oneLine(text(option.path("label")));
-            }
-        }
-        return null;
+        return field.type() == FieldType.DATE ? date(value.asText("")) : oneLine(value.asText(""));
     }
 
     private static String number(BigDecimal number) {
@@ -113,16 +117,6 @@ public final class FormAnswers {
         } catch (DateTimeException e) {
             return oneLine(text);
         }
-    }
-
-    /** A text, or one of several languages: English where it is there. */
-    private static String text(JsonNode label) {
-        if (!label.isObject()) {
-            return label.asText("");
-        }
-        return label.has("en")
-                ? label.path("en").asText()
-                : label.elements().hasNext() ? label.elements().next().asText() : "";
     }
 
     private static String oneLine(String text) {

@@ -111,4 +111,34 @@ class FormPublicationIT {
         assertThat(problem.path("errors").findValuesAsText("pointer"))
                 .contains("/application/path", "/formConfig", "/formConfig/fields/0/label");
     }
+
+    @Test
+    void aVersionNeverChangesAndTheSameFormMakesNone() {
+        String id = instance();
+        String path = path();
+        world.api().patch("/programInstances/" + id, publish(path)).ok();
+        String versions = "/programInstances/" + id + "/formVersions";
+
+        world.api()
+                .patch("/programInstances/" + id, Json.read("{\"formConfig\": {\"title\": \"Apply now\"}}"))
+                .ok();
+        assertThat(world.api().get(versions).ok().path("unpublishedChanges").asBoolean())
+                .isTrue();
+        assertThat(published.byPath(path).orElseThrow().definition().title()).isEqualTo(LocalizedText.of("Apply"));
+
+        JsonNode second =
+                world.api().post(versions, "{\"note\": \"A better title\"}").created();
+        assertThat(second.path("version").asInt()).isEqualTo(2);
+        assertThat(second.path("note").asText()).isEqualTo("A better title");
+        assertThat(world.api().post(versions, "{}").created().path("version").asInt())
+                .isEqualTo(2);
+        assertThat(published.byPath(path).orElseThrow().definition().title()).isEqualTo(LocalizedText.of("Apply now"));
+        assertThat(published.byPath(path, 1).orElseThrow().definition().title()).isEqualTo(LocalizedText.of("Apply"));
+        JsonNode list = world.api().get(versions).ok();
+        assertThat(list.path("data").findValuesAsText("version")).containsExactly("2", "1");
+        assertThat(list.path("unpublishedChanges").asBoolean()).isFalse();
+        assertThat(world.api().get(versions + "/1").ok().at("/formConfig/title").asText())
+                .isEqualTo("Apply");
+        world.api().get(versions + "/3").problem(404, "not-found");
+    }
 }

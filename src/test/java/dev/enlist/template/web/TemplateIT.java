@@ -149,7 +149,7 @@ class TemplateIT {
                 "/formConfig/fields             | []                                     | /formConfig/fields",
                 "/formConfig/fields             | [{'name': 'shoe', 'label': 'l', 'type': 'text'}] | /formConfig/fields/0/name",
                 "/formConfig/fields             | [{'name': 'phone', 'label': 'l', 'type': 'select'}] | /formConfig/fields/0/options",
-                "/formConfig/fields             | [{'name': 'phone', 'label': 'l', 'type': 'text'}, {'name': 'phone', 'label': 'l', 'type': 'text'}] | /formConfig/fields",
+                "/formConfig/fields             | [{'name': 'phone', 'label': 'l', 'type': 'text'}, {'name': 'phone', 'label': 'l', 'type': 'text'}] | /formConfig/fields/1/name",
                 "/notifications/applicant       | ['happy']                              | /notifications/applicant/0",
                 "/notifications/administratorEmails | ['nobody']                         | /notifications/administratorEmails/0",
                 "/pricing/creditAllocation      | 5                                      | /pricing/creditAllocation",
