@@ -19,6 +19,7 @@ const {id} = page.dataset;
 const writes = page.dataset.writes === 'true';
 const place = name => page.querySelector(`[data-${name}]`);
 const base = `/campaigns/${id}`;
+const MAIN_STEPS = new Set(['plan', 'start', 'resume']);
 const ORDER = ['draft', 'planned', 'recruiting', 'active', 'completed', 'closed'];
 
 let campaign;
@@ -48,7 +49,7 @@ function showCycle() {
   const possible = Object.keys(STEPS).filter(step => it.allowedActions.includes(step));
   const isOver = it.status === 'closed' || it.status === 'completed';
   fill(place('actions'), writes && !isOver && element('button', {type: 'button', class: `btn${missing.length > 0 ? ' btn-primary' : ''}`, onclick: edit}, 'Edit'),
-    writes && possible.filter(step => step !== 'close' && step !== 'redraft').slice(0, 1).map(step =>
+    writes && possible.filter(step => MAIN_STEPS.has(step)).map(step =>
       element('button', {type: 'button', class: `btn${missing.length > 0 ? '' : ' btn-primary'}`, onclick: () => take(step)}, STEPS[step][0])));
   fill(place('cycle'),
     element('ol', {class: 'steps'}, (it.status === 'paused' ? ORDER.toSpliced(4, 0, 'paused') : ORDER).map(status => element('li', {'aria-current': status === it.status && 'step'},
@@ -193,7 +194,9 @@ async function showInsight() {
     const {upsell} = await call('GET', `${base}/pricingInsight`);
     const [sentence, meaning] = LEVELS[upsell.level] ?? LEVELS.none;
     fill(place('insight'),
-      element('div', {class: 'row-of'}, element('span', {class: 'figure'}, count(upsell.score)), element('span', {class: 'muted'}, 'of 100'), badge(sentence, 'graph-up', meaning)),
+      element('div', {class: 'row-of'}, upsell.score === undefined || upsell.score === null
+        ? element('span', {class: 'muted'}, 'No score yet: the figures below are missing.')
+        : [element('span', {class: 'figure'}, count(upsell.score)), element('span', {class: 'muted'}, 'of 100'), badge(sentence, 'graph-up', meaning)]),
       element('div', {class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': 'Parts of the score'}, element('table', {class: 'table'},
         element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'Part'), element('th', {scope: 'col', class: 'number wide'}, 'Weight'), element('th', {scope: 'col', class: 'number'}, 'Value'), element('th', {scope: 'col', class: 'number'}, 'Points'), element('th', {scope: 'col', class: 'wide'}, 'From'))),
         element('tbody', {}, upsell.parts.map(part => element('tr', {},
@@ -202,7 +205,7 @@ async function showInsight() {
           element('td', {class: 'number'}, part.value === undefined || part.value === null ? '–' : percent(Number(part.value))),
           element('td', {class: 'number'}, part.points === undefined || part.points === null ? '–' : count(part.points)),
           element('td', {class: 'wide muted'}, part.missing ? `Missing: ${words(part.missing.split('.').pop()).toLowerCase()}` : Object.entries(part.figures ?? {}).map(([name, value]) => `${words(name).toLowerCase()} ${typeof value === 'number' ? count(value) : value}`).join(', '))))))),
-      upsell.atMost < 100 && element('p', {class: 'muted'}, `With the figures that are known, the score can reach ${count(upsell.atMost)}.`));
+      upsell.atMost > 0 && upsell.atMost < 100 && element('p', {class: 'muted'}, `With the figures that are known, the score can reach ${count(upsell.atMost)}.`));
   } catch (refusal) {
     fill(place('insight'), failure('The insight could not be loaded', refusal, showInsight));
   }

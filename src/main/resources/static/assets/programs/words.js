@@ -54,7 +54,8 @@ export function period(from, to) {
   if (!from && !to) {
     return 'No dates';
   }
-  return from && to ? `${day(from)} – ${day(to)}` : from ? `From ${day(from)}` : `Until ${day(to)}`;
+  const last = to && (to.includes('T') ? new Date(new Date(to).getTime() - 1).toISOString() : to);
+  return from && to ? `${day(from)} – ${day(last)}` : from ? `From ${day(from)}` : `Until ${day(last)}`;
 }
 
 /** `P2D` becomes `2 days`, `PT36H` becomes `36 hours`. */

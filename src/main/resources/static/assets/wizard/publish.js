@@ -29,7 +29,7 @@ async function points({instance, scopes}) {
     {ok: Boolean(it.application?.path), step: 'form', good: `The form will be at /apply/${it.application?.path}.`, bad: 'The form has no address yet.'},
     {ok: true, step: 'capacity', good: pool?.limit === undefined || pool === null ? 'Everyone who is eligible can take part.' : `${pool.limit} places.`},
     {ok: reviewers === undefined || reviewers > 0, step: 'people', good: reviewers === undefined ? 'Reviewers decide about applications.' : `${many(reviewers, 'person', 'people')} can decide about applications.`, bad: 'No person can decide about applications. Invite a reviewer.'},
-    {ok: mail?.status !== 'unconfigured', soft: true, step: 'people', good: 'Messages are sent by e-mail.', bad: 'No mail server is set up: applicants get no e-mail. They still see everything on their own page.'},
+    {ok: mail?.status !== 'unconfigured', soft: true, step: null, good: 'Messages are sent by e-mail.', bad: 'No mail server is set up: applicants get no e-mail. They still see everything on their own page.'},
   ];
 }
 
@@ -72,7 +72,7 @@ export async function publishStep(context) {
     element('ul', {class: 'checklist'}, found.map(point => element('li', {class: point.ok ? 'ok' : point.soft ? 'soft' : 'missing'},
       icon(point.ok ? 'check-circle' : 'exclamation-triangle'),
       element('span', {}, element('span', {class: 'unseen'}, point.ok ? 'Done: ' : point.soft ? 'Note: ' : 'Missing: '), point.ok ? point.good : point.bad, ' ',
-        mend(point.step, point.ok ? 'Change' : 'Mend'))))),
+        point.step && mend(point.step, point.ok ? 'Change' : 'Mend'))))),
     element('p', {class: 'muted'}, 'Publishing makes the program active and opens the form.'),
     element('div', {class: 'form-actions'}, publish, element('a', {class: 'btn btn-quiet', href: `/console/instances/${instance.body.id}/overview`}, 'Leave it as a draft')));
 }

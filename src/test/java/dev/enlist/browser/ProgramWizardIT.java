@@ -48,8 +48,8 @@ class ProgramWizardIT {
     }
 
     private static void awaitStep(Browser browser, String step) {
-        browser.awaitScript(
-                "return document.querySelector('.step-title')?.textContent === '" + step + "' && !document.querySelector('.wizard-step [aria-busy=true]')");
+        browser.awaitScript("return document.querySelector('.step-title')?.textContent === '" + step
+                + "' && !document.querySelector('.wizard-step [aria-busy=true]')");
     }
 
     private Browser signedIn() {
