@@ -121,10 +121,21 @@ public class ApiKeyService {
         return table.find(workspace, id).orElseThrow(() -> new NotFound("API key"));
     }
 
-    /** Changes the name, the expiry or the allowed origins of a key. */
+    /** What can be changed of a key. */
+    public record Change(String name, @Nullable Instant expiresAt, List<String> allowedOrigins) {}
+
+    /**
+     * Changes the name, the expiry or the allowed origins of a key.
+     *
+     * @param change computes the requested values from the present key; runs while no other change can happen
+     */
     @Transactional
-    public ApiKey change(String id, String name, @Nullable Instant expiresAt, List<String> allowedOrigins, Caller by) {
+    public ApiKey change(String id, Function<ApiKey, Change> change, Caller by) {
         ApiKey key = valid(id, by);
+        Change wanted = change.apply(key);
+        String name = wanted.name();
+        Instant expiresAt = wanted.expiresAt();
+        List<String> allowedOrigins = wanted.allowedOrigins();
         if (expiresAt != null && !expiresAt.equals(key.expiresAt())) {
             mustExpireLater(expiresAt);
         }

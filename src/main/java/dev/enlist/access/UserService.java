@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -152,9 +153,16 @@ public class UserService {
         return people.member(workspace, userId).orElseThrow(() -> new NotFound("user"));
     }
 
-    /** Changes an open invitation. */
+    /**
+     * Changes an open invitation.
+     *
+     * @param change computes the requested properties from the present ones; runs while no other change can happen
+     */
     @Transactional
-    public Invitation change(Invitation before, Wanted wanted, Caller by) {
+    public Invitation changeInvitation(String id, Function<Invitation, Wanted> change, Caller by) {
+        people.lockMembership(by.workspace());
+        Invitation before = invitation(id, by.workspace()).orElseThrow(() -> new NotFound("user"));
+        Wanted wanted = change.apply(before);
         by.mustHave(RoleScopes.of(before.roles()), "change this user");
         by.mustHave(RoleScopes.of(wanted.roles()), "give these roles");
         mustKnow(wanted.programInstanceIds(), by.workspace());
@@ -174,12 +182,17 @@ public class UserService {
         return after;
     }
 
-    /** Changes the roles, program instances and name of a member in this workspace. */
+    /**
+     * Changes the roles, program instances and name of a member in this workspace.
+     *
+     * @param change computes the requested properties from the present ones; runs while no other change can happen
+     */
     @Transactional
-    public Member change(String userId, Wanted wanted, Caller by) {
+    public Member change(String userId, Function<Member, Wanted> change, Caller by) {
         WorkspaceRef workspace = by.workspace();
         people.lockMembership(workspace);
         Member before = member(userId, workspace);
+        Wanted wanted = change.apply(before);
         by.mustHave(RoleScopes.of(before.roles()), "change this user");
         by.mustHave(RoleScopes.of(wanted.roles()), "give these roles");
         mustKnow(wanted.programInstanceIds(), workspace);
@@ -287,6 +300,41 @@ public class UserService {
         people.setPassword(self.accountId(), passwords.hash(wanted));
         invitations.endPasswordLink(self.accountId());
         events.publishEvent(new AuditNote("user.changePassword", "user", self.userId(), Map.of(), Map.of()));
+    }
+
+    /** Ends all sessions of the caller, on every node with their next request. */
+    @Transactional
+    public void endSessions(Member self) {
+        people.endSessions(self.accountId());
+        events.publishEvent(new AuditNote("user.signOutOthers", "user", self.userId(), Map.of(), Map.of()));
+    }
+
+    public People.Preferences preferences(Member self) {
+        return people.preferences(self.accountId());
+    }
+
+    /**
+     * Changes the caller's language and time zone, in all workspaces.
+     *
+     * @param change computes the new preferences from the present ones; runs while no other change can happen
+     */
+    @Transactional
+    public People.Preferences changePreferences(Member self, UnaryOperator<People.Preferences> change) {
+        people.lockAccount(self.accountId());
+        People.Preferences before = people.preferences(self.accountId());
+        People.Preferences after = change.apply(before);
+        people.setPreferences(self.accountId(), after);
+        if (!after.equals(before)) {
+            events.publishEvent(
+                    new AuditNote("user.preferences", "user", self.userId(), auditValues(before), auditValues(after)));
+        }
+        return after;
+    }
+
+    private static Map<String, String> auditValues(People.Preferences preferences) {
+        return Map.of(
+                "language", String.valueOf(preferences.language()),
+                "timeZone", String.valueOf(preferences.timeZone()));
     }
 
     /** The workspaces that the caller administers; for a key, its own. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -194,45 +195,73 @@ public class WorkspaceService {
     }
 
     /**
+     * What can be changed of a workspace.
+     *
      * @param timeZone IANA name; null for that of the organization
      * @param contact  a page or a mailbox; null for none
      */
+    public record WorkspaceDetails(
+            String name,
+            @Nullable String timeZone,
+            @Nullable String contact) {
+
+        public static WorkspaceDetails of(Workspace workspace) {
+            return new WorkspaceDetails(workspace.name(), workspace.timeZone(), workspace.contact());
+        }
+
+        private Map<String, Object> auditValues() {
+            Map<String, Object> values = new HashMap<>(Map.of("name", name));
+            if (timeZone != null) {
+                values.put("timeZone", timeZone);
+            }
+            if (contact != null) {
+                values.put("contact", contact);
+            }
+            return values;
+        }
+    }
+
+    /**
+     * What can be changed of an organization.
+     *
+     * @param timeZone IANA name; null for UTC
+     */
+    public record OrganizationDetails(String name, @Nullable String timeZone) {
+
+        public static OrganizationDetails of(Organization organization) {
+            return new OrganizationDetails(organization.name(), organization.timeZone());
+        }
+
+        private Map<String, Object> auditValues() {
+            return timeZone == null ? Map.of("name", name) : Map.of("name", name, "timeZone", timeZone);
+        }
+    }
+
+    /** @param change computes the requested details from the present ones; runs while no other change can happen */
     @Transactional
-    public Workspace describe(String id, @Nullable String timeZone, @Nullable String contact, Caller by) {
-        Workspace before = workspace(id, by);
-        tenancy.describeWorkspace(id, timeZone, contact);
-        events.publishEvent(new AuditNote(
-                "workspace.update",
-                "workspace",
-                id,
-                described(before.timeZone(), before.contact()),
-                described(timeZone, contact)));
+    public Workspace describe(String id, UnaryOperator<WorkspaceDetails> change, Caller by) {
+        tenancy.lockOrganization(by.workspace().organizationId());
+        WorkspaceDetails before = WorkspaceDetails.of(workspace(id, by));
+        WorkspaceDetails after = change.apply(before);
+        tenancy.describeWorkspace(id, after.name(), after.timeZone(), after.contact());
+        events.publishEvent(
+                new AuditNote("workspace.update", "workspace", id, before.auditValues(), after.auditValues()));
         return workspace(id, by);
     }
 
-    /** @param timeZone IANA name; null for UTC */
+    /** @param change computes the requested details from the present ones; runs while no other change can happen */
     @Transactional
-    public Organization changeOrganizationTimeZone(String id, @Nullable String timeZone, Caller by) {
+    public Organization describeOrganization(String id, UnaryOperator<OrganizationDetails> change, Caller by) {
         if (!id.equals(by.workspace().organizationId())) {
             throw new NotFound("organization");
         }
-        Organization before = organization(id, by);
-        tenancy.setOrganizationTimeZone(id, timeZone);
+        tenancy.lockOrganization(id);
+        OrganizationDetails before = OrganizationDetails.of(organization(id, by));
+        OrganizationDetails after = change.apply(before);
+        tenancy.describeOrganization(id, after.name(), after.timeZone());
         events.publishEvent(
-                new AuditNote("organization.update", "organization", id, zone(before.timeZone()), zone(timeZone)));
+                new AuditNote("organization.update", "organization", id, before.auditValues(), after.auditValues()));
         return organization(id, by);
-    }
-
-    private static Map<String, Object> described(@Nullable String timeZone, @Nullable String contact) {
-        Map<String, Object> described = new HashMap<>(zone(timeZone));
-        if (contact != null) {
-            described.put("contact", contact);
-        }
-        return described;
-    }
-
-    private static Map<String, Object> zone(@Nullable String timeZone) {
-        return timeZone == null ? Map.of() : Map.of("timeZone", timeZone);
     }
 
     /** The organizations visible to the caller: its own; for the operator all, oldest first. */

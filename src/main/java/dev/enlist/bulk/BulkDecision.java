@@ -2,6 +2,7 @@ package dev.enlist.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param moved                number of enrollments that took the step; in a preview, that would take it now
  * @param refused              number of enrollments that did not, or would not
  * @param byStatus             in a preview, number of enrollments by status
+ * @param refusals             the refused enrollments by reason, the most frequent first; absent in lists
  * @param awaitingConfirmation whether it waits for the confirmation of a second person
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -27,6 +29,7 @@ public record BulkDecision(
         int moved,
         int refused,
         @Nullable Map<String, Integer> byStatus,
+        @Nullable List<Refusals> refusals,
         boolean confirmationNeeded,
         boolean awaitingConfirmation,
         @Nullable String confirmedBy,
@@ -34,6 +37,35 @@ public record BulkDecision(
         @Nullable Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
+
+    /**
+     * Enrollments that are refused for one reason.
+     *
+     * @param code   problem code, as for a single step
+     * @param detail of one of them
+     */
+    public record Refusals(String code, String detail, int count) {}
+
+    BulkDecision with(List<Refusals> counted) {
+        return new BulkDecision(
+                id,
+                action,
+                reason,
+                status,
+                total,
+                processed,
+                moved,
+                refused,
+                byStatus,
+                counted,
+                confirmationNeeded,
+                awaitingConfirmation,
+                confirmedBy,
+                requestedBy,
+                createdAt,
+                startedAt,
+                finishedAt);
+    }
 
     /**
      * The result for one enrollment.
@@ -47,6 +79,8 @@ public record BulkDecision(
     public record Item(
             int number,
             String enrollmentId,
+            @Nullable String applicationNumber,
+            @Nullable String personName,
             String from,
             @Nullable String outcome,
             @Nullable String status,

@@ -271,9 +271,10 @@ class BulkRepository {
     }
 
     /** @param programInstanceIds the instances to which the list is limited; empty for no limit */
-    List<BulkDecision> list(Set<String> programInstanceIds, String after, long offset, int limit) {
+    List<BulkDecision> list(Set<String> programInstanceIds, String after, boolean newestFirst, long offset, int limit) {
         return jdbc.sql("select d.* from bulk_decision d where d.workspace_id = :workspace and d.id > :after"
-                        + within(programInstanceIds) + " order by d.id limit :limit offset :offset")
+                        + within(programInstanceIds) + " order by d.id" + (newestFirst ? " desc" : "")
+                        + " limit :limit offset :offset")
                 .param("workspace", workspaceId())
                 .param("after", after)
                 .param("instances", programInstanceIds.toArray(String[]::new))
@@ -292,15 +293,43 @@ class BulkRepository {
                 .single();
     }
 
-    List<BulkDecision.Item> items(String id, int after, int limit) {
+    /** The refused items by reason, the most frequent first. */
+    List<BulkDecision.Refusals> refusals(String id) {
         return jdbc.sql("""
-                        select * from bulk_item where bulk_id = ? and workspace_id = ? and number > ?
-                        order by number limit ?
+                        select code, min(detail) detail, count(*) number from bulk_item
+                        where bulk_id = ? and workspace_id = ? and outcome = 'refused'
+                        group by code order by number desc, code
                         """)
-                .params(id, workspaceId(), after, limit)
+                .params(id, workspaceId())
+                .query((row, n) ->
+                        new BulkDecision.Refusals(row.getString("code"), row.getString("detail"), row.getInt("number")))
+                .list();
+    }
+
+    /**
+     * @param outcome {@code moved} or {@code refused}; null for every item
+     * @param code    of the refusal; null for every code
+     */
+    List<BulkDecision.Item> items(String id, @Nullable String outcome, @Nullable String code, int after, int limit) {
+        return jdbc.sql("""
+                        select b.*, e.application_number, concat_ws(' ', e.first_name, e.last_name) person_name
+                        from bulk_item b
+                        left join enrollment e on e.id = b.enrollment_id and e.workspace_id = b.workspace_id
+                        where b.bulk_id = :bulk and b.workspace_id = :workspace and b.number > :after
+                          and (:outcome::text is null or b.outcome = :outcome) and (:code::text is null or b.code = :code)
+                        order by b.number limit :limit
+                        """)
+                .param("bulk", id)
+                .param("workspace", workspaceId())
+                .param("after", after)
+                .param("outcome", outcome)
+                .param("code", code)
+                .param("limit", limit)
                 .query((row, n) -> new BulkDecision.Item(
                         row.getInt("number"),
                         row.getString("enrollment_id"),
+                        row.getString("application_number"),
+                        row.getString("person_name"),
                         row.getString("from_status"),
                         row.getString("outcome"),
                         row.getString("status"),
@@ -320,6 +349,7 @@ class BulkRepository {
                 row.getInt("processed"),
                 row.getInt("moved"),
                 row.getInt("refused"),
+                null,
                 null,
                 confirmation,
                 confirmation

@@ -17,6 +17,8 @@ import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.problem.Problem;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -34,6 +37,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class BulkService {
+
+    /** Wire names of the fields that may order the list. */
+    public static final Map<String, String> SORTABLE = Map.of("createdAt", "id");
 
     private static final int READ_AT_ONCE = 1_000;
     private static final List<String> OPEN = List.of("queued", "running");
@@ -79,13 +85,19 @@ public class BulkService {
     @Transactional(readOnly = true)
     public BulkDecision preview(BulkTransitionService.Order order, Selection selection, Actor by) {
         Map<String, Integer> byStatus = new TreeMap<>();
+        Map<String, BulkDecision.Refusals> reasons = new TreeMap<>();
         int[] counts = new int[2];
-        each(
-                selection,
-                items -> items.forEach(item -> {
-                    byStatus.merge(item.status().wire(), 1, Integer::sum);
-                    counts[order.action().takes(item.status()) ? 0 : 1]++;
-                }));
+        each(selection, items -> {
+            items.forEach(item -> byStatus.merge(item.status().wire(), 1, Integer::sum));
+            Map<String, Problem> refusals = step.refusals(order, items, by);
+            refusals.values()
+                    .forEach(problem -> reasons.merge(
+                            problem.code(),
+                            new BulkDecision.Refusals(problem.code(), String.valueOf(problem.getMessage()), 1),
+                            (one, other) -> new BulkDecision.Refusals(one.code(), one.detail(), one.count() + 1)));
+            counts[0] += items.size() - refusals.size();
+            counts[1] += refusals.size();
+        });
         int total = counts[0] + counts[1];
         return new BulkDecision(
                 null,
@@ -97,6 +109,10 @@ public class BulkService {
                 counts[0],
                 counts[1],
                 byStatus,
+                reasons.values().stream()
+                        .sorted(Comparator.comparing(BulkDecision.Refusals::count)
+                                .reversed())
+                        .toList(),
                 total > properties.confirmAbove(),
                 false,
                 null,
@@ -163,14 +179,19 @@ public class BulkService {
         if (limit.isLimited() && !store.isWithin(id, limit.programInstanceIds())) {
             throw new OtherProgramInstance();
         }
-        return found;
+        return found.with(found.refused() == 0 ? List.of() : store.refusals(id));
     }
 
     @Transactional(readOnly = true)
     public Page<BulkDecision> list(ListQuery query) {
         String after = query.after() == null ? "" : query.after();
+        boolean newestFirst = query.after() == null
+                && query.sort().stream()
+                        .findFirst()
+                        .filter(Sort.Order::isDescending)
+                        .isPresent();
         return query.page(
-                store.list(within(), after, query.offset(), query.perPage()),
+                store.list(within(), after, newestFirst, query.offset(), query.perPage()),
                 found -> String.valueOf(found.id()),
                 Function.identity(),
                 () -> store.count(within()));
@@ -181,11 +202,16 @@ public class BulkService {
         return gate.limit().programInstanceIds();
     }
 
-    /** @param after number of the last item of the previous page; 0 for the first page */
+    /**
+     * @param outcome {@code moved} or {@code refused}; null for every item
+     * @param code    of the refusal; null for every code
+     * @param after   number of the last item of the previous page; 0 for the first page
+     */
     @Transactional(readOnly = true)
-    public List<BulkDecision.Item> items(String id, int after, int limit) {
+    public List<BulkDecision.Item> items(
+            String id, @Nullable String outcome, @Nullable String code, int after, int limit) {
         read(id);
-        return store.items(id, after, limit);
+        return store.items(id, outcome, code, after, limit);
     }
 
     /** Confirms the bulk decision for a second person. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An import and its progress.
  *
+ * @param fileName      as uploaded; null where only rows were sent
+ * @param source        the import that its rows come from; null for an uploaded file
+ * @param madeInto      id of the import that was made of the rows of this one; null for none
  * @param status        {@code queued, running, completed, failed, cancelled}
  * @param charset       with which the file is decoded
  * @param delimiter     between the cells of a CSV file; null for NDJSON
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record Import(
         String id,
         String programInstanceId,
+        String programInstanceTitle,
+        @Nullable String fileName,
+        @Nullable Source source,
+        @Nullable String madeInto,
         String status,
         String format,
         String charset,
@@ -41,4 +48,12 @@ public record Import(
         String requestedBy,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {}
+        @Nullable Instant finishedAt) {
+
+    /**
+     * Where the rows come from.
+     *
+     * @param kind {@code trial}: all rows of a trial run; {@code retry}: the refused rows of an import
+     */
+    public record Source(String kind, String importId) {}
+}

@@ -97,6 +97,39 @@ class ImportChunkProcessor {
         advance(partition, counts, partition.done() + counts.processed() == chunk.size());
     }
 
+    /**
+     * Checks one row and changes nothing. In a dry run also against the people that its other rows would enroll.
+     *
+     * @param partition of the import, for its options
+     */
+    ImportRepository.Outcome check(ImportRepository.Partition partition, RawRow row) {
+        Set<String> booleans =
+                partition.columns() != null && partition.columns().haveMetadata()
+                        ? types.booleanMembers(partition.programInstanceId())
+                        : Set.of();
+        Read read = read(row, partition, booleans);
+        AdmissionResult result = read.wanted() == null ? refused(read.faults()) : checked(partition, read.wanted());
+        return outcome(row, result, partition);
+    }
+
+    private AdmissionResult checked(ImportRepository.Partition partition, NewEnrollment wanted) {
+        AdmissionOptions options = AdmissionOptions.each(
+                partition.evaluate(),
+                OnDuplicate.ofWire(partition.onDuplicate()).orElseThrow(),
+                AdmissionOptions.RepeatedPerson.REFUSE);
+        AdmissionOptions.DryRun dryRun = new AdmissionOptions.DryRun(
+                keys -> partition.dryRun()
+                        ? new HashSet<>(store.plannedKeys(partition.importId(), keys.toArray(String[]::new)))
+                        : Set.of(),
+                null);
+        return admissions
+                .admit(
+                        partition.programInstanceId(),
+                        List.of(new AdmitCommand(wanted, partition.by())),
+                        options.withDryRun(dryRun))
+                .get(0);
+    }
+
     /** Refuses the next row without reading it, because {@code failure} keeps it from being stored. */
     void passOver(ImportRepository.Partition partition, RuntimeException failure) {
         begin(partition);

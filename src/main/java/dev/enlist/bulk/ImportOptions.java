@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param charset     as stated by the sender; null to detect it
  * @param delimiter   for CSV, as stated by the sender; null to detect it
  * @param mapping     for CSV, from column to member; null to map columns by their names
+ * @param fileName    as uploaded; null where only rows were sent
  */
 public record ImportOptions(
         Format format,
@@ -22,7 +23,8 @@ public record ImportOptions(
         OnDuplicate onDuplicate,
         @Nullable Charset charset,
         @Nullable Character delimiter,
-        @Nullable Map<String, @Nullable String> mapping) {
+        @Nullable Map<String, @Nullable String> mapping,
+        @Nullable String fileName) {
 
     /** Format of the file. */
     public enum Format {

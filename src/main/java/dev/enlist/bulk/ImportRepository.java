@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -23,7 +25,9 @@ import org.springframework.stereotype.Repository;
 class ImportRepository {
 
     private static final String COLUMNS = """
-            select i.*, coalesce(l.processed, 0) processed, coalesce(l.created, 0) created,
+            select i.*, (select title from program_instance p where p.id = i.program_instance_id) instance_title,
+                (select id from enrollment_import m where m.source_id = i.id) made_into,
+                coalesce(l.processed, 0) processed, coalesce(l.created, 0) created,
                 coalesce(l.updated, 0) updated, coalesce(l.skipped, 0) skipped, coalesce(l.refused, 0) refused
             from enrollment_import i
             left join lateral (
@@ -49,12 +53,13 @@ class ImportRepository {
             String charset,
             @Nullable Character delimiter,
             @Nullable ColumnMapping columns,
+            Import.@Nullable Source source,
             Actor by) {
         jdbc.sql("""
                         insert into enrollment_import (id, workspace_id, program_instance_id, status, format, charset,
-                            delimiter, dry_run, evaluate, on_duplicate, header, members, by_type, by_id, by_name,
-                            created_at)
-                        values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            delimiter, dry_run, evaluate, on_duplicate, header, members, file_name, source_id,
+                            source_kind, by_type, by_id, by_name, created_at)
+                        values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(Arrays.asList(
                         id,
@@ -68,6 +73,9 @@ class ImportRepository {
                         options.onDuplicate().wire(),
                         columns == null ? null : columns.header().toArray(String[]::new),
                         columns == null ? null : columns.members().toArray(String[]::new),
+                        options.fileName(),
+                        source == null ? null : source.importId(),
+                        source == null ? null : source.kind(),
                         by.type().wire(),
                         by.id(),
                         by.name(),
@@ -201,6 +209,23 @@ class ImportRepository {
                         Actor.Type.ofWire(row.getString("by_type")), row.getString("by_id"), row.getString("by_name")));
     }
 
+    /** The options of an import as a partition, for a check of one of its rows. */
+    Partition asPartition(String importId) {
+        return jdbc.sql("""
+                        select 0 lane, 0 chunks, 0 position, 0 done, i.* from enrollment_import i
+                        where i.id = ? and i.workspace_id = ?
+                        """)
+                .params(importId, workspaceId())
+                .query((row, n) -> partition(row))
+                .single();
+    }
+
+    /** The mapping of the columns; null for NDJSON. */
+    @Nullable
+    ColumnMapping mapping(String importId) {
+        return asPartition(importId).columns();
+    }
+
     static @Nullable ColumnMapping columns(ResultSet row) throws SQLException {
         return row.getArray("header") == null
                 ? null
@@ -246,7 +271,8 @@ class ImportRepository {
     /**
      * Stores the progress of the partition.
      *
-     * @param chunkFinished whether all rows of the chunk are processed; the chunk is then deleted
+     * @param chunkFinished whether all rows of the chunk are processed; the chunk is then deleted, except that of a dry
+     *                      run, whose rows can be imported later
      * @return whether this was the last chunk of the import
      */
     boolean advance(Partition partition, Counts counts, boolean chunkFinished) {
@@ -258,7 +284,7 @@ class ImportRepository {
                     .query(Integer.class)
                     .single();
         }
-        if (chunkFinished) {
+        if (chunkFinished && !partition.dryRun()) {
             jdbc.sql("delete from import_chunk where import_id = ? and lane = ? and number = ? and workspace_id = ?")
                     .params(partition.importId(), partition.number(), partition.position(), workspaceId())
                     .update();
@@ -295,6 +321,163 @@ class ImportRepository {
                 == 1;
     }
 
+    /** The number of a chunk within its partition. */
+    record ChunkKey(int partition, int number) {}
+
+    /** The stored chunks of an import by partition, in the order of the file within each. */
+    List<ChunkKey> chunkKeys(String importId) {
+        return jdbc.sql("""
+                        select lane, number from import_chunk where import_id = ? and workspace_id = ?
+                        order by lane, number
+                        """)
+                .params(importId, workspaceId())
+                .query((row, n) -> new ChunkKey(row.getInt(1), row.getInt(2)))
+                .list();
+    }
+
+    /** The rows of a chunk with the corrections that people made; without rows that were erased. */
+    List<RawRow> correctedRows(String importId, ChunkKey chunk) {
+        List<RawRow> rows = RowCodec.read(jdbc.sql("""
+                        select content from import_chunk
+                        where import_id = ? and lane = ? and number = ? and workspace_id = ?
+                        """)
+                .params(importId, chunk.partition(), chunk.number(), workspaceId())
+                .query(String.class)
+                .single());
+        Map<Integer, List<String>> corrected = new HashMap<>();
+        jdbc.sql("""
+                        select number, content from import_row
+                        where import_id = ? and workspace_id = ? and corrected and number = any(?)
+                        """)
+                .params(
+                        importId,
+                        workspaceId(),
+                        rows.stream().map(RawRow::number).toArray(Integer[]::new))
+                .query(row -> {
+                    corrected.put(row.getInt(1), RowCodec.cells(row.getString(2)));
+                });
+        return rows.stream()
+                .filter(row -> !row.cells().isEmpty())
+                .map(row -> new RawRow(row.number(), row.line(), corrected.getOrDefault(row.number(), row.cells())))
+                .toList();
+    }
+
+    /** The refused rows of an import with a number greater than {@code after}, in the order of the file. */
+    List<RawRow> refusedRows(String importId, int after, int limit) {
+        return jdbc.sql("""
+                        select number, line, content from import_row
+                        where import_id = ? and workspace_id = ? and number > ? and outcome = 'refused'
+                          and content is not null
+                        order by number limit ?
+                        """)
+                .params(importId, workspaceId(), after, limit)
+                .query((row, n) -> new RawRow(row.getInt(1), row.getLong(2), RowCodec.cells(row.getString(3))))
+                .list();
+    }
+
+    /**
+     * A row that is locked for a correction.
+     *
+     * @param version incremented with each correction
+     */
+    record LockedRow(Outcome outcome, int version) {}
+
+    Optional<LockedRow> lockRow(String importId, int number) {
+        return jdbc.sql("select * from import_row where import_id = ? and workspace_id = ? and number = ? for update")
+                .params(importId, workspaceId(), number)
+                .query((row, n) -> new LockedRow(outcome(row), row.getInt("version")))
+                .optional();
+    }
+
+    /**
+     * Stores a correction with what its check found.
+     *
+     * @param ready   whether the check found no fault
+     * @param outcome of the row from now on; in a dry run that of the check
+     */
+    void correct(String importId, Outcome outcome, boolean ready) {
+        jdbc.sql("""
+                        update import_row set outcome = ?, enrollment_id = ?, status = ?, code = ?, reason = ?, columns = ?,
+                            content = ?, corrected = true, ready = ?, version = version + 1
+                        where import_id = ? and workspace_id = ? and number = ?
+                        """)
+                .params(Arrays.asList(
+                        outcome.outcome(),
+                        outcome.enrollmentId(),
+                        outcome.status(),
+                        outcome.code(),
+                        outcome.reason(),
+                        outcome.columns(),
+                        outcome.content(),
+                        ready,
+                        importId,
+                        workspaceId(),
+                        outcome.number()))
+                .update();
+        insertKeys(importId, List.of(outcome));
+    }
+
+    /** Counts a corrected row of a dry run with its new outcome. */
+    void recount(String importId, String from, String to) {
+        if (from.equals(to)) {
+            return;
+        }
+        jdbc.sql("""
+                        update import_lane set created = created + ?, updated = updated + ?, skipped = skipped + ?,
+                            refused = refused + ?
+                        where import_id = ? and workspace_id = ? and lane = (
+                          select lane from import_lane where import_id = ? and workspace_id = ?
+                          order by refused desc, lane limit 1)
+                        """)
+                .params(
+                        difference("created", from, to),
+                        difference("updated", from, to),
+                        difference("skipped", from, to),
+                        difference("refused", from, to),
+                        importId,
+                        workspaceId(),
+                        importId,
+                        workspaceId())
+                .update();
+    }
+
+    private static int difference(String outcome, String from, String to) {
+        return (to.equals(outcome) ? 1 : 0) - (from.equals(outcome) ? 1 : 0);
+    }
+
+    /** Rows of an import with a number greater than {@code after}. */
+    List<StoredRow> rows(String importId, @Nullable String outcome, @Nullable Boolean corrected, int after, int limit) {
+        return jdbc.sql("""
+                        select * from import_row
+                        where import_id = :import and workspace_id = :workspace and number > :after
+                          and (:outcome::text is null or outcome = :outcome)
+                          and (:corrected::boolean is null or corrected = :corrected)
+                        order by number limit :limit
+                        """)
+                .param("import", importId)
+                .param("workspace", workspaceId())
+                .param("after", after)
+                .param("outcome", outcome)
+                .param("corrected", corrected)
+                .param("limit", limit)
+                .query((row, n) -> storedRow(row))
+                .list();
+    }
+
+    Optional<StoredRow> row(String importId, int number) {
+        return jdbc.sql("select * from import_row where import_id = ? and workspace_id = ? and number = ?")
+                .params(importId, workspaceId(), number)
+                .query((row, n) -> storedRow(row))
+                .optional();
+    }
+
+    /** A row with its correction. */
+    record StoredRow(Outcome outcome, boolean corrected, boolean ready, int version) {}
+
+    private static StoredRow storedRow(ResultSet row) throws SQLException {
+        return new StoredRow(outcome(row), row.getBoolean("corrected"), row.getBoolean("ready"), row.getInt("version"));
+    }
+
     /** The stored outcome of one row. Rows of a dry run and refused rows have one. */
     record Outcome(
             int number,
@@ -306,7 +489,13 @@ class ImportRepository {
             @Nullable String reason,
             @Nullable String columns,
             @Nullable String content,
-            List<String> keys) {}
+            List<String> keys) {
+
+        Outcome with(String otherOutcome, String otherContent) {
+            return new Outcome(
+                    number, line, otherOutcome, enrollmentId, status, code, reason, columns, otherContent, keys);
+        }
+    }
 
     void insertOutcomes(String importId, List<Outcome> outcomes) {
         if (outcomes.isEmpty()) {
@@ -329,6 +518,10 @@ class ImportRepository {
             insert.setString(10, outcome.columns());
             insert.setString(11, outcome.content());
         });
+        insertKeys(importId, outcomes);
+    }
+
+    private void insertKeys(String importId, List<Outcome> outcomes) {
         List<Object[]> keys = outcomes.stream()
                 .flatMap(outcome -> outcome.keys().stream()
                         .map(key -> new Object[] {importId, key, workspaceId(), outcome.number()}))
@@ -355,18 +548,22 @@ class ImportRepository {
         return jdbc.sql("select * from import_row where import_id = ? and workspace_id = ? and number > ?"
                         + (refusedOnly ? " and outcome = 'refused'" : "") + " order by number limit ?")
                 .params(importId, workspaceId(), after, limit)
-                .query((row, n) -> new Outcome(
-                        row.getInt("number"),
-                        row.getLong("line"),
-                        row.getString("outcome"),
-                        row.getString("enrollment_id"),
-                        row.getString("status"),
-                        row.getString("code"),
-                        row.getString("reason"),
-                        row.getString("columns"),
-                        row.getString("content"),
-                        List.of()))
+                .query((row, n) -> outcome(row))
                 .list();
+    }
+
+    private static Outcome outcome(ResultSet row) throws SQLException {
+        return new Outcome(
+                row.getInt("number"),
+                row.getLong("line"),
+                row.getString("outcome"),
+                row.getString("enrollment_id"),
+                row.getString("status"),
+                row.getString("code"),
+                row.getString("reason"),
+                row.getString("columns"),
+                row.getString("content"),
+                List.of());
     }
 
     /** @return the previous status, if it was one of {@code from} and the import was updated */
@@ -438,6 +635,51 @@ class ImportRepository {
                 .optional();
     }
 
+    /**
+     * Selects imports of all instances.
+     *
+     * @param programInstanceIds instances of the imports; empty for all
+     * @param status             null for every status
+     */
+    record Filter(List<String> programInstanceIds, @Nullable String status) {}
+
+    private static final String FILTER = """
+            i.workspace_id = :workspace and i.received
+              and (cardinality(:instances::text[]) = 0 or i.program_instance_id = any(:instances))
+              and (:status::text is null or i.status = :status)
+            """;
+
+    /**
+     * Imports that match the filter.
+     *
+     * @param after       returns imports with a greater id
+     * @param newestFirst whether the newest import comes first; else the oldest
+     */
+    List<Import> list(Filter filter, String after, boolean newestFirst, long offset, int limit) {
+        return filtered(
+                        COLUMNS + " where " + FILTER + " and i.id > :after order by i.id" + (newestFirst ? " desc" : "")
+                                + " limit :limit offset :offset",
+                        filter)
+                .param("after", after)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query((row, n) -> toImport(row))
+                .list();
+    }
+
+    long count(Filter filter) {
+        return filtered("select count(*) from enrollment_import i where " + FILTER, filter)
+                .query(Long.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec filtered(String sql, Filter filter) {
+        return jdbc.sql(sql)
+                .param("workspace", workspaceId())
+                .param("instances", filter.programInstanceIds().toArray(String[]::new))
+                .param("status", filter.status());
+    }
+
     /** Imports with a greater id than {@code after}, oldest first. */
     List<Import> list(String programInstanceId, String after, long offset, int limit) {
         return jdbc.sql(COLUMNS + """
@@ -473,6 +715,12 @@ class ImportRepository {
         return new Import(
                 row.getString("id"),
                 row.getString("program_instance_id"),
+                row.getString("instance_title"),
+                row.getString("file_name"),
+                row.getString("source_id") == null
+                        ? null
+                        : new Import.Source(row.getString("source_kind"), row.getString("source_id")),
+                row.getString("made_into"),
                 row.getString("status"),
                 row.getString("format"),
                 row.getString("charset"),

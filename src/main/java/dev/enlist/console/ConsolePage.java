@@ -13,6 +13,7 @@ enum ConsolePage {
     TEAM(Group.WORK, "/console/reviews/team", "Team", "people", "m"),
     ENROLLMENTS(Group.WORK, "/console/enrollments", "Enrollments", "clipboard-check", "e"),
     PEOPLE(Group.WORK, "/console/people", "People", "person-lines-fill", "o"),
+    BULK(Group.WORK, "/console/bulk", "Bulk decisions", "check2-square", "b"),
     TASKLIST(Group.WORK, "/camunda/app/tasklist/default/", "Tasklist", "card-checklist", "t", Scope.ENROLLMENTS_DECIDE),
     PROGRAMS(Group.PROGRAMS, "/console/programs", "Programs", "collection", "p"),
     CAMPAIGNS(Group.PROGRAMS, "/console/campaigns", "Campaigns", "megaphone", null),

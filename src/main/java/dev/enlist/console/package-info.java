@@ -12,7 +12,8 @@
             "enrollment",
             "template",
             "campaign",
-            "form"
+            "form",
+            "bulk"
         })
 package dev.enlist.console;
 

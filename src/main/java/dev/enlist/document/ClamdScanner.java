@@ -9,11 +9,20 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends content to {@code clamd} with the command INSTREAM: pieces with their length, then a length of 0. */
 final class ClamdScanner implements VirusScanner {
 
+    private static final Logger log = LoggerFactory.getLogger(ClamdScanner.class);
+
     private static final byte[] COMMAND = "zINSTREAM\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PING = "zPING\0".getBytes(StandardCharsets.US_ASCII);
+
+    /** Milliseconds that a person waits for the state of the scanner. */
+    private static final int PING_MILLIS = 2_000;
+
     private static final int PIECE = 65_536;
     private static final int MAX_ANSWER = 4_096;
 
@@ -36,6 +45,19 @@ final class ClamdScanner implements VirusScanner {
     @Override
     public boolean isEnabled() {
         return true;
+    }
+
+    @Override
+    public boolean isReachable() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), PING_MILLIS);
+            socket.setSoTimeout(PING_MILLIS);
+            socket.getOutputStream().write(PING);
+            return answer(socket.getInputStream()).equals("PONG");
+        } catch (IOException e) {
+            log.debug("The virus scanner does not answer", e);
+            return false;
+        }
     }
 
     @Override

@@ -32,6 +32,11 @@ class DocumentConfiguration {
         }
 
         @Override
+        public boolean isReachable() {
+            return false;
+        }
+
+        @Override
         public boolean isClean(InputStream content) {
             return true;
         }

@@ -17,6 +17,9 @@ interface ObjectStorage {
     /** Reads an object from a position to its end. */
     InputStream read(String key, long position) throws IOException;
 
+    /** Whether the storage answers now and has the bucket. */
+    boolean isReachable();
+
     /** Deletes an object; there need not be one. */
     void delete(String key) throws IOException;
 }

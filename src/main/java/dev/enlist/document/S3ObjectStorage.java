@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -18,6 +20,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** Stores objects in a bucket of an S3-compatible storage. */
 final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(S3ObjectStorage.class);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration READ = Duration.ofSeconds(30);
@@ -61,6 +65,17 @@ final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
     public InputStream read(String key, long position) throws IOException {
         return call(() -> client.getObject(
                 request -> request.bucket(bucket).key(key).range(position == 0 ? null : "bytes=" + position + "-")));
+    }
+
+    @Override
+    public boolean isReachable() {
+        try {
+            client.headBucket(request -> request.bucket(bucket));
+            return true;
+        } catch (SdkException e) {
+            log.debug("The object storage does not answer", e);
+            return false;
+        }
     }
 
     @Override

@@ -219,6 +219,76 @@ public class BulkTransitionService {
         return results;
     }
 
+    /**
+     * Finds the enrollments that would be refused the step now, by the policies that decide when the step is taken. Changes
+     * nothing and locks nothing. Does not evaluate rules and reserves no units, so that a person whose verdict stays, or for
+     * whom no unit is left, is refused only when the step is taken.
+     *
+     * @return refusals by enrollment id
+     */
+    @Transactional(readOnly = true)
+    public Map<String, Problem> refusals(Order order, List<Item> items, Actor by) {
+        List<Enrollment> found =
+                enrollments.findAllById(items.stream().map(Item::enrollmentId).toList());
+        boolean bringsIn = order.action() == Action.SUBMIT || order.action() == Action.APPROVE;
+        Map<String, ProgramInstance> known = bringsIn
+                ? instances.byIds(
+                        found.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
+                : Map.of();
+        ExclusivityPolicy.Locked people = bringsIn ? exclusivity.read(found, known) : null;
+        Function<String, Set<String>> attached = order.action() == Action.SUBMIT
+                ? documents.typesAmong(found.stream().map(Enrollment::getId).toList())
+                : id -> Set.of();
+        Map<String, Problem> refusals = new TreeMap<>();
+        for (Enrollment enrollment : found) {
+            try {
+                require(order, enrollment, known, people, attached, by);
+            } catch (Problem e) {
+                refusals.put(enrollment.getId(), e);
+            }
+        }
+        return refusals;
+    }
+
+    /** Throws what {@link #apply} would throw, and changes nothing. */
+    private void require(
+            Order order,
+            Enrollment enrollment,
+            Map<String, ProgramInstance> known,
+            ExclusivityPolicy.@Nullable Locked people,
+            Function<String, Set<String>> attached,
+            Actor by) {
+        switch (order.action()) {
+            case EVALUATE -> {
+                if (!order.action().takes(enrollment.status())) {
+                    throw new IllegalTransition(
+                            enrollment.status(), enrollment.allowedTransitions(), "cannot be evaluated");
+                }
+            }
+            case SUBMIT -> requireSubmission(enrollment, known, people, attached);
+            case APPROVE -> {
+                Objects.requireNonNull(people).require(enrollment);
+                ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
+                enrollment.requireApprovable(by, false, ApprovalPolicy.of(instance, persons));
+            }
+            case REJECT -> enrollment.requireRejectable(by);
+            case UNENROLL -> enrollment.requireExitable();
+        }
+    }
+
+    private ProgramInstance requireSubmission(
+            Enrollment enrollment,
+            Map<String, ProgramInstance> known,
+            ExclusivityPolicy.@Nullable Locked people,
+            Function<String, Set<String>> attached) {
+        ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
+        enrollment.requireSubmittable();
+        AcceptancePolicy.require(instance, clock.instant());
+        Objects.requireNonNull(people).require(enrollment);
+        requirements.check(enrollment, instance, attached);
+        return instance;
+    }
+
     /** The status changed after the order. */
     private static final class MovedMeanwhile extends dev.enlist.shared.problem.Conflict {
 
@@ -248,11 +318,7 @@ public class BulkTransitionService {
                 }
             }
             case SUBMIT -> {
-                ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
-                enrollment.requireSubmittable();
-                AcceptancePolicy.require(instance, now);
-                Objects.requireNonNull(people).require(enrollment);
-                requirements.check(enrollment, instance, attached);
+                ProgramInstance instance = requireSubmission(enrollment, known, people, attached);
                 if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }

@@ -345,9 +345,7 @@ public class Enrollment extends AggregateRoot {
 
     /** Throws unless the enrollment may be submitted. */
     void requireSubmittable() {
-        if (!status.mayBecome(EnrollmentStatus.SUBMITTED)) {
-            throw refused("cannot become " + EnrollmentStatus.SUBMITTED.wire());
-        }
+        requireMove(EnrollmentStatus.SUBMITTED);
     }
 
     /** Notes that its units are reserved, so that the submission does not reserve them again. */
@@ -395,20 +393,35 @@ public class Enrollment extends AggregateRoot {
      * @throws SecondPersonRequired where this person has given the first of two approvals
      */
     void approve(Actor by, Instant at, @Nullable String why, boolean override, ApprovalPolicy approvals) {
-        requireUnclaimedOrClaimedBy(by);
-        if (informationRequestId != null) {
-            throw new InformationRequestOpen(informationRequestId);
-        }
+        requireApprovable(by, override, approvals);
         boolean overridden = verdictChange != null && status == EnrollmentStatus.SUBMITTED;
-        if (overridden && !override) {
-            throw VerdictChanged.atApproval(verdictChange.verdict());
-        }
         if (isFirstOfTwo(by, at, why, approvals)) {
             return;
         }
         moveTo(EnrollmentStatus.APPROVED, by, at, why, overridden ? "verdict-overridden" : null, null);
         this.enrollmentStartDate = at;
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), true, by, at));
+    }
+
+    /** Throws what {@link #approve} would throw, and changes nothing. */
+    void requireApprovable(Actor by, boolean override, ApprovalPolicy approvals) {
+        requireUnclaimedOrClaimedBy(by);
+        if (informationRequestId != null) {
+            throw new InformationRequestOpen(informationRequestId);
+        }
+        if (verdictChange != null && status == EnrollmentStatus.SUBMITTED && !override) {
+            throw VerdictChanged.atApproval(verdictChange.verdict());
+        }
+        if (approvals.needsTwo() && status == EnrollmentStatus.SUBMITTED && firstApproval != null) {
+            approvals.requireSecondPerson(firstApproval, by);
+        }
+        requireMove(EnrollmentStatus.APPROVED);
+    }
+
+    private void requireMove(EnrollmentStatus next) {
+        if (!status.mayBecome(next)) {
+            throw refused("cannot become " + next.wire());
+        }
     }
 
     private boolean isFirstOfTwo(Actor by, Instant at, @Nullable String why, ApprovalPolicy approvals) {
@@ -427,7 +440,6 @@ public class Enrollment extends AggregateRoot {
             registerEvent(new EnrollmentProcessEvent.FirstApproved(id, workspaceId(), by, at));
             return true;
         }
-        approvals.requireSecondPerson(firstApproval, by);
         this.secondApproval = new ReviewApproval(by, why, at);
         return false;
     }
@@ -456,9 +468,15 @@ public class Enrollment extends AggregateRoot {
         }
     }
 
+    /** Throws what {@link #reject} would throw, and changes nothing. */
+    void requireRejectable(Actor by) {
+        requireUnclaimedOrClaimedBy(by);
+        requireMove(EnrollmentStatus.REJECTED);
+    }
+
     /** @throws ClaimedByOther where another person has claimed the review */
     void reject(Actor by, Instant at, String why) {
-        requireUnclaimedOrClaimedBy(by);
+        requireRejectable(by);
         if (informationRequestId != null) {
             registerEvent(new InformationRequestSuperseded(informationRequestId, workspaceId(), by, at));
         }
@@ -527,15 +545,18 @@ public class Enrollment extends AggregateRoot {
 
     /** Starts the exit. The status changes when the exit workflow ends. */
     void requestExit(ExitKind kind, Actor by, Instant at, String why) {
-        if (!status.mayBecome(EnrollmentStatus.UNENROLLED)) {
-            throw refused("cannot become unenrolled");
-        }
-        if (exit != null) {
-            throw new Conflict("exit-in-progress", "The exit was requested at " + exit.requestedAt() + " already.");
-        }
+        requireExitable();
         this.exit = new ExitRequest(kind, why, at, by);
         this.updatedAt = at;
         registerEvent(new EnrollmentProcessEvent.ExitRequested(id, workspaceId(), at));
+    }
+
+    /** Throws what {@link #requestExit} would throw, and changes nothing. */
+    void requireExitable() {
+        requireMove(EnrollmentStatus.UNENROLLED);
+        if (exit != null) {
+            throw new Conflict("exit-in-progress", "The exit was requested at " + exit.requestedAt() + " already.");
+        }
     }
 
     /** Publishes the exit with the reason, kind and time of its request. */
@@ -699,9 +720,7 @@ public class Enrollment extends AggregateRoot {
             @Nullable String why,
             @Nullable String ruleCode,
             @Nullable RuleSetRef rules) {
-        if (!status.mayBecome(next)) {
-            throw refused("cannot become " + next.wire());
-        }
+        requireMove(next);
         EnrollmentStatus from = status;
         this.status = next;
         if (why != null || next != EnrollmentStatus.SUBMITTED) {

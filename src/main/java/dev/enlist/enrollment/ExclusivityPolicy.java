@@ -58,7 +58,7 @@ class ExclusivityPolicy {
         this.jdbc = jdbc;
     }
 
-    /** The participations of these people, each locked until the end of the transaction. */
+    /** The participations of these people; for a decision each person is locked until the end of the transaction. */
     final class Locked {
 
         private final Map<String, ProgramInstance> instances;
@@ -108,6 +108,16 @@ class ExclusivityPolicy {
      * @param instances those of the enrollments, by id
      */
     Locked lock(Collection<Enrollment> enrollments, Map<String, ProgramInstance> instances) {
+        return participations(enrollments, instances, true);
+    }
+
+    /** The same without locks, for a preview. */
+    Locked read(Collection<Enrollment> enrollments, Map<String, ProgramInstance> instances) {
+        return participations(enrollments, instances, false);
+    }
+
+    private Locked participations(
+            Collection<Enrollment> enrollments, Map<String, ProgramInstance> instances, boolean locked) {
         List<Enrollment> excluding = enrollments.stream()
                 .filter(enrollment -> !Objects.requireNonNull(instances.get(enrollment.programInstanceId()))
                         .exclusiveWith()
@@ -129,7 +139,9 @@ class ExclusivityPolicy {
                 people.add(workspaceId + " customer " + customer);
             }
         }
-        jdbc.query(LOCK, row -> {}, (Object) people.toArray(String[]::new));
+        if (locked) {
+            jdbc.query(LOCK, row -> {}, (Object) people.toArray(String[]::new));
+        }
         List<Participation> participations = new ArrayList<>(jdbc.query(
                 APPROVED,
                 (row, n) -> new Participation(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),

@@ -1,11 +1,21 @@
 package dev.enlist.shared;
 
 import dev.enlist.shared.problem.PreconditionFailed;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Entity tags of single resources: their version, in quotes. */
+/**
+ * Entity tags of single resources: their version, in quotes. A resource without a version has a tag of what a caller may
+ * change of it.
+ */
 public final class EntityTags {
+
+    /** Bytes of a digest in a tag of content. */
+    private static final int CONTENT_BYTES = 12;
 
     private EntityTags() {}
 
@@ -13,12 +23,31 @@ public final class EntityTags {
         return "\"" + version + "\"";
     }
 
+    /** @param changeable what a caller may change of the resource: a record of texts, numbers, instants and lists */
+    public static String ofContent(Record changeable) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(changeable.toString().getBytes(StandardCharsets.UTF_8));
+            return "\"" + HexFormat.of().formatHex(digest, 0, CONTENT_BYTES) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
     /** Refuses with 412 when the caller named tags and none is the current one. */
     public static void check(@Nullable String ifMatch, int version) {
+        check(ifMatch, of(version));
+    }
+
+    /** The same for a resource with a tag of its content. */
+    public static void check(@Nullable String ifMatch, Record changeable) {
+        check(ifMatch, ofContent(changeable));
+    }
+
+    private static void check(@Nullable String ifMatch, String current) {
         if (ifMatch == null || ifMatch.isBlank()) {
             return;
         }
-        String current = of(version);
         boolean matches = Arrays.stream(ifMatch.split(","))
                 .map(String::trim)
                 .anyMatch(tag -> tag.equals("*") || tag.equals(current));

@@ -170,6 +170,41 @@ public class People {
                 .update();
     }
 
+    /** Ends all sessions of an account; its password stays. */
+    @Transactional
+    public void endSessions(String accountId) {
+        jdbc.sql("update app_user set credentials_version = credentials_version + 1 where id = ?")
+                .param(accountId)
+                .update();
+    }
+
+    /**
+     * The language and the time zone in which the owner of an account reads dates and numbers.
+     *
+     * @param language BCP 47 tag; null for that of the browser
+     * @param timeZone IANA name; null for that of the browser
+     */
+    public record Preferences(
+            @Nullable String language, @Nullable String timeZone) {
+
+        public static final Preferences NONE = new Preferences(null, null);
+    }
+
+    public Preferences preferences(String accountId) {
+        return jdbc.sql("select language, time_zone from app_user where id = ?")
+                .param(accountId)
+                .query((row, n) -> new Preferences(row.getString(1), row.getString(2)))
+                .optional()
+                .orElse(Preferences.NONE);
+    }
+
+    @Transactional
+    public void setPreferences(String accountId, Preferences preferences) {
+        jdbc.sql("update app_user set language = ?, time_zone = ? where id = ?")
+                .params(Arrays.asList(preferences.language(), preferences.timeZone(), accountId))
+                .update();
+    }
+
     /** Removes the password of an account and ends the sessions that began with it. */
     @Transactional
     public void endPassword(String accountId) {
@@ -188,8 +223,8 @@ public class People {
     public String separate(Member member, List<String> workspaceIds) {
         String fresh = Cuid.next();
         jdbc.sql("""
-                        insert into app_user (id, email, email_key, created_at)
-                        select ?, email, email_key, ? from app_user where id = ?
+                        insert into app_user (id, email, email_key, created_at, language, time_zone)
+                        select ?, email, email_key, ?, language, time_zone from app_user where id = ?
                         """)
                 .params(fresh, Timestamp.from(clock.instant()), member.accountId())
                 .update();

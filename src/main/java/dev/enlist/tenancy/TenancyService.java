@@ -176,18 +176,27 @@ public class TenancyService {
      * @param contact  a page or a mailbox; null for none
      */
     @Transactional
-    public void describeWorkspace(String workspaceId, @Nullable String timeZone, @Nullable String contact) {
-        jdbc.sql("update workspace set time_zone = ?, contact = ? where id = ?")
-                .params(Arrays.asList(timeZone, contact, workspaceId))
+    public void describeWorkspace(
+            String workspaceId, String name, @Nullable String timeZone, @Nullable String contact) {
+        jdbc.sql("update workspace set name = ?, time_zone = ?, contact = ? where id = ?")
+                .params(Arrays.asList(name, timeZone, contact, workspaceId))
                 .update();
     }
 
     /** @param timeZone IANA name; null for UTC */
     @Transactional
-    public void setOrganizationTimeZone(String organizationId, @Nullable String timeZone) {
-        jdbc.sql("update organization set time_zone = ? where id = ?")
-                .params(Arrays.asList(timeZone, organizationId))
+    public void describeOrganization(String organizationId, String name, @Nullable String timeZone) {
+        jdbc.sql("update organization set name = ?, time_zone = ? where id = ?")
+                .params(Arrays.asList(name, timeZone, organizationId))
                 .update();
+    }
+
+    /** Serializes changes to an organization until the end of the transaction. */
+    public void lockOrganization(String organizationId) {
+        jdbc.sql("select id from organization where id = ? for update")
+                .param(organizationId)
+                .query(String.class)
+                .optional();
     }
 
     private Timestamp now() {

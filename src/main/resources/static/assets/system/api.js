@@ -46,7 +46,7 @@ export async function call(method, path, body, options = {}) {
 /**
  * Calls the API; returns {body, tag, headers}.
  *
- * @param body    an object is sent as JSON; a string or a file as it is, with `type`
+ * @param body    an object is sent as JSON; a string or a file as it is, with `type`; FormData as a form
  * @param options `type`: media type of the body; `ifMatch`: changes only what has this tag, otherwise the server answers 412;
  *                `once`: Idempotency-Key, a retry with it has the same effect once; `signal`: of an AbortController
  * @throws Refusal for any answer that is no success; an AbortError if the signal aborted
@@ -59,10 +59,11 @@ export async function exchange(method, path, body, {type = 'application/json', i
   if (once) {
     headers['Idempotency-Key'] = once;
   }
-  if (body !== undefined) {
+  // of a form the browser states the type itself, with its boundary
+  if (body !== undefined && !(body instanceof FormData)) {
     headers['Content-Type'] = type;
   }
-  const isText = body === undefined || typeof body === 'string' || body instanceof Blob;
+  const isText = body === undefined || typeof body === 'string' || body instanceof Blob || body instanceof FormData;
   let response;
   try {
     response = await fetch(path, {method, headers, signal, body: isText ? body : JSON.stringify(body)});

@@ -92,7 +92,7 @@ export function show(form, faults, message) {
     control.setAttribute('aria-invalid', 'true');
     control.setAttribute('aria-errormessage', id);
     const error = element('p', {class: 'form-error', id}, element('span', {}, text));
-    const place = field.querySelector('.search, .date-fields') ?? control;
+    const place = field.querySelector('.search, .date-fields, .form-check') ?? control;
     place.before(error);
     links.push(element('li', {}, element('a', {href: `#${control.id}`, onclick: event => {
       event.preventDefault();

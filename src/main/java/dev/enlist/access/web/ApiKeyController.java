@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.ApiKey;
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.Caller;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -11,6 +12,7 @@ import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -20,6 +22,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -28,6 +31,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -73,8 +77,8 @@ class ApiKeyController {
     @Requires(Scope.KEYS_READ)
     @GetMapping("/{id}")
     @Operation(summary = "Read an API key, without its secret")
-    ApiKeyResource read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
-        return ApiKeyResource.of(keys.find(caller.workspace(), id));
+    ResponseEntity<ApiKeyResource> read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+        return ok(keys.find(caller.workspace(), id));
     }
 
     @Requires(Scope.KEYS_WRITE)
@@ -82,17 +86,28 @@ class ApiKeyController {
     @Operation(
             summary = "Rename an API key, or change its end or its allowed origins",
             description = "JSON merge patch (RFC 7396).")
-    ApiKeyResource patch(
+    ResponseEntity<ApiKeyResource> patch(
             @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = ApiKeyRequest.Change.class)))
                     @RequestBody
                     JsonNode patch,
             @Parameter(hidden = true) Caller caller) {
-        ApiKeyRequest.Change present = ApiKeyRequest.Change.of(keys.find(caller.workspace(), id));
-        ApiKeyRequest.Change wanted =
-                json.read(MergePatch.apply(json.write(present), patch), ApiKeyRequest.Change.class);
-        return ApiKeyResource.of(keys.change(id, wanted.name(), wanted.expiresAt(), wanted.origins(), caller));
+        return ok(keys.change(
+                id,
+                key -> {
+                    ApiKeyRequest.Change present = ApiKeyRequest.Change.of(key);
+                    EntityTags.check(ifMatch, present);
+                    ApiKeyRequest.Change wanted =
+                            json.read(MergePatch.apply(json.write(present), patch), ApiKeyRequest.Change.class);
+                    return new ApiKeyService.Change(wanted.name(), wanted.expiresAt(), wanted.origins());
+                },
+                caller));
+    }
+
+    private static ResponseEntity<ApiKeyResource> ok(ApiKey key) {
+        return TaggedResponse.ok(ApiKeyResource.of(key), ApiKeyRequest.Change.of(key));
     }
 
     @Requires(Scope.KEYS_WRITE)

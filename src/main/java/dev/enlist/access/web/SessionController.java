@@ -1,15 +1,22 @@
 package dev.enlist.access.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.EnlistUser;
 import dev.enlist.access.SignInThrottle;
 import dev.enlist.access.UserService;
+import dev.enlist.shared.EntityTags;
+import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.validation.LanguageTag;
+import dev.enlist.shared.validation.TimeZoneName;
 import dev.enlist.shared.web.ClientAddress;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
@@ -17,19 +24,23 @@ import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.Workspace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,9 +55,12 @@ class SessionController {
     private final TenancyService tenancy;
     private final UserService users;
     private final SignInThrottle throttle;
+    private final StrictJson json;
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
-    SessionController(People people, TenancyService tenancy, UserService users, SignInThrottle throttle) {
+    SessionController(
+            People people, TenancyService tenancy, UserService users, SignInThrottle throttle, StrictJson json) {
+        this.json = json;
         this.people = people;
         this.tenancy = tenancy;
         this.users = users;
@@ -137,6 +151,73 @@ class SessionController {
         users.changePassword(self, change.currentPassword(), change.newPassword());
         throttle.succeeded(self.email(), address);
         return ResponseEntity.noContent().build();
+    }
+
+    @AnyCaller
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @PostMapping("/signOutOthers")
+    @Operation(
+            summary = "End all other sessions of the person",
+            description = "On every device and in every workspace, with their next request. This session goes on.")
+    ResponseEntity<Void> signOutOthers(
+            @Parameter(hidden = true) Caller caller, HttpServletRequest request, HttpServletResponse response) {
+        users.endSessions(self(caller));
+        request.changeSessionId();
+        sessions.saveContext(SessionUserResolver.contextOf(EnlistUser.signedIn(self(caller))), request, response);
+        return ResponseEntity.noContent().build();
+    }
+
+    /** How the person reads dates and numbers. */
+    @Schema(name = "Preferences")
+    record Preferences(
+            @Schema(
+                    example = "en-GB",
+                    description =
+                            "Language and country (BCP 47) that dates and numbers are written in; null for those of"
+                                    + " the browser")
+            @Nullable
+            @LanguageTag
+            String language,
+
+            @Schema(example = "America/New_York", description = "IANA name; null for that of the browser")
+            @Nullable
+            @TimeZoneName
+            String timeZone) {
+
+        static Preferences of(People.Preferences preferences) {
+            return new Preferences(preferences.language(), preferences.timeZone());
+        }
+    }
+
+    @AnyCaller
+    @GetMapping("/preferences")
+    @Operation(
+            summary = "Read one's own language and time zone",
+            description = "For people; the same in all workspaces.")
+    ResponseEntity<Preferences> preferences(@Parameter(hidden = true) Caller caller) {
+        Preferences present = Preferences.of(users.preferences(self(caller)));
+        return TaggedResponse.ok(present, present);
+    }
+
+    @AnyCaller
+    @PatchMapping("/preferences")
+    @Operation(
+            summary = "Change one's own language and time zone",
+            description = "JSON merge patch (RFC 7396): null returns to the setting of the browser.")
+    ResponseEntity<Preferences> changePreferences(
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = Preferences.class)))
+                    @RequestBody
+                    JsonNode patch,
+            @Parameter(hidden = true) Caller caller) {
+        Preferences changed = Preferences.of(users.changePreferences(self(caller), before -> {
+            Preferences present = Preferences.of(before);
+            EntityTags.check(ifMatch, present);
+            Preferences wanted = json.read(MergePatch.apply(json.write(present), patch), Preferences.class);
+            return new People.Preferences(wanted.language(), wanted.timeZone());
+        }));
+        return TaggedResponse.ok(changed, changed);
     }
 
     private Member self(Caller caller) {

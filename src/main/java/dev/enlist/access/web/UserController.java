@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.Invitation;
 import dev.enlist.access.UserService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -11,6 +12,8 @@ import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
+import dev.enlist.shared.web.TaggedResponse;
+import dev.enlist.tenancy.Member;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,7 +22,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -28,6 +32,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -79,10 +84,10 @@ class UserController {
     @Requires(Scope.USERS_READ)
     @GetMapping("/{id}")
     @Operation(summary = "Read a person and what they may do in this workspace")
-    UserResource read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+    ResponseEntity<UserResource> read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
         return users.invitation(id, caller.workspace())
-                .map(UserResource::of)
-                .orElseGet(() -> UserResource.of(users.member(id, caller.workspace())));
+                .map(UserController::ok)
+                .orElseGet(() -> ok(users.member(id, caller.workspace())));
     }
 
     @Requires(Scope.USERS_WRITE)
@@ -90,21 +95,32 @@ class UserController {
     @Operation(
             summary = "Change the roles, program instances or name of a person in this workspace",
             description = "JSON merge patch (RFC 7396). An invitation can be changed until it is accepted.")
-    UserResource patch(
+    ResponseEntity<UserResource> patch(
             @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = UserRequest.Change.class)))
                     @RequestBody
                     JsonNode patch,
             @Parameter(hidden = true) Caller caller) {
-        Optional<Invitation> invitation = users.invitation(id, caller.workspace());
-        UserRequest.Change present = invitation
-                .map(UserRequest.Change::of)
-                .orElseGet(() -> UserRequest.Change.of(users.member(id, caller.workspace())));
-        UserRequest.Change wanted = json.read(MergePatch.apply(json.write(present), patch), UserRequest.Change.class);
-        return invitation.isPresent()
-                ? UserResource.of(users.change(invitation.get(), wanted.wanted(), caller))
-                : UserResource.of(users.change(id, wanted.wanted(), caller));
+        return users.invitation(id, caller.workspace()).isPresent()
+                ? ok(users.changeInvitation(
+                        id, invitation -> patched(UserRequest.Change.of(invitation), ifMatch, patch), caller))
+                : ok(users.change(id, member -> patched(UserRequest.Change.of(member), ifMatch, patch), caller));
+    }
+
+    private UserService.Wanted patched(UserRequest.Change present, @Nullable String ifMatch, JsonNode patch) {
+        EntityTags.check(ifMatch, present);
+        return json.read(MergePatch.apply(json.write(present), patch), UserRequest.Change.class)
+                .wanted();
+    }
+
+    private static ResponseEntity<UserResource> ok(Member member) {
+        return TaggedResponse.ok(UserResource.of(member), UserRequest.Change.of(member));
+    }
+
+    private static ResponseEntity<UserResource> ok(Invitation invitation) {
+        return TaggedResponse.ok(UserResource.of(invitation), UserRequest.Change.of(invitation));
     }
 
     @Requires(Scope.USERS_WRITE)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.WorkspaceService;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
@@ -18,6 +19,7 @@ import dev.enlist.shared.web.IdempotentResponseStore;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
 import dev.enlist.shared.web.RequiresDeploymentLock;
+import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.tenancy.Organization;
 import dev.enlist.tenancy.Workspace;
 import io.swagger.v3.oas.annotations.Operation;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +44,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -82,6 +86,9 @@ class WorkspaceController {
     /** What may be changed of a workspace. */
     @Schema(name = "WorkspacePatch")
     record WorkspaceChange(
+            @Schema(example = "Staging", description = "The slug stays as it is") @NotBlank @Size(max = 100)
+            String name,
+
             @Schema(
                     example = "America/New_York",
                     description = "IANA name of the zone in which dates without a time are days; null for that of the"
@@ -96,18 +103,30 @@ class WorkspaceController {
                             + " e-mail address; a program instance may state its own")
             @Nullable
             @ContactAddress
-            String contact) {}
+            String contact) {
+
+        static WorkspaceChange of(WorkspaceService.WorkspaceDetails details) {
+            return new WorkspaceChange(details.name(), details.timeZone(), details.contact());
+        }
+    }
 
     /** What may be changed of an organization. */
-    @Schema(name = "TimeZoneChange")
-    record TimeZoneChange(
+    @Schema(name = "OrganizationPatch")
+    record OrganizationChange(
+            @Schema(example = "City Power") @NotBlank @Size(max = 200)
+            String name,
+
             @Schema(
                     example = "America/New_York",
-                    description = "IANA name of the zone in which dates without a time are days; null for that of the"
-                            + " organization, and of an organization for UTC")
+                    description = "IANA name of the zone in which dates without a time are days; null for UTC")
             @Nullable
             @TimeZoneName
-            String timeZone) {}
+            String timeZone) {
+
+        static OrganizationChange of(WorkspaceService.OrganizationDetails details) {
+            return new OrganizationChange(details.name(), details.timeZone());
+        }
+    }
 
     /** @param key its first server key; there only in the answer that made the workspace or the key */
     @Schema(name = "Workspace")
@@ -214,35 +233,63 @@ class WorkspaceController {
     @Requires(Scope.WORKSPACES_READ)
     @GetMapping("/workspaces/{id}")
     @Operation(summary = "Read a workspace")
-    WorkspaceResource read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
-        return WorkspaceResource.of(workspaces.workspace(id, caller));
+    ResponseEntity<WorkspaceResource> read(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+        return ok(workspaces.workspace(id, caller));
     }
 
     @Requires(Scope.WORKSPACES_WRITE)
     @PatchMapping("/workspaces/{id}")
     @Operation(
-            summary = "Change the time zone and the contact of a workspace",
+            summary = "Change the name, the time zone and the contact of a workspace",
             description = "JSON merge patch (RFC 7396): null clears a member.")
-    WorkspaceResource patch(
+    ResponseEntity<WorkspaceResource> patch(
             @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content = @Content(schema = @Schema(implementation = WorkspaceChange.class)))
                     @RequestBody
                     JsonNode patch,
             @Parameter(hidden = true) Caller caller) {
-        Workspace before = workspaces.workspace(id, caller);
-        WorkspaceChange change = json.read(
-                MergePatch.apply(json.write(new WorkspaceChange(before.timeZone(), before.contact())), patch),
-                WorkspaceChange.class);
-        return WorkspaceResource.of(workspaces.describe(id, change.timeZone(), change.contact(), caller));
+        return ok(workspaces.describe(
+                id,
+                details -> {
+                    WorkspaceChange present = WorkspaceChange.of(details);
+                    EntityTags.check(ifMatch, present);
+                    WorkspaceChange wanted =
+                            json.read(MergePatch.apply(json.write(present), patch), WorkspaceChange.class);
+                    return new WorkspaceService.WorkspaceDetails(wanted.name(), wanted.timeZone(), wanted.contact());
+                },
+                caller));
+    }
+
+    private static ResponseEntity<WorkspaceResource> ok(Workspace workspace) {
+        return TaggedResponse.ok(
+                WorkspaceResource.of(workspace), WorkspaceChange.of(WorkspaceService.WorkspaceDetails.of(workspace)));
     }
 
     @Requires(Scope.WORKSPACES_WRITE)
     @PatchMapping("/organizations/{id}")
-    @Operation(summary = "Change the time zone of the organization")
-    OrganizationResource patchOrganization(
-            @PathVariable String id, @RequestBody TimeZoneChange change, @Parameter(hidden = true) Caller caller) {
-        workspaces.changeOrganizationTimeZone(id, change.timeZone(), caller);
+    @Operation(
+            summary = "Change the name and the time zone of the organization",
+            description = "JSON merge patch (RFC 7396): null clears the time zone.")
+    ResponseEntity<OrganizationResource> patchOrganization(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(implementation = OrganizationChange.class)))
+                    @RequestBody
+                    JsonNode patch,
+            @Parameter(hidden = true) Caller caller) {
+        workspaces.describeOrganization(
+                id,
+                details -> {
+                    OrganizationChange present = OrganizationChange.of(details);
+                    EntityTags.check(ifMatch, present);
+                    OrganizationChange wanted =
+                            json.read(MergePatch.apply(json.write(present), patch), OrganizationChange.class);
+                    return new WorkspaceService.OrganizationDetails(wanted.name(), wanted.timeZone());
+                },
+                caller);
         return organization(id, caller);
     }
 
@@ -267,14 +314,18 @@ class WorkspaceController {
     @Requires(Scope.WORKSPACES_READ)
     @GetMapping("/organizations/{id}")
     @Operation(summary = "Read the caller's organization, with the workspaces that the caller works in")
-    OrganizationResource organization(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
-        return OrganizationResource.of(
-                workspaces.organization(id, caller),
-                !id.equals(caller.workspace().organizationId())
-                        ? List.of()
-                        : workspaces.workspaces(caller).stream()
-                                .map(WorkspaceResource::of)
-                                .toList());
+    ResponseEntity<OrganizationResource> organization(
+            @PathVariable String id, @Parameter(hidden = true) Caller caller) {
+        Organization found = workspaces.organization(id, caller);
+        return TaggedResponse.ok(
+                OrganizationResource.of(
+                        found,
+                        !id.equals(caller.workspace().organizationId())
+                                ? List.of()
+                                : workspaces.workspaces(caller).stream()
+                                        .map(WorkspaceResource::of)
+                                        .toList()),
+                OrganizationChange.of(WorkspaceService.OrganizationDetails.of(found)));
     }
 
     @Requires(Scope.WORKSPACES_WRITE)

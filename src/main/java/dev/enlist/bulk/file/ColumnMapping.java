@@ -129,6 +129,27 @@ public record ColumnMapping(List<String> header, List<String> members) {
      * @throws InvalidInput with every fault of the mapping and every duplicate column name
      */
     public static ColumnMapping given(List<String> header, Map<String, @Nullable String> stated) {
+        return usable(read(header, stated));
+    }
+
+    /** The members that the names of the columns tell, in the order of the columns; null for a column without one. */
+    public static List<@Nullable String> suggested(List<String> header) {
+        Set<String> taken = new HashSet<>();
+        List<@Nullable String> members = new ArrayList<>();
+        boolean export = header.containsAll(EXPORT);
+        for (String name : header) {
+            String member = tooDeep(name) ? IGNORED : member(name, false, export);
+            members.add(!member.isEmpty() && taken.add(member) ? member : null);
+        }
+        return members;
+    }
+
+    /** The members of an enrollment that a column can map to, without those of metadata. */
+    public static List<String> memberNames() {
+        return MEMBERS;
+    }
+
+    private static ColumnMapping read(List<String> header, Map<String, @Nullable String> stated) {
         Map<String, @Nullable String> mapping = new LinkedHashMap<>();
         stated.forEach((column, member) -> mapping.put(column.strip(), member == null ? IGNORED : member.strip()));
         List<Fault> faults = new ArrayList<>();
@@ -158,7 +179,7 @@ public record ColumnMapping(List<String> header, List<String> members) {
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        return usable(new ColumnMapping(header, members));
+        return new ColumnMapping(header, members);
     }
 
     /** The members of the mapping. */
@@ -180,6 +201,11 @@ public record ColumnMapping(List<String> header, List<String> members) {
             }
         });
         return taken;
+    }
+
+    /** Whether a column can map to a member with this name. */
+    public static boolean isMember(String name) {
+        return !tooDeep(name) && (MEMBERS.contains(name) || isMetadata(name));
     }
 
     private static boolean tooDeep(String name) {

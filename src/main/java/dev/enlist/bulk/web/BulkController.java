@@ -94,9 +94,11 @@ class BulkController {
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/bulkDecisions")
-    @Operation(summary = "List bulk decisions, oldest first")
+    @Operation(
+            summary = "List bulk decisions",
+            description = "Oldest first; sort=-createdAt for the newest. after=<id> walks by key.")
     Page<BulkDecision> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        return bulk.list(ListParameters.read(parameters, Map.of()));
+        return bulk.list(ListParameters.read(parameters, BulkService.SORTABLE));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
@@ -113,19 +115,33 @@ class BulkController {
             description = "after=<number> continues; next tells it.")
     Page<BulkDecision.Item> items(
             @PathVariable String id,
+            @Parameter(schema = @Schema(allowableValues = {"moved", "refused"}))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String outcome,
+            @Parameter(description = "Of the refusal", example = "claimed-by-other")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String code,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String perPage) {
         List<Fault> faults = new ArrayList<>();
+        if (outcome != null && !outcome.equals("moved") && !outcome.equals("refused")) {
+            faults.add(new Fault("/outcome", "must be moved or refused"));
+        }
         int from = number("after", after, 0, 0, Integer.MAX_VALUE, faults);
         int size = number("perPage", perPage, ListQuery.DEFAULT_PER_PAGE, 1, ListQuery.MAX_PER_PAGE, faults);
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        return Page.keyed(bulk.items(id, from, size), size, item -> String.valueOf(item.number()), Function.identity());
+        return Page.keyed(
+                bulk.items(id, outcome, code, from, size),
+                size,
+                item -> String.valueOf(item.number()),
+                Function.identity());
     }
 
-    private static int number(
-            String name, @Nullable String text, int defaultValue, int min, int max, List<Fault> faults) {
+    static int number(String name, @Nullable String text, int defaultValue, int min, int max, List<Fault> faults) {
         if (text == null || text.isEmpty() && name.equals("after")) {
             return defaultValue;
         }

@@ -7,6 +7,7 @@ import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.validation.TextCharacters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,6 +43,7 @@ class ImportRequestParser {
     /** Bytes of one field; the longest is the mapping of a thousand columns. */
     private static final int MAX_FIELD_BYTES = 65_536;
 
+    private static final int MAX_FILE_NAME = 200;
     private static final int MAX_PART_HEADER_BYTES = 8_192;
 
     private static final List<String> FIELDS =
@@ -134,7 +136,24 @@ class ImportRequestParser {
             throw new InvalidInput(faults);
         }
         return new ImportOptions(
-                format(type, fileName), dryRun, evaluate, onDuplicate.orElseThrow(), charset, delimiter, mapping);
+                format(type, fileName),
+                dryRun,
+                evaluate,
+                onDuplicate.orElseThrow(),
+                charset,
+                delimiter,
+                mapping,
+                shown(fileName));
+    }
+
+    /** The name without directories, cut to what a list shows; null without a visible character. */
+    private static @Nullable String shown(@Nullable String fileName) {
+        if (fileName == null) {
+            return null;
+        }
+        String name =
+                fileName.replaceFirst(".*[/\\\\]", "").replaceAll("\\p{C}", "").strip();
+        return name.isEmpty() ? null : TextCharacters.first(name, MAX_FILE_NAME);
     }
 
     private static ImportOptions.Format format(@Nullable MediaType type, @Nullable String fileName) {

@@ -2,13 +2,19 @@ package dev.enlist.notifications.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.notifications.NotificationService;
+import dev.enlist.notifications.TestMailService;
+import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Fault;
+import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.tenancy.Member;
+import dev.enlist.tenancy.People;
+import dev.enlist.tenancy.WorkspaceScope;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -70,9 +76,13 @@ class NotificationController {
     }
 
     private final NotificationService notifications;
+    private final TestMailService testMails;
+    private final People people;
 
-    NotificationController(NotificationService notifications) {
+    NotificationController(NotificationService notifications, TestMailService testMails, People people) {
         this.notifications = notifications;
+        this.testMails = testMails;
+        this.people = people;
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
@@ -108,6 +118,31 @@ class NotificationController {
     @Operation(summary = "Read whether messages go out")
     StateResource state() {
         return StateResource.of(notifications.state());
+    }
+
+    /** What the mail server answered. */
+    @Schema(name = "TestMail")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TestMailResource(
+            @Schema(allowableValues = {"sent", "failed"}) String status,
+
+            @Schema(example = "robin@example.com") String to,
+
+            @Schema(example = "mail-server-unreachable", description = "Why it was not sent") @Nullable
+            String problem) {}
+
+    @Requires(Scope.OPERATIONS_READ)
+    @PostMapping("/testMail")
+    @Operation(
+            summary = "Send a test mail to oneself",
+            description =
+                    "For people: to their own address, in one attempt, so that the answer of the mail server is in"
+                            + " this answer.")
+    TestMailResource testMail(@Parameter(hidden = true) Actor actor) {
+        Member self = people.member(WorkspaceScope.current(), actor.id())
+                .orElseThrow(() -> new Forbidden("not-a-person", "A key has no address; this is for people."));
+        TestMailService.Result result = testMails.sendTo(self);
+        return new TestMailResource(result.problem() == null ? "sent" : "failed", result.to(), result.problem());
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)

@@ -12,4 +12,9 @@ public final class TaggedResponse {
     public static <T> ResponseEntity<T> ok(T body, int version) {
         return ResponseEntity.ok().eTag(EntityTags.of(version)).body(body);
     }
+
+    /** 200 with the resource and the tag of what a caller may change of it. */
+    public static <T> ResponseEntity<T> ok(T body, Record changeable) {
+        return ResponseEntity.ok().eTag(EntityTags.ofContent(changeable)).body(body);
+    }
 }
