@@ -279,7 +279,7 @@ class ImportRepository {
         boolean last = chunkFinished && partition.position() == partition.chunks();
         if (last) {
             // when two partitions finish at the same time, the second one sees that the first has finished
-            jdbc.sql("select 1 from enrollment_import where id = ? and workspace_id = ? for update")
+            jdbc.sql("select 1 from enrollment_import where id = ? and workspace_id = ? for no key update")
                     .params(partition.importId(), workspaceId())
                     .query(Integer.class)
                     .single();

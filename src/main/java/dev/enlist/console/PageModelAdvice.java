@@ -2,13 +2,22 @@ package dev.enlist.console;
 
 import dev.enlist.access.Caller;
 import dev.enlist.branding.BrandingService;
+import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.Workspace;
 import dev.enlist.tenancy.WorkspaceRef;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,24 +28,47 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @ControllerAdvice(basePackageClasses = PageModelAdvice.class)
 class PageModelAdvice {
 
-    private final dev.enlist.tenancy.People people;
+    private final People people;
     private final TenancyService tenancy;
     private final Navigation navigation;
     private final BrandingService brandings;
 
-    PageModelAdvice(
-            dev.enlist.tenancy.People people,
-            TenancyService tenancy,
-            Navigation navigation,
-            BrandingService brandings) {
+    PageModelAdvice(People people, TenancyService tenancy, Navigation navigation, BrandingService brandings) {
         this.brandings = brandings;
         this.people = people;
         this.tenancy = tenancy;
         this.navigation = navigation;
     }
 
-    /** The signed-in person, their current workspace, and the workspaces they may switch to. */
-    record Me(String name, String email, Set<String> roles, String workspaceId, List<Choice> workspaces) {
+    /**
+     * The signed-in person, their current workspace, and the workspaces they may switch to.
+     *
+     * @param language BCP 47 tag for dates and numbers; null for that of the browser
+     * @param timeZone IANA name; null for that of the browser
+     */
+    record Me(
+            String name,
+            String email,
+            Set<String> roles,
+            String workspaceId,
+            List<Choice> workspaces,
+            @Nullable String language,
+            @Nullable String timeZone) {
+
+        /**
+         * An instant in the language and time zone of the person, for pages without scripts. Without preferences in English
+         * and UTC: the server does not know the time zone of the browser.
+         */
+        public String exact(Instant instant) {
+            ZoneId zone =
+                    Optional.ofNullable(timeZone).flatMap(TimeZones::named).orElse(ZoneOffset.UTC);
+            Locale locale = language == null ? Locale.UK : Locale.forLanguageTag(language);
+            return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                            .withLocale(locale)
+                            .format(instant.atZone(zone))
+                    + " "
+                    + DateTimeFormatter.ofPattern("z", locale).format(instant.atZone(zone));
+        }
 
         /** The name of the current workspace. */
         public String workspaceName() {
@@ -53,12 +85,17 @@ class PageModelAdvice {
     @ModelAttribute("me")
     Me me(Caller caller) {
         return people.member(caller.workspace(), caller.actor().id())
-                .map(self -> new Me(
-                        self.displayName(),
-                        self.email(),
-                        self.roles().stream().map(Role::wire).collect(Collectors.toSet()),
-                        caller.workspace().workspaceId(),
-                        choices(self.accountId())))
+                .map(self -> {
+                    People.Preferences preferences = people.preferences(self.accountId());
+                    return new Me(
+                            self.displayName(),
+                            self.email(),
+                            self.roles().stream().map(Role::wire).collect(Collectors.toSet()),
+                            caller.workspace().workspaceId(),
+                            choices(self.accountId()),
+                            preferences.language(),
+                            preferences.timeZone());
+                })
                 .orElseThrow(() -> new IllegalStateException("A page was requested without a signed-in person."));
     }
 

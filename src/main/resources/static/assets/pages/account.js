@@ -1,7 +1,62 @@
-// The account page: a new password ends all sessions, this one too.
+// The account page: language and time zone, other sessions, and a new password, which ends all sessions, this one too.
 
-import {call} from '../system/api.js';
+import {call, exchange, newKey} from '../system/api.js';
+import {confirm} from '../system/dialog.js';
+import {element} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
+import {toast} from '../system/toast.js';
+
+const LANGUAGES = ['en-US', 'en-GB', 'en-CA', 'es', 'es-US', 'es-MX', 'de', 'fr', 'fr-CA', 'it', 'nl', 'pl', 'pt-BR', 'pt-PT', 'vi', 'zh-Hans', 'zh-Hant', 'ko', 'ja', 'ar', 'he'];
+const form = document.querySelector('[data-preferences]');
+const language = form.elements.language;
+const example = document.querySelector('[data-example]');
+
+function named(tag) {
+  const name = new Intl.DisplayNames([tag], {type: 'language'}).of(tag);
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
+/** How a date and a number read with the choice. */
+function showExample() {
+  const locale = language.value || navigator.language;
+  try {
+    const now = new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeStyle: 'short', timeZone: form.elements.timeZone.value.trim() || undefined});
+    example.textContent = `${now.format(new Date())} · ${new Intl.NumberFormat(locale).format(1234.5)}`;
+  } catch {
+    // not a time zone yet: the person is typing
+    example.textContent = '';
+  }
+}
+
+const chosen = language.dataset.chosen ?? '';
+language.append(...[...new Set([...LANGUAGES, chosen].filter(Boolean))].map(tag => element('option', {value: tag, lang: tag}, named(tag))));
+language.value = chosen;
+document.querySelector('#time-zones').append(...Intl.supportedValuesOf('timeZone').map(zone => element('option', {value: zone})));
+form.addEventListener('input', showExample);
+showExample();
+
+// what the page showed is what is changed: the tag tells whether another window changed it since
+const read = exchange('GET', '/session/preferences');
+onSubmit(form, async values => {
+  const {tag} = await read;
+  await call('PATCH', '/session/preferences', {language: values.language || null, timeZone: values.timeZone.trim() || null}, {ifMatch: tag});
+  location.reload();
+});
+
+document.querySelector('[data-sign-out-others]').addEventListener('click', async event => {
+  const button = event.currentTarget;
+  if (!(await confirm('Sign out everywhere else?', 'Other browsers and devices have to sign in again.', 'Sign out everywhere else', {danger: false}))) {
+    return;
+  }
+  button.setAttribute('aria-busy', 'true');
+  try {
+    await call('POST', '/session/signOutOthers', {}, {once: newKey()});
+    toast('Your other sessions have ended.');
+  } catch (failure) {
+    toast(failure.message, {kind: 'danger'});
+  }
+  button.removeAttribute('aria-busy');
+});
 
 onSubmit(document.querySelector('[data-password]'), async ({currentPassword, newPassword}) => {
   await call('POST', '/session/password', {currentPassword, newPassword});

@@ -53,7 +53,7 @@ function changes(entry) {
 }
 
 function shown(value) {
-  if (value === null || value === '' || Array.isArray(value) && value.length === 0) {
+  if (value === null || value === '' || value === 'null' || Array.isArray(value) && value.length === 0) {
     return 'none';
   }
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) {

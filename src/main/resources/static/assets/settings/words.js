@@ -45,6 +45,9 @@ const THINGS = {apiKey: 'API key', ruleSet: 'rule set', user: 'person', person: 
 const VERBS = {
   create: 'created', update: 'changed', change: 'changed', delete: 'deleted', remove: 'removed', add: 'added', issue: 'issued', rotate: 'rotated', revoke: 'revoked',
   invite: 'invited', join: 'accepted the invitation', roles: 'given other roles', export: 'exported', erase: 'erased', merge: 'merged', publish: 'published', order: 'ordered',
+  approve: 'approved', reject: 'rejected', submit: 'submitted', evaluate: 'evaluated', unenroll: 'left', enroll: 'enrolled', claim: 'claimed', release: 'released', reassign: 'reassigned',
+  subscribe: 'subscribed', enable: 'enabled', disable: 'stopped', rotateSecret: 'given a new secret', archive: 'archived', activate: 'activated', start: 'started', pause: 'paused',
+  complete: 'completed', close: 'closed', clone: 'copied', convert: 'converted', withdraw: 'withdrawn', status: 'changed its status', edit: 'edited', discard: 'discarded',
   confirm: 'confirmed', cancel: 'cancelled', resume: 'resumed', answer: 'answered', failed: 'failed', succeeded: 'succeeded', restore: 'restored', correct: 'corrected',
 };
 

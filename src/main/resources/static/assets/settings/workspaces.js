@@ -5,7 +5,7 @@ import {day} from '../system/dates.js';
 import {element, fill} from '../system/dom.js';
 import {field, formDialog, input, showSecret} from '../system/form-dialog.js';
 import {badge} from '../system/statuses.js';
-import {failed, loading, rows} from '../system/tables.js';
+import {empty, failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 
 const table = document.querySelector('[data-workspaces]');
@@ -104,6 +104,10 @@ async function create() {
 function showOthers(all, session) {
   const operates = all.length > 0 || writes && session.scopes.includes('workspaces:write') && document.querySelector('[data-others]').dataset.operates === 'true';
   document.querySelector('[data-others]').hidden = !operates;
+  if (all.length === 0) {
+    empty(others, 'No other organizations', 'As the operator of this installation you can create organizations, each with workspaces, people and keys of its own.');
+    return;
+  }
   rows(others, all.map(one => element('tr', {},
     element('td', {}, element('strong', {}, one.name)), element('td', {class: 'wide'}, day(one.createdAt)),
     element('td', {}, element('span', {class: 'row-of'}, element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `New first key of ${one.name}`, onclick: () => firstKey(one)}, 'New first key'))))));

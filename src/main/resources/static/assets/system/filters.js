@@ -82,12 +82,16 @@ export function list(table, {path, sort, row, none, what, perPage = 25, loaded =
       return;
     }
     const total = found.totalItems ?? 0;
+    if (total === 0) {
+      foot.replaceChildren();
+      return;
+    }
     const turn = (step, words, sign, possible) => element('button', {type: 'button', class: 'btn btn-sm', disabled: !possible, onclick: () => {
       page += step;
       show();
     }}, icon(sign), words);
     foot.replaceChildren(
-      element('span', {role: 'status'}, total === 0 ? '' : `${page * perPage + 1}–${page * perPage + found.data.length} of ${total.toLocaleString()}${found.totalIsLowerBound ? ' or more' : ''}`),
+      element('span', {role: 'status'}, `${page * perPage + 1}–${page * perPage + found.data.length} of ${total.toLocaleString()}${found.totalIsLowerBound ? ' or more' : ''}`),
       ...(total > perPage ? [element('span', {class: 'row-of'}, turn(-1, 'Previous', 'chevron-left', page > 0), turn(1, 'Next', 'chevron-right', (page + 1) * perPage < total))] : []));
   };
   return now => {

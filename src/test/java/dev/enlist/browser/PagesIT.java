@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -91,6 +92,54 @@ class PagesIT {
         pages.put("/nothing-here", "Page not found");
         pages.put("/camunda/app/admin/default/", "You may not open this page");
         pages.put("/session/password", "This address is not a page");
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR, Role.ANALYST), PASSWORD);
+            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.errors();
+            assertThat(faults(browser, pages)).isEmpty();
+        }
+    }
+
+    @Test
+    void pagesOfSettingsImportsAndBulkDecisions() {
+        String instance = world.instance();
+        Imports imports = new Imports(world.api());
+        String trial = imports.completed(imports.csv(
+                        instance,
+                        "?dryRun=true",
+                        "email,firstName,lastName\nno mail,Donaudampfschifffahrtsgesellschaft,Field\n"))
+                .path("id")
+                .asText();
+        world.api()
+                .post("/webhooks", "{\"url\": \"http://127.0.0.1:9/unreachable\"}")
+                .created();
+        String decision = world.api()
+                .post(
+                        "/enrollments/bulk",
+                        Json.object("{\"action\": \"submit\"}")
+                                .set("ids", Json.read("[\"" + world.candidateEnrollment(instance) + "\"]")))
+                .ok()
+                .path("id")
+                .asText();
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("/console/settings", "Your account");
+        pages.put("/console/settings/people", "What the roles may do");
+        pages.put("/console/settings/keys", "Valid");
+        pages.put("/console/settings/webhooks", "unreachable");
+        pages.put("/console/settings/notifications", "No mails yet");
+        pages.put("/console/settings/audit", "Verify the trail");
+        pages.put("/console/settings/privacy", "Data handed out");
+        pages.put("/console/settings/workspaces", "You are here");
+        pages.put("/console/settings/services", "Content is kept in");
+        pages.put("/console/imports", "Trial run");
+        pages.put("/console/imports/new", "Program and file");
+        pages.put("/console/imports/" + trial, "Refused");
+        pages.put("/console/bulk", "Submit 1");
+        pages.put("/console/bulk/new", "Preview");
+        pages.put("/console/bulk/" + decision, "The status does not allow this step.");
+        world.api()
+                .post("/personalData/export", "{\"email\": \"nora.field@example.com\"}")
+                .expect(200);
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR, Role.ANALYST), PASSWORD);
             browser.awaitAddress("/camunda/app/tasklist/");

@@ -406,16 +406,16 @@ class ImportController {
     }
 
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
-    @GetMapping("/imports/{id}/rows/{row}")
+    @GetMapping("/imports/{id}/rows/{number}")
     @Operation(summary = "Read a row of an import")
     ResponseEntity<RowResource> row(
-            @PathVariable String id, @Parameter(schema = @Schema(type = "integer")) @PathVariable String row) {
-        ImportService.ImportRow found = imports.row(id, rowNumber(row));
+            @PathVariable String id, @Parameter(schema = @Schema(type = "integer")) @PathVariable String number) {
+        ImportService.ImportRow found = imports.row(id, rowNumber(number));
         return TaggedResponse.ok(RowResource.of(found, imports.header(id)), found.version());
     }
 
     @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.FILTERED)
-    @PatchMapping("/imports/{id}/rows/{row}")
+    @PatchMapping("/imports/{id}/rows/{number}")
     @Operation(
             summary = "Correct a refused row",
             description =
@@ -424,18 +424,18 @@ class ImportController {
                             + " imported by retry.")
     ResponseEntity<RowResource> correct(
             @PathVariable String id,
-            @Parameter(schema = @Schema(type = "integer")) @PathVariable String row,
+            @Parameter(schema = @Schema(type = "integer")) @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @org.springframework.web.bind.annotation.RequestBody RowPatch patch) {
-        ImportService.ImportRow corrected = imports.correct(id, rowNumber(row), ifMatch, patch.cells());
+        ImportService.ImportRow corrected = imports.correct(id, rowNumber(number), ifMatch, patch.cells());
         return TaggedResponse.ok(RowResource.of(corrected, imports.header(id)), corrected.version());
     }
 
-    private static int rowNumber(String row) {
-        if (!row.matches("[1-9][0-9]{0,8}")) {
+    private static int rowNumber(String number) {
+        if (!number.matches("[1-9][0-9]{0,8}")) {
             throw new NotFound("import row");
         }
-        return Integer.parseInt(row);
+        return Integer.parseInt(number);
     }
 
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)

@@ -67,7 +67,10 @@ final class Subjects {
         makers.put("/ruleSets/{slug}/testCases/{id}", this::testCase);
         makers.put("/ruleSets/{slug}/reevaluations/{id}", this::reevaluation);
         makers.put("/imports/{id}", this::anImport);
+        makers.put("/console/imports/{id}", () -> known("/imports/{id}"));
+        makers.put("/importMappings/{id}", this::importMapping);
         makers.put("/bulkDecisions/{id}", this::bulkDecision);
+        makers.put("/console/bulk/{id}", () -> known("/bulkDecisions/{id}"));
         makers.put("/webhooks/{id}", () -> post("/webhooks", "{\"url\": \"http://127.0.0.1:9/unreachable\"}"));
         makers.put(
                 "/webhooks/{id}/deliveries/{deliveryId}",
@@ -292,13 +295,16 @@ final class Subjects {
                 .asText();
     }
 
+    /** An import whose only row is refused. */
     private String anImport() {
-        return new Imports(world.api())
-                .csv(instanceId, "", "email,firstName,lastName\n")
-                .expect(202)
-                .json()
+        Imports imports = new Imports(world.api());
+        return imports.completed(imports.csv(instanceId, "", "email,firstName,lastName\nno mail,Nora,Field\n"))
                 .path("id")
                 .asText();
+    }
+
+    private String importMapping() {
+        return post("/importMappings", "{\"name\": \"%s\", \"columns\": {\"Mail\": \"email\"}}".formatted(Cuid.next()));
     }
 
     /** A bulk decision whose only item is refused because of its status. */

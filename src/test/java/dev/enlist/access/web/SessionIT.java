@@ -9,6 +9,7 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.People;
@@ -40,6 +41,63 @@ class SessionIT {
     @BeforeEach
     void organization() {
         world = worlds.organization();
+    }
+
+    @Test
+    void signsOutEverywhereElse() {
+        String email = worlds.person(world, PASSWORD, Role.REVIEWER);
+        Browser here = Browser.signedIn(world.api().url(), email, PASSWORD);
+        Browser elsewhere = Browser.signedIn(world.api().url(), email, PASSWORD);
+        elsewhere.get("/session").expect(200);
+        here.api("POST", "/session/signOutOthers", JSON, "{}").expect(204);
+        elsewhere.get("/session").expect(401);
+        here.get("/session").expect(200);
+        here.api("PATCH", "/session/preferences", JSON, "{}").expect(200);
+        world.api().post("/session/signOutOthers", "{}").problem(403, "not-a-person");
+        assertThat(world.api()
+                        .get("/audit?action=user.signOutOthers")
+                        .ok()
+                        .path("totalItems")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void keepsLanguageAndTimeZoneOfAPerson() {
+        String email = worlds.person(world, PASSWORD, Role.REVIEWER);
+        Browser browser = Browser.signedIn(world.api().url(), email, PASSWORD);
+        Reply before = browser.get("/session/preferences");
+        assertThat(before.ok().path("language").isNull()).isTrue();
+        String tag = before.header("ETag").orElseThrow();
+        String wanted = "{\"language\": \"de\", \"timeZone\": \"America/New_York\"}";
+        Reply changed = browser.send(browser.request("/session/preferences")
+                .header("Content-Type", JSON)
+                .header("If-Match", tag)
+                .header(
+                        "X-CSRF-TOKEN",
+                        browser.get("/session").ok().path("csrfToken").asText())
+                .method("PATCH", BodyPublishers.ofString(wanted)));
+        assertThat(changed.ok().path("timeZone").asText()).isEqualTo("America/New_York");
+        browser.send(browser.request("/session/preferences")
+                        .header("Content-Type", JSON)
+                        .header("If-Match", tag)
+                        .header(
+                                "X-CSRF-TOKEN",
+                                browser.get("/session").ok().path("csrfToken").asText())
+                        .method("PATCH", BodyPublishers.ofString("{\"language\": null}")))
+                .problem(412, "precondition-failed");
+        assertThat(browser.api(
+                                "PATCH",
+                                "/session/preferences",
+                                JSON,
+                                "{\"language\": \"klingon\", \"timeZone\": \"Mars/Olympus\"}")
+                        .expect(400)
+                        .faults())
+                .containsExactlyInAnyOrder("/language", "/timeZone");
+        String page = browser.get("/console/account").expect(200).text();
+        assertThat(page)
+                .contains("<meta name=\"locale\" content=\"de\">")
+                .contains("<meta name=\"time-zone\" content=\"America/New_York\">");
     }
 
     @Test

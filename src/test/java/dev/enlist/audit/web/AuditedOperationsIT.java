@@ -8,6 +8,7 @@ import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.Links;
 import dev.enlist.support.Reply;
@@ -69,6 +70,10 @@ class AuditedOperationsIT {
             // cancels or repeats an import; the import writes these entries: see ImportIT
             "POST /imports/{id}/cancel",
             "POST /imports/{id}/resume",
+            // create an import, which writes the entry of its creation: see ImportCorrectionIT
+            "POST /imports/{id}/start",
+            "POST /imports/{id}/retry",
+            "POST /programInstances/{id}/imports/preview",
             "POST /bulkDecisions/{id}/confirm",
             "POST /bulkDecisions/{id}/cancel",
             "POST /webhooks/{id}/test",
@@ -77,6 +82,7 @@ class AuditedOperationsIT {
             "POST /programInstances/{id}/notificationTemplates/{type}/preview",
             "POST /programInstances/{id}/notificationTemplates/{type}/test",
             "POST /notifications/{id}/resend",
+            "POST /notifications/testMail",
             "POST /personalData/erased");
 
     private static final String SEGMENT = """
@@ -90,6 +96,8 @@ class AuditedOperationsIT {
     private static final Set<String> TOLD_ELSEWHERE = Set.of(
             "POST /session/workspace",
             "POST /session/password",
+            "POST /session/signOutOthers",
+            "PATCH /session/preferences",
             // a person claims, and a member is named: see ReviewClaimIT
             "POST /enrollments/{id}/claim",
             "POST /enrollments/{id}/release",
@@ -127,6 +135,21 @@ class AuditedOperationsIT {
         return w.api()
                 .post("/programInstances/" + w.instance() + "/capacity/segments", SEGMENT)
                 .created()
+                .path("id")
+                .asText();
+    }
+
+    private static final String MAPPING = "{\"name\": \"Rebates\", \"columns\": {\"Mail\": \"email\"}}";
+
+    private static String mapping(World w) {
+        return "/importMappings/"
+                + w.api().post("/importMappings", MAPPING).created().path("id").asText();
+    }
+
+    /** An import whose only row is refused. */
+    private static String refused(World w) {
+        Imports imports = new Imports(w.api());
+        return imports.completed(imports.csv(w.instance(), "", "email,firstName,lastName\nno mail,Nora,Field\n"))
                 .path("id")
                 .asText();
     }
@@ -219,6 +242,34 @@ class AuditedOperationsIT {
                 "informationRequest.cancel",
                 "{\"status\": \"open\"}",
                 "{\"status\": \"cancelled\"}"));
+        cases.add(new Case(
+                "PATCH /imports/{id}/rows/{number}",
+                w -> "/imports/" + refused(w) + "/rows/1",
+                w -> "{\"cells\": {\"email\": \"nora.field@example.com\"}}",
+                "import.correct",
+                "{}",
+                "{\"row\": 1, \"ready\": true}"));
+        cases.add(new Case(
+                "POST /importMappings",
+                w -> "/importMappings",
+                w -> MAPPING,
+                "importMapping.create",
+                "{}",
+                "{\"name\": \"Rebates\"}"));
+        cases.add(new Case(
+                "PATCH /importMappings/{id}",
+                AuditedOperationsIT::mapping,
+                w -> "{\"name\": \"Rebates 2027\"}",
+                "importMapping.update",
+                "{\"name\": \"Rebates\"}",
+                "{\"name\": \"Rebates 2027\"}"));
+        cases.add(new Case(
+                "DELETE /importMappings/{id}",
+                AuditedOperationsIT::mapping,
+                w -> "",
+                "importMapping.delete",
+                "{\"name\": \"Rebates\"}",
+                "{}"));
         cases.add(new Case(
                 "PATCH /workspaces/{id}",
                 w -> "/workspaces/" + w.workspace().workspaceId(),

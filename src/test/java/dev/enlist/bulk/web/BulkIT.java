@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Imports;
@@ -13,6 +14,7 @@ import dev.enlist.support.StatementCounter;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,49 @@ class BulkIT {
             after = page.path("next").asText("");
         } while (!after.isEmpty());
         return ids;
+    }
+
+    @Test
+    void thePreviewTellsWhoWouldBeRefusedAndWhy() {
+        String password = "a long enough password";
+        String reviewer = worlds.person(world, password, Role.REVIEWER);
+        Browser browser = Browser.signedIn(world.api().url(), reviewer, password);
+        String claimed = world.submittedEnrollment(instance);
+        browser.api("POST", "/enrollments/" + claimed + "/claim", "application/json", "{}")
+                .expect(200);
+        String asked = world.submittedEnrollment(instance);
+        world.api()
+                .post(
+                        "/enrollments/" + asked + "/informationRequests",
+                        "{\"message\": \"Which?\", \"fields\": [\"/address/postalCode\"]}")
+                .created();
+        String twice = world.instance(
+                world.program(), i -> i.withObject("/config/review").put("approvals", 2));
+        String halfApproved = world.submittedEnrollment(twice);
+        world.api().post("/enrollments/" + halfApproved + "/approve", "{}").expect(200);
+        String free = world.submittedEnrollment(instance);
+        String eligible = world.eligibleEnrollment(instance);
+
+        List<String> ids = List.of(claimed, asked, halfApproved, free, eligible);
+        JsonNode preview = world.api()
+                .post("/enrollments/bulk", order("approve", ids).put("dryRun", true))
+                .ok();
+        assertThat(preview.path("moved").asInt()).as(preview.toString()).isEqualTo(1);
+        assertThat(preview.path("refusals").findValuesAsText("code"))
+                .containsExactlyInAnyOrder(
+                        "claimed-by-other", "information-requested", "second-person-required", "illegal-transition");
+
+        // the decision refuses the same ones
+        JsonNode decided =
+                world.api().post("/enrollments/bulk", order("approve", ids)).ok();
+        assertThat(decided.path("moved").asInt()).isEqualTo(1);
+        assertThat(decided.path("refusals").findValuesAsText("code"))
+                .containsExactlyInAnyOrderElementsOf(preview.path("refusals").findValuesAsText("code"));
+        String items = "/bulkDecisions/" + decided.path("id").asText() + "/items?code=claimed-by-other";
+        JsonNode item = world.api().get(items).ok();
+        assertThat(item.path("data")).hasSize(1);
+        assertThat(item.at("/data/0/enrollmentId").asText()).isEqualTo(claimed);
+        assertThat(item.at("/data/0/applicationNumber").asText()).isNotEmpty();
     }
 
     private static ObjectNode order(String action, List<String> ids) {
