@@ -43,7 +43,7 @@ public class ImportMappingService {
 
     @Transactional(readOnly = true)
     public ImportMapping read(String id) {
-        return mappings.findById(id).orElseThrow(() -> new NotFound("import mapping"));
+        return mappings.findById(id).orElseThrow(() -> new NotFound("mapping"));
     }
 
     /**
@@ -74,7 +74,7 @@ public class ImportMappingService {
         try {
             return mappings.saveAndFlush(mapping);
         } catch (DataIntegrityViolationException e) {
-            throw new AlreadyExists("import mapping", "name", name);
+            throw new AlreadyExists("mapping", "name", name);
         }
     }
 

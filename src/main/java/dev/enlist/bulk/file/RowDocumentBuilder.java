@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.CsvFormulaEscaper;
+import dev.enlist.shared.Slugs;
 import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -61,7 +62,8 @@ public final class RowDocumentBuilder {
     /** A cell such as {@code ="00501"}, which spreadsheets keep as text. */
     private static final Pattern LITERAL = Pattern.compile("=\"((?:[^\"]|\"\")*)\"", Pattern.DOTALL);
 
-    private static final List<String> LISTS = List.of("manufacturerSlugs", "tags");
+    private static final String MANUFACTURERS = "manufacturerSlugs";
+    private static final List<String> LISTS = List.of(MANUFACTURERS, "tags");
 
     /** Members that only exports of Enlist have. */
     private static final List<String> EXPORTED = List.of("id", "createdAt", "updatedAt");
@@ -209,12 +211,19 @@ public final class RowDocumentBuilder {
                     + "): format the column as text, and export it again");
         }
         if (LISTS.contains(member)) {
-            return value.startsWith("[") ? read(value) : list(value, NODES::textNode);
+            return value.startsWith("[")
+                    ? read(value)
+                    : list(value, item -> NODES.textNode(member.equals(MANUFACTURERS) ? slug(item) : item));
         }
         if (member.equals("metadata")) {
             return read(value);
         }
         return member.startsWith("metadata.") && !text ? guessed(value, truth) : NODES.textNode(value);
+    }
+
+    /** A manufacturer as files name it becomes its slug: {@code Mercedes-Benz} becomes {@code mercedes-benz}. */
+    private static String slug(String name) {
+        return name.matches(Slugs.PATTERN) || !name.matches("(?s).*[A-Za-z0-9].*") ? name : Slugs.of(name);
     }
 
     private static JsonNode guessed(String cell, boolean truth) {
