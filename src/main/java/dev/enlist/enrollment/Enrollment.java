@@ -135,6 +135,9 @@ public class Enrollment extends AggregateRoot {
 
     private @Nullable Instant termsAcceptedAt;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable Assistance assisted;
+
     /** Time at which it joined the waitlist; null while it is not on the waitlist. */
     private @Nullable Instant waitingSince;
 
@@ -215,6 +218,19 @@ public class Enrollment extends AggregateRoot {
         registerEvent(new EnrollmentEvent.Created(
                 id, applicationNumber, programInstanceId, workspaceId, ++eventSequence, at));
         tellStatus(null, EnrollmentStatus.CANDIDATE, by, at, null, null, null);
+    }
+
+    /** Records that a member of staff applied for the applicant; the first record stays. */
+    void assist(Assistance assistance) {
+        if (assisted == null) {
+            this.assisted = assistance;
+            this.updatedAt = assistance.at();
+        }
+    }
+
+    /** The member of staff who applied for the applicant; empty where the applicant did. */
+    public Optional<Assistance> assisted() {
+        return Optional.ofNullable(assisted);
     }
 
     /** Changes the application. A first approval was about what the application said before, and is withdrawn. */

@@ -51,6 +51,9 @@ class EnrollmentPersonalData implements PersonalDataSource {
     /** A requested exit. */
     record Exit(String kind, String reason, Instant requestedAt) {}
 
+    /** How staff applied for the person, without the name of the member. */
+    record Assisted(String consent, @Nullable String note, Instant at) {}
+
     /** An enrollment as exported. */
     record Held(
             String id,
@@ -63,6 +66,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
             @Nullable String code,
             @Nullable Instant enrollmentStartDate,
             @Nullable Exit exit,
+            @Nullable Assisted assisted,
             Instant createdAt,
             Instant updatedAt,
             List<Move> history,
@@ -142,6 +146,10 @@ class EnrollmentPersonalData implements PersonalDataSource {
                 enrollment
                         .exit()
                         .map(exit -> new Exit(exit.kind().wire(), exit.reason(), exit.at()))
+                        .orElse(null),
+                enrollment
+                        .assisted()
+                        .map(assisted -> new Assisted(assisted.consent(), assisted.note(), assisted.at()))
                         .orElse(null),
                 enrollment.createdAt(),
                 enrollment.updatedAt(),

@@ -260,6 +260,19 @@ public class EnrollmentService {
         return store.commit(enrollment);
     }
 
+    /**
+     * Records that a member of staff applied for the applicant.
+     *
+     * @param consent one of {@link Assistance#CONSENTS}
+     * @param note    more about the consent; null for none
+     */
+    @Transactional
+    public Enrollment assist(String id, String consent, @Nullable String note, Actor by) {
+        Enrollment enrollment = locked(id, null);
+        enrollment.assist(Assistance.of(by, consent, note, clock.instant()));
+        return store.commit(enrollment);
+    }
+
     /** Changes the application, and re-evaluates if the rules read what changed. */
     @Transactional
     public Enrollment revise(String id, @Nullable String ifMatch, Function<Application, Application> change, Actor by) {

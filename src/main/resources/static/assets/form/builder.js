@@ -1,7 +1,7 @@
 // The form builder: keeps the form, saves it as it changes, and draws the parts of the page.
 
 import {Refusal, exchange} from '../system/api.js';
-import {confirm, open} from '../system/dialog.js';
+import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {keys} from '../system/keys.js';
 import {tabs as makeTabs} from '../system/tabs.js';
@@ -10,11 +10,10 @@ import {coverage} from './coverage.js';
 import {drawTexts} from './languages.js';
 import {makeLists} from './list.js';
 import {FormModel, merge, normalized, say} from './model.js';
-import {drawPanel, fresh} from './panel.js';
-import {preview} from './preview.js';
+import {drawPanel, fresh, mark} from './panel.js';
 import {publication} from './publish.js';
 import {drawSettings} from './settings.js';
-import {MEMBERS, TYPES, keyOf, memberWords, typeOf} from './types.js';
+import {MEMBERS, TYPES, keyOf} from './types.js';
 
 const page = document.querySelector('[data-builder]');
 const instance = page.dataset.builder;
@@ -67,10 +66,11 @@ function changed() {
   dirty = true;
   clearTimeout(timer);
   timer = setTimeout(save, SAVE_AFTER);
-  say_('Not saved yet');
+  report('Not saved yet');
 }
 
-function say_(text, kind = '') {
+/** What the server has of the form. */
+function report(text, kind = '') {
   const line = place('state');
   line.className = `save-state ${kind}`;
   line.textContent = text;
@@ -96,14 +96,14 @@ async function save() {
 
 async function send() {
   dirty = false;
-  say_('Saving…');
+  report('Saving…');
   try {
     const sent = wire();
     const answer = await exchange('PATCH', path, {formConfig: sent}, {ifMatch: tag});
     stored = answer.body;
     tag = answer.tag;
     found([]);
-    say_(dirty ? 'Not saved yet' : 'All changes saved', 'saved');
+    report(dirty ? 'Not saved yet' : 'All changes saved', 'saved');
     covered.refresh();
     return true;
   } catch (refusal) {
@@ -123,10 +123,10 @@ async function failed(refusal) {
   if (refusal.status === 400) {
     found(refusal.problem.errors ?? []);
     const count = faults.length + other.length;
-    say_(`Not saved: ${count === 1 ? '1 thing' : `${count} things`} to correct`, 'unsaved');
+    report(`Not saved: ${count === 1 ? '1 thing' : `${count} things`} to correct`, 'unsaved');
     return false;
   }
-  say_(`Not saved. ${refusal.message}`, 'unsaved');
+  report(`Not saved. ${refusal.message}`, 'unsaved');
   if (refusal.status === 0 || refusal.status >= 500 || refusal.status === 429) {
     timer = setTimeout(save, 5000);
   }
@@ -252,7 +252,7 @@ function showPanel({quiet = false} = {}) {
     return;
   }
   if (quiet && panel.firstChild) {
-    import('./panel.js').then(({mark}) => mark(panel.querySelector('[data-panel]') ?? panel, faultsOf(state.field)));
+    mark(panel.querySelector('[data-panel]'), faultsOf(state.field));
     return;
   }
   drawPanel(panel, {
@@ -430,7 +430,7 @@ async function start() {
   tag = answer.tag;
   settings = stored.application ?? {};
   model = new FormModel(stored.formConfig);
-  covered = coverage(place('coverage'), {path, model, may, addField, openField, say: text => say(text, tags()), redraw: () => {
+  covered = coverage(place('coverage'), {path, model, may, addField, redraw: () => {
     lists.drawFields();
     showPanel({quiet: true});
   }});
@@ -438,8 +438,7 @@ async function start() {
     model, state, tags, names, may, faults: () => faults, unread: () => covered.unread(), announce,
     actions: {openPage, openField, addField, moveField, removePage, redraw},
   });
-  publisher = publication({path, place, context, save, reload: async () => took(await exchange('GET', path)), hasFaults: () => faults.length + other.length > 0});
-  preview({place, instance, form: () => wire(), tags, names, save});
+  publisher = publication({path, place, context, save, reload: async () => took(await exchange('GET', path)), hasFaults: () => faults.length + other.length > 0, openTexts: () => showTab('texts')});
   model.addEventListener('change', event => {
     faults = faults.filter(fault => model.at(fault.page, fault.field ?? -1) || fault.field === null);
     changed();
@@ -458,7 +457,6 @@ async function start() {
   keys('Form', {
     a: ['Add a question', () => place('fields').querySelector('[data-add]')?.click()],
     u: ['Undo', undo],
-    p: ['Preview', () => place('preview').click()],
   });
   document.addEventListener('keydown', event => {
     const typing = event.target.closest('input, textarea, select');
@@ -472,14 +470,14 @@ async function start() {
   redraw();
   publisher.draw();
   covered.refresh();
-  say_(may ? 'All changes saved' : 'Coordinators change this form.', 'saved');
+  report(may ? 'All changes saved' : 'Coordinators change this form.', 'saved');
   page.removeAttribute('aria-busy');
 }
 
 function panelTabs() {
   const list = page.querySelector('[role="tablist"]');
-  makeTabs(list, () => drawAll());
-  return name => list.querySelector(`[data-tab="${name}"]`).click();
+  const open = makeTabs(list, () => drawAll());
+  return name => open(`tab-${name}`);
 }
 
 window.addEventListener('beforeunload', event => {

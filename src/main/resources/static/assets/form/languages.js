@@ -6,15 +6,14 @@ import {missing, say, textIn, withText} from './model.js';
 /** @param context {model, tags, names, may, openField} */
 export function drawTexts(place, {model, tags, names, may, openField}) {
   const rows = textsOf(model, tags);
-  const lacking = rows.filter(row => missing(row.holder()[row.member], tags).length > 0).length;
   if (tags.length < 2) {
     fill(place, element('div', {class: 'empty'}, icon('translate'), element('h2', {}, 'The form has one language'),
       element('p', {}, 'Add another one in the settings. Then all texts stand here side by side, and missing ones are marked.')));
     return;
   }
-  const count = element('p', {class: lacking > 0 ? 'texts-state badge badge-warning' : 'texts-state badge badge-success', role: 'status'});
+  const count = element('p', {role: 'status'});
   const tell = () => {
-    const left = textsOf(model, tags).filter(row => missing(row.holder()[row.member], tags).length > 0).length;
+    const left = untranslated(model, tags).length;
     count.className = `texts-state badge badge-${left > 0 ? 'warning' : 'success'}`;
     fill(count, icon(left > 0 ? 'exclamation-triangle' : 'check-circle'), left === 0 ? 'Every text is there in each language' : left === 1 ? '1 text lacks a language' : `${left} texts lack a language`);
   };
@@ -45,6 +44,9 @@ export function drawTexts(place, {model, tags, names, may, openField}) {
           return cell;
         })))))));
 }
+
+/** The texts of the form that lack one of the languages. */
+export const untranslated = (model, tags) => textsOf(model, tags).filter(row => missing(row.holder()[row.member], tags).length > 0);
 
 /** Each text of the form: {words, holder(), member, field?()}. Holders are found anew, since undo replaces them. */
 function textsOf(model, tags) {

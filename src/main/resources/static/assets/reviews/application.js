@@ -1,5 +1,6 @@
 // The application at the right: who and what, the verdict with its conditions, tabs, and the bar of actions.
 
+import {assistanceWords} from '../system/assistance.js';
 import {call, latest} from '../system/api.js';
 import {count, exact, time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
@@ -127,7 +128,7 @@ export class ApplicationView {
     const all = [
       ['answers', 'Answers', null, panel => answersPanel(panel, detail, this.answered?.answer.changes)],
       documents && ['documents', 'Documents', documents.length, panel => documentsPanel(panel, documents, detail.documentTypes)],
-      ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail, this.requests)],
+      ['timeline', 'Timeline', null, panel => timelinePanel(panel, detail, this.requests, this.enrollment.assisted)],
       notes && ['notes', 'Notes', notes.length, panel => notesPanel(panel, detail.enrollmentId, notes, context, () => this.refresh())],
       ['other', 'Other', detail.otherEnrollments.length + this.duplicates.length, panel => otherPanel(panel, this, context, () => this.refresh())],
     ].filter(Boolean);
@@ -163,7 +164,9 @@ function header(detail, enrollment, context) {
         review ? claimButton(detail, enrollment, context) : statusBadge(detail.status))),
     element('p', {class: 'muted'},
       detail.programInstanceTitle, ' · applied ', time(detail.createdAt),
-      review && [' · due ', element('span', {class: review.flags.includes('overdue') && 'review-late'}, time(review.dueAt))]));
+      review && [' · due ', element('span', {class: review.flags.includes('overdue') && 'review-late'}, time(review.dueAt))]),
+    enrollment.assisted && element('p', {class: 'assisted'}, badge('Assisted', 'person-plus', 'info'), ' ', assistanceWords(enrollment.assisted),
+      enrollment.assisted.note && element('span', {class: 'muted'}, ` ${enrollment.assisted.note}`)));
 }
 
 /** What the applicant answered; the changed answers are marked below. */

@@ -1,6 +1,7 @@
 // What happened to the application: who, what, when.
 
 import {call} from '../system/api.js';
+import {assistanceWords} from '../system/assistance.js';
 import {time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
 import {STATUSES} from '../system/statuses.js';
@@ -17,8 +18,8 @@ const WHAT = {
 
 const BY = {rule: 'The rules', process: 'Enlist', key: 'A connected system'};
 
-/** Fills the panel; `requests` are the questions to the applicant. */
-export async function timelinePanel(panel, detail, requests) {
+/** Fills the panel; `requests` are the questions to the applicant, `assisted` says which member of staff applied for them. */
+export async function timelinePanel(panel, detail, requests, assisted) {
   fill(panel, element('p', {}, element('span', {class: 'skeleton skeleton-long'})));
   try {
     const history = await call('GET', `/enrollments/${detail.enrollmentId}/history`);
@@ -27,6 +28,7 @@ export async function timelinePanel(panel, detail, requests) {
         what: move.from && move.to === 'candidate' ? 'Evaluated again' : WHAT[move.to], why: move.reason})),
       ...history.assignments.map(assignment => ({at: assignment.at, by: assignment.by, sign: 'person-check', what: assignmentWords(assignment), why: assignment.reason})),
       ...requests.flatMap(questionEntries),
+      ...(assisted ? [{at: assisted.at, by: assisted.by, sign: 'person-plus', what: 'Applied for the applicant', why: [assistanceWords(assisted), assisted.note].filter(Boolean).join(' ')}] : []),
     ].sort((one, other) => other.at.localeCompare(one.at));
     fill(panel, element('ol', {class: 'timeline'}, entries.map(entry => element('li', {},
       element('span', {class: 'timeline-mark', 'aria-hidden': 'true'}, icon(entry.sign)),
@@ -36,7 +38,7 @@ export async function timelinePanel(panel, detail, requests) {
         entry.why && element('p', {}, entry.why))))));
   } catch (failure) {
     fill(panel, element('p', {class: 'form-error', role: 'alert'}, element('span', {}, failure.message)),
-      element('button', {type: 'button', class: 'btn', onclick: () => timelinePanel(panel, detail, requests)}, icon('arrow-clockwise'), 'Try again'));
+      element('button', {type: 'button', class: 'btn', onclick: () => timelinePanel(panel, detail, requests, assisted)}, icon('arrow-clockwise'), 'Try again'));
   }
 }
 

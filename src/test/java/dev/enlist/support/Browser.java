@@ -194,6 +194,17 @@ public final class Browser implements AutoCloseable {
                         .isPresent());
     }
 
+    /** Drags one element to the upper part of another with the mouse. */
+    public void drag(WebElement from, WebElement to) {
+        new org.openqa.selenium.interactions.Actions(driver)
+                .moveToElement(from)
+                .clickAndHold()
+                .moveByOffset(0, -8)
+                .moveToElement(to, 0, -to.getSize().getHeight() / 2 + 4)
+                .release()
+                .perform();
+    }
+
     /** Presses keys on what has the focus. */
     public void type(CharSequence keys) {
         new org.openqa.selenium.interactions.Actions(driver).sendKeys(keys).perform();

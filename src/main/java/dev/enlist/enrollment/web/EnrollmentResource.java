@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.customer.Address;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
+import dev.enlist.enrollment.Assistance;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentExit;
 import dev.enlist.enrollment.EnrollmentStatus;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param enrollmentId         the enrollment it was identified by, with identificationType enrollmentId
  * @param previousEnrollmentId the enrollment it renews
  * @param exit                 why, how and when the participation ends; absent until the exit is asked for
+ * @param assisted             the member of staff who applied for the applicant; absent where the applicant did
  * @param claim                the person who has claimed the review and decides; absent while it is unclaimed
  * @param informationRequest   what the applicant was asked; approval is refused while it is open; absent otherwise
  * @param informationProvidedAt when the applicant answered last; absent after a later request and after the decision
@@ -71,6 +73,7 @@ record EnrollmentResource(
         @Nullable Instant informationProvidedAt,
         @Nullable VerdictChanged verdictChanged,
         @Nullable Exit exit,
+        @Nullable Assisted assisted,
 
         @Schema(
                 description =
@@ -156,6 +159,32 @@ record EnrollmentResource(
 
         static Exit of(EnrollmentExit exit) {
             return new Exit(exit.reason(), exit.kind(), exit.at());
+        }
+    }
+
+    /** Staff applied for the applicant. */
+    @Schema(name = "EnrollmentAssisted")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Assisted(
+            HistoryResource.By by,
+
+            @Schema(
+                    example = "phone",
+                    description = "How the applicant agreed",
+                    allowableValues = {"phone", "inPerson", "letter", "email", "representative", "other"})
+            String consent,
+
+            @Schema(example = "Called on 27 November; her daughter listened in") @Nullable
+            String note,
+
+            Instant at) {
+
+        static Assisted of(Assistance assistance) {
+            return new Assisted(
+                    new HistoryResource.By(assistance.byType(), assistance.byId(), assistance.byName()),
+                    assistance.consent(),
+                    assistance.note(),
+                    assistance.at());
         }
     }
 
@@ -292,6 +321,7 @@ record EnrollmentResource(
                 enrollment.informationProvidedAt().orElse(null),
                 enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
                 enrollment.exit().map(Exit::of).orElse(null),
+                enrollment.assisted().map(Assisted::of).orElse(null),
                 enrollment.approvals().stream().map(Approval::of).toList(),
                 enrollment.ruleReview().map(RuleReviewed::of).orElse(null),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),
