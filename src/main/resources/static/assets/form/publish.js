@@ -43,7 +43,7 @@ export function publication({path, place, context, save, reload, hasFaults, open
   const address = name => `${context().host}/apply/${name}`;
 
   function link(name) {
-    return element('span', {class: 'share'},
+    return element('span', {class: 'form-link'},
       element('a', {href: `/apply/${name}`, target: '_blank', rel: 'noopener'}, `/apply/${name}`, icon('box-arrow-up-right'), element('span', {class: 'unseen'}, ', opens in a new window')),
       element('button', {type: 'button', class: 'btn btn-sm btn-icon', 'aria-label': 'Copy the address of the form', title: 'Copy the address', onclick: async () => {
         try {
