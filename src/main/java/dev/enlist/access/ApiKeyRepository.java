@@ -69,7 +69,7 @@ class ApiKeyRepository {
         return switch (issuedBy.type()) {
             case USER -> issuedBy.id();
             case KEY -> issuer(workspace, issuedBy.id()).orElse(issuedBy.id());
-            case RULE, PROCESS -> null;
+            case RULE, PROCESS, APPLICANT -> null;
         };
     }
 

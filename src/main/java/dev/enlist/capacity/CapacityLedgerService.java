@@ -123,6 +123,29 @@ public class CapacityLedgerService {
         });
     }
 
+    /**
+     * Keeps the reservation of an enrollment as long as its pools keep reservations from now on, instead of until the end
+     * of an offer.
+     *
+     * @return false where the reservation has expired
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean extendReservation(String enrollmentId, Instant at) {
+        return jdbc.sql("""
+                        update capacity_hold h
+                        set expires_at = (
+                            select :now::timestamptz + make_interval(hours => min(p.reservation_hours))
+                            from capacity_hold o join capacity_pool p on p.id = o.pool_id
+                            where o.workspace_id = :workspace and o.enrollment_id = :enrollment)
+                        where h.workspace_id = :workspace and h.enrollment_id = :enrollment and not h.committed
+                        """)
+                        .param("now", Timestamp.from(at))
+                        .param("workspace", PoolRepository.workspaceId())
+                        .param("enrollment", enrollmentId)
+                        .update()
+                > 0;
+    }
+
     /** Releases all units that these enrollments hold. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void release(Collection<String> enrollmentIds, Instant at) {

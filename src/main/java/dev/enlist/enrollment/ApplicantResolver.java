@@ -162,7 +162,8 @@ class ApplicantResolver {
                 complete.referenceId(),
                 complete.referenceDescription(),
                 complete.tags(),
-                request.metadata() == null ? known.metadata() : MergePatch.apply(known.metadata(), request.metadata()));
+                request.metadata() == null ? known.metadata() : MergePatch.apply(known.metadata(), request.metadata()),
+                complete.language());
     }
 
     /** Updates customers from the requests, except for the e-mail, which identifies them. */
@@ -253,7 +254,8 @@ class ApplicantResolver {
                 or(request.referenceId(), known.referenceId()),
                 or(request.referenceDescription(), known.referenceDescription()),
                 request.tags() != null ? request.tags() : known.tags(),
-                request.metadata() != null ? request.metadata() : known.metadata());
+                request.metadata() != null ? request.metadata() : known.metadata(),
+                or(request.language(), known.language()));
         List<Fault> faults = new ArrayList<>();
         if (complete.firstName() == null) {
             faults.add(new Fault("/firstName", "is not stored for this person and must be sent"));

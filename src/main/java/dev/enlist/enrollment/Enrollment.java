@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
         subject = "enrollment",
         plain = {
             "applicationNumber",
+            "language",
             "programInstanceId",
             "identificationType",
             "leadId",
@@ -79,6 +80,9 @@ import org.jspecify.annotations.Nullable;
             "waitingSince:wait"
         })
 public class Enrollment extends AggregateRoot {
+
+    /** Code of the status after a withdrawal. */
+    public static final String WITHDRAWN = "withdrawn";
 
     @TenantId
     private @Nullable String workspaceId;
@@ -124,6 +128,9 @@ public class Enrollment extends AggregateRoot {
 
     @JdbcTypeCode(SqlTypes.JSON)
     private Map<String, Object> metadata = Map.of();
+
+    /** BCP 47; null for English. */
+    private @Nullable String language;
 
     private EnrollmentStatus status = EnrollmentStatus.CANDIDATE;
     private @Nullable String reason;
@@ -261,6 +268,7 @@ public class Enrollment extends AggregateRoot {
         this.referenceDescription = application.referenceDescription();
         this.tags = List.copyOf(application.tags());
         this.metadata = application.metadata();
+        this.language = application.language();
     }
 
     /** Links the customer that the lead has become. */
@@ -575,6 +583,43 @@ public class Enrollment extends AggregateRoot {
         }
     }
 
+    /**
+     * Ends the application at the wish of the applicant, before it is approved. A submitted application is rejected, an
+     * earlier one becomes ineligible; the exit says that the applicant wished it. It is never evaluated again.
+     *
+     * @throws IllegalTransition where the application was decided, or withdrawn already
+     */
+    void withdraw(Actor by, Instant at, String why) {
+        if (exit != null || !status.isOpen() || status == EnrollmentStatus.APPROVED) {
+            throw refused("cannot be withdrawn");
+        }
+        if (informationRequestId != null) {
+            registerEvent(new InformationRequestSuperseded(informationRequestId, workspaceId(), by, at));
+        }
+        this.exit = new ExitRequest(ExitKind.VOLUNTARY, why, at, by);
+        if (status == EnrollmentStatus.ELIGIBLE) {
+            moveTo(EnrollmentStatus.CANDIDATE, by, at, why, null, null);
+        }
+        moveTo(
+                status == EnrollmentStatus.SUBMITTED ? EnrollmentStatus.REJECTED : EnrollmentStatus.INELIGIBLE,
+                by,
+                at,
+                why,
+                WITHDRAWN,
+                null);
+        registerEvent(new EnrollmentProcessEvent.Withdrawn(id, workspaceId(), at));
+    }
+
+    /** Whether the applicant withdrew the application before a decision. */
+    public boolean isWithdrawn() {
+        return exit != null && WITHDRAWN.equals(code);
+    }
+
+    /** Publishes that the applicant answered the offer of a place. */
+    void answerOffer(String change, Instant at) {
+        updated(change, at);
+    }
+
     /** Publishes the exit with the reason, kind and time of its request. */
     void recordExit(Instant at) {
         requestedExit();
@@ -818,7 +863,8 @@ public class Enrollment extends AggregateRoot {
                 referenceId,
                 referenceDescription,
                 tags,
-                metadata);
+                metadata,
+                language);
     }
 
     public Identification identification() {
@@ -843,12 +889,11 @@ public class Enrollment extends AggregateRoot {
     }
 
     /**
-     * The transitions allowed now: none while an exit is under way, and no approval while the applicant is asked for
+     * The transitions allowed now: none while an exit is under way or after a withdrawal, and no approval while the applicant is asked for
      * information.
      */
     public List<EnrollmentStatus> allowedTransitions() {
-        boolean leaving = exit != null && status == EnrollmentStatus.APPROVED;
-        if (leaving) {
+        if (exit != null) {
             return List.of();
         }
         return informationRequestId != null ? List.of(EnrollmentStatus.REJECTED) : status.allowedTransitions();

@@ -78,6 +78,9 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
     /** Requests the start of the exit workflow. */
     record ExitRequested(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
 
+    /** The applicant withdrew the application; its processes end. */
+    record Withdrawn(String enrollmentId, String workspaceId, Instant at) implements EnrollmentProcessEvent {}
+
     /** The enrollment is erased, and its processes with it. */
     record Erased(String enrollmentId, String workspaceId, Instant at)
             implements EnrollmentProcessEvent, DomainEvent.Erasure {

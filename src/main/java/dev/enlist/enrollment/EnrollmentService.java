@@ -96,6 +96,10 @@ public class EnrollmentService {
 
     /** @throws IllegalTransition unless the criteria changed in its favour */
     void reopen(Enrollment enrollment, Step step, Actor by) {
+        if (enrollment.isWithdrawn()) {
+            throw new IllegalTransition(
+                    enrollment.status(), enrollment.allowedTransitions(), "was withdrawn by the applicant");
+        }
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         instance.requireAccepting(now);
@@ -327,6 +331,27 @@ public class EnrollmentService {
             verdicts.reevaluate(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
         }
         return store.commit(enrollment);
+    }
+
+    /**
+     * Withdraws an application before it is approved, on the waitlist too. It is rejected where it was submitted, otherwise
+     * ineligible, with a voluntary exit; its units are released and its process ends. The person may apply again.
+     *
+     * @throws IllegalTransition where the application was decided, or withdrawn already
+     */
+    @Transactional
+    public Enrollment withdrawApplication(String id, @Nullable String ifMatch, Step step, Actor by) {
+        Enrollment enrollment = locked(id, ifMatch);
+        withdraw(enrollment, step.reason() == null ? "The applicant withdrew the application." : step.reason(), by);
+        return store.commit(enrollment);
+    }
+
+    /** The same for a locked enrollment, whose events the caller publishes. */
+    void withdraw(Enrollment enrollment, String why, Actor by) {
+        if (enrollment.waitingSince().isPresent()) {
+            units.leaveWaitlist(enrollment);
+        }
+        enrollment.withdraw(by, clock.instant(), why);
     }
 
     /** Links the enrollments of a converted lead to its customer. */

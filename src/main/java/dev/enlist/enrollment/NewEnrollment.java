@@ -24,4 +24,42 @@ public record NewEnrollment(
         @Nullable String referenceId,
         @Nullable String referenceDescription,
         @Nullable List<String> tags,
-        @Nullable Map<String, Object> metadata) {}
+        @Nullable Map<String, Object> metadata,
+        @Nullable String language) {
+
+    /** The same without a language, which is then that of the earlier enrollment, if there is one. */
+    public NewEnrollment(
+            IdentificationType type,
+            @Nullable String leadId,
+            @Nullable String customerId,
+            @Nullable String enrollmentId,
+            @Nullable String firstName,
+            @Nullable String lastName,
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable Address address,
+            @Nullable List<String> manufacturerSlugs,
+            @Nullable String serialNumber,
+            @Nullable String referenceId,
+            @Nullable String referenceDescription,
+            @Nullable List<String> tags,
+            @Nullable Map<String, Object> metadata) {
+        this(
+                type,
+                leadId,
+                customerId,
+                enrollmentId,
+                firstName,
+                lastName,
+                email,
+                phone,
+                address,
+                manufacturerSlugs,
+                serialNumber,
+                referenceId,
+                referenceDescription,
+                tags,
+                metadata,
+                null);
+    }
+}

@@ -88,6 +88,9 @@ class VerdictService {
 
     /** Whether this enrollment is re-evaluated after a change of facts or on request. */
     static boolean isReevaluable(Enrollment enrollment) {
+        if (enrollment.exit().isPresent()) {
+            return false;
+        }
         return switch (enrollment.status()) {
             case CANDIDATE, ELIGIBLE, INELIGIBLE -> enrollment.verdict().isPresent();
             case SUBMITTED -> true;

@@ -9,15 +9,19 @@ import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.NotFound;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -37,6 +41,9 @@ public class WaitlistService {
     private final CapacityLedgerService units;
     private final WaitlistRepository repository;
     private final ExclusivityPolicy exclusivity;
+    private final WaitlistOfferRepository offers;
+    private final EnrollmentService enrollments;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     WaitlistService(
@@ -45,12 +52,18 @@ public class WaitlistService {
             CapacityLedgerService units,
             WaitlistRepository repository,
             ExclusivityPolicy exclusivity,
+            WaitlistOfferRepository offers,
+            EnrollmentService enrollments,
+            ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
         this.instances = instances;
         this.units = units;
         this.repository = repository;
         this.exclusivity = exclusivity;
+        this.offers = offers;
+        this.enrollments = enrollments;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -94,8 +107,8 @@ public class WaitlistService {
         }
         Integer hours = instance.waitlist().hours();
         Participant who = EnrollmentCapacityService.participant(enrollment);
-        Optional<Lacking> lacking =
-                units.reserveInTurn(who, turn.getAsLong(), hours == null ? WaitlistTerms.USUAL_HOURS : hours, now);
+        int offerHours = hours == null ? WaitlistTerms.USUAL_HOURS : hours;
+        Optional<Lacking> lacking = units.reserveInTurn(who, turn.getAsLong(), offerHours, now);
         if (lacking.isPresent()) {
             repository.waitFor(enrollmentId, lacking.get());
             return true;
@@ -105,7 +118,62 @@ public class WaitlistService {
         enrollment.markUnitsReserved();
         enrollment.submit(ENLIST, now, "Moved up from position " + position + " of the waitlist.");
         store.commit(enrollment);
+        Instant endsAt = now.plus(Duration.ofHours(offerHours));
+        offers.make(enrollmentId, now, endsAt);
+        events.publishEvent(new WaitlistOfferMade(enrollmentId, endsAt, now));
         return true;
+    }
+
+    /** The latest offer to an applicant; empty where there was none. */
+    @Transactional(readOnly = true)
+    public Optional<WaitlistOffer> offer(String enrollmentId) {
+        store.find(enrollmentId);
+        return offers.find(enrollmentId);
+    }
+
+    /**
+     * Accepts the offer: the units are kept until the decision, as those of any submitted application.
+     *
+     * @throws WaitlistOfferClosed where there is no offer, it was answered, or it has ended
+     */
+    @Transactional
+    public Enrollment acceptOffer(String enrollmentId, @Nullable String ifMatch, Actor by) {
+        Enrollment enrollment = store.lock(enrollmentId);
+        EntityTags.check(ifMatch, enrollment.version());
+        Instant now = clock.instant();
+        requireOpenOffer(enrollment, now);
+        if (!units.extendReservation(enrollmentId, now)) {
+            throw WaitlistOfferClosed.ended();
+        }
+        offers.answer(enrollmentId, WaitlistOffer.Answer.ACCEPTED, now);
+        enrollment.answerOffer("waitlist-offer-accepted", now);
+        return store.commit(enrollment);
+    }
+
+    /**
+     * Declines the offer: the application is withdrawn, and the next one on the waitlist gets the place.
+     *
+     * @throws WaitlistOfferClosed where there is no offer, it was answered, or it has ended
+     */
+    @Transactional
+    public Enrollment declineOffer(String enrollmentId, @Nullable String ifMatch, Actor by) {
+        Enrollment enrollment = store.lock(enrollmentId);
+        EntityTags.check(ifMatch, enrollment.version());
+        Instant now = clock.instant();
+        requireOpenOffer(enrollment, now);
+        offers.answer(enrollmentId, WaitlistOffer.Answer.DECLINED, now);
+        enrollments.withdraw(enrollment, "The applicant declined the place offered from the waitlist.", by);
+        return store.commit(enrollment);
+    }
+
+    private void requireOpenOffer(Enrollment enrollment, Instant now) {
+        WaitlistOffer offer = offers.find(enrollment.getId()).orElseThrow(WaitlistOfferClosed::none);
+        if (offer.answer() != null) {
+            throw WaitlistOfferClosed.answered(offer.answer());
+        }
+        if (enrollment.status() != EnrollmentStatus.SUBMITTED || !offer.isOpen(now)) {
+            throw WaitlistOfferClosed.ended();
+        }
     }
 
     /** Empty if the enrollment has been erased. */

@@ -221,6 +221,10 @@ public record EnrollmentNode(
         return application.referenceDescription();
     }
 
+    public @Nullable String language() {
+        return application.language();
+    }
+
     public List<String> tags() {
         return application.tags();
     }

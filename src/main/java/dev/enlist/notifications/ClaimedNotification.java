@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts      number of earlier attempts
  * @param email         of the applicant, or of the member that a test is sent to; null if the person was erased or has
  *                      none
+ * @param language      of the applicant, BCP 47; null for English
+ * @param offerEndsAt   until when a place is kept for the applicant; null where none is
  * @param reason        of the transition that the message reports
  * @param question      the information request; null for other messages and for a test
  * @param application   the applicant's answers, as JSON; null for a test
@@ -30,6 +32,8 @@ record ClaimedNotification(
         @Nullable String firstName,
         @Nullable String lastName,
         @Nullable String referenceId,
+        @Nullable String language,
+        @Nullable Instant offerEndsAt,
         @Nullable String reason,
         @Nullable String application,
         @Nullable Question question,

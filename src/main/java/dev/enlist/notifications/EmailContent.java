@@ -10,22 +10,25 @@ import org.jspecify.annotations.Nullable;
  * The values and addresses that a template is rendered with.
  *
  * @param type        of message
+ * @param language    of the text around the values
  * @param values      of the placeholders in the template; see {@link MessageTemplate#VALUES}
- * @param logoUrl     image above the text; null for none
+ * @param branding    logo and colour
  * @param unsubscribe address at which the recipient can unsubscribe; null if the message has none
  */
 record EmailContent(
         MessageType type,
+        MessageLanguage language,
         Map<String, String> values,
-        @Nullable String logoUrl,
+        EmailBranding branding,
         @Nullable String unsubscribe) {
 
     /** Returns content with example values, about no enrollment. */
-    static EmailContent sample(MessageType type, Map<String, String> ofInstance, @Nullable String logoUrl) {
+    static EmailContent sample(
+            MessageType type, MessageLanguage language, Map<String, String> ofInstance, EmailBranding branding) {
         Map<String, String> values = new HashMap<>(MessageTemplate.VALUES);
         values.put("status", type.about());
         values.put("enrollmentId", Cuid.next());
         values.putAll(ofInstance);
-        return new EmailContent(type, values, logoUrl, null);
+        return new EmailContent(type, language, values, branding, null);
     }
 }

@@ -50,12 +50,16 @@ class EmailRenderer {
     }
 
     RenderedEmail render(Text template, EmailContent content) {
-        return render(template, content.values(), content.logoUrl(), content.unsubscribe());
+        return render(template, content.language(), content.values(), content.branding(), content.unsubscribe());
     }
 
-    /** Renders a template with these values. */
+    /** Renders a template with these values. The link to the status page stands below a text that does not have it. */
     RenderedEmail render(
-            Text template, Map<String, String> values, @Nullable String logoUrl, @Nullable String unsubscribe) {
+            Text template,
+            MessageLanguage language,
+            Map<String, String> values,
+            EmailBranding branding,
+            @Nullable String unsubscribe) {
         String subject = oneLine(MessageTemplate.say(template.subject(), values));
         String body = MessageTemplate.say(template.body(), values)
                 .replace("\r\n", "\n")
@@ -63,24 +67,46 @@ class EmailRenderer {
                 .strip();
         String programName = values.getOrDefault("programName", "");
         String organization = values.getOrDefault("organizationName", "");
-        StringBuilder text = new StringBuilder(body)
-                .append("\n\n-- \n")
+        String link = values.getOrDefault("link", "");
+        String statusPage = body.contains(link) ? "" : link;
+        StringBuilder text = new StringBuilder(body);
+        if (!statusPage.isEmpty()) {
+            text.append("\n\n")
+                    .append(language.text("status-page"))
+                    .append(":\n")
+                    .append(statusPage);
+        }
+        text.append("\n\n-- \n")
                 .append(oneLine(programName))
                 .append('\n')
                 .append(oneLine(organization))
                 .append('\n');
         String contact = oneLine(values.getOrDefault("contact", ""));
         if (!contact.isEmpty()) {
-            text.append("\nQuestions: ").append(contact).append('\n');
+            text.append("\n")
+                    .append(language.text("questions"))
+                    .append(": ")
+                    .append(contact)
+                    .append('\n');
         }
         if (unsubscribe != null) {
-            text.append("\nStop invitations: ").append(unsubscribe).append('\n');
+            text.append("\n")
+                    .append(language.text("stop-invitations"))
+                    .append(": ")
+                    .append(unsubscribe)
+                    .append('\n');
         }
         Map<String, Object> parts = new HashMap<>();
         parts.put("subject", subject);
         parts.put("programName", programName);
         parts.put("organizationName", organization);
-        parts.put("logo", isPicture(logoUrl) ? String.valueOf(logoUrl) : "");
+        parts.put("logo", isPicture(branding.logoUrl()) ? String.valueOf(branding.logoUrl()) : "");
+        parts.put("language", language.locale().toLanguageTag());
+        parts.put("colour", isColour(branding.brandColour()) ? String.valueOf(branding.brandColour()) : "");
+        parts.put("statusPage", isPicture(statusPage) ? statusPage : "");
+        parts.put("statusPageWords", language.text("status-page"));
+        parts.put("questionsWords", language.text("questions"));
+        parts.put("stopWords", language.text("stop-invitations"));
         parts.put("contact", contact);
         parts.put("contactLink", ContactAddressValidator.isPage(contact) ? contact : "mailto:" + contact);
         parts.put("unsubscribe", unsubscribe == null ? "" : unsubscribe);
@@ -101,6 +127,10 @@ class EmailRenderer {
         return url != null
                 && (url.toLowerCase(Locale.ROOT).startsWith("https://")
                         || url.toLowerCase(Locale.ROOT).startsWith("http://"));
+    }
+
+    private static boolean isColour(@Nullable String colour) {
+        return colour != null && colour.matches("#[0-9A-Fa-f]{6}");
     }
 
     private static List<Map<String, Object>> paragraphs(String body) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -22,7 +23,7 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Mails the links of invitations and of password resets, after the commit and on its own thread. Links are not stored,
+ * Mails the links of invitations, of password resets and of drafts, after the commit and on its own thread. Links are not stored,
  * so messages that were not sent before the node stops are lost. The caller who created the link can create another.
  */
 @Component
@@ -78,9 +79,25 @@ class LinkMailer implements LinkDelivery {
         return server.isConfigured();
     }
 
+    /** A message that is kept in memory until it is sent. */
+    record LinkMessage(
+            String to, String senderName, @Nullable String replyTo, EmailRenderer.RenderedEmail rendered) {}
+
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void issued(InvitationIssued issued) {
-        if (!server.isConfigured() || issued.link().startsWith("/")) {
+        if (server.isConfigured() && !issued.link().startsWith("/")) {
+            Map<String, String> values =
+                    Map.of("organizationName", issued.organization(), "programName", "Enlist", "link", issued.link());
+            EmailRenderer.RenderedEmail rendered =
+                    renderer.render(text(issued.kind()), MessageLanguage.ENGLISH, values, EmailBranding.NONE, null);
+            send(new LinkMessage(issued.email(), issued.organization(), null, rendered));
+        }
+    }
+
+    /** Sends a message after the transaction. */
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void send(LinkMessage issued) {
+        if (!server.isConfigured()) {
             return;
         }
         if (thread.getQueue().size() >= MAX_PENDING) {
@@ -90,7 +107,7 @@ class LinkMailer implements LinkDelivery {
         schedule(issued, Cuid.next(), 1, 0);
     }
 
-    private void schedule(InvitationIssued issued, String id, int attempt, long waitMillis) {
+    private void schedule(LinkMessage issued, String id, int attempt, long waitMillis) {
         try {
             thread.schedule(() -> send(issued, id, attempt), waitMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -98,7 +115,7 @@ class LinkMailer implements LinkDelivery {
         }
     }
 
-    private void send(InvitationIssued issued, String id, int attempt) {
+    private void send(LinkMessage issued, String id, int attempt) {
         SendResult outcome;
         try (SmtpClient.Connection connection = server.open()) {
             outcome = connection.send(message(issued, id));
@@ -115,18 +132,16 @@ class LinkMailer implements LinkDelivery {
         }
     }
 
-    private MimeMessage message(InvitationIssued issued, String id) throws MessagingException {
-        Map<String, String> values =
-                Map.of("organizationName", issued.organization(), "programName", "Enlist", "link", issued.link());
+    private MimeMessage message(LinkMessage issued, String id) throws MessagingException {
         return EmailMessage.of(
                 server.session(),
                 id,
                 clock.instant(),
                 Objects.requireNonNull(properties.from()),
-                issued.organization(),
-                List.of(issued.email()),
-                null,
-                renderer.render(text(issued.kind()), values, null, null),
+                issued.senderName(),
+                List.of(issued.to()),
+                issued.replyTo(),
+                issued.rendered(),
                 null);
     }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * A type of message: its audience, and what it reports; {@code applicant-approved} on the wire.
  *
- * @param about a status of an enrollment, as on the wire, or a step of an information request
+ * @param about a status of an enrollment, as on the wire, a step of an information request, or a step of the applicant
  */
 public record MessageType(Audience audience, String about) {
 
@@ -25,13 +25,31 @@ public record MessageType(Audience audience, String about) {
     /** Answer of the applicant. */
     static final MessageType INFORMATION_PROVIDED = new MessageType(Audience.REVIEWER, "information-provided");
 
-    private static final List<MessageType> OF_INFORMATION_REQUESTS =
-            List.of(INFORMATION_REQUESTED, INFORMATION_REMINDER, INFORMATION_PROVIDED);
+    /** Number and link of an application that came by the public form. */
+    public static final MessageType APPLICATION_RECEIVED = new MessageType(Audience.APPLICANT, "application-received");
+
+    /** The link to the application, on request. */
+    public static final MessageType APPLICATION_LINK = new MessageType(Audience.APPLICANT, "application-link");
+
+    /** A place for an applicant on the waitlist. */
+    public static final MessageType WAITLIST_OFFER = new MessageType(Audience.APPLICANT, "waitlist-offer");
+
+    /** The participation can be renewed. */
+    public static final MessageType RENEWAL_DUE = new MessageType(Audience.APPLICANT, "renewal-due");
+
+    private static final List<MessageType> ALWAYS_SENT = List.of(
+            INFORMATION_REQUESTED,
+            INFORMATION_REMINDER,
+            INFORMATION_PROVIDED,
+            APPLICATION_RECEIVED,
+            APPLICATION_LINK,
+            WAITLIST_OFFER,
+            RENEWAL_DUE);
 
     /**
      * Messages that invite the applicant to apply. All others confirm an action of the applicant or report a decision.
      */
-    private static final Set<String> INVITATIONS = Set.of("candidate", "eligible");
+    private static final Set<String> INVITATIONS = Set.of("candidate", "eligible", RENEWAL_DUE.about());
 
     /** Returns all types. */
     public static List<MessageType> all() {
@@ -39,7 +57,7 @@ public record MessageType(Audience audience, String about) {
                         Stream.of(Audience.APPLICANT, Audience.ADMINISTRATORS)
                                 .flatMap(
                                         audience -> STATUSES.stream().map(status -> new MessageType(audience, status))),
-                        OF_INFORMATION_REQUESTS.stream())
+                        ALWAYS_SENT.stream())
                 .toList();
     }
 
@@ -51,9 +69,9 @@ public record MessageType(Audience audience, String about) {
         return audience.wire() + "-" + about;
     }
 
-    /** Whether it belongs to an information request. Such messages are sent without being named in the settings. */
-    public boolean isOfInformationRequest() {
-        return OF_INFORMATION_REQUESTS.contains(this);
+    /** Whether messages of this type are sent without being named in the settings. */
+    public boolean isAlwaysSent() {
+        return ALWAYS_SENT.contains(this);
     }
 
     /** Whether the applicant may unsubscribe from messages of this type. */

@@ -136,6 +136,9 @@ class NotificationQueue {
         return switch (event.type()) {
             case STATUS_CHANGED ->
                 Stream.of(Audience.APPLICANT, Audience.ADMINISTRATORS)
+                        // applicants who withdrew know it
+                        .filter(audience -> audience != Audience.APPLICANT
+                                || !event.data().path("code").asText().equals("withdrawn"))
                         .map(audience -> new MessageType(
                                 audience, event.data().path("to").asText()));
             case INFORMATION_REQUESTED ->
@@ -185,6 +188,13 @@ class NotificationQueue {
                                     :abouts::text[], :ats::text[], :requests::text[])
                              as w(id, enrollment, event, audience, about, at, request)
                         join enrollment e on e.workspace_id = :workspace and e.id = w.enrollment
+                        -- the message about an application that was received says it all
+                        where not (w.audience = 'applicant' and w.about in ('candidate', 'eligible', 'submitted')
+                                   and exists (
+                                     select 1 from notification r
+                                     where r.workspace_id = :workspace and r.enrollment_id = e.id
+                                       and r.about = 'application-received'
+                                       and abs(extract(epoch from r.about_at - w.at::timestamptz)) < 60))
                         on conflict (event_id, audience) where event_id is not null and resend_of is null do nothing
                         """)
                 .param("workspace", workspaceId())
@@ -254,6 +264,39 @@ class NotificationQueue {
                 .update();
         startAtEndOfFeed();
         return id;
+    }
+
+    /** Creates a message to the applicant of an enrollment, unless one of this type is waiting to be sent. */
+    @Transactional
+    public void toApplicant(String enrollmentId, MessageType type) {
+        Timestamp now = Timestamp.from(clock.instant());
+        boolean configured = server.isConfigured();
+        int created = jdbc.sql("""
+                        insert into notification
+                          (id, workspace_id, program_instance_id, enrollment_id, audience, about, about_at, status,
+                           attempts, due_at, created_at, finished_at)
+                        select :id, :workspace, e.program_instance_id, e.id, :audience, :about, :now, :status, 0,
+                               :due::timestamptz, :now, :finished::timestamptz
+                        from enrollment e
+                        where e.workspace_id = :workspace and e.id = :enrollment
+                          and not exists (
+                            select 1 from notification n
+                            where n.workspace_id = :workspace and n.enrollment_id = e.id
+                              and n.audience = :audience and n.about = :about and n.status = 'pending')
+                        """)
+                .param("id", Cuid.next())
+                .param("workspace", workspaceId())
+                .param("enrollment", enrollmentId)
+                .param("audience", type.audience().wire())
+                .param("about", type.about())
+                .param("now", now)
+                .param("status", configured ? PENDING : UNCONFIGURED)
+                .param("due", configured ? now : null)
+                .param("finished", configured ? null : now)
+                .update();
+        if (created > 0) {
+            startAtEndOfFeed();
+        }
     }
 
     /** Starts the sender. Where notifications were never enabled, the position begins at the end of the feed. */

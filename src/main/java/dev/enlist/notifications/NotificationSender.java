@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Sends claimed messages one after the other over one connection, and stores the results. */
@@ -37,6 +39,7 @@ class NotificationSender {
     private final OptOutRepository optOuts;
     private final People people;
     private final MailProperties properties;
+    private final ObjectProvider<ApplicantLinks> applicantLinks;
     private final Clock clock;
 
     NotificationSender(
@@ -47,6 +50,7 @@ class NotificationSender {
             OptOutRepository optOuts,
             People people,
             MailProperties properties,
+            ObjectProvider<ApplicantLinks> applicantLinks,
             Clock clock) {
         this.sendQueue = sendQueue;
         this.server = server;
@@ -55,6 +59,7 @@ class NotificationSender {
         this.optOuts = optOuts;
         this.people = people;
         this.properties = properties;
+        this.applicantLinks = applicantLinks;
         this.clock = clock;
     }
 
@@ -66,6 +71,7 @@ class NotificationSender {
                 .filter(Objects::nonNull)
                 .toList());
         List<String> coordinators = coordinators(claimed);
+        Map<String, String> links = links(claimed);
         Deque<ClaimedNotification> waiting = new ArrayDeque<>(claimed);
         Map<ClaimedNotification, SendResult> results = new LinkedHashMap<>();
         try (SmtpClient.Connection connection = server.open()) {
@@ -73,7 +79,8 @@ class NotificationSender {
                     && running.getAsBoolean()
                     && clock.instant().plus(NEEDED).isBefore(waiting.peek().until())) {
                 ClaimedNotification due = waiting.poll();
-                results.put(due, send(connection, due, optedOut, coordinators));
+                String link = due.enrollmentId() == null ? null : links.get(due.enrollmentId());
+                results.put(due, send(connection, due, link, optedOut, coordinators));
             }
         } finally {
             if (!results.isEmpty()) {
@@ -88,6 +95,7 @@ class NotificationSender {
     private SendResult send(
             SmtpClient.Connection connection,
             ClaimedNotification due,
+            @Nullable String link,
             Set<String> optedOut,
             List<String> coordinators) {
         Notifications notifications = contents.notifications(due);
@@ -108,8 +116,8 @@ class NotificationSender {
             // the law requires an unsubscribe link, and without a public URL there is none
             return SendResult.skipped("no-public-url");
         }
-        EmailContent content = contents.resolve(due, invitation ? optOuts.link(to.get(0)) : null);
-        Text template = MessageTemplates.effective(notifications, due.type());
+        EmailContent content = contents.resolve(due, link, invitation ? optOuts.link(to.get(0)) : null);
+        Text template = MessageTemplates.effective(notifications, due.type(), content.language());
         if (MessageTemplate.fault(template.subject()).isPresent()
                 || MessageTemplate.fault(template.body()).isPresent()) {
             // stored before templates were validated
@@ -122,15 +130,31 @@ class NotificationSender {
                     due.id(),
                     clock.instant(),
                     Objects.requireNonNull(properties.from()),
-                    due.setting().programName(),
+                    orElse(content.branding().senderName(), due.setting().programName()),
                     to,
-                    notifications.replyTo(),
+                    content.branding().replyTo() != null ? content.branding().replyTo() : notifications.replyTo(),
                     renderer.render(template, content),
                     content.unsubscribe());
         } catch (MessagingException e) {
             return SendResult.refused("no-valid-address");
         }
         return connection.send(message);
+    }
+
+    /** The links to the status pages that the applicants among the recipients get; empty where links are not possible. */
+    private Map<String, String> links(List<ClaimedNotification> claimed) {
+        ApplicantLinks source = applicantLinks.getIfAvailable();
+        List<String> enrollments = claimed.stream()
+                .filter(due -> due.type().audience() == Audience.APPLICANT)
+                .map(ClaimedNotification::enrollmentId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return source == null || enrollments.isEmpty() ? Map.of() : source.linksTo(enrollments);
+    }
+
+    private static String orElse(@Nullable String given, String otherwise) {
+        return given == null ? otherwise : given;
     }
 
     private List<String> to(ClaimedNotification due, Notifications notifications, List<String> coordinators) {

@@ -23,6 +23,7 @@ import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.persistence.criteria.Predicate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,9 +32,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Manages message templates, renders previews, and shows the log of messages. */
@@ -47,6 +50,7 @@ public class NotificationService {
     private final BoundedCounter totals;
     private final NotificationQueue queue;
     private final MessageTemplates templates;
+    private final EmailContentResolver contents;
     private final EmailRenderer renderer;
     private final SmtpClient server;
     private final MailProperties properties;
@@ -57,12 +61,14 @@ public class NotificationService {
     private final JdbcClient jdbc;
     private final AccessGate gate;
     private final PreviewValuesQuery previewValues;
+    private final ApplicationEventPublisher events;
 
     NotificationService(
             NotificationRepository log,
             BoundedCounter totals,
             NotificationQueue queue,
             MessageTemplates templates,
+            EmailContentResolver contents,
             EmailRenderer renderer,
             SmtpClient server,
             MailProperties properties,
@@ -72,13 +78,16 @@ public class NotificationService {
             StrictJson json,
             JdbcClient jdbc,
             AccessGate gate,
-            PreviewValuesQuery previewValues) {
+            PreviewValuesQuery previewValues,
+            ApplicationEventPublisher events) {
         this.previewValues = previewValues;
+        this.events = events;
         this.gate = gate;
         this.log = log;
         this.totals = totals;
         this.queue = queue;
         this.templates = templates;
+        this.contents = contents;
         this.renderer = renderer;
         this.server = server;
         this.properties = properties;
@@ -132,7 +141,7 @@ public class NotificationService {
     private static Template template(MessageType type, Notifications notifications, ProgramInstance instance) {
         return new Template(
                 type,
-                MessageTemplates.effective(notifications, type),
+                MessageTemplates.effective(notifications, type, MessageLanguage.ENGLISH),
                 MessageTemplates.own(notifications, type).isPresent(),
                 MessageTemplates.wants(notifications, type),
                 instance.version());
@@ -194,7 +203,7 @@ public class NotificationService {
             @Nullable String enrollmentId) {
         ProgramInstance instance = instances.instance(instanceId);
         MessageType type = known(wire);
-        Text stored = MessageTemplates.effective(notifications(instance), type);
+        Text stored = MessageTemplates.effective(notifications(instance), type, MessageLanguage.ENGLISH);
         Text shown = new Text(subject == null ? stored.subject() : subject, body == null ? stored.body() : body);
         requireReadable(shown);
         Map<String, String> values = new HashMap<>(Map.of(
@@ -205,8 +214,11 @@ public class NotificationService {
         if (enrollmentId != null) {
             values.putAll(previewValues.of(instance, type, enrollmentId));
         }
-        EmailContent sample =
-                EmailContent.sample(type, values, instance.details().logoUrl());
+        EmailContent sample = EmailContent.sample(
+                type,
+                MessageLanguage.ENGLISH,
+                values,
+                contents.branding(instanceId, instance.details().logoUrl()));
         EmailRenderer.RenderedEmail rendered = renderer.render(shown, sample);
         return new Preview(properties.from(), rendered.subject(), rendered.text(), rendered.html());
     }
@@ -257,6 +269,55 @@ public class NotificationService {
         }
         requireServer();
         return notification(queue.again(id));
+    }
+
+    /**
+     * Creates a message to the applicant of an enrollment, in the transaction of the caller. It is sent in the background,
+     * in the language of the application. Creates no second one of a type that is waiting to be sent.
+     *
+     * @param type one of those that are sent without being named in the settings
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void notifyApplicant(String enrollmentId, MessageType type) {
+        if (!type.isAlwaysSent() || type.audience() != Audience.APPLICANT) {
+            throw new IllegalArgumentException(type.wire() + " is created from the event feed");
+        }
+        queue.toApplicant(enrollmentId, type);
+    }
+
+    /**
+     * Mails the link to a draft of an application, after the transaction. Neither the link nor the address is stored, so
+     * the message is lost if the node stops before it is sent; the applicant asks for another.
+     *
+     * @param language  of the applicant, BCP 47; null for English
+     * @param link      absolute address
+     * @param keptUntil when the draft expires
+     */
+    @Transactional(readOnly = true)
+    public void mailDraftLink(
+            String instanceId, String email, @Nullable String language, String link, Instant keptUntil) {
+        ProgramInstance instance = instances.instance(instanceId);
+        Notifications notifications = notifications(instance);
+        MessageLanguage words = MessageLanguage.of(language);
+        EmailBranding branding =
+                contents.branding(instanceId, instance.details().logoUrl());
+        Map<String, String> values = Map.of(
+                "programName", instance.program().name(),
+                "instanceTitle", instance.details().title(),
+                "organizationName", organization(),
+                "contact", EmailContentResolver.contact(notifications, workspaceContact()),
+                "link", link,
+                "dueDate", words.date(keptUntil, instance.zone()));
+        events.publishEvent(new LinkMailer.LinkMessage(
+                email,
+                branding.senderName() == null ? instance.program().name() : branding.senderName(),
+                branding.replyTo() == null ? notifications.replyTo() : branding.replyTo(),
+                renderer.render(words.message("draft-link"), words, values, branding, null)));
+    }
+
+    /** Whether messages are sent: a mail server and a sender are configured. */
+    public boolean sends() {
+        return server.isConfigured();
     }
 
     private void requireServer() {

@@ -74,7 +74,9 @@ class SendQueue {
         return jdbc.sql("""
                         select n.id, n.audience, n.about, n.about_at, n.created_at, n.attempts, n.enrollment_id,
                                coalesce(e.email, m.email) as email, e.first_name, e.last_name, e.reference_id,
-                               e.application_number,
+                               e.application_number, e.language,
+                               (select max(h.expires_at) from capacity_hold h
+                                where h.workspace_id = :workspace and h.enrollment_id = e.id) as offer_ends_at,
                                q.message as question, q.fields as asked_fields, q.documents as asked_documents,
                                q.due_at as answer_due_at, q.status as question_status,
                                q.requested_by_type, q.requested_by_id,
@@ -128,6 +130,10 @@ class SendQueue {
                 row.getString("first_name"),
                 row.getString("last_name"),
                 row.getString("reference_id"),
+                row.getString("language"),
+                Optional.ofNullable(row.getTimestamp("offer_ends_at"))
+                        .map(Timestamp::toInstant)
+                        .orElse(null),
                 row.getString("reason"),
                 row.getString("application"),
                 question(row),

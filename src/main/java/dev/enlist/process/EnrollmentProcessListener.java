@@ -244,14 +244,23 @@ class EnrollmentProcessListener {
     }
 
     @EventListener
+    void end(EnrollmentProcessEvent.Withdrawn withdrawn) {
+        end(withdrawn.enrollmentId(), "withdrawn");
+    }
+
+    @EventListener
     void erase(EnrollmentProcessEvent.Erased erased) {
+        end(erased.enrollmentId(), "erased");
+    }
+
+    private void end(String enrollmentId, String reason) {
         command(() -> {
             runtime.createProcessInstanceQuery()
-                    .processInstanceBusinessKey(erased.enrollmentId())
+                    .processInstanceBusinessKey(enrollmentId)
                     .rootProcessInstances()
                     .list()
-                    .forEach(process -> runtime.deleteProcessInstance(process.getId(), "erased", true, true, true));
-            return erased;
+                    .forEach(process -> runtime.deleteProcessInstance(process.getId(), reason, true, true, true));
+            return reason;
         });
     }
 

@@ -3,9 +3,9 @@ package dev.enlist.shared;
 import java.util.Locale;
 
 /**
- * Who did something: a person, a key, the rules or a process. Written into every status change.
+ * Who did something: a member, a key, the rules, a process or the applicant. Written into every status change.
  *
- * @param id   id of the user or key, slug of the rule set, key of the process
+ * @param id   id of the user or key, slug of the rule set, key of the process, id of the applicant's enrollment
  * @param name how people call it
  */
 public record Actor(Type type, String id, String name) {
@@ -15,7 +15,9 @@ public record Actor(Type type, String id, String name) {
         USER,
         KEY,
         RULE,
-        PROCESS;
+        PROCESS,
+        /** The applicant, on the public form or by the link to the status page. */
+        APPLICANT;
 
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
@@ -40,5 +42,14 @@ public record Actor(Type type, String id, String name) {
 
     public static Actor process(String key, String name) {
         return new Actor(Type.PROCESS, key, name);
+    }
+
+    /**
+     * The applicant of an enrollment. The name is no personal data, as actors are kept after an erasure.
+     *
+     * @param enrollmentId id of the enrollment; of the program instance before there is one
+     */
+    public static Actor applicant(String enrollmentId) {
+        return new Actor(Type.APPLICANT, enrollmentId, "Applicant");
     }
 }

@@ -38,6 +38,7 @@ public final class MessageTemplate {
             Map.entry("question", "Which postal code has the house with the battery?"),
             Map.entry("askedFor", "Postal code\nProof of purchase"),
             Map.entry("dueDate", "4 December 2026"),
+            Map.entry("link", "https://example.org/applications/example"),
             Map.entry("contact", "https://example.org/battery-program"),
             Map.entry("answers", "How many kilowatt-hours do you use in a month?: 640"));
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param administrators      statuses of which the program's administrators are notified
  * @param administratorEmails who they are; the coordinators of the workspace where absent
  * @param replyTo             where answers go
- * @param texts               words of the organization's own to the applicant, by status, {@code information-requested} or
- *                            {@code information-reminder}
+ * @param texts               words of the organization's own to the applicant, by status, or by another type of message to
+ *                            applicants, such as {@code information-requested}
  * @param administratorTexts  the same to the administrators, by status, and to reviewers by {@code information-provided}
  * @param contact             contact for questions, at the end of each message: the address of a page or of a mailbox;
  *                            that of the workspace where absent
@@ -38,7 +38,7 @@ public record Notifications(
         @Nullable @Size(max = 50) List<@NotNull @EmailAddress String> administratorEmails,
         @Nullable @EmailAddress String replyTo,
 
-        @Nullable @Size(max = 9)
+        @Nullable @Size(max = 13)
         Map<@Pattern(regexp = TO_APPLICANT, message = UNKNOWN_MESSAGE) String, @NotNull @Valid Text> texts,
 
         @Nullable @Size(max = 8)
@@ -52,10 +52,10 @@ public record Notifications(
         String contact) {
 
     private static final String STATUS = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled";
-    private static final String TO_APPLICANT = STATUS + "|information-requested|information-reminder";
+    private static final String TO_APPLICANT = STATUS
+            + "|information-requested|information-reminder|application-received|application-link|waitlist-offer|renewal-due";
     private static final String TO_STAFF = STATUS + "|information-provided";
-    private static final String UNKNOWN_MESSAGE =
-            "must be a status of an enrollment or a message about information requests";
+    private static final String UNKNOWN_MESSAGE = "must be a status of an enrollment or another type of message";
     private static final String UNKNOWN = "must be a status of an enrollment";
 
     /** A message in words of the organization's own: plain text, with the values of {@link MessageTemplate}. */

@@ -66,7 +66,11 @@ class EmailMessageTests {
     private EmailRenderer.RenderedEmail render(String name, String logo) {
         Map<String, String> values = Map.of("firstName", name, "programName", name, "organizationName", name);
         EmailContent content = new EmailContent(
-                new MessageType(Audience.APPLICANT, "eligible"), values, logo, "https://enlist.example/unsubscribe/x");
+                new MessageType(Audience.APPLICANT, "eligible"),
+                MessageLanguage.ENGLISH,
+                values,
+                new EmailBranding(null, null, logo, null),
+                "https://enlist.example/unsubscribe/x");
         return renderer.render(new Text("For {{firstName}}", "{{firstName}}\n\n{{{firstName}}}"), content);
     }
 

@@ -46,6 +46,7 @@ public record ColumnMapping(List<String> header, List<String> members) {
             "serialNumber",
             "referenceId",
             "referenceDescription",
+            "language",
             "tags",
             "metadata");
 

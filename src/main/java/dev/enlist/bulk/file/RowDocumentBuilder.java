@@ -80,6 +80,7 @@ public final class RowDocumentBuilder {
             "serialNumber",
             "referenceId",
             "referenceDescription",
+            "language",
             "tags",
             "metadata",
             "meta");

@@ -8,6 +8,7 @@ import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.validation.E164;
 import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.shared.validation.FreeJson;
+import dev.enlist.shared.validation.LanguageTag;
 import dev.enlist.shared.validation.PersonName;
 import dev.enlist.shared.validation.Slug;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -79,6 +80,13 @@ record EnrollmentRequest(
         @Schema(example = "{\"monthlyKwh\": 640}") @JsonAlias("meta") @Nullable @FreeJson @ExitReadOnly
         Map<String, Object> metadata,
 
+        @Schema(
+                example = "es",
+                description = "Language of the applicant's pages and messages, BCP 47; English where absent")
+        @Nullable
+        @LanguageTag
+        String language,
+
         @Schema(description = "false leaves a candidate until /evaluate is called; true where absent") @Nullable
         Boolean evaluate) {
 
@@ -98,7 +106,8 @@ record EnrollmentRequest(
                 referenceId,
                 referenceDescription,
                 tags == null ? null : tags.stream().distinct().toList(),
-                metadata);
+                metadata,
+                language);
     }
 
     IdentificationType type() {
@@ -124,7 +133,8 @@ record EnrollmentRequest(
             @Nullable @Size(min = 1, max = 200) String referenceId,
             @Nullable @Size(max = 500) String referenceDescription,
             @Nullable @Size(max = 50) List<@NotNull @NotBlank @Size(max = 100) String> tags,
-            @Nullable @FreeJson @ExitReadOnly Map<String, Object> metadata) {
+            @Nullable @FreeJson @ExitReadOnly Map<String, Object> metadata,
+            @Schema(example = "es") @Nullable @LanguageTag String language) {
 
         static Patch of(Application application) {
             return new Patch(
@@ -138,7 +148,8 @@ record EnrollmentRequest(
                     application.referenceId(),
                     application.referenceDescription(),
                     application.tags(),
-                    application.metadata());
+                    application.metadata(),
+                    application.language());
         }
 
         Application application() {
@@ -153,7 +164,8 @@ record EnrollmentRequest(
                     referenceId,
                     referenceDescription,
                     tags == null ? List.of() : tags.stream().distinct().toList(),
-                    metadata == null ? Map.of() : metadata);
+                    metadata == null ? Map.of() : metadata,
+                    language);
         }
     }
 

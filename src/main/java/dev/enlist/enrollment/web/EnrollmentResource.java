@@ -61,6 +61,11 @@ record EnrollmentResource(
         @Nullable String serialNumber,
         @Nullable String referenceId,
         @Nullable String referenceDescription,
+
+        @Schema(example = "es", description = "Language of the applicant's pages and messages; English where absent")
+        @Nullable
+        String language,
+
         String programInstanceId,
         @Nullable Instant enrollmentStartDate,
         @Nullable Integer termsVersionAccepted,
@@ -305,6 +310,7 @@ record EnrollmentResource(
                 application.serialNumber(),
                 application.referenceId(),
                 application.referenceDescription(),
+                application.language(),
                 enrollment.programInstanceId(),
                 enrollment.enrollmentStartDate().orElse(null),
                 enrollment.termsVersionAccepted().orElse(null),
