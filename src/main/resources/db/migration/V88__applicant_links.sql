@@ -14,8 +14,6 @@ create table applicant_link (
     -- when the current generation began
     issued_at     timestamptz not null,
     expires_at    timestamptz not null,
-    -- when staff ended the current link; null while it is valid
-    revoked_at    timestamptz,
     -- when the applicant asked for a link last, for the pause between two messages
     requested_at  timestamptz,
     constraint applicant_link_generation_positive check (generation > 0)

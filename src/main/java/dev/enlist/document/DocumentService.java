@@ -2,6 +2,7 @@ package dev.enlist.document;
 
 import dev.enlist.enrollment.EnrollmentDocumentRecorder;
 import dev.enlist.jobs.JobQueue;
+import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.TemporaryFile;
@@ -217,6 +218,11 @@ public class DocumentService {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
+    }
+
+    /** The greatest number of documents of each type that an enrollment of the instance may have, in the order of its form. */
+    public Map<String, Integer> limits(ProgramInstance instance) {
+        return types.limits(instance);
     }
 
     /** The documents of an enrollment, oldest first. */

@@ -40,7 +40,7 @@ class DocumentTypePolicy {
     }
 
     /** By type, in the order of the form. */
-    private Map<String, Integer> limits(ProgramInstance instance) {
+    Map<String, Integer> limits(ProgramInstance instance) {
         Map<String, Integer> limits = new LinkedHashMap<>();
         instance.form().files().forEach(field -> limits.put(field.documentType(), field.maxFiles()));
         return limits.isEmpty() ? Map.of(OTHER, maxOther) : limits;

@@ -48,6 +48,13 @@ class EnrollmentPersonalData implements PersonalDataSource {
             List<InformationRequest.Change> changes,
             @Nullable Instant closedAt) {}
 
+    /** A place that was offered from the waitlist. */
+    record Offered(
+            Instant madeAt,
+            Instant endsAt,
+            WaitlistOffer.@Nullable Answer answer,
+            @Nullable Instant answeredAt) {}
+
     /** A requested exit. */
     record Exit(String kind, String reason, Instant requestedAt) {}
 
@@ -71,12 +78,14 @@ class EnrollmentPersonalData implements PersonalDataSource {
             Instant updatedAt,
             List<Move> history,
             List<Decided> decisions,
-            List<Asked> informationRequests) {}
+            List<Asked> informationRequests,
+            List<Offered> waitlistOffers) {}
 
     private final EnrollmentRepository enrollments;
     private final StatusChangeRepository history;
     private final DecisionRecordRepository decisions;
     private final InformationRequestRepository requests;
+    private final WaitlistOfferRepository offers;
     private final EnrollmentService service;
 
     EnrollmentPersonalData(
@@ -84,11 +93,13 @@ class EnrollmentPersonalData implements PersonalDataSource {
             StatusChangeRepository history,
             DecisionRecordRepository decisions,
             InformationRequestRepository requests,
+            WaitlistOfferRepository offers,
             EnrollmentService service) {
         this.enrollments = enrollments;
         this.history = history;
         this.decisions = decisions;
         this.requests = requests;
+        this.offers = offers;
         this.service = service;
     }
 
@@ -99,7 +110,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
 
     @Override
     public Set<String> tables() {
-        return Set.of("enrollment", "status_change", "decision_record", "claim_change", "information_request");
+        return Set.of("enrollment", "status_change", "decision_record", "claim_change", "information_request", "waitlist_offer");
     }
 
     @Override
@@ -119,12 +130,15 @@ class EnrollmentPersonalData implements PersonalDataSource {
         Map<String, List<InformationRequest>> asked =
                 requests.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
                         .collect(Collectors.groupingBy(InformationRequest::enrollmentId));
+        Map<String, List<WaitlistOffer>> offered = offers.of(person.enrollmentIds()).stream()
+                .collect(Collectors.groupingBy(WaitlistOffer::enrollmentId));
         return enrollments.findAllById(person.enrollmentIds()).stream()
                 .map(enrollment -> held(
                         enrollment,
                         moves.getOrDefault(enrollment.getId(), List.of()),
                         decided.getOrDefault(enrollment.getId(), List.of()),
-                        asked.getOrDefault(enrollment.getId(), List.of())))
+                        asked.getOrDefault(enrollment.getId(), List.of()),
+                        offered.getOrDefault(enrollment.getId(), List.of())))
                 .toList();
     }
 
@@ -132,7 +146,8 @@ class EnrollmentPersonalData implements PersonalDataSource {
             Enrollment enrollment,
             List<StatusChange> moves,
             List<DecisionRecord> decided,
-            List<InformationRequest> asked) {
+            List<InformationRequest> asked,
+            List<WaitlistOffer> offered) {
         return new Held(
                 enrollment.getId(),
                 enrollment.applicationNumber(),
@@ -180,6 +195,10 @@ class EnrollmentPersonalData implements PersonalDataSource {
                                 request.answerMessage().orElse(null),
                                 request.changes(),
                                 request.closedAt().orElse(null)))
+                        .toList(),
+                offered.stream()
+                        .map(offer ->
+                                new Offered(offer.madeAt(), offer.endsAt(), offer.answer(), offer.answeredAt()))
                         .toList());
     }
 

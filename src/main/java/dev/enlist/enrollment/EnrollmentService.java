@@ -342,6 +342,7 @@ public class EnrollmentService {
     @Transactional
     public Enrollment withdrawApplication(String id, @Nullable String ifMatch, Step step, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
+        enrollment.merge(step.metadata());
         withdraw(enrollment, step.reason() == null ? "The applicant withdrew the application." : step.reason(), by);
         return store.commit(enrollment);
     }

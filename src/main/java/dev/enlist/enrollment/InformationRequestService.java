@@ -380,6 +380,12 @@ public class InformationRequestService {
                 Function.identity());
     }
 
+    /** The requests of an enrollment, oldest first. One statement. */
+    @Transactional(readOnly = true)
+    public List<InformationRequest> ofEnrollment(String enrollmentId) {
+        return requests.findByEnrollmentIdOrderById(enrollmentId);
+    }
+
     /** The open request; empty where the applicant is not asked. One statement; none where it is empty. */
     @Transactional(readOnly = true)
     public Optional<InformationRequest> openRequest(Enrollment enrollment) {

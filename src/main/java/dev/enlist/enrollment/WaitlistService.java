@@ -9,6 +9,7 @@ import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.NotFound;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +149,8 @@ public class WaitlistService {
         }
         offers.answer(enrollmentId, WaitlistOffer.Answer.ACCEPTED, now);
         enrollment.answerOffer("waitlist-offer-accepted", now);
+        events.publishEvent(
+                new AuditNote("waitlistOffer.accept", "enrollment", enrollmentId, Map.of(), Map.of()));
         return store.commit(enrollment);
     }
 
@@ -163,6 +167,8 @@ public class WaitlistService {
         requireOpenOffer(enrollment, now);
         offers.answer(enrollmentId, WaitlistOffer.Answer.DECLINED, now);
         enrollments.withdraw(enrollment, "The applicant declined the place offered from the waitlist.", by);
+        events.publishEvent(
+                new AuditNote("waitlistOffer.decline", "enrollment", enrollmentId, Map.of(), Map.of()));
         return store.commit(enrollment);
     }
 

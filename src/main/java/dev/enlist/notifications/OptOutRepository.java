@@ -25,6 +25,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -128,13 +129,28 @@ public class OptOutRepository {
         byte[] hash = Arrays.copyOfRange(named.get(), ID_LENGTH, ID_LENGTH + HASH_LENGTH);
         WorkspaceScope.run(
                 workspace.get(),
-                () -> transaction.executeWithoutResult(status -> jdbc.sql("""
-                                insert into mail_opt_out (workspace_id, address_hash, at) values (?, ?, ?)
-                                on conflict do nothing
-                                """)
-                        .params(workspace.get().workspaceId(), hash, Timestamp.from(clock.instant()))
-                        .update()));
+                () -> transaction.executeWithoutResult(status -> optOut(workspace.get(), hash)));
         return true;
+    }
+
+    /** Whether an address opted out of the invitations of the workspace in scope. */
+    public boolean isOptedOut(String email) {
+        return !among(Set.of(email)).isEmpty();
+    }
+
+    /** Ends the invitations of the workspace in scope to an address. Idempotent. */
+    @Transactional
+    public void optOut(String email) {
+        optOut(WorkspaceScope.current(), hash(email));
+    }
+
+    private void optOut(WorkspaceRef workspace, byte[] hash) {
+        jdbc.sql("""
+                        insert into mail_opt_out (workspace_id, address_hash, at) values (?, ?, ?)
+                        on conflict do nothing
+                        """)
+                .params(workspace.workspaceId(), hash, Timestamp.from(clock.instant()))
+                .update();
     }
 
     private Optional<byte[]> opened(String token) {

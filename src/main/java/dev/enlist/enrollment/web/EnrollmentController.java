@@ -153,6 +153,21 @@ class EnrollmentController {
         return answer(service.withdraw(id, ifMatch, actor));
     }
 
+    @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
+    @PostMapping("/withdrawApplication")
+    @Operation(
+            summary = "Withdraw an application that is not approved yet",
+            description = "At the wish of the applicant, on the waitlist too. A submitted application is rejected, an earlier"
+                    + " one becomes ineligible, both with the code withdrawn and a voluntary exit; the rules do not run for"
+                    + " it again. An approved person leaves by /unenroll. illegal-transition after a decision.")
+    ResponseEntity<EnrollmentResource> withdrawApplication(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody(required = false) StepRequest.@Nullable Optional request,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(service.withdrawApplication(id, ifMatch, StepRequest.Optional.of(request), actor));
+    }
+
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
     @PostMapping("/approve")
     @Operation(

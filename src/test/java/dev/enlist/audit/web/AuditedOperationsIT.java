@@ -11,6 +11,7 @@ import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.Links;
+import dev.enlist.support.Patience;
 import dev.enlist.support.Reply;
 import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
@@ -207,6 +208,20 @@ class AuditedOperationsIT {
                                 request.header("Content-Type", "image/svg+xml").PUT(BodyPublishers.ofString(LOGO)))
                 .ok();
         return branding;
+    }
+
+    /** An enrollment that was offered a place from the waitlist. */
+    private static String offered(World w) {
+        String instance = w.instance(w.program(), i -> {
+            i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", 0);
+            i.put("waitlist", true);
+        });
+        String waiting = w.submittedEnrollment(instance);
+        w.api()
+                .patch("/programInstances/" + instance + "/capacity", Json.object("{\"committedSeats\": 1}"))
+                .ok();
+        Patience.until("the place is offered", () -> w.statusOf(waiting).equals("submitted"));
+        return waiting;
     }
 
     private static String asked(World w) {
@@ -463,6 +478,41 @@ class AuditedOperationsIT {
                 "enrollment.update",
                 "{}",
                 "{\"waitingSince\": null}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/withdrawApplication",
+                w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/withdrawApplication",
+                w -> "{}",
+                "enrollment.reject",
+                "{\"status\": \"submitted\"}",
+                "{\"status\": \"rejected\", \"exit.kind\": \"voluntary\"}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/waitlistOffer/accept",
+                w -> "/enrollments/" + offered(w) + "/waitlistOffer/accept",
+                w -> "",
+                "waitlistOffer.accept",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/waitlistOffer/decline",
+                w -> "/enrollments/" + offered(w) + "/waitlistOffer/decline",
+                w -> "",
+                "waitlistOffer.decline",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/applicantLink/send",
+                w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/applicantLink/send",
+                w -> "",
+                "applicantLink.resend",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/applicantLink/revoke",
+                w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/applicantLink/revoke",
+                w -> "",
+                "applicantLink.revoke",
+                "{}",
+                "{}"));
         cases.add(new Case(
                 "PUT /programInstances/{id}/notificationTemplates/{type}",
                 w -> "/programInstances/" + w.instance() + "/notificationTemplates/applicant-approved",
