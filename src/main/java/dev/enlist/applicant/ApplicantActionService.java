@@ -179,8 +179,8 @@ public class ApplicantActionService {
         ProgramInstance instance = instances.instance(earlier.programInstanceId());
         targets.of(earlier, instance, clock.instant())
                 .filter(target -> target.programInstanceId().equals(targetInstanceId))
-                .orElseThrow(() ->
-                        new Conflict("not-renewable", "The participation was renewed already, or cannot be renewed now."));
+                .orElseThrow(() -> new Conflict(
+                        "not-renewable", "The participation was renewed already, or cannot be renewed now."));
         Actor by = Actor.applicant(enrollmentId);
         Renewal renewal =
                 renewals.renew(targetInstanceId, List.of(enrollmentId), by).get(0);

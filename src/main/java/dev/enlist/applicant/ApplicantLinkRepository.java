@@ -33,7 +33,8 @@ class ApplicantLinkRepository {
      *
      * @param language of the application, BCP 47; null for English
      */
-    record Current(String enrollmentId, int generation, @Nullable String language) {}
+    record Current(
+            String enrollmentId, int generation, @Nullable String language) {}
 
     private final JdbcClient jdbc;
 

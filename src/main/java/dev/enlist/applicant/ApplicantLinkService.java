@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * The links by which applicants open their application, {@code /applications/{token}}. An enrollment has one link at a
  * time, which all messages to the applicant carry. It ends 90 days after the last of them, when the applicant asks for a
- * new one, and when staff revoke it. See {@link ApplicantLinkToken} for what a link contains.
+ * new one, and when staff revoke it. See {@link ApplicantLinkCodec} for what a link contains.
  */
 @Service
 public class ApplicantLinkService implements ApplicantLinks {
@@ -38,7 +38,7 @@ public class ApplicantLinkService implements ApplicantLinks {
     static final String PATH = "/applications/";
 
     private final ApplicantLinkRepository links;
-    private final ApplicantLinkToken tokens;
+    private final ApplicantLinkCodec tokens;
     private final EnrollmentQueries enrollments;
     private final NotificationService notifications;
     private final PublicLinks addresses;
@@ -48,7 +48,7 @@ public class ApplicantLinkService implements ApplicantLinks {
 
     ApplicantLinkService(
             ApplicantLinkRepository links,
-            ApplicantLinkToken tokens,
+            ApplicantLinkCodec tokens,
             EnrollmentQueries enrollments,
             NotificationService notifications,
             PublicLinks addresses,
@@ -124,7 +124,7 @@ public class ApplicantLinkService implements ApplicantLinks {
 
     /** The page opens in the language of the application. */
     private String path(ApplicantLinkRepository.Current link) {
-        String token = tokens.of(new ApplicantLinkToken.Named(
+        String token = tokens.of(new ApplicantLinkCodec.Named(
                 WorkspaceScope.current().workspaceId(), link.enrollmentId(), link.generation()));
         return PATH + token + (link.language() == null ? "" : "?lang=" + link.language());
     }
@@ -181,8 +181,7 @@ public class ApplicantLinkService implements ApplicantLinks {
         if (canMail() && links.noteRequest(enrollmentId, now, now.minus(pause), now.plus(LASTS))) {
             links.replace(enrollmentId, now, now.plus(LASTS));
             notifications.notifyApplicant(enrollmentId, MessageType.APPLICATION_LINK);
-            events.publishEvent(
-                    new AuditNote("applicantLink.request", "enrollment", enrollmentId, Map.of(), Map.of()));
+            events.publishEvent(new AuditNote("applicantLink.request", "enrollment", enrollmentId, Map.of(), Map.of()));
         }
     }
 }

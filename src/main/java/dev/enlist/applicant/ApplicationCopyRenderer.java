@@ -67,7 +67,8 @@ public class ApplicationCopyRenderer {
 
     private static BaseFont font(String file) {
         try (InputStream content = new ClassPathResource(FONTS + file).getInputStream()) {
-            return BaseFont.createFont(file, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, content.readAllBytes(), null);
+            return BaseFont.createFont(
+                    file, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, true, content.readAllBytes(), null);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,7 +78,8 @@ public class ApplicationCopyRenderer {
     public byte[] render(ApplicationStatus application, Locale locale) {
         try {
             if (!slots.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new Unavailable("too-many-copies", "Too many copies are being made. Try again later.", WAIT_SECONDS);
+                throw new Unavailable(
+                        "too-many-copies", "Too many copies are being made. Try again later.", WAIT_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,10 +163,7 @@ public class ApplicationCopyRenderer {
             if (!application.applicantName().isEmpty()) {
                 row(table, word("print.applicant"), application.applicantName());
             }
-            row(
-                    table,
-                    word("print.status"),
-                    word("state." + application.state().key() + ".title"));
+            row(table, word("print.status"), word("state." + application.state().key() + ".title"));
             if (application.reason() != null) {
                 row(table, word("status.reason"), application.reason());
             }

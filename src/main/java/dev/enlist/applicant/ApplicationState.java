@@ -30,6 +30,11 @@ public enum ApplicationState {
 
     /** Whether the application waits for a decision. */
     boolean isOpen() {
-        return this == CHECKING || this == WAITING || this == ELIGIBLE || this == REVIEW || this == QUESTION || this == OFFER;
+        return this == CHECKING
+                || this == WAITING
+                || this == ELIGIBLE
+                || this == REVIEW
+                || this == QUESTION
+                || this == OFFER;
     }
 }

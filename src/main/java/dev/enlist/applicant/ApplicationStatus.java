@@ -82,7 +82,8 @@ public record ApplicationStatus(
      * @param fields    names of the fields of the answer form
      * @param documents types that are missing, with their labels
      */
-    public record Question(String id, String message, Instant dueAt, List<String> fields, List<DocumentType> documents) {}
+    public record Question(
+            String id, String message, Instant dueAt, List<String> fields, List<DocumentType> documents) {}
 
     /** An instance of the same program that takes applications now. */
     public record Renewal(String programInstanceId, String title) {}

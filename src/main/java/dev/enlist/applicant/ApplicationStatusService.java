@@ -25,7 +25,6 @@ import dev.enlist.form.PublishedFormService;
 import dev.enlist.notifications.OptOutRepository;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
-import dev.enlist.reporting.Period;
 import dev.enlist.reporting.ReportFilter;
 import dev.enlist.reporting.ReportQueries;
 import dev.enlist.tenancy.Organization;
@@ -69,8 +68,8 @@ public class ApplicationStatusService {
     private final ProgramInstanceService instances;
     private final PublishedFormService forms;
     private final RenewalFinder renewals;
-    private final ApplicationAnswers answers;
-    private final AnswerFormatter formatter;
+    private final ApplicationAnswerRenderer answers;
+    private final AnswerValueRenderer formatter;
     private final OptOutRepository optOuts;
     private final TenancyService tenancy;
     private final ReportQueries reports;
@@ -91,8 +90,8 @@ public class ApplicationStatusService {
             ProgramInstanceService instances,
             PublishedFormService forms,
             RenewalFinder renewals,
-            ApplicationAnswers answers,
-            AnswerFormatter formatter,
+            ApplicationAnswerRenderer answers,
+            AnswerValueRenderer formatter,
             OptOutRepository optOuts,
             TenancyService tenancy,
             ReportQueries reports,
@@ -124,8 +123,7 @@ public class ApplicationStatusService {
     FormDefinition form(ProgramInstance instance) {
         return forms.ofInstance(instance.getId())
                 .map(PublishedForm::definition)
-                .orElseGet(
-                        () -> FormDefinitionParser.parse(instance.details().formConfig()));
+                .orElseGet(() -> FormDefinitionParser.parse(instance.details().formConfig()));
     }
 
     @Transactional(readOnly = true)
@@ -138,8 +136,7 @@ public class ApplicationStatusService {
         InformationRequest open = requests.openRequest(enrollment).orElse(null);
         WaitlistOffer offer = waitlist.offer(enrollmentId).orElse(null);
         ApplicationState state = state(enrollment, open, offer, now);
-        List<Document> attached =
-                documents.ofEnrollments(List.of(enrollmentId)).getOrDefault(enrollmentId, List.of());
+        List<Document> attached = documents.ofEnrollments(List.of(enrollmentId)).getOrDefault(enrollmentId, List.of());
         List<ApplicationStatus.DocumentType> types =
                 state.isOpen() ? documentTypes(form, instance, attached, locale) : List.of();
         return new ApplicationStatus(
@@ -264,9 +261,8 @@ public class ApplicationStatusService {
                 attached.stream().collect(Collectors.groupingBy(Document::type, Collectors.counting()));
         return documents.limits(instance).entrySet().stream()
                 .map(limit -> new ApplicationStatus.DocumentType(
-                        limit.getKey(),
-                        answers.documentLabel(form, limit.getKey(), locale),
-                        (int) Math.max(0, limit.getValue() - present.getOrDefault(limit.getKey(), 0L))))
+                        limit.getKey(), answers.documentLabel(form, limit.getKey(), locale), (int)
+                                Math.max(0, limit.getValue() - present.getOrDefault(limit.getKey(), 0L))))
                 .filter(type -> type.left() > 0)
                 .toList();
     }
@@ -331,8 +327,7 @@ public class ApplicationStatusService {
                                 .compareTo(AT_ONCE)
                         > 0)
                 .forEach(document -> past.add(milestone("document", document.createdAt(), document.fileName())));
-        past.sort(Comparator.comparing(
-                milestone -> Objects.requireNonNullElse(milestone.at(), Instant.MAX)));
+        past.sort(Comparator.comparing(milestone -> Objects.requireNonNullElse(milestone.at(), Instant.MAX)));
         next(state).ifPresent(key -> past.add(new ApplicationStatus.Milestone(key, null, null, true)));
         return past;
     }
@@ -345,7 +340,9 @@ public class ApplicationStatusService {
         if (first) {
             return "received";
         }
-        return change.to() == EnrollmentStatus.CANDIDATE ? "rechecked" : change.to().wire();
+        return change.to() == EnrollmentStatus.CANDIDATE
+                ? "rechecked"
+                : change.to().wire();
     }
 
     /** What happens next; empty after the end. */
@@ -363,15 +360,14 @@ public class ApplicationStatusService {
 
     private @Nullable Long usualDays(String instanceId) {
         return durations
-                .get(instanceId, id -> reports
-                        .durations(new ReportFilter(id, null, null, new Period(null, null)))
-                        .steps()
-                        .stream()
-                        .filter(step -> step.step().equals("decision")
-                                && step.count() >= FEWEST_DECISIONS
-                                && step.p50Seconds() != null)
-                        .findFirst()
-                        .map(step -> days(Objects.requireNonNull(step.p50Seconds()))))
+                .get(
+                        instanceId,
+                        id -> reports.durations(ReportFilter.of(id, null, null, null, null)).steps().stream()
+                                .filter(step -> step.step().equals("decision")
+                                        && step.count() >= FEWEST_DECISIONS
+                                        && step.p50Seconds() != null)
+                                .findFirst()
+                                .map(step -> days(Objects.requireNonNull(step.p50Seconds()))))
                 .orElse(null);
     }
 
@@ -381,6 +377,10 @@ public class ApplicationStatusService {
 
     /** Whether the participation ended with its program. */
     static boolean endedWithProgram(Enrollment enrollment) {
-        return enrollment.exit().map(EnrollmentExit::kind).filter(ExitKind.PROGRAM_ENDED::equals).isPresent();
+        return enrollment
+                .exit()
+                .map(EnrollmentExit::kind)
+                .filter(ExitKind.PROGRAM_ENDED::equals)
+                .isPresent();
     }
 }

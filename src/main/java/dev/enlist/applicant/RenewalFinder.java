@@ -34,8 +34,8 @@ class RenewalFinder {
     }
 
     Optional<ApplicationStatus.Renewal> of(Enrollment enrollment, ProgramInstance instance, Instant now) {
-        boolean participates =
-                enrollment.status() == EnrollmentStatus.APPROVED && enrollment.exit().isEmpty();
+        boolean participates = enrollment.status() == EnrollmentStatus.APPROVED
+                && enrollment.exit().isEmpty();
         if (!participates && !ApplicationStatusService.endedWithProgram(enrollment)) {
             return Optional.empty();
         }

@@ -110,7 +110,13 @@ class EnrollmentPersonalData implements PersonalDataSource {
 
     @Override
     public Set<String> tables() {
-        return Set.of("enrollment", "status_change", "decision_record", "claim_change", "information_request", "waitlist_offer");
+        return Set.of(
+                "enrollment",
+                "status_change",
+                "decision_record",
+                "claim_change",
+                "information_request",
+                "waitlist_offer");
     }
 
     @Override
@@ -130,8 +136,8 @@ class EnrollmentPersonalData implements PersonalDataSource {
         Map<String, List<InformationRequest>> asked =
                 requests.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
                         .collect(Collectors.groupingBy(InformationRequest::enrollmentId));
-        Map<String, List<WaitlistOffer>> offered = offers.of(person.enrollmentIds()).stream()
-                .collect(Collectors.groupingBy(WaitlistOffer::enrollmentId));
+        Map<String, List<WaitlistOffer>> offered =
+                offers.of(person.enrollmentIds()).stream().collect(Collectors.groupingBy(WaitlistOffer::enrollmentId));
         return enrollments.findAllById(person.enrollmentIds()).stream()
                 .map(enrollment -> held(
                         enrollment,
@@ -197,8 +203,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
                                 request.closedAt().orElse(null)))
                         .toList(),
                 offered.stream()
-                        .map(offer ->
-                                new Offered(offer.madeAt(), offer.endsAt(), offer.answer(), offer.answeredAt()))
+                        .map(offer -> new Offered(offer.madeAt(), offer.endsAt(), offer.answer(), offer.answeredAt()))
                         .toList());
     }
 

@@ -149,8 +149,7 @@ public class WaitlistService {
         }
         offers.answer(enrollmentId, WaitlistOffer.Answer.ACCEPTED, now);
         enrollment.answerOffer("waitlist-offer-accepted", now);
-        events.publishEvent(
-                new AuditNote("waitlistOffer.accept", "enrollment", enrollmentId, Map.of(), Map.of()));
+        events.publishEvent(new AuditNote("waitlistOffer.accept", "enrollment", enrollmentId, Map.of(), Map.of()));
         return store.commit(enrollment);
     }
 
@@ -167,8 +166,7 @@ public class WaitlistService {
         requireOpenOffer(enrollment, now);
         offers.answer(enrollmentId, WaitlistOffer.Answer.DECLINED, now);
         enrollments.withdraw(enrollment, "The applicant declined the place offered from the waitlist.", by);
-        events.publishEvent(
-                new AuditNote("waitlistOffer.decline", "enrollment", enrollmentId, Map.of(), Map.of()));
+        events.publishEvent(new AuditNote("waitlistOffer.decline", "enrollment", enrollmentId, Map.of(), Map.of()));
         return store.commit(enrollment);
     }
 

@@ -128,8 +128,7 @@ public class OptOutRepository {
         }
         byte[] hash = Arrays.copyOfRange(named.get(), ID_LENGTH, ID_LENGTH + HASH_LENGTH);
         WorkspaceScope.run(
-                workspace.get(),
-                () -> transaction.executeWithoutResult(status -> optOut(workspace.get(), hash)));
+                workspace.get(), () -> transaction.executeWithoutResult(status -> optOut(workspace.get(), hash)));
         return true;
     }
 

@@ -91,8 +91,10 @@ class ApplicantActionsIT {
     void ofAWithdrawalAndAnApprovalAtOnceOneTakesEffect() {
         for (int round = 0; round < 3; round++) {
             String id = world.submittedEnrollment(world.instance());
-            List<Reply> replies = Together.at(2, n -> world.api()
-                    .post("/enrollments/" + id + (n == 0 ? "/withdrawApplication" : "/approve"), NOTHING));
+            List<Reply> replies = Together.at(
+                    2,
+                    n -> world.api()
+                            .post("/enrollments/" + id + (n == 0 ? "/withdrawApplication" : "/approve"), NOTHING));
             assertThat(replies).extracting(Reply::status).containsExactlyInAnyOrder(200, 409);
             assertThat(world.statusOf(id)).isEqualTo(replies.get(0).status() == 200 ? "rejected" : "approved");
         }
@@ -102,14 +104,11 @@ class ApplicantActionsIT {
     @Test
     void anOfferIsAcceptedOnce() {
         String id = offered();
-        assertThat(world.api()
-                        .get("/enrollments/" + id + "/waitlistOffer")
-                        .ok()
-                        .has("answer"))
+        assertThat(world.api().get("/enrollments/" + id + "/waitlistOffer").ok().has("answer"))
                 .isFalse();
 
-        List<Reply> replies = Together.at(
-                2, n -> world.api().post("/enrollments/" + id + "/waitlistOffer/accept", NOTHING));
+        List<Reply> replies =
+                Together.at(2, n -> world.api().post("/enrollments/" + id + "/waitlistOffer/accept", NOTHING));
 
         assertThat(replies).extracting(Reply::status).containsExactlyInAnyOrder(200, 409);
         world.api()
@@ -126,12 +125,16 @@ class ApplicantActionsIT {
         world.api()
                 .patch("/programInstances/" + instance + "/capacity", Json.object("{\"committedSeats\": 1}"))
                 .ok();
-        Patience.until("the first is offered the place", () -> world.statusOf(first).equals("submitted"));
+        Patience.until(
+                "the first is offered the place", () -> world.statusOf(first).equals("submitted"));
 
-        world.api().post("/enrollments/" + first + "/waitlistOffer/decline", NOTHING).ok();
+        world.api()
+                .post("/enrollments/" + first + "/waitlistOffer/decline", NOTHING)
+                .ok();
 
         assertThat(world.statusOf(first)).isEqualTo("rejected");
-        Patience.until("the second is offered the place", () -> world.statusOf(second).equals("submitted"));
+        Patience.until(
+                "the second is offered the place", () -> world.statusOf(second).equals("submitted"));
         world.api()
                 .post("/enrollments/" + first + "/waitlistOffer/accept", NOTHING)
                 .problem(409, "waitlist-offer-answered");

@@ -33,8 +33,9 @@ class ApplicantLinkController {
     @PostMapping("/send")
     @Operation(
             summary = "Mail a new link to the applicant",
-            description = "The link opens the status page of the application. It goes to the e-mail of the application, and"
-                    + " earlier links end. mail-unconfigured where no message can be sent.")
+            description =
+                    "The link opens the status page of the application. It goes to the e-mail of the application, and"
+                            + " earlier links end. mail-unconfigured where no message can be sent.")
     ResponseEntity<Void> send(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
@@ -47,8 +48,9 @@ class ApplicantLinkController {
     @PostMapping("/revoke")
     @Operation(
             summary = "End the link of the applicant",
-            description = "The link then leads to a page that offers to mail a new one to the e-mail of the application."
-                    + " The next message to the applicant carries a new link.")
+            description =
+                    "The link then leads to a page that offers to mail a new one to the e-mail of the application."
+                            + " The next message to the applicant carries a new link.")
     ResponseEntity<Void> revoke(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {

@@ -34,11 +34,11 @@ class ApplicationLinkPageController {
 
     private final LinkRequestService requests;
     private final ApplicantLinkService links;
-    private final ApplicantPages pages;
+    private final ApplicantPageFactory pages;
     private final MessageSource words;
 
     ApplicationLinkPageController(
-            LinkRequestService requests, ApplicantLinkService links, ApplicantPages pages, MessageSource words) {
+            LinkRequestService requests, ApplicantLinkService links, ApplicantPageFactory pages, MessageSource words) {
         this.requests = requests;
         this.links = links;
         this.pages = pages;
@@ -112,11 +112,7 @@ class ApplicationLinkPageController {
     }
 
     private ModelAndView page(
-            String state,
-            HttpStatus status,
-            Locale locale,
-            HttpServletRequest request,
-            HttpServletResponse response) {
+            String state, HttpStatus status, Locale locale, HttpServletRequest request, HttpServletResponse response) {
         return pages.page("applicant/link", status, locale, null, null, request, response)
                 .addObject("state", state)
                 .addObject("errors", Map.of())

@@ -5,10 +5,9 @@ import dev.enlist.applicant.ApplicantLinkService;
 import dev.enlist.applicant.ApplicationCopyRenderer;
 import dev.enlist.applicant.ApplicationStatus;
 import dev.enlist.applicant.ApplicationStatusService;
-import dev.enlist.applicant.InformationAnswerForm;
+import dev.enlist.applicant.InformationAnswerMapper;
 import dev.enlist.applicant.LinkRequestService;
 import dev.enlist.document.DocumentContent;
-import dev.enlist.document.DocumentRefused;
 import dev.enlist.document.DocumentService;
 import dev.enlist.document.NewDocument;
 import dev.enlist.enrollment.EnrollmentStatus;
@@ -67,11 +66,11 @@ class ApplicationPageController {
     private final LinkRequestService linkRequests;
     private final ApplicationStatusService statuses;
     private final ApplicantActionService actions;
-    private final InformationAnswerForm answerForm;
+    private final InformationAnswerMapper answerForm;
     private final DocumentService documents;
     private final ApplicationCopyRenderer copies;
     private final PostedFormParser forms;
-    private final ApplicantPages pages;
+    private final ApplicantPageFactory pages;
     private final MessageSource words;
 
     ApplicationPageController(
@@ -79,11 +78,11 @@ class ApplicationPageController {
             LinkRequestService linkRequests,
             ApplicationStatusService statuses,
             ApplicantActionService actions,
-            InformationAnswerForm answerForm,
+            InformationAnswerMapper answerForm,
             DocumentService documents,
             ApplicationCopyRenderer copies,
             PostedFormParser forms,
-            ApplicantPages pages,
+            ApplicantPageFactory pages,
             MessageSource words) {
         this.links = links;
         this.linkRequests = linkRequests;
@@ -128,8 +127,8 @@ class ApplicationPageController {
         }
         ApplicantLinkService.Opened opened = found.get();
         try (WorkspaceScope.Entered ignored = WorkspaceScope.enter(opened.workspace());
-                AuditContext.Entered alsoIgnored = AuditContext.enter(
-                        AuditContext.current().by(Actor.applicant(opened.enrollmentId())))) {
+                AuditContext.Entered alsoIgnored =
+                        AuditContext.enter(AuditContext.current().by(Actor.applicant(opened.enrollmentId())))) {
             Locale locale = pages.language(
                     request, response, statuses.language(opened.enrollmentId()).orElse(null));
             return work.run(new Visit(opened, token, locale, request, response));
@@ -204,8 +203,7 @@ class ApplicationPageController {
                 token,
                 request,
                 response,
-                visit -> page(
-                        visit, "applicant/print", HttpStatus.OK, statuses.status(visit.id(), visit.locale())));
+                visit -> page(visit, "applicant/print", HttpStatus.OK, statuses.status(visit.id(), visit.locale())));
     }
 
     @AnyCaller
@@ -244,7 +242,7 @@ class ApplicationPageController {
             DocumentContent found;
             try {
                 found = documents.open(visit.id(), documentId);
-            } catch (NotFound | DocumentRefused e) {
+            } catch (Problem e) {
                 return statusPage(visit, HttpStatus.CONFLICT, "", Map.of("", problem(e, visit.locale())));
             }
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -295,7 +293,7 @@ class ApplicationPageController {
             try {
                 actions.addDocument(
                         visit.id(), new NewDocument(type, null, file.fileName(), file.declared()), file.content());
-            } catch (DocumentRefused | InvalidInput | Conflict e) {
+            } catch (Problem e) {
                 errors.put(id(file.control()), problem(e, visit.locale()));
             }
         }
@@ -358,8 +356,7 @@ class ApplicationPageController {
         return visit(token, request, response, visit -> {
             try (PostedForm form = forms.parse(request)) {
                 String message = form.value("message");
-                InformationAnswerForm.Typed typed =
-                        answerForm.validate(visit.id(), form.values(), visit.locale());
+                InformationAnswerMapper.Typed typed = answerForm.validate(visit.id(), form.values(), visit.locale());
                 Map<String, String> errors = new LinkedHashMap<>(typed.errors());
                 if (message.codePointCount(0, message.length()) > LONGEST_MESSAGE) {
                     errors.put(
@@ -387,7 +384,7 @@ class ApplicationPageController {
     private static String idOf(Fault fault) {
         String fields = "/fields/";
         return fault.pointer().startsWith(fields)
-                ? InformationAnswerForm.idOfPointer(fault.pointer()
+                ? InformationAnswerMapper.idOfPointer(fault.pointer()
                         .substring(fields.length())
                         .replace("~1", "/")
                         .replace("~0", "~"))
@@ -431,8 +428,9 @@ class ApplicationPageController {
             throws IOException {
         return visit(token, request, response, visit -> {
             Optional<EnrollmentStatus> expected = EnrollmentStatus.ofWire(status);
-            String why = reason.substring(0, reason.offsetByCodePoints(0, Math.min(
-                    LONGEST_MESSAGE, reason.codePointCount(0, reason.length()))));
+            String why = reason.substring(
+                    0,
+                    reason.offsetByCodePoints(0, Math.min(LONGEST_MESSAGE, reason.codePointCount(0, reason.length()))));
             try {
                 actions.withdraw(visit.id(), expected.orElseThrow(() -> new NotFound("status")), why);
                 return back(visit, expected.get() == EnrollmentStatus.APPROVED ? "left" : "withdrawn");
@@ -507,8 +505,8 @@ class ApplicationPageController {
             HttpServletResponse response)
             throws IOException {
         return visit(token, request, response, visit -> {
-            boolean known =
-                    ApplicantPages.LANGUAGES.stream().anyMatch(locale -> locale.toLanguageTag().equals(language));
+            boolean known = ApplicantPageFactory.LANGUAGES.stream()
+                    .anyMatch(locale -> locale.toLanguageTag().equals(language));
             if (known) {
                 actions.setLanguage(visit.id(), language);
             }

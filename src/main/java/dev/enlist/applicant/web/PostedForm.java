@@ -18,10 +18,7 @@ record PostedForm(Map<String, List<String>> values, List<PostedFile> files, List
 
     /** @param declared media type as the browser sent it; null for none */
     record PostedFile(
-            String control,
-            String fileName,
-            @Nullable String declared,
-            TemporaryFile content) {}
+            String control, String fileName, @Nullable String declared, TemporaryFile content) {}
 
     /** The first value of a control; empty where it was not sent. */
     String value(String name) {

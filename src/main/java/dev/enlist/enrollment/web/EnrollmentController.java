@@ -157,9 +157,10 @@ class EnrollmentController {
     @PostMapping("/withdrawApplication")
     @Operation(
             summary = "Withdraw an application that is not approved yet",
-            description = "At the wish of the applicant, on the waitlist too. A submitted application is rejected, an earlier"
-                    + " one becomes ineligible, both with the code withdrawn and a voluntary exit; the rules do not run for"
-                    + " it again. An approved person leaves by /unenroll. illegal-transition after a decision.")
+            description =
+                    "At the wish of the applicant, on the waitlist too. A submitted application is rejected, an earlier"
+                            + " one becomes ineligible, both with the code withdrawn and a voluntary exit; the rules do not run for"
+                            + " it again. An approved person leaves by /unenroll. illegal-transition after a decision.")
     ResponseEntity<EnrollmentResource> withdrawApplication(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

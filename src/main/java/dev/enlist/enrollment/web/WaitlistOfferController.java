@@ -34,8 +34,9 @@ class WaitlistOfferController {
     @GetMapping
     @Operation(
             summary = "Read the latest offer of a place",
-            description = "The application was submitted when its turn came, and its units are kept until the offer ends. 404"
-                    + " where there was no offer.")
+            description =
+                    "The application was submitted when its turn came, and its units are kept until the offer ends. 404"
+                            + " where there was no offer.")
     WaitlistOfferResource read(@PathVariable String id) {
         return resource(id);
     }
@@ -44,8 +45,9 @@ class WaitlistOfferController {
     @PostMapping("/accept")
     @Operation(
             summary = "Accept the offered place for the applicant",
-            description = "The units are kept until the decision, as those of each submitted application. no-waitlist-offer,"
-                    + " waitlist-offer-answered or waitlist-offer-ended where the offer cannot be answered.")
+            description =
+                    "The units are kept until the decision, as those of each submitted application. no-waitlist-offer,"
+                            + " waitlist-offer-answered or waitlist-offer-ended where the offer cannot be answered.")
     WaitlistOfferResource accept(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -58,8 +60,9 @@ class WaitlistOfferController {
     @PostMapping("/decline")
     @Operation(
             summary = "Decline the offered place for the applicant",
-            description = "The application is withdrawn, and the next one on the waitlist gets the place. no-waitlist-offer,"
-                    + " waitlist-offer-answered or waitlist-offer-ended where the offer cannot be answered.")
+            description =
+                    "The application is withdrawn, and the next one on the waitlist gets the place. no-waitlist-offer,"
+                            + " waitlist-offer-answered or waitlist-offer-ended where the offer cannot be answered.")
     WaitlistOfferResource decline(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,

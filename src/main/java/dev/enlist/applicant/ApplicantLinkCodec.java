@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * has no part of the signature, so a copy of it opens no page.
  */
 @Component
-class ApplicantLinkToken {
+class ApplicantLinkCodec {
 
     /** What a token names. */
     record Named(String workspaceId, String enrollmentId, int generation) {}
@@ -31,7 +31,7 @@ class ApplicantLinkToken {
 
     private final SecretCipherKey key;
 
-    ApplicantLinkToken(SecretCipherKey key) {
+    ApplicantLinkCodec(SecretCipherKey key) {
         this.key = key;
     }
 

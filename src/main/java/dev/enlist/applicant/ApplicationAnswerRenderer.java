@@ -22,17 +22,17 @@ import org.springframework.stereotype.Component;
 
 /** Shows the answers of an application under the labels of its form, and names fields in its words. */
 @Component
-class ApplicationAnswers {
+class ApplicationAnswerRenderer {
 
     private final EnrollmentDocuments documents;
     private final VisibilityEvaluator visibility;
-    private final AnswerFormatter formatter;
+    private final AnswerValueRenderer formatter;
     private final MessageSource words;
 
-    ApplicationAnswers(
+    ApplicationAnswerRenderer(
             EnrollmentDocuments documents,
             VisibilityEvaluator visibility,
-            AnswerFormatter formatter,
+            AnswerValueRenderer formatter,
             MessageSource words) {
         this.documents = documents;
         this.visibility = visibility;
@@ -61,7 +61,8 @@ class ApplicationAnswers {
             for (String name : List.of("firstName", "lastName", "email", "phone", "address")) {
                 Object value = values.get(name);
                 if (value != null) {
-                    answers.add(new ApplicationStatus.Answer(label(form, name, locale), formatter.plain(value, locale)));
+                    answers.add(
+                            new ApplicationStatus.Answer(label(form, name, locale), formatter.plain(value, locale)));
                 }
             }
             sections.add(new ApplicationStatus.Section(title(null, locale), answers));

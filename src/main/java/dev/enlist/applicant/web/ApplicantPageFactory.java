@@ -26,7 +26,7 @@ import org.springframework.web.servlet.ModelAndView;
  * because the path of most of them is a secret.
  */
 @Component
-class ApplicantPages {
+class ApplicantPageFactory {
 
     /** The languages of the built-in texts; the first one is the default. */
     static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.forLanguageTag("es"));
@@ -37,7 +37,8 @@ class ApplicantPages {
     private final ObjectProvider<PageBrandSource> brands;
     private final TenancyService tenancy;
 
-    ApplicantPages(PageLanguageResolver languages, ObjectProvider<PageBrandSource> brands, TenancyService tenancy) {
+    ApplicantPageFactory(
+            PageLanguageResolver languages, ObjectProvider<PageBrandSource> brands, TenancyService tenancy) {
         this.languages = languages;
         this.brands = brands;
         this.tenancy = tenancy;
@@ -49,11 +50,10 @@ class ApplicantPages {
     }
 
     private static List<Locale> offered(@Nullable String preferred) {
-        String wanted = preferred == null ? "" : Locale.forLanguageTag(preferred).getLanguage();
+        String wanted =
+                preferred == null ? "" : Locale.forLanguageTag(preferred).getLanguage();
         return Stream.concat(
-                        LANGUAGES.stream()
-                                .filter(locale -> locale.getLanguage().equals(wanted)),
-                        LANGUAGES.stream())
+                        LANGUAGES.stream().filter(locale -> locale.getLanguage().equals(wanted)), LANGUAGES.stream())
                 .distinct()
                 .toList();
     }

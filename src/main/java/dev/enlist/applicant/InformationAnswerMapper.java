@@ -9,12 +9,12 @@ import dev.enlist.form.AnswerFault;
 import dev.enlist.form.AnswerFaultMessages;
 import dev.enlist.form.AnswerValidator;
 import dev.enlist.form.FieldType;
-import dev.enlist.form.FormAnswers;
 import dev.enlist.form.FormDefinition;
 import dev.enlist.form.FormField;
 import dev.enlist.form.FormMember;
 import dev.enlist.form.FormPage;
 import dev.enlist.form.LocalizedText;
+import dev.enlist.form.ValidatedAnswers;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import java.time.Clock;
@@ -36,7 +36,7 @@ import org.springframework.transaction.annotation.Transactional;
  * program instance asks for them. No field is required: a person may not have what is asked for.
  */
 @Component
-public class InformationAnswerForm {
+public class InformationAnswerMapper {
 
     /**
      * A field of the page.
@@ -83,17 +83,17 @@ public class InformationAnswerForm {
     private final InformationRequestService requests;
     private final ProgramInstanceService instances;
     private final ApplicationStatusService statuses;
-    private final ApplicationAnswers answers;
+    private final ApplicationAnswerRenderer answers;
     private final AnswerValidator validator;
     private final AnswerFaultMessages messages;
     private final Clock clock;
 
-    InformationAnswerForm(
+    InformationAnswerMapper(
             EnrollmentQueries enrollments,
             InformationRequestService requests,
             ProgramInstanceService instances,
             ApplicationStatusService statuses,
-            ApplicationAnswers answers,
+            ApplicationAnswerRenderer answers,
             AnswerValidator validator,
             AnswerFaultMessages messages,
             Clock clock) {
@@ -138,7 +138,7 @@ public class InformationAnswerForm {
         if (!form.isEmpty()) {
             ProgramInstance instance = instances.instance(enrollment.programInstanceId());
             LocalDate today = clock.instant().atZone(instance.zone()).toLocalDate();
-            FormAnswers read = validator.page(form, 0, posted, Map.of(), new AnswerContext(locale, today));
+            ValidatedAnswers read = validator.page(form, 0, posted, Map.of(), new AnswerContext(locale, today));
             read.values().forEach((name, value) -> values.put(pointer(name), wire(name, value)));
             for (AnswerFault fault : read.faults()) {
                 errors.putIfAbsent(id(form, fault.field()), messages.text(fault, locale));
@@ -158,9 +158,7 @@ public class InformationAnswerForm {
         List<FormField> fields = open.map(InformationRequest::fields).orElse(List.of()).stream()
                 .map(pointer -> asked(whole, pointer.substring(1).replace('/', '.'), locale))
                 .toList();
-        return fields.isEmpty()
-                ? FormDefinition.EMPTY
-                : new FormDefinition(List.of(new FormPage(null, null, fields)));
+        return fields.isEmpty() ? FormDefinition.EMPTY : new FormDefinition(List.of(new FormPage(null, null, fields)));
     }
 
     private FormField asked(FormDefinition form, String name, Locale locale) {
@@ -222,7 +220,8 @@ public class InformationAnswerForm {
                     part,
                     posted == null
                             ? presentParts.getOrDefault(part, "")
-                            : posted.getOrDefault(field.name() + "." + part, List.of("")).get(0));
+                            : posted.getOrDefault(field.name() + "." + part, List.of(""))
+                                    .get(0));
         }
         return new Field(
                 field.name(),
@@ -231,8 +230,8 @@ public class InformationAnswerForm {
                 field.label().in(locale),
                 field.help() == null ? null : field.help().in(locale),
                 field.options().stream()
-                        .map(option -> new Option(
-                                option.value(), option.label().in(locale), values.contains(option.value())))
+                        .map(option ->
+                                new Option(option.value(), option.label().in(locale), values.contains(option.value())))
                         .toList(),
                 values,
                 parts,
@@ -290,7 +289,7 @@ public class InformationAnswerForm {
                         .map(FormField::name)
                         .filter(name -> control.startsWith(name + "."))
                         .findFirst()
-                        .map(InformationAnswerForm::id)
+                        .map(InformationAnswerMapper::id)
                         .orElseGet(() -> id(control));
     }
 }

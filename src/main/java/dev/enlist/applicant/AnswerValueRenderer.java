@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 
 /** Formats the values of answers for people, in a language. Plain text: a page escapes it. */
 @Component
-class AnswerFormatter {
+class AnswerValueRenderer {
 
     private static final int MOST_FRACTION_DIGITS = 6;
 
     private final MessageSource words;
 
-    AnswerFormatter(MessageSource words) {
+    AnswerValueRenderer(MessageSource words) {
         this.words = words;
     }
 
@@ -39,7 +39,8 @@ class AnswerFormatter {
                     .filter(text -> !text.isEmpty())
                     .collect(Collectors.joining(", "));
         }
-        String option = field.option(value).map(found -> found.label().in(locale)).orElse(null);
+        String option =
+                field.option(value).map(found -> found.label().in(locale)).orElse(null);
         if (option != null) {
             return option;
         }
