@@ -43,14 +43,14 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Shows which open programs of a workspace may fit a person, before the person applies. The questions are the inputs of
  * the rule sets with the most effect, in the words of the forms; the answers are evaluated and not stored. The programs
- * and questions are read once a minute.
+ * and questions are read every ten seconds at most.
  */
 @Service
 public class ScreeningService {
 
     private static final Logger log = LoggerFactory.getLogger(ScreeningService.class);
 
-    private static final Duration CATALOGUE_KEPT = Duration.ofMinutes(1);
+    private static final Duration CATALOGUE_KEPT = Duration.ofSeconds(10);
     private static final int MOST_WORKSPACES = 1_000;
     private static final int MOST_PROGRAMS = 50;
     private static final int MOST_QUESTIONS = 6;

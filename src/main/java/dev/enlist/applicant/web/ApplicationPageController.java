@@ -182,7 +182,7 @@ class ApplicationPageController {
                         status.programInstanceId(),
                         visit.request(),
                         visit.response())
-                .addObject("application", status)
+                .addObject("shown", status)
                 .addObject("dates", new PageDates(status.zone(), visit.locale()))
                 .addObject("path", visit.path());
     }

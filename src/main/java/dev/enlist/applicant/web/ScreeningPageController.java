@@ -24,13 +24,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The public list of open programs, with questions that say which of them may fit. {@code /apply} is that of the first
- * workspace of the installation; {@code /apply/programs/{workspace}} names a workspace by its id, or by its slug where only
+ * The public list of open programs, with questions that say which of them may fit. {@code /apply} is that of the
+ * production workspace of the first organization; {@code /apply/programs/{workspace}} names a workspace by its id, or by its slug where only
  * one workspace of the installation has it. Answers are posted, so that they stand in no address, and are not stored.
  */
 @Controller
 @Hidden
 class ScreeningPageController {
+
+    private static final String PRODUCTION = "production";
 
     private final ScreeningService screening;
     private final TenancyService tenancy;
@@ -73,11 +75,16 @@ class ScreeningPageController {
         return answers;
     }
 
+    /** The production workspace of the first organization; the first workspace where there is none. */
     private Optional<WorkspaceRef> first() {
-        return tenancy.organizations().stream()
+        List<Workspace> workspaces = tenancy.organizations().stream()
                 .findFirst()
-                .flatMap(organization ->
-                        tenancy.workspaces(organization.id()).stream().findFirst())
+                .map(organization -> tenancy.workspaces(organization.id()))
+                .orElse(List.of());
+        return workspaces.stream()
+                .filter(workspace -> workspace.slug().equals(PRODUCTION))
+                .findFirst()
+                .or(() -> workspaces.stream().findFirst())
                 .map(Workspace::ref);
     }
 
