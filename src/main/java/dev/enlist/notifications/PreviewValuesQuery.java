@@ -87,7 +87,7 @@ class PreviewValuesQuery {
         Instant at = Optional.ofNullable(row.getTimestamp("at"))
                 .map(Timestamp::toInstant)
                 .orElseGet(clock::instant);
-        values.put("date", EmailContentResolver.date(at, instance.zone()));
+        values.put("date", MessageLanguage.ENGLISH.date(at, instance.zone()));
         values.put("enrollmentId", enrollmentId);
         values.put("applicationNumber", text(row.getString("application_number")));
         values.put("referenceId", text(row.getString("reference_id")));
@@ -98,7 +98,8 @@ class PreviewValuesQuery {
     private String answers(@Nullable String form, String application) {
         return form == null
                 ? ""
-                : FormAnswers.of(templates.json(form), templates.json(application)).stream()
+                : FormAnswers.of(templates.json(form), templates.json(application), MessageLanguage.ENGLISH.locale())
+                        .stream()
                         .map(answer -> answer.label() + ": " + answer.value())
                         .collect(Collectors.joining("\n"));
     }

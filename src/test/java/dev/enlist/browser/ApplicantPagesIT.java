@@ -73,7 +73,8 @@ class ApplicantPagesIT {
             browser.clickText("button", "Send the answer");
             browser.awaitText("There is a problem");
             look(browser, "answer-fault");
-            assertThat(browser.find("#metadata-monthlyKwh").getDomProperty("value")).isEqualTo("a lot");
+            assertThat(browser.find("#metadata-monthlyKwh").getDomProperty("value"))
+                    .isEqualTo("a lot");
             browser.find("#metadata-monthlyKwh").clear();
             browser.find("#metadata-monthlyKwh").sendKeys("640");
             browser.upload("#documents-bill", bill);
