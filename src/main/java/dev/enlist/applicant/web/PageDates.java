@@ -2,6 +2,7 @@ package dev.enlist.applicant.web;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
@@ -17,7 +18,8 @@ public final class PageDates {
     private final DateTimeFormatter time;
 
     PageDates(ZoneId zone, Locale locale) {
-        this.zone = zone;
+        // a zone, not an offset, which would be written as Z
+        this.zone = zone.equals(ZoneOffset.UTC) ? ZoneId.of("UTC") : zone;
         this.locale = locale;
         this.day = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale);
         this.time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
