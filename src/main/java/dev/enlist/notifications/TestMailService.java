@@ -66,7 +66,7 @@ public class TestMailService {
                     organization,
                     List.of(member.email()),
                     null,
-                    renderer.render(TEXT, values, null, null),
+                    renderer.render(TEXT, MessageLanguage.ENGLISH, values, EmailBranding.NONE, null),
                     null));
             return new Result(member.email(), sent.problem());
         } catch (MessagingException e) {
