@@ -110,21 +110,54 @@ public class DocumentService {
         validate(wanted, content);
         int limit = types.limit(enrollments.instanceOf(enrollmentId), wanted.type());
         requireBelow(limit, enrollmentId, wanted.type());
-        DocumentFormat format = formats.detect(content, wanted.fileName(), wanted.declared());
-        boolean scanned = scan(content);
+        Checked checked = check(wanted, content);
         Document document = new Document(
                 enrollmentId,
                 wanted,
-                format,
+                checked.format(),
                 content.size(),
-                sha256(content),
-                scanned,
-                properties.storage() == DocumentProperties.Storage.S3
-                        ? Document.Storage.OBJECT
-                        : Document.Storage.DATABASE,
+                checked.sha256(),
+                checked.scanned(),
+                storage(),
                 by,
                 clock.instant());
         return transactions.execute(status -> store(document, content, limit));
+    }
+
+    /**
+     * What the check of a content found.
+     *
+     * @param scanned false where the scanner did not answer
+     */
+    record Checked(DocumentFormat format, String sha256, boolean scanned) {}
+
+    /** @throws DocumentRefused where the content is of another format than accepted, or infected */
+    Checked check(NewDocument wanted, TemporaryFile content) throws IOException {
+        DocumentFormat format = formats.detect(content, wanted.fileName(), wanted.declared());
+        boolean scanned = scan(content);
+        return new Checked(format, sha256(content), scanned);
+    }
+
+    /** The document that a file of a draft becomes. */
+    Document document(DraftFile file, String enrollmentId, Actor by) {
+        DocumentFormat format =
+                DocumentFormat.ofMediaType(String.valueOf(file.mediaType())).orElseThrow();
+        return new Document(
+                enrollmentId,
+                new NewDocument(file.type(), null, file.fileName(), file.declared()),
+                format,
+                file.size(),
+                String.valueOf(file.sha256()),
+                file.scanned(),
+                storage(),
+                by,
+                clock.instant());
+    }
+
+    private Document.Storage storage() {
+        return properties.storage() == DocumentProperties.Storage.S3
+                ? Document.Storage.OBJECT
+                : Document.Storage.DATABASE;
     }
 
     private Document store(Document document, TemporaryFile content, int limit) {
@@ -137,16 +170,26 @@ public class DocumentService {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        enrollments.added(enrollmentId, stored.getId(), stored.type());
+        added(stored);
+        return stored;
+    }
+
+    /** Publishes a stored document, and enqueues the work that its content needs. */
+    void added(Document stored) {
+        enrollments.added(stored.enrollmentId(), stored.getId(), stored.type());
         if (stored.status() == DocumentStatus.SCANNING) {
             jobs.enqueue(DocumentScanJob.KIND);
         } else if (properties.storage() == DocumentProperties.Storage.S3) {
             jobs.enqueue(DocumentTransferJob.KIND);
         }
-        return stored;
     }
 
-    private void validate(NewDocument wanted, TemporaryFile content) {
+    void validate(NewDocument wanted, TemporaryFile content) {
+        validate(wanted, content.size());
+    }
+
+    /** @param size of the content, in bytes */
+    void validate(NewDocument wanted, long size) {
         List<Fault> faults = new ArrayList<>();
         String name = wanted.fileName();
         if (name.isBlank() || name.codePointCount(0, name.length()) > MAX_FILE_NAME) {
@@ -163,13 +206,13 @@ public class DocumentService {
         if (description != null && description.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t')) {
             faults.add(new Fault("/description", "must not contain control characters"));
         }
-        if (content.size() == 0) {
+        if (size == 0) {
             faults.add(new Fault("/file", "must not be empty"));
         }
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        if (content.size() > maxBytes()) {
+        if (size > maxBytes()) {
             throw tooLarge();
         }
     }

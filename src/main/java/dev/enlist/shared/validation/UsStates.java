@@ -1,5 +1,6 @@
 package dev.enlist.shared.validation;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,23 @@ public final class UsStates {
                     Map.entry(new Locale.Builder().setRegion(code).build().getISO3Country(), code)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    /** The states and the District of Columbia in the order of their names, then the territories. */
+    private static final List<String> NAMES = List.of(
+            "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware",
+            "District of Columbia", "Florida", "Georgia", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas",
+            "Kentucky", "Louisiana", "Maine", "Maryland", "Massachusetts", "Michigan", "Minnesota", "Mississippi",
+            "Missouri", "Montana", "Nebraska", "Nevada", "New Hampshire", "New Jersey", "New Mexico", "New York",
+            "North Carolina", "North Dakota", "Ohio", "Oklahoma", "Oregon", "Pennsylvania", "Rhode Island",
+            "South Carolina", "South Dakota", "Tennessee", "Texas", "Utah", "Vermont", "Virginia", "Washington",
+            "West Virginia", "Wisconsin", "Wyoming", "American Samoa", "Guam", "Northern Mariana Islands",
+            "Puerto Rico", "Virgin Islands");
+
     private UsStates() {}
+
+    /** The names that people pick from. */
+    public static List<String> names() {
+        return NAMES;
+    }
 
     public static boolean isCode(String code) {
         return CODES.contains(code);
