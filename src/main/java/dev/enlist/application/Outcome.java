@@ -1,5 +1,6 @@
 package dev.enlist.application;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitlistPlace     from 1; null where the application does not wait
  * @param documents         how many files were sent
  * @param recorded          whether an enrollment was created or changed; false where the person is enrolled already
+ * @param link              path of the status page, where no mail can carry it; null otherwise
  */
 public record Outcome(
         Kind kind,
@@ -26,6 +28,7 @@ public record Outcome(
         @Nullable Integer waitlistPlace,
         int documents,
         boolean recorded,
+        @Nullable String link,
         Instant at) {
 
     /** What a submission came to. */
@@ -43,7 +46,13 @@ public record Outcome(
         changes = List.copyOf(changes);
     }
 
+    Outcome withLink(String path) {
+        return new Outcome(
+                kind, applicationNumber, email, reason, changes, waitlistPlace, documents, recorded, path, at);
+    }
+
     /** Whether the person may correct answers and send the application again. */
+    @JsonIgnore
     public boolean isCorrectable() {
         return kind == Kind.INELIGIBLE;
     }

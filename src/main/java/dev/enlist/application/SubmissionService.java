@@ -2,6 +2,7 @@ package dev.enlist.application;
 
 import dev.enlist.analysis.explain.Explanation;
 import dev.enlist.analysis.explain.ExplanationService;
+import dev.enlist.applicant.ApplicantLinkService;
 import dev.enlist.document.DraftFileService;
 import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.AlreadyEnrolled;
@@ -53,7 +54,9 @@ public class SubmissionService {
     private final EnrollmentService enrollments;
     private final EnrollmentQueries queries;
     private final ExplanationService explanations;
+    private final ApplicantLinkService links;
     private final NotificationService notifications;
+    private final DraftService draftService;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
@@ -64,7 +67,9 @@ public class SubmissionService {
             EnrollmentService enrollments,
             EnrollmentQueries queries,
             ExplanationService explanations,
+            ApplicantLinkService links,
             NotificationService notifications,
+            DraftService draftService,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.drafts = drafts;
@@ -73,7 +78,9 @@ public class SubmissionService {
         this.enrollments = enrollments;
         this.queries = queries;
         this.explanations = explanations;
+        this.links = links;
         this.notifications = notifications;
+        this.draftService = draftService;
         this.transactions = new TransactionTemplate(transactions);
         this.clock = clock;
     }
@@ -140,10 +147,12 @@ public class SubmissionService {
                         true,
                         applicant));
         Outcome outcome = complete(draft, submission, enrollment, submission.email(), true, applicant);
-        drafts.finish(draft.id(), enrollment.getId(), outcome, clock.instant());
         if (outcome.kind() != Outcome.Kind.INELIGIBLE) {
-            notifications.notifyApplicant(enrollment.getId(), MessageType.APPLICATION_RECEIVED);
+            String path = links.applicationReceived(enrollment.getId());
+            // a link on the page would tell a new application from one of a person who is enrolled already
+            outcome = draftService.canMail() ? outcome : outcome.withLink(path);
         }
+        drafts.finish(draft.id(), enrollment.getId(), outcome, clock.instant());
         return outcome;
     }
 
@@ -194,6 +203,7 @@ public class SubmissionService {
                 place,
                 documents,
                 recorded,
+                null,
                 clock.instant());
     }
 

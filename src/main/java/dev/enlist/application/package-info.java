@@ -15,7 +15,8 @@
             "form",
             "enrollment",
             "document",
-            "notifications"
+            "notifications",
+            "applicant"
         })
 package dev.enlist.application;
 

@@ -508,7 +508,7 @@ class ApplicationPageFactory {
         page.addObject("thanks", thanks == null ? "" : thanks.in(locale));
         page.addObject("mailed", drafts.canMail());
         page.addObject("email", outcome.email());
-        page.addObject("link", null);
+        page.addObject("link", outcome.link());
         return page;
     }
 }
