@@ -66,9 +66,11 @@ public class ApplicationLimitPolicy {
     }
 
     private void take(String key, int most) {
-        ConsumptionProbe probe = buckets.get(key, ignored -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(most).refillGreedy(most, WINDOW))
-                        .build())
+        ConsumptionProbe probe = buckets.get(
+                        key,
+                        ignored -> Bucket.builder()
+                                .addLimit(limit -> limit.capacity(most).refillGreedy(most, WINDOW))
+                                .build())
                 .tryConsumeAndReturnRemaining(1);
         if (!probe.isConsumed()) {
             throw new TooManyApplications(

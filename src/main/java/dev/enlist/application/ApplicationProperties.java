@@ -34,7 +34,10 @@ public record ApplicationProperties(
      */
     public record ProofOfWork(
             @DefaultValue("false") boolean enabled,
-            @DefaultValue("100000") @Min(1_000) @Max(10_000_000) int maxNumber,
+
+            @DefaultValue("100000") @Min(1_000) @Max(10_000_000)
+            int maxNumber,
+
             @NotNull @DefaultValue("1h") Duration valid) {}
 
     /**

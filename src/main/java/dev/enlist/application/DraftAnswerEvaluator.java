@@ -4,9 +4,9 @@ import dev.enlist.document.DraftFile;
 import dev.enlist.document.DraftFileService;
 import dev.enlist.form.AnswerContext;
 import dev.enlist.form.AnswerValidator;
-import dev.enlist.form.ValidatedAnswers;
 import dev.enlist.form.FormDefinition;
 import dev.enlist.form.FormField;
+import dev.enlist.form.ValidatedAnswers;
 import dev.enlist.form.VisibilityEvaluator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,8 +35,7 @@ public class DraftAnswerEvaluator {
     }
 
     /** The same with other inputs than the stored ones. */
-    public DraftAnswers of(
-            Draft draft, Map<String, List<String>> inputs, FormDefinition form, AnswerContext context) {
+    public DraftAnswers of(Draft draft, Map<String, List<String>> inputs, FormDefinition form, AnswerContext context) {
         return evaluate(inputs, form.files().isEmpty() ? List.of() : files.list(draft.id()), form, context);
     }
 

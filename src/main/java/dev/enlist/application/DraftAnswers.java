@@ -2,9 +2,9 @@ package dev.enlist.application;
 
 import dev.enlist.document.DraftFile;
 import dev.enlist.form.AnswerFault;
-import dev.enlist.form.ValidatedAnswers;
 import dev.enlist.form.FormDefinition;
 import dev.enlist.form.FormField;
+import dev.enlist.form.ValidatedAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -25,8 +25,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 class DraftRepository {
 
-    private static final String COLUMNS = "id, program_instance_id, form_version, language, verified, inputs, completed,"
-            + " enrollment_id, outcome, created_at, updated_at, version";
+    private static final String COLUMNS =
+            "id, program_instance_id, form_version, language, verified, inputs, completed,"
+                    + " enrollment_id, outcome, created_at, updated_at, version";
 
     private static final TypeReference<Map<String, List<String>>> INPUTS = new TypeReference<>() {};
 
@@ -97,7 +98,8 @@ class DraftRepository {
     /** The last changed draft of an e-mail that was not sent; by the answer or by the address of an earlier link. */
     Optional<Draft> openOf(String programInstanceId, String email, Instant notBefore) {
         String key = EmailKey.of(email).value();
-        return jdbc.sql("select " + COLUMNS + " from application_draft where workspace_id = ? and program_instance_id = ?"
+        return jdbc.sql("select " + COLUMNS
+                        + " from application_draft where workspace_id = ? and program_instance_id = ?"
                         + " and (resume_email_key = ? or (resume_email_key is null and email_key = ?))"
                         + " and updated_at >= ? and (outcome is null or outcome ->> 'kind' = 'INELIGIBLE')"
                         + " order by updated_at desc limit 1")
@@ -121,7 +123,12 @@ class DraftRepository {
      * @return whether it was stored
      */
     boolean save(
-            Draft read, Map<String, List<String>> inputs, Set<Integer> completed, String email, String language, Instant now) {
+            Draft read,
+            Map<String, List<String>> inputs,
+            Set<Integer> completed,
+            String email,
+            String language,
+            Instant now) {
         return jdbc.sql("""
                         update application_draft
                         set inputs = ?::jsonb, completed = ?, email_key = ?, language = ?, updated_at = ?, version = version + 1
@@ -130,7 +137,9 @@ class DraftRepository {
                         .params(Arrays.asList(
                                 write(inputs),
                                 completed.stream().mapToInt(Integer::intValue).toArray(),
-                                email.isBlank() ? null : EmailKey.of(email.strip()).value(),
+                                email.isBlank()
+                                        ? null
+                                        : EmailKey.of(email.strip()).value(),
                                 language,
                                 Timestamp.from(now),
                                 read.id(),
@@ -180,7 +189,8 @@ class DraftRepository {
 
     /** Gives the draft to the browser that opened the mailed link: a new cookie, and a proven e-mail. */
     void open(String id, byte[] tokenHash, Instant now) {
-        jdbc.sql("update application_draft set token_hash = ?, verified = true, updated_at = ? where id = ? and workspace_id = ?")
+        jdbc.sql(
+                        "update application_draft set token_hash = ?, verified = true, updated_at = ? where id = ? and workspace_id = ?")
                 .params(tokenHash, Timestamp.from(now), id, workspaceId())
                 .update();
     }
@@ -200,8 +210,9 @@ class DraftRepository {
     }
 
     int deleteOlderThan(Instant before, int most) {
-        return jdbc.sql("delete from application_draft where id in (select id from application_draft"
-                        + " where workspace_id = ? and updated_at < ? order by updated_at limit ? for update skip locked)")
+        return jdbc.sql(
+                        "delete from application_draft where id in (select id from application_draft"
+                                + " where workspace_id = ? and updated_at < ? order by updated_at limit ? for update skip locked)")
                 .params(workspaceId(), Timestamp.from(before), most)
                 .update();
     }
@@ -215,8 +226,9 @@ class DraftRepository {
 
     /** The drafts of a person: by e-mail, or by the enrollment that one became. */
     List<Draft> ofPerson(Collection<String> emailKeys, Collection<String> enrollmentIds) {
-        return jdbc.sql("select " + COLUMNS + " from application_draft where workspace_id = ?"
-                        + " and (email_key = any(?) or resume_email_key = any(?) or enrollment_id = any(?)) order by id")
+        return jdbc.sql(
+                        "select " + COLUMNS + " from application_draft where workspace_id = ?"
+                                + " and (email_key = any(?) or resume_email_key = any(?) or enrollment_id = any(?)) order by id")
                 .params(
                         workspaceId(),
                         emailKeys.toArray(String[]::new),
@@ -228,7 +240,8 @@ class DraftRepository {
 
     private Draft draft(ResultSet row, int number) throws SQLException {
         String outcome = row.getString(9);
-        Set<Integer> completed = new TreeSet<>(Arrays.asList((Integer[]) row.getArray(7).getArray()));
+        Set<Integer> completed =
+                new TreeSet<>(Arrays.asList((Integer[]) row.getArray(7).getArray()));
         return new Draft(
                 row.getString(1),
                 row.getString(2),

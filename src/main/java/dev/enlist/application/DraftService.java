@@ -178,12 +178,7 @@ public class DraftService {
             String email = answers.values().get("email") instanceof String address ? address : "";
             Draft base = draft;
             boolean stored = Boolean.TRUE.equals(transactions.execute(status -> drafts.save(
-                    base,
-                    merge.inputs(),
-                    completed,
-                    email,
-                    context.locale().toLanguageTag(),
-                    clock.instant())));
+                    base, merge.inputs(), completed, email, context.locale().toLanguageTag(), clock.instant())));
             if (stored) {
                 Draft changed = new Draft(
                         draft.id(),
@@ -222,8 +217,8 @@ public class DraftService {
             for (String control : FormControls.of(field)) {
                 List<String> here = bounded(typed.getOrDefault(control, List.of()));
                 String before = shown.get(control);
-                boolean elsewhere = before != null
-                        && !before.equals(FormControls.digest(stored.getOrDefault(control, List.of())));
+                boolean elsewhere =
+                        before != null && !before.equals(FormControls.digest(stored.getOrDefault(control, List.of())));
                 changed |= elsewhere;
                 if (elsewhere && before.equals(FormControls.digest(here))) {
                     kept.add(field);

@@ -123,7 +123,10 @@ public class SubmissionService {
                 return Objects.requireNonNull(transactions.execute(status -> send(draft, submission, applicant)));
             } catch (AlreadyEnrolled known) {
                 return sendAsUnknown(
-                        draft, submission, applicant, String.valueOf(known.properties().get("enrollmentId")));
+                        draft,
+                        submission,
+                        applicant,
+                        String.valueOf(known.properties().get("enrollmentId")));
             } catch (AlreadyEnrolledElsewhere known) {
                 return sendAsUnknown(draft, submission, applicant, null);
             }
@@ -139,7 +142,8 @@ public class SubmissionService {
                 .map(earlier -> enrollments.revise(
                         earlier.getId(),
                         null,
-                        known -> mapper(submission).revise(known, submission.language().toLanguageTag()),
+                        known -> mapper(submission)
+                                .revise(known, submission.language().toLanguageTag()),
                         applicant))
                 .orElseGet(() -> admission.enroll(
                         submission.form().programInstanceId(),
@@ -174,16 +178,11 @@ public class SubmissionService {
         Enrollment enrollment = admitted;
         int documents = 0;
         if (enrollment.status() != EnrollmentStatus.INELIGIBLE) {
-            documents =
-                    files.attach(draft.id(), submission.answers().wantedFiles(), enrollment.getId(), applicant);
+            documents = files.attach(draft.id(), submission.answers().wantedFiles(), enrollment.getId(), applicant);
         }
         if (enrollment.status() == EnrollmentStatus.ELIGIBLE) {
             enrollment = enrollments.submit(
-                    enrollment.getId(),
-                    null,
-                    EnrollmentService.Step.SILENT,
-                    submission.termsVersion(),
-                    applicant);
+                    enrollment.getId(), null, EnrollmentService.Step.SILENT, submission.termsVersion(), applicant);
         }
         Integer place = queries.waitlistPosition(enrollment).orElse(null);
         Outcome.Kind kind =
@@ -213,8 +212,7 @@ public class SubmissionService {
             return List.of();
         }
         return queries.latestDecision(enrollment.getId())
-                .map(decision ->
-                        explanations.explain(decision.rules(), decision.decided(), decision.inputs()))
+                .map(decision -> explanations.explain(decision.rules(), decision.decided(), decision.inputs()))
                 .map(Explanation::nearestChange)
                 .filter(Explanation.NearestChange::changeable)
                 .map(nearest -> nearest.changes().stream()
@@ -229,8 +227,7 @@ public class SubmissionService {
      *
      * @param existingId enrollment of the person in this program; null where the person takes part in another one
      */
-    private Outcome sendAsUnknown(
-            Draft draft, Submission submission, Actor applicant, @Nullable String existingId) {
+    private Outcome sendAsUnknown(Draft draft, Submission submission, Actor applicant, @Nullable String existingId) {
         Map<String, Object> values = new LinkedHashMap<>(submission.answers().values());
         values.put("email", Cuid.next() + UNKNOWN);
         values.remove("referenceId");

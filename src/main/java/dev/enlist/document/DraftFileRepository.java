@@ -62,7 +62,8 @@ class DraftFileRepository {
     }
 
     private Optional<DraftFile> select(String draftId, String id, String lock) {
-        return jdbc.sql("select " + COLUMNS + " from draft_file where id = ? and draft_id = ? and workspace_id = ?" + lock)
+        return jdbc.sql("select " + COLUMNS + " from draft_file where id = ? and draft_id = ? and workspace_id = ?"
+                        + lock)
                 .params(id, draftId, workspaceId())
                 .query(DraftFileRepository::file)
                 .optional();

@@ -201,7 +201,11 @@ public class DraftFileService {
 
     private void requireBelow(String draftId, String type, int most) {
         List<DraftFile> present = files.of(draftId);
-        if (present.stream().filter(file -> file.type().equals(type)).filter(DraftFile::isComplete).count() >= most) {
+        if (present.stream()
+                        .filter(file -> file.type().equals(type))
+                        .filter(DraftFile::isComplete)
+                        .count()
+                >= most) {
             throw DocumentRefused.limitReached(type, most);
         }
         if (present.size() >= MOST_FILES) {

@@ -140,7 +140,11 @@ class ApplicationAbuseIT {
         String email = email();
         ObjectNode known = World.applicant().put("email", email);
         String id = world.enroll(form.instanceId(), known).path("id").asText();
-        String number = world.api().get("/enrollments/" + id).ok().path("applicationNumber").asText();
+        String number = world.api()
+                .get("/enrollments/" + id)
+                .ok()
+                .path("applicationNumber")
+                .asText();
 
         Page ofKnown = form.apply(browser, email, "NY", "10001");
         Page ofUnknown = form.apply(form.browser(), email(), "NY", "10001");
@@ -149,17 +153,16 @@ class ApplicationAbuseIT {
         assertThat(words(ofKnown)).isEqualTo(words(ofUnknown));
         assertThat(ofKnown.text()).doesNotContain(number);
         assertThat(form.enrollments()).hasSize(2);
-        Patience.until("the owner has the link", () -> postbox.to(email).stream()
-                .anyMatch(mail -> mail.text().contains("/applications/")));
+        Patience.until(
+                "the owner has the link",
+                () -> postbox.to(email).stream().anyMatch(mail -> mail.text().contains("/applications/")));
         Page ineligible = form.apply(form.browser(), email, "CA", "90012");
         assertThat(ineligible.text()).contains("You are not eligible");
     }
 
     /** The page without what differs for each application. */
     private static String words(Page page) {
-        return page.text()
-                .replaceAll("[0-9A-Z]{4}-[0-9A-Z]{4}", "NUMBER")
-                .replaceAll("[a-z0-9]+@example.com", "EMAIL");
+        return page.text().replaceAll("[0-9A-Z]{4}-[0-9A-Z]{4}", "NUMBER").replaceAll("[a-z0-9]+@example.com", "EMAIL");
     }
 
     @Test
@@ -173,11 +176,13 @@ class ApplicationAbuseIT {
         Page known = browser.post(
                 browser.get(form.root() + "/resume"), form.root() + "/resume", Map.of("email", email.toUpperCase()));
         String stranger = email();
-        Page unknown = browser.post(
-                browser.get(form.root() + "/resume"), form.root() + "/resume", Map.of("email", stranger));
+        Page unknown =
+                browser.post(browser.get(form.root() + "/resume"), form.root() + "/resume", Map.of("email", stranger));
 
-        assertThat(known.text().replace(email.toUpperCase(), "X")).isEqualTo(unknown.text().replace(stranger, "X"));
-        Patience.until("the link arrives", () -> !postbox.to(email.toUpperCase()).isEmpty());
+        assertThat(known.text().replace(email.toUpperCase(), "X"))
+                .isEqualTo(unknown.text().replace(stranger, "X"));
+        Patience.until(
+                "the link arrives", () -> !postbox.to(email.toUpperCase()).isEmpty());
         assertThat(postbox.to(stranger)).isEmpty();
         String text = postbox.to(email.toUpperCase()).get(0).text();
         String link = text.substring(text.indexOf("/apply/")).split("\\s")[0];
@@ -193,13 +198,15 @@ class ApplicationAbuseIT {
         String email = email();
         for (int sent = 0; sent < 5; sent++) {
             assertThat(browser.post(
-                                    browser.get(form.root() + "/resume"), form.root() + "/resume", Map.of("email", email))
+                                    browser.get(form.root() + "/resume"),
+                                    form.root() + "/resume",
+                                    Map.of("email", email))
                             .status())
                     .isEqualTo(200);
         }
 
-        Page refused = browser.post(
-                browser.get(form.root() + "/resume"), form.root() + "/resume", Map.of("email", email));
+        Page refused =
+                browser.post(browser.get(form.root() + "/resume"), form.root() + "/resume", Map.of("email", email));
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isNotEmpty();
@@ -213,7 +220,8 @@ class ApplicationAbuseIT {
         Page second = browser.get(form.root() + "/pages/1");
         Map<String, String> full = PublicForm.person(email);
         browser.post(first, form.root() + "/pages/1", full);
-        Map<String, String> other = new LinkedHashMap<>(Map.of("firstName", "Susan", "lastName", "", "email", "", "phone", ""));
+        Map<String, String> other =
+                new LinkedHashMap<>(Map.of("firstName", "Susan", "lastName", "", "email", "", "phone", ""));
 
         Page merged = browser.post(second, form.root() + "/pages/1", other);
 
@@ -275,8 +283,8 @@ class ApplicationAbuseIT {
 
     @Test
     void onlyListedSitesMayFrameTheForm() {
-        PublicForm framed = PublicForm.of(world, i -> {}, settings -> settings.putArray("frameAncestors")
-                .add("https://www.example.org"));
+        PublicForm framed = PublicForm.of(
+                world, i -> {}, settings -> settings.putArray("frameAncestors").add("https://www.example.org"));
 
         Page page = framed.browser().with("Sec-Fetch-Dest", "iframe").get(framed.root());
 
@@ -287,7 +295,9 @@ class ApplicationAbuseIT {
 
     @Test
     void theLanguageIsChosenByLinkCookieAndBrowser() {
-        assertThat(browser.with("Accept-Language", "es-MX,es;q=0.9").get(form.root()).html())
+        assertThat(browser.with("Accept-Language", "es-MX,es;q=0.9")
+                        .get(form.root())
+                        .html())
                 .contains("<html lang=\"es\" dir=\"ltr\"", "Empezar", "Solicite la ayuda");
         assertThat(browser.get(form.root() + "?lang=en").html()).contains("lang=\"en\"", "Start now");
         assertThat(browser.get(form.root()).html()).contains("lang=\"en\"");
@@ -310,7 +320,8 @@ class ApplicationAbuseIT {
         assertThat(uploaded.value("address.city")).isEqualTo("New York");
 
         Page refused = browser.upload(
-                uploaded, form.root() + "/pages/2", typed, "documents.bill", "a.exe", new byte[] {'M', 'Z', 0, 1, 2, 3});
+                uploaded, form.root() + "/pages/2", typed, "documents.bill", "a.exe", new byte[] {'M', 'Z', 0, 1, 2, 3
+                });
         assertThat(refused.text()).contains("a.exe has a format that we cannot open");
 
         Page large = browser.upload(
@@ -349,7 +360,9 @@ class ApplicationAbuseIT {
                 .toString();
         assertThat(exported).contains("Homeowner");
         world.api()
-                .post("/personalData/erase", Json.object("{\"reason\": \"requested\"}").put("email", email))
+                .post(
+                        "/personalData/erase",
+                        Json.object("{\"reason\": \"requested\"}").put("email", email))
                 .ok();
 
         assertThat(owner.sql("select count(*) from application_draft where program_instance_id = ?")

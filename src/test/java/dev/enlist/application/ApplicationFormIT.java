@@ -49,7 +49,8 @@ class ApplicationFormIT {
         assertThat(about.address().getPath()).isEqualTo(form.root() + "/pages/1");
         assertThat(about.text()).contains("Step 1 of 2", "About you", "Phone (optional)");
         assertThat(about.html()).contains("autocomplete=\"given-name\"", "inputmode=\"email\"");
-        assertThat(browser.cookie("enlist-application").orElseThrow().isHttpOnly()).isTrue();
+        assertThat(browser.cookie("enlist-application").orElseThrow().isHttpOnly())
+                .isTrue();
 
         Page home = browser.post(about, form.root() + "/pages/1", PublicForm.person(email));
         assertThat(home.text()).contains("Step 2 of 2", "Where is the battery?");

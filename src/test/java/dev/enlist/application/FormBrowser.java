@@ -27,8 +27,7 @@ import java.util.regex.Pattern;
 /** A browser without scripts: keeps cookies, follows redirects, and posts the forms of pages. */
 final class FormBrowser {
 
-    private static final Pattern INPUT =
-            Pattern.compile("<(?:input|textarea)\\b[^>]*>");
+    private static final Pattern INPUT = Pattern.compile("<(?:input|textarea)\\b[^>]*>");
     private static final Pattern ATTRIBUTE = Pattern.compile("([a-z-]+)=\"([^\"]*)\"");
 
     /** A page as it came. */
@@ -36,7 +35,8 @@ final class FormBrowser {
 
         /** The text without markup. */
         String text() {
-            return unescape(html.replaceAll("(?s)<(script|style|template)\\b.*?</\\1>", " ").replaceAll("<[^>]+>", " "))
+            return unescape(html.replaceAll("(?s)<(script|style|template)\\b.*?</\\1>", " ")
+                            .replaceAll("<[^>]+>", " "))
                     .replaceAll("\\s+", " ");
         }
 
@@ -112,7 +112,8 @@ final class FormBrowser {
     Page post(String path, Map<String, String> values) {
         List<String> pairs = new ArrayList<>();
         values.forEach((name, value) -> pairs.add(encode(name) + "=" + encode(value)));
-        return send(path, "POST", BodyPublishers.ofString(String.join("&", pairs)), "application/x-www-form-urlencoded");
+        return send(
+                path, "POST", BodyPublishers.ofString(String.join("&", pairs)), "application/x-www-form-urlencoded");
     }
 
     /** Posts a form with a file, as a browser without a script does. */
@@ -123,8 +124,9 @@ final class FormBrowser {
             all.put(hidden, page.value(hidden));
         }
         all.putAll(values);
-        all.forEach((key, value) -> body.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"" + key + "\"\r\n\r\n" + value + "\r\n")
-                .getBytes(StandardCharsets.UTF_8)));
+        all.forEach((key, value) ->
+                body.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"" + key + "\"\r\n\r\n" + value + "\r\n")
+                        .getBytes(StandardCharsets.UTF_8)));
         body.writeBytes(("--b\r\nContent-Disposition: form-data; name=\"" + field + "\"; filename=\"" + name
                         + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));

@@ -17,19 +17,21 @@ class ProofOfWorkTests {
         String salt = "salt";
         String solved = solve(new ProofOfWorkService.Challenge("SHA-256", hash(salt + 77), salt, "signature", 100));
 
-        assertThat(new String(Base64.getDecoder().decode(solved), StandardCharsets.UTF_8)).contains("\"number\":77");
+        assertThat(new String(Base64.getDecoder().decode(solved), StandardCharsets.UTF_8))
+                .contains("\"number\":77");
     }
 
     static String solve(ProofOfWorkService.Challenge challenge) {
         for (int number = 0; number <= challenge.maxnumber(); number++) {
             if (hash(challenge.salt() + number).equals(challenge.challenge())) {
-                String json = "{\"algorithm\":\"%s\",\"challenge\":\"%s\",\"number\":%d,\"salt\":\"%s\",\"signature\":\"%s\"}"
-                        .formatted(
-                                challenge.algorithm(),
-                                challenge.challenge(),
-                                number,
-                                challenge.salt(),
-                                challenge.signature());
+                String json =
+                        "{\"algorithm\":\"%s\",\"challenge\":\"%s\",\"number\":%d,\"salt\":\"%s\",\"signature\":\"%s\"}"
+                                .formatted(
+                                        challenge.algorithm(),
+                                        challenge.challenge(),
+                                        number,
+                                        challenge.salt(),
+                                        challenge.signature());
                 return Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
             }
         }

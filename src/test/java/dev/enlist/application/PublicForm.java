@@ -40,7 +40,8 @@ record PublicForm(World world, String instanceId, String path) {
             body.set("formConfig", Json.object(FORM));
             instance.accept(body);
         });
-        ObjectNode settings = Json.object("{\"published\": true, \"languages\": [\"en\", \"es\"]}").put("path", path);
+        ObjectNode settings = Json.object("{\"published\": true, \"languages\": [\"en\", \"es\"]}")
+                .put("path", path);
         application.accept(settings);
         world.api()
                 .patch("/programInstances/" + id, Json.object("{}").set("application", settings))

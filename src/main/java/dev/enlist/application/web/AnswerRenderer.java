@@ -47,7 +47,8 @@ class AnswerRenderer {
             return "";
         }
         return switch (field.type()) {
-            case BOOLEAN, CONSENT -> words.getMessage(Boolean.TRUE.equals(value) ? "field.yes" : "field.no", null, locale);
+            case BOOLEAN, CONSENT ->
+                words.getMessage(Boolean.TRUE.equals(value) ? "field.yes" : "field.no", null, locale);
             case CHOICE -> label(field, value, locale);
             case MULTI_CHOICE ->
                 value instanceof List<?> chosen
@@ -88,13 +89,15 @@ class AnswerRenderer {
         for (String part : List.of("streetOne", "streetTwo")) {
             lines.add(part(parts, part));
         }
-        lines.add(Stream.of(
-                        part(parts, "city"), (part(parts, "state") + " " + part(parts, "postalCode")).strip())
+        lines.add(Stream.of(part(parts, "city"), (part(parts, "state") + " " + part(parts, "postalCode")).strip())
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining(", ")));
         String country = part(parts, FormMember.COUNTRY.wire().substring("address.".length()));
         if (!country.isEmpty() && !country.equals("US") && !UsStates.isCode(country)) {
-            String name = new Locale.Builder().setRegion(country.length() == 2 ? country : "").build().getDisplayCountry(locale);
+            String name = new Locale.Builder()
+                    .setRegion(country.length() == 2 ? country : "")
+                    .build()
+                    .getDisplayCountry(locale);
             lines.add(name.isEmpty() ? country : name);
         }
         return lines.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));

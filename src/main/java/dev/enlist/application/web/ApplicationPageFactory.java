@@ -188,9 +188,13 @@ class ApplicationPageFactory {
             Optional<Integer> next = numbers.stream()
                     .filter(number -> !draft.completed().contains(number))
                     .findFirst();
-            page.addObject("openStep", next.map(numbers::indexOf).map(index -> index + 1).orElse(numbers.size()));
+            page.addObject(
+                    "openStep",
+                    next.map(numbers::indexOf).map(index -> index + 1).orElse(numbers.size()));
             page.addObject("openSteps", numbers.size());
-            page.addObject("openPath", request.path(next.map(number -> "/pages/" + number).orElse("/check")));
+            page.addObject(
+                    "openPath",
+                    request.path(next.map(number -> "/pages/" + number).orElse("/check")));
         });
     }
 
@@ -223,7 +227,9 @@ class ApplicationPageFactory {
     private static int minutes(ApplicationRequest request) {
         Integer stated = request.newest().settings().duration();
         int questions = request.newest().definition().fields().size();
-        return stated != null ? stated : Math.max(SHORTEST_MINUTES, (questions + QUESTIONS_PER_MINUTE - 1) / QUESTIONS_PER_MINUTE);
+        return stated != null
+                ? stated
+                : Math.max(SHORTEST_MINUTES, (questions + QUESTIONS_PER_MINUTE - 1) / QUESTIONS_PER_MINUTE);
     }
 
     private static Optional<String> deadline(ApplicationRequest request) {
@@ -241,8 +247,10 @@ class ApplicationPageFactory {
         ModelAndView page = page(request, "closed", say("closed.title", locale), false);
         String at = closure.at()
                 .map(instant -> closure.key().equals("closed.ended.at")
-                        ? ApplicationRequestResolver.lastDay(instant, request.instance().zone(), locale)
-                        : ApplicationRequestResolver.day(instant, request.instance().zone(), locale))
+                        ? ApplicationRequestResolver.lastDay(
+                                instant, request.instance().zone(), locale)
+                        : ApplicationRequestResolver.day(
+                                instant, request.instance().zone(), locale))
                 .orElse("");
         String key = closure.key().equals("closed.not-begun") && at.isEmpty() ? "closed.inactive" : closure.key();
         page.addObject("text", say(key, locale, programTitle(request), at));
@@ -307,7 +315,9 @@ class ApplicationPageFactory {
             List<Notice> notices) {
         Locale locale = request.locale();
         FormPage shown = request.form().definition().pages().get(number - 1);
-        String heading = shown.title() == null ? say("step.no-title", locale) : shown.title().in(locale);
+        String heading = shown.title() == null
+                ? say("step.no-title", locale)
+                : shown.title().in(locale);
         boolean faulty = !errors.isEmpty() || faultyNotices(notices) > 0;
         ModelAndView page = page(request, "questions", heading, faulty);
         List<Integer> numbers = answers.numbers();
@@ -323,8 +333,7 @@ class ApplicationPageFactory {
                         .map(field -> fields.view(field, draft.inputs(), answers, errors, locale))
                         .toList());
         page.addObject("hasFiles", shown.fields().stream().anyMatch(field -> field.type() == FieldType.FILE));
-        page.addObject(
-                "conditional", shown.fields().stream().anyMatch(field -> field.visibleWhen() != null));
+        page.addObject("conditional", shown.fields().stream().anyMatch(field -> field.visibleWhen() != null));
         page.addObject("maxSize", fields.maxSize(locale));
         page.addObject("shown", FormControls.digests(shown.fields(), draft.inputs()));
         page.addObject(
@@ -419,15 +428,17 @@ class ApplicationPageFactory {
                     boolean missing = faults.stream().anyMatch(fault -> FieldViewFactory.isOf(field, fault.field()));
                     String href = request.path("/pages/" + number) + "?from=check#"
                             + FieldViewFactory.anchor(field, field.name());
-                    rows.add(new Row(
-                            field.label().in(locale), answerTexts.text(field, answers, locale), href, missing));
+                    rows.add(
+                            new Row(field.label().in(locale), answerTexts.text(field, answers, locale), href, missing));
                 }
             }
             for (Map.Entry<String, String> fault :
                     fields.sentences(asked.fields(), faults, locale).entrySet()) {
                 errors.put(request.path("/pages/" + number) + "?from=check#" + fault.getKey(), fault.getValue());
             }
-            String title = asked.title() == null ? say("step.no-title", locale) : asked.title().in(locale);
+            String title = asked.title() == null
+                    ? say("step.no-title", locale)
+                    : asked.title().in(locale);
             sections.add(new Section(title, number, rows, !faults.isEmpty()));
         }
         errors.putAll(programFaults);
@@ -444,8 +455,7 @@ class ApplicationPageFactory {
         page.addObject("submit", submit == null ? say("check.send", locale) : submit.in(locale));
         page.addObject("token", requests.issue(draft.id()));
         page.addObject("proof", proofs.isRequired() && !draft.verified());
-        page.addObject(
-                "back", request.path(numbers.isEmpty() ? "" : "/pages/" + numbers.get(numbers.size() - 1)));
+        page.addObject("back", request.path(numbers.isEmpty() ? "" : "/pages/" + numbers.get(numbers.size() - 1)));
         return page;
     }
 
@@ -460,8 +470,7 @@ class ApplicationPageFactory {
             for (int number = 1; number <= form.pages().size(); number++) {
                 for (FormField field : form.pages().get(number - 1).fields()) {
                     if (FieldViewFactory.isOf(field, name)) {
-                        href = request.path("/pages/" + number) + "?from=check#"
-                                + FieldViewFactory.anchor(field, name);
+                        href = request.path("/pages/" + number) + "?from=check#" + FieldViewFactory.anchor(field, name);
                         label = field.label().in(request.locale()) + ": ";
                     }
                 }
@@ -474,10 +483,11 @@ class ApplicationPageFactory {
     /** A change that would make the person eligible, as the label of the question and the answer. */
     Optional<String> change(ApplicationRequest request, String input, @Nullable Object value) {
         FormDefinition form = request.form().definition();
-        String name = switch (input) {
-            case "state", "postalCode", "country" -> "address." + input;
-            default -> input;
-        };
+        String name =
+                switch (input) {
+                    case "state", "postalCode", "country" -> "address." + input;
+                    default -> input;
+                };
         return form.fields().stream()
                 .filter(field -> FieldViewFactory.isOf(field, name))
                 .findFirst()

@@ -85,8 +85,7 @@ class ApplicationRequestResolver {
 
     private ApplicationRequest request(PublishedForm newest, HttpServletRequest http, HttpServletResponse response) {
         FrameAncestors.allow(
-                http,
-                Optional.ofNullable(newest.settings().frameAncestors()).orElse(List.of()));
+                http, Optional.ofNullable(newest.settings().frameAncestors()).orElse(List.of()));
         Locale language = languages.resolve(http, response, newest.languages());
         Optional<Draft> draft = DraftCookie.read(http).flatMap(cookie -> drafts.find(newest, cookie));
         ProgramInstance instance = instances.instance(newest.programInstanceId());
@@ -109,9 +108,10 @@ class ApplicationRequestResolver {
     private PageBrand brand(PublishedForm form, Locale language) {
         return Optional.ofNullable(brands.getIfAvailable())
                 .flatMap(source -> source.of(form.programInstanceId(), language))
-                .orElseGet(() -> PageBrand.named(tenancy.organization(form.workspace().organizationId())
-                        .map(Organization::name)
-                        .orElse("Enlist")));
+                .orElseGet(() ->
+                        PageBrand.named(tenancy.organization(form.workspace().organizationId())
+                                .map(Organization::name)
+                                .orElse("Enlist")));
     }
 
     /** The page of a request for a path without a form. */
@@ -139,15 +139,14 @@ class ApplicationRequestResolver {
                 || obstacles.contains(AcceptancePolicy.Obstacle.ENDED)
                 || closed.isPresent()) {
             Optional<Instant> end = closed.or(() -> request.instance().endsAt().filter(at -> !now.isBefore(at)));
-            return Optional.of(
-                    end.map(at -> new Closure("closed.ended.at", Optional.of(at)))
-                            .orElse(new Closure("closed.ended", Optional.empty())));
+            return Optional.of(end.map(at -> new Closure("closed.ended.at", Optional.of(at)))
+                    .orElse(new Closure("closed.ended", Optional.empty())));
         }
         if (obstacles.contains(AcceptancePolicy.Obstacle.NOT_BEGUN) || opens.isPresent()) {
             return Optional.of(new Closure(
                     "closed.not-begun",
-                    opens.or(() -> Optional.ofNullable(
-                            request.instance().details().startDate()))));
+                    opens.or(() ->
+                            Optional.ofNullable(request.instance().details().startDate()))));
         }
         if (obstacles.contains(AcceptancePolicy.Obstacle.CAMPAIGN_PAUSED)) {
             return Optional.of(new Closure("closed.paused", Optional.empty()));

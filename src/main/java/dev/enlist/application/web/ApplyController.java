@@ -17,10 +17,10 @@ import dev.enlist.document.NewDocument;
 import dev.enlist.enrollment.ApplicationIncomplete;
 import dev.enlist.enrollment.TermsChanged;
 import dev.enlist.form.AnswerValidator;
-import dev.enlist.form.ValidatedAnswers;
 import dev.enlist.form.FormField;
 import dev.enlist.form.FormPage;
 import dev.enlist.form.PublishedForm;
+import dev.enlist.form.ValidatedAnswers;
 import dev.enlist.program.ProgramNotAccepting;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.problem.Fault;
@@ -108,9 +108,13 @@ class ApplyController {
     @AnyCaller
     @GetMapping
     ModelAndView start(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(path, http, response, request -> requests.closure(request)
-                .map(closure -> pages.closed(request, closure))
-                .orElseGet(() -> pages.start(request, Map.of(), Map.of(), Optional.empty())));
+        return in(
+                path,
+                http,
+                response,
+                request -> requests.closure(request)
+                        .map(closure -> pages.closed(request, closure))
+                        .orElseGet(() -> pages.start(request, Map.of(), Map.of(), Optional.empty())));
     }
 
     @AnyCaller
@@ -130,13 +134,15 @@ class ApplyController {
         Optional<FormTokenService.FormToken> token =
                 requests.token(request, posted.value(TOKEN), ApplicationRequestResolver.startOf(request));
         if (token.isEmpty()) {
-            return refused(pages.start(request, posted.values(), Map.of(), Optional.of(Notice.token())), HttpStatus.FORBIDDEN);
+            return refused(
+                    pages.start(request, posted.values(), Map.of(), Optional.of(Notice.token())), HttpStatus.FORBIDDEN);
         }
         if (!posted.value(TRAP).isBlank()) {
-            return refused(pages.start(request, posted.values(), Map.of(), Optional.of(Notice.trap())), HttpStatus.BAD_REQUEST);
+            return refused(
+                    pages.start(request, posted.values(), Map.of(), Optional.of(Notice.trap())),
+                    HttpStatus.BAD_REQUEST);
         }
-        Map<String, String> faults =
-                posted.has("page") ? Map.of() : pages.screeningFaults(request, posted.values());
+        Map<String, String> faults = posted.has("page") ? Map.of() : pages.screeningFaults(request, posted.values());
         if (!faults.isEmpty()) {
             return refused(pages.start(request, posted.values(), faults, Optional.empty()), HttpStatus.BAD_REQUEST);
         }
@@ -153,10 +159,13 @@ class ApplyController {
             request.draft().filter(old -> !old.isSent()).ifPresent(old -> deleteUnlessSame(request, old, secret));
             prefill(request, secret, posted);
         } catch (DraftService.TokenReplayed e) {
-            return refused(pages.start(request, posted.values(), Map.of(), Optional.of(Notice.token())), HttpStatus.CONFLICT);
+            return refused(
+                    pages.start(request, posted.values(), Map.of(), Optional.of(Notice.token())), HttpStatus.CONFLICT);
         } catch (ApplicationLimitPolicy.TooManyApplications e) {
             return tooMany(
-                    request, pages.start(request, posted.values(), Map.of(), Optional.of(Notice.tooMany(e.seconds()))), e);
+                    request,
+                    pages.start(request, posted.values(), Map.of(), Optional.of(Notice.tooMany(e.seconds()))),
+                    e);
         }
         return redirect(request.path("/pages/1"));
     }
@@ -184,7 +193,8 @@ class ApplyController {
         for (int number = 1; draft != null && number <= all.size(); number++) {
             if (typedOn.equals(String.valueOf(number))
                     || all.get(number - 1).fields().stream().anyMatch(asked::contains)) {
-                draft = drafts.save(request.newest(), draft, number, posted.values(), "", request.context()).draft();
+                draft = drafts.save(request.newest(), draft, number, posted.values(), "", request.context())
+                        .draft();
             }
         }
     }
@@ -198,16 +208,20 @@ class ApplyController {
             @PathVariable String number,
             HttpServletRequest http,
             HttpServletResponse response) {
-        return in(path, http, response, request -> withDraft(request, draft -> {
-            Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
-            if (closure.isPresent()) {
-                return pages.closed(request, closure.get());
-            }
-            DraftAnswers answers = evaluator.of(draft, request.form().definition(), request.context());
-            Optional<Integer> page = reachable(number, draft, answers);
-            return page.map(found -> pages.questions(request, draft, answers, found, Map.of(), List.of()))
-                    .orElseGet(() -> redirect(request.path("/pages/" + next(draft, answers))));
-        }));
+        return in(
+                path,
+                http,
+                response,
+                request -> withDraft(request, draft -> {
+                    Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
+                    if (closure.isPresent()) {
+                        return pages.closed(request, closure.get());
+                    }
+                    DraftAnswers answers = evaluator.of(draft, request.form().definition(), request.context());
+                    Optional<Integer> page = reachable(number, draft, answers);
+                    return page.map(found -> pages.questions(request, draft, answers, found, Map.of(), List.of()))
+                            .orElseGet(() -> redirect(request.path("/pages/" + next(draft, answers))));
+                }));
     }
 
     /** A page whose earlier pages were answered, so that conditions and the order hold. */
@@ -246,9 +260,7 @@ class ApplyController {
 
     private ModelAndView answer(ApplicationRequest request, String number, PostedPage posted) {
         if (request.draft().filter(draft -> !draft.isSent()).isEmpty()) {
-            return request.draft().isPresent()
-                    ? redirect(request.path("/result"))
-                    : beginWith(request, number, posted);
+            return request.draft().isPresent() ? redirect(request.path("/result")) : beginWith(request, number, posted);
         }
         Draft draft = request.draft().get();
         if (!isPage(request, number)) {
@@ -294,8 +306,7 @@ class ApplyController {
         }
         DraftService.Saved saved;
         try {
-            saved = drafts.save(
-                    request.form(), draft, page, posted.values(), posted.value("shown"), request.context());
+            saved = drafts.save(request.form(), draft, page, posted.values(), posted.value("shown"), request.context());
         } catch (DraftService.DraftClosed e) {
             return redirect(request.path("/result"));
         }
@@ -314,11 +325,13 @@ class ApplyController {
             notices.add(Notice.otherWindow(saved.keptFromElsewhere(), request.locale()));
         }
         Map<String, String> faults = new LinkedHashMap<>(fileFaults);
-        List<FormField> asked = request.form().definition().pages().get(page - 1).fields();
+        List<FormField> asked =
+                request.form().definition().pages().get(page - 1).fields();
         Set<String> revealed = revealed(posted, asked, saved.answers());
         saved.answers().faults(page).stream()
                 .filter(fault -> asked.stream()
-                        .noneMatch(field -> revealed.contains(field.name()) && FieldViewFactory.isOf(field, fault.field())))
+                        .noneMatch(field ->
+                                revealed.contains(field.name()) && FieldViewFactory.isOf(field, fault.field())))
                 .forEach(fault -> fields.sentences(asked, List.of(fault), request.locale())
                         .forEach(faults::putIfAbsent));
         boolean openQuestions = !saved.answers().faults(page).isEmpty();
@@ -357,10 +370,11 @@ class ApplyController {
     /** Sentences by id of the control. */
     private Map<String, String> storeFiles(ApplicationRequest request, Draft draft, int page, PostedPage posted) {
         Map<String, String> faults = new LinkedHashMap<>();
-        List<FormField> asked = request.form().definition().pages().get(page - 1).fields();
+        List<FormField> asked =
+                request.form().definition().pages().get(page - 1).fields();
         for (String name : posted.tooLarge()) {
-            pages.file(asked, name).ifPresent(field -> faults.put(
-                    FieldViewFactory.id(name), pages.tooLarge(field, request.locale())));
+            pages.file(asked, name)
+                    .ifPresent(field -> faults.put(FieldViewFactory.id(name), pages.tooLarge(field, request.locale())));
         }
         for (PostedPage.PostedFile file : posted.files()) {
             Optional<FormField> field = pages.file(asked, file.field());
@@ -368,8 +382,7 @@ class ApplyController {
                 try {
                     files.add(
                             draft.id(),
-                            new NewDocument(
-                                    field.get().documentType(), null, file.fileName(), file.declared()),
+                            new NewDocument(field.get().documentType(), null, file.fileName(), file.declared()),
                             field.get().maxFiles(),
                             file.content());
                 } catch (Problem e) {
@@ -455,7 +468,8 @@ class ApplyController {
 
     private static boolean isPage(ApplicationRequest request, String number) {
         return number.matches("[1-9][0-9]{0,2}")
-                && Integer.parseInt(number) <= request.form().definition().pages().size();
+                && Integer.parseInt(number)
+                        <= request.form().definition().pages().size();
     }
 
     private static Map<String, List<String>> withTyped(
@@ -538,10 +552,12 @@ class ApplyController {
         }
         if (!fitted.answers().incomplete().isEmpty() || fitted.notices().contains(Notice.formChangedMuch())) {
             return refused(
-                    pages.check(fitted.request(), fitted.answers(), Map.of(), fitted.notices()), HttpStatus.BAD_REQUEST);
+                    pages.check(fitted.request(), fitted.answers(), Map.of(), fitted.notices()),
+                    HttpStatus.BAD_REQUEST);
         }
         if (proofs.isRequired() && !draft.verified() && !proofs.verify(posted.value("altcha"), draft.id())) {
-            return refused(again.apply(drafts.canMail() ? Notice.proofByMail() : Notice.proof()), HttpStatus.BAD_REQUEST);
+            return refused(
+                    again.apply(drafts.canMail() ? Notice.proofByMail() : Notice.proof()), HttpStatus.BAD_REQUEST);
         }
         try {
             limits.submit(ClientAddress.of(request.http()));
@@ -570,10 +586,7 @@ class ApplyController {
     /** Faults that the program finds and the form does not ask about, such as the age of a purchase. */
     private ModelAndView faulty(Fitted fitted, List<Fault> faults) {
         return pages.check(
-                fitted.request(),
-                fitted.answers(),
-                pages.programFaults(fitted.request(), faults),
-                fitted.notices());
+                fitted.request(), fitted.answers(), pages.programFaults(fitted.request(), faults), fitted.notices());
     }
 
     private SubmissionService.Submission submission(Fitted fitted, PostedPage posted) {

@@ -26,7 +26,9 @@ final class DraftCookie {
             return Optional.empty();
         }
         for (Cookie cookie : cookies) {
-            if (cookie.getName().equals(NAME) && !cookie.getValue().isEmpty() && cookie.getValue().length() < LONGEST) {
+            if (cookie.getName().equals(NAME)
+                    && !cookie.getValue().isEmpty()
+                    && cookie.getValue().length() < LONGEST) {
                 return Optional.of(cookie.getValue());
             }
         }

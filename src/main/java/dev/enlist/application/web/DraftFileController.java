@@ -64,7 +64,6 @@ class DraftFileController {
      */
     record Upload(String id, String name, String size, long received, long total, boolean complete, int piece) {}
 
-
     @AnyCaller
     @PostMapping
     ResponseEntity<Object> begin(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
@@ -72,7 +71,8 @@ class DraftFileController {
             String size = String.valueOf(http.getParameter("size"));
             Optional<FormField> field = field(request, String.valueOf(http.getParameter("field")));
             if (field.isEmpty() || !size.matches("[0-9]{1,15}")) {
-                return refusal(HttpStatus.BAD_REQUEST, words.getMessage("file.fault.other", null, request.locale()), null);
+                return refusal(
+                        HttpStatus.BAD_REQUEST, words.getMessage("file.fault.other", null, request.locale()), null);
             }
             String name = DraftFileService.fileName(http.getParameter("name"));
             try {
@@ -91,31 +91,28 @@ class DraftFileController {
     @AnyCaller
     @GetMapping("/{id}")
     ResponseEntity<Object> progress(
-            @PathVariable String path,
-            @PathVariable String id,
-            HttpServletRequest http,
-            HttpServletResponse response) {
-        return withDraft(path, http, response, (request, draft) -> ResponseEntity.ok(
-                upload(files.file(draft.id(), id), request)));
+            @PathVariable String path, @PathVariable String id, HttpServletRequest http, HttpServletResponse response) {
+        return withDraft(
+                path,
+                http,
+                response,
+                (request, draft) -> ResponseEntity.ok(upload(files.file(draft.id(), id), request)));
     }
 
     @AnyCaller
     @PatchMapping("/{id}")
     ResponseEntity<Object> append(
-            @PathVariable String path,
-            @PathVariable String id,
-            HttpServletRequest http,
-            HttpServletResponse response) {
+            @PathVariable String path, @PathVariable String id, HttpServletRequest http, HttpServletResponse response) {
         return withDraft(path, http, response, (request, draft) -> {
             String offset = String.valueOf(http.getHeader(OFFSET));
             if (!offset.matches("[0-9]{1,15}")) {
-                return refusal(HttpStatus.BAD_REQUEST, words.getMessage("file.fault.other", null, request.locale()), null);
+                return refusal(
+                        HttpStatus.BAD_REQUEST, words.getMessage("file.fault.other", null, request.locale()), null);
             }
             DraftFile file = files.file(draft.id(), id);
             try (TemporaryFile piece = TemporaryFile.create()) {
                 copy(http, piece);
-                return ResponseEntity.ok(
-                        upload(files.append(draft.id(), id, Long.parseLong(offset), piece), request));
+                return ResponseEntity.ok(upload(files.append(draft.id(), id, Long.parseLong(offset), piece), request));
             } catch (DraftFileService.OffsetMismatch e) {
                 return refusal(HttpStatus.CONFLICT, String.valueOf(e.getMessage()), e.received());
             } catch (Problem e) {
@@ -134,10 +131,7 @@ class DraftFileController {
     @AnyCaller
     @PostMapping("/{id}/remove")
     ResponseEntity<Object> remove(
-            @PathVariable String path,
-            @PathVariable String id,
-            HttpServletRequest http,
-            HttpServletResponse response) {
+            @PathVariable String path, @PathVariable String id, HttpServletRequest http, HttpServletResponse response) {
         return withDraft(path, http, response, (request, draft) -> {
             files.remove(draft.id(), id);
             return ResponseEntity.noContent().build();
@@ -208,8 +202,7 @@ class DraftFileController {
                 DraftFileService.PIECE);
     }
 
-    private ResponseEntity<Object> refused(
-            Problem problem, FormField field, String name, ApplicationRequest request) {
+    private ResponseEntity<Object> refused(Problem problem, FormField field, String name, ApplicationRequest request) {
         HttpStatus status =
                 switch (problem.kind()) {
                     case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE;
@@ -223,6 +216,7 @@ class DraftFileController {
     }
 
     private static ResponseEntity<Object> refusal(HttpStatus status, String message, @Nullable Long received) {
-        return ResponseEntity.status(status).body(Map.of("message", message, "received", received == null ? -1 : received));
+        return ResponseEntity.status(status)
+                .body(Map.of("message", message, "received", received == null ? -1 : received));
     }
 }

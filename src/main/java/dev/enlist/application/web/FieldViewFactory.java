@@ -95,8 +95,8 @@ class FieldViewFactory {
             fields.stream()
                     .filter(field -> isOf(field, fault.field()))
                     .findFirst()
-                    .ifPresent(field -> sentences.putIfAbsent(
-                            anchor(field, fault.field()), faultWords.text(fault, locale)));
+                    .ifPresent(field ->
+                            sentences.putIfAbsent(anchor(field, fault.field()), faultWords.text(fault, locale)));
         }
         return sentences;
     }
@@ -192,14 +192,17 @@ class FieldViewFactory {
             options.add(option(first, 1, "false", words.getMessage("field.no", null, locale), chosen));
         } else if (field.type().isChoice() || field.type() == FieldType.DEVICE) {
             field.options()
-                    .forEach(option -> options.add(
-                            option(first, options.size(), option.value(), option.label().in(locale), chosen)));
+                    .forEach(option -> options.add(option(
+                            first,
+                            options.size(),
+                            option.value(),
+                            option.label().in(locale),
+                            chosen)));
         }
         return options;
     }
 
-    private static FieldView.Option option(
-            String first, int index, String value, String label, List<String> chosen) {
+    private static FieldView.Option option(String first, int index, String value, String label, List<String> chosen) {
         return new FieldView.Option(
                 index == 0 ? first : first + "-" + (index + 1), value, label, chosen.contains(value));
     }
@@ -225,7 +228,8 @@ class FieldViewFactory {
 
     /** As dates are spoken in the language: the month first in English. */
     private static List<String> order(Locale locale) {
-        return locale.getLanguage().equals("en") && !List.of("GB", "IE", "AU", "NZ").contains(locale.getCountry())
+        return locale.getLanguage().equals("en")
+                        && !List.of("GB", "IE", "AU", "NZ").contains(locale.getCountry())
                 ? List.of("month", "day", "year")
                 : FormControls.DATE_PARTS;
     }

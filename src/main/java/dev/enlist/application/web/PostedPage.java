@@ -22,7 +22,8 @@ record PostedPage(Map<String, List<String>> values, List<PostedFile> files, List
      * @param field    name of the control
      * @param declared media type as the browser stated it, without parameters; null for none
      */
-    record PostedFile(String field, String fileName, @Nullable String declared, TemporaryFile content) {}
+    record PostedFile(
+            String field, String fileName, @Nullable String declared, TemporaryFile content) {}
 
     /** The first value of a control; empty where there is none. */
     String value(String control) {

@@ -80,10 +80,14 @@ class SaveController {
     @AnyCaller
     @GetMapping("/save")
     ModelAndView save(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(path, http, response, request -> request.draft()
-                .filter(draft -> !draft.isSent())
-                .map(draft -> ask(request, Purpose.SAVE, draft.input("email"), Map.of(), List.of()))
-                .orElseGet(() -> gone(request)));
+        return in(
+                path,
+                http,
+                response,
+                request -> request.draft()
+                        .filter(draft -> !draft.isSent())
+                        .map(draft -> ask(request, Purpose.SAVE, draft.input("email"), Map.of(), List.of()))
+                        .orElseGet(() -> gone(request)));
     }
 
     @AnyCaller
@@ -91,10 +95,14 @@ class SaveController {
     ModelAndView mail(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         try (PostedPage posted = parser.parse(http)) {
-            return in(path, http, response, request -> request.draft()
-                    .filter(draft -> !draft.isSent())
-                    .map(draft -> send(request, Purpose.SAVE, Optional.of(draft), posted))
-                    .orElseGet(() -> gone(request)));
+            return in(
+                    path,
+                    http,
+                    response,
+                    request -> request.draft()
+                            .filter(draft -> !draft.isSent())
+                            .map(draft -> send(request, Purpose.SAVE, Optional.of(draft), posted))
+                            .orElseGet(() -> gone(request)));
         }
     }
 
@@ -103,8 +111,7 @@ class SaveController {
     @AnyCaller
     @GetMapping("/resume")
     ModelAndView resume(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(
-                path, http, response, request -> ask(request, Purpose.RESUME, "", Map.of(), List.of()));
+        return in(path, http, response, request -> ask(request, Purpose.RESUME, "", Map.of(), List.of()));
     }
 
     @AnyCaller
@@ -116,24 +123,21 @@ class SaveController {
         }
     }
 
-    private ModelAndView send(
-            ApplicationRequest request, Purpose purpose, Optional<Draft> draft, PostedPage posted) {
+    private ModelAndView send(ApplicationRequest request, Purpose purpose, Optional<Draft> draft, PostedPage posted) {
         String email = posted.value("email").strip();
         String subject = draft.map(Draft::id).orElse(ApplicationRequestResolver.startOf(request));
-        if (requests.token(request, posted.value(ApplyController.TOKEN), subject).isEmpty()) {
-            return refused(
-                    ask(request, purpose, email, Map.of(), List.of(Notice.token())), HttpStatus.FORBIDDEN);
+        if (requests.token(request, posted.value(ApplyController.TOKEN), subject)
+                .isEmpty()) {
+            return refused(ask(request, purpose, email, Map.of(), List.of(Notice.token())), HttpStatus.FORBIDDEN);
         }
         if (!posted.value(ApplyController.TRAP).isBlank()) {
-            return refused(
-                    ask(request, purpose, email, Map.of(), List.of(Notice.trap())), HttpStatus.BAD_REQUEST);
+            return refused(ask(request, purpose, email, Map.of(), List.of(Notice.trap())), HttpStatus.BAD_REQUEST);
         }
         if (email.isEmpty()
                 || email.length() > LONGEST
                 || !validator.validate(new Typed(email)).isEmpty()) {
             String sentence = say("save.email.fault", request.locale());
-            return refused(
-                    ask(request, purpose, email, Map.of("email", sentence), List.of()), HttpStatus.BAD_REQUEST);
+            return refused(ask(request, purpose, email, Map.of("email", sentence), List.of()), HttpStatus.BAD_REQUEST);
         }
         if (!drafts.canMail()) {
             return ask(request, purpose, email, Map.of(), List.of());
@@ -167,9 +171,7 @@ class SaveController {
         boolean save = purpose == Purpose.SAVE;
         boolean faulty = !errors.isEmpty() || !notices.isEmpty();
         ModelAndView page = page(request, "save", save ? "save.title" : "resume.title", faulty);
-        String subject = save
-                ? request.draft().map(Draft::id).orElse("")
-                : ApplicationRequestResolver.startOf(request);
+        String subject = save ? request.draft().map(Draft::id).orElse("") : ApplicationRequestResolver.startOf(request);
         page.addObject("token", requests.issue(subject));
         page.addObject("action", request.path(save ? "/save" : "/resume"));
         page.addObject("saving", save);
@@ -177,7 +179,10 @@ class SaveController {
         page.addObject(
                 "text",
                 drafts.canMail()
-                        ? say(save ? "save.text" : "resume.text", request.locale(), properties.keepDrafts().toDays())
+                        ? say(
+                                save ? "save.text" : "resume.text",
+                                request.locale(),
+                                properties.keepDrafts().toDays())
                         : say(save ? "save.no-mail" : "save.no-mail.resume", request.locale(), until(request)));
         page.addObject("email", email);
         page.addObject("errors", errors);
@@ -195,23 +200,27 @@ class SaveController {
             @PathVariable String token,
             HttpServletRequest http,
             HttpServletResponse response) {
-        return in(path, http, response, request -> drafts.ofLink(request.newest(), token)
-                .map(draft -> {
-                    ModelAndView page = page(request, "resume", "resume.open.title", false);
-                    page.addObject(
-                            "text",
-                            say(
-                                    "resume.open.text",
-                                    request.locale(),
-                                    ApplicationPageFactory.programTitle(request),
-                                    ApplicationRequestResolver.day(
-                                            draft.updatedAt().plus(properties.keepDrafts()),
-                                            request.instance().zone(),
-                                            request.locale())));
-                    page.addObject("action", request.path("/resume/" + token));
-                    return page;
-                })
-                .orElseGet(() -> ended(request)));
+        return in(
+                path,
+                http,
+                response,
+                request -> drafts.ofLink(request.newest(), token)
+                        .map(draft -> {
+                            ModelAndView page = page(request, "resume", "resume.open.title", false);
+                            page.addObject(
+                                    "text",
+                                    say(
+                                            "resume.open.text",
+                                            request.locale(),
+                                            ApplicationPageFactory.programTitle(request),
+                                            ApplicationRequestResolver.day(
+                                                    draft.updatedAt().plus(properties.keepDrafts()),
+                                                    request.instance().zone(),
+                                                    request.locale())));
+                            page.addObject("action", request.path("/resume/" + token));
+                            return page;
+                        })
+                        .orElseGet(() -> ended(request)));
     }
 
     @AnyCaller
@@ -221,32 +230,45 @@ class SaveController {
             @PathVariable String token,
             HttpServletRequest http,
             HttpServletResponse response) {
-        return in(path, http, response, request -> drafts.open(request.newest(), token)
-                .map(secret -> {
-                    DraftCookie.write(
-                            http,
-                            response,
-                            request.newest().path(),
-                            secret,
-                            drafts.kept(),
-                            request.page().framed());
-                    return ApplyController.redirect(request.path("/go-on"));
-                })
-                .orElseGet(() -> ended(request)));
+        return in(
+                path,
+                http,
+                response,
+                request -> drafts.open(request.newest(), token)
+                        .map(secret -> {
+                            DraftCookie.write(
+                                    http,
+                                    response,
+                                    request.newest().path(),
+                                    secret,
+                                    drafts.kept(),
+                                    request.page().framed());
+                            return ApplyController.redirect(request.path("/go-on"));
+                        })
+                        .orElseGet(() -> ended(request)));
     }
 
     /** To the first page that was not answered. */
     @AnyCaller
     @GetMapping("/go-on")
     ModelAndView goOn(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(path, http, response, request -> pages.goOn(request)
-                .map(below -> ApplyController.redirect(request.path(below)))
-                .orElseGet(() -> gone(request)));
+        return in(
+                path,
+                http,
+                response,
+                request -> pages.goOn(request)
+                        .map(below -> ApplyController.redirect(request.path(below)))
+                        .orElseGet(() -> gone(request)));
     }
 
     private ModelAndView ended(ApplicationRequest request) {
         ModelAndView page = page(request, "link-ended", "resume.gone.title", false);
-        page.addObject("text", say("resume.gone.text", request.locale(), properties.keepDrafts().toDays()));
+        page.addObject(
+                "text",
+                say(
+                        "resume.gone.text",
+                        request.locale(),
+                        properties.keepDrafts().toDays()));
         page.addObject("mailed", drafts.canMail());
         return refused(page, HttpStatus.NOT_FOUND);
     }
