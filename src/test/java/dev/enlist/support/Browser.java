@@ -125,6 +125,11 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Network.setExtraHTTPHeaders", java.util.Map.of("headers", headers));
     }
 
+    /** Runs no script of a page from now on. */
+    public void withoutScripts() {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", java.util.Map.of("value", true));
+    }
+
     /** Delays each response by one second from now on. */
     public void slowNetwork() {
         driver.executeCdpCommand("Network.enable", java.util.Map.of());
