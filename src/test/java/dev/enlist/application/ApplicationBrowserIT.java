@@ -53,6 +53,8 @@ class ApplicationBrowserIT {
             press(browser, ".form-actions .btn-primary");
             browser.awaitText("There are problems");
             assertThat(browser.script("return document.activeElement.className")).isEqualTo("error-summary");
+            // the status of the page itself is left out
+            assertThat(browser.errors()).isEmpty();
             check(browser, "about-errors");
 
             type(browser, "#firstName", "Suzie");
