@@ -7,6 +7,7 @@
             "tenancy",
             "access",
             "branding",
+            "customer",
             "program",
             "eligibility",
             "enrollment",

@@ -279,17 +279,20 @@ public class Enrollment extends AggregateRoot {
 
     /** Throws unless the rules may run. */
     void requestEvaluation(Instant at) {
+        requireCandidate();
+        registerEvent(new EnrollmentProcessEvent.EvaluationRequested(id, workspaceId(), null, null, at));
+    }
+
+    /** Throws unless it is a candidate, which the rules or a person evaluate. */
+    void requireCandidate() {
         if (status != EnrollmentStatus.CANDIDATE) {
             throw refused("is evaluated already");
         }
-        registerEvent(new EnrollmentProcessEvent.EvaluationRequested(id, workspaceId(), null, null, at));
     }
 
     /** Applies the verdict of the rules or of a person. {@code manual} leaves the enrollment a candidate with the reason. */
     void judge(Verdict verdict, @Nullable RuleSetRef rules, Actor by, Instant at) {
-        if (status != EnrollmentStatus.CANDIDATE) {
-            throw refused("is evaluated already");
-        }
+        requireCandidate();
         switch (verdict.status()) {
             case ELIGIBLE -> moveTo(EnrollmentStatus.ELIGIBLE, by, at, verdict.reason(), verdict.code(), rules);
             case INELIGIBLE -> moveTo(EnrollmentStatus.INELIGIBLE, by, at, verdict.reason(), verdict.code(), rules);
@@ -350,8 +353,8 @@ public class Enrollment extends AggregateRoot {
      * @param toldProcess whether the process learns of it; false where the process assigned its task itself
      */
     void assignReview(@Nullable Actor holder, Instant at, boolean toldProcess) {
-        if (holder != null && !isInReview()) {
-            throw new NotInReview(status);
+        if (holder != null) {
+            requireInReview();
         }
         String change = holder == null ? "released" : claim == null ? "claimed" : "reassigned";
         this.claim = holder == null ? null : new ReviewClaim(holder, at);
@@ -359,6 +362,13 @@ public class Enrollment extends AggregateRoot {
         if (toldProcess) {
             registerEvent(new EnrollmentProcessEvent.ReviewAssigned(
                     id, workspaceId(), holder == null ? null : holder.id(), at));
+        }
+    }
+
+    /** Throws unless a person has to decide about it. */
+    void requireInReview() {
+        if (!isInReview()) {
+            throw new NotInReview(status);
         }
     }
 
@@ -393,11 +403,16 @@ public class Enrollment extends AggregateRoot {
 
     /** Takes the enrollment off the waitlist. */
     void leaveWaitlist(Instant at) {
+        requireWaiting();
+        this.waitingSince = null;
+        updated("waitlist-left", at);
+    }
+
+    /** Throws unless it is on the waitlist. */
+    void requireWaiting() {
         if (waitingSince == null) {
             throw new Conflict("not-waiting", "The enrollment is not on the waitlist.");
         }
-        this.waitingSince = null;
-        updated("waitlist-left", at);
     }
 
     /** Records the version of the terms that the submission accepts. */
@@ -668,6 +683,13 @@ public class Enrollment extends AggregateRoot {
         }
         if (informationRequestId != null) {
             throw new InformationRequestOpen(informationRequestId);
+        }
+    }
+
+    /** Throws unless the applicant has an open question. */
+    void requireAsked() {
+        if (informationRequestId == null) {
+            throw new Conflict("not-asked", "The applicant has no open question.");
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.persistence.criteria.Expression;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Subquery;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +64,47 @@ public record EnrollmentFilter(
             }
             return builder.and(all.toArray(Predicate[]::new));
         };
+    }
+
+    /**
+     * The same conditions as SQL, about the enrollment {@code e}.
+     *
+     * @param values receives the named parameters of the conditions
+     */
+    List<String> sql(Map<String, Object> values) {
+        List<String> all = new ArrayList<>();
+        if (!statuses.isEmpty()) {
+            all.add("e.status = any(:statuses)");
+            values.put("statuses", statuses.stream().map(EnrollmentStatus::wire).toArray(String[]::new));
+        }
+        facets().forEach((kind, value) -> {
+            all.add("exists (select 1 from enrollment_facet f where f.workspace_id = e.workspace_id"
+                    + " and f.program_instance_id = e.program_instance_id and f.kind = '" + kind + "' and f.value = :"
+                    + kind + " and f.enrollment_id = e.id)");
+            values.put(kind, value);
+        });
+        if (createdFrom != null) {
+            all.add("e.created_at >= :createdFrom");
+            values.put("createdFrom", Timestamp.from(createdFrom));
+        }
+        if (createdTo != null) {
+            all.add("e.created_at < :createdTo");
+            values.put("createdTo", Timestamp.from(createdTo));
+        }
+        if (flagged != null) {
+            all.add("e.flagged_at is " + (flagged ? "not null" : "null"));
+        }
+        if (q != null && !q.isBlank()) {
+            List<String> ways =
+                    new ArrayList<>(List.of(PersonSearch.of(q).sql("e", values), "e.reference_id = :reference"));
+            values.put("reference", q.trim());
+            ApplicationNumber.read(q).ifPresent(number -> {
+                ways.add("e.application_number = :number");
+                values.put("number", number.value());
+            });
+            all.add("(" + String.join(" or ", ways) + ")");
+        }
+        return all;
     }
 
     private static Predicate has(

@@ -102,6 +102,22 @@ public class EnrollmentService {
         }
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
+        Criteria criteria = requireChangedCriteria(enrollment, instance, now);
+        processes.readmit(
+                instance,
+                List.of(enrollment),
+                Map.of(enrollment.getId(), criteria.inputs()),
+                criteria.rules(),
+                by,
+                step.reason() == null ? "The criteria changed." : step.reason(),
+                now);
+    }
+
+    /** The rules in force and what they would read. */
+    private record Criteria(RuleSetRef rules, Map<String, @Nullable Object> inputs) {}
+
+    /** @throws IllegalTransition unless the criteria changed in favour of a rejected enrollment */
+    private Criteria requireChangedCriteria(Enrollment enrollment, ProgramInstance instance, Instant now) {
         instance.requireAccepting(now);
         RuleSetRef rules = ruleSets.inForce(instance.rules(), now);
         Map<String, @Nullable Object> inputs = inputs(enrollment, instance, now);
@@ -117,14 +133,20 @@ public class EnrollmentService {
                     enrollment.allowedTransitions(),
                     "becomes a candidate again only when the criteria changed in its favour");
         }
-        processes.readmit(
-                instance,
-                List.of(enrollment),
-                Map.of(enrollment.getId(), inputs),
-                rules,
-                by,
-                step.reason() == null ? "The criteria changed." : step.reason(),
-                now);
+        return new Criteria(rules, inputs);
+    }
+
+    /**
+     * Throws unless {@link #evaluate} would run.
+     *
+     * @throws IllegalTransition where it is decided already, or the criteria did not change in favour of a rejected one
+     */
+    void requireEvaluable(Enrollment enrollment, ProgramInstance instance, Instant now) {
+        switch (enrollment.status()) {
+            case ELIGIBLE, INELIGIBLE -> {}
+            case REJECTED -> requireChangedCriteria(enrollment, instance, now);
+            default -> enrollment.requireCandidate();
+        }
     }
 
     private Map<String, @Nullable Object> inputs(Enrollment enrollment, ProgramInstance instance, Instant now) {

@@ -258,7 +258,8 @@ public class ReviewClaimService {
         return Actor.user(member.userId(), member.displayName());
     }
 
-    private static void requirePerson(Actor by) {
+    /** Claims are by signed-in people. */
+    static void requirePerson(Actor by) {
         if (by.type() != Actor.Type.USER) {
             throw new Forbidden(
                     "person-required",

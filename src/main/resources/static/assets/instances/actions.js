@@ -6,7 +6,7 @@ import {open} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
 import {toast} from '../system/toast.js';
-import {shown} from '../reviews/words.js';
+import {shown} from '../enrollment/words.js';
 import {pathOf} from '../programs/differences.js';
 import {closeDialog, field, formDialog, input, select, text, textarea} from '../programs/fields.js';
 import {ZONES} from '../programs/reference.js';

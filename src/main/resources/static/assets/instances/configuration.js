@@ -6,7 +6,7 @@ import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit, show as showErrors} from '../system/forms.js';
 import {toast} from '../system/toast.js';
-import {shown} from '../reviews/words.js';
+import {shown} from '../enrollment/words.js';
 import {mergePatch, pointerOf, setAt} from '../programs/differences.js';
 import {Resource} from '../programs/saving.js';
 import {resolved, schemaFields} from '../programs/schema-form.js';

@@ -5,7 +5,7 @@ import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
 import {toast} from '../system/toast.js';
-import {anchor} from '../reviews/menu.js';
+import {anchor} from '../system/menu.js';
 import {closeDialog, field, formDialog, input, text} from '../programs/fields.js';
 import {changeFacts, moveVersion, rollOver} from './actions.js';
 

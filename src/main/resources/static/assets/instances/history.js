@@ -3,7 +3,7 @@
 import {call} from '../system/api.js';
 import {count, time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
-import {shown} from '../reviews/words.js';
+import {shown} from '../enrollment/words.js';
 import {differences} from '../programs/differences.js';
 import {failure, many, skeleton, words} from '../programs/words.js';
 

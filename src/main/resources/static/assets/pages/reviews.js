@@ -4,18 +4,19 @@ import {call} from '../system/api.js';
 import {count} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {keys} from '../system/keys.js';
+import {anchor} from '../system/menu.js';
+import {SavedViews} from '../system/saved-views.js';
 import {tabs} from '../system/tabs.js';
 import {toast} from '../system/toast.js';
-import {actions, askApplicant, askColleague, askOverride, askRejection, tellWhy} from '../reviews/actions.js';
-import {read, write} from '../reviews/address.js';
+import {takeStep} from '../enrollment/bulk.js';
+import {enterFacts} from '../enrollment/facts.js';
+import {askApplicant, askColleague, askOverride, askRejection} from '../enrollment/questions.js';
+import {applications, refusalWords} from '../enrollment/words.js';
+import {actions, tellWhy} from '../reviews/actions.js';
+import {query, read, write} from '../reviews/address.js';
 import {ApplicationView} from '../reviews/application.js';
-import {decideMany} from '../reviews/bulk.js';
 import {PendingDecisions, UNDO_SECONDS} from '../reviews/decisions.js';
-import {enterFacts} from '../reviews/facts.js';
 import {ReviewList} from '../reviews/list.js';
-import {anchor} from '../reviews/menu.js';
-import {SavedViews} from '../reviews/views.js';
-import {applications, refusalWords} from '../reviews/words.js';
 
 const page = document.querySelector('.reviews');
 const byId = id => document.getElementById(id);
@@ -35,7 +36,12 @@ const view = new ApplicationView(page.querySelector('.reviews-detail'), {member,
 const pending = new PendingDecisions(failed);
 tabs(page.querySelector('.reviews-tabs'), id => change({tab: id.replace('tab-', '')}));
 anchor(byId('saved-views-menu'), byId('saved-views'));
-new SavedViews(byId('saved-views-menu'), {current: () => state, chosen: query => go(`?${query}`)});
+new SavedViews(byId('saved-views-menu'), {
+  page: 'reviews',
+  hint: 'Tab, search, filters and order are saved, for you alone.',
+  current: () => query({...state, open: ''}),
+  chosen: address => go(`?${address}`),
+});
 
 /** Shows the state in the controls. */
 function showFilters() {
@@ -315,7 +321,11 @@ function failed(decision, refusal) {
 async function bulk(action) {
   const chosen = list.selected().map(id => list.find(id));
   await pending.flush();
-  const decided = await decideMany(action, chosen, member);
+  const decided = await takeStep(action, {
+    ids: chosen.map(review => review.enrollmentId),
+    names: new Map(chosen.map(review => [review.enrollmentId, review.personName])),
+    doubts: chosen.map(review => [review.personName, doubt(action, review)]).filter(([, why]) => why),
+  });
   if (decided.length > 0) {
     decided.forEach(id => list.take(id));
     list.clearSelection();
@@ -325,6 +335,20 @@ async function bulk(action) {
     }
     await counts();
   }
+}
+
+/** Why a review would be refused in bulk; null if it would not. */
+function doubt(action, review) {
+  if (review.assignee && review.assignee.id !== member) {
+    return `claimed by ${review.assignee.name}`;
+  }
+  if (review.kind === 'manual-evaluation') {
+    return 'to be evaluated first';
+  }
+  if (action === 'approve' && review.waitingSince) {
+    return 'waits for the answer of the applicant';
+  }
+  return action === 'approve' && review.flags.includes('verdictChanged') ? 'the rules no longer find the applicant eligible' : null;
 }
 
 page.querySelectorAll('[data-bulk]').forEach(button => button.addEventListener('click', () => bulk(button.dataset.bulk)));

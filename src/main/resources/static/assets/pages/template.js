@@ -8,7 +8,7 @@ import {onSubmit, show as showErrors} from '../system/forms.js';
 import {badge} from '../system/statuses.js';
 import {failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
-import {shown} from '../reviews/words.js';
+import {shown} from '../enrollment/words.js';
 import {differences, mergePatch, pathOf, pointerOf, setAt, valueAt} from '../programs/differences.js';
 import {check, closeDialog, field, formDialog, input, number, select, text, textarea} from '../programs/fields.js';
 import {Resource} from '../programs/saving.js';

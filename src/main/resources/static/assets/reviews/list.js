@@ -4,7 +4,7 @@ import {call, latest} from '../system/api.js';
 import {age, exact} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
 import {href, query} from './address.js';
-import {flagBadges} from './words.js';
+import {flagBadges} from '../enrollment/words.js';
 
 const PER_PAGE = 25;
 

@@ -2,6 +2,7 @@
 
 import {call} from './api.js';
 import {keys, showKeys} from './keys.js';
+import {forgetOpened, searchEverywhere} from './search.js';
 import {toast} from './toast.js';
 import './dates.js';
 
@@ -42,18 +43,23 @@ collapse?.setAttribute('aria-expanded', String(!isNarrow()));
 document.querySelector('[data-workspace-choice] select')?.addEventListener('change', async event => {
   try {
     await call('POST', '/session/workspace', {workspaceId: event.target.value});
+    forgetOpened();
     location.assign('/console');
   } catch (refusal) {
     toast(refusal.message, {kind: 'danger'});
   }
 });
 
-const search = document.querySelector('[data-search]');
+const top = document.getElementById('top-search');
+const searchAll = top ? searchEverywhere(top) : undefined;
+const own = document.querySelector('[data-search]');
 const places = Object.fromEntries([...document.querySelectorAll('.navigation [data-key]')]
   .map(link => [`g ${link.dataset.key}`, [`Go to ${link.textContent.trim()}`, () => link.click()]]));
 keys('Everywhere', {
-  ...(search ? {'/': ['Search', () => search.focus()]} : {}),
+  ...(own ? {'/': ['Search this page', () => own.focus()]} : searchAll ? {'/': ['Search everywhere', searchAll]} : {}),
+  ...(searchAll ? {'g /': ['Search everywhere', searchAll]} : {}),
   '?': ['Show the keys of this page', showKeys],
   ...places,
 });
+document.querySelectorAll('form[action$="/logout"]').forEach(form => form.addEventListener('submit', forgetOpened));
 document.querySelector('[data-help]')?.addEventListener('click', showKeys);

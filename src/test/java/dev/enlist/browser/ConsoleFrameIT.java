@@ -37,7 +37,7 @@ class ConsoleFrameIT {
         Browser browser = Browser.open(world.api().url());
         browser.go("/login");
         browser.signInHere(worlds.person(world, PASSWORD, roles), PASSWORD);
-        browser.awaitAddress(roles[0] == Role.REVIEWER ? "/camunda/app/tasklist" : "/");
+        browser.awaitAddress("/console");
         browser.view(1280, 900, false);
         browser.go(page);
         return browser;

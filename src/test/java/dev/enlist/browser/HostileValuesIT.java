@@ -72,7 +72,7 @@ class HostileValuesIT {
         world.api().post("/enrollments/" + id + "/submit", "{}").ok();
 
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(".tasks-list li.task", 1).get(0).click();
             browser.awaitText("What the rules decided");
             browser.awaitText("![x](" + host + "/image)");

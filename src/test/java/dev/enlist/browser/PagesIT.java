@@ -78,7 +78,9 @@ class PagesIT {
                                 .put("slug", slug))
                 .created();
         Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("/console", "Rules changed last");
+        pages.put("/console", "Set up a program");
+        pages.put("/console/enrollments", "No enrollments yet");
+        pages.put("/console/people", "No customers yet");
         pages.put("/console/styleguide", "Keyboard help");
         pages.put("/console/rules", "New rule set");
         pages.put("/console/rules/" + slug, "The draft can be published.");
@@ -94,7 +96,7 @@ class PagesIT {
         pages.put("/session/password", "This address is not a page");
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR, Role.ANALYST), PASSWORD);
-            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.awaitAddress("/console");
             browser.errors();
             assertThat(faults(browser, pages)).isEmpty();
         }

@@ -81,7 +81,7 @@ class ReviewTeamIT {
         List<String> claimed = List.of(claimedBy(rita), claimedBy(rita));
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.awaitAddress("/console");
             browser.go(PAGE);
             browser.await(REVIEWERS, 3);
             assertThat(row(browser, rita).getText()).contains("2");
@@ -124,7 +124,7 @@ class ReviewTeamIT {
     void faultsOfAnAbsenceStandAtTheirFields() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.awaitAddress("/console");
             browser.go(PAGE);
             browser.await(REVIEWERS, 1);
             browser.press(browser.find("[data-add-absence]"));
@@ -150,7 +150,7 @@ class ReviewTeamIT {
         List<String> faults = new ArrayList<>();
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.awaitAddress("/console");
             browser.errors();
             for (int width : new int[] {390, 768, 1280, 1920}) {
                 for (boolean dark : new boolean[] {false, true}) {
@@ -176,7 +176,7 @@ class ReviewTeamIT {
     void isNeitherLinkedNorServedToReviewers() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
-            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.awaitAddress("/console");
             browser.go("/console/reviews");
             browser.find("main");
             assertThat(browser.count("a[href='" + PAGE + "']")).isZero();

@@ -88,7 +88,7 @@ class SessionsIT {
     void aSessionThatEndedLeadsToTheSignInAndBackWithWhatWasTyped() {
         String email = worlds.person(world, PASSWORD, Role.REVIEWER);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(email, PASSWORD);
+            browser.signInToTasklist(email, PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             browser.clickText("*[self::a or self::button or self::span]", "Claim");
@@ -131,7 +131,7 @@ class SessionsIT {
     void theSignInFormOfTheEngineIsNotShown() {
         String email = worlds.person(world, PASSWORD, Role.REVIEWER);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(email, PASSWORD);
+            browser.signInToTasklist(email, PASSWORD);
             browser.await(TASKS, 1);
             browser.loseSession();
             browser.press(browser.await(TASKS, 1).get(0));

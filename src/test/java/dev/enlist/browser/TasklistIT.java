@@ -61,7 +61,7 @@ class TasklistIT {
         world.api().post("/enrollments/" + id + "/submit", "{}").ok();
 
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Amara Okafor");
             browser.screenshot("tasklist-review");
@@ -93,7 +93,7 @@ class TasklistIT {
     void rejectionNeedsAReasonAndIsNotHalfDone() {
         String id = world.submittedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             claim(browser);
@@ -127,7 +127,7 @@ class TasklistIT {
     void reviewerAsksTheApplicantAndSeesTheAnswerBesideWhatItWas() {
         String id = world.submittedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             claim(browser);
@@ -167,7 +167,7 @@ class TasklistIT {
         String id = world.eligibleEnrollment(demanding);
         assertThat(world.statusOf(id)).isEqualTo("candidate");
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.press(browser.findBeginning("a", "Manual evaluations"));
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Why the rules ask you");
@@ -189,12 +189,12 @@ class TasklistIT {
         other.submittedEnrollment(theirs);
         other.submittedEnrollment(theirs);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1);
             assertThat(browser.text()).contains(TITLE).doesNotContain("Somebody else");
         }
         try (Browser browser = Browser.open(other.api().url())) {
-            browser.signIn(worlds.person(other, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(other, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 2);
             browser.screenshot("tasklist-other-workspace");
             assertThat(browser.text()).contains("Somebody else's program").doesNotContain(TITLE);
@@ -205,7 +205,7 @@ class TasklistIT {
     void administratorWatchesTheProcessInCockpit() {
         world.submittedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
             browser.await(TASKS, 1);
             browser.go("/camunda/app/cockpit/default/#/processes");
             browser.clickText("a", "Enrollment lifecycle");
@@ -220,7 +220,7 @@ class TasklistIT {
         world.submittedEnrollment(instance);
         String reviewer = worlds.person(world, PASSWORD, Role.REVIEWER);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(reviewer, PASSWORD);
+            browser.signInToTasklist(reviewer, PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             assertThat(browser.text())
@@ -262,13 +262,13 @@ class TasklistIT {
         String id = world.submittedEnrollment(instance);
         String holder = worlds.person(world, PASSWORD, Role.REVIEWER);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(holder, PASSWORD);
+            browser.signInToTasklist(holder, PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             claim(browser);
         }
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             browser.screenshot("tasklist-claimed-by-other");
@@ -277,7 +277,7 @@ class TasklistIT {
                     .isZero();
         }
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.COORDINATOR), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.COORDINATOR), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             browser.press(browser.find(".reset-assignee"));
@@ -293,7 +293,7 @@ class TasklistIT {
     void aDecisionOnATaskThatAnotherPersonClaimedMeanwhileSaysSo() {
         String id = world.submittedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             claim(browser);
@@ -316,7 +316,7 @@ class TasklistIT {
         world.submittedEnrollment(first);
         world.submittedEnrollment(second);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 2);
             browser.awaitText("Priority");
             assertThat(titles(browser)).containsExactly("Alpha", "Beta");
@@ -351,7 +351,7 @@ class TasklistIT {
         String id = world.enroll(asking, person).path("id").asText();
         world.api().post("/enrollments/" + id + "/submit", "{}").ok();
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Makes of equipment");
             assertThat(browser.text())
@@ -372,7 +372,7 @@ class TasklistIT {
         assign(first, worlds.person(world, PASSWORD, Role.REVIEWER));
         engine.getTaskService().setPriority(taskOf(second), 75);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 2);
             browser.awaitText("Priority");
             browser.press(browser.find("[cam-sorting-choices] a[ng-click^=removeSorting]"));
@@ -406,7 +406,7 @@ class TasklistIT {
                 .path("applicationNumber")
                 .asText();
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 2);
             WebElement search = browser.find("input[placeholder='Filter Tasks']");
             browser.awaitScript(
@@ -427,7 +427,7 @@ class TasklistIT {
     void tabsAndLinksThatCannotWorkAreHidden() {
         world.submittedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
-            browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             assertThat(browser.shownTexts("a[ng-click*='selectTaskDetailTab(']"))
@@ -440,7 +440,7 @@ class TasklistIT {
     void aPageThatIsRefusedOrMissingIsAPage() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
-            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.awaitAddress("/console");
             browser.go("/camunda/app/cockpit/default/");
             browser.awaitText("You may not open this page");
             for (String missing : List.of("/console/nothing", "/nothing", "/programs/nothing")) {

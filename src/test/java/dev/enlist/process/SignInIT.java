@@ -65,7 +65,8 @@ class SignInIT {
         assertThat(browser.signIn(email, PASSWORD).header("Location").orElse(""))
                 .doesNotContain("error");
         assertThat(browser.get("/camunda/app/tasklist/default/").status()).isEqualTo(200);
-        assertThat(browser.get("/").header("Location").orElse("")).endsWith("/camunda/app/tasklist/default/");
+        assertThat(browser.get("/").header("Location").orElse("")).endsWith("/console");
+        assertThat(browser.get("/camunda").header("Location").orElse("")).endsWith("/camunda/app/tasklist/default/");
     }
 
     @Test

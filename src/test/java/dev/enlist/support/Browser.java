@@ -84,6 +84,13 @@ public final class Browser implements AutoCloseable {
         find("button[type=submit]").click();
     }
 
+    /** Signs in and opens Tasklist. */
+    public void signInToTasklist(String email, String password) {
+        signIn(email, password);
+        awaitAddress("/console");
+        go("/camunda/app/tasklist/default/");
+    }
+
     /** The element, once it can be seen. */
     public WebElement find(String css) {
         return new WebDriverWait(driver, PATIENCE)

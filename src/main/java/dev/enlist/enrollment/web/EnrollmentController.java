@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentActionService;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
@@ -42,6 +43,7 @@ class EnrollmentController {
 
     private final EnrollmentService service;
     private final EnrollmentQueries queries;
+    private final EnrollmentActionService actions;
     private final InformationRequestService questions;
     private final ReviewClaimService claims;
     private final ExplanationService explainer;
@@ -52,6 +54,7 @@ class EnrollmentController {
     EnrollmentController(
             EnrollmentService service,
             EnrollmentQueries queries,
+            EnrollmentActionService actions,
             InformationRequestService questions,
             ReviewClaimService claims,
             ExplanationService explainer,
@@ -60,6 +63,7 @@ class EnrollmentController {
             AccessGate gate) {
         this.service = service;
         this.queries = queries;
+        this.actions = actions;
         this.questions = questions;
         this.claims = claims;
         this.explainer = explainer;
@@ -211,6 +215,18 @@ class EnrollmentController {
             @RequestBody StepRequest.Exit request,
             @Parameter(hidden = true) Actor actor) {
         return answer(service.unenroll(id, ifMatch, request.step(), request.exitKind(), actor));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
+    @GetMapping("/actions")
+    @Operation(
+            summary = "Read what the caller can do with an enrollment now",
+            description =
+                    "Every action with the operation that takes it; and where it is not possible, the code and the"
+                            + " sentence that the operation would answer. Asked of the same policies that decide. A submission may"
+                            + " still find the instance full.")
+    EnrollmentActionsResource actions(@PathVariable String id) {
+        return EnrollmentActionsResource.of(id, queries.enrollment(id), actions.actions(id));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)

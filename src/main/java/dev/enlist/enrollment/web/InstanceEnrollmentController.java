@@ -15,10 +15,8 @@ import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.json.InstantParser;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.BatchCommit;
 import dev.enlist.shared.web.ExportWriter;
 import dev.enlist.shared.web.ListParameters;
@@ -32,14 +30,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -58,7 +50,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Enrollments")
 class InstanceEnrollmentController {
 
-    private static final List<String> COLUMNS = List.of(
+    static final List<String> COLUMNS = List.of(
             "id",
             "applicationNumber",
             "identificationType",
@@ -152,9 +144,9 @@ class InstanceEnrollmentController {
                     @RequestParam(required = false)
                     @Nullable
                     String q) {
-        List<Fault> faults = new ArrayList<>();
-        EnrollmentFilter filter = filter(id, parameters, faults);
-        ListQuery query = ListParameters.read(parameters, EnrollmentQueries.SORTABLE, faults);
+        EnrollmentListParameters read = new EnrollmentListParameters(parameters, () -> queries.zone(id));
+        EnrollmentFilter filter = read.filter();
+        ListQuery query = ListParameters.read(parameters, EnrollmentQueries.SORTABLE, read.faults());
         return page(id, query, filter);
     }
 
@@ -186,30 +178,10 @@ class InstanceEnrollmentController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        List<Fault> faults = new ArrayList<>();
-        EnrollmentFilter filter = filter(id, parameters, faults);
-        ListParameters.read(parameters, EnrollmentQueries.SORTABLE, faults);
+        EnrollmentListParameters read = new EnrollmentListParameters(parameters, () -> queries.zone(id));
+        EnrollmentFilter filter = read.filter();
+        ListParameters.read(parameters, EnrollmentQueries.SORTABLE, read.faults());
         exports.write(request, response, "enrollments", id, COLUMNS, query -> page(id, query, filter));
-    }
-
-    private EnrollmentFilter filter(String id, Map<String, String> parameters, List<Fault> faults) {
-        List<EnrollmentStatus> statuses = statuses(parameters.get("status"), faults);
-        Supplier<ZoneId> zone = () -> queries.zone(id);
-        Instant from = moment("/createdFrom", parameters.get("createdFrom"), zone, InstantParser::beginning, faults);
-        Instant to = moment("/createdTo", parameters.get("createdTo"), zone, InstantParser::end, faults);
-        String flagged = parameters.get("flagged");
-        if (flagged != null && !flagged.equals("true") && !flagged.equals("false")) {
-            faults.add(new Fault("/flagged", "must be true or false"));
-        }
-        return new EnrollmentFilter(
-                statuses,
-                parameters.get("state"),
-                parameters.get("tag"),
-                parameters.get("manufacturer"),
-                from,
-                to,
-                flagged == null ? null : Boolean.valueOf(flagged),
-                parameters.get("q"));
     }
 
     @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.PROGRAM_INSTANCE, guardsCustomers = true)
@@ -244,40 +216,5 @@ class InstanceEnrollmentController {
         return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
                 .eTag(EntityTags.of(enrollment.version()))
                 .body(readable ? whole : EnrollmentReceipt.of(whole));
-    }
-
-    private static List<EnrollmentStatus> statuses(@Nullable String wire, List<Fault> faults) {
-        List<EnrollmentStatus> statuses = new ArrayList<>();
-        if (wire == null) {
-            return statuses;
-        }
-        for (String name : wire.split(",", -1)) {
-            Optional<EnrollmentStatus> status = EnrollmentStatus.ofWire(name.trim());
-            if (status.isPresent()) {
-                statuses.add(status.get());
-            } else {
-                faults.add(new Fault(
-                        "/status",
-                        "must be candidate, eligible, ineligible, submitted, approved, rejected or unenrolled"));
-                return statuses;
-            }
-        }
-        return statuses;
-    }
-
-    private static @Nullable Instant moment(
-            String pointer,
-            @Nullable String text,
-            Supplier<ZoneId> zone,
-            BiFunction<String, Supplier<ZoneId>, Optional<Instant>> reader,
-            List<Fault> faults) {
-        if (text == null) {
-            return null;
-        }
-        Optional<Instant> moment = reader.apply(text, zone);
-        if (moment.isEmpty()) {
-            faults.add(new Fault(pointer, InstantParser.EXPECTED));
-        }
-        return moment.orElse(null);
     }
 }

@@ -41,9 +41,12 @@ class SavedViewController {
             @Schema(example = "Overdue batteries") @NotBlank @Size(max = 100)
             String name,
 
-            @Schema(example = "reviews", description = "Name of the console's page", allowableValues = "reviews")
+            @Schema(
+                    example = "reviews",
+                    description = "Name of the console's page",
+                    allowableValues = {"reviews", "enrollments", "people"})
             @NotNull
-            @Pattern(regexp = "reviews", message = "must be reviews")
+            @Pattern(regexp = "reviews|enrollments|people", message = "must be reviews, enrollments or people")
             String page,
 
             @Schema(

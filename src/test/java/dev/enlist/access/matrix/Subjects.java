@@ -87,6 +87,8 @@ final class Subjects {
         makers.put("/console/campaigns/{id}", () -> known("/campaigns/{id}"));
         makers.put("/console/templates/{slug}", () -> known("/templates/{slug}"));
         makers.put("/console/groups/{id}", () -> known("/participantGroups/{id}"));
+        makers.put("/console/enrollments/{id}", () -> known("/enrollments/{id}"));
+        makers.put("/console/people/{id}", () -> customerId);
         makers.put("/templates/{slug}", this::template);
         makers.put(
                 "/participantGroups/{id}",

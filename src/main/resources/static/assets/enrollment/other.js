@@ -11,11 +11,11 @@ export function otherPanel(panel, {detail, enrollment, duplicates}, context, cha
   fill(panel,
     duplicateCards(duplicates, enrollment.customerId, context, changed),
     others.length > 0 && element('section', {}, element('h3', {}, 'Other enrollments'),
-      element('ul', {class: 'review-others'}, others.map(other => element('li', {},
+      element('ul', {class: 'application-others'}, others.map(other => element('li', {},
         element('div', {},
-          element('strong', {}, other.programInstanceTitle), ' ', element('span', {class: 'code'}, other.applicationNumber),
+          element('a', {href: `/console/enrollments/${other.enrollmentId}`}, other.programInstanceTitle), ' ', element('span', {class: 'code'}, other.applicationNumber),
           other.reason && element('p', {class: 'muted'}, other.reason)),
-        element('div', {class: 'review-other-end'}, statusBadge(other.status), time(other.since)))))),
+        element('div', {class: 'application-other-end'}, statusBadge(other.status), time(other.since)))))),
     others.length === 0 && duplicates.length === 0 && element('div', {class: 'empty'}, icon('person'), element('h3', {}, 'Nothing else is known'),
       element('p', {}, `${detail.personName} has no other enrollment, and no other customer resembles them.`)));
 }

@@ -52,7 +52,7 @@ export async function enterFacts(detail, enrollment) {
 const editable = answer => ['text', 'longText', 'textarea', 'number', 'integer', 'money', 'boolean', 'date', 'phone'].includes(answer.type)
   && (answer.pointer.startsWith('/metadata/') || answer.pointer.startsWith('/address/') || answer.pointer === '/serialNumber');
 
-function control(field, id) {
+export function control(field, id) {
   if (field.type === 'boolean') {
     return element('select', {class: 'form-select', id},
       [['', 'Not known'], ['true', 'Yes'], ['false', 'No']].map(([value, text]) => element('option', {value, selected: String(field.value ?? '') === value}, text)));
@@ -62,7 +62,7 @@ function control(field, id) {
 }
 
 /** A merge patch of what differs. */
-function changedFacts(inputs) {
+export function changedFacts(inputs) {
   const patch = {};
   for (const [field, input] of inputs) {
     const text = input.value.trim();

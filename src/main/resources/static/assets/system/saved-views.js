@@ -1,16 +1,18 @@
-// The saved views of the person: a menu that opens, saves and deletes them.
+// The saved views of a page, of the person: a menu that opens, saves and deletes them.
 
-import {call} from '../system/api.js';
-import {open} from '../system/dialog.js';
-import {element, fill, icon} from '../system/dom.js';
-import {toast} from '../system/toast.js';
-import {query} from './address.js';
+import {call} from './api.js';
+import {open} from './dialog.js';
+import {element, fill, icon} from './dom.js';
+import {toast} from './toast.js';
 
 export class SavedViews {
-  /** @param events current(): the state of the address; chosen(query): a view was opened */
-  constructor(menu, events) {
+  /**
+   * @param options `page`: its name in the API; `hint`: what a view keeps; `current()`: the query string now;
+   *                `chosen(query)`: a view was opened
+   */
+  constructor(menu, options) {
     this.menu = menu;
-    this.events = events;
+    this.options = options;
     menu.addEventListener('toggle', event => {
       if (event.newState === 'open') {
         this.load();
@@ -21,7 +23,7 @@ export class SavedViews {
   async load() {
     fill(this.menu, element('div', {class: 'menu-head'}, element('span', {class: 'skeleton'})));
     try {
-      const views = (await call('GET', '/savedViews?of=reviews&perPage=500')).data
+      const views = (await call('GET', `/savedViews?of=${this.options.page}&perPage=500`)).data
         .sort((one, other) => one.name.localeCompare(other.name));
       fill(this.menu,
         views.length === 0 && element('div', {class: 'menu-head muted'}, 'No saved views yet'),
@@ -40,7 +42,7 @@ export class SavedViews {
   choose(event, view) {
     event.preventDefault();
     this.menu.hidePopover();
-    this.events.chosen(view.query);
+    this.options.chosen(view.query);
   }
 
   async save() {
@@ -49,13 +51,13 @@ export class SavedViews {
     const name = element('input', {class: 'form-control', id: 'view-name', maxlength: '100', autofocus: true});
     const saved = await open('Save this view', element('div', {class: 'form'}, error, element('div', {class: 'field'},
       element('label', {class: 'form-label', for: 'view-name'}, 'Name'),
-      element('span', {class: 'form-hint'}, 'Tab, search, filters and order are saved, for you alone.'), name)),
+      element('span', {class: 'form-hint'}, this.options.hint), name)),
     [{value: 'save', text: 'Save', kind: 'primary'}, {value: null, text: 'Cancel'}], {close: async () => {
       try {
         if (!name.value.trim()) {
           throw new Error('Enter a name.');
         }
-        await call('POST', '/savedViews', {name: name.value.trim(), page: 'reviews', query: query({...this.events.current(), open: ''})});
+        await call('POST', '/savedViews', {name: name.value.trim(), page: this.options.page, query: this.options.current()});
         return true;
       } catch (failure) {
         error.firstChild.textContent = failure.code === 'already-exists' ? 'You have a view with this name. Choose another name.' : failure.message;

@@ -31,9 +31,9 @@ export function notesPanel(panel, enrollmentId, notes, {member, scopes}, changed
     }
   };
   fill(panel,
-    notes.length > 0 && element('ul', {class: 'review-notes'}, notes.map(note => element('li', {},
+    notes.length > 0 && element('ul', {class: 'application-notes'}, notes.map(note => element('li', {},
       element('div', {},
-        element('p', {class: 'review-prose'}, note.text),
+        element('p', {class: 'application-prose'}, note.text),
         element('div', {class: 'muted'}, note.author.name, ' · ', time(note.createdAt), note.updatedAt > note.createdAt && ', changed')),
       (note.author.id === member || scopes.has('enrollments:erase')) && element('button', {
         type: 'button', class: 'btn btn-sm btn-icon btn-quiet', 'aria-label': 'Delete the note', onclick: () => remove(note),

@@ -34,7 +34,7 @@ export function duplicateCards(pairs, customerId, {scopes}, changed) {
         toast(failure.message, {kind: 'danger'});
       }
     };
-    return element('section', {class: 'card review-duplicate', 'aria-label': 'Possible duplicate'},
+    return element('section', {class: 'card application-duplicate', 'aria-label': 'Possible duplicate'},
       element('div', {class: 'card-header'},
         element('h3', {}, icon('people'), ' Possibly the same person'),
         element('p', {}, pair.reasons.map(reason => REASONS[reason.code]).join(', '))),
@@ -43,7 +43,7 @@ export function duplicateCards(pairs, customerId, {scopes}, changed) {
           element('thead', {}, element('tr', {},
             element('td', {}, element('span', {class: 'unseen'}, 'Fact')),
             element('th', {scope: 'col'}, 'This applicant'), element('th', {scope: 'col'}, 'Other customer'))),
-          element('tbody', {}, FACTS.map(([label, value]) => element('tr', {class: same(value(here), value(other)) && 'review-same'},
+          element('tbody', {}, FACTS.map(([label, value]) => element('tr', {class: same(value(here), value(other)) && 'application-same'},
             element('th', {scope: 'row'}, label),
             element('td', {}, value(here) || '–'),
             element('td', {}, value(other) || '–'))))))),

@@ -15,14 +15,14 @@ export function documentsPanel(panel, documents, types) {
       element('p', {}, 'Ask the applicant for what is missing.')));
     return;
   }
-  fill(panel, element('ul', {class: 'review-documents'}, documents.map(document => item(document, types))));
+  fill(panel, element('ul', {class: 'application-documents'}, documents.map(document => item(document, types))));
 }
 
 function item(document, types) {
   const name = document.description ?? document.fileName;
   const shown = document.status === 'available' && (PICTURES.has(document.mediaType) || document.mediaType === PDF);
   return element('li', {},
-    element('div', {class: 'review-document'},
+    element('div', {class: 'application-document'},
       icon('file-earmark-text'),
       element('div', {},
         element('strong', {}, name),
@@ -36,7 +36,7 @@ function item(document, types) {
 
 /** Loaded when it is opened: a list of large files stays fast. */
 function preview(document, name) {
-  const details = element('details', {class: 'review-preview'}, element('summary', {}, 'Show'));
+  const details = element('details', {class: 'application-preview'}, element('summary', {}, 'Show'));
   details.addEventListener('toggle', () => {
     if (details.open && details.childElementCount === 1) {
       const src = `${document.href}?inline=true`;

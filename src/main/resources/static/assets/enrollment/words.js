@@ -52,3 +52,15 @@ export const applications = number => `${count(number)} ${number === 1 ? 'applic
 /** A refusal of the server as a reviewer reads it: statuses have other names on this page. */
 export const refusalWords = ({code, message, detail}) => code === 'illegal-transition'
   ? 'It no longer waits for this decision.' : message ?? detail ?? 'It was not decided.';
+
+/** First and last name; the e-mail where there is none. */
+export const personName = ({firstName, lastName, email}) => [firstName, lastName].filter(Boolean).join(' ') || email;
+
+/** Badges of an enrollment beside its status. */
+export const enrollmentFlags = item => [
+  item.waitlistPosition && badge(`Waitlist, place ${count(item.waitlistPosition)}`, 'hourglass-split', 'info'),
+  item.informationRequest && badge('Waiting for applicant', 'envelope', 'info'),
+  item.verdictChanged && badge(...FLAGS.verdictChanged),
+  item.rulesChanged && badge(...FLAGS.rulesChanged),
+  item.informationProvidedAt && badge(...FLAGS.answerArrived),
+].filter(Boolean);

@@ -7,22 +7,22 @@ import {shown} from './words.js';
 export function answersPanel(panel, detail, changed = []) {
   const changes = new Map(changed.map(change => [change.pointer, change]));
   fill(panel,
-    detail.answers.map(section => element('section', {class: 'review-answers'},
+    detail.answers.map(section => element('section', {class: 'application-answers'},
       detail.answers.length > 1 && element('h3', {}, section.title),
       element('dl', {class: 'facts'}, section.answers.map(answer => {
         const change = changes.get(answer.pointer);
         return [
           element('dt', {}, answer.label),
-          element('dd', {class: change && 'review-changed'},
+          element('dd', {class: change && 'application-changed'},
             shown(answer.value, answer.type),
-            change && element('span', {class: 'review-before'}, icon('reply'),
+            change && element('span', {class: 'application-before'}, icon('reply'),
               `Changed by the applicant; before: ${shown(change.before, answer.type)}`)),
         ];
       })))),
-    element('section', {class: 'review-answers'},
+    element('section', {class: 'application-answers'},
       element('h3', {}, 'Program'),
-      element('details', {}, element('summary', {}, 'Who may take part'), element('p', {class: 'review-prose'}, detail.eligibilityCriteria)),
+      element('details', {}, element('summary', {}, 'Who may take part'), element('p', {class: 'application-prose'}, detail.eligibilityCriteria)),
       element('details', {}, element('summary', {},
         detail.termsVersionAccepted ? `Terms, accepted in version ${detail.termsVersionAccepted}` : 'Terms'),
-        element('p', {class: 'review-prose'}, detail.programTerms))));
+        element('p', {class: 'application-prose'}, detail.programTerms))));
 }

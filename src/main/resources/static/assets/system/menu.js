@@ -1,6 +1,6 @@
 // A menu below or above its button: the popover opens in the top layer, so its place is computed.
 
-import {element} from '../system/dom.js';
+import {element} from './dom.js';
 
 const GAP = 4;
 
