@@ -19,14 +19,20 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes the history of the demo programs, day by day in the order of time: people apply, complete their applications, are
@@ -44,8 +50,16 @@ class DemoHistory {
     /** On how many of the latest days people come one by one, as the lists of the console show them. */
     private static final int SINGLE_DAYS = 10;
 
-    /** Longest time between two batches of older days. */
-    private static final int BATCH_DAYS = 5;
+    /** The latest days on which batches are small and reviewers decide on each working day. */
+    private static final int RECENT_DAYS = 45;
+
+    /** Days between two batches: the fewer transactions, the faster the first start. */
+    private static final int RECENT_BATCH_DAYS = 3;
+
+    private static final int BATCH_DAYS = 7;
+
+    private static final Set<DayOfWeek> FIRST_WORKDAYS = Set.of(DayOfWeek.TUESDAY, DayOfWeek.FRIDAY);
+    private static final Set<DayOfWeek> WORKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
     private static final Actor FORM = Actor.process("application-form", "Application form");
     private static final List<String> REJECTIONS = List.of(
@@ -59,11 +73,20 @@ class DemoHistory {
     private final AdmissionService admissions;
     private final EnrollmentService enrollments;
     private final BulkTransitionService transitions;
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
-    DemoHistory(AdmissionService admissions, EnrollmentService enrollments, BulkTransitionService transitions) {
+    DemoHistory(
+            AdmissionService admissions,
+            EnrollmentService enrollments,
+            BulkTransitionService transitions,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions) {
         this.admissions = admissions;
         this.enrollments = enrollments;
         this.transitions = transitions;
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
@@ -86,6 +109,7 @@ class DemoHistory {
         double[] owed = new double[tracks.size()];
         for (LocalDate day = first; day.isBefore(today); day = day.plusDays(1)) {
             boolean singly = !day.isBefore(today.minusDays(SINGLE_DAYS));
+            int batchDays = run.isRecent(day) ? RECENT_BATCH_DAYS : BATCH_DAYS;
             for (int n = 0; n < tracks.size(); n++) {
                 Track track = tracks.get(n);
                 owed[n] += share(track, first, day);
@@ -93,7 +117,7 @@ class DemoHistory {
                     for (; owed[n] >= 1; owed[n]--) {
                         run.apply(track, day, 1);
                     }
-                } else if (day.toEpochDay() % BATCH_DAYS == n % BATCH_DAYS && owed[n] >= 1) {
+                } else if (day.toEpochDay() % batchDays == n % batchDays && owed[n] >= 1) {
                     run.apply(track, day, (int) owed[n]);
                     owed[n] -= (int) owed[n];
                 }
@@ -254,21 +278,26 @@ class DemoHistory {
         }
 
         private Track track(String id) {
-            return java.util.Objects.requireNonNull(tracks.get(id));
+            return Objects.requireNonNull(tracks.get(id));
         }
 
-        /** A working day; reviewers do not work on weekends. */
+        boolean isRecent(LocalDate day) {
+            return !day.isBefore(today.minusDays(RECENT_DAYS));
+        }
+
+        /** A day on which reviewers decide: twice a week at first, later on each working day. */
         private LocalDate workday(LocalDate day, int later) {
             LocalDate due = day.plusDays(later);
-            while (due.getDayOfWeek() == DayOfWeek.SATURDAY || due.getDayOfWeek() == DayOfWeek.SUNDAY) {
+            while (!(isRecent(due) ? WORKDAYS : FIRST_WORKDAYS).contains(due.getDayOfWeek())) {
                 due = due.plusDays(1);
             }
             return due;
         }
 
         private void later(Map<LocalDate, List<String>> due, LocalDate day, String id) {
-            if (day.isBefore(today)) {
-                due.computeIfAbsent(day, d -> new ArrayList<>()).add(id);
+            LocalDate joined = isRecent(day) ? day : workday(day, 0);
+            if (joined.isBefore(today)) {
+                due.computeIfAbsent(joined, d -> new ArrayList<>()).add(id);
             }
         }
 
@@ -292,9 +321,15 @@ class DemoHistory {
         }
     }
 
-    private static <T> T as(Actor actor, Instant moment, Supplier<T> work) {
+    /** In one transaction that does not wait for the disk: a later transaction of the first start does. */
+    private <T> T as(Actor actor, Instant moment, Supplier<T> work) {
         try (AuditContext.Entered origin = AuditContext.enter(AuditContext.of(actor))) {
-            return ScopedClock.at(moment, work);
+            return ScopedClock.at(
+                    moment,
+                    () -> Objects.requireNonNull(transaction.execute(status -> {
+                        jdbc.sql("set local synchronous_commit to off").update();
+                        return work.get();
+                    })));
         }
     }
 }

@@ -100,14 +100,22 @@ class FirstRunInitializer implements ApplicationRunner {
             users.join(accountId, "Administrator", sandbox, Role.ADMINISTRATOR);
             key[0] = firstKey(workspace);
         });
-        Optional<String> instanceId = properties.demo()
-                ? Optional.of(WorkspaceScope.in(production, () -> demo.load(production, properties.demoPeople())))
-                : Optional.empty();
+        Optional<String> instanceId = properties.demo() ? Optional.of(demo(production)) : Optional.empty();
         welcome.show(
                 properties.admin().email(),
                 properties.admin().password() == null ? Optional.of(password) : Optional.empty(),
                 properties.api().key() == null ? Optional.of(key[0]) : Optional.empty(),
                 instanceId);
+    }
+
+    private String demo(WorkspaceRef workspace) {
+        log.info("Loading the demo data with a history of {} people", properties.demoPeople());
+        long begun = System.nanoTime();
+        String instanceId = WorkspaceScope.in(workspace, () -> demo.load(workspace, properties.demoPeople()));
+        log.info(
+                "Loaded the demo data in {} s",
+                Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+        return instanceId;
     }
 
     private String firstKey(WorkspaceRef workspace) {
