@@ -62,11 +62,12 @@ class DemoData {
     private final ProgramInstanceService instances;
     private final AdmissionService admissions;
     private final EnrollmentService enrollments;
-    private final DemoTeam team;
-    private final DemoCampaign campaign;
-    private final DemoHistory history;
-    private final DemoDesk desk;
-    private final DemoIncidents incidents;
+    private final DemoTeamInitializer team;
+    private final DemoCampaignInitializer campaign;
+    private final DemoHistoryWriter history;
+    private final DemoReviewInitializer desk;
+    private final DemoIncidentInitializer incidents;
+    private final DemoFormInitializer forms;
     private final StrictJson json;
     private final Clock clock;
 
@@ -75,11 +76,12 @@ class DemoData {
             ProgramInstanceService instances,
             AdmissionService admissions,
             EnrollmentService enrollments,
-            DemoTeam team,
-            DemoCampaign campaign,
-            DemoHistory history,
-            DemoDesk desk,
-            DemoIncidents incidents,
+            DemoTeamInitializer team,
+            DemoCampaignInitializer campaign,
+            DemoHistoryWriter history,
+            DemoReviewInitializer desk,
+            DemoIncidentInitializer incidents,
+            DemoFormInitializer forms,
             StrictJson json,
             Clock clock) {
         this.programs = programs;
@@ -91,6 +93,7 @@ class DemoData {
         this.history = history;
         this.desk = desk;
         this.incidents = incidents;
+        this.forms = forms;
         this.json = json;
         this.clock = clock;
     }
@@ -105,7 +108,7 @@ class DemoData {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Instant beginning = people == 0
                 ? now
-                : today.minusDays(DemoHistory.DAYS + 1L).atTime(9, 0).toInstant(ZoneOffset.UTC);
+                : today.minusDays(DemoHistoryWriter.DAYS + 1L).atTime(9, 0).toInstant(ZoneOffset.UTC);
         String battery =
                 ScopedClock.at(beginning, () -> openBattery(people > 0 ? PoolTerms.seats(BATTERY_SEATS) : null));
         String rebate = ScopedClock.at(beginning, () -> openDriveClean(people > 0 ? PoolTerms.seats(REBATES) : null));
@@ -121,6 +124,11 @@ class DemoData {
         efficiency();
         mentorship(mentorship);
         communitySolar();
+        if (people > 0) {
+            forms.publish(battery, "home-battery");
+            forms.publish(rebate, "drive-clean");
+            forms.publish(mentorship, "find-a-mentor");
+        }
         return battery;
     }
 
@@ -139,14 +147,15 @@ class DemoData {
                 ScopedClock.at(today.minusDays(CAMPAIGN_DAYS).atTime(10, 0).toInstant(ZoneOffset.UTC), campaign::start);
         List<String> waiting = history.write(
                 List.of(
-                        new DemoHistory.Track(
+                        new DemoHistoryWriter.Track(
                                 battery, people * 44 / 100, 0, 0.86, () -> batteryOwner(applicants, random)),
-                        new DemoHistory.Track(rebate, people * 32 / 100, 0, 0.8, () -> driver(applicants, random)),
-                        new DemoHistory.Track(mentorship, people * 17 / 100, 0, 0.93, () -> mentee(applicants)),
-                        new DemoHistory.Track(
+                        new DemoHistoryWriter.Track(
+                                rebate, people * 32 / 100, 0, 0.8, () -> driver(applicants, random)),
+                        new DemoHistoryWriter.Track(mentorship, people * 17 / 100, 0, 0.93, () -> mentee(applicants)),
+                        new DemoHistoryWriter.Track(
                                 cohort,
                                 people * 7 / 100,
-                                DemoHistory.DAYS - CAMPAIGN_DAYS,
+                                DemoHistoryWriter.DAYS - CAMPAIGN_DAYS,
                                 0.9,
                                 () -> mentee(applicants))),
                 reviewers,
@@ -291,7 +300,7 @@ class DemoData {
                 "community-solar",
                 "Community solar - Hudson Valley",
                 "People in New York without a roof of their own.",
-                DemoIncidents.SLUG,
+                DemoIncidentInitializer.SLUG,
                 Map.of());
         submitted(enroll(id, "Teodora", "Marković", "NY", "12601", List.of(), Map.of("ownRoof", false)));
         enroll(id, "Anders", "Holm", "NY", "12401", List.of(), Map.of("ownRoof", true));

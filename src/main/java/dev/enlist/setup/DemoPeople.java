@@ -97,12 +97,12 @@ final class DemoPeople {
         this.random = random;
     }
 
-    /** Somebody in New York; one in {@code outside} lives in a neighbouring state. */
+    /** A person in New York; one in {@code outside} lives in a neighbouring state. */
     NewEnrollment newYorker(int outside, List<String> makers, List<String> tags, Map<String, Object> metadata) {
         return person(pick(random.nextInt(outside) == 0 ? ELSEWHERE : NEW_YORK), makers, tags, metadata);
     }
 
-    /** Somebody anywhere in the country. */
+    /** A person anywhere in the country. */
     NewEnrollment anywhere(List<String> tags, Map<String, Object> metadata) {
         return person(pick(COUNTRY), List.of(), tags, metadata);
     }

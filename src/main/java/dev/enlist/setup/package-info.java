@@ -11,6 +11,7 @@
             "access",
             "customer",
             "template",
+            "form",
             "capacity",
             "campaign",
             "review::workload",

@@ -140,7 +140,7 @@ const pages = {
         height: 72 + 32 * Math.min(reasons.length, MOST_BARS),
         columns: [['Reason', ''], ['Rule set', 'wide'], ['Count', 'number'], ['Share', 'number']],
         rows: reasons.map(reason => [words(reason), reason.ruleSet ? `${reason.ruleSet}, version ${reason.ruleSetVersion}` : NONE, number(reason.count), shareBar(reason.share)]),
-        nothing: {title: 'None in this period', text: status === 'unenrolled' ? 'Nobody left.' : 'Nobody was turned away.'},
+        nothing: {title: 'None in this period', text: status === 'unenrolled' ? 'No participant left.' : status === 'rejected' ? 'No application was rejected.' : 'Every applicant was eligible.'},
       });
       return part;
     });

@@ -56,6 +56,13 @@ class DemoDataIT {
                     .as(table)
                     .isPositive();
         }
+        assertThat(owner.sql(
+                                "select count(*) from program_instance where workspace_id = ? and application ->> 'published' = 'true'")
+                        .param(world.workspace().workspaceId())
+                        .query(Long.class)
+                        .single())
+                .as("published forms")
+                .isEqualTo(3);
         assertThat(world.api().get("/customers/duplicates").ok().path("data")).isNotEmpty();
         Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonNode process = world.api().get("/reports/process").ok();

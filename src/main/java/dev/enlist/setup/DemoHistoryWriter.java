@@ -40,7 +40,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * moment of the past. The same seed gives the same history.
  */
 @Component
-class DemoHistory {
+class DemoHistoryWriter {
 
     /** A little more than a year, so that a year can be compared with the one before. */
     static final int DAYS = 395;
@@ -76,7 +76,7 @@ class DemoHistory {
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
-    DemoHistory(
+    DemoHistoryWriter(
             AdmissionService admissions,
             EnrollmentService enrollments,
             BulkTransitionService transitions,

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** The campaign of the demo data: mentors for newcomers, with seats for twice as many people as have come so far. */
 @Component
-class DemoCampaign {
+class DemoCampaignInitializer {
 
     private static final Actor DEMO = Actor.process("demo", "Demo data");
     private static final int SEATS = 200;
@@ -31,7 +31,7 @@ class DemoCampaign {
     private final CampaignService campaigns;
     private final Clock clock;
 
-    DemoCampaign(ParticipantGroupService groups, CampaignService campaigns, Clock clock) {
+    DemoCampaignInitializer(ParticipantGroupService groups, CampaignService campaigns, Clock clock) {
         this.groups = groups;
         this.campaigns = campaigns;
         this.clock = clock;

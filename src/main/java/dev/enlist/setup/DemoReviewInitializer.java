@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** What lies on the desks of the reviewers of the demo data: claims, questions, documents and notes. */
 @Component
-class DemoDesk {
+class DemoReviewInitializer {
 
     private static final Actor APPLICANT = Actor.process("application-form", "Application form");
     private static final List<String> NOTES = List.of(
@@ -43,7 +43,7 @@ class DemoDesk {
     private final NoteService notes;
     private final Clock clock;
 
-    DemoDesk(
+    DemoReviewInitializer(
             ReviewClaimService claims,
             InformationRequestService questions,
             DocumentService documents,

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** A rule set of the demo data with a mistake that only shows with certain applications. */
 @Component
-class DemoIncidents {
+class DemoIncidentInitializer {
 
     static final String SLUG = "community-solar";
 
@@ -18,7 +18,7 @@ class DemoIncidents {
 
     private final RuleSetService ruleSets;
 
-    DemoIncidents(RuleSetService ruleSets) {
+    DemoIncidentInitializer(RuleSetService ruleSets) {
         this.ruleSets = ruleSets;
     }
 

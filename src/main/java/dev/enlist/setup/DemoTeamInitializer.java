@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The reviewers of the demo data. Their passwords are random and shown to nobody: an administrator sends them a link. */
+/** The reviewers of the demo data. Their passwords are random and not shown; an administrator sends them a link. */
 @Component
-class DemoTeam {
+class DemoTeamInitializer {
 
     private static final List<String> NAMES =
             List.of("Rita Okonkwo", "Jonas Lindqvist", "Mei-Ling Chow", "Carlos Ibarra");
@@ -30,7 +30,8 @@ class DemoTeam {
     private final AbsenceService absences;
     private final Clock clock;
 
-    DemoTeam(UserService users, People people, PasswordPolicy passwords, AbsenceService absences, Clock clock) {
+    DemoTeamInitializer(
+            UserService users, People people, PasswordPolicy passwords, AbsenceService absences, Clock clock) {
         this.users = users;
         this.people = people;
         this.passwords = passwords;
