@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,11 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
-import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Reads where the process of an enrollment stands, with the diagram of the version that it runs. */
@@ -28,10 +29,12 @@ public class EnrollmentPlaceQuery {
 
     private final RuntimeService runtime;
     private final RepositoryService repository;
+    private final JdbcClient jdbc;
 
-    EnrollmentPlaceQuery(RuntimeService runtime, RepositoryService repository) {
+    EnrollmentPlaceQuery(RuntimeService runtime, RepositoryService repository, JdbcClient jdbc) {
         this.runtime = runtime;
         this.repository = repository;
+        this.jdbc = jdbc;
     }
 
     /**
@@ -105,10 +108,10 @@ public class EnrollmentPlaceQuery {
     }
 
     private @Nullable Instant incident(String processInstanceId) {
-        return runtime.createIncidentQuery().processInstanceId(processInstanceId).list().stream()
-                .map(Incident::getIncidentTimestamp)
-                .map(time -> time.toInstant())
-                .min(Instant::compareTo)
+        return jdbc.sql("select min(incident_timestamp_) from act_ru_incident where proc_inst_id_ = ?")
+                .param(processInstanceId)
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single()
                 .orElse(null);
     }
 

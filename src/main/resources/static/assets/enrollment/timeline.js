@@ -34,7 +34,7 @@ const MAILS = {pending: 'Mail waits to be sent', sent: 'Mail sent', failed: 'Mai
 
 const DELIVERIES = {pending: 'Delivery waits', delivered: 'Delivered', failed: 'Delivery failed'};
 
-const BY = {rule: 'The rules', process: 'Enlist', key: 'A connected system'};
+const BY = {rule: 'The rules', process: 'Enlist', key: 'A connected system', applicant: 'The applicant'};
 
 /** Fills the panel; `scopes` say which chips have entries; `assisted` is set where staff applied for the person. */
 export function timelinePanel(panel, enrollmentId, scopes, assisted) {

@@ -102,7 +102,7 @@ const EMPTY = {
 
 function show(found, columns) {
   if (found.data.length === 0) {
-    const [title, text] = state.q && state.tab !== 'duplicates' ? ['Nobody matches', 'Search for the beginning of a name or an e-mail.'] : EMPTY[state.tab];
+    const [title, text] = state.q && state.tab !== 'duplicates' ? ['No person matches', 'Search for the beginning of a name or an e-mail.'] : EMPTY[state.tab];
     empty(table, title, text, state.q && element('button', {type: 'button', class: 'btn', onclick: () => change({q: ''})}, 'Clear the search'));
   } else {
     rows(table, found.data.map(item => element('tr', {'data-id': item.id}, columns.map(({title, cell, number}, n) => element('td',

@@ -229,7 +229,7 @@ class ReviewsIT {
         press("n");
         browser.find("#note-text").sendKeys("Called on Monday.");
         browser.clickText("button", "Add the note");
-        browser.awaitFirst(".review-notes", "Called on Monday.");
+        browser.awaitFirst(".application-notes", "Called on Monday.");
         browser.click("#detail-timeline");
         browser.awaitText("Submitted for review");
         assertThat(world.api().get("/enrollments/" + priya + "/notes").ok().path("data"))
