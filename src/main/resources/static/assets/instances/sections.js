@@ -39,7 +39,7 @@ export const SECTIONS = {
   },
   exit: {
     title: 'Leaving', properties: {
-      process: text('Workflow', 'What happens when a participant leaves; exit-default where empty.', {pattern: '^exit-[a-z0-9-]{1,95}$'}),
+      process: text('Workflow', 'What happens when a participant leaves; exit-default where empty.', {pattern: '^exit-[a-z0-9\\-]{1,95}$'}),
     },
   },
 };

@@ -104,7 +104,7 @@ function controlOf(schema, name, value, disabled) {
   if (type === 'string') {
     const long = (schema.maxLength ?? 0) > 300;
     const control = long ? textarea(name, value ?? '', {rows: 3, maxlength: schema.maxLength, disabled})
-      : input(name, {type: schema.format === 'date' ? 'date' : 'text', value: value ?? '', maxlength: schema.maxLength, pattern: schema.pattern?.replace(/^\^|\$$/g, ''), disabled,
+      : input(name, {type: schema.format === 'date' ? 'date' : 'text', value: value ?? '', maxlength: schema.maxLength, pattern: usable(schema.pattern), disabled,
         'data-invalid': 'Enter it as the help says.'});
     return {element: control, read: () => text(control.value)};
   }
@@ -117,6 +117,16 @@ function controlOf(schema, name, value, disabled) {
       return control.value;
     }
   }};
+}
+
+/** A pattern of a JSON Schema for a field, which matches as a whole; none if the browser cannot use it. */
+function usable(pattern) {
+  const whole = pattern?.startsWith('^') && pattern.endsWith('$') ? pattern.slice(1, -1) : undefined;
+  try {
+    return whole && new RegExp(whole, 'v') && whole;
+  } catch {
+    return undefined;
+  }
 }
 
 function choiceOf(choices, labels, name, value, disabled) {
