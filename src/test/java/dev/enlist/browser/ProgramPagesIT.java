@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,12 +43,20 @@ class ProgramPagesIT {
     void anInstanceOfATemplate() {
         world = worlds.organization();
         program = world.program(p -> p.put("name", LONG));
-        instance = world.instance(
-                program,
-                i -> i.put("title", LONG)
-                        .put("templateVersion", "demand-response@1")
-                        .put("waitlist", true)
-                        .set("capacity", Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 2}")));
+        instance = world.instance(program, i -> {
+            i.put("title", LONG).put("templateVersion", "demand-response@1").put("waitlist", true);
+            i.set("capacity", Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 2}"));
+            i.set("formConfig", Json.object("""
+                    {"fields": [{"name": "firstName", "type": "text", "label": "First name", "required": true},
+                                {"name": "lastName", "type": "text", "label": "Last name", "required": true},
+                                {"name": "email", "type": "email", "label": "E-mail", "required": true}]}
+                    """));
+        });
+    }
+
+    /** Types over what a field contains. */
+    private static void replace(WebElement field, String text) {
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
     }
 
     private Browser signedIn(Role... roles) {
@@ -181,8 +190,7 @@ class ProgramPagesIT {
             // three people of New York hold units already
             browser.find("dialog .error-summary");
             WebElement seats = browser.find("dialog input[name=committedSeats]");
-            seats.clear();
-            seats.sendKeys("20");
+            replace(seats, "20");
             browser.press(browser.find("dialog .btn-primary"));
             browser.awaitText("People in New York");
             assertThat(browser.errors()).allSatisfy(error -> assertThat(error).contains("Failed to load resource"));
@@ -221,11 +229,9 @@ class ProgramPagesIT {
             new Select(browser.find("dialog select[name=about]")).selectByIndex(1);
             browser.awaitText("Dear Suzie");
             WebElement subject = browser.find("dialog input[name=subject]");
-            subject.clear();
-            subject.sendKeys("Hello {{nobody}}");
+            replace(subject, "Hello {{nobody}}");
             browser.awaitText("names nobody");
-            subject.clear();
-            subject.sendKeys("Hello {{firstName}}");
+            replace(subject, "Hello {{firstName}}");
             browser.awaitText("Hello Suzie");
             browser.screenshot("programs-message");
             browser.press(browser.find("dialog .btn-primary"));
@@ -263,8 +269,7 @@ class ProgramPagesIT {
                     .patch("/programInstances/" + instance, Json.object("{\"description\": \"Changed meanwhile\"}"))
                     .ok();
             field = browser.find("[name='config.review.sample']");
-            field.clear();
-            field.sendKeys("0.5");
+            replace(field, "0.5");
             browser.press(browser.find("[data-section=review] button[type=submit]"));
             browser.awaitText("Another person changed this meanwhile: description");
             browser.awaitValue("[name='config.review.sample']", "0.5");
@@ -304,8 +309,7 @@ class ProgramPagesIT {
             browser.press(browser.find("#instance-menu"));
             browser.press(browser.findText("button", "Copy…"));
             WebElement title = browser.find("dialog input[name=title]");
-            title.clear();
-            title.sendKeys("A copy");
+            replace(title, "A copy");
             browser.press(browser.find("dialog .btn-primary"));
             browser.awaitScript("return document.querySelector('h1').textContent === 'A copy'");
             browser.awaitText("It is not active.");
@@ -368,8 +372,7 @@ class ProgramPagesIT {
             browser.find("dialog textarea[name=note]").sendKeys("Higher rebates");
             browser.press(browser.find("dialog .btn-primary"));
             WebElement amount = browser.find("[name='defaults.incentive.amount']");
-            amount.clear();
-            amount.sendKeys("900");
+            replace(amount, "900");
             browser.press(browser.find("input[aria-label='Instances cannot change Incentive, Amount']"));
             browser.press(browser.find(".template-form button[type=submit]"));
             browser.awaitText("Draft saved");

@@ -15,6 +15,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -100,8 +101,7 @@ class ProgramWizardIT {
             awaitStep(browser, "Capacity");
             click(browser, "input[name=kind][value=limit]");
             WebElement places = browser.find("input[name=committedSeats]");
-            places.clear();
-            places.sendKeys("25");
+            places.sendKeys(Keys.chord(Keys.CONTROL, "a"), "25");
             browser.screenshot("wizard-capacity");
             click(browser, NEXT);
 
