@@ -39,7 +39,12 @@ public class DraftAnswerEvaluator {
         return evaluate(inputs, form.files().isEmpty() ? List.of() : files.list(draft.id()), form, context);
     }
 
-    DraftAnswers evaluate(
+    /**
+     * The answers of a form that belong to no draft.
+     *
+     * @param present files that were added
+     */
+    public DraftAnswers evaluate(
             Map<String, List<String>> inputs, List<DraftFile> present, FormDefinition form, AnswerContext context) {
         Map<String, List<String>> posted = new LinkedHashMap<>(inputs);
         for (FormField field : form.files()) {
