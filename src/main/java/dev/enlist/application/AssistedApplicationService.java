@@ -126,9 +126,8 @@ public class AssistedApplicationService {
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        String language = entry.language() == null
-                ? instance.application().languageTags().get(0)
-                : entry.language();
+        String language =
+                entry.language() == null ? instance.application().languageTags().get(0) : entry.language();
         Enrollment enrollment =
                 admission.enroll(programInstanceId, new ApplicationMapper(read.values()).person(language), true, by);
         enrollment = enrollments.assist(enrollment.getId(), entry.consent(), entry.note(), by);
@@ -160,9 +159,10 @@ public class AssistedApplicationService {
         for (int page = 1; page <= form.pages().size(); page++) {
             for (AnswerFault fault : read.faults(page)) {
                 String name = fieldOf(form, fault.field());
-                if (form.field(name).filter(field -> field.type() == FieldType.FILE).isEmpty()) {
-                    faults.add(new Fault(
-                            Fault.pointerTo("answers", name), faultWords.text(fault, Locale.ENGLISH)));
+                if (form.field(name)
+                        .filter(field -> field.type() == FieldType.FILE)
+                        .isEmpty()) {
+                    faults.add(new Fault(Fault.pointerTo("answers", name), faultWords.text(fault, Locale.ENGLISH)));
                 }
             }
         }

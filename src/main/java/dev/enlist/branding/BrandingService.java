@@ -88,6 +88,12 @@ public class BrandingService {
         return effective(ofOrganization(), instances.findById(programInstanceId).orElse(null));
     }
 
+    /** What a program instance states, and its organization where the instance states nothing; without defaults. */
+    @Transactional(readOnly = true)
+    public BrandSettings stated(String programInstanceId) {
+        return ofInstance(programInstanceId).settings().or(ofOrganization().settings());
+    }
+
     /** @throws NotFound for another organization than the one in scope */
     @Transactional(readOnly = true)
     public View organization(String id) {

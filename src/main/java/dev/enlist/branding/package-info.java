@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Branding",
-        allowedDependencies = {"shared", "tenancy", "program"})
+        allowedDependencies = {"shared", "tenancy", "program", "notifications"})
 package dev.enlist.branding;
 
 import org.jspecify.annotations.NullMarked;

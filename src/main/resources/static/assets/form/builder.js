@@ -11,6 +11,7 @@ import {drawTexts} from './languages.js';
 import {makeLists} from './list.js';
 import {FormModel, merge, normalized, say} from './model.js';
 import {drawPanel, fresh, mark} from './panel.js';
+import {preview} from './preview.js';
 import {publication} from './publish.js';
 import {drawSettings} from './settings.js';
 import {MEMBERS, TYPES, keyOf} from './types.js';
@@ -439,6 +440,7 @@ async function start() {
     actions: {openPage, openField, addField, moveField, removePage, redraw},
   });
   publisher = publication({path, place, context, save, reload: async () => took(await exchange('GET', path)), hasFaults: () => faults.length + other.length > 0, openTexts: () => showTab('texts')});
+  preview({place, instance, form: () => model.form, tags, names});
   model.addEventListener('change', event => {
     faults = faults.filter(fault => model.at(fault.page, fault.field ?? -1) || fault.field === null);
     changed();
@@ -457,6 +459,7 @@ async function start() {
   keys('Form', {
     a: ['Add a question', () => place('fields').querySelector('[data-add]')?.click()],
     u: ['Undo', undo],
+    p: ['Preview', () => place('preview').click()],
   });
   document.addEventListener('keydown', event => {
     const typing = event.target.closest('input, textarea, select');

@@ -77,8 +77,7 @@ class AssistedApplicationController {
 
     @Schema(name = "FormAnswersRequest")
     record AnswersRequest(
-            @Schema(example = ANSWERS) @NotNull @FreeJson
-            Map<String, Object> answers) {}
+            @Schema(example = ANSWERS) @NotNull @FreeJson Map<String, Object> answers) {}
 
     /** The result of an application. */
     @Schema(name = "AssistedApplication")

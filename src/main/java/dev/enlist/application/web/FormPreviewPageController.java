@@ -47,8 +47,9 @@ import org.springframework.web.servlet.ModelAndView;
 class FormPreviewPageController {
 
     /** The pages of the console show it in a frame. */
-    private static final String IN_FRAME = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+    private static final String IN_FRAME =
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
     private final ProgramInstanceService instances;
     private final DraftAnswerEvaluator evaluator;
@@ -105,8 +106,7 @@ class FormPreviewPageController {
         ModelAndView page = new ModelAndView("applicant/preview");
         page.addObject(
                 ApplicantPage.ATTRIBUTE,
-                new ApplicantPage(
-                        locale, List.of(), brands.of(id, locale).orElseThrow(), false));
+                new ApplicantPage(locale, List.of(), brands.of(id, locale).orElseThrow(), false));
         page.addObject("action", "/console/instances/" + id + "/form/preview");
         page.addObject("form", form);
         page.addObject("language", language);
@@ -127,7 +127,8 @@ class FormPreviewPageController {
             Locale locale) {
         List<Integer> numbers = answers.numbers();
         boolean ended = shown > definition.pages().size();
-        FormPage asked = ended ? new FormPage(null, null, List.of()) : definition.pages().get(shown - 1);
+        FormPage asked =
+                ended ? new FormPage(null, null, List.of()) : definition.pages().get(shown - 1);
         Map<String, String> errors = fields.sentences(asked.fields(), faults, locale);
         page.addObject("ended", ended);
         page.addObject("errors", errors);

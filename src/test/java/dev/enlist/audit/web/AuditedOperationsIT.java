@@ -59,6 +59,7 @@ class AuditedOperationsIT {
 
     /** POST operations that only read or send; a webhook that is enabled stays enabled. */
     private static final Set<String> CHANGE_NOTHING = Set.of(
+            "POST /programInstances/{id}/formAnswers/check",
             "POST /ruleSets/{slug}/draft/check",
             "POST /ruleSets/{slug}/draft/test",
             "POST /ruleSets/{slug}/draft/evaluate",
@@ -299,6 +300,23 @@ class AuditedOperationsIT {
                 "organization.update",
                 "{}",
                 "{\"timeZone\": \"America/New_York\"}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/assistedApplications",
+                w -> "/programInstances/"
+                        + w.instance(
+                                w.program(),
+                                i -> i.set(
+                                        "formConfig",
+                                        Json.object("{\"pages\": [{\"fields\": [{\"name\": \"firstName\", \"type\":"
+                                                + " \"text\", \"label\": \"First name\"}, {\"name\": \"lastName\","
+                                                + " \"type\": \"text\", \"label\": \"Last name\"}, {\"name\": \"email\","
+                                                + " \"type\": \"email\", \"label\": \"E-mail\"}]}]}")))
+                        + "/assistedApplications",
+                w -> "{\"consent\": \"phone\", \"answers\": {\"firstName\": \"Suzie\", \"lastName\": \"Homeowner\","
+                        + " \"email\": \"" + Cuid.next() + "@example.com\"}}",
+                "enrollment.create",
+                "{}",
+                "{}"));
         cases.add(new Case(
                 "PATCH /organizations/{id}/branding",
                 w -> "/organizations/" + w.workspace().organizationId() + "/branding",
