@@ -182,33 +182,36 @@ function turn(page) {
 }
 
 function line(row, columns, mayCorrect) {
-  const made = element('tr', {'data-row': row.row});
-  const draw = one => {
-    made.removeAttribute('aria-busy');
-    fill(made,
-      element('td', {}, count(one.line)),
-      element('td', {class: 'wrong', role: 'status'}, verdict(one)),
-      columns.map(column => element('td', {}, one.cells && (mayCorrect
-        ? element('input', {class: `form-control cell${one.columns.includes(column) && one.outcome === 'refused' && !one.ready ? ' cell-wrong' : ''}`, value: one.cells[column] ?? '', 'data-cell': column,
-          'aria-label': `${column} of line ${one.line}`, 'aria-invalid': one.columns.includes(column) && !one.ready && one.outcome === 'refused' ? 'true' : null, onchange: event => correct(one, column, event.target)})
-        : one.cells[column]))));
-  };
-  const correct = async (one, column, field) => {
+  let one = row;
+  // corrections of a row are sent one after the other, each with the version that the one before made
+  let sending = Promise.resolve();
+  const wrong = column => one.columns.includes(column) && one.outcome === 'refused' && !one.ready;
+  const state = element('td', {class: 'wrong', role: 'status'}, verdict(one));
+  const fields = columns.map(column => one.cells && mayCorrect && element('input', {class: 'form-control cell', value: one.cells[column] ?? '', 'data-cell': column,
+    'aria-label': `${column} of line ${one.line}`, onchange: event => correct(column, event.target)}));
+  const made = element('tr', {'data-row': one.row}, element('td', {}, count(one.line)), state,
+    columns.map((column, at) => element('td', {}, fields[at] || one.cells?.[column])));
+  const mark = () => fields.forEach((field, at) => {
+    field?.classList?.toggle('cell-wrong', wrong(columns[at]));
+    field?.setAttribute?.('aria-invalid', String(wrong(columns[at])));
+  });
+  const correct = (column, field) => {
+    const text = field.value;
     made.setAttribute('aria-busy', 'true');
-    const at = [...made.querySelectorAll('input')].indexOf(document.activeElement);
-    try {
-      draw(await call('PATCH', `/imports/${id}/rows/${one.row}`, {cells: {[column]: field.value}}, {ifMatch: `"${one.version}"`}));
-      if (at >= 0) {
-        made.querySelectorAll('input')[at].focus();
+    sending = sending.then(async () => {
+      try {
+        one = await call('PATCH', `/imports/${id}/rows/${one.row}`, {cells: {[column]: text}}, {ifMatch: `"${one.version}"`});
+        fill(state, verdict(one));
+        mark();
+        now = await call('GET', `/imports/${id}`);
+        show();
+      } catch (failure) {
+        toast(failure.message, {kind: 'danger', action: failure.status === 412 ? {text: 'Load the rows again', run: showRows} : undefined});
       }
-      now = await call('GET', `/imports/${id}`);
-      show();
-    } catch (failure) {
       made.removeAttribute('aria-busy');
-      toast(failure.message, {kind: 'danger', action: failure.status === 412 ? {text: 'Load the rows again', run: showRows} : undefined});
-    }
+    });
   };
-  draw(row);
+  mark();
   return made;
 }
 

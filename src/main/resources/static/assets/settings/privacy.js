@@ -69,7 +69,7 @@ async function attemptErasure(email, reason, force) {
   try {
     return await call('POST', '/personalData/erase', {email, reason, force}, {once: newKey()});
   } catch (failure) {
-    if (failure.code !== 'active-enrollments' || !(await confirm('The person takes part at present', 'There are open or approved enrollments. Erasing ends them as if they had never been.', 'Erase all the same'))) {
+    if (failure.code !== 'active-enrollments' || !(await confirm('The person takes part at present', 'Approved enrollments are erased, too, as if they had never been.', 'Erase all the same'))) {
       throw failure;
     }
     return attemptErasure(email, reason, true);

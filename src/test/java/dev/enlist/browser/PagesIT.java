@@ -144,7 +144,7 @@ class PagesIT {
                 .expect(200);
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR, Role.ANALYST), PASSWORD);
-            browser.awaitAddress("/camunda/app/tasklist/");
+            browser.awaitScript("return !location.pathname.startsWith('/login')");
             browser.errors();
             assertThat(faults(browser, pages)).isEmpty();
         }
