@@ -1,4 +1,4 @@
-// The rules of an instance: rule set, version, what a new version does, and whom another version would decide differently.
+// The rules of an instance: rule set, version, what a new version does, and which people another version would decide differently.
 
 import {call, newKey} from '../system/api.js';
 import {count, time} from '../system/dates.js';

@@ -29,7 +29,7 @@ export function programForm(program) {
 export function stateChoice(chosen) {
   return element('details', {class: 'field states', open: chosen.length > 0},
     element('summary', {}, 'States', element('span', {class: 'optional muted'}, chosen.length === 0 ? ' (everywhere)' : ` (${chosen.length} chosen)`)),
-    element('span', {class: 'form-hint'}, 'People in other states are told that the program is not available there. None chosen means everywhere.'),
+    element('span', {class: 'form-hint'}, 'People in other states are not eligible. None chosen means everywhere.'),
     element('div', {class: 'state-grid'}, STATES.map(code => check('states', stateName(code), chosen.includes(code), {value: code}))));
 }
 

@@ -229,8 +229,8 @@ class ProgramPagesIT {
             new Select(browser.find("dialog select[name=about]")).selectByIndex(1);
             browser.awaitText("Dear Suzie");
             WebElement subject = browser.find("dialog input[name=subject]");
-            replace(subject, "Hello {{nobody}}");
-            browser.awaitText("names nobody");
+            replace(subject, "Hello {{unknownValue}}");
+            browser.awaitText("names unknownValue");
             replace(subject, "Hello {{firstName}}");
             browser.awaitText("Hello Suzie");
             browser.screenshot("programs-message");
