@@ -177,7 +177,8 @@ public class SubmissionService {
             Draft draft, Submission submission, Enrollment admitted, String email, boolean recorded, Actor applicant) {
         Enrollment enrollment = admitted;
         int documents = 0;
-        if (enrollment.status() != EnrollmentStatus.INELIGIBLE) {
+        boolean hasFiles = !submission.answers().files().isEmpty();
+        if (hasFiles && enrollment.status() != EnrollmentStatus.INELIGIBLE) {
             documents = files.attach(draft.id(), submission.answers().wantedFiles(), enrollment.getId(), applicant);
         }
         if (enrollment.status() == EnrollmentStatus.ELIGIBLE) {
