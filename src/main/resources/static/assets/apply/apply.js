@@ -151,7 +151,7 @@ async function send(values) {
   await finish(made, files);
 }
 
-/** Adds the files, submits, and says what became of the application. */
+/** Adds the files, submits, and shows the result. */
 async function finish(made, files) {
   const problems = [];
   for (const {type, file} of files) {

@@ -98,7 +98,7 @@ function follow(it, model, change, tags) {
   }
 }
 
-/** Questions that were added on this page and whose name nobody chose. */
+/** Questions that were added on this page and still have the name that follows their words. */
 export const fresh = new WeakSet();
 
 /** What the answer fills. */

@@ -120,7 +120,7 @@ export function publication({path, place, context, save, reload, hasFaults, open
   }
 
   async function unpublish() {
-    if (await confirm('Close the form?', 'Nobody can begin or send an application by it until you publish it again. Drafts and what was sent stay.', 'Close the form', {danger: false})) {
+    if (await confirm('Close the form?', 'Applications can be neither begun nor sent until you publish it again. Drafts and what was sent stay.', 'Close the form', {danger: false})) {
       try {
         const {tag} = await exchange('GET', path);
         await exchange('PATCH', path, {application: {published: false}}, {ifMatch: tag});
