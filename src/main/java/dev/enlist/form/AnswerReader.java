@@ -27,6 +27,7 @@ class AnswerReader {
 
     private static final Set<String> YES = Set.of("true", "yes", "y", "on", "1", "si", "sí");
     private static final Set<String> NO = Set.of("false", "no", "n", "off", "0");
+    private static final int LONGEST_EMAIL = 254;
     private static final int MOST_MANUFACTURERS = 50;
 
     /** The rules of the REST API for texts that have rules of their own. */
@@ -155,6 +156,10 @@ class AnswerReader {
 
     private @Nullable Object email(FormField field, String line, List<AnswerFault> faults) {
         String text = line.regionMatches(true, 0, "mailto:", 0, 7) ? line.substring(7) : line;
+        if (text.length() > LONGEST_EMAIL) {
+            faults.add(fault(field, "email"));
+            return null;
+        }
         return checked(field, "email", text.strip(), "email", faults);
     }
 
@@ -362,7 +367,10 @@ class AnswerReader {
         }
         Map<String, String> parts = new LinkedHashMap<>();
         if (!manufacturer.isEmpty()) {
-            if (!field.options().isEmpty() && field.option(manufacturer).isEmpty()) {
+            int mostOfName = FormMember.MANUFACTURER_SLUGS.longest();
+            if (manufacturer.length() > mostOfName) {
+                faults.add(fault(field, "text.length", ".manufacturer", mostOfName));
+            } else if (!field.options().isEmpty() && field.option(manufacturer).isEmpty()) {
                 faults.add(fault(field, "choice", ".manufacturer"));
             } else {
                 parts.put("manufacturer", field.options().isEmpty() ? Slugs.of(manufacturer) : manufacturer);

@@ -33,6 +33,9 @@ final class AnswerText {
                 .codePoints()
                 .toArray()) {
             if (isBreak(c) && c != '\t') {
+                while (text.length() > 0 && text.charAt(text.length() - 1) == ' ') {
+                    text.setLength(text.length() - 1);
+                }
                 text.append('\n');
             } else if (isBlank(c) || c == '\t') {
                 text.append(' ');
@@ -40,7 +43,7 @@ final class AnswerText {
                 text.appendCodePoint(c);
             }
         }
-        return text.toString().replaceAll(" +\n", "\n").strip();
+        return text.toString().strip();
     }
 
     /** Digits of every script as those of ASCII, and the minus signs as {@code -}. */

@@ -3,7 +3,11 @@ package dev.enlist.form;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.enlist.shared.json.EndOfDay;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -12,6 +16,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +82,11 @@ public record ApplicationSettings(
 
         @Schema(example = "10") @Nullable @Min(1) @Max(240) Integer duration,
 
-        @Schema(
-                description = "One text, or texts by language",
-                types = {"string", "object"})
+        @ArraySchema(
+                schema =
+                        @Schema(
+                                description = "One text, or texts by language",
+                                types = {"string", "object"}))
         @Nullable
         @Size(max = 20)
         List<@NotNull LocalizedText> whatYouNeed) {
@@ -87,6 +94,9 @@ public record ApplicationSettings(
     /** Settings of an instance that has none. */
     public static final ApplicationSettings NONE =
             new ApplicationSettings(null, null, null, null, null, null, null, null, null, null);
+
+    private static final ObjectMapper MAPPER =
+            JsonMapper.builder().findAndAddModules().build();
 
     @JsonIgnore
     public boolean isPublished() {
@@ -96,6 +106,11 @@ public record ApplicationSettings(
     /** The languages in which the form is offered, at least one; the first is the default. */
     public List<String> languageTags() {
         return languages == null || languages.isEmpty() ? List.of("en") : languages;
+    }
+
+    /** The members that are stated, as in JSON. */
+    public Map<String, Object> members() {
+        return MAPPER.convertValue(this, new TypeReference<>() {});
     }
 
     /** The settings of a copy: without the path, the publication and the dates, which belong to one instance. */

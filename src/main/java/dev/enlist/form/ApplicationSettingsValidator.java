@@ -45,13 +45,17 @@ public class ApplicationSettingsValidator {
     }
 
     /**
-     * The faults of settings, with pointers from the root of the instance.
+     * The faults of settings, with pointers from the root of the instance. Once a version is published, the draft may be
+     * unfinished; the settings must fit the version.
      *
+     * @param formConfig       the draft; null for none
+     * @param inForce          the published version; null for none
      * @param lastNameOptional whether the instance accepts people with a single name
      */
     public List<Fault> faults(
             @Nullable ApplicationSettings settings,
             @Nullable Map<String, Object> formConfig,
+            @Nullable Map<String, Object> inForce,
             boolean lastNameOptional) {
         List<Fault> faults = new ArrayList<>();
         if (settings == null) {
@@ -70,10 +74,16 @@ public class ApplicationSettingsValidator {
             faults.add(new Fault("/application/languages", "must name each language once"));
         }
         needs(settings, faults);
-        FormDefinition form = FormDefinitionParser.parse(formConfig);
-        questions(settings, form, faults);
+        questions(settings, FormDefinitionParser.parse(formConfig), FormDefinitionParser.parse(inForce), faults);
         if (settings.isPublished()) {
-            publishable(settings, formConfig, lastNameOptional, faults);
+            if (settings.path() == null) {
+                faults.add(new Fault("/application/path", "is needed to publish the form, such as nyc-battery"));
+            }
+            if (inForce == null) {
+                faults.addAll(unpublishable(formConfig, settings, lastNameOptional));
+            } else {
+                languages(settings, inForce, faults);
+            }
         }
         return faults;
     }
@@ -94,10 +104,24 @@ public class ApplicationSettingsValidator {
         }
     }
 
-    private static void questions(ApplicationSettings settings, FormDefinition form, List<Fault> faults) {
+    private void languages(ApplicationSettings settings, Map<String, Object> inForce, List<Fault> faults) {
+        forms.untranslated(inForce, settings.languageTags()).stream()
+                .findFirst()
+                .ifPresent(
+                        fault -> faults.add(
+                                new Fault(
+                                        "/application/languages",
+                                        "do not fit the published form: its text at " + fault.pointer() + " "
+                                                + fault.message()
+                                                + ". Publish a form with these texts first (POST /programInstances/{id}/formVersions)")));
+    }
+
+    private static void questions(
+            ApplicationSettings settings, FormDefinition draft, FormDefinition inForce, List<Fault> faults) {
         List<String> names = settings.screeningQuestions() == null ? List.of() : settings.screeningQuestions();
         for (int i = 0; i < names.size(); i++) {
-            Optional<FormField> field = form.field(names.get(i));
+            String name = names.get(i);
+            Optional<FormField> field = inForce.field(name).or(() -> draft.field(name));
             String pointer = Fault.pointerTo("application", "screeningQuestions", i);
             if (field.isEmpty()) {
                 faults.add(new Fault(pointer, "must be the name of a field of the form"));
@@ -105,17 +129,6 @@ public class ApplicationSettingsValidator {
                 faults.add(new Fault(pointer, "must not be a file or a consent"));
             }
         }
-    }
-
-    private void publishable(
-            ApplicationSettings settings,
-            @Nullable Map<String, Object> formConfig,
-            boolean lastNameOptional,
-            List<Fault> faults) {
-        if (settings.path() == null) {
-            faults.add(new Fault("/application/path", "is needed to publish the form, such as nyc-battery"));
-        }
-        faults.addAll(unpublishable(formConfig, settings, lastNameOptional));
     }
 
     /**

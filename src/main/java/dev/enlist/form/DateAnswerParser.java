@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class DateAnswerParser {
 
     private static final int SHORTEST_NAME = 3;
+    private static final int LONGEST = 60;
     private static final List<Locale> FURTHER =
             List.of(Locale.ENGLISH, new Locale.Builder().setLanguage("es").build());
     private static final Pattern ISO = Pattern.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})");
@@ -33,6 +34,9 @@ final class DateAnswerParser {
 
     /** A day in one text; empty where it is none. */
     static Optional<LocalDate> parse(String typed, Locale locale, String country) {
+        if (typed.length() > LONGEST) {
+            return Optional.empty();
+        }
         String text = AnswerText.digits(typed).toLowerCase(Locale.ROOT);
         Matcher iso = ISO.matcher(text);
         if (iso.matches()) {
@@ -71,7 +75,7 @@ final class DateAnswerParser {
 
     /** The number of a month, from 1, given as number or as the beginning of its name; empty where it is none. */
     static Optional<Integer> month(String typed, Locale locale) {
-        String text = plain(AnswerText.digits(typed));
+        String text = typed.length() > LONGEST ? "" : plain(AnswerText.digits(typed));
         if (text.matches("[0-9]{1,2}")) {
             int number = Integer.parseInt(text);
             return number >= 1 && number <= 12 ? Optional.of(number) : Optional.empty();

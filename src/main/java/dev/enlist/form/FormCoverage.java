@@ -60,10 +60,10 @@ public record FormCoverage(List<Input> inputs, List<Field> fields) {
             @Schema(description = "What the rules see without an answer") @Nullable
             Object unset) {
 
-        /** Whether the rules ask for it and no field feeds it. */
-        @Schema(description = "Whether the rules ask for it and no field of the form feeds it")
+        /** Whether the rules ask for it, no field feeds it, and there is no usual value for it. */
+        @Schema(description = "Whether the rules ask for it, no field feeds it, and unset is null or empty")
         public boolean isUncovered() {
-            return asked && fields.isEmpty();
+            return asked && fields.isEmpty() && (unset == null || unset instanceof List<?>);
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class NumberAnswerParser {
 
     private static final int LONGEST = 40;
+    private static final char ARABIC_DECIMAL = '\u066b';
+    private static final String ARABIC_GROUP = "\u066c";
 
     /** Currency signs, and units behind a number. */
     private static final Pattern DECORATION =
@@ -26,6 +28,10 @@ final class NumberAnswerParser {
     /** Empty where the text is no number. */
     static Optional<BigDecimal> parse(String typed, Locale locale, String country) {
         String text = AnswerText.digits(typed).replaceAll("[\\p{Z}'’_]", "");
+        if (text.indexOf(ARABIC_DECIMAL) >= 0) {
+            text = text.replaceAll("[.,]", "").replace(ARABIC_DECIMAL, '.');
+        }
+        text = text.replace(ARABIC_GROUP, "");
         for (int i = 0; i < 2; i++) {
             text = DECORATION.matcher(text).replaceAll("");
         }

@@ -93,6 +93,11 @@ public record ProgramInstanceNode(
     }
 
     @Nullable
+    public Map<String, Object> application() {
+        return details.application() == null ? null : details.application().members();
+    }
+
+    @Nullable
     public Map<String, Object> notifications() {
         return details.notifications();
     }

@@ -9,6 +9,7 @@
             "capacity",
             "bulk",
             "program",
+            "form",
             "customer",
             "eligibility",
             "analysis::explain",

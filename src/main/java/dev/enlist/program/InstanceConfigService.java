@@ -48,7 +48,7 @@ public class InstanceConfigService {
         List<Fault> faults = new ArrayList<>();
         ConfigLayers layers =
                 configurations.patched(source.configLayers(), wanted.config(), new ConfigLayer.Stamp(by, now), faults);
-        faults.addAll(store.faults(details));
+        faults.addAll(store.faults(details, null));
         faults.addAll(configurations.faults(layers, configurations.of(source)));
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);

@@ -102,6 +102,26 @@ public record InstanceDetails(
                 application);
     }
 
+    /** With another form; none where null. */
+    public InstanceDetails withForm(@Nullable Map<String, Object> otherForm) {
+        return new InstanceDetails(
+                title,
+                description,
+                eligibilityCriteria,
+                programTerms,
+                logoUrl,
+                customFields,
+                config,
+                rules,
+                active,
+                startDate,
+                endDate,
+                otherForm,
+                notifications,
+                timeZone,
+                application);
+    }
+
     /** With other notifications; none where null. */
     public InstanceDetails withNotifications(@Nullable Map<String, Object> otherNotifications) {
         return new InstanceDetails(

@@ -1,5 +1,6 @@
 package dev.enlist.program;
 
+import dev.enlist.form.ApplicationSettings;
 import dev.enlist.form.ApplicationSettingsValidator;
 import dev.enlist.form.FormVersion;
 import dev.enlist.form.FormVersionService;
@@ -97,8 +98,12 @@ class InstanceStore {
         return details.with(wanted.until(unchanged ? before.before() : rules.latest(wanted.slug())));
     }
 
-    /** What is wrong with an instance beside its configuration. */
-    List<Fault> faults(InstanceDetails details) {
+    /**
+     * What is wrong with an instance beside its configuration.
+     *
+     * @param before the instance that is changed; null for a new one
+     */
+    List<Fault> faults(InstanceDetails details, @Nullable ProgramInstance before) {
         List<Fault> faults = new ArrayList<>();
         if (details.startDate() != null
                 && details.endDate() != null
@@ -111,8 +116,12 @@ class InstanceStore {
         } else if (!rules.isPublished(policy.slug(), policy.version())) {
             faults.add(new Fault("/ruleSet/version", "has not been published"));
         }
+        ApplicationSettings application = details.application();
+        Map<String, Object> inForce = before == null || application == null || !application.isPublished()
+                ? null
+                : forms.newest(before.getId()).map(FormVersion::definition).orElse(null);
         faults.addAll(applications.faults(
-                details.application(), details.formConfig(), InstanceConfig.lastNameOptional(details.config())));
+                application, details.formConfig(), inForce, InstanceConfig.lastNameOptional(details.config())));
         return faults;
     }
 

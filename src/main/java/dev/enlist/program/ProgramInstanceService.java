@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -106,7 +107,10 @@ public class ProgramInstanceService {
         ConfigLayers layers = configurations.layers(
                 template, wanted.between(), wanted.details().title(), wanted.config(), new ConfigLayer.Stamp(by, now));
         InstanceDetails details = beginning(wanted, template);
-        faults.addAll(store.faults(details));
+        faults.addAll(store.faults(details, null));
+        if (template != null) {
+            lockedForm(template, template.content().formConfig(), details, faults);
+        }
         if (template != null || wanted.template() == null) {
             faults.addAll(configurations.faults(layers, template));
         }
@@ -228,12 +232,25 @@ public class ProgramInstanceService {
         return store.publishForm(instance, note, by);
     }
 
+    private static void lockedForm(
+            TemplateVersion template, @Nullable Map<String, Object> kept, InstanceDetails details, List<Fault> faults) {
+        if (template.content().locksForm() && !Objects.equals(kept, details.formConfig())) {
+            faults.add(new Fault(
+                    VersionContent.FORM_LOCK,
+                    "is locked by template " + template.ref() + "; the instance cannot change the form"));
+        }
+    }
+
     /** What the change makes of an instance; what is wrong with it joins the faults found so far. */
     private InstanceDetails changed(
             ProgramInstance instance, UnaryOperator<InstanceDetails> change, List<Fault> faults) {
         try {
             InstanceDetails details = change.apply(instance.details());
-            faults.addAll(store.faults(details));
+            faults.addAll(store.faults(details, instance));
+            TemplateVersion template = configurations.of(instance);
+            if (template != null) {
+                lockedForm(template, instance.details().formConfig(), details, faults);
+            }
             return details;
         } catch (InvalidInput e) {
             e.faults().stream()

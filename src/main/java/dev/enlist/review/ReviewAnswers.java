@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The answers of an application under the labels of its form, in the order of the form. */
@@ -153,7 +154,14 @@ public final class ReviewAnswers {
                 parts.put(member.substring(member.indexOf('.') + 1), value);
             }
         }
-        return members.isEmpty() ? values.remove(field.name()) : parts.isEmpty() ? null : parts;
+        if (members.isEmpty()) {
+            return values.remove(field.name());
+        }
+        return parts.isEmpty()
+                ? null
+                : parts.values().stream()
+                        .map(part -> part instanceof List<?> list ? text(list, Map.of()) : part.toString())
+                        .collect(Collectors.joining(", "));
     }
 
     /** A value that the form does not ask for. */

@@ -74,7 +74,7 @@ class TemplateContentValidator {
             String pointer = content.lockedFields().get(index);
             if (!isPointer(pointer)) {
                 faults.add(new Fault("/lockedFields/" + index, "must be a JSON pointer, such as /incentive/amount"));
-            } else {
+            } else if (!pointer.equals(VersionContent.FORM_LOCK)) {
                 List<String> path = JsonPaths.path(pointer);
                 boolean known = builtIn.names().contains(path.get(0)) ? builtIn.declares(path) : schema.declares(path);
                 if (!known) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults          what an instance is configured with where nothing above says otherwise: fields of the
  *                          template's own beside the built-in sections
  * @param schema            JSON Schema (draft 2020-12) of the template's own fields
- * @param lockedFields      JSON pointers to what nothing above may override
+ * @param lockedFields      JSON pointers to what nothing above may override; {@value #FORM_LOCK} for the form
  * @param ruleSet           the rules that instances begin with; null for the workspace's default
  * @param formConfig        the form that instances begin with; see {@link dev.enlist.form.FormDefinition}
  * @param notifications     the notifications that instances begin with; see {@link Notifications}
@@ -31,4 +31,12 @@ public record VersionContent(
         @Nullable Map<String, Object> formConfig,
         @Nullable Map<String, Object> notifications,
         @Nullable Map<String, Object> pricing,
-        List<String> suitableForGroups) {}
+        List<String> suitableForGroups) {
+
+    /** In {@link #lockedFields}: instances keep the form of the template. */
+    public static final String FORM_LOCK = "/formConfig";
+
+    public boolean locksForm() {
+        return lockedFields.contains(FORM_LOCK);
+    }
+}

@@ -1,8 +1,10 @@
 package dev.enlist.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerValidatorTests {
 
@@ -188,5 +191,25 @@ class AnswerValidatorTests {
         assertThat(words.text(fault, Locale.ENGLISH)).isEqualTo("Enter a date on or before January 31, 2026: When?");
         assertThat(words.text(fault, Locale.forLanguageTag("es")))
                 .isEqualTo("Escriba una fecha igual o anterior al 31 de enero de 2026: When?");
+    }
+
+    /** Half a million characters in any field take a moment, not minutes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text", "longText", "number", "money", "date", "email", "phone", "boolean", "device", "address"})
+    void aVeryLongAnswerTakesNoLongTime(String type) {
+        String name =
+                switch (type) {
+                    case "device", "address" -> type;
+                    default -> "metadata.a";
+                };
+        FormDefinition form = Forms.fields("{'name': '" + name + "', 'label': 'A', 'type': '" + type + "'}");
+        for (String part : List.of(" ", "1", "a", ".", "-", "1 ", "a@", "\u00a0\t")) {
+            String typed = "x" + part.repeat(500_000 / part.length()) + "x";
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> page(
+                            form, Map.of(name, typed, name + ".manufacturer", typed, name + ".state", typed), ENGLISH));
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.enlist.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
@@ -140,5 +141,73 @@ class FormPublicationIT {
         assertThat(world.api().get(versions + "/1").ok().at("/formConfig/title").asText())
                 .isEqualTo("Apply");
         world.api().get(versions + "/3").problem(404, "not-found");
+    }
+
+    @Test
+    void settingsAreReadBackAndTheDraftOfAPublishedFormMayBeUnfinished() {
+        String id = instance();
+        ObjectNode settings = Json.object("""
+                {"application": {"published": true, "languages": ["en"], "duration": 10, "showNearestChange": true,
+                  "endsAt": "2030-01-31", "frameAncestors": ["https://www.example.com"],
+                  "screeningQuestions": ["firstName"], "whatYouNeed": ["A bill", {"en": "A pen"}]}}""");
+        settings.withObject("/application").put("path", path());
+        JsonNode stored = world.api().patch("/programInstances/" + id, settings).ok();
+        assertThat(stored.at("/application/whatYouNeed").toString()).isEqualTo("[\"A bill\",{\"en\":\"A pen\"}]");
+        assertThat(stored.at("/application/endsAt").asText()).isEqualTo("2030-02-01T00:00:00Z");
+        assertThat(world.api().get("/programInstances/" + id).ok().path("application"))
+                .isEqualTo(stored.path("application"));
+
+        world.api().patch("/programInstances/" + id, Json.read("""
+                        {"formConfig": {"pages": [{"fields": [{"name": "email", "type": "email", "label": "E"}]}]}}""")).ok();
+        world.api().post("/programInstances/" + id + "/formVersions", "{}").problem(400, "invalid-input");
+        JsonNode problem = world.api()
+                .patch("/programInstances/" + id, Json.read("{\"application\": {\"languages\": [\"en\", \"es\"]}}"))
+                .problem(400, "invalid-input");
+        assertThat(problem.path("errors").findValuesAsText("pointer")).contains("/application/languages");
+    }
+
+    @Test
+    void everyFaultOfSettingsIsNamed() {
+        String id = instance();
+        JsonNode problem =
+                world.api().patch("/programInstances/" + id, Json.read("""
+                        {"application": {"path": "No Path", "languages": ["english"], "duration": 0, "startsAt": "soon",
+                          "frameAncestors": ["http://example.com/a"], "whatYouNeed": [1], "published": "yes"}}""")).problem(400, "invalid-input");
+        assertThat(problem.path("errors").findValuesAsText("pointer"))
+                .contains(
+                        "/application/path",
+                        "/application/languages/0",
+                        "/application/duration",
+                        "/application/startsAt",
+                        "/application/frameAncestors/0",
+                        "/application/whatYouNeed/0",
+                        "/application/published");
+        world.api()
+                .patch("/programInstances/" + id, Json.read("{\"application\": {\"path\": \"resume\"}}"))
+                .problem(400, "invalid-input");
+    }
+
+    @Test
+    void aTemplateLocksItsForm() {
+        world.api()
+                .post("/templates", "{\"name\": \"Locked\", \"slug\": \"locked\"}")
+                .created();
+        world.api()
+                .post(
+                        "/templates/locked/versions",
+                        "{\"programType\": \"rebate\", \"lockedFields\": [\"/formConfig\"], \"formConfig\": " + FORM
+                                + "}")
+                .created();
+        world.api().post("/templates/locked/versions/1/activate", "{}").ok();
+        String id = world.instance(world.program(), body -> body.put("templateVersion", "locked@1"));
+
+        JsonNode problem = world.api()
+                .patch("/programInstances/" + id, Json.read("{\"formConfig\": {\"title\": \"Other\"}}"))
+                .problem(400, "invalid-input");
+        assertThat(problem.path("errors").findValuesAsText("pointer")).containsExactly("/formConfig");
+        world.api()
+                .patch("/programInstances/" + id, Json.read("{\"title\": \"Another title\"}"))
+                .ok();
+        world.api().patch("/programInstances/" + id, publish(path())).ok();
     }
 }

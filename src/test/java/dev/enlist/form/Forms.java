@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.enlist.eligibility.feel.CachedFormConditions;
+import dev.enlist.eligibility.feel.FormConditionEvaluator;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Map;
 /** Forms and their services without an application. */
 final class Forms {
 
-    static final FormConditions CONDITIONS = new CachedFormConditions();
+    static final FormConditions CONDITIONS = new FormConditionEvaluator();
     static final FormDefinitionValidator CHECK = new FormDefinitionValidator(CONDITIONS);
     static final VisibilityEvaluator VISIBILITY = new VisibilityEvaluator(CONDITIONS);
 

@@ -11,7 +11,11 @@ import org.camunda.bpm.engine.variable.context.VariableContext;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates an expression and notes which variables the evaluation reads: those of the branches it takes. */
+/**
+ * Evaluates an expression and notes which variables the evaluation reads: those of the branches it takes.
+ *
+ * <p>Engine internals: only the engine asks the context for a variable at the moment at which it reads it.
+ */
 public final class ReadRecorder {
 
     private final FeelEngine engine = new CachedFeelEngineFactory().createInstance();

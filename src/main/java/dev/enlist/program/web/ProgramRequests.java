@@ -84,6 +84,11 @@ class ProgramRequests implements ProgramDocuments {
         String template = instance.templateVersion().orElse(null);
         ObjectNode before = (ObjectNode) json.write(details);
         before.remove(List.of("rules", "config"));
+        boolean sameForm = !patch.has("formConfig");
+        if (sameForm) {
+            // a form that was stored before a rule existed must not keep the rest of the instance from being changed
+            before.remove("formConfig");
+        }
         before.put("programSlug", programSlug);
         before.put("templateVersion", template);
         before.set("ruleSet", json.write(InstanceRequest.RuleSetChoice.of(details.rules())));
@@ -97,7 +102,8 @@ class ProgramRequests implements ProgramDocuments {
                 TemplateVersionName.Validator.ref((Object) template))) {
             throw new InvalidInput("/templateVersion", "is changed by POST /programInstances/{id}/templateVersion");
         }
-        return after.details(json);
+        InstanceDetails changed = after.details(json);
+        return sameForm ? changed.withForm(details.formConfig()) : changed;
     }
 
     @Override

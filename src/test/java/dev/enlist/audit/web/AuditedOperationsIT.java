@@ -455,6 +455,19 @@ class AuditedOperationsIT {
                 "{\"templateVersion\": \"rebate@1\"}",
                 "{\"templateVersion\": \"rebate@2\"}"));
         cases.add(new Case(
+                "POST /programInstances/{id}/formVersions",
+                w -> "/programInstances/"
+                        + w.instance(w.program(), body -> body.set("formConfig", Json.object("""
+                                {"fields": [
+                                  {"name": "firstName", "label": "First name", "type": "text", "required": true},
+                                  {"name": "lastName", "label": "Last name", "type": "text", "required": true},
+                                  {"name": "email", "label": "E-mail", "type": "email", "required": true}]}""")))
+                        + "/formVersions",
+                w -> "{\"note\": \"First\"}",
+                "formVersion.publish",
+                "{}",
+                "{\"number\": 1, \"note\": \"First\"}"));
+        cases.add(new Case(
                 "PATCH /programInstances/{id}/capacity",
                 w -> "/programInstances/" + w.instance() + "/capacity",
                 w -> "{\"pricingModel\": \"seats\", \"committedSeats\": 5}",

@@ -14,9 +14,13 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Conditions of forms by the engine of the decision tables: each text is parsed once, the work of each is bounded. */
+/**
+ * Conditions of forms by the engine of the decision tables: each text is parsed once, the work of each is bounded.
+ *
+ * <p>Engine internals: the public interface of FEEL-Scala parses an expression at each evaluation and does not bound it.
+ */
 @Component
-public class CachedFormConditions implements FormConditions {
+public class FormConditionEvaluator implements FormConditions {
 
     private static final long MOST_KEPT = 10_000;
 
