@@ -42,7 +42,7 @@ public class BulkTransitionService {
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
     private final AttachedDocuments documents;
-    private final SubmissionValidator requirements;
+    private final SubmissionRequirements requirements;
     private final SamePerson persons;
     private final InformationRequestService informationRequests;
     private final ApplicationEventPublisher events;
@@ -57,7 +57,7 @@ public class BulkTransitionService {
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
             AttachedDocuments documents,
-            SubmissionValidator requirements,
+            SubmissionRequirements requirements,
             SamePerson persons,
             InformationRequestService informationRequests,
             ApplicationEventPublisher events,

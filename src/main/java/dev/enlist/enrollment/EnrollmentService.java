@@ -41,7 +41,7 @@ public class EnrollmentService {
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
     private final AttachedDocuments documents;
-    private final SubmissionValidator requirements;
+    private final SubmissionRequirements requirements;
     private final SamePerson persons;
     private final Clock clock;
 
@@ -57,7 +57,7 @@ public class EnrollmentService {
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
             AttachedDocuments documents,
-            SubmissionValidator requirements,
+            SubmissionRequirements requirements,
             SamePerson persons,
             Clock clock) {
         this.store = store;

@@ -27,14 +27,14 @@ import org.springframework.stereotype.Component;
  * {@code metadata.purchaseDate} to the local day of the application).
  */
 @Component
-class SubmissionValidator {
+class SubmissionRequirements {
 
     private static final String PURCHASE = "/metadata/purchaseDate";
 
     private final PublishedFormService forms;
     private final VisibilityEvaluator visibility;
 
-    SubmissionValidator(PublishedFormService forms, VisibilityEvaluator visibility) {
+    SubmissionRequirements(PublishedFormService forms, VisibilityEvaluator visibility) {
         this.forms = forms;
         this.visibility = visibility;
     }
