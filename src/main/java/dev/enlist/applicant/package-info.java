@@ -7,6 +7,7 @@
             "database",
             "tenancy",
             "access",
+            "branding",
             "customer",
             "program",
             "template",
