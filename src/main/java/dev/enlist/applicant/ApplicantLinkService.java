@@ -152,6 +152,7 @@ public class ApplicantLinkService implements ApplicantLinks {
      */
     @Transactional
     public void resend(String enrollmentId, @Nullable String ifMatch) {
+        enrollments.enrollment(enrollmentId);
         if (!canMail()) {
             throw new Conflict(
                     "mail-unconfigured",

@@ -32,7 +32,7 @@ const show = list(table, {
     element('td', {}, time(entry.at))),
 });
 
-const BY = {user: 'person', key: 'API key', rule: 'rules', process: 'process', system: 'system'};
+const BY = {user: 'person', key: 'API key', rule: 'rules', process: 'process', applicant: 'applicant', system: 'system'};
 
 /** Old and new values; fields that hold personal data are named without values. */
 function changes(entry) {
