@@ -88,7 +88,7 @@ function trend(name, value, before, moreIsBetter) {
   }
   const up = value > before;
   const good = moreIsBetter === undefined ? undefined : up === moreIsBetter;
-  const change = before === 0 ? '' : `${percent.format(Math.abs(value - before) / before)} `;
+  const change = before === 0 || value > 4 * before ? '' : `${percent.format(Math.abs(value - before) / before)} `;
   return element('span', {class: `trend${good === undefined ? '' : good ? ' trend-good' : ' trend-bad'}`},
     icon(up ? 'arrow-up' : 'arrow-down'), `${change}${up ? 'more' : 'less'} than ${was} before`);
 }
