@@ -90,9 +90,10 @@ class SettingsIT {
 
             try (Browser robin = Browser.open(api.url())) {
                 robin.go(link.substring(link.indexOf("/invitations/")));
-                robin.find("input[name=password]").sendKeys("the password of Robin");
+                robin.find("#password").sendKeys("the password of Robin");
+                robin.find("#repeated").sendKeys("the password of Robin");
                 robin.find("button[type=submit]").click();
-                robin.awaitText("Sign in");
+                robin.awaitText("You have joined");
                 robin.signIn(email, "the password of Robin");
                 robin.awaitScript(SIGNED_IN);
                 robin.go("/console/settings");
