@@ -66,7 +66,6 @@ class SignInIT {
                 .doesNotContain("error");
         assertThat(browser.get("/camunda/app/tasklist/default/").status()).isEqualTo(200);
         assertThat(browser.get("/").header("Location").orElse("")).endsWith("/console");
-        assertThat(browser.get("/camunda").header("Location").orElse("")).endsWith("/camunda/app/tasklist/default/");
     }
 
     @Test
