@@ -11,6 +11,7 @@
             "eligibility",
             "eligibility::cases",
             "eligibility::document",
+            "eligibility::engine",
             "eligibility::feel"
         })
 package dev.enlist.analysis;

@@ -59,7 +59,7 @@ public class DmnValidator {
 
     private final FeelValidator feel = new FeelValidator();
     private final SyntaxAdvisor advisor = new SyntaxAdvisor();
-    private final DmnEngine engine = RulesEngine.configuration().buildEngine();
+    private final DmnEngine engine = RulesEngine.newEngine();
 
     /** A draft is checked when it is stored, shown, tested and published; each new workspace checks the shipped tables. */
     private final Cache<String, List<Finding>> checked = Caffeine.newBuilder()

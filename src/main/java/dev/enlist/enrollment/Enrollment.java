@@ -82,7 +82,7 @@ import org.jspecify.annotations.Nullable;
 public class Enrollment extends AggregateRoot {
 
     /** Code of the status after a withdrawal. */
-    public static final String WITHDRAWN = "withdrawn";
+    private static final String WITHDRAWN = "withdrawn";
 
     @TenantId
     private @Nullable String workspaceId;

@@ -16,6 +16,7 @@
             "program",
             "form",
             "eligibility",
+            "eligibility::engine",
             "enrollment",
             "review",
             "campaign"

@@ -47,6 +47,11 @@ public class RulesEngine {
         this.engine = configuration.buildEngine();
     }
 
+    /** A decision engine of its own, configured as every other. */
+    public static DmnEngine newEngine() {
+        return configuration().buildEngine();
+    }
+
     /**
      * The configuration of every decision engine of the product: FEEL only, by our interpreter, no scripts, no JUEL.
      */
