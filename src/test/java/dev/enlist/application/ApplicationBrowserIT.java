@@ -52,7 +52,8 @@ class ApplicationBrowserIT {
             check(browser, "about");
             press(browser, ".form-actions .btn-primary");
             browser.awaitText("There are problems");
-            assertThat(browser.script("return document.activeElement.className")).isEqualTo("error-summary");
+            assertThat(browser.script("return document.activeElement.className"))
+                    .isEqualTo("error-summary");
             // the status of the page itself is left out
             assertThat(browser.errors()).isEmpty();
             check(browser, "about-errors");
