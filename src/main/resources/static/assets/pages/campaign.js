@@ -25,8 +25,10 @@ const ORDER = ['draft', 'planned', 'recruiting', 'active', 'completed', 'closed'
 let campaign;
 let choices = {programs: [], templates: [], groups: []};
 let templatePricing = null;
+let poolsRead;
 
 async function load() {
+  poolsRead = undefined;
   try {
     campaign = await Resource.read(base);
     const [programs, templates, groups] = await Promise.all(['/programs?perPage=500&sort=name', '/templates?perPage=500&sort=name', '/participantGroups?perPage=500&sort=name']
@@ -151,8 +153,6 @@ async function showCohorts() {
   }
 }
 
-let poolsRead;
-
 /** The pools of the campaign and of its cohorts. */
 function pools() {
   poolsRead ??= page.dataset.reports === 'true' ? call('GET', `/reports/capacity?campaignId=${id}&perPage=500`).then(report => report.data) : Promise.resolve([]);
@@ -167,7 +167,6 @@ async function openCohort() {
   try {
     await call('POST', `${base}/programInstances`, {}, {ifMatch: campaign.tag, once: newKey()});
     toast('Cohort opened');
-    poolsRead = undefined;
     await load();
   } catch (refusal) {
     toast(refusal.message, {kind: 'danger'});

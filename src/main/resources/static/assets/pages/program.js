@@ -90,7 +90,7 @@ function showYears(instances, known) {
     fill(place('years'), element('p', {class: 'muted'}, 'Each year has an instance of its own. Figures by year appear with the first one.'));
     return;
   }
-  fill(place('years'), element('div', {class: 'table-frame'}, element('table', {class: 'table'},
+  fill(place('years'), element('div', {class: 'table-frame', tabindex: '0', role: 'region', 'aria-labelledby': 'years-title'}, element('table', {class: 'table'},
     element('thead', {}, element('tr', {}, ['Year', 'Instances', 'Applications', 'Approved'].map((words, n) => element('th', {scope: 'col', class: n > 0 && 'number'}, words)))),
     element('tbody', {}, [...years].sort(([a], [b]) => b - a).map(([year, sum]) => element('tr', {},
       element('td', {}, String(year)), [sum.instances, sum.total, sum.approved].map(number => element('td', {class: 'number'}, count(number)))))))));

@@ -42,6 +42,9 @@ export function schemaFields(schema, options) {
     const id = `schema-${[...prefix, ...here].join('-')}`;
     const focused = control.focus ?? control.element;
     focused.id = id;
+    if (control.group) {
+      focused.setAttribute('aria-labelledby', `${id}-label`);
+    }
     const hint = [sentence(inner.description), bounds(inner)].filter(Boolean).join(' ');
     if (hint) {
       focused.setAttribute('aria-describedby', `${id}-hint`);
@@ -89,7 +92,7 @@ function controlOf(schema, name, value, disabled) {
   if (type === 'array' && schema.items?.enum) {
     const boxes = schema.items.enum.map(choice => check(name, words(choice), (value ?? []).includes(choice), {value: choice, disabled}));
     const place = element('div', {role: 'group'}, boxes);
-    return {element: place, group: true, focus: place.querySelector('input') ?? place, read: () => {
+    return {element: place, group: true, read: () => {
       const chosen = [...place.querySelectorAll('input:checked')].map(box => box.value);
       return chosen.length > 0 ? chosen : null;
     }};

@@ -56,7 +56,7 @@ class ProgramWizardIT {
     private Browser signedIn() {
         Browser browser = Browser.open(world.api().url());
         browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
-        browser.awaitAddress("/camunda/app/tasklist/");
+        browser.awaitScript("return document.readyState === 'complete' && !location.pathname.startsWith('/login')");
         browser.errors();
         return browser;
     }
