@@ -7,7 +7,6 @@
             "database",
             "tenancy",
             "access",
-            "branding",
             "customer",
             "program",
             "template",

@@ -385,8 +385,10 @@ class ImportController {
                     @RequestParam(required = false)
                     @Nullable
                     Boolean corrected,
-            @Parameter(schema = @Schema(type = "integer")) @RequestParam(required = false) @Nullable String after,
-            @Parameter(schema = @Schema(type = "integer")) @RequestParam(required = false) @Nullable String perPage) {
+            @Parameter(schema = @Schema(type = "integer", format = "int32")) @RequestParam(required = false) @Nullable
+                    String after,
+            @Parameter(schema = @Schema(type = "integer", format = "int32")) @RequestParam(required = false) @Nullable
+                    String perPage) {
         List<Fault> faults = new ArrayList<>();
         if (outcome != null && !OUTCOMES.contains(outcome)) {
             faults.add(new Fault("/outcome", "must be one of " + String.join(", ", OUTCOMES)));
@@ -409,7 +411,8 @@ class ImportController {
     @GetMapping("/imports/{id}/rows/{number}")
     @Operation(summary = "Read a row of an import")
     ResponseEntity<RowResource> row(
-            @PathVariable String id, @Parameter(schema = @Schema(type = "integer")) @PathVariable String number) {
+            @PathVariable String id,
+            @Parameter(schema = @Schema(type = "integer", format = "int32")) @PathVariable String number) {
         ImportService.ImportRow found = imports.row(id, rowNumber(number));
         return TaggedResponse.ok(RowResource.of(found, imports.header(id)), found.version());
     }
@@ -424,7 +427,7 @@ class ImportController {
                             + " imported by retry.")
     ResponseEntity<RowResource> correct(
             @PathVariable String id,
-            @Parameter(schema = @Schema(type = "integer")) @PathVariable String number,
+            @Parameter(schema = @Schema(type = "integer", format = "int32")) @PathVariable String number,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @org.springframework.web.bind.annotation.RequestBody RowPatch patch) {
         ImportService.ImportRow corrected = imports.correct(id, rowNumber(number), ifMatch, patch.cells());

@@ -59,7 +59,7 @@ class ImportMappingController {
             String name,
 
             @Schema(
-                    example = "{\"Zip\": \"address.postalCode\", \"Colour\": null}",
+                    example = "{\"Zip\": \"address.postalCode\", \"State\": \"address.state\"}",
                     description = "From the name of a column to a member; null leaves the column out")
             @NotNull
             @Size(min = 1, max = MAX_COLUMNS)

@@ -84,7 +84,7 @@ class InstanceHistoryController {
     @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
     @GetMapping
     @Operation(
-            summary = "Read who changed a program instance, when, and what",
+            summary = "Read the changes of a program instance",
             description = "Oldest first; sort=-at for the newest first. Contains no addresses and no personal data"
                     + " beside the names of the people who made the changes.")
     Page<ChangeResource> history(
