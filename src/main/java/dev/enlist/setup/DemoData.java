@@ -99,37 +99,63 @@ class DemoData {
     }
 
     /**
-     * Loads everything into the workspace in scope and returns the id of the instance for first requests.
+     * The programs that the history and the first request need, without people.
      *
-     * @param people how many people applied in the past; 0 for none
+     * @param battery   program instance for first requests
+     * @param beginning when they were opened
+     * @param people    how many people applied in the past; 0 for none
      */
+    record Opened(String battery, String rebate, String mentorship, Instant beginning, int people) {}
+
+    /** Loads everything into the workspace in scope and returns the id of the instance for first requests. */
     String load(WorkspaceRef workspace, int people) {
+        Opened opened = open(people);
+        fill(workspace, opened);
+        return opened.battery();
+    }
+
+    /** Opens the programs in the workspace in scope. Takes less than a second. */
+    Opened open(int people) {
         Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Instant beginning = people == 0
                 ? now
-                : today.minusDays(DemoHistoryWriter.DAYS + 1L).atTime(9, 0).toInstant(ZoneOffset.UTC);
-        String battery =
-                ScopedClock.at(beginning, () -> openBattery(people > 0 ? PoolTerms.seats(BATTERY_SEATS) : null));
-        String rebate = ScopedClock.at(beginning, () -> openDriveClean(people > 0 ? PoolTerms.seats(REBATES) : null));
-        String mentorship = ScopedClock.at(beginning, this::openMentorship);
+                : LocalDate.ofInstant(now, ZoneOffset.UTC)
+                        .minusDays(DemoHistoryWriter.DAYS + 1L)
+                        .atTime(9, 0)
+                        .toInstant(ZoneOffset.UTC);
+        return new Opened(
+                ScopedClock.at(beginning, () -> openBattery(people > 0 ? PoolTerms.seats(BATTERY_SEATS) : null)),
+                ScopedClock.at(beginning, () -> openDriveClean(people > 0 ? PoolTerms.seats(REBATES) : null)),
+                ScopedClock.at(beginning, this::openMentorship),
+                beginning,
+                people);
+    }
+
+    /** Loads the people, their history and the other programs into the workspace in scope. */
+    void fill(WorkspaceRef workspace, Opened opened) {
         // before the history, which uses up the rebates
-        ScopedClock.run(beginning, () -> driveClean(rebate));
-        if (people > 0) {
-            history(workspace, people, today, beginning, battery, rebate, mentorship);
+        ScopedClock.run(opened.beginning(), () -> driveClean(opened.rebate()));
+        if (opened.people() > 0) {
+            history(
+                    workspace,
+                    opened.people(),
+                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
+                    opened.beginning(),
+                    opened.battery(),
+                    opened.rebate(),
+                    opened.mentorship());
         }
-        battery(battery);
+        battery(opened.battery());
         demandSideGridSupport();
         timeOfUse();
         efficiency();
-        mentorship(mentorship);
+        mentorship(opened.mentorship());
         communitySolar();
-        if (people > 0) {
-            forms.publish(battery, "home-battery");
-            forms.publish(rebate, "drive-clean");
-            forms.publish(mentorship, "find-a-mentor");
+        if (opened.people() > 0) {
+            forms.publish(opened.battery(), "home-battery");
+            forms.publish(opened.rebate(), "drive-clean");
+            forms.publish(opened.mentorship(), "find-a-mentor");
         }
-        return battery;
     }
 
     private void history(

@@ -31,6 +31,8 @@ class FirstRunInitializer implements ApplicationRunner {
     /** Longest wait for another node that sets up the same database, including demo data. */
     private static final Duration WAIT = Duration.ofMinutes(10);
 
+    private static final AuditContext ORIGIN = AuditContext.of(Actor.process("setup", "First start"));
+
     private static final Logger log = LoggerFactory.getLogger(FirstRunInitializer.class);
 
     private final SetupProperties properties;
@@ -70,8 +72,7 @@ class FirstRunInitializer implements ApplicationRunner {
                 .orElseThrow(() -> new IllegalStateException("Another node has been setting this database up for "
                         + WAIT.toMinutes() + " minutes. Check the log of that node, then start this one again."))) {
             if (tenancy.isUnused()) {
-                try (AuditContext.Entered origin =
-                        AuditContext.enter(AuditContext.of(Actor.process("setup", "First start")))) {
+                try (AuditContext.Entered origin = AuditContext.enter(ORIGIN)) {
                     setUp();
                 }
             }
@@ -100,22 +101,46 @@ class FirstRunInitializer implements ApplicationRunner {
             users.join(accountId, "Administrator", sandbox, Role.ADMINISTRATOR);
             key[0] = firstKey(workspace);
         });
-        Optional<String> instanceId = properties.demo() ? Optional.of(demo(production)) : Optional.empty();
+        Optional<DemoData.Opened> opened = properties.demo()
+                ? Optional.of(WorkspaceScope.in(production, () -> demo.open(properties.demoPeople())))
+                : Optional.empty();
         welcome.show(
                 properties.admin().email(),
                 properties.admin().password() == null ? Optional.of(password) : Optional.empty(),
                 properties.api().key() == null ? Optional.of(key[0]) : Optional.empty(),
-                instanceId);
+                opened.map(DemoData.Opened::battery));
+        opened.ifPresent(programs -> fill(production, programs));
     }
 
-    private String demo(WorkspaceRef workspace) {
-        log.info("Loading the demo data with a history of {} people", properties.demoPeople());
+    /**
+     * A history takes half a minute and more: it is loaded while the application serves already, after the credentials were
+     * shown. A stop in the middle leaves the part that was loaded.
+     */
+    private void fill(WorkspaceRef workspace, DemoData.Opened programs) {
+        if (programs.people() == 0) {
+            load(workspace, programs);
+            return;
+        }
+        Thread loader = new Thread(
+                () -> {
+                    try (AuditContext.Entered origin = AuditContext.enter(ORIGIN)) {
+                        load(workspace, programs);
+                    } catch (RuntimeException e) {
+                        log.error("The demo data could not be loaded completely", e);
+                    }
+                },
+                "demo-data");
+        loader.setDaemon(true);
+        loader.start();
+    }
+
+    private void load(WorkspaceRef workspace, DemoData.Opened programs) {
+        log.info("Loading the demo data with a history of {} people", programs.people());
         long begun = System.nanoTime();
-        String instanceId = WorkspaceScope.in(workspace, () -> demo.load(workspace, properties.demoPeople()));
+        WorkspaceScope.run(workspace, () -> demo.fill(workspace, programs));
         log.info(
                 "Loaded the demo data in {} s",
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds());
-        return instanceId;
     }
 
     private String firstKey(WorkspaceRef workspace) {

@@ -31,7 +31,7 @@ class WelcomePrinter {
 
                 {}
                 """,
-                url + "/ (Tasklist; Cockpit for administrators)",
+                url + "/console",
                 email,
                 password.orElse("as you set it in ENLIST_ADMIN_PASSWORD"),
                 key.orElse("as you set it in ENLIST_API_KEY"),

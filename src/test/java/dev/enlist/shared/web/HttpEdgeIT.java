@@ -246,7 +246,7 @@ class HttpEdgeIT {
                 "/nothing",
                 "/nothing/at/all",
                 "/programs/a/b/c",
-                "/enrollments",
+                "/enrollment",
                 "/enrollments/x",
                 "/enrollments/CLLGN0U4R000008L7EAZYBFBO",
                 "/programs/UPPER",
