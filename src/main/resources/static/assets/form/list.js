@@ -82,7 +82,8 @@ export function makeLists(places, context) {
       element('button', {type: 'button', class: 'btn btn-quiet btn-icon btn-sm', 'aria-label': 'Delete the page', title: 'Delete the page', disabled: model.pages.length === 1, onclick: () => actions.removePage(n)}, icon('trash')));
     fill(places.head,
       element('div', {class: 'page-head-row'}, element('h2', {}, `Page ${n + 1} of ${model.pages.length}`), moves),
-      element('div', {class: 'page-texts'}, tags.map(tag => text('title', 'Title', tag, false)), tags.map(tag => text('intro', 'Text above the questions', tag, true))));
+      element('div', {class: 'page-texts'}, tags.map(tag => text('title', 'Title', tag, false))),
+      element('div', {class: 'page-texts'}, tags.map(tag => text('intro', 'Text above the questions', tag, true))));
   }
 
   /** The focus stays on the button after the lists were drawn anew. */
