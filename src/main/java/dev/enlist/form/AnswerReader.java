@@ -111,10 +111,24 @@ class AnswerReader {
             faults.add(fault(field, "text.length", "", field.longest()));
             return null;
         }
-        if (field.pattern() != null && !matches(field.pattern(), text)) {
+        int before = faults.size();
+        Object value = named(field, text, line, country, context, faults);
+        // of the normalised answer: a pattern for "NY" accepts "New York", which is stored as NY
+        String stored = value instanceof String normalised ? normalised : text;
+        if (faults.size() == before && field.pattern() != null && !matches(field.pattern(), stored)) {
             faults.add(fault(field, "text.pattern"));
             return null;
         }
+        return value;
+    }
+
+    private @Nullable Object named(
+            FormField field,
+            String text,
+            String line,
+            @Nullable String country,
+            AnswerContext context,
+            List<AnswerFault> faults) {
         String nation = country == null
                 ? null
                 : AddressAnswerParser.country(country, context.locale()).orElse(country);

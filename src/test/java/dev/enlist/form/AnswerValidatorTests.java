@@ -64,6 +64,20 @@ class AnswerValidatorTests {
         assertThat(answers.values().get("metadata.a")).hasToString(value);
     }
 
+    /** A person need not know the code that the pattern of the form asks for. */
+    @Test
+    void aPatternIsAppliedToTheNormalisedAnswer() {
+        FormDefinition form =
+                Forms.fields("{'name': 'address.state', 'label': 'State', 'type': 'text', 'pattern': '[A-Z]{2}'}");
+
+        ValidatedAnswers known = page(form, Map.of("address.state", "new york"), ENGLISH);
+        assertThat(known.faults()).isEmpty();
+        assertThat(known.values().get("address.state")).isEqualTo("NY");
+        assertThat(page(form, Map.of("address.state", "Atlantis"), ENGLISH).faults())
+                .extracting(AnswerFault::code)
+                .containsExactly("address.state");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             phone   | 12           | phone

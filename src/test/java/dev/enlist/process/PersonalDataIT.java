@@ -423,7 +423,8 @@ class PersonalDataIT {
                 sources.stream().flatMap(source -> source.tables().stream()).collect(Collectors.toSet());
         // users of Enlist themselves and their absences; enum columns; reasons of disabled webhooks; data invented by
         // analysts; responses
-        // of webhook receivers to events that carry only ids; reasons of campaign transitions; pictures of organizations
+        // of webhook receivers to events that carry only ids; reasons of campaign transitions; pictures of
+        // organizations
         Set<String> notAboutApplicants = Set.of(
                 "app_user",
                 "absence",
