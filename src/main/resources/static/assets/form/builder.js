@@ -119,7 +119,8 @@ async function failed(refusal) {
   dirty = true;
   if (refusal.status === 412) {
     await join();
-    return save();
+    // not save(), which would wait for this very request
+    return send();
   }
   if (refusal.status === 400) {
     found(refusal.problem.errors ?? []);

@@ -79,12 +79,12 @@ export function publication({path, place, context, save, reload, hasFaults, open
     onSubmit(form, async values => {
       const patch = {published: true, path: values.path.trim()};
       try {
-        // a version first: publishing the settings makes one only where there is none
+        // the version with its note first: opening a form that has no version makes one without a note
+        const version = await call('POST', `${path}/formVersions`, values.note.trim() ? {note: values.note.trim()} : {}, {once: newKey()});
         const {body, tag} = await exchange('GET', path);
         if (body.application?.published !== true || body.application?.path !== patch.path) {
           await exchange('PATCH', path, {application: patch}, {ifMatch: tag});
         }
-        const version = await call('POST', `${path}/formVersions`, values.note.trim() ? {note: values.note.trim()} : {}, {once: newKey()});
         closeDialog(form);
         await reload();
         toast(`Version ${version.version} is published. People who have begun go on with the version that they have.`);

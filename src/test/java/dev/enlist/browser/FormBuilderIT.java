@@ -128,7 +128,17 @@ class FormBuilderIT {
         world.api()
                 .patch(
                         "/programInstances/" + instance,
-                        Json.object("{\"config\": {\"eligibility\": {\"minMonthlyKwh\": 300}}}"));
+                        Json.object("{\"config\": {\"eligibility\": {\"minMonthlyKwh\": 300}}}"))
+                .ok();
+        JsonNode without = form();
+        without.path("pages")
+                .forEach(page -> ((com.fasterxml.jackson.databind.node.ArrayNode) page.path("fields"))
+                        .removeIf(field -> field.path("name").asText().equals("metadata.monthlyKwh")));
+        world.api()
+                .patch(
+                        "/programInstances/" + instance,
+                        Json.object("{}").set("formConfig", Json.object("{}").set("pages", without.path("pages"))))
+                .ok();
         try (Browser browser = builder()) {
             browser.awaitText("that no question feeds");
             int open = browser.count(".input-list li");

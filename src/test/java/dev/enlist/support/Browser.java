@@ -19,6 +19,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -115,15 +116,26 @@ public final class Browser implements AutoCloseable {
     public void clickText(String tag, String words) {
         new WebDriverWait(driver, PATIENCE)
                 .withMessage(() -> "There should be: " + words + "\nAt " + address() + " the page says:\n" + text())
-                .until(ExpectedConditions.elementToBeClickable(
-                        By.xpath("//" + tag + "[normalize-space()='" + words + "']")))
-                .click();
+                .ignoring(StaleElementReferenceException.class)
+                .until(clicked(By.xpath("//" + tag + "[normalize-space()='" + words + "']")));
     }
 
     public void click(String css) {
         new WebDriverWait(driver, PATIENCE)
-                .until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)))
-                .click();
+                .ignoring(StaleElementReferenceException.class)
+                .until(clicked(By.cssSelector(css)));
+    }
+
+    /** Clicks; a page that was drawn anew between finding and clicking is asked again. */
+    private static ExpectedCondition<Boolean> clicked(By place) {
+        return driver -> {
+            WebElement found = ExpectedConditions.elementToBeClickable(place).apply(driver);
+            if (found == null) {
+                return false;
+            }
+            found.click();
+            return true;
+        };
     }
 
     /** Sets headers for every request from now on. */
