@@ -10,7 +10,7 @@ import {coverage} from './coverage.js';
 import {drawTexts} from './languages.js';
 import {makeLists} from './list.js';
 import {FormModel, merge, normalized, say} from './model.js';
-import {drawPanel, fresh, mark} from './panel.js';
+import {drawPanel, fresh, mark, showFeeds} from './panel.js';
 import {preview} from './preview.js';
 import {publication} from './publish.js';
 import {drawSettings} from './settings.js';
@@ -255,6 +255,7 @@ function showPanel({quiet = false} = {}) {
   }
   if (quiet && panel.firstChild) {
     mark(panel.querySelector('[data-panel]'), faultsOf(state.field));
+    showFeeds(panel, covered.feeds(state.field.name));
     return;
   }
   drawPanel(panel, {

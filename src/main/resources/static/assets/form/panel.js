@@ -14,6 +14,16 @@ const PATTERNS = [
   ['own', 'A pattern of your own'],
 ];
 
+const feedsLine = feeds => feeds.length > 0 && element('p', {class: 'feeds muted'}, icon('check-circle'), `Read by the rules: ${feeds.join(', ')}.`);
+
+/** Updates what the rules read of the question of an open panel, without drawing its fields anew. */
+export function showFeeds(place, feeds) {
+  const line = place.querySelector('[data-feeds]');
+  if (line) {
+    fill(line, feedsLine(feeds));
+  }
+}
+
 /**
  * Draws the panel of a question.
  *
@@ -38,7 +48,7 @@ export function drawPanel(place, {model, field: it, tags, names, may, faults, fe
     element('div', {class: 'fields-row'},
       field('Type', select('type', Object.entries(TYPES).map(([value, {words}]) => [value, words]), it.type, {onchange: event => retype(it, event.target.value, change, model)})),
       target(it, model, change)),
-    feeds.length > 0 && element('p', {class: 'feeds muted'}, icon('check-circle'), `Read by the rules: ${feeds.join(', ')}.`),
+    element('div', {'data-feeds': true}, feedsLine(feeds)),
     check('required', it.type === 'consent' ? 'Must be ticked' : 'Must be answered', Boolean(it.required), {onchange: event => change(one => put(one, 'required', event.target.checked || undefined))}),
     (type.options || type.makers) && options(it, type, {tags, change}),
     type.limits && limits(it, type, change),

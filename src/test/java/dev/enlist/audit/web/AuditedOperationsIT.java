@@ -64,6 +64,7 @@ class AuditedOperationsIT {
             "POST /ruleSets/{slug}/draft/test",
             "POST /ruleSets/{slug}/draft/evaluate",
             "POST /ruleSets/{slug}/draft/replay",
+            "POST /ruleSets/{slug}/versions/{number}/replay",
             "POST /replays/{id}/cancel",
             // writes an entry too, but only for a rollover that is still running: see RolloverIT
             "POST /rollovers/{id}/cancel",
