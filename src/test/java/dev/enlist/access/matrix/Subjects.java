@@ -159,7 +159,10 @@ final class Subjects {
      * not end.
      */
     private static String complete(String path) {
-        String complete = path.replace("{number}", "1").replace("{other}", "1").replace("{type}", "applicant-approved");
+        String complete = path.replace("{number}", "1")
+                .replace("{report}", "trend")
+                .replace("{other}", "1")
+                .replace("{type}", "applicant-approved");
         return complete.endsWith("/stream") ? complete + "?after=wrong" : complete;
     }
 

@@ -36,7 +36,7 @@ class AssistedApplicationIT {
                               {"name": "metadata.landlord", "type": "text", "label": "Landlord", "required": true,
                                "visibleWhen": "metadata.owner = false"},
                               {"name": "metadata.bought", "type": "date", "label": "Bought on"},
-                              {"name": "documents.bill", "type": "file", "label": "Bill", "required": true}]}]}
+                              {"name": "documents.bill", "type": "file", "label": "Bill"}]}]}
                 """)));
     }
 
