@@ -238,9 +238,12 @@ class KeysIT {
         boolean xml = call.method().equals("put") && call.path().startsWith("/ruleSets");
         boolean csv = call.path().matches(".*/imports?");
         boolean upload = call.method().equals("post") && call.path().endsWith("/documents");
+        boolean picture = call.method().equals("put") && call.path().endsWith("/logo");
         String type = xml
                 ? "application/xml"
-                : csv ? "text/csv" : upload ? "multipart/form-data; boundary=part" : "application/json";
+                : picture
+                        ? "image/svg+xml"
+                        : csv ? "text/csv" : upload ? "multipart/form-data; boundary=part" : "application/json";
         String body = xml
                 ? other.api()
                         .send("/ruleSets/eligibility-default/draft", r -> r.GET())
@@ -256,6 +259,15 @@ class KeysIT {
     private static String validBody(String path) {
         if (path.endsWith("/enrollments")) {
             return World.applicant().toString();
+        }
+        if (path.endsWith("/logo")) {
+            return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"/>";
+        }
+        if (path.endsWith("/assistedApplications")) {
+            return "{\"answers\": {\"email\": \"n@example.com\"}, \"consent\": \"phone\"}";
+        }
+        if (path.endsWith("/formAnswers/check")) {
+            return "{\"answers\": {}}";
         }
         if (path.endsWith("/notificationTemplates/{type}")) {
             return "{\"subject\": \"s\", \"body\": \"b\"}";
