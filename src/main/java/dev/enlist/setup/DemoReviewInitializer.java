@@ -65,13 +65,13 @@ class DemoReviewInitializer {
             Actor reviewer = reviewers.get(n % 2 == 0 ? 0 : 3);
             Instant moment = now.minus(Duration.ofMinutes(30L + 7L * (waiting.size() - n)));
             switch (n % TURNS) {
-                case 1 -> ScopedClock.run(moment, () -> claims.claim(id, null, reviewer));
-                case 2 -> ScopedClock.run(moment, () -> ask(id, turn % QUESTIONS.size(), reviewer));
-                case 3 ->
+                case 0 ->
                     ScopedClock.run(moment, () -> {
                         receipt(id);
                         notes.add(id, NOTES.get(turn % NOTES.size()), reviewer);
                     });
+                case 1 -> ScopedClock.run(moment, () -> claims.claim(id, null, reviewer));
+                case 2 -> ScopedClock.run(moment, () -> ask(id, turn % QUESTIONS.size(), reviewer));
                 case 4 -> ScopedClock.run(moment, () -> receipt(id));
                 case 6 -> {
                     InformationRequest request = ScopedClock.at(
