@@ -105,7 +105,7 @@ class ProgramPagesIT {
         String group = group();
         String campaign = campaign();
         Map<String, String> pages = new LinkedHashMap<>();
-        pages.put("/console/programs", "1 program");
+        pages.put("/console/programs?owner=own", "1 program");
         pages.put("/console/programs?q=nothing-of-the-kind", "No program matches");
         pages.put("/console/programs/" + program, "People in charge");
         pages.put("/console/programs/new", "No template");
@@ -159,7 +159,7 @@ class ProgramPagesIT {
             browser.awaitText("Accepting applications");
             assertThat(browser.shownTexts(".figures .card"))
                     .anySatisfy(card -> assertThat(card).contains("On the waitlist"));
-            browser.go("/console/programs");
+            browser.go("/console/programs?owner=own");
             browser.awaitText("1 program");
             assertThat(browser.find("[data-list] tbody tr").getText())
                     .contains("2")
@@ -407,7 +407,7 @@ class ProgramPagesIT {
             browser.go(tab("capacity"));
             browser.awaitText("0 % taken");
             assertThat(browser.countShown("main .card button")).isZero();
-            browser.go("/console/programs");
+            browser.go("/console/programs?owner=own");
             browser.awaitText("1 program");
             assertThat(browser.all("main a.btn-primary").stream()
                             .filter(link -> link.findElements(By.cssSelector("[hidden]"))
