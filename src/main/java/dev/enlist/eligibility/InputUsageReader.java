@@ -56,7 +56,7 @@ final class InputUsageReader {
         }
     }
 
-    /** Whether the evaluation with an applicant of whom nothing is known reads any input of the applicant. */
+    /** Whether the evaluation with an applicant without known facts reads any input of the applicant. */
     private boolean readsApplicant(String expression, Map<String, @Nullable Object> program) {
         return !expression.isEmpty()
                 && recorder.reads(expression, program)

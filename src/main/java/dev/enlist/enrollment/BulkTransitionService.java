@@ -221,8 +221,8 @@ public class BulkTransitionService {
 
     /**
      * Finds the enrollments that would be refused the step now, by the policies that decide when the step is taken. Changes
-     * nothing and locks nothing. Does not evaluate rules and reserves no units, so that a person whose verdict stays, or for
-     * whom no unit is left, is refused only when the step is taken.
+     * nothing and locks nothing. Does not evaluate rules and reserves no units, so an enrollment
+     * without a free unit is refused only when the step is taken.
      *
      * @return refusals by enrollment id
      */

@@ -52,7 +52,7 @@ class DemoData {
     /** Enough for three years: the forecast names a date. */
     private static final int BATTERY_SEATS = 900;
 
-    /** Fewer than those who apply: the last ones wait in line. */
+    /** Fewer than the applicants: the last ones wait in line. */
     private static final int REBATES = 400;
 
     /** How long ago the campaign started. */

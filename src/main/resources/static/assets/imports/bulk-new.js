@@ -1,4 +1,4 @@
-// A new bulk decision: whom it is about (a program with filters, or the ids that another page hands over), the preview
+// A new bulk decision: the enrollments (a program with filters, or the ids that another page hands over), the preview
 // with refusals by reason, then the decision.
 
 import {call, newKey} from '../system/api.js';
@@ -90,7 +90,7 @@ onSubmit(form, async values => {
 
 async function decide(button, wanted, preview, once) {
   const [verb, done] = ACTIONS[wanted.action];
-  if (!(await confirm(`${verb} ${count(preview.moved)} ${preview.moved === 1 ? 'enrollment' : 'enrollments'}?`, `They are ${done}, and the people are told as the notifications of the program say. There is no undo for many at once.`, verb,
+  if (!(await confirm(`${verb} ${count(preview.moved)} ${preview.moved === 1 ? 'enrollment' : 'enrollments'}?`, `They are ${done}, and the notifications of the program are sent. There is no undo for many at once.`, verb,
     {danger: wanted.action === 'reject' || wanted.action === 'unenroll'}))) {
     return;
   }

@@ -11,7 +11,7 @@ const REASONS = {
   'second-person-required': 'You gave the first approval; another person gives the second.',
   'already-enrolled-elsewhere': 'The person takes part in a program that excludes this one.',
   'illegal-transition': 'The status does not allow this step.',
-  'program-not-accepting': 'The program takes nobody in at present.',
+  'program-not-accepting': 'The program accepts no applications at present.',
   'capacity-exhausted': 'No place is left.',
   'moved-meanwhile': 'Another person changed it meanwhile.',
   'exit-in-progress': 'The person is leaving already.',

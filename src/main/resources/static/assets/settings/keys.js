@@ -97,7 +97,7 @@ async function issue() {
   }
 }
 
-const tell = (issued, title) => showSecret(title, 'Key', issued.key, 'Copy it now and keep it in a safe place: it is shown only once, and nobody can look it up later.');
+const tell = (issued, title) => showSecret(title, 'Key', issued.key, 'Copy it now and keep it in a safe place: it is shown only once and cannot be looked up later.');
 
 async function change(key) {
   let current;

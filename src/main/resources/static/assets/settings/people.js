@@ -21,7 +21,7 @@ async function show() {
   try {
     const [users, instances] = await Promise.all([call('GET', '/users?perPage=500'), programInstances()]);
     if (users.data.length === 0) {
-      empty(table, 'Nobody works here yet', 'Invite the first person.');
+      empty(table, 'No people yet', 'Invite the first person.');
       return;
     }
     rows(table, users.data.sort((one, other) => one.displayName.localeCompare(other.displayName)).map(user => row(user, instances)));

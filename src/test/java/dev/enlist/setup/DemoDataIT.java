@@ -14,11 +14,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A small part of the demo data: everything in it was made through the product's own paths, and agrees with itself. */
+/** A part of the demo data, with reviews that wait: everything in it was made through the product's own paths, and agrees with itself. */
 @EnlistIT
 class DemoDataIT {
 
-    private static final int PEOPLE = 150;
+    private static final int PEOPLE = 800;
 
     @Autowired
     Worlds worlds;

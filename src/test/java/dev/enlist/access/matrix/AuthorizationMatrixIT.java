@@ -121,7 +121,10 @@ class AuthorizationMatrixIT {
                         && reply.status() < 500
                         && !(reply.status() == 403 && isOfTheGuard(reply));
             case FORBIDDEN -> reply.status() == 403 && isOfTheGuard(reply);
-            case UNKNOWN -> reply.status() == 401 || (operation.isPage() && reply.status() == 302);
+            case UNKNOWN ->
+                reply.status() == 401
+                        || (operation.isPage() && reply.status() == 302)
+                        || (operation.isChangeOfPage() && reply.status() == 403);
             case ABSENT -> {
                 Reply missing = caller.caller().call(operation, Subjects.path(operation, Cuid.next()));
                 yield reply.status() >= 400

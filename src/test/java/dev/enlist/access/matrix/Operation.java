@@ -69,8 +69,14 @@ record Operation(
         return template.startsWith("/console");
     }
 
+    /** Without a session, a changing request to a page is refused as forged. */
+    boolean isChangeOfPage() {
+        return isPage() && !method.equals("GET");
+    }
+
+    /** A report is a page and belongs to no workspace. */
     boolean namesSomething() {
-        return template.contains("{");
+        return template.replace("{report}", "").contains("{");
     }
 
     @Override

@@ -236,7 +236,7 @@ class KeysIT {
                         .replace("{type}", "applicant-approved")
                 + query;
         boolean xml = call.method().equals("put") && call.path().startsWith("/ruleSets");
-        boolean csv = call.path().matches(".*/imports?");
+        boolean csv = call.path().matches(".*/imports?(/preview)?");
         boolean upload = call.method().equals("post") && call.path().endsWith("/documents");
         boolean picture = call.method().equals("put") && call.path().endsWith("/logo");
         String type = xml
@@ -290,7 +290,7 @@ class KeysIT {
         if (path.endsWith("/testCases")) {
             return "{\"name\": \"n\", \"inputs\": {}, \"expectedStatus\": \"eligible\"}";
         }
-        if (path.endsWith("/imports")) {
+        if (path.endsWith("/imports") || path.endsWith("/imports/preview")) {
             return "firstName,lastName,email\nN,F,n@example.com\n";
         }
         if (path.endsWith("/import")) {
