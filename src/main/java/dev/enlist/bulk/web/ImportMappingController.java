@@ -112,7 +112,7 @@ class ImportMappingController {
                 .body(MappingResource.of(made));
     }
 
-    @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.FILTERED)
+    @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.CLOSED)
     @GetMapping("/{id}")
     @Operation(summary = "Read a named mapping of columns")
     ResponseEntity<MappingResource> read(@PathVariable String id) {
@@ -120,7 +120,7 @@ class ImportMappingController {
         return TaggedResponse.ok(MappingResource.of(mapping), mapping.version());
     }
 
-    @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.FILTERED)
+    @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.CLOSED)
     @PatchMapping("/{id}")
     @Operation(
             summary = "Change a named mapping of columns",
@@ -144,7 +144,7 @@ class ImportMappingController {
         return TaggedResponse.ok(MappingResource.of(changed), changed.version());
     }
 
-    @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.FILTERED)
+    @Requires(value = Scope.IMPORTS_WRITE, limited = Requires.Limited.CLOSED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @DeleteMapping("/{id}")
     @Operation(summary = "Delete a named mapping of columns", description = "Imports that used it stay as they are.")

@@ -74,6 +74,13 @@ record Operation(
         return isPage() && !method.equals("GET");
     }
 
+    /** What the subjects of the matrix do not have: an offer of the waitlist, a published form. */
+    boolean mayBeAbsent() {
+        return method.equals("GET")
+                && (template.equals("/enrollments/{id}/waitlistOffer")
+                        || template.equals("/programInstances/{id}/formVersions/{number}"));
+    }
+
     /** A report is a page and belongs to no workspace. */
     boolean namesSomething() {
         return template.replace("{report}", "").contains("{");
