@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The overview of the home page: figures, what needs attention, programs, dates; for whom, and in how many statements. */
+/** The overview of the home page: figures, what needs attention, programs and dates by scope, in a fixed number of statements. */
 @EnlistIT
 class OverviewIT {
 
