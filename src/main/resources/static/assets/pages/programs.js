@@ -49,8 +49,10 @@ listing({
   context: figures,
   noun: ['program', 'programs'],
   failedWords: 'The programs could not be loaded',
-  none: filtered => filtered
+  none: (filtered, parameters) => filtered
     ? ['No program matches', 'Change the search or the filters.']
+    : parameters.get('owner') === 'others'
+    ? ['No public programs', 'No other organization has made a program public.']
     : ['No programs yet', writes ? 'A program begins with a template: rules, form and messages come with it.' : 'A coordinator creates them.',
       writes && element('a', {class: 'btn btn-primary', href: '/console/programs/new'}, 'New program')],
   row: (program, known) => {

@@ -12,7 +12,8 @@ const PER_PAGE = 25;
  * change the parameter of the same name.
  *
  * @param options `table`; `foot`: place for total and pages; `path` of the list; `query`: (parameters) => URLSearchParams of
- *                the request; `row`: (item, context) => tr; `noun`: one and several; `none`: (filtered) => [title, text, action];
+ *                the request; `row`: (item, context) => tr; `noun`: one and several; `none`: (filtered, parameters) => [title, text, action], where
+ *                a tab is no filter;
  *                `context`: () => promise of what the rows need beside the items; `failedWords`
  * @returns a function that loads the list again
  */
@@ -55,8 +56,9 @@ export function listing({table, foot, path, query = parameters => parameters, ro
     try {
       const [page, known] = await Promise.all([fetchPage(`${path}?${parameters}`), context()]);
       if (page.data.length === 0) {
-        const filtered = [...state().keys()].some(key => key !== 'page');
-        const [title, text, action] = none(filtered);
+        const tabs = controls.filter(control => control.matches('a')).map(control => control.dataset.filter);
+        const filtered = [...state().keys()].some(key => key !== 'page' && !tabs.includes(key));
+        const [title, text, action] = none(filtered, state());
         empty(table, title, text, action);
         return;
       }

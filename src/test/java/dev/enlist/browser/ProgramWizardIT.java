@@ -75,7 +75,7 @@ class ProgramWizardIT {
     void leadsFromTheTemplateToThePublicForm() {
         try (Browser browser = signedIn()) {
             Instant begun = Instant.now();
-            browser.go("/console/programs");
+            browser.go("/console/programs?owner=own");
             browser.awaitText("No programs yet");
             click(browser, "a[href='/console/programs/new']");
             awaitStep(browser, "Template");
