@@ -7,13 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -28,6 +35,17 @@ public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The default, half a second, is longer than most pages need. */
+    private static final Duration POLLING = Duration.ofMillis(40);
+
+    private static final Dimension WINDOW = new Dimension(1440, 1600);
+
+    /** Starting a Chromium takes as long as a short test: each is used again, and ends with this JVM. */
+    private static final Queue<ChromeDriver> IDLE = new ConcurrentLinkedQueue<>();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> IDLE.forEach(ChromeDriver::quit)));
+    }
 
     private final ChromeDriver driver;
     private final String url;
@@ -42,7 +60,13 @@ public final class Browser implements AutoCloseable {
         return chromium().isPresent() && driverBinary().isPresent();
     }
 
+    /** A page without cookies and stored data, in a Chromium that earlier tests may have used. */
     public static Browser open(String url) {
+        ChromeDriver idle = IDLE.poll();
+        return new Browser(idle == null ? start() : idle, url);
+    }
+
+    private static ChromeDriver start() {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium().orElseThrow().toFile());
         options.addArguments(
@@ -53,12 +77,13 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--no-first-run",
-                "--window-size=1440,1600");
+                "--no-first-run");
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driverBinary().orElseThrow().toFile())
                 .build();
-        return new Browser(new ChromeDriver(service, options), url);
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().window().setSize(WINDOW);
+        return driver;
     }
 
     private static Optional<Path> chromium() {
@@ -94,34 +119,34 @@ public final class Browser implements AutoCloseable {
 
     /** The element, once it can be seen. */
     public WebElement find(String css) {
-        return new WebDriverWait(driver, PATIENCE)
+        return new WebDriverWait(driver, PATIENCE, POLLING)
                 .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
     }
 
     /** The element with exactly this text, once it can be seen. */
     public WebElement findText(String tag, String words) {
-        return new WebDriverWait(driver, PATIENCE)
+        return new WebDriverWait(driver, PATIENCE, POLLING)
                 .until(ExpectedConditions.visibilityOfElementLocated(
                         By.xpath("//" + tag + "[normalize-space()='" + words + "']")));
     }
 
     /** The first element whose text begins with this, once it can be seen. */
     public WebElement findBeginning(String tag, String words) {
-        return new WebDriverWait(driver, PATIENCE)
+        return new WebDriverWait(driver, PATIENCE, POLLING)
                 .withMessage(() -> "There should be: " + words + "\nThe page says:\n" + text())
                 .until(ExpectedConditions.visibilityOfElementLocated(
                         By.xpath("//" + tag + "[starts-with(normalize-space(), '" + words + "')]")));
     }
 
     public void clickText(String tag, String words) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, POLLING)
                 .withMessage(() -> "There should be: " + words + "\nAt " + address() + " the page says:\n" + text())
                 .ignoring(StaleElementReferenceException.class)
                 .until(clicked(By.xpath("//" + tag + "[normalize-space()='" + words + "']")));
     }
 
     public void click(String css) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, POLLING)
                 .ignoring(StaleElementReferenceException.class)
                 .until(clicked(By.cssSelector(css)));
     }
@@ -139,22 +164,22 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Sets headers for every request from now on. */
-    public void sendHeaders(java.util.Map<String, Object> headers) {
-        driver.executeCdpCommand("Network.enable", java.util.Map.of());
-        driver.executeCdpCommand("Network.setExtraHTTPHeaders", java.util.Map.of("headers", headers));
+    public void sendHeaders(Map<String, Object> headers) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", headers));
     }
 
     /** Runs no script of a page from now on. */
     public void withoutScripts() {
-        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", java.util.Map.of("value", true));
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     }
 
     /** Delays each response by one second from now on. */
     public void slowNetwork() {
-        driver.executeCdpCommand("Network.enable", java.util.Map.of());
+        driver.executeCdpCommand("Network.enable", Map.of());
         driver.executeCdpCommand(
                 "Network.emulateNetworkConditions",
-                java.util.Map.of("offline", false, "latency", 1000, "downloadThroughput", -1, "uploadThroughput", -1));
+                Map.of("offline", false, "latency", 1000, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
     /** Chooses a file in a field that may be hidden. */
@@ -164,7 +189,7 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the page contains this text. */
     public void awaitText(String words) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, POLLING)
                 .ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> "The page should say: " + words + "\nAt " + address() + " it says:\n" + text()
                         + "\nErrors: " + errors())
@@ -173,14 +198,14 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until a script of the test answers true. */
     public void awaitScript(String script) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, POLLING)
                 .withMessage(() -> "Should become true: " + script)
                 .until(page -> Boolean.TRUE.equals(driver.executeScript(script)));
     }
 
     /** Waits until the field contains this value. */
     public void awaitValue(String css, String value) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, POLLING)
                 .ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> css + " should contain: " + value + ", and contains: "
                         + find(css).getDomProperty("value"))
@@ -189,7 +214,7 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the page has this number of elements. */
     public List<WebElement> await(String css, int count) {
-        return new WebDriverWait(driver, PATIENCE)
+        return new WebDriverWait(driver, PATIENCE, POLLING)
                 .withMessage(() -> "There should be " + count + " of " + css + "\nThe page says:\n" + text())
                 .until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(css), count));
     }
@@ -210,7 +235,7 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the first of the elements contains this text. */
     public void awaitFirst(String css, String words) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, POLLING)
                 .ignoring(StaleElementReferenceException.class)
                 .until(page -> driver.findElements(By.cssSelector(css)).stream()
                         .findFirst()
@@ -261,7 +286,7 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the address of the page contains this. */
     public void awaitAddress(String part) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, POLLING)
                 .withMessage(() -> "The address should contain " + part + ", and is " + driver.getCurrentUrl())
                 .until(ExpectedConditions.urlContains(part));
     }
@@ -285,19 +310,17 @@ public final class Browser implements AutoCloseable {
     }
 
     public void size(int width, int height) {
-        driver.manage().window().setSize(new org.openqa.selenium.Dimension(width, height));
+        driver.manage().window().setSize(new Dimension(width, height));
     }
 
     /** Shows pages at this width, in CSS pixels, and in the dark or the light theme. */
     public void view(int width, int height, boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
-                java.util.Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
-                java.util.Map.of(
-                        "features",
-                        List.of(java.util.Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
     /** Console errors since the last call, without the one for the HTTP status of the page. */
@@ -421,6 +444,25 @@ public final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.quit();
+        try {
+            forget();
+            IDLE.add(driver);
+        } catch (WebDriverException e) {
+            driver.quit();
+            throw e;
+        }
+    }
+
+    /** Leaves one empty page: what a test sets for its page (headers, theme, network, scripts) ends with that page. */
+    private void forget() {
+        Set<String> used = driver.getWindowHandles();
+        driver.switchTo().newWindow(WindowType.TAB);
+        String empty = driver.getWindowHandle();
+        used.forEach(page -> driver.switchTo().window(page).close());
+        driver.switchTo().window(empty);
+        driver.manage().window().setSize(WINDOW);
+        driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+        driver.executeCdpCommand("Storage.clearDataForOrigin", Map.of("origin", url, "storageTypes", "all"));
+        driver.manage().logs().get(LogType.BROWSER);
     }
 }
