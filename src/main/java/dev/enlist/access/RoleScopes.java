@@ -15,6 +15,8 @@ public final class RoleScopes {
     private static final Set<Scope> EVERYTHING_SEEN = EnumSet.of(
             PROGRAMS_READ,
             ENROLLMENTS_READ,
+            OUTCOMES_READ,
+            ACTIVITIES_READ,
             IMPORTS_READ,
             PEOPLE_READ,
             RULES_READ,
@@ -40,6 +42,8 @@ public final class RoleScopes {
                     DOCUMENTS_WRITE,
                     NOTES_READ,
                     NOTES_WRITE,
+                    OUTCOMES_WRITE,
+                    ACTIVITIES_WRITE,
                     IMPORTS_WRITE,
                     PEOPLE_WRITE,
                     TEMPLATES_WRITE,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An import and its progress.
  *
+ * @param kind          of the rows: {@code enrollments, outcomes, participations}
  * @param fileName      as uploaded; null where only rows were sent
  * @param source        the import that its rows come from; null for an uploaded file
  * @param madeInto      id of the import that was made of the rows of this one; null for none
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param mapping       for CSV, from column to member; a null member means that the column is ignored
  * @param total         number of received rows, without header and empty lines; grows during the upload
  * @param processed     number of processed rows; the sum of the next four
- * @param created       number of created enrollments; in a dry run, of those that would be created
+ * @param created       number of created enrollments, or of recorded rows of another kind; in a dry run, of those that would be created
  * @param ratePerSecond processed rows per second since the import started or was resumed
  * @param secondsLeft   estimated seconds until completion at that rate; null unless the import is running
  * @param failure       reason of the failure; null unless the import failed
  */
 public record Import(
         String id,
+        String kind,
         String programInstanceId,
         String programInstanceTitle,
         @Nullable String fileName,

@@ -21,7 +21,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -43,6 +45,7 @@ class ImportChunkProcessor {
     private final StrictJson json;
     private final ApplicationEventPublisher events;
     private final Clock clock;
+    private final ImportKinds kinds;
 
     ImportChunkProcessor(
             ImportRepository store,
@@ -51,7 +54,9 @@ class ImportChunkProcessor {
             AdmissionService admissions,
             StrictJson json,
             ApplicationEventPublisher events,
-            Clock clock) {
+            Clock clock,
+            ImportKinds kinds) {
+        this.kinds = kinds;
         this.store = store;
         this.documents = documents;
         this.types = types;
@@ -67,6 +72,10 @@ class ImportChunkProcessor {
     /** @param limit maximum number of rows */
     void work(ImportRepository.Partition partition, int limit) {
         begin(partition);
+        if (!partition.kind().equals(ImportOptions.ENROLLMENTS)) {
+            workOfKind(partition, limit);
+            return;
+        }
         List<RawRow> chunk = store.chunk(partition);
         int until = Math.min(chunk.size(), partition.done() + limit);
         Set<String> booleans =
@@ -97,12 +106,73 @@ class ImportChunkProcessor {
         advance(partition, counts, partition.done() + counts.processed() == chunk.size());
     }
 
+    private void workOfKind(ImportRepository.Partition partition, int limit) {
+        List<RawRow> chunk = store.chunk(partition);
+        int until = Math.min(chunk.size(), partition.done() + limit);
+        List<RawRow> rows = chunk.subList(partition.done(), until);
+        ImportRepository.Counts counts = new ImportRepository.Counts();
+        List<ImportRepository.Outcome> kept = new ArrayList<>();
+        for (ImportRepository.Outcome outcome : processed(partition, rows, partition.dryRun())) {
+            count(outcome.outcome(), counts);
+            if (partition.dryRun() || outcome.outcome().equals(ImportKind.Result.REFUSED)) {
+                kept.add(outcome);
+            }
+        }
+        store.insertOutcomes(partition.importId(), kept);
+        advance(partition, counts, partition.done() + counts.processed() == chunk.size());
+    }
+
+    private List<ImportRepository.Outcome> processed(
+            ImportRepository.Partition partition, List<RawRow> rows, boolean dryRun) {
+        Map<Integer, ImportRepository.Outcome> outcomes = new TreeMap<>();
+        List<RawRow> readable = new ArrayList<>();
+        List<JsonNode> fields = new ArrayList<>();
+        for (RawRow row : rows) {
+            try {
+                if (row.cells().isEmpty()) {
+                    throw new InvalidInput(List.of(ERASED));
+                }
+                fields.add(RowDocumentBuilder.fields(row, partition.columns(), json));
+                readable.add(row);
+            } catch (InvalidInput e) {
+                outcomes.put(row.number(), outcome(row, refused(e.faults()), partition));
+            }
+        }
+        List<ImportKind.Result> results;
+        try (AuditContext.Entered entered = AuditContext.enter(AuditContext.of(partition.by()))) {
+            results =
+                    kinds.kind(partition.kind()).process(partition.programInstanceId(), fields, dryRun, partition.by());
+        }
+        for (int i = 0; i < results.size(); i++) {
+            ImportKind.Result result = results.get(i);
+            RawRow row = readable.get(i);
+            outcomes.put(
+                    row.number(),
+                    result.outcome().equals(ImportKind.Result.REFUSED)
+                            ? outcome(row, refused(result.faults()), partition)
+                            : outcome(row, result.outcome(), result.enrollmentId()));
+        }
+        return List.copyOf(outcomes.values());
+    }
+
+    private static void count(String outcome, ImportRepository.Counts counts) {
+        switch (outcome) {
+            case ImportKind.Result.CREATED -> counts.created++;
+            case ImportKind.Result.UPDATED -> counts.updated++;
+            case ImportKind.Result.SKIPPED -> counts.skipped++;
+            default -> counts.refused++;
+        }
+    }
+
     /**
      * Checks one row and changes nothing. In a dry run also against the people that its other rows would enroll.
      *
      * @param partition of the import, for its options
      */
     ImportRepository.Outcome check(ImportRepository.Partition partition, RawRow row) {
+        if (!partition.kind().equals(ImportOptions.ENROLLMENTS)) {
+            return processed(partition, List.of(row), true).get(0);
+        }
         Set<String> booleans =
                 partition.columns() != null && partition.columns().haveMetadata()
                         ? types.booleanMembers(partition.programInstanceId())

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options of an import.
  *
+ * @param kind        of the rows: {@value #ENROLLMENTS}, or the name of an {@link ImportKind}
  * @param dryRun      whether to report the outcome of each row and change nothing
  * @param evaluate    whether the rules run at once; otherwise each new enrollment stays a candidate
  * @param onDuplicate treatment of a row whose person already has an open or approved enrollment
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fileName    as uploaded; null where only rows were sent
  */
 public record ImportOptions(
+        String kind,
         Format format,
         boolean dryRun,
         boolean evaluate,
@@ -25,6 +27,9 @@ public record ImportOptions(
         @Nullable Character delimiter,
         @Nullable Map<String, @Nullable String> mapping,
         @Nullable String fileName) {
+
+    /** People to enroll. */
+    public static final String ENROLLMENTS = "enrollments";
 
     /** Format of the file. */
     public enum Format {

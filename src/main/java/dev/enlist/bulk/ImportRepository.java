@@ -56,15 +56,16 @@ class ImportRepository {
             Import.@Nullable Source source,
             Actor by) {
         jdbc.sql("""
-                        insert into enrollment_import (id, workspace_id, program_instance_id, status, format, charset,
+                        insert into enrollment_import (id, workspace_id, program_instance_id, kind, status, format, charset,
                             delimiter, dry_run, evaluate, on_duplicate, header, members, file_name, source_id,
                             source_kind, by_type, by_id, by_name, created_at)
-                        values (?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        values (?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(Arrays.asList(
                         id,
                         workspaceId(),
                         programInstanceId,
+                        options.kind(),
                         options.format().wire(),
                         charset,
                         delimiter == null ? null : String.valueOf(delimiter),
@@ -143,6 +144,7 @@ class ImportRepository {
             int position,
             int done,
             boolean isNew,
+            String kind,
             String programInstanceId,
             boolean dryRun,
             boolean evaluate,
@@ -200,6 +202,7 @@ class ImportRepository {
                 row.getInt("position"),
                 row.getInt("done"),
                 row.getString("status").equals("queued"),
+                row.getString("kind"),
                 row.getString("program_instance_id"),
                 row.getBoolean("dry_run"),
                 row.getBoolean("evaluate"),
@@ -714,6 +717,7 @@ class ImportRepository {
         ColumnMapping columns = columns(row);
         return new Import(
                 row.getString("id"),
+                row.getString("kind"),
                 row.getString("program_instance_id"),
                 row.getString("instance_title"),
                 row.getString("file_name"),

@@ -1,6 +1,7 @@
 package dev.enlist.bulk;
 
 import dev.enlist.bulk.file.ColumnMapping;
+import dev.enlist.bulk.file.ColumnVocabulary;
 import dev.enlist.bulk.file.RawRow;
 import dev.enlist.bulk.file.RowReader;
 import dev.enlist.enrollment.AdmissionService;
@@ -62,6 +63,7 @@ public class ImportService {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final AccessGate gate;
+    private final ImportKinds kinds;
 
     ImportService(
             ImportRepository store,
@@ -73,7 +75,9 @@ public class ImportService {
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
             Clock clock,
-            AccessGate gate) {
+            AccessGate gate,
+            ImportKinds kinds) {
+        this.kinds = kinds;
         this.gate = gate;
         this.store = store;
         this.upload = upload;
@@ -94,10 +98,10 @@ public class ImportService {
      */
     public Import receive(String programInstanceId, ImportOptions options, InputStream body, Actor by)
             throws IOException {
-        admissions.requireAccepting(programInstanceId);
+        requireAccepting(options.kind(), programInstanceId);
         String[] charset = new String[1];
         RowReader rows = ImportUpload.open(body, options, charset);
-        ColumnMapping columns = ImportUpload.columns(rows, options);
+        ColumnMapping columns = ImportUpload.columns(rows, options, kinds.vocabulary(options.kind()));
         return store(programInstanceId, options, charset[0], rows, columns, null, by);
     }
 
@@ -162,8 +166,9 @@ public class ImportService {
 
     private Import again(Import from, String kind, StoredRowReader rows, Actor by) {
         requireCorrectable(from);
-        admissions.requireAccepting(from.programInstanceId());
+        requireAccepting(from.kind(), from.programInstanceId());
         ImportOptions options = new ImportOptions(
+                from.kind(),
                 ImportOptions.Format.valueOf(from.format().toUpperCase(Locale.ROOT)),
                 false,
                 from.evaluate(),
@@ -183,6 +188,15 @@ public class ImportService {
                     by);
         } catch (DuplicateKeyException e) {
             throw alreadyImported();
+        }
+    }
+
+    /** What happened in a program can be imported after its end. */
+    private void requireAccepting(String kind, String programInstanceId) {
+        if (kind.equals(ImportOptions.ENROLLMENTS)) {
+            admissions.requireAccepting(programInstanceId);
+        } else {
+            instances.instance(programInstanceId);
         }
     }
 
@@ -300,17 +314,18 @@ public class ImportService {
      */
     public FilePreview preview(String programInstanceId, ImportOptions options, InputStream body) throws IOException {
         instances.instance(programInstanceId);
+        ColumnVocabulary vocabulary = kinds.vocabulary(options.kind());
         String[] charset = new String[1];
         RowReader rows = ImportUpload.open(body, options, charset);
         List<String> header = rows.header();
         if (header == null) {
-            return new FilePreview(options.format().wire(), charset[0], null, List.of(), ColumnMapping.memberNames());
+            return new FilePreview(options.format().wire(), charset[0], null, List.of(), vocabulary.members());
         }
         List<RawRow> first = new ArrayList<>();
         while (first.size() < PREVIEWED_ROWS && rows.hasNext()) {
             first.add(rows.next());
         }
-        List<@Nullable String> members = ColumnMapping.suggested(header);
+        List<@Nullable String> members = ColumnMapping.suggested(header, vocabulary);
         List<FilePreview.Column> columns = new ArrayList<>();
         for (int i = 0; i < header.size(); i++) {
             int column = i;
@@ -325,8 +340,7 @@ public class ImportService {
                             .limit(SAMPLES)
                             .toList()));
         }
-        return new FilePreview(
-                options.format().wire(), charset[0], rows.delimiter(), columns, ColumnMapping.memberNames());
+        return new FilePreview(options.format().wire(), charset[0], rows.delimiter(), columns, vocabulary.members());
     }
 
     /**
@@ -391,7 +405,7 @@ public class ImportService {
                     "rows-gone",
                     "The rows of this import were deleted after the retention period; send the file again.");
         }
-        admissions.requireAccepting(found.programInstanceId());
+        requireAccepting(found.kind(), found.programInstanceId());
         String from = store.move(id, RESUMABLE, "queued", null)
                 .orElseThrow(() ->
                         new Conflict("not-resumable", "Only an import that was cancelled or failed can be resumed."));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.enlist.bulk.file.ColumnMapping;
+import dev.enlist.bulk.file.ColumnVocabulary;
 import dev.enlist.bulk.file.CsvRowReader;
 import dev.enlist.bulk.file.EncodingDetector;
 import dev.enlist.bulk.file.NdjsonRowReader;
@@ -45,7 +46,8 @@ class ImportUpload {
     private static final int ROWS_PER_PAGE = 16;
     private static final String EMAIL = "email";
     private static final String REFERENCE = "referenceId";
-    private static final List<String> KEYS = List.of("customerId", "leadId", "enrollmentId", EMAIL, REFERENCE);
+    private static final List<String> KEYS =
+            List.of("customerId", "leadId", "enrollmentId", "applicationNumber", EMAIL, REFERENCE);
     private static final ObjectMapper JSON = new JsonMapper();
 
     private final ImportRepository store;
@@ -74,7 +76,7 @@ class ImportUpload {
                 : new NdjsonRowReader(text.reader());
     }
 
-    static @Nullable ColumnMapping columns(RowReader rows, ImportOptions options) {
+    static @Nullable ColumnMapping columns(RowReader rows, ImportOptions options, ColumnVocabulary vocabulary) {
         List<String> header = rows.header();
         Map<String, @Nullable String> mapping = options.mapping();
         if (header == null) {
@@ -84,7 +86,7 @@ class ImportUpload {
             }
             return null;
         }
-        return mapping == null ? ColumnMapping.guess(header) : ColumnMapping.given(header, mapping);
+        return ColumnMapping.given(header, mapping == null ? Map.of() : mapping, vocabulary);
     }
 
     /** Stores all rows. Deletes the import, including all stored rows, if that fails. */

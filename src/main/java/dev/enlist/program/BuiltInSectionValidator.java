@@ -1,6 +1,7 @@
 package dev.enlist.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.form.FormConditions;
 import dev.enlist.shared.json.StrictJson;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -19,10 +20,16 @@ import org.springframework.stereotype.Component;
 @Component
 class BuiltInSectionValidator implements BuiltInSectionSource {
 
+    /** What formulas of metrics may read. */
+    private static final List<String> FORMULA_INPUTS = List.of(
+            "config", "country", "manufacturerSlugs", "metadata", "postalCode", "serialNumber", "state", "tags");
+
     private final StrictJson json;
     private final ExitWorkflowDirectory exitWorkflows;
+    private final FormConditions formulas;
 
-    BuiltInSectionValidator(StrictJson json, ExitWorkflowDirectory exitWorkflows) {
+    BuiltInSectionValidator(StrictJson json, ExitWorkflowDirectory exitWorkflows, FormConditions formulas) {
+        this.formulas = formulas;
         this.json = json;
         this.exitWorkflows = exitWorkflows;
     }
@@ -45,10 +52,42 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
             if (config.review() != null && !config.review().hasDistinctCodes()) {
                 faults.add(new Fault("/review/rejectionReasons", "must have each code once"));
             }
+            if (config.outcomes() != null) {
+                faults.addAll(outcomeFaults(config.outcomes()));
+            }
         } catch (InvalidInput e) {
             faults.addAll(e.faults());
         }
         return faults;
+    }
+
+    private List<Fault> outcomeFaults(InstanceConfig.Outcomes outcomes) {
+        List<Fault> faults = new ArrayList<>();
+        if (!outcomes.hasDistinctNames()) {
+            faults.add(new Fault("/outcomes/metrics", "must have each name once"));
+        }
+        List<InstanceConfig.OutcomeMetric> metrics = outcomes.metrics() == null ? List.of() : outcomes.metrics();
+        for (int i = 0; i < metrics.size(); i++) {
+            String formula = metrics.get(i).formula();
+            String pointer = "/outcomes/metrics/" + i;
+            if (formula != null) {
+                formulaFault(formula).ifPresent(fault -> faults.add(new Fault(pointer + "/formula", fault)));
+            } else if (metrics.get(i).months() != null) {
+                faults.add(new Fault(pointer + "/months", "is for a metric with a formula only; leave it out"));
+            }
+        }
+        return faults;
+    }
+
+    private Optional<String> formulaFault(String formula) {
+        return formulas.problem(formula)
+                .or(() -> formulas.reads(formula).stream()
+                        .map(path -> path.get(0))
+                        .filter(name -> !FORMULA_INPUTS.contains(name))
+                        .sorted()
+                        .findFirst()
+                        .map(name -> "reads '" + name + "', which is not part of the application; a formula may read "
+                                + String.join(", ", FORMULA_INPUTS)));
     }
 
     @Override

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param applicants  what has to be known of a person who applies
  * @param review      how long reviewers may take
  * @param exit        what happens at an unenrollment
+ * @param outcomes    what the participation brings, and how it is determined
+ * @param activities  events, sessions and meetings with the participants
  * @param custom      free values for the organization's own rule sets
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,6 +40,8 @@ public record InstanceConfig(
         @Nullable @Valid Applicants applicants,
         @Nullable @Valid Review review,
         @Nullable @Valid Exit exit,
+        @Nullable @Valid Outcomes outcomes,
+        @Nullable @Valid Activities activities,
         @Nullable @dev.enlist.shared.validation.FreeJson Map<String, Object> custom) {
 
     public static final Duration DEFAULT_REMINDER = Duration.ofDays(3);
@@ -183,4 +187,80 @@ public record InstanceConfig(
                     regexp = "exit-[a-z0-9-]{1,95}",
                     message = "must be the id of an exit workflow, such as exit-default")
             String process) {}
+
+    /** @param metrics what is recorded for each participant; each name once */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Outcomes(@Nullable @Size(max = 50) List<@NotNull @Valid OutcomeMetric> metrics) {
+
+        boolean hasDistinctNames() {
+            List<String> names = metrics == null
+                    ? List.of()
+                    : metrics.stream().map(OutcomeMetric::name).toList();
+            return names.stream().distinct().count() == names.size();
+        }
+    }
+
+    /**
+     * A quantity that a participation brings.
+     *
+     * @param label   for people; the name in words where absent
+     * @param method  of values that are recorded without one
+     * @param formula FEEL over the application, such as {@code metadata.monthlyKwh * 12 * 0.1}: the deemed value of each
+     *                participant, computed at the approval; null for a metric whose deemed values are recorded
+     * @param months  how long a deemed value of the formula lasts from the day of the approval; 12 where absent
+     */
+    @Schema(name = "OutcomeMetric")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OutcomeMetric(
+            @Schema(example = "kWhSaved")
+            @NotNull
+            @Pattern(
+                    regexp = "[A-Za-z][A-Za-z0-9]{0,63}",
+                    message = "must begin with a letter and have letters and digits only, 64 at most")
+            String name,
+
+            @Schema(example = "Energy saved") @Nullable @Size(min = 1, max = 100)
+            String label,
+
+            @Schema(example = "kWh") @NotBlank @Size(max = 20)
+            String unit,
+
+            @Schema(
+                    example = "deemed",
+                    allowableValues = {"deemed", "measured"})
+            @NotNull
+            @Pattern(regexp = "deemed|measured", message = "must be deemed or measured")
+            String method,
+
+            @Schema(example = "metadata.monthlyKwh * 12 * 0.1") @Nullable @Size(min = 1, max = 2000)
+            String formula,
+
+            @Schema(example = "12") @Nullable @Min(1) @Max(600)
+            Integer months) {
+
+        public static final int DEFAULT_MONTHS = 12;
+    }
+
+    /**
+     * How participants take part in activities.
+     *
+     * @param maxOptOuts   from how many activities a participant may opt out in one period; no limit where absent
+     * @param optOutPeriod the period: {@code season} as the section {@code season} of the configuration states it, or the
+     *                     calendar {@code year}; the season where one is stated, else the year
+     * @param remindBefore how long before the start the invited are reminded; 24 hours where absent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Activities(
+            @Schema(example = "3") @Nullable @Min(0) @Max(366)
+            Integer maxOptOuts,
+
+            @Schema(
+                    example = "season",
+                    allowableValues = {"season", "year"})
+            @Nullable
+            @Pattern(regexp = "season|year", message = "must be season or year")
+            String optOutPeriod,
+
+            @Schema(example = "PT24H") @Nullable @IsoDuration
+            String remindBefore) {}
 }

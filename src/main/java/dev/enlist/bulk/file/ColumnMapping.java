@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,31 +26,6 @@ public record ColumnMapping(List<String> header, List<String> members) {
     private static final String IGNORED = "";
     private static final Set<String> REPORT = Set.of("line", "column", "error");
 
-    private static final List<String> MEMBERS = List.of(
-            "identificationType",
-            "leadId",
-            "customerId",
-            "enrollmentId",
-            "firstName",
-            "lastName",
-            "email",
-            "phone",
-            "address.streetOne",
-            "address.streetTwo",
-            "address.city",
-            "address.state",
-            "address.postalCode",
-            "address.country",
-            "manufacturerSlugs",
-            "serialNumber",
-            "referenceId",
-            "referenceDescription",
-            "language",
-            "tags",
-            "metadata");
-
-    private static final Set<String> IDENTIFYING = Set.of("email", "customerId", "leadId", "enrollmentId", ROW);
-
     /** Columns that only exports of Enlist have. */
     private static final Set<String> EXPORT = Set.of("id", "createdAt", "updatedAt");
 
@@ -60,48 +34,6 @@ public record ColumnMapping(List<String> header, List<String> members) {
 
     /** Maximum nesting of metadata: deeper than any rule reads, and bounded like the nesting of JSON. */
     private static final int MAX_DEPTH = 32;
-
-    /** Common column names to members. Names have alphanumeric characters only, in lower case. */
-    private static final Map<String, String> SYNONYMS = synonyms();
-
-    private static Map<String, String> synonyms() {
-        Map<String, String> names = new HashMap<>();
-        for (String member : MEMBERS) {
-            names.put(plain(member), member);
-            names.put(plain(member.substring(member.indexOf('.') + 1)), member);
-        }
-        Map.of(
-                        "firstName", "givenname forename first",
-                        "lastName", "surname familyname last",
-                        "email", "mail emailaddress mailaddress",
-                        "phone", "phonenumber telephone mobile mobilephone tel",
-                        "address.streetOne", "street streetaddress address addressline1 address1 street1",
-                        "address.streetTwo", "addressline2 address2 street2 apartment unit",
-                        "address.postalCode", "zip zipcode postcode",
-                        "address.city", "town",
-                        "address.state", "province",
-                        "manufacturerSlugs", "manufacturers manufacturer make")
-                .forEach((member, others) -> {
-                    for (String other : others.split(" ")) {
-                        names.put(other, member);
-                    }
-                });
-        Map.of(
-                        "serialNumber",
-                        "serial serialno",
-                        "referenceId",
-                        "reference ref externalid",
-                        "tags",
-                        "tag",
-                        "metadata",
-                        "meta")
-                .forEach((member, others) -> {
-                    for (String other : others.split(" ")) {
-                        names.put(other, member);
-                    }
-                });
-        return names;
-    }
 
     /**
      * Maps columns by their names.
@@ -112,14 +44,14 @@ public record ColumnMapping(List<String> header, List<String> members) {
         return given(header, Map.of());
     }
 
-    private static String member(String name, boolean report, boolean export) {
+    private static String member(String name, boolean report, boolean export, ColumnVocabulary vocabulary) {
         if (report && name.equals(ROW)) {
             return ROW;
         }
-        if (isMetadata(name)) {
+        if (vocabulary.hasMetadata() && isMetadata(name)) {
             return name.startsWith("meta.") ? "metadata" + name.substring(4) : name;
         }
-        String member = MEMBERS.contains(name) ? name : SYNONYMS.getOrDefault(plain(name), IGNORED);
+        String member = vocabulary.member(name);
         return export && WORKSPACE_MEMBERS.contains(member) ? IGNORED : member;
     }
 
@@ -130,32 +62,34 @@ public record ColumnMapping(List<String> header, List<String> members) {
      * @throws InvalidInput with every fault of the mapping and every duplicate column name
      */
     public static ColumnMapping given(List<String> header, Map<String, @Nullable String> stated) {
-        return usable(read(header, stated));
+        return given(header, stated, ColumnVocabulary.ENROLLMENTS);
+    }
+
+    /** The same for a kind of file with other members. */
+    public static ColumnMapping given(
+            List<String> header, Map<String, @Nullable String> stated, ColumnVocabulary vocabulary) {
+        return usable(read(header, stated, vocabulary), vocabulary);
     }
 
     /** The members that the names of the columns tell, in the order of the columns; null for a column without one. */
-    public static List<@Nullable String> suggested(List<String> header) {
+    public static List<@Nullable String> suggested(List<String> header, ColumnVocabulary vocabulary) {
         Set<String> taken = new HashSet<>();
         List<@Nullable String> members = new ArrayList<>();
         boolean export = header.containsAll(EXPORT);
         for (String name : header) {
-            String member = tooDeep(name) ? IGNORED : member(name, false, export);
+            String member = tooDeep(name) ? IGNORED : member(name, false, export, vocabulary);
             members.add(!member.isEmpty() && taken.add(member) ? member : null);
         }
         return members;
     }
 
-    /** The members of an enrollment that a column can map to, without those of metadata. */
-    public static List<String> memberNames() {
-        return MEMBERS;
-    }
-
-    private static ColumnMapping read(List<String> header, Map<String, @Nullable String> stated) {
+    private static ColumnMapping read(
+            List<String> header, Map<String, @Nullable String> stated, ColumnVocabulary vocabulary) {
         Map<String, @Nullable String> mapping = new LinkedHashMap<>();
         stated.forEach((column, member) -> mapping.put(column.strip(), member == null ? IGNORED : member.strip()));
         List<Fault> faults = new ArrayList<>();
         header.stream().filter(name -> tooDeep(name)).forEach(name -> faults.add(tooDeepFault(name)));
-        Set<String> taken = mapped(header, mapping, faults);
+        Set<String> taken = mapped(header, mapping, vocabulary, faults);
         boolean report = header.size() > 3 && Set.copyOf(header.subList(0, 3)).equals(REPORT);
         boolean export = header.containsAll(EXPORT);
         Map<String, Integer> places = new HashMap<>();
@@ -164,7 +98,7 @@ public record ColumnMapping(List<String> header, List<String> members) {
             String name = header.get(i);
             String member = mapping.get(name);
             if (member == null) {
-                String guessed = report && i < 3 || tooDeep(name) ? IGNORED : member(name, report, export);
+                String guessed = report && i < 3 || tooDeep(name) ? IGNORED : member(name, report, export, vocabulary);
                 boolean twice = places.containsKey(name) && !guessed.isEmpty();
                 member = twice || taken.add(guessed) ? guessed : IGNORED;
             }
@@ -184,7 +118,11 @@ public record ColumnMapping(List<String> header, List<String> members) {
     }
 
     /** The members of the mapping. */
-    private static Set<String> mapped(List<String> header, Map<String, @Nullable String> mapping, List<Fault> faults) {
+    private static Set<String> mapped(
+            List<String> header,
+            Map<String, @Nullable String> mapping,
+            ColumnVocabulary vocabulary,
+            List<Fault> faults) {
         Set<String> taken = new HashSet<>();
         mapping.forEach((column, member) -> {
             String place = Fault.pointerTo("mapping", column);
@@ -193,9 +131,12 @@ public record ColumnMapping(List<String> header, List<String> members) {
             } else if (member != null && !member.isEmpty()) {
                 if (tooDeep(member)) {
                     faults.add(new Fault(place, tooDeepFault(member).message()));
-                } else if (!MEMBERS.contains(member) && !isMetadata(member)) {
+                } else if (!vocabulary.members().contains(member)
+                        && !(vocabulary.hasMetadata() && isMetadata(member))) {
                     faults.add(new Fault(
-                            place, "must be one of " + String.join(", ", MEMBERS) + ", metadata.<name>, or null"));
+                            place,
+                            "must be one of " + String.join(", ", vocabulary.members())
+                                    + (vocabulary.hasMetadata() ? ", metadata.<name>" : "") + ", or null"));
                 } else if (!taken.add(member)) {
                     faults.add(new Fault(place, "is the member of another column already; map one of them to null"));
                 }
@@ -204,9 +145,9 @@ public record ColumnMapping(List<String> header, List<String> members) {
         return taken;
     }
 
-    /** Whether a column can map to a member with this name. */
+    /** Whether a column of a file of people can map to a member with this name. */
     public static boolean isMember(String name) {
-        return !tooDeep(name) && (MEMBERS.contains(name) || isMetadata(name));
+        return !tooDeep(name) && (ColumnVocabulary.ENROLLMENTS.members().contains(name) || isMetadata(name));
     }
 
     private static boolean tooDeep(String name) {
@@ -220,12 +161,17 @@ public record ColumnMapping(List<String> header, List<String> members) {
                         + name.substring(0, Math.min(40, name.length())) + "…");
     }
 
-    private static ColumnMapping usable(ColumnMapping columns) {
-        if (columns.members.stream().noneMatch(IDENTIFYING::contains)) {
+    private static ColumnMapping usable(ColumnMapping columns, ColumnVocabulary vocabulary) {
+        if (columns.members.stream()
+                .noneMatch(
+                        member -> member.equals(ROW) || vocabulary.identifying().contains(member))) {
+            List<String> named = vocabulary.identifying();
+            int last = named.size() - 1;
             throw new InvalidInput(
                     "/mapping",
-                    "no column identifies the person; map one to email, customerId, leadId or enrollmentId. The columns are "
-                            + String.join(", ", columns.header));
+                    "no column identifies " + vocabulary.identified() + "; map one to "
+                            + String.join(", ", named.subList(0, last)) + " or " + named.get(last)
+                            + ". The columns are " + String.join(", ", columns.header));
         }
         return columns;
     }
@@ -236,10 +182,6 @@ public record ColumnMapping(List<String> header, List<String> members) {
                 && names.size() <= MAX_DEPTH + 1
                 && (names.get(0).equals("meta") || names.get(0).equals("metadata"))
                 && names.stream().noneMatch(String::isEmpty);
-    }
-
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     /** Whether the file is an export of Enlist: its cells are as stored, and its ids belong to the exporting workspace. */

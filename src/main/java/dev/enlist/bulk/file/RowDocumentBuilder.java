@@ -95,23 +95,45 @@ public final class RowDocumentBuilder {
         return columns == null ? parsed(row.cells().get(0), json) : of(row.cells(), columns, booleans, json);
     }
 
+    /**
+     * The same for a row of another kind than an enrollment, as its columns map: every cell is a text.
+     *
+     * @throws InvalidInput where the row cannot be converted
+     */
+    public static JsonNode fields(RawRow row, @Nullable ColumnMapping columns, StrictJson json) {
+        return columns == null ? document(row.cells().get(0), json) : fields(row.cells(), columns, Set.of(), json);
+    }
+
     private static JsonNode parsed(String line, StrictJson json) {
+        JsonNode document = document(line, json);
+        if (document instanceof ObjectNode object && EXPORTED.stream().allMatch(object::has)) {
+            object.retain(PERSON_MEMBERS);
+            return exported(object);
+        }
+        return complete(document);
+    }
+
+    private static JsonNode document(String line, StrictJson json) {
         if (line.length() > NdjsonRowReader.MAX_LINE_CHARACTERS) {
             throw new InvalidInput("", "is longer than " + NdjsonRowReader.MAX_LINE_CHARACTERS + " characters");
         }
         try {
-            JsonNode document = json.parse(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
-            if (document instanceof ObjectNode object && EXPORTED.stream().allMatch(object::has)) {
-                object.retain(PERSON_MEMBERS);
-                return exported(object);
-            }
-            return complete(document);
+            return json.parse(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static JsonNode of(List<String> cells, ColumnMapping columns, Set<String> booleans, StrictJson json) {
+        int whole = columns.members().indexOf(ColumnMapping.ROW);
+        if (whole >= 0 && cells.size() == columns.header().size()) {
+            return parsed(plain(cells.get(whole)), json);
+        }
+        ObjectNode document = (ObjectNode) fields(cells, columns, booleans, json);
+        return columns.isExport() ? exported(document) : complete(document);
+    }
+
+    private static JsonNode fields(List<String> cells, ColumnMapping columns, Set<String> booleans, StrictJson json) {
         if (cells.size() != columns.header().size()) {
             throw new InvalidInput(
                     "",
@@ -123,7 +145,7 @@ public final class RowDocumentBuilder {
         for (int i = 0; i < cells.size(); i++) {
             String member = columns.members().get(i);
             if (member.equals(ColumnMapping.ROW)) {
-                return parsed(plain(cells.get(i)), json);
+                return document(plain(cells.get(i)), json);
             }
             String cell = columns.isExport() ? plain(cells.get(i)) : plain(stripped(cells.get(i)));
             if (member.isEmpty() || cell.isEmpty()) {
@@ -141,7 +163,7 @@ public final class RowDocumentBuilder {
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        return columns.isExport() ? exported(document) : complete(document);
+        return document;
     }
 
     /**

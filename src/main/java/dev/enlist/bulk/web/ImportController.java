@@ -74,8 +74,9 @@ class ImportController {
             },
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Import people from a file",
-            description = "CSV or NDJSON of any length, one person a row, read as it comes. Columns are the members of"
+            summary = "Import people, outcomes or participations from a file",
+            description = "CSV or NDJSON of any length, one person a row (with kind, one outcome or one participation a"
+                    + " row; see docs/imports.md), read as it comes. Columns are the members of"
                     + " an enrollment with dots (address.state, metadata.monthlyKwh); other names are guessed, and"
                     + " the answer shows how each column was understood. Several values in a cell are separated by |."
                     + " As a form, the file is the last part, and the parameters may be fields before it.",
@@ -98,6 +99,13 @@ class ImportController {
                             }))
     ResponseEntity<Import> upload(
             @PathVariable String id,
+            @Parameter(
+                            description =
+                                    "What a row is: enrollments (people), outcomes, or participations in activities;"
+                                            + " enrollments where absent")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String kind,
             @Parameter(description = "true: only say what would become of each row")
                     @RequestParam(required = false)
                     @Nullable
@@ -230,6 +238,13 @@ class ImportController {
                             }))
     PreviewResource preview(
             @PathVariable String id,
+            @Parameter(
+                            description =
+                                    "What a row is: enrollments (people), outcomes, or participations in activities;"
+                                            + " enrollments where absent")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String kind,
             @Parameter(description = "Found out where absent") @RequestParam(required = false) @Nullable
                     String delimiter,
             @Parameter(description = "Found out where absent") @RequestParam(required = false) @Nullable String charset,

@@ -1,6 +1,7 @@
 package dev.enlist.bulk.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.bulk.ImportKinds;
 import dev.enlist.bulk.ImportOptions;
 import dev.enlist.bulk.file.EncodingDetector;
 import dev.enlist.enrollment.OnDuplicate;
@@ -47,11 +48,13 @@ class ImportRequestParser {
     private static final int MAX_PART_HEADER_BYTES = 8_192;
 
     private static final List<String> FIELDS =
-            List.of("dryRun", "evaluate", "onDuplicate", "mapping", "delimiter", "charset");
+            List.of("kind", "dryRun", "evaluate", "onDuplicate", "mapping", "delimiter", "charset");
 
     private final StrictJson json;
+    private final ImportKinds kinds;
 
-    ImportRequestParser(StrictJson json) {
+    ImportRequestParser(StrictJson json, ImportKinds kinds) {
+        this.kinds = kinds;
         this.json = json;
     }
 
@@ -116,6 +119,16 @@ class ImportRequestParser {
 
     private ImportOptions options(Map<String, String> parameters, @Nullable MediaType type, @Nullable String fileName) {
         List<Fault> faults = new ArrayList<>();
+        String kind = parameters.getOrDefault("kind", ImportOptions.ENROLLMENTS);
+        if (!kinds.names().contains(kind)) {
+            faults.add(new Fault("/kind", "must be " + String.join(" or ", kinds.names())));
+        } else if (!kind.equals(ImportOptions.ENROLLMENTS)) {
+            for (String other : List.of("evaluate", "onDuplicate")) {
+                if (parameters.containsKey(other)) {
+                    faults.add(new Fault("/" + other, "is for the kind enrollments only; leave it out"));
+                }
+            }
+        }
         boolean dryRun = booleanParameter("dryRun", parameters, false, faults);
         boolean evaluate = booleanParameter("evaluate", parameters, true, faults);
         Optional<OnDuplicate> onDuplicate = OnDuplicate.ofWire(parameters.getOrDefault("onDuplicate", "refuse"));
@@ -136,6 +149,7 @@ class ImportRequestParser {
             throw new InvalidInput(faults);
         }
         return new ImportOptions(
+                kind,
                 format(type, fileName),
                 dryRun,
                 evaluate,

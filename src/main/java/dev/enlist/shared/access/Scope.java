@@ -26,6 +26,10 @@ public enum Scope {
     DOCUMENTS_WRITE("documents:write", "Add documents to enrollments and delete them"),
     NOTES_READ("notes:read", "Read and search the internal notes of staff"),
     NOTES_WRITE("notes:write", "Write internal notes, change and delete one's own"),
+    OUTCOMES_READ("outcomes:read", "Read the outcomes of enrollments and their metrics"),
+    OUTCOMES_WRITE("outcomes:write", "Record and correct outcomes"),
+    ACTIVITIES_READ("activities:read", "Read activities and who takes part in them"),
+    ACTIVITIES_WRITE("activities:write", "Schedule activities, invite participants, record participation"),
     IMPORTS_READ("imports:read", "Read the progress and the errors of imports"),
     IMPORTS_WRITE("imports:write", "Import candidates"),
     PEOPLE_READ("people:read", "Read leads and customers"),
@@ -82,6 +86,8 @@ public enum Scope {
                     ENROLLMENTS_OVERRIDE -> ENROLLMENTS_READ;
             case DOCUMENTS_WRITE -> DOCUMENTS_READ;
             case NOTES_WRITE -> NOTES_READ;
+            case OUTCOMES_WRITE -> OUTCOMES_READ;
+            case ACTIVITIES_WRITE -> ACTIVITIES_READ;
             case IMPORTS_WRITE -> IMPORTS_READ;
             case PEOPLE_WRITE -> PEOPLE_READ;
             case TEMPLATES_WRITE -> TEMPLATES_READ;
