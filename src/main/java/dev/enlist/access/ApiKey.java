@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsedAt time of the last call, to the minute; null before the first call
  * @param issuedBy   the name of the issuer
  * @param allowedOrigins origins of browser pages that may call with this key; empty for none
+ * @param topics     topics of workflow tasks that the key may work on; empty for all
  * @param secrets    one secret; two while a rotation overlaps
  */
 public record ApiKey(
@@ -30,6 +31,7 @@ public record ApiKey(
         String issuedBy,
         Instant createdAt,
         List<String> allowedOrigins,
+        List<String> topics,
         List<Secret> secrets) {
 
     /**
@@ -46,13 +48,15 @@ public record ApiKey(
      *
      * @param scopes null for a server key
      * @param allowedOrigins origins of browser pages, such as {@code https://www.example.com}
+     * @param topics topics of workflow tasks that the key may work on; empty for all
      */
     public record Wanted(
             String name,
             @Nullable Set<Scope> scopes,
             Binding binding,
             @Nullable Instant expiresAt,
-            List<String> allowedOrigins) {}
+            List<String> allowedOrigins,
+            List<String> topics) {}
 
     /** An issued key and its secret. The secret is returned only here. */
     public record Issued(ApiKey key, String secret) {}

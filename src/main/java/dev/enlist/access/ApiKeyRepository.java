@@ -33,7 +33,7 @@ class ApiKeyRepository {
 
     private static final String COLUMNS = """
             select id, name, kind, scopes, program_instance_id, customer_id, expires_at, revoked_at, last_used_at,
-                   issued_by, created_at, allowed_origins
+                   issued_by, created_at, allowed_origins, topics
             from api_key where workspace_id = :workspace""";
 
     private final JdbcClient jdbc;
@@ -46,8 +46,9 @@ class ApiKeyRepository {
         Set<Scope> scopes = wanted.scopes() == null ? Set.of() : wanted.scopes();
         jdbc.sql("""
                         insert into api_key (id, workspace_id, name, kind, scopes, program_instance_id, customer_id,
-                                             allowed_origins, expires_at, issued_by, issued_by_id, created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                             allowed_origins, topics, expires_at, issued_by, issued_by_id,
+                                             created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(Arrays.asList(
                         id,
@@ -58,6 +59,7 @@ class ApiKeyRepository {
                         wanted.binding().programInstanceId(),
                         wanted.binding().customerId(),
                         wanted.allowedOrigins().toArray(String[]::new),
+                        wanted.topics().toArray(String[]::new),
                         timestamp(wanted.expiresAt()),
                         issuedBy.name(),
                         issuer(workspace, issuedBy),
@@ -206,6 +208,7 @@ class ApiKeyRepository {
                         key.issuedBy(),
                         key.createdAt(),
                         key.allowedOrigins(),
+                        key.topics(),
                         secrets.getOrDefault(key.id(), List.of())))
                 .toList();
     }
@@ -218,7 +221,7 @@ class ApiKeyRepository {
         record Recognized(Caller caller, @Nullable Instant lastUsedAt) {}
         Optional<Recognized> recognized = jdbc.sql("""
                         select k.id, k.name, k.kind, k.scopes, k.program_instance_id, k.customer_id, k.last_used_at,
-                               k.allowed_origins, w.id as workspace_id, w.organization_id
+                               k.allowed_origins, k.topics, w.id as workspace_id, w.organization_id
                         from api_key_secret s join api_key k on k.id = s.api_key_id
                         join workspace w on w.id = k.workspace_id
                         where s.key_hash = :hash and k.revoked_at is null
@@ -242,8 +245,13 @@ class ApiKeyRepository {
         WorkspaceRef workspace = new WorkspaceRef(row.getString("workspace_id"), row.getString("organization_id"));
         return row.getString("kind").equals("server")
                 ? Caller.serverKey(actor, workspace)
-                : Caller.scopedKey(actor, workspace, scopes(row.getArray("scopes")), binding(row), List.of((String[])
-                        row.getArray("allowed_origins").getArray()));
+                : Caller.scopedKey(
+                        actor,
+                        workspace,
+                        scopes(row.getArray("scopes")),
+                        binding(row),
+                        texts(row, "topics"),
+                        texts(row, "allowed_origins"));
     }
 
     private static ApiKey key(ResultSet row) throws SQLException {
@@ -258,8 +266,13 @@ class ApiKeyRepository {
                 instantOrNull(row, 9),
                 row.getString("issued_by"),
                 instant(row, 11),
-                List.of((String[]) row.getArray("allowed_origins").getArray()),
+                texts(row, "allowed_origins"),
+                texts(row, "topics"),
                 List.of());
+    }
+
+    private static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private static Binding binding(ResultSet row) throws SQLException {

@@ -78,7 +78,7 @@ public class ApiKeyService {
         if (secret.length() < MIN_LENGTH) {
             throw new IllegalArgumentException("An API key has " + MIN_LENGTH + " characters or more.");
         }
-        store(workspace, new ApiKey.Wanted(name, null, Binding.NONE, null, List.of()), SETUP, secret);
+        store(workspace, new ApiKey.Wanted(name, null, Binding.NONE, null, List.of(), List.of()), SETUP, secret);
     }
 
     /**
@@ -92,6 +92,9 @@ public class ApiKeyService {
         by.mustHave(wanted.scopes() == null ? EnumSet.allOf(Scope.class) : wanted.scopes(), "issue such a key");
         if (wanted.scopes() == null && by.kind() == Caller.Kind.SCOPED_KEY) {
             throw new Forbidden("beyond-own-rights", "A scoped key cannot issue a server key.");
+        }
+        if (wanted.scopes() == null || wanted.scopes().contains(Scope.WORKFLOW_TASKS_WORK)) {
+            by.mustReach(wanted.topics());
         }
         mustExpireLater(wanted.expiresAt());
         if (!table.bindingExists(by.workspace(), wanted.binding())) {
@@ -193,6 +196,9 @@ public class ApiKeyService {
         auditValues.put("customerId", String.valueOf(wanted.binding().customerId()));
         auditValues.put("expiresAt", String.valueOf(wanted.expiresAt()));
         auditValues.put("allowedOrigins", wanted.allowedOrigins());
+        if (!wanted.topics().isEmpty()) {
+            auditValues.put("topics", wanted.topics());
+        }
         return auditValues;
     }
 

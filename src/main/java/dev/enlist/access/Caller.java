@@ -18,6 +18,7 @@ import java.util.Set;
  * @param binding restricts a key to one program instance or one customer
  * @param programInstanceIds of a person: the program instances that the person is limited to, see
  *                {@link dev.enlist.shared.access.InstanceLimit}; empty for no limit
+ * @param topics of a key: topics of workflow tasks that the key may work on; empty for all
  * @param allowedOrigins of a key: origins of the browser pages that may call, unless empty
  */
 public record Caller(
@@ -27,6 +28,7 @@ public record Caller(
         Set<Scope> scopes,
         Binding binding,
         List<String> programInstanceIds,
+        List<String> topics,
         List<String> allowedOrigins) {
 
     public Caller {
@@ -42,12 +44,24 @@ public record Caller(
 
     public static Caller serverKey(Actor actor, WorkspaceRef workspace) {
         return new Caller(
-                actor, workspace, Kind.SERVER_KEY, EnumSet.allOf(Scope.class), Binding.NONE, List.of(), List.of());
+                actor,
+                workspace,
+                Kind.SERVER_KEY,
+                EnumSet.allOf(Scope.class),
+                Binding.NONE,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     public static Caller scopedKey(
-            Actor actor, WorkspaceRef workspace, Set<Scope> scopes, Binding binding, List<String> allowedOrigins) {
-        return new Caller(actor, workspace, Kind.SCOPED_KEY, scopes, binding, List.of(), allowedOrigins);
+            Actor actor,
+            WorkspaceRef workspace,
+            Set<Scope> scopes,
+            Binding binding,
+            List<String> topics,
+            List<String> allowedOrigins) {
+        return new Caller(actor, workspace, Kind.SCOPED_KEY, scopes, binding, List.of(), topics, allowedOrigins);
     }
 
     public static Caller person(Actor actor, WorkspaceRef workspace, Set<Role> roles, List<String> programInstanceIds) {
@@ -58,12 +72,23 @@ public record Caller(
                 RoleScopes.of(roles),
                 Binding.NONE,
                 List.copyOf(programInstanceIds),
+                List.of(),
                 List.of());
     }
 
     /** Whether the caller may use this scope in the whole workspace. */
     public boolean mayEverywhere(Scope scope) {
         return !binding.isBound() && programInstanceIds.isEmpty() && scopes.contains(scope);
+    }
+
+    /** Refuses to grant topics that the caller does not have; an empty list stands for all. */
+    void mustReach(Collection<String> handedOn) {
+        if (!topics.isEmpty() && (handedOn.isEmpty() || !topics.containsAll(handedOn))) {
+            throw new Forbidden(
+                    "beyond-own-rights",
+                    "The key is bound to the topics " + String.join(", ", topics)
+                            + "; it cannot issue a key for others.");
+        }
     }
 
     /** Refuses to grant scopes that the caller does not have. */

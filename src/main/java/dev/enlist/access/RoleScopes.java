@@ -50,6 +50,7 @@ public final class RoleScopes {
                     CAMPAIGNS_WRITE,
                     CAPACITY_WRITE,
                     EVENTS_READ,
+                    WORKFLOW_TASKS_WORK,
                     USERS_READ),
             Role.REVIEWER,
             with(EVERYTHING_SEEN, ENROLLMENTS_DECIDE, DOCUMENTS_READ, DOCUMENTS_WRITE, NOTES_READ, NOTES_WRITE),

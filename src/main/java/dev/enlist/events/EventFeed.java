@@ -3,11 +3,13 @@ package dev.enlist.events;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +30,12 @@ public class EventFeed {
 
     private final JdbcClient jdbc;
     private final ObjectMapper mapper;
+    private final List<EventSupplement> supplements;
 
-    EventFeed(JdbcClient jdbc, ObjectMapper mapper) {
+    EventFeed(JdbcClient jdbc, ObjectMapper mapper, List<EventSupplement> supplements) {
         this.jdbc = jdbc;
         this.mapper = mapper;
+        this.supplements = List.copyOf(supplements);
     }
 
     /**
@@ -46,22 +50,22 @@ public class EventFeed {
     public Slice after(Cursor cursor, EventFilter filter, int most) {
         // events below the horizon are complete and never change, so separate statements see the same events
         long horizon = horizon();
-        List<LoggedEvent> events = jdbc.sql(
-                        "select " + COLUMNS + """
+        List<LoggedEvent> events = supplemented(
+                jdbc.sql("select " + COLUMNS + """
                          from event_log
                         where workspace_id = :workspace
                           and (epoch, position) > (:epoch, :position) and epoch < :horizon
                         """ + conditions(filter) + " order by epoch, position limit :most")
-                .param("workspace", workspaceId())
-                .param("epoch", cursor.epoch())
-                .param("position", cursor.position())
-                .param("horizon", horizon)
-                .param("types", filter.types().toArray(String[]::new))
-                .param("instances", filter.programInstanceIds().toArray(String[]::new))
-                .param("subject", filter.subject())
-                .param("most", most)
-                .query((row, n) -> event(row))
-                .list();
+                        .param("workspace", workspaceId())
+                        .param("epoch", cursor.epoch())
+                        .param("position", cursor.position())
+                        .param("horizon", horizon)
+                        .param("types", filter.types().toArray(String[]::new))
+                        .param("instances", filter.programInstanceIds().toArray(String[]::new))
+                        .param("subject", filter.subject())
+                        .param("most", most)
+                        .query((row, n) -> event(row))
+                        .list());
         if (events.size() == most) {
             return new Slice(events, events.get(most - 1).cursor());
         }
@@ -116,13 +120,14 @@ public class EventFeed {
         return jdbc.sql("select " + COLUMNS + " from event_log where workspace_id = ? and epoch = ? and position = ?")
                 .params(workspaceId(), cursor.epoch(), cursor.position())
                 .query((row, n) -> event(row))
-                .optional();
+                .optional()
+                .map(event -> supplemented(List.of(event)).get(0));
     }
 
     /** Returns the events at several positions, in any order. One statement. */
     @Transactional(readOnly = true)
     public List<LoggedEvent> find(List<Cursor> cursors) {
-        return jdbc.sql("select " + COLUMNS + """
+        return supplemented(jdbc.sql("select " + COLUMNS + """
                          from event_log
                         where workspace_id = ?
                           and (epoch, position) in (select * from unnest(?::bigint[], ?::bigint[]))
@@ -132,7 +137,35 @@ public class EventFeed {
                         cursors.stream().map(Cursor::epoch).toArray(Long[]::new),
                         cursors.stream().map(Cursor::position).toArray(Long[]::new))
                 .query((row, n) -> event(row))
-                .list();
+                .list());
+    }
+
+    /** Adds what is not kept in the log; one query for each type of event that has such data. */
+    private List<LoggedEvent> supplemented(List<LoggedEvent> events) {
+        List<LoggedEvent> complete = events;
+        for (EventSupplement supplement : supplements) {
+            List<String> subjects = events.stream()
+                    .filter(event -> event.type().equals(supplement.type()))
+                    .map(LoggedEvent::subject)
+                    .toList();
+            if (!subjects.isEmpty()) {
+                Map<String, ? extends Map<String, ? extends @Nullable Object>> members = supplement.members(subjects);
+                complete = complete.stream()
+                        .map(event -> event.type().equals(supplement.type())
+                                ? with(event, members.get(event.subject()), supplement)
+                                : event)
+                        .toList();
+            }
+        }
+        return complete;
+    }
+
+    private LoggedEvent with(
+            LoggedEvent event, @Nullable Map<String, ? extends @Nullable Object> members, EventSupplement supplement) {
+        ObjectNode data = event.data().deepCopy();
+        (members == null ? supplement.absent() : members)
+                .forEach((name, value) -> data.set(name, mapper.valueToTree(value)));
+        return event.withData(data);
     }
 
     private LoggedEvent event(ResultSet row) throws SQLException {

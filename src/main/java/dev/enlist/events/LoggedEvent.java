@@ -20,4 +20,9 @@ public record LoggedEvent(
         @Nullable String programInstanceId,
         @Nullable Integer sequence,
         Instant time,
-        JsonNode data) {}
+        JsonNode data) {
+
+    LoggedEvent withData(JsonNode other) {
+        return new LoggedEvent(workspaceId, cursor, id, type, subject, programInstanceId, sequence, time, other);
+    }
+}

@@ -6,6 +6,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.json.EndOfDay;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.validation.TopicName;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -28,6 +29,8 @@ final class ApiKeyRequest {
     private static final int MOST_OVERLAP_HOURS = 24 * 30;
 
     private static final int MOST_ORIGINS = 20;
+    private static final int MOST_TOPICS = 50;
+
     private static final String ORIGINS = "Origins of the web pages that may call with this key (CORS)."
             + " Calls that name another origin are refused; where absent or empty, browsers get no answer at all";
     private static final String ORIGIN =
@@ -66,7 +69,16 @@ final class ApiKeyRequest {
             @Schema(description = ORIGINS, example = "[\"https://www.example.com\"]")
             @Nullable
             @Size(max = MOST_ORIGINS)
-            List<@NotNull @Pattern(regexp = ORIGIN, message = ORIGIN_SAID) String> allowedOrigins) {
+            List<@NotNull @Pattern(regexp = ORIGIN, message = ORIGIN_SAID) String> allowedOrigins,
+
+            @Schema(
+                    description =
+                            "Topics of workflow tasks that the key may work on; all where absent or empty. For keys"
+                                    + " with the scope workflowTasks:work",
+                    example = "[\"verify-account\"]")
+            @Nullable
+            @Size(max = MOST_TOPICS)
+            List<@NotNull @TopicName String> topics) {
 
         ApiKey.Wanted wanted() {
             List<Fault> faults = new ArrayList<>();
@@ -91,11 +103,20 @@ final class ApiKeyRequest {
                         "/scopes",
                         "are required with allowedOrigins, because every reader of the page can read the key"));
             }
+            boolean works = scopes != null && scopes.contains(Scope.WORKFLOW_TASKS_WORK.wire());
+            if (topics != null && !topics.isEmpty() && !works) {
+                faults.add(new Fault("/topics", "require the scope " + Scope.WORKFLOW_TASKS_WORK.wire()));
+            }
             if (!faults.isEmpty()) {
                 throw new InvalidInput(faults);
             }
             return new ApiKey.Wanted(
-                    name, scopes == null ? null : known, binding, expiresAt, ApiKeyRequest.origins(allowedOrigins));
+                    name,
+                    scopes == null ? null : known,
+                    binding,
+                    expiresAt,
+                    ApiKeyRequest.origins(allowedOrigins),
+                    topics == null ? List.of() : topics.stream().distinct().toList());
         }
     }
 

@@ -33,6 +33,9 @@ record ApiKeyResource(
         @Schema(description = "Origins of the web pages that may call with this key")
         List<String> allowedOrigins,
 
+        @Schema(description = "Topics of workflow tasks that the key may work on; empty for all")
+        List<String> topics,
+
         @Schema(description = "One; two while a rotation overlaps")
         List<ApiKey.Secret> secrets,
 
@@ -62,6 +65,7 @@ record ApiKeyResource(
                 key.issuedBy(),
                 key.createdAt(),
                 key.allowedOrigins(),
+                key.topics(),
                 key.secrets(),
                 secret);
     }

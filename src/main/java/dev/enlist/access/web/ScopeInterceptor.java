@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -121,6 +122,11 @@ class ScopeInterceptor implements WebMvcConfigurer, HandlerInterceptor, AccessGa
     @Override
     public Actor actor() {
         return caller().actor();
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Set.copyOf(caller().topics());
     }
 
     @Override

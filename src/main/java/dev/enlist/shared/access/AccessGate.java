@@ -3,6 +3,7 @@ package dev.enlist.shared.access;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.problem.Forbidden;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,9 @@ public interface AccessGate {
     void refuse();
 
     Actor actor();
+
+    /** Topics of workflow tasks that the caller's key is bound to; empty for all. */
+    Set<String> topics();
 
     Binding binding();
 

@@ -46,6 +46,8 @@ public enum Scope {
     CAPACITY_WRITE("capacity:write", "Change capacity"),
     REPORTS_READ("reports:read", "Read reports"),
     EVENTS_READ("events:read", "Read the events of the workspace"),
+    WORKFLOW_TASKS_WORK(
+            "workflowTasks:work", "Read the requests of workflows to other systems, lock, complete and retry them"),
     WEBHOOKS_READ("webhooks:read", "Read webhooks and their deliveries"),
     WEBHOOKS_WRITE("webhooks:write", "Subscribe webhooks, change them, send again"),
     USERS_READ("users:read", "Read who works in the workspace"),

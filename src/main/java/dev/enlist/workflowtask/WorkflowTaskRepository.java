@@ -1,0 +1,29 @@
+package dev.enlist.workflowtask;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+/** The workflow tasks of the workspace in scope. */
+interface WorkflowTaskRepository extends JpaRepository<WorkflowTask, String>, JpaSpecificationExecutor<WorkflowTask> {
+
+    /** Waits for a transaction that changes the task at the same time. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select t from WorkflowTask t where t.id = :id")
+    Optional<WorkflowTask> lock(String id);
+
+    @Query("select t from WorkflowTask t where t.executionId = :executionId and t.finishedAt is null")
+    List<WorkflowTask> unfinishedOfExecution(String executionId);
+
+    @Query("select t from WorkflowTask t where t.enrollmentId = :enrollmentId and t.finishedAt is null")
+    List<WorkflowTask> unfinishedOfEnrollment(String enrollmentId);
+
+    List<WorkflowTask> findByEnrollmentIdInOrderById(Collection<String> enrollmentIds);
+
+    List<WorkflowTask> findByIdIn(Collection<String> ids);
+}

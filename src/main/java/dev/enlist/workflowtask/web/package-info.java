@@ -1,0 +1,5 @@
+/** Workflow tasks over REST. */
+@NullMarked
+package dev.enlist.workflowtask.web;
+
+import org.jspecify.annotations.NullMarked;
