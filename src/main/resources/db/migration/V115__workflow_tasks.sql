@@ -6,11 +6,11 @@ create table workflow_task (
     program_instance_id varchar(25) collate "C" not null,
     workflow_slug       text        not null,
     workflow_version    int         not null,
-    -- the element of the diagram, and its name
+    -- by which the process knows the step
     step_id             text        not null,
-    step_name           text        not null,
-    -- where the process waits
-    execution_id        text        not null,
+    -- the element of the diagram, and its name
+    element_id          text        not null,
+    element_name        text        not null,
     topic               text        not null,
     state               text        not null,
     -- what the step names of the application; may be personal data
@@ -18,9 +18,13 @@ create table workflow_task (
     -- JSON object from the name of a declared result to its type
     result_types        jsonb       not null,
     results             jsonb,
-    -- attempts that may still fail before the task waits for a person
+    -- how often it is tried again before it waits for a person: now, and as the step states it
     retries_left        int         not null,
     retries             int         not null,
+    -- before the first retry, doubled with each failure
+    retry_after_millis  bigint      not null,
+    failures            int         not null,
+    -- how often a worker locked it
     attempts            int         not null,
     -- the holder of the lock, or the last one
     worker_id           text,
@@ -41,8 +45,8 @@ create index workflow_task_due on workflow_task (workspace_id, topic, due_at, id
 create index workflow_task_of_enrollment on workflow_task (enrollment_id, id);
 create index workflow_task_list on workflow_task (workspace_id, id);
 create index workflow_task_failed on workflow_task (workspace_id, id) where state = 'failed';
--- a waiting process has one task
-create unique index workflow_task_execution on workflow_task (execution_id) where state in ('open', 'failed');
+-- a step that waits has one task
+create unique index workflow_task_step on workflow_task (step_id) where finished_at is null;
 select bind_to_workspace('workflow_task');
 
 -- Topics of requests that a key may work on; empty for all.

@@ -11,6 +11,7 @@ import dev.enlist.tenancy.TenancyService;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -139,9 +140,12 @@ class SettingsPageController {
                 .toList();
     }
 
-    /** {@code programs:read} is about "Programs". */
+    /** {@code programs:read} is about "Programs", {@code workflowTasks:work} about "Workflow tasks". */
     private static String subject(Scope scope) {
-        String thing = scope.wire().substring(0, scope.wire().indexOf(':'));
+        String thing = scope.wire()
+                .substring(0, scope.wire().indexOf(':'))
+                .replaceAll("([a-z])([A-Z])", "$1 $2")
+                .toLowerCase(Locale.ROOT);
         return thing.equals("keys") ? "API keys" : Character.toUpperCase(thing.charAt(0)) + thing.substring(1);
     }
 }

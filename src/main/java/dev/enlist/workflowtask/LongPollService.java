@@ -108,16 +108,7 @@ public class LongPollService implements SmartLifecycle {
 
     /** A task that this node committed is due: the waiting workers need not wait for the next look. */
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-    void created(WorkflowTaskCreated task) {
-        lookNow();
-    }
-
-    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
-    void retried(WorkflowTaskProcessEvent.Retried task) {
-        lookNow();
-    }
-
-    private void lookNow() {
+    void lookNow(WorkflowTaskDue due) {
         if (!present().isEmpty()) {
             try {
                 reader.execute(this::look);

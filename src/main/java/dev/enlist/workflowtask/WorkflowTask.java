@@ -5,6 +5,8 @@ import dev.enlist.shared.Audited;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.workflow.request.RequestStep;
+import dev.enlist.workflow.request.ResultType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import java.time.Duration;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Audited(
         subject = "workflowTask",
-        plain = {"enrollmentId", "topic", "stepId", "state", "workerId", "retriesLeft", "attempts"},
+        plain = {"enrollmentId", "topic", "elementId", "state", "workerId", "retriesLeft", "attempts"},
         acts = {"state=completed:complete", "state=closed:close", "state=failed:fail", "state=open:retry"})
 public class WorkflowTask extends AggregateRoot {
 
@@ -52,9 +54,7 @@ public class WorkflowTask extends AggregateRoot {
         }
     }
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final int PAUSE_FACTOR = 4;
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
     @TenantId
     private @Nullable String workspaceId;
@@ -75,10 +75,10 @@ public class WorkflowTask extends AggregateRoot {
     private String stepId = "";
 
     @Column(updatable = false)
-    private String stepName = "";
+    private String elementId = "";
 
     @Column(updatable = false)
-    private String executionId = "";
+    private String elementName = "";
 
     @Column(updatable = false)
     private String topic = "";
@@ -101,6 +101,10 @@ public class WorkflowTask extends AggregateRoot {
     @Column(updatable = false)
     private int retries;
 
+    @Column(updatable = false)
+    private long retryAfterMillis;
+
+    private int failures;
     private int attempts;
     private @Nullable String workerId;
     private @Nullable Instant lockedUntil;
@@ -110,14 +114,14 @@ public class WorkflowTask extends AggregateRoot {
 
     protected WorkflowTask() {}
 
-    WorkflowTask(NewWorkflowTask step, Instant at) {
+    WorkflowTask(RequestStep step, Instant at) {
         this.enrollmentId = step.enrollmentId();
         this.programInstanceId = step.programInstanceId();
-        this.workflowSlug = step.workflowSlug();
-        this.workflowVersion = step.workflowVersion();
-        this.executionId = step.executionId();
+        this.workflowSlug = step.workflow();
+        this.workflowVersion = step.version();
         this.stepId = step.stepId();
-        this.stepName = step.stepName();
+        this.elementId = step.elementId();
+        this.elementName = step.elementName();
         this.topic = step.topic();
         this.variables = new LinkedHashMap<>(step.variables());
         Map<String, String> types = new LinkedHashMap<>();
@@ -125,6 +129,7 @@ public class WorkflowTask extends AggregateRoot {
         this.resultTypes = types;
         this.retries = step.retries();
         this.retriesLeft = step.retries();
+        this.retryAfterMillis = step.retryAfter().toMillis();
         this.dueAt = at;
         this.createdAt = at;
         this.updatedAt = at;
@@ -177,29 +182,30 @@ public class WorkflowTask extends AggregateRoot {
     /**
      * Records a failed attempt. The task is due again after a pause, or waits for a person if no retries are left.
      *
-     * @param remaining retries that are left; null for one less than before
-     * @param pause     until the next attempt; null for one that grows with each failure, from 10 seconds to one hour
+     * @param further how often the task is tried again; null for the retries that are left
+     * @param pause   until the next attempt; null for that of the step, doubled with each failure, up to one day
      */
-    void fail(String worker, String message, @Nullable Integer remaining, @Nullable Duration pause, Instant at) {
+    void fail(String worker, String message, @Nullable Integer further, @Nullable Duration pause, Instant at) {
         requireLock(worker, at);
-        int failures = Math.max(0, retries - retriesLeft);
-        this.retriesLeft = remaining == null ? Math.max(0, retriesLeft - 1) : remaining;
+        int allowed = further == null ? retriesLeft : further;
+        this.retriesLeft = Math.max(0, allowed - 1);
         this.errorMessage = message;
         this.lockedUntil = null;
-        if (retriesLeft == 0) {
+        if (allowed == 0) {
             this.state = State.FAILED.wire();
             this.dueAt = null;
         } else {
             this.dueAt = at.plus(pause == null ? pauseAfter(failures) : pause);
         }
+        this.failures++;
         touch(at);
     }
 
-    /** @param failures before the one that the pause follows */
-    static Duration pauseAfter(int failures) {
-        Duration pause = FIRST_PAUSE;
-        for (int i = 0; i < failures && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
-            pause = pause.multipliedBy(PAUSE_FACTOR);
+    /** @param before failures before the one that the pause follows */
+    private Duration pauseAfter(int before) {
+        Duration pause = Duration.ofMillis(retryAfterMillis);
+        for (int i = 0; i < before && pause.compareTo(LONGEST_PAUSE) < 0; i++) {
+            pause = pause.multipliedBy(2);
         }
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
@@ -215,15 +221,16 @@ public class WorkflowTask extends AggregateRoot {
     /**
      * Makes a failed task due at once.
      *
-     * @param allowed failures before it waits for a person again
+     * @param further how often it is tried again if it fails once more; null for the number of the step
      * @throws Conflict {@code task-not-failed}
      */
-    void retry(@Nullable Integer allowed, Instant at) {
+    void retry(@Nullable Integer further, Instant at) {
         if (state() != State.FAILED) {
             throw new Conflict("task-not-failed", "The task is " + state + "; only a failed task can be tried again.");
         }
         this.state = State.OPEN.wire();
-        this.retriesLeft = allowed == null ? retries : allowed;
+        this.retriesLeft = further == null ? retries : further;
+        this.failures = 0;
         this.dueAt = at;
         touch(at);
     }
@@ -282,17 +289,18 @@ public class WorkflowTask extends AggregateRoot {
         return workflowVersion;
     }
 
-    /** Id of the element in the diagram. */
-    public String stepId() {
+    /** By which the process knows the step. */
+    String stepId() {
         return stepId;
     }
 
-    public String stepName() {
-        return stepName;
+    /** Id of the element in the diagram. */
+    public String elementId() {
+        return elementId;
     }
 
-    String executionId() {
-        return executionId;
+    public String elementName() {
+        return elementName;
     }
 
     public String topic() {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Another system is asked to do a step. The log stores ids; {@link WorkflowTaskVariables} adds the variables that the
+ * Another system is asked to do a step. The log stores ids; {@link WorkflowTaskVariableSource} adds the variables that the
  * step names when the event is read, because they may be personal data and the log never changes.
  */
 record WorkflowTaskCreated(
@@ -17,7 +17,7 @@ record WorkflowTaskCreated(
         String topic,
         String workflow,
         int workflowVersion,
-        String stepId,
+        String elementId,
         Instant at)
         implements DomainEvent.Published {
 
@@ -42,7 +42,7 @@ record WorkflowTaskCreated(
         data.put("programInstanceId", programInstanceId);
         data.put("workflow", workflow);
         data.put("workflowVersion", workflowVersion);
-        data.put("stepId", stepId);
+        data.put("elementId", elementId);
         return data;
     }
 }

@@ -51,7 +51,7 @@ class WorkflowTaskPersonalData implements PersonalDataSource {
                         task.getId(),
                         task.enrollmentId(),
                         task.topic(),
-                        task.stepName(),
+                        task.elementName(),
                         task.state().wire(),
                         task.variables(),
                         task.results(),

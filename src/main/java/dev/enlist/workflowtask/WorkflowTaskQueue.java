@@ -30,8 +30,8 @@ class WorkflowTaskQueue {
                 order by found.due_at, found.id limit :most)
             update workflow_task k
             set worker_id = :worker, attempts = attempts + 1, version = version + 1, updated_at = greatest(updated_at, :now),
-                locked_until = :now + w.lock_millis * interval '1 millisecond',
-                due_at = :now + w.lock_millis * interval '1 millisecond'
+                locked_until = cast(:now as timestamptz) + w.lock_millis * interval '1 millisecond',
+                due_at = cast(:now as timestamptz) + w.lock_millis * interval '1 millisecond'
             from wanted w where k.id = w.id
             returning k.id
             """;

@@ -17,11 +17,8 @@ interface WorkflowTaskRepository extends JpaRepository<WorkflowTask, String>, Jp
     @Query("select t from WorkflowTask t where t.id = :id")
     Optional<WorkflowTask> lock(String id);
 
-    @Query("select t from WorkflowTask t where t.executionId = :executionId and t.finishedAt is null")
-    List<WorkflowTask> unfinishedOfExecution(String executionId);
-
-    @Query("select t from WorkflowTask t where t.enrollmentId = :enrollmentId and t.finishedAt is null")
-    List<WorkflowTask> unfinishedOfEnrollment(String enrollmentId);
+    @Query("select t from WorkflowTask t where t.stepId = :stepId and t.finishedAt is null")
+    Optional<WorkflowTask> unfinishedOfStep(String stepId);
 
     List<WorkflowTask> findByEnrollmentIdInOrderById(Collection<String> enrollmentIds);
 

@@ -5,7 +5,7 @@ import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
-import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.workflow.request.RequestStepCompletion;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,54 +13,40 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Requests to other systems. The process creates one when it reaches a step, in the same transaction; a worker that
- * completes it continues the process in the transaction of the completion.
+ * Lets workers lock, complete and fail the requests to other systems. A completion continues the process in the same
+ * transaction.
  */
 @Service
 public class WorkflowTaskService {
 
     private final WorkflowTaskRepository tasks;
     private final WorkflowTaskQueue queue;
+    private final ObjectProvider<RequestStepCompletion> processes;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
+    /** @param processes looked up late, because the processes use this module */
     WorkflowTaskService(
-            WorkflowTaskRepository tasks, WorkflowTaskQueue queue, ApplicationEventPublisher events, Clock clock) {
+            WorkflowTaskRepository tasks,
+            WorkflowTaskQueue queue,
+            ObjectProvider<RequestStepCompletion> processes,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.tasks = tasks;
         this.queue = queue;
+        this.processes = processes;
         this.events = events;
         this.clock = clock;
-    }
-
-    /**
-     * Asks another system. The event {@code workflow.task_created} is written in the same transaction.
-     *
-     * @return the id of the task
-     */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public String create(NewWorkflowTask step) {
-        Instant now = clock.instant();
-        WorkflowTask task = tasks.save(new WorkflowTask(step, now));
-        events.publishEvent(new WorkflowTaskCreated(
-                task.getId(),
-                WorkspaceScope.current().workspaceId(),
-                step.enrollmentId(),
-                step.programInstanceId(),
-                step.topic(),
-                step.workflowSlug(),
-                step.workflowVersion(),
-                step.stepId(),
-                now));
-        return task.getId();
     }
 
     /** Locks due tasks for a worker, the longest waiting first. Two statements, whatever their number. */
@@ -87,12 +73,7 @@ public class WorkflowTaskService {
         Instant now = clock.instant();
         if (task.complete(workerId, results, now)) {
             tasks.saveAndFlush(task);
-            events.publishEvent(new WorkflowTaskProcessEvent.Completed(
-                    id,
-                    task.enrollmentId(),
-                    task.executionId(),
-                    java.util.Objects.requireNonNull(task.results()),
-                    now));
+            processes.getObject().complete(task.stepId(), task.enrollmentId(), Objects.requireNonNull(task.results()));
         }
         return task;
     }
@@ -101,8 +82,8 @@ public class WorkflowTaskService {
      * Records that a worker could not do the task.
      *
      * @param message for people who look into it
-     * @param retries failures that are still allowed; null for one less than before
-     * @param pause   until the next attempt; null for one that grows with each failure
+     * @param retries how often it is tried again; null for the retries that are left, 0 for an incident
+     * @param pause   until the next attempt; null for one that doubles with each failure
      * @throws Conflict {@code lock-lost} or {@code task-closed}
      */
     @Transactional
@@ -118,8 +99,12 @@ public class WorkflowTaskService {
         task.fail(workerId, message, retries, pause, now);
         tasks.saveAndFlush(task);
         if (task.state() == WorkflowTask.State.FAILED) {
-            events.publishEvent(new WorkflowTaskProcessEvent.Failed(
-                    id, task.enrollmentId(), task.executionId(), task.stepName(), now));
+            processes
+                    .getObject()
+                    .fail(
+                            task.stepId(),
+                            task.enrollmentId(),
+                            "The request '" + task.topic() + "' failed; workflow task " + id + " says why.");
         }
         return task;
     }
@@ -135,7 +120,7 @@ public class WorkflowTaskService {
     /**
      * Has a failed task tried again at once.
      *
-     * @param retries failures that are allowed; null for the number of the step
+     * @param retries how often it is tried again if it fails once more; null for the number of the step
      * @throws Conflict {@code task-not-failed}
      */
     @Transactional
@@ -144,20 +129,9 @@ public class WorkflowTaskService {
         Instant now = clock.instant();
         task.retry(retries, now);
         tasks.saveAndFlush(task);
-        events.publishEvent(new WorkflowTaskProcessEvent.Retried(id, task.enrollmentId(), task.executionId(), now));
+        processes.getObject().resolve(task.stepId(), task.enrollmentId());
+        events.publishEvent(new WorkflowTaskDue(id));
         return task;
-    }
-
-    /** Closes the task of a step that the process has left without it: a time-out, or another event. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void closeOfExecution(String executionId) {
-        tasks.unfinishedOfExecution(executionId).forEach(task -> task.close(clock.instant()));
-    }
-
-    /** Closes all tasks of an enrollment whose process has ended. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void closeOfEnrollment(String enrollmentId) {
-        tasks.unfinishedOfEnrollment(enrollmentId).forEach(task -> task.close(clock.instant()));
     }
 
     @Transactional(readOnly = true)

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Workflow tasks",
-        allowedDependencies = {"shared", "tenancy", "events"})
+        allowedDependencies = {"shared", "tenancy", "events", "workflow::request"})
 package dev.enlist.workflowtask;
 
 import org.jspecify.annotations.NullMarked;

@@ -16,9 +16,9 @@ const place = document.querySelector('[data-verification]');
 const STORED = `enlist.audit.head.${verifyButton.dataset.workspace}`;
 
 const THINGS = ['apiKey', 'bulkDecision', 'campaign', 'customer', 'document', 'enrollment', 'import', 'informationRequest', 'lead', 'note', 'organization', 'participantGroup',
-  'person', 'program', 'programInstance', 'ruleSet', 'template', 'user', 'webhook', 'workspace'];
+  'person', 'program', 'programInstance', 'ruleSet', 'template', 'user', 'webhook', 'workflowTask', 'workspace'];
 const ACTIONS = ['apiKey.issue', 'apiKey.revoke', 'apiKey.rotate', 'bulk.confirm', 'bulk.order', 'enrollment.create', 'enrollment.delete', 'enrollment.update', 'import.create',
-  'person.erase', 'person.export', 'programInstance.create', 'programInstance.update', 'ruleSet.update', 'signIn.failed', 'user.invite', 'user.remove', 'user.resetPassword', 'user.roles'];
+  'person.erase', 'person.export', 'programInstance.create', 'programInstance.update', 'ruleSet.update', 'signIn.failed', 'user.invite', 'user.remove', 'user.resetPassword', 'user.roles', 'workflowTask.complete', 'workflowTask.fail', 'workflowTask.retry'];
 
 const show = list(table, {
   path: '/audit', sort: '-at', what: 'The audit trail',

@@ -50,6 +50,7 @@ function row(key) {
     element('td', {}, key.kind === 'server' ? badge('Everything', 'lightning-charge', 'warning')
       : element('details', {}, element('summary', {}, `${key.scopes.length} ${key.scopes.length === 1 ? 'scope' : 'scopes'}`), element('div', {class: 'small muted'}, key.scopes.join(', ')))),
     element('td', {class: 'wide'}, key.programInstanceId ? titleOf(instances, key.programInstanceId) : key.customerId ? 'One customer' : 'This workspace',
+      key.topics.length > 0 && element('div', {class: 'small muted break'}, `Topics: ${key.topics.join(', ')}`),
       key.allowedOrigins.length > 0 && element('div', {class: 'small muted break'}, key.allowedOrigins.join(', '))),
     element('td', {}, key.lastUsedAt ? time(key.lastUsedAt) : element('span', {class: 'muted'}, 'Never')),
     element('td', {class: 'wide'}, key.revokedAt ? ['Revoked ', time(key.revokedAt)] : key.expiresAt ? day(key.expiresAt) : NONE()),
@@ -67,6 +68,9 @@ const expiry = value => field('Expires on', input('key-expires', 'expiresAt', {t
 const allowed = value => field('Web pages that may use it', element('textarea', {class: 'form-control', id: 'key-origins', name: 'allowedOrigins', rows: 2, placeholder: 'https://www.example.com'}, value),
   'Origins, one a line. Only for keys in web pages, which everybody can read.', {optional: true});
 
+const topics = () => field('Topics of workflow requests', input('key-topics', 'topics', {placeholder: 'verify-account'}),
+  'Separated by spaces. For keys of workers: the key gets requests of these topics and no others.', {optional: true});
+
 async function issue() {
   const groups = document.querySelector('#scopes').content.cloneNode(true);
   const kind = select('key-kind', 'kind', [['scoped', 'Only what I choose below'], ['server', 'Everything: a server key']], 'scoped');
@@ -79,6 +83,7 @@ async function issue() {
     field('The key may do', kind),
     scopes,
     field('Limit to a program', select('key-instance', 'programInstanceId', [['', 'No limit: this workspace'], ...instances], ''), null, {optional: true}),
+    topics(),
     expiry(''),
     allowed(''),
   ], 'Issue key', (values, form) => {
@@ -88,7 +93,7 @@ async function issue() {
     }
     return call('POST', '/apiKeys', {
       name: values.name, ...(values.kind === 'scoped' && {scopes: chosen}), ...(values.programInstanceId && {programInstanceId: values.programInstanceId}),
-      expiresAt: endOf(values.expiresAt), allowedOrigins: origins(values.allowedOrigins),
+      expiresAt: endOf(values.expiresAt), allowedOrigins: origins(values.allowedOrigins), ...(values.topics && {topics: origins(values.topics)}),
     }, {once: newKey()});
   }, {wide: true});
   if (issued) {

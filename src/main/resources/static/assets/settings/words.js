@@ -12,6 +12,7 @@ export const EVENT_TYPES = {
   'enrollment.information_provided': 'Applicant answered a question',
   'enrollment.document_added': 'Document added',
   'enrollment.document_removed': 'Document removed',
+  'workflow.task_created': 'Workflow asks another system',
   'customer.merged': 'People merged',
   'program.created': 'Program created',
   'program.updated': 'Program changed',

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic       without the prefix {@code request:}
  * @param variables   what the step names, by path such as {@code metadata.utilityAccount}; null where a value is not known.
  *                    May be personal data
+ * @param results     types of the results that the other system may hand back, by name: the property {@code results}, read by
+ *                    {@link ResultType#parse}
  * @param retries     how often a failed request is tried again, 0 to 10
  * @param retryAfter  time before the first retry, doubled each time
  */
@@ -29,6 +31,7 @@ public record RequestStep(
         String elementName,
         String topic,
         Map<String, @Nullable Object> variables,
+        Map<String, ResultType> results,
         int retries,
         Duration retryAfter,
         Instant startedAt) {}

@@ -150,8 +150,8 @@ final class WorkflowTaskRequest {
             String errorMessage,
 
             @Schema(
-                    description = "Failures that are still allowed; 0 makes an incident; one less than before where"
-                            + " absent",
+                    description = "How often the task is tried again; 0 makes an incident; the retries that are left"
+                            + " where absent",
                     example = "2")
             @Nullable
             @Min(0)
@@ -159,8 +159,9 @@ final class WorkflowTaskRequest {
             Integer retries,
 
             @Schema(
-                    description = "Milliseconds until the next attempt; where absent 10 seconds, and four times as long"
-                            + " after each further failure, up to one hour",
+                    description =
+                            "Milliseconds until the next attempt; where absent the retryAfter of the step, doubled"
+                                    + " after each further failure, up to one day",
                     example = "60000")
             @Nullable
             @Min(0)
@@ -190,9 +191,12 @@ final class WorkflowTaskRequest {
     /** A failed task is to be tried again. */
     @Schema(name = "WorkflowTaskRetry")
     record Retry(
-            @Schema(description = "Failures that are allowed; the number of the step where absent", example = "3")
+            @Schema(
+                    description = "How often it is tried again if it fails once more; the number of the step where"
+                            + " absent",
+                    example = "3")
             @Nullable
-            @Min(1)
+            @Min(0)
             @Max(MAX_RETRIES)
             Integer retries) {
 

@@ -27,9 +27,9 @@ record WorkflowTaskResource(
         Workflow workflow,
 
         @Schema(description = "Id of the element in the diagram", example = "request_verify_account")
-        String stepId,
+        String elementId,
 
-        @Schema(example = "Verify account") String stepName,
+        @Schema(example = "Verify account") String elementName,
 
         @Schema(description = "The values that the step names", example = "{\"metadata.accountNumber\": \"4711\"}")
         @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -44,7 +44,7 @@ record WorkflowTaskResource(
         @Schema(description = "What the worker handed back", example = "{\"accountFound\": true}") @Nullable
         Map<String, @Nullable Object> results,
 
-        @Schema(description = "Failures that are still allowed", example = "3")
+        @Schema(description = "How often it is tried again if it fails", example = "3")
         int retries,
 
         @Schema(description = "How often a worker locked it", example = "1")
@@ -96,8 +96,8 @@ record WorkflowTaskResource(
                 task.enrollmentId(),
                 task.programInstanceId(),
                 new Workflow(task.workflowSlug(), task.workflowVersion()),
-                task.stepId(),
-                task.stepName(),
+                task.elementId(),
+                task.elementName(),
                 shown,
                 task.resultTypes(),
                 task.results(),

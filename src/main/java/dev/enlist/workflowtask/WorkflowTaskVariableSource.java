@@ -8,11 +8,11 @@ import org.springframework.stereotype.Component;
 
 /** Adds the variables that a step names to its event. After the erasure of the person there are none. */
 @Component
-class WorkflowTaskVariables implements EventSupplement {
+class WorkflowTaskVariableSource implements EventSupplement {
 
     private final WorkflowTaskRepository tasks;
 
-    WorkflowTaskVariables(WorkflowTaskRepository tasks) {
+    WorkflowTaskVariableSource(WorkflowTaskRepository tasks) {
         this.tasks = tasks;
     }
 

@@ -1,12 +1,17 @@
-package dev.enlist.workflowtask;
+package dev.enlist.workflow.request;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The type of a result that a worker hands back. In lower case on the wire and in models. */
 public enum ResultType {
@@ -18,6 +23,8 @@ public enum ResultType {
 
     /** Characters of a text. */
     public static final int MAX_TEXT = 4_000;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,99}");
 
     private final String expected;
 
@@ -31,6 +38,35 @@ public enum ResultType {
 
     public static Optional<ResultType> ofWire(String wire) {
         return Arrays.stream(values()).filter(type -> type.wire().equals(wire)).findFirst();
+    }
+
+    /**
+     * Parses the property {@code results} of a request step, such as {@code found: boolean, balance: number}.
+     *
+     * @return types by name, in their order; empty where the text is absent or blank
+     * @throws IllegalArgumentException with a message for people, where the text is not such a list
+     */
+    public static Map<String, ResultType> parse(@Nullable String text) {
+        Map<String, ResultType> types = new LinkedHashMap<>();
+        if (text == null || text.isBlank()) {
+            return types;
+        }
+        for (String part : text.split(",", -1)) {
+            String[] sides = part.split(":", -1);
+            String name = sides[0].strip();
+            if (sides.length != 2 || !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "'" + part.strip() + "' must be a name and a type, such as found: boolean");
+            }
+            ResultType type = ofWire(sides[1].strip())
+                    .orElseThrow(() -> new IllegalArgumentException("'" + sides[1].strip()
+                            + "' is not a type; use one of "
+                            + Arrays.stream(values()).map(ResultType::wire).collect(Collectors.joining(", "))));
+            if (types.put(name, type) != null) {
+                throw new IllegalArgumentException("'" + name + "' is named twice");
+            }
+        }
+        return types;
     }
 
     /** What a value of this type is, for messages: "a whole number". */
