@@ -195,14 +195,6 @@ class DraftRepository {
                 .update();
     }
 
-    /** Moves the draft to another version of the form. */
-    void moveToForm(String id, int formVersion) {
-        jdbc.sql("update application_draft set form_version = ?, completed = '{}', version = version + 1"
-                        + " where id = ? and workspace_id = ?")
-                .params(formVersion, id, workspaceId())
-                .update();
-    }
-
     void delete(String id) {
         jdbc.sql("delete from application_draft where id = ? and workspace_id = ?")
                 .params(id, workspaceId())

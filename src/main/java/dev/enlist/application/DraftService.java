@@ -99,10 +99,15 @@ public class DraftService {
      * @param draft            with all answers
      * @param answers          the same, read with the form
      * @param keptFromElsewhere fields whose answer came from another window and was kept, because it was not changed here
-     * @param changedElsewhere whether the page was saved in another window since this one was loaded
+     * @param changedElsewhere whether another window stored other answers since this page was loaded
+     * @param shown            digests of what the window shows now, for its next request; see {@link FormControls#digests}
      */
     public record Saved(
-            Draft draft, DraftAnswers answers, List<FormField> keptFromElsewhere, boolean changedElsewhere) {}
+            Draft draft,
+            DraftAnswers answers,
+            List<FormField> keptFromElsewhere,
+            boolean changedElsewhere,
+            String shown) {}
 
     /** How long drafts are kept after the last change. */
     public Duration kept() {
@@ -193,7 +198,7 @@ public class DraftService {
                         draft.createdAt(),
                         clock.instant(),
                         draft.version() + 1);
-                return new Saved(changed, answers, merge.kept(), merge.changedElsewhere());
+                return new Saved(changed, answers, merge.kept(), merge.changedElsewhere(), merge.shown());
             }
             draft = transactions
                     .execute(status -> drafts.lock(read.id()))
@@ -203,7 +208,8 @@ public class DraftService {
         throw new DraftClosed();
     }
 
-    private record Merge(Map<String, List<String>> inputs, List<FormField> kept, boolean changedElsewhere) {}
+    private record Merge(
+            Map<String, List<String>> inputs, List<FormField> kept, boolean changedElsewhere, String shown) {}
 
     private static Merge merge(
             List<FormField> fields,
@@ -212,15 +218,20 @@ public class DraftService {
             Map<String, String> shown) {
         Map<String, List<String>> inputs = new LinkedHashMap<>(stored);
         Set<FormField> kept = new LinkedHashSet<>();
+        Map<String, String> showing = new LinkedHashMap<>();
         boolean changed = false;
         for (FormField field : fields) {
             for (String control : FormControls.of(field)) {
                 List<String> here = bounded(typed.getOrDefault(control, List.of()));
                 String before = shown.get(control);
-                boolean elsewhere =
-                        before != null && !before.equals(FormControls.digest(stored.getOrDefault(control, List.of())));
+                String now = FormControls.digest(here);
+                String saved = FormControls.digest(stored.getOrDefault(control, List.of()));
+                // the same answer from both windows is no conflict
+                boolean elsewhere = before != null && !before.equals(saved) && !now.equals(saved);
                 changed |= elsewhere;
-                if (elsewhere && before.equals(FormControls.digest(here))) {
+                boolean keep = elsewhere && before.equals(now);
+                showing.put(control, keep ? before : now);
+                if (keep) {
                     kept.add(field);
                 } else if (here.isEmpty()) {
                     inputs.remove(control);
@@ -229,7 +240,7 @@ public class DraftService {
                 }
             }
         }
-        return new Merge(inputs, List.copyOf(kept), changed);
+        return new Merge(inputs, List.copyOf(kept), changed, FormControls.write(showing));
     }
 
     private static List<String> bounded(List<String> values) {
@@ -247,14 +258,6 @@ public class DraftService {
         return draft.formVersion() == newest.version()
                 ? newest
                 : forms.byPath(newest.path(), draft.formVersion()).orElse(newest);
-    }
-
-    /** Moves a draft to the newest version of the form, under which its answers are checked again. */
-    public Draft moveTo(PublishedForm newest, Draft draft) {
-        return transactions.execute(status -> {
-            drafts.moveToForm(draft.id(), newest.version());
-            return drafts.lock(draft.id()).orElseThrow(DraftClosed::new);
-        });
     }
 
     /** Deletes a draft with its files; one that does not exist changes nothing. */

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The controls of a page: the names under which a browser posts the answer of a field. */
 public final class FormControls {
@@ -44,16 +45,20 @@ public final class FormControls {
      * @return {@code control:digest}, separated by blanks
      */
     public static String digests(List<FormField> fields, Map<String, List<String>> inputs) {
-        StringBuilder text = new StringBuilder();
+        Map<String, String> digests = new LinkedHashMap<>();
         for (FormField field : fields) {
             for (String control : of(field)) {
-                text.append(text.isEmpty() ? "" : " ")
-                        .append(control)
-                        .append(':')
-                        .append(digest(inputs.getOrDefault(control, List.of())));
+                digests.put(control, digest(inputs.getOrDefault(control, List.of())));
             }
         }
-        return text.toString();
+        return write(digests);
+    }
+
+    /** Digests by control as one text, which {@link #parse} reads. */
+    static String write(Map<String, String> digests) {
+        return digests.entrySet().stream()
+                .map(digest -> digest.getKey() + ":" + digest.getValue())
+                .collect(Collectors.joining(" "));
     }
 
     /** The digests of a text that {@link #digests} wrote; entries of another shape are left out. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.form.PublishedForm;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,9 +50,9 @@ public class ProofOfWorkService {
     /** A puzzle, as the altcha protocol names its members. */
     public record Challenge(String algorithm, String challenge, String salt, String signature, int maxnumber) {}
 
-    /** Whether submissions need a solution. */
-    public boolean isRequired() {
-        return settings.enabled();
+    /** Whether submissions of a form need a solution: all of the installation, or those of this form. */
+    public boolean isRequired(PublishedForm form) {
+        return settings.enabled() || Boolean.TRUE.equals(form.settings().proofOfWork());
     }
 
     /** A new puzzle for a draft. */

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -128,7 +127,7 @@ public class SubmissionService {
                         applicant,
                         String.valueOf(known.properties().get("enrollmentId")));
             } catch (AlreadyEnrolledElsewhere known) {
-                return sendAsUnknown(draft, submission, applicant, null);
+                return sendAsUnknown(draft, submission, applicant, known.enrollmentId());
             }
         }
     }
@@ -150,6 +149,10 @@ public class SubmissionService {
                         mapper(submission).person(submission.language().toLanguageTag()),
                         true,
                         applicant));
+        if (enrollment.status() == EnrollmentStatus.INELIGIBLE) {
+            // the reason would tell a stranger in which program the person takes part
+            enrollments.requireNotElsewhere(enrollment);
+        }
         Outcome outcome = complete(draft, submission, enrollment, submission.email(), true, applicant);
         if (outcome.kind() != Outcome.Kind.INELIGIBLE) {
             String path = links.applicationReceived(enrollment.getId());
@@ -183,7 +186,11 @@ public class SubmissionService {
         }
         if (enrollment.status() == EnrollmentStatus.ELIGIBLE) {
             enrollment = enrollments.submit(
-                    enrollment.getId(), null, EnrollmentService.Step.SILENT, submission.termsVersion(), applicant);
+                    enrollment.getId(),
+                    null,
+                    EnrollmentService.Step.SILENT,
+                    new EnrollmentService.Answered(submission.form().definition(), submission.termsVersion()),
+                    applicant);
         }
         Integer place = queries.waitlistPosition(enrollment).orElse(null);
         Outcome.Kind kind =
@@ -226,9 +233,9 @@ public class SubmissionService {
      * Does the work of a new application for an e-mail that is not known, and rolls it back: verdict, place on the waitlist
      * and refusals are those that a stranger would get for these answers.
      *
-     * @param existingId enrollment of the person in this program; null where the person takes part in another one
+     * @param existingId enrollment of the person in this program, or in one that excludes it
      */
-    private Outcome sendAsUnknown(Draft draft, Submission submission, Actor applicant, @Nullable String existingId) {
+    private Outcome sendAsUnknown(Draft draft, Submission submission, Actor applicant, String existingId) {
         Map<String, Object> values = new LinkedHashMap<>(submission.answers().values());
         values.put("email", Cuid.next() + UNKNOWN);
         values.remove("referenceId");
@@ -247,9 +254,7 @@ public class SubmissionService {
                 return Objects.requireNonNull(locked.outcome());
             }
             drafts.finish(draft.id(), null, shown, clock.instant());
-            if (existingId != null) {
-                notifyOwner(existingId, submission.email());
-            }
+            notifyOwner(existingId, submission.email());
             return shown;
         }));
     }
@@ -258,7 +263,7 @@ public class SubmissionService {
     private void notifyOwner(String enrollmentId, String email) {
         Enrollment existing = queries.enrollment(enrollmentId);
         if (DraftService.isSame(existing.application().email(), email)) {
-            notifications.notifyApplicant(enrollmentId, MessageType.APPLICATION_LINK);
+            notifications.notifyApplicant(enrollmentId, MessageType.APPLICATION_REPEATED);
         } else {
             log.info("An application repeats the reference of enrollment {}; no message is sent", enrollmentId);
         }

@@ -5,6 +5,7 @@ import dev.enlist.customer.LeadConverted;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.form.FormDefinition;
 import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
@@ -160,7 +161,7 @@ public class EnrollmentService {
     /** Submits the completed application and accepts the terms in force. */
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, Actor by) {
-        return submit(id, ifMatch, step, null, by);
+        return submit(id, ifMatch, step, (Integer) null, by);
     }
 
     /**
@@ -170,6 +171,28 @@ public class EnrollmentService {
      */
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, @Nullable Integer termsVersion, Actor by) {
+        return submit(id, ifMatch, step, new Answered(null, termsVersion), by);
+    }
+
+    /**
+     * What the applicant saw.
+     *
+     * @param form         the version in which the applicant answered, which states what is required; null for the one in
+     *                     force
+     * @param termsVersion the version of the terms that the applicant read; null for the one in force
+     */
+    public record Answered(
+            @Nullable FormDefinition form, @Nullable Integer termsVersion) {}
+
+    /**
+     * Submits the application of an applicant who may have begun it before the form changed.
+     *
+     * @throws TermsChanged          where another version of the terms is in force
+     * @throws ApplicationIncomplete where an answer is missing that the form of the applicant requires
+     */
+    @Transactional
+    public Enrollment submit(String id, @Nullable String ifMatch, Step step, Answered answered, Actor by) {
+        Integer termsVersion = answered.termsVersion();
         Enrollment enrollment = locked(id, ifMatch);
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         int current = instance.termsVersion();
@@ -187,12 +210,23 @@ public class EnrollmentService {
         if (termsVersion != null && termsVersion != current) {
             throw new TermsChanged(termsVersion, current);
         }
-        requirements.check(enrollment, instance, documents.typesAmong(List.of(id)));
+        requirements.check(enrollment, instance, answered.form(), documents.typesAmong(List.of(id)));
         if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
             enrollment.submit(by, now, step.reason());
         }
         enrollment.acceptTerms(current, now);
         return store.commit(enrollment);
+    }
+
+    /**
+     * Checks that the person takes part in no program that excludes this one, whatever the rules say about it. Locks the
+     * person until the end of the transaction.
+     *
+     * @throws AlreadyEnrolledElsewhere where the person does
+     */
+    @Transactional
+    public void requireNotElsewhere(Enrollment enrollment) {
+        exclusivity.require(enrollment, instances.instance(enrollment.programInstanceId()));
     }
 
     /** Approves for a reviewer. */

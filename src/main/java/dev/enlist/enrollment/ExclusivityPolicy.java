@@ -78,7 +78,7 @@ class ExclusivityPolicy {
                             && participation.isOfSamePerson(enrollment))
                     .findFirst()
                     .ifPresent(participation -> {
-                        throw new AlreadyEnrolledElsewhere(participation.programSlug());
+                        throw new AlreadyEnrolledElsewhere(participation.programSlug(), participation.enrollmentId());
                     });
         }
 

@@ -39,13 +39,23 @@ class SubmissionRequirements {
         this.visibility = visibility;
     }
 
+    /** Checks against the form in force. */
+    void check(Enrollment enrollment, ProgramInstance instance, Function<String, Set<String>> documents) {
+        check(enrollment, instance, null, documents);
+    }
+
     /**
+     * @param answered  the version of the form in which the applicant answered; null for the one in force
      * @param documents the types of the documents of an enrollment; asked only where the form requires a document
      * @throws ApplicationIncomplete naming everything that is missing
      */
-    void check(Enrollment enrollment, ProgramInstance instance, Function<String, Set<String>> documents) {
+    void check(
+            Enrollment enrollment,
+            ProgramInstance instance,
+            @Nullable FormDefinition answered,
+            Function<String, Set<String>> documents) {
         Application application = enrollment.application();
-        List<Fault> faults = missing(enrollment, form(instance), documents);
+        List<Fault> faults = missing(enrollment, answered == null ? form(instance) : answered, documents);
         if (instance.config().get("application") instanceof Map<?, ?> settings
                 && settings.get("daysAfterPurchase") instanceof Number days) {
             LocalDate applied = enrollment.createdAt().atZone(instance.zone()).toLocalDate();

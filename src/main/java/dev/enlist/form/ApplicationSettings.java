@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param frameAncestors     origins that may show the form in a frame; none where absent
  * @param duration           minutes that the form takes, shown on the start page
  * @param whatYouNeed        what to have at hand, shown on the start page
+ * @param proofOfWork        whether the browser solves a puzzle before it sends the application, which keeps programs
+ *                           away; as the installation is configured where absent
  */
 @Schema(name = "ApplicationSettings")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -89,11 +91,15 @@ public record ApplicationSettings(
                                 types = {"string", "object"}))
         @Nullable
         @Size(max = 20)
-        List<@NotNull LocalizedText> whatYouNeed) {
+        List<@NotNull LocalizedText> whatYouNeed,
+
+        @Schema(description = "Whether the browser solves a puzzle before it sends the application (altcha protocol)")
+        @Nullable
+        Boolean proofOfWork) {
 
     /** Settings of an instance that has none. */
     public static final ApplicationSettings NONE =
-            new ApplicationSettings(null, null, null, null, null, null, null, null, null, null);
+            new ApplicationSettings(null, null, null, null, null, null, null, null, null, null, null);
 
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().findAndAddModules().build();
@@ -125,6 +131,7 @@ public record ApplicationSettings(
                 screeningQuestions,
                 frameAncestors,
                 duration,
-                whatYouNeed);
+                whatYouNeed,
+                proofOfWork);
     }
 }

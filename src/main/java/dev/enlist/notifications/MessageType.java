@@ -31,6 +31,9 @@ public record MessageType(Audience audience, String about) {
     /** The link to the application, on request. */
     public static final MessageType APPLICATION_LINK = new MessageType(Audience.APPLICANT, "application-link");
 
+    /** An application came for a person who takes part already; nothing was created. */
+    public static final MessageType APPLICATION_REPEATED = new MessageType(Audience.APPLICANT, "application-repeated");
+
     /** A place for an applicant on the waitlist. */
     public static final MessageType WAITLIST_OFFER = new MessageType(Audience.APPLICANT, "waitlist-offer");
 
@@ -43,6 +46,7 @@ public record MessageType(Audience audience, String about) {
             INFORMATION_PROVIDED,
             APPLICATION_RECEIVED,
             APPLICATION_LINK,
+            APPLICATION_REPEATED,
             WAITLIST_OFFER,
             RENEWAL_DUE);
 

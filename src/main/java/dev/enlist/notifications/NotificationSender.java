@@ -116,7 +116,8 @@ class NotificationSender {
             // the law requires an unsubscribe link, and without a public URL there is none
             return SendResult.skipped("no-public-url");
         }
-        EmailContent content = contents.resolve(due, link, invitation ? optOuts.link(to.get(0)) : null);
+        EmailContent content = contents.resolve(
+                due, link, invitation ? optOuts.link(to.get(0), EmailContentResolver.language(due)) : null);
         Text template = MessageTemplates.effective(notifications, due.type(), content.language());
         if (MessageTemplate.fault(template.subject()).isPresent()
                 || MessageTemplate.fault(template.body()).isPresent()) {

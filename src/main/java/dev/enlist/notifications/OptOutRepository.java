@@ -68,12 +68,14 @@ public class OptOutRepository {
         return !publicUrl.isEmpty();
     }
 
-    String link(String email) {
+    /** @param language of the page; without a parameter for English */
+    String link(String email, MessageLanguage language) {
         byte[] named = named(WorkspaceScope.current().workspaceId(), hash(email));
         byte[] signed = Arrays.copyOf(named, named.length + SIGNATURE_LENGTH);
         System.arraycopy(signature(named), 0, signed, named.length, SIGNATURE_LENGTH);
         return publicUrl + "/unsubscribe/"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(signed)
+                + (language == MessageLanguage.ENGLISH ? "" : "?lang=" + language.locale());
     }
 
     /** Returns the hash of an address in the workspace in scope. */
@@ -111,18 +113,15 @@ public class OptOutRepository {
                 .list();
     }
 
-    /** Returns the name of the organization whose invitations a link ends; empty if Enlist did not sign the link. */
-    public Optional<String> organization(String token) {
-        return opened(token)
-                .flatMap(named -> tenancy.workspace(workspaceId(named)))
-                .flatMap(workspace -> tenancy.organization(workspace.organizationId()))
-                .map(organization -> organization.name());
+    /** Returns the workspace whose invitations a link ends; empty if Enlist did not sign the link. */
+    public Optional<WorkspaceRef> workspace(String token) {
+        return opened(token).flatMap(named -> tenancy.workspace(workspaceId(named)));
     }
 
     /** Ends the invitations. Idempotent. Returns false if Enlist did not sign the link. */
     public boolean unsubscribe(String token) {
         Optional<byte[]> named = opened(token);
-        Optional<WorkspaceRef> workspace = named.flatMap(found -> tenancy.workspace(workspaceId(found)));
+        Optional<WorkspaceRef> workspace = workspace(token);
         if (named.isEmpty() || workspace.isEmpty()) {
             return false;
         }

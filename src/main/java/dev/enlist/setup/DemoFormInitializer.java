@@ -35,8 +35,8 @@ class DemoFormInitializer {
     /** @param path of the form, {@code /apply/{path}}, and name of its file */
     void publish(String instanceId, String path) {
         Map<String, Object> form = form(path);
-        ApplicationSettings settings =
-                new ApplicationSettings(true, path, List.of("en", "es"), null, null, true, null, null, DURATION, null);
+        ApplicationSettings settings = new ApplicationSettings(
+                true, path, List.of("en", "es"), null, null, true, null, null, DURATION, null, null);
         instances.revise(
                 instanceId,
                 null,

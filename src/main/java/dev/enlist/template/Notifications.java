@@ -53,7 +53,7 @@ public record Notifications(
 
     private static final String STATUS = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled";
     private static final String TO_APPLICANT = STATUS
-            + "|information-requested|information-reminder|application-received|application-link|waitlist-offer|renewal-due";
+            + "|information-requested|information-reminder|application-received|application-link|application-repeated|waitlist-offer|renewal-due";
     private static final String TO_STAFF = STATUS + "|information-provided";
     private static final String UNKNOWN_MESSAGE = "must be a status of an enrollment or another type of message";
     private static final String UNKNOWN = "must be a status of an enrollment";

@@ -60,12 +60,18 @@ if (form) {
 /* one click is one submission; the server takes only one in any case */
 for (const once of document.querySelectorAll('form[data-once]')) {
   let sent = false;
+  const puzzle = once.dataset.proof && solve(once.dataset.proof).then(solution => { once.elements.altcha.value = solution; }, () => {});
   once.addEventListener('submit', event => {
     if (sent) {
       event.preventDefault();
       return;
     }
     sent = true;
+    if (puzzle && !once.elements.altcha.value) {
+      // the click waits for the puzzle; without a solution the server says how to go on
+      event.preventDefault();
+      puzzle.then(() => once.submit());
+    }
     const button = once.querySelector('.btn-primary');
     button.setAttribute('aria-busy', 'true');
     button.textContent = once.dataset.sending;
@@ -75,9 +81,6 @@ for (const once of document.querySelectorAll('form[data-once]')) {
       location.reload();
     }
   });
-  if (once.dataset.proof) {
-    solve(once.dataset.proof).then(solution => { once.elements.altcha.value = solution; }, () => {});
-  }
 }
 
 /** The values of a form without its files. */
@@ -102,14 +105,25 @@ function questions(of) {
       setTimeout(() => { leaving = false; }, 10_000);
     }
   });
-  const keep = () => {
-    if (changed && !leaving) {
-      changed = false;
-      navigator.sendBeacon(`${address}/keep`, typed(of));
-    }
+  const keeping = () => {
+    const due = changed && !leaving;
+    changed &&= !due;
+    return due;
   };
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && keep());
-  addEventListener('pagehide', keep);
+  /* the page may be seen again: it learns what was stored, so that its next step is no conflict with itself */
+  document.addEventListener('visibilitychange', async () => {
+    if (document.visibilityState === 'hidden' && keeping()) {
+      try {
+        const answer = await fetch(`${address}/keep`, {method: 'POST', body: typed(of), keepalive: true});
+        if (answer.ok) {
+          of.elements.shown.value = await answer.text();
+        }
+      } catch {
+        // the next step sends everything again
+      }
+    }
+  });
+  addEventListener('pagehide', () => keeping() && navigator.sendBeacon(`${address}/keep`, typed(of)));
   if (of.dataset.conditional === 'true') {
     conditions(of, address);
   }

@@ -72,6 +72,8 @@ export function drawSettings(place, {model, settings, tags, names, may, save, in
             element('div', {class: 'screening'}, askable.map(one => check('screeningQuestions', say(one.label, tags) || one.name, (settings.screeningQuestions ?? []).includes(one.name), {value: one.name})))))),
       element('section', {class: 'card'}, element('div', {class: 'card-header'}, element('h2', {}, 'Result')),
         element('div', {class: 'card-body'}, check('showNearestChange', 'Tell people who are not eligible what would change it', Boolean(settings.showNearestChange), {hint: 'The smallest change of their answers with which the rules would accept them.'}))),
+      element('section', {class: 'card'}, element('div', {class: 'card-header'}, element('h2', {}, 'Against programs that apply')),
+        element('div', {class: 'card-body'}, check('proofOfWork', 'Let the browser solve a puzzle before it sends an application', Boolean(settings.proofOfWork), {hint: 'Takes a second, and keeps programs away that fill in forms. People without JavaScript use a link by e-mail instead.'}))),
       element('section', {class: 'card'}, element('div', {class: 'card-header'}, element('h2', {}, 'On other sites')),
         element('div', {class: 'card-body'}, field('Sites that may show the form in a frame', element('textarea', {class: 'form-control', name: 'frameAncestors', rows: 3, placeholder: 'https://www.example.org'}, (settings.frameAncestors ?? []).join('\n')), {hint: 'One address a line, with https and without a path. None where empty.', optional: true}))),
       may && element('div', {class: 'form-actions'}, element('button', {type: 'submit', class: 'btn btn-primary'}, 'Save settings'))));
@@ -85,6 +87,7 @@ export function drawSettings(place, {model, settings, tags, names, may, save, in
       whatYouNeed: needs.filter(need => say(need)).length > 0 ? needs.filter(need => say(need)) : null,
       screeningQuestions: data.getAll('screeningQuestions').length > 0 ? data.getAll('screeningQuestions') : null,
       showNearestChange: data.get('showNearestChange') !== null,
+      proofOfWork: data.get('proofOfWork') !== null,
       frameAncestors: lines(data.get('frameAncestors')).length > 0 ? lines(data.get('frameAncestors')) : null,
     }).catch(refusal => {
       // the fields of the page have the names of the last steps

@@ -20,6 +20,8 @@ const base = `/programInstances/${id}`;
 const AUDIENCES = {applicant: 'applicant', administrators: 'administrators'};
 const QUESTIONS = {
   'applicant-information-requested': 'Question to the applicant', 'applicant-information-reminder': 'Reminder of the question',
+  'applicant-application-received': 'Application received', 'applicant-application-link': 'Link to the application',
+  'applicant-application-repeated': 'Takes part already', 'applicant-waitlist-offer': 'Place from the waitlist', 'applicant-renewal-due': 'Invitation to renew',
   'reviewer-information-provided': 'Answer of the applicant, to the reviewer',
 };
 const PLACEHOLDERS = ['firstName', 'lastName', 'name', 'programName', 'instanceTitle', 'organizationName', 'status', 'reason', 'date', 'applicationNumber', 'referenceId', 'contact', 'answers'];

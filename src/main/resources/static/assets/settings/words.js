@@ -103,6 +103,7 @@ export function problemWords(problem) {
 const STATUS_WORDS = {
   candidate: 'application received', eligible: 'eligible', ineligible: 'not eligible', submitted: 'waiting for review', approved: 'approved', rejected: 'rejected', unenrolled: 'left',
   'information-requested': 'a question', 'information-reminder': 'a reminder of the question', 'waitlist-offer': 'an offer of a place',
+  'application-received': 'application received', 'application-link': 'the link to the application', 'application-repeated': 'takes part already', 'renewal-due': 'invitation to renew',
 };
 
 /** `applicant-approved` becomes `To the applicant: approved`. */

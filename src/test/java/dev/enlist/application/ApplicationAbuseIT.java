@@ -166,6 +166,68 @@ class ApplicationAbuseIT {
     }
 
     @Test
+    void aStrangerLearnsNothingAboutAProgramThatExcludesThisOneAndTheOwnerGetsAMessage() {
+        String other = world.program();
+        String elsewhere = world.instance(other, instance -> instance.put("title", "Heat pumps"));
+        String email = email();
+        String id = world.enroll(elsewhere, World.applicant().put("email", email))
+                .path("id")
+                .asText();
+        world.api().post("/enrollments/" + id + "/submit", "{}").ok();
+        world.api().post("/enrollments/" + id + "/approve", "{}").ok();
+        PublicForm exclusive = PublicForm.of(
+                world,
+                instance -> instance.withObject("/config/eligibility")
+                        .putArray("exclusiveWith")
+                        .add(other),
+                application -> {});
+
+        Page ofKnown = exclusive.apply(exclusive.browser(), email, "NY", "10001");
+        Page ofUnknown = exclusive.apply(exclusive.browser(), email(), "NY", "10001");
+
+        assertThat(words(ofKnown)).isEqualTo(words(ofUnknown));
+        assertThat(ofKnown.text()).contains("Application received").doesNotContain(other);
+        assertThat(exclusive.enrollments()).hasSize(1);
+        Patience.until(
+                "the owner has the message",
+                () -> postbox.to(email).stream()
+                        .anyMatch(mail -> mail.subject().equals("You take part in Battery program already")
+                                && mail.text().contains("Heat pumps")
+                                && mail.text().contains("/applications/")));
+        assertThat(world.isConsistent()).isTrue();
+    }
+
+    @Test
+    void aDraftKeepsTheFormThatItBeganWith() {
+        Page about = form.begin(browser);
+        String changed = PublicForm.FORM.replace(
+                "{\"name\": \"phone\"",
+                "{\"name\": \"metadata.account\", \"type\": \"text\", \"label\": {\"en\": \"Account\", \"es\": \"Cuenta\"},"
+                        + " \"required\": true}, {\"name\": \"phone\"");
+        world.api()
+                .patch(
+                        "/programInstances/" + form.instanceId(),
+                        Json.object("{}").set("formConfig", Json.object(changed)))
+                .ok();
+        world.api()
+                .post(
+                        "/programInstances/" + form.instanceId() + "/formVersions",
+                        Json.object("{\"note\": \"Account\"}"))
+                .created();
+
+        Page home = browser.post(about, form.root() + "/pages/1", PublicForm.person(email()));
+        Page check = browser.post(home, form.root() + "/pages/2", PublicForm.home("NY", "10001"));
+        assertThat(check.text())
+                .contains("The form has changed since you started", "You can finish your application as it is")
+                .doesNotContain("Account");
+        Page result = browser.post(check, form.root() + "/check", Map.of());
+
+        assertThat(result.text()).contains("Application received");
+        assertThat(form.enrollments().get(0).at("/eligibility/status").asText()).isEqualTo("submitted");
+        assertThat(form.begin(form.browser()).text()).contains("Account");
+    }
+
+    @Test
     void aLinkIsMailedToTheOwnerOnlyAndTheAnswerIsTheSame() {
         String email = email();
         Page home = browser.post(form.begin(browser), form.root() + "/pages/1", PublicForm.person(email));
@@ -229,6 +291,27 @@ class ApplicationAbuseIT {
         assertThat(merged.value("firstName")).isEqualTo("Susan");
         assertThat(merged.value("lastName")).isEqualTo("Homeowner");
         assertThat(merged.value("email")).isEqualTo(email);
+    }
+
+    @Test
+    void whatAPageStoredWhenItWasLeftIsNoConflictWithItself() {
+        String email = email();
+        Page about = form.begin(browser);
+        Map<String, String> begun =
+                new LinkedHashMap<>(Map.of("firstName", "Suz", "lastName", "", "email", "", "phone", ""));
+        Page kept = browser.post(about, form.root() + "/pages/1/keep", begun);
+        assertThat(kept.status()).isEqualTo(200);
+        Map<String, String> full = new LinkedHashMap<>(PublicForm.person(email));
+        full.put("shown", kept.html());
+
+        Page home = browser.post(about, form.root() + "/pages/1", full);
+        // a click before the answer to the script has come
+        Map<String, String> again = new LinkedHashMap<>(PublicForm.person(email));
+        Page repeated = browser.post(about, form.root() + "/pages/1", again);
+
+        assertThat(home.text()).contains("Step 2 of 2").doesNotContain("another window");
+        assertThat(repeated.text()).contains("Step 2 of 2").doesNotContain("another window");
+        assertThat(browser.get(form.root() + "/pages/1").value("firstName")).isEqualTo("Suzie");
     }
 
     @Test

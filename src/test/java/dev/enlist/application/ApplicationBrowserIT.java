@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Patience;
 import dev.enlist.support.Postbox;
 import dev.enlist.support.Worlds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -126,6 +128,46 @@ class ApplicationBrowserIT {
             browser.awaitText("Application received");
         }
         assertThat(form.enrollments().get(0).at("/eligibility/status").asText()).isEqualTo("submitted");
+    }
+
+    @Test
+    void aFormWithAPuzzleIsSentByABrowserThatSolvesItAndOtherwiseByTheMailedLink() {
+        form = PublicForm.of(form.world(), i -> {}, settings -> settings.put("proofOfWork", true));
+        FormBrowser program = form.browser();
+        FormBrowser.Page refused = form.apply(program, Cuid.next() + "@example.com", "NY", "10001");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("We could not check that a person sent this page");
+        assertThat(form.enrollments()).isEmpty();
+
+        String email = Cuid.next() + "@example.com";
+        form.answer(program, email, "NY", "10001");
+        try (Browser browser = Browser.open(form.world().api().url())) {
+            FormBrowser other = form.browser();
+            form.answer(other, email, "NY", "10001");
+            browser.go(form.root());
+            browser.setCookie(
+                    "enlist-application",
+                    other.cookie("enlist-application").orElseThrow().getValue());
+            browser.go(form.root() + "/check");
+            browser.press(browser.find(".form-actions .btn-primary"));
+            browser.awaitText("Application received");
+            assertThat(browser.errors()).isEmpty();
+        }
+        assertThat(form.enrollments()).hasSize(1);
+
+        // the owner of the e-mail has proven to be a person
+        FormBrowser.Page save = program.get(form.root() + "/save");
+        String reader = Cuid.next() + "@example.com";
+        program.post(save, form.root() + "/save", Map.of("email", reader));
+        Patience.until("the link arrives", () -> !postbox.to(reader).isEmpty());
+        String text = postbox.to(reader).get(0).text();
+        String link = text.substring(text.indexOf("/apply/")).split("[?\\s]")[0];
+        program.post(program.get(link), link, Map.of());
+        FormBrowser.Page home = program.get(form.root() + "/pages/1");
+        program.post(home, form.root() + "/pages/1", PublicForm.person(reader));
+        FormBrowser.Page result = program.post(program.get(form.root() + "/check"), form.root() + "/check", Map.of());
+        assertThat(result.text()).contains("Application received");
+        assertThat(form.enrollments()).hasSize(2);
     }
 
     /** Accessible in both themes, no wider than the window; a screenshot of each. */

@@ -30,6 +30,9 @@ final class FormBrowser {
     private static final Pattern INPUT = Pattern.compile("<(?:input|textarea)\\b[^>]*>");
     private static final Pattern ATTRIBUTE = Pattern.compile("([a-z-]+)=\"([^\"]*)\"");
 
+    /** Separates the values of a control of which several are chosen. */
+    static final String SEVERAL = "\u001f";
+
     /** A page as it came. */
     record Page(URI address, int status, String html, HttpResponse<String> response) {
 
@@ -109,9 +112,14 @@ final class FormBrowser {
         return post(path, all);
     }
 
+    /** @param values several values of one control are separated by {@link #SEVERAL} */
     Page post(String path, Map<String, String> values) {
         List<String> pairs = new ArrayList<>();
-        values.forEach((name, value) -> pairs.add(encode(name) + "=" + encode(value)));
+        values.forEach((name, value) -> {
+            for (String one : value.split(SEVERAL, -1)) {
+                pairs.add(encode(name) + "=" + encode(one));
+            }
+        });
         return send(
                 path, "POST", BodyPublishers.ofString(String.join("&", pairs)), "application/x-www-form-urlencoded");
     }

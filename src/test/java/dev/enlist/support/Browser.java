@@ -371,6 +371,33 @@ public final class Browser implements AutoCloseable {
         driver.manage().deleteCookieNamed("JSESSIONID");
     }
 
+    /** Removes all cookies, as a browser does that is closed on a shared computer. */
+    public void loseCookies() {
+        driver.manage().deleteAllCookies();
+    }
+
+    /** Sets a cookie of the page that is open. */
+    public void setCookie(String name, String value) {
+        driver.manage().addCookie(new org.openqa.selenium.Cookie(name, value, "/"));
+    }
+
+    /** Runs scripts of pages again after {@link #withoutScripts}. */
+    public void withScripts() {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", java.util.Map.of("value", false));
+    }
+
+    /** Moves the focus to the element with the tab key alone, as a person without a mouse does. */
+    public WebElement tabTo(String css) {
+        WebElement wanted = find(css);
+        for (int presses = 0; presses < 100; presses++) {
+            if (Boolean.TRUE.equals(driver.executeScript("return document.activeElement === arguments[0]", wanted))) {
+                return wanted;
+            }
+            type(org.openqa.selenium.Keys.TAB);
+        }
+        throw new AssertionError("The tab key does not reach " + css);
+    }
+
     /** Signs in at the page that is open. */
     public void signInHere(String email, String password) {
         find("input[name=username]").sendKeys(email);

@@ -454,7 +454,7 @@ class ApplicationPageFactory {
         page.addObject("termsVersion", request.instance().termsVersion());
         page.addObject("submit", submit == null ? say("check.send", locale) : submit.in(locale));
         page.addObject("token", requests.issue(draft.id()));
-        page.addObject("proof", proofs.isRequired() && !draft.verified());
+        page.addObject("proof", proofs.isRequired(request.newest()) && !draft.verified());
         page.addObject("back", request.path(numbers.isEmpty() ? "" : "/pages/" + numbers.get(numbers.size() - 1)));
         return page;
     }

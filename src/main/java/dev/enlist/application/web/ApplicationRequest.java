@@ -44,8 +44,4 @@ record ApplicationRequest(
     ApplicationRequest with(Draft changed) {
         return new ApplicationRequest(http, response, newest, form, instance, Optional.of(changed), page, now);
     }
-
-    ApplicationRequest with(PublishedForm other, Draft changed) {
-        return new ApplicationRequest(http, response, newest, other, instance, Optional.of(changed), page, now);
-    }
 }

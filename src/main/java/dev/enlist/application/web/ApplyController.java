@@ -16,11 +16,8 @@ import dev.enlist.document.DraftFileService;
 import dev.enlist.document.NewDocument;
 import dev.enlist.enrollment.ApplicationIncomplete;
 import dev.enlist.enrollment.TermsChanged;
-import dev.enlist.form.AnswerValidator;
 import dev.enlist.form.FormField;
 import dev.enlist.form.FormPage;
-import dev.enlist.form.PublishedForm;
-import dev.enlist.form.ValidatedAnswers;
 import dev.enlist.program.ProgramNotAccepting;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.problem.Fault;
@@ -41,6 +38,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -70,7 +68,6 @@ class ApplyController {
     private final DraftService drafts;
     private final DraftAnswerEvaluator evaluator;
     private final DraftFileService files;
-    private final AnswerValidator validator;
     private final SubmissionService submissions;
     private final ProofOfWorkService proofs;
     private final ApplicationLimitPolicy limits;
@@ -84,7 +81,6 @@ class ApplyController {
             DraftService drafts,
             DraftAnswerEvaluator evaluator,
             DraftFileService files,
-            AnswerValidator validator,
             SubmissionService submissions,
             ProofOfWorkService proofs,
             ApplicationLimitPolicy limits,
@@ -96,7 +92,6 @@ class ApplyController {
         this.drafts = drafts;
         this.evaluator = evaluator;
         this.files = files;
-        this.validator = validator;
         this.submissions = submissions;
         this.proofs = proofs;
         this.limits = limits;
@@ -402,17 +397,20 @@ class ApplyController {
         return refused(pages.expired(request, number, posted.values()), HttpStatus.NOT_FOUND);
     }
 
-    /** Stores what was typed while the page stays open; for scripts, when a person leaves the page. */
+    /**
+     * Stores what was typed while the page stays open; for scripts, when a person leaves the page. Answers with what the
+     * page shows now, for its next request.
+     */
     @AnyCaller
     @PostMapping("/pages/{number}/keep")
-    void keep(
+    ResponseEntity<String> keep(
             @PathVariable String path,
             @PathVariable String number,
             HttpServletRequest http,
             HttpServletResponse response)
             throws IOException {
         try (PostedPage posted = parser.parse(http)) {
-            boolean stored = requests.in(
+            return requests.in(
                     path,
                     http,
                     response,
@@ -427,9 +425,12 @@ class ApplyController {
                                     posted.values(),
                                     posted.value("shown"),
                                     request.context()))
-                            .isPresent(),
-                    () -> false);
-            response.setStatus(stored ? HttpStatus.NO_CONTENT.value() : HttpStatus.FORBIDDEN.value());
+                            .map(saved -> ResponseEntity.ok()
+                                    .contentType(MediaType.TEXT_PLAIN)
+                                    .body(saved.shown()))
+                            .orElseGet(() ->
+                                    ResponseEntity.status(HttpStatus.FORBIDDEN).build()),
+                    () -> ResponseEntity.status(HttpStatus.FORBIDDEN).build());
         }
     }
 
@@ -496,32 +497,17 @@ class ApplyController {
         if (closure.isPresent()) {
             return pages.closed(request, closure.get());
         }
-        Fitted fitted = fit(request, draft);
-        return pages.check(fitted.request(), fitted.answers(), Map.of(), fitted.notices());
+        return pages.check(request, answers(request, draft), Map.of(), notices(request));
     }
 
-    private record Fitted(ApplicationRequest request, DraftAnswers answers, List<Notice> notices) {}
+    /** Read with the version of the form that the draft began with. */
+    private DraftAnswers answers(ApplicationRequest request, Draft draft) {
+        return evaluator.of(draft, request.form().definition(), request.context());
+    }
 
-    /**
-     * A draft goes on with its version of the form while its answers are complete in the newest version, too; otherwise it
-     * moves to the newest version.
-     */
-    private Fitted fit(ApplicationRequest request, Draft draft) {
-        DraftAnswers answers = evaluator.of(draft, request.form().definition(), request.context());
-        PublishedForm newest = request.newest();
-        if (request.form().version() == newest.version()) {
-            return new Fitted(request, answers, List.of());
-        }
-        ValidatedAnswers now = validator.complete(newest.definition(), answers.values(), request.context());
-        if (now.isValid()) {
-            return new Fitted(request, answers, List.of(Notice.formChanged()));
-        }
-        Draft moved = drafts.moveTo(newest, draft);
-        ApplicationRequest changed = request.with(newest, moved);
-        return new Fitted(
-                changed,
-                evaluator.of(moved, newest.definition(), request.context()),
-                List.of(Notice.formChangedMuch()));
+    private static List<Notice> notices(ApplicationRequest request) {
+        boolean changed = request.form().version() != request.newest().version();
+        return changed ? List.of(Notice.formChanged()) : List.of();
     }
 
     @AnyCaller
@@ -538,9 +524,8 @@ class ApplyController {
         if (closure.isPresent()) {
             return pages.closed(request, closure.get());
         }
-        Fitted fitted = fit(request, draft);
-        Function<Notice, ModelAndView> again =
-                notice -> pages.check(fitted.request(), fitted.answers(), Map.of(), List.of(notice));
+        DraftAnswers answers = answers(request, draft);
+        Function<Notice, ModelAndView> again = notice -> pages.check(request, answers, Map.of(), List.of(notice));
         if (requests.token(request, posted.value(TOKEN), draft.id()).isEmpty()) {
             return refused(again.apply(Notice.token()), HttpStatus.FORBIDDEN);
         }
@@ -550,18 +535,18 @@ class ApplyController {
         if (draft.createdAt().plus(properties.minimumTime()).isAfter(request.now())) {
             return refused(again.apply(Notice.tooFast()), HttpStatus.BAD_REQUEST);
         }
-        if (!fitted.answers().incomplete().isEmpty() || fitted.notices().contains(Notice.formChangedMuch())) {
-            return refused(
-                    pages.check(fitted.request(), fitted.answers(), Map.of(), fitted.notices()),
-                    HttpStatus.BAD_REQUEST);
+        if (!answers.incomplete().isEmpty()) {
+            return refused(pages.check(request, answers, Map.of(), notices(request)), HttpStatus.BAD_REQUEST);
         }
-        if (proofs.isRequired() && !draft.verified() && !proofs.verify(posted.value("altcha"), draft.id())) {
+        if (proofs.isRequired(request.newest())
+                && !draft.verified()
+                && !proofs.verify(posted.value("altcha"), draft.id())) {
             return refused(
                     again.apply(drafts.canMail() ? Notice.proofByMail() : Notice.proof()), HttpStatus.BAD_REQUEST);
         }
         try {
             limits.submit(ClientAddress.of(request.http()));
-            submissions.submit(draft, submission(fitted, posted));
+            submissions.submit(draft, submission(request, answers, posted));
             return redirect(request.path("/result"));
         } catch (ApplicationLimitPolicy.TooManyApplications e) {
             return tooMany(request, again.apply(Notice.tooMany(e.seconds())), e);
@@ -577,24 +562,23 @@ class ApplyController {
                     .orElseGet(() -> pages.closed(
                             request, new ApplicationRequestResolver.Closure("closed.inactive", Optional.empty())));
         } catch (ApplicationIncomplete e) {
-            return refused(faulty(fitted, e.faults()), HttpStatus.CONFLICT);
+            return refused(faulty(request, answers, e.faults()), HttpStatus.CONFLICT);
         } catch (InvalidInput e) {
-            return refused(faulty(fitted, e.faults()), HttpStatus.BAD_REQUEST);
+            return refused(faulty(request, answers, e.faults()), HttpStatus.BAD_REQUEST);
         }
     }
 
     /** Faults that the program finds and the form does not ask about, such as the age of a purchase. */
-    private ModelAndView faulty(Fitted fitted, List<Fault> faults) {
-        return pages.check(
-                fitted.request(), fitted.answers(), pages.programFaults(fitted.request(), faults), fitted.notices());
+    private ModelAndView faulty(ApplicationRequest request, DraftAnswers answers, List<Fault> faults) {
+        return pages.check(request, answers, pages.programFaults(request, faults), notices(request));
     }
 
-    private SubmissionService.Submission submission(Fitted fitted, PostedPage posted) {
-        ApplicationRequest request = fitted.request();
+    private SubmissionService.Submission submission(
+            ApplicationRequest request, DraftAnswers answers, PostedPage posted) {
         String terms = posted.value("terms");
         return new SubmissionService.Submission(
                 request.form(),
-                fitted.answers(),
+                answers,
                 terms.matches("[0-9]{1,9}")
                         ? Integer.parseInt(terms)
                         : request.instance().termsVersion(),

@@ -68,10 +68,6 @@ record Notice(String kind, @Nullable String title, String text, List<Object> arg
         return new Notice("info", "notice.form-changed", "notice.form-changed.text", List.of());
     }
 
-    static Notice formChangedMuch() {
-        return new Notice(WARNING, "notice.form-changed", "notice.form-changed.ask", List.of());
-    }
-
     static Notice termsChanged() {
         return new Notice(WARNING, "notice.terms-changed", "notice.terms-changed.text", List.of());
     }

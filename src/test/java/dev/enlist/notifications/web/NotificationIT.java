@@ -208,7 +208,7 @@ class NotificationIT {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String path = "/programInstances/" + instance + "/notificationTemplates";
         assertThat(world.api().get(path).ok().path("data").findValuesAsText("type"))
-                .hasSize(21)
+                .hasSize(22)
                 .contains("applicant-approved", "administrators-submitted");
         Reply before = world.api().get(path + "/applicant-approved");
         assertThat(before.ok().path("custom").asBoolean()).isFalse();
@@ -351,7 +351,15 @@ class NotificationIT {
         var anonymous = world.api().with("");
 
         // GET changes nothing, and a link without a valid signature is refused
-        assertThat(anonymous.get(path).expect(200).text()).contains("<form method=\"post\"");
+        assertThat(anonymous.get(path).expect(200).text())
+                .contains("<form method=\"post\"", "Stop invitations by e-mail?", "lang=\"en\"");
+        world.api()
+                .patch(
+                        "/organizations/" + world.workspace().organizationId() + "/branding",
+                        Json.object("{\"name\": \"City Power\", \"color\": \"#0b6e4f\"}"))
+                .ok();
+        assertThat(anonymous.get(path + "?lang=es").expect(200).text())
+                .contains("City Power no le enviará más invitaciones", "lang=\"es\"", "/brand");
         assertThat(anonymous
                         .send(path.substring(0, path.length() - 4) + "AAAA", r -> r.POST(BodyPublishers.noBody()))
                         .status())
