@@ -45,17 +45,17 @@ import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.repository.Repository;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What keeps the house in order, and why. A rule that matches nothing fails. */
+/** The rules of the architecture, each with its reason. A rule that matches nothing fails. */
 @AnalyzeClasses(packages = "dev.enlist", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
     private static final DescribedPredicate<JavaClass> OF_THE_ENGINE =
             resideInAnyPackage("org.camunda..", "camundajar..").as("part of the engine");
 
-    /** What {@code shared.web} holds is for everybody; the wire shapes of a room are its own. */
+    /** {@code shared.web} is for all modules; the wire types of a module are its own. */
     private static final DescribedPredicate<JavaClass> WIRE_SHAPES = resideInAnyPackage("dev.enlist..web..")
             .and(DescribedPredicate.not(resideInAnyPackage("dev.enlist.shared.web..")))
-            .as("in the web package of a room");
+            .as("in the web package of a module");
 
     private static final Set<String> NAMES_OF_NOW = Set.of("now", "today");
 
@@ -81,7 +81,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule processesAndRulesDo = classes()
             .that(are(describe(
-                    "of the engine's rooms",
+                    "of the modules of the engine",
                     type -> type.getName().equals("dev.enlist.process.EnrollmentProcessListener")
                             || type.getName().equals("dev.enlist.eligibility.engine.RulesEngine"))))
             .should()
@@ -152,7 +152,7 @@ class ArchitectureTests {
             .should()
             .onlyHaveDependentClassesThat()
             .resideInAPackage("dev.enlist.process..")
-            .because("the process listens to the rooms and calls them; no room may wait for it");
+            .because("the process listens to the modules and calls them; no module may wait for it");
 
     @ArchTest
     static final ArchRule nobodyUsesTheGraph = classes()
@@ -161,7 +161,7 @@ class ArchitectureTests {
             .should()
             .onlyHaveDependentClassesThat()
             .resideInAPackage("dev.enlist.graphql..")
-            .because("the graph is a face of the rooms, and knows nothing that they do not");
+            .because("GraphQL is another interface to the modules, and has no logic of its own");
 
     @ArchTest
     static final ArchRule theGraphAsksServices = noClasses()
@@ -182,7 +182,7 @@ class ArchitectureTests {
             .should()
             .onlyHaveDependentClassesThat()
             .resideInAPackage("dev.enlist.setup..")
-            .because("the first start uses every room and is used by none");
+            .because("the first start uses every module and is used by none");
 
     @ArchTest
     static final ArchRule controllersAreHidden = classes()
@@ -192,7 +192,7 @@ class ArchitectureTests {
             .bePackagePrivate()
             .andShould()
             .resideInAPackage("dev.enlist.*.web")
-            .because("HTTP is one way in among others; nothing in the house calls a controller");
+            .because("HTTP is one interface among others; nothing calls a controller");
 
     @ArchTest
     static final ArchRule wireShapesStayAtTheEdge = noClasses()
@@ -205,7 +205,7 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule wireShapesOfOneRoomAreNotAnothers = classes()
             .that(are(WIRE_SHAPES))
-            .should(new ArchCondition<>("be used by their own room alone") {
+            .should(new ArchCondition<>("be used by their own module alone") {
                 @Override
                 public void check(JavaClass shape, ConditionEvents events) {
                     shape.getDirectDependenciesToSelf().stream()
@@ -214,7 +214,7 @@ class ArchitectureTests {
                             .forEach(use -> events.add(SimpleConditionEvent.violated(use, use.getDescription())));
                 }
             })
-            .because("two rooms that share a shape cannot change it");
+            .because("two modules that share a type cannot change it");
 
     /** Packages that answer requests themselves, beside those named {@code web}. */
     private static final String[] EDGES = {
@@ -307,7 +307,7 @@ class ArchitectureTests {
                     }
                 }
             })
-            .because("an entity changes by what happens to it, which its own room alone may say");
+            .because("an entity changes by what happens to it, which its own module alone decides");
 
     @ArchTest
     static final ArchRule entitiesKeepTheirFields = fields().that()
@@ -350,7 +350,7 @@ class ArchitectureTests {
             .resideInAPackage("dev.enlist..")
             .should()
             .notHaveModifier(JavaModifier.PUBLIC)
-            .because("other rooms ask the service, which guards what a repository would hand out");
+            .because("other modules ask the service, which checks what a repository would return");
 
     @ArchTest
     static final ArchRule everyPackageSaysWhatItIsFor = classes()
@@ -359,9 +359,9 @@ class ArchitectureTests {
             .should(new ArchCondition<>("be in a package with a package-info") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
-                    JavaPackage room = type.getPackage();
-                    boolean said = room.tryGetPackageInfo().isPresent();
-                    events.add(new SimpleConditionEvent(type, said, room.getName() + " has no package-info"));
+                    JavaPackage inside = type.getPackage();
+                    boolean said = inside.tryGetPackageInfo().isPresent();
+                    events.add(new SimpleConditionEvent(type, said, inside.getName() + " has no package-info"));
                 }
             })
             .because("who opens a package wants to know what it is for, and what may be null");
