@@ -69,6 +69,7 @@ public class WaitlistRepository {
                 .sql("select number from waitlist_place where workspace_id = ? and enrollment_id = ?")
                 .params(PoolRepository.workspaceId(), enrollmentId)
                 .query(Long.class)
+                .list()
                 .stream()
                 .mapToLong(Long::longValue)
                 .findFirst();

@@ -19,10 +19,12 @@ class EventLog {
 
     private final EntityManager entities;
     private final JobQueue jobs;
+    private final EventMetrics metrics;
 
-    EventLog(EntityManager entities, JobQueue jobs) {
+    EventLog(EntityManager entities, JobQueue jobs, EventMetrics metrics) {
         this.entities = entities;
         this.jobs = jobs;
+        this.metrics = metrics;
     }
 
     /** Runs before all other listeners, so that the log contains an event before the events that it causes. */
@@ -30,7 +32,9 @@ class EventLog {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(DomainEvent.Published event) {
-        entities.persist(new EventLogEntry(event));
+        EventLogEntry entry = new EventLogEntry(event);
+        entities.persist(entry);
+        metrics.countAfterCommit(event, entry.data());
         jobs.startAfterCommit();
     }
 }

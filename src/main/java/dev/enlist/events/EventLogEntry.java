@@ -47,4 +47,8 @@ class EventLogEntry {
         this.time = event.at();
         this.data = event.data();
     }
+
+    Map<String, Object> data() {
+        return data;
+    }
 }

@@ -3,6 +3,8 @@ package dev.enlist.notifications;
 import dev.enlist.jobs.LeasedQueue;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.tenancy.WorkspaceScope;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,8 +14,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,11 +37,20 @@ class SendQueue {
     private final MailProperties properties;
     private final Clock clock;
     private final LeasedQueue messages;
+    private final Map<SendResult.Kind, Counter> attempts = new EnumMap<>(SendResult.Kind.class);
 
-    SendQueue(JdbcClient jdbc, MailProperties properties, Clock clock) {
+    SendQueue(JdbcClient jdbc, MailProperties properties, Clock clock, MeterRegistry metrics) {
         this.jdbc = jdbc;
         this.properties = properties;
         this.clock = clock;
+        for (SendResult.Kind kind : SendResult.Kind.values()) {
+            attempts.put(
+                    kind,
+                    Counter.builder("enlist.mail.attempts")
+                            .description("Attempts to send messages, by result")
+                            .tag("result", kind.name().toLowerCase(Locale.ROOT))
+                            .register(metrics));
+        }
         this.messages = new LeasedQueue(jdbc, clock, "notification");
     }
 
@@ -184,9 +198,12 @@ class SendQueue {
      * meanwhile.
      */
     @Transactional
-    public void write(Map<ClaimedNotification, SendResult> attempts) {
+    public void write(Map<ClaimedNotification, SendResult> results) {
+        results.values()
+                .forEach(result ->
+                        Objects.requireNonNull(attempts.get(result.kind())).increment());
         Instant now = clock.instant();
-        List<Result> rows = attempts.entrySet().stream()
+        List<Result> rows = results.entrySet().stream()
                 .map(entry -> result(entry.getKey(), entry.getValue(), now))
                 .toList();
         jdbc.sql("""

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.tenancy.WorkspaceScope;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,12 +31,15 @@ class DeliveryResults {
     private final ObjectMapper mapper;
     private final RetryPolicy plan;
     private final Clock clock;
+    private final Map<String, Timer> attempts;
 
-    DeliveryResults(JdbcClient jdbc, ObjectMapper mapper, RetryPolicy plan, Clock clock) {
+    DeliveryResults(JdbcClient jdbc, ObjectMapper mapper, RetryPolicy plan, Clock clock, MeterRegistry metrics) {
         this.jdbc = jdbc;
         this.mapper = mapper;
         this.plan = plan;
         this.clock = clock;
+        this.attempts = Stream.of("delivered", "pending", "failed")
+                .collect(Collectors.toUnmodifiableMap(result -> result, result -> timer(result, metrics)));
     }
 
     private record Outcome(
@@ -71,10 +79,24 @@ class DeliveryResults {
                 .query((row, n) -> new Written(row.getString(1), row.getInt(2), row.getString(3), row.getString(4)))
                 .list();
         writeAttempts(tried, written);
+        outcomes.forEach(this::measure);
         return written.stream()
                 .filter(delivery -> !delivery.status().equals("pending"))
                 .map(Written::orderingKey)
                 .toList();
+    }
+
+    /** A failed attempt that is tried again counts as {@code pending}. */
+    private static Timer timer(String result, MeterRegistry metrics) {
+        return Timer.builder("enlist.webhook.attempts")
+                .description("Attempts to deliver to webhooks, by result")
+                .tag("result", result)
+                .register(metrics);
+    }
+
+    private void measure(Outcome outcome) {
+        Objects.requireNonNull(attempts.get(outcome.status()))
+                .record(Duration.ofMillis(outcome.tried().milliseconds()));
     }
 
     private Outcome outcome(DeliveryResult tried) {

@@ -259,7 +259,8 @@ class SecurityConfiguration {
 
     /** Metrics cover the whole installation, other organizations included. */
     private static boolean isMetrics(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/actuator/metrics");
+        String path = request.getRequestURI();
+        return path.startsWith("/actuator/metrics") || path.startsWith("/actuator/prometheus");
     }
 
     /** Saves the page for the return after sign-in, but no script requests. */

@@ -54,6 +54,7 @@ class TaskCounter implements WorkspaceJob {
                 .param("all", kind == null)
                 .param("kind", kind == null ? "" : kind)
                 .query(Long.class)
+                .list()
                 .stream()
                 .mapToLong(Long::longValue)
                 .findFirst();

@@ -1,0 +1,116 @@
+package dev.enlist.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.TenancyService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** The dashboard and the alert rules of {@code deploy/observability} fit the metrics that a node has. */
+@EnlistIT
+class MonitoringIT {
+
+    private static final Path FILES = Path.of("deploy", "observability");
+
+    /** Names of metrics begin so; other words of an expression are functions and labels. */
+    private static final Pattern METRIC = Pattern.compile("\\b(?:http_server|hikaricp|enlist|jvm|process)_[a-z_]+");
+
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)})? [-+0-9.eE]+(?:NaN)?$");
+
+    private static final Pattern APPROVED = Pattern.compile(
+            "(?m)^enlist_events_total\\{(?=.*status=\"approved\").*type=\"enrollment.status_changed\".*} ([0-9.E]+)$");
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    TenancyService tenancy;
+
+    private World operator;
+
+    @BeforeEach
+    void theFirstOrganization() {
+        operator = worlds.workspace(tenancy.firstOrganization("Operator"), "operator-" + Cuid.next());
+    }
+
+    private String scraped() {
+        return operator.api().get("/actuator/prometheus").expect(200).text();
+    }
+
+    private static Set<String> names(Pattern pattern, String text, int group) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(group))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static JsonNode alerts() throws IOException {
+        return new ObjectMapper(new YAMLFactory())
+                .readTree(FILES.resolve("alerts.yml").toFile())
+                .at("/groups/0/rules");
+    }
+
+    @Test
+    void eachMetricOfTheFilesExists() throws IOException {
+        operator.approvedEnrollment(operator.instance(operator.program(), i -> {}));
+        Set<String> used = new TreeSet<>();
+        alerts().forEach(rule -> used.addAll(names(METRIC, rule.path("expr").asText(), 0)));
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(FILES.resolve("grafana-dashboard.json").toFile());
+        dashboard
+                .path("panels")
+                .forEach(panel -> panel.path("targets").forEach(target -> {
+                    Set<String> ofTarget = names(METRIC, target.path("expr").asText(), 0);
+                    assertThat(ofTarget).as(target.toString()).isNotEmpty();
+                    used.addAll(ofTarget);
+                }));
+
+        assertThat(used).hasSizeGreaterThan(12);
+        assertThat(names(SAMPLE, scraped(), 1)).containsAll(used);
+    }
+
+    @Test
+    void eachAlertHasASection() throws IOException {
+        String page = Files.readString(Path.of("docs", "monitoring.md"));
+
+        assertThat(alerts())
+                .isNotEmpty()
+                .allSatisfy(rule ->
+                        assertThat(page).contains("### " + rule.path("alert").asText() + "\n"));
+    }
+
+    @Test
+    void committedEventsAreCountedByStatus() {
+        double before = approved();
+        operator.approvedEnrollment(operator.instance(operator.program(), i -> {}));
+        assertThat(approved()).isGreaterThanOrEqualTo(before + 1);
+    }
+
+    private double approved() {
+        return APPROVED.matcher(scraped())
+                .results()
+                .mapToDouble(sample -> Double.parseDouble(sample.group(1)))
+                .sum();
+    }
+
+    @Test
+    void onlyTheFirstOrganizationSeesThem() {
+        worlds.organization().api().get("/actuator/prometheus").problem(403, "forbidden");
+        operator.api().with("").get("/actuator/prometheus").problem(401, "unauthenticated");
+    }
+}
