@@ -41,7 +41,7 @@ public class LongPollService implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LongPollService.class);
 
-    private final WorkflowTaskService tasks;
+    private final WorkerTaskService tasks;
     private final WorkflowTaskQueue queue;
     private final LongPollProperties properties;
     private final Heartbeat heartbeat;
@@ -51,7 +51,7 @@ public class LongPollService implements SmartLifecycle {
     private final ScheduledExecutorService reader;
 
     LongPollService(
-            WorkflowTaskService tasks,
+            WorkerTaskService tasks,
             WorkflowTaskQueue queue,
             LongPollProperties properties,
             Heartbeats heartbeats,

@@ -11,10 +11,10 @@ import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.workflowtask.FetchTasks;
 import dev.enlist.workflowtask.LongPollService;
+import dev.enlist.workflowtask.WorkerTaskService;
 import dev.enlist.workflowtask.WorkflowTask;
 import dev.enlist.workflowtask.WorkflowTaskAccess;
 import dev.enlist.workflowtask.WorkflowTaskFilter;
-import dev.enlist.workflowtask.WorkflowTaskService;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -46,14 +46,14 @@ import org.springframework.web.context.request.async.DeferredResult;
 @Tag(name = "Workflow tasks")
 class WorkflowTaskController {
 
-    private final WorkflowTaskService tasks;
+    private final WorkerTaskService tasks;
     private final LongPollService polls;
     private final AccessGate gate;
     private final CallerStanding standing;
     private final Clock clock;
 
     WorkflowTaskController(
-            WorkflowTaskService tasks, LongPollService polls, AccessGate gate, CallerStanding standing, Clock clock) {
+            WorkerTaskService tasks, LongPollService polls, AccessGate gate, CallerStanding standing, Clock clock) {
         this.tasks = tasks;
         this.polls = polls;
         this.gate = gate;

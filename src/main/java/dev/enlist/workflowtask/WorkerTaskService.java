@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
  * transaction.
  */
 @Service
-public class WorkflowTaskService {
+public class WorkerTaskService {
 
     private final WorkflowTaskRepository tasks;
     private final WorkflowTaskQueue queue;
@@ -36,7 +36,7 @@ public class WorkflowTaskService {
     private final Clock clock;
 
     /** @param processes looked up late, because the processes use this module */
-    WorkflowTaskService(
+    WorkerTaskService(
             WorkflowTaskRepository tasks,
             WorkflowTaskQueue queue,
             ObjectProvider<RequestStepCompletion> processes,
