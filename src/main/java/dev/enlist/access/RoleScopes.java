@@ -23,6 +23,7 @@ public final class RoleScopes {
             TEMPLATES_READ,
             CAMPAIGNS_READ,
             CAPACITY_READ,
+            PAYOUTS_READ,
             REPORTS_READ);
 
     private static final Map<Role, Set<Scope>> SCOPES = Map.of(
@@ -49,6 +50,8 @@ public final class RoleScopes {
                     TEMPLATES_WRITE,
                     CAMPAIGNS_WRITE,
                     CAPACITY_WRITE,
+                    PAYOUTS_WRITE,
+                    PAYOUTS_RELEASE,
                     EVENTS_READ,
                     WORKFLOW_TASKS_WORK,
                     USERS_READ),

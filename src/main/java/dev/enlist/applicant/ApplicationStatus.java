@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param question         the open information request; null for none
  * @param waitlistPosition from 1; null where it is not on the waitlist
  * @param offerEndsAt      until when the applicant can answer the offer; null for none
+ * @param incentive        what the applicant gets; null where that is nothing, or not known yet
  * @param documentTypes    types that can be added now
  * @param renewal          the instance into which the participation can be renewed; null for none
  * @param optedOut         whether the applicant gets no invitations
@@ -39,6 +40,7 @@ public record ApplicationStatus(
         List<Milestone> timeline,
         @Nullable Long usualDays,
         List<Section> answers,
+        @Nullable Incentive incentive,
         List<AttachedDocument> documents,
         List<DocumentType> documentTypes,
         @Nullable Question question,
@@ -62,6 +64,23 @@ public record ApplicationStatus(
 
     /** A page of the form with its answers. */
     public record Section(String title, List<Answer> answers) {}
+
+    /**
+     * What the applicant gets.
+     *
+     * @param granted  whether the application is approved
+     * @param payments oldest first; empty before the approval
+     */
+    public record Incentive(String amount, boolean granted, List<Payment> payments) {}
+
+    /**
+     * A payment.
+     *
+     * @param key name of its words: preparing, sent, paid or failed
+     * @param at  when it was sent, paid or failed; null before
+     */
+    public record Payment(
+            String amount, String key, @Nullable Instant at) {}
 
     /** An answer in readable form; empty where it was not given. */
     public record Answer(String label, String value) {}

@@ -73,6 +73,7 @@ public class ApplicationStatusService {
     private final OptOutRepository optOuts;
     private final TenancyService tenancy;
     private final ReportQueries reports;
+    private final ApplicantIncentiveQuery incentives;
     private final Clock clock;
 
     /** Days by id of the instance; empty where too few decisions are known. */
@@ -95,6 +96,7 @@ public class ApplicationStatusService {
             OptOutRepository optOuts,
             TenancyService tenancy,
             ReportQueries reports,
+            ApplicantIncentiveQuery incentives,
             Clock clock) {
         this.enrollments = enrollments;
         this.requests = requests;
@@ -109,6 +111,7 @@ public class ApplicationStatusService {
         this.optOuts = optOuts;
         this.tenancy = tenancy;
         this.reports = reports;
+        this.incentives = incentives;
         this.clock = clock;
     }
 
@@ -156,6 +159,7 @@ public class ApplicationStatusService {
                 timeline(enrollment, asked, offer, attached, state),
                 state.isOpen() ? usualDays(instance.getId()) : null,
                 answers.sections(form, enrollment.application(), locale),
+                incentives.of(enrollment, locale).orElse(null),
                 attached.stream()
                         .map(document -> new ApplicationStatus.AttachedDocument(
                                 document.getId(),

@@ -18,6 +18,7 @@
             "analysis::explain",
             "enrollment",
             "document",
+            "payout",
             "notifications"
         })
 package dev.enlist.applicant;

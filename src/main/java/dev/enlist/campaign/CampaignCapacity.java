@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 class CampaignCapacity {
 
     private static final List<String> LIMITS =
-            List.of("committedSeats", "creditAllocation", "learnersCommitted", "allocationShare");
+            List.of("committedSeats", "creditAllocation", "learnersCommitted", "allocationShare", "budget");
     private static final List<String> OF_THE_PRICE = List.of("unitPrice", "currency");
 
     private final CapacityPoolService pools;

@@ -38,8 +38,16 @@ public final class CapacityConsistencyQuery {
         CHECKS.put("capacityHeldWrongly", """
                 select count(*) from capacity_hold h
                 left join enrollment e on e.id = h.enrollment_id and e.workspace_id = ?
-                where h.workspace_id = ?
+                where h.workspace_id = ? and not h.ended
                   and (e.id is null or e.status <> case when h.committed then 'approved' else 'submitted' end)
+                """);
+        CHECKS.put("capacitySpentWrongly", """
+                select count(*) from capacity_hold h
+                join capacity_pool p on p.id = h.pool_id and p.pricing_model = 'budget'
+                where h.workspace_id = ?
+                  and h.spent <> (select coalesce(sum(y.amount), 0) from payout y
+                                  where y.workspace_id = ? and y.enrollment_id = h.enrollment_id
+                                    and y.status in ('sent', 'paid'))
                 """);
         CHECKS.put("waitlistDisagrees", """
                 select count(*)

@@ -68,13 +68,15 @@ public class CapacityLedgerService {
 
     private Optional<Lacking> reserve(Participant who, @Nullable Long turn, @Nullable Integer hours, Instant at) {
         List<Moved> moved = jdbc.sql("select r.outcome, r.units as drawn, (r.pool).*"
-                        + " from capacity_reserve(?, ?, ?, ?, ?, ?, ?, false, ?) r")
+                        + " from capacity_reserve(?, ?, ?, ?, ?, ?::numeric, ?, ?, ?, false, ?) r")
                 .params(Arrays.asList(
                         PoolRepository.workspaceId(),
                         who.enrollmentId(),
                         who.programInstanceId(),
                         who.state(),
                         who.tags().toArray(String[]::new),
+                        amount(who),
+                        currency(who),
                         turn,
                         hours,
                         Timestamp.from(at)))
@@ -100,14 +102,18 @@ public class CapacityLedgerService {
         }
         List<Moved> moved = jdbc.sql("""
                         select w.n, r.outcome, r.units as drawn, (r.pool).*
-                        from unnest(?::text[], ?::text[], ?::text[]) with ordinality w(enrollment_id, instance, state, n)
+                        from unnest(?::text[], ?::text[], ?::text[], ?::numeric[], ?::text[])
+                            with ordinality w(enrollment_id, instance, state, amount, money, n)
                         cross join lateral capacity_commit(?, w.enrollment_id, w.instance, w.state,
-                            array(select t.tag from unnest(?::int[], ?::text[]) t(n, tag) where t.n = w.n), ?) r
+                            array(select t.tag from unnest(?::int[], ?::text[]) t(n, tag) where t.n = w.n),
+                            w.amount, w.money, ?) r
                         """)
                 .params(
                         all.stream().map(Participant::enrollmentId).toArray(String[]::new),
                         all.stream().map(Participant::programInstanceId).toArray(String[]::new),
                         all.stream().map(Participant::state).toArray(String[]::new),
+                        all.stream().map(CapacityLedgerService::amount).toArray(BigDecimal[]::new),
+                        all.stream().map(CapacityLedgerService::currency).toArray(String[]::new),
                         PoolRepository.workspaceId(),
                         taggedNumbers.toArray(Integer[]::new),
                         tags.toArray(String[]::new),
@@ -119,8 +125,60 @@ public class CapacityLedgerService {
                         row.getBigDecimal("drawn")))
                 .list();
         told(moved, at).ifPresent(lacking -> {
-            throw new CapacityExhausted(lacking.pool());
+            throw new CapacityExhausted(lacking.pool(), lacking.drawn());
         });
+    }
+
+    /**
+     * Makes a submitted or approved enrollment hold exactly its incentive of every budget that applies, or changes nothing.
+     *
+     * @param approved whether the money is committed, not only reserved
+     * @return the budget that has too little; empty where the change was made
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<Lacking> adjust(Participant who, boolean approved, Instant at) {
+        List<Moved> moved = jdbc.sql("select r.outcome, r.units as drawn, (r.pool).*"
+                        + " from capacity_adjust(?, ?, ?, ?, ?, ?::numeric, ?, ?, ?) r")
+                .params(Arrays.asList(
+                        PoolRepository.workspaceId(),
+                        who.enrollmentId(),
+                        who.programInstanceId(),
+                        who.state(),
+                        who.tags().toArray(String[]::new),
+                        amount(who),
+                        currency(who),
+                        approved,
+                        Timestamp.from(at)))
+                .query((row, n) -> new Moved(who, row.getString("outcome"), rows.read(row), row.getBigDecimal("drawn")))
+                .list();
+        return told(moved, at);
+    }
+
+    /**
+     * Marks money of approved enrollments as sent to the bank; with a negative change, as come back. It stays committed after
+     * an enrollment ended, until it comes back. One statement.
+     *
+     * @param enrollmentIds one for each change; several changes of one enrollment add up
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void spend(List<String> enrollmentIds, List<BigDecimal> changes, Instant at) {
+        released(
+                jdbc.sql("select r.outcome, r.units as drawn, (r.pool).*"
+                                + " from capacity_spend(?, ?::varchar[], ?::numeric[], ?) r")
+                        .params(
+                                PoolRepository.workspaceId(),
+                                enrollmentIds.toArray(String[]::new),
+                                changes.toArray(BigDecimal[]::new),
+                                Timestamp.from(at)),
+                at);
+    }
+
+    private static @Nullable BigDecimal amount(Participant who) {
+        return who.incentive() == null ? null : who.incentive().amount();
+    }
+
+    private static @Nullable String currency(Participant who) {
+        return who.incentive() == null ? null : who.incentive().currency();
     }
 
     /**
@@ -197,6 +255,9 @@ public class CapacityLedgerService {
                 case "kept" -> {
                     // the units were reserved before, and the alert was published then
                 }
+                case "given" ->
+                    events.publishEvent(new UnitsReleased(each.pool().id(), at));
+                case "currency" -> throw new CurrencyMismatch(each.pool(), String.valueOf(currency(each.who())));
                 default -> {
                     return Optional.of(new Lacking(each.pool(), each.drawn()));
                 }

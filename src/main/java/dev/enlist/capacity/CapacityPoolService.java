@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -99,6 +100,13 @@ public class CapacityPoolService {
     }
 
     private void adopt(CapacityPool pool, String programInstanceId, Instant now) {
+        String currency = pool.terms().currency();
+        if (currency != null && rows.otherCurrency(programInstanceId, currency)) {
+            throw new Conflict(
+                    "currency-mismatch",
+                    "People take part already with an incentive in another currency than " + currency
+                            + ". A budget counts one currency; state it in theirs.");
+        }
         boolean fits = rows.adopt(pool.id(), programInstanceId, now);
         String parent = pool.terms().parentPoolId();
         if (!fits || parent != null && !rows.adopt(parent, programInstanceId, now)) {
@@ -133,6 +141,7 @@ public class CapacityPoolService {
         if (stated.model() == PricingModel.BUNDLE && !parts.isEmpty()) {
             throw new Conflict("has-bundles", "Bundles draw from this pool; it cannot become one itself.");
         }
+        requireSameUnit(before, stated);
         BigDecimal limit = limit(stated, parent);
         requireRoom(before, limit, overage(stated));
         rows.change(poolId, stated, limit, overage(stated), now);
@@ -158,6 +167,15 @@ public class CapacityPoolService {
         events.publishEvent(new UnitsReleased(pool.id(), now));
     }
 
+    /** Units that are held are those of the terms under which they were taken. */
+    private static void requireSameUnit(CapacityPool before, PoolTerms stated) {
+        if (before.used().signum() > 0 && !Objects.equals(before.terms().currency(), stated.currency())) {
+            throw new Conflict(
+                    "capacity-in-use",
+                    "Enrollments hold units of this pool; it cannot change between units and money, nor its currency.");
+        }
+    }
+
     private static void requireRoom(CapacityPool pool, BigDecimal limit, BigDecimal overagePercent) {
         BigDecimal most = CapacityPool.most(limit, overagePercent);
         if (pool.used().compareTo(most) > 0) {
@@ -179,6 +197,9 @@ public class CapacityPoolService {
         CapacityPool parent = member(family, parentId)
                 .filter(pool -> pool.closedAt() == null && !pool.id().equals(id))
                 .orElseThrow(() -> new InvalidInput("/parentPoolId", "names no other open pool of this workspace"));
+        if (parent.terms().model() == PricingModel.BUDGET) {
+            throw new InvalidInput("/parentPoolId", "names a budget; a bundle is a part of a pool of units");
+        }
         if (parent.terms().model() == PricingModel.BUNDLE) {
             throw new InvalidInput("/parentPoolId", "names a bundle; a bundle is a part of a pool that is none");
         }

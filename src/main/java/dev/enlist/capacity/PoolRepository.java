@@ -85,9 +85,9 @@ class PoolRepository {
         PoolOwner.Segment segment = pool.owner().segment();
         return jdbc.sql("""
                         insert into capacity_pool (id, workspace_id, owner_kind, owner_id, segment_by, segment, terms,
-                            pricing_model, parent_id, units, capacity_limit, overage_percent, reservation_hours,
-                            created_at, updated_at)
-                        values (?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?)
+                            pricing_model, currency, parent_id, units, capacity_limit, overage_percent,
+                            reservation_hours, created_at, updated_at)
+                        values (?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (owner_id, owner_kind, coalesce(segment_by, ''), coalesce(segment, ''))
                             where closed_at is null do nothing
                         """)
@@ -100,6 +100,7 @@ class PoolRepository {
                                 segment == null ? null : segment.value(),
                                 json.write(pool.terms()).toString(),
                                 pool.terms().pricingModel(),
+                                pool.terms().currency(),
                                 pool.terms().parentPoolId(),
                                 pool.units(),
                                 pool.limit(),
@@ -114,13 +115,14 @@ class PoolRepository {
     void change(String id, PoolTerms terms, BigDecimal limit, BigDecimal overagePercent, Instant at) {
         jdbc.sql("""
                         update capacity_pool
-                        set terms = cast(? as jsonb), pricing_model = ?, parent_id = ?, units = ?, capacity_limit = ?,
+                        set terms = cast(? as jsonb), pricing_model = ?, currency = ?, parent_id = ?, units = ?, capacity_limit = ?,
                             overage_percent = ?, reservation_hours = ?, updated_at = ?, version = version + 1
                         where workspace_id = ? and id = ?
                         """)
                 .params(Arrays.asList(
                         json.write(terms).toString(),
                         terms.pricingModel(),
+                        terms.currency(),
                         terms.parentPoolId(),
                         terms.units(),
                         limit,
@@ -154,6 +156,19 @@ class PoolRepository {
     boolean adopt(String poolId, String programInstanceId, Instant at) {
         return jdbc.sql("select capacity_adopt(?, ?, ?, ?)")
                 .params(workspaceId(), poolId, programInstanceId, Timestamp.from(at))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether people who take part in an instance have an incentive in another currency than a budget. */
+    boolean otherCurrency(String programInstanceId, String currency) {
+        return jdbc.sql("""
+                        select exists (
+                            select 1 from enrollment e
+                            where e.workspace_id = ? and e.program_instance_id = ?
+                              and e.status in ('submitted', 'approved') and e.incentive_currency <> ?)
+                        """)
+                .params(workspaceId(), programInstanceId, currency)
                 .query(Boolean.class)
                 .single();
     }

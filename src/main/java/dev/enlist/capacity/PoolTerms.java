@@ -1,7 +1,10 @@
 package dev.enlist.capacity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.Money;
+import dev.enlist.shared.validation.MoneyRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What a pool holds and how it is consumed, as callers state it. Which figures belong to which pricing model is held
  * here; numbers have six decimals at most and are exact.
  *
- * @param pricingModel          seats, credits, iaas, bundle or custom
+ * @param pricingModel          seats, credits, iaas, bundle, custom or budget
  * @param committedSeats        the limit of seats
  * @param creditAllocation      the limit of credits
  * @param creditConsumptionRate of credits and custom: how many units an enrollment takes; see {@link #rateOf} where
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param learnersCommitted     the limit of iaas
  * @param parentPoolId          of bundle: the pool that it is a part of
  * @param allocationShare       of bundle: which part, from 0 to 1
+ * @param budget                the limit of budget: money, of which an enrollment takes the amount of its incentive
  * @param overagePercent        allowed overage beyond the limit in percent, 0 to 100; none if absent
  * @param reservationHours      hours for which an undecided enrollment keeps its reservation; unlimited if absent
  */
@@ -37,11 +41,11 @@ import org.jspecify.annotations.Nullable;
 public record PoolTerms(
         @Schema(
                 example = "seats",
-                allowableValues = {"seats", "credits", "iaas", "bundle", "custom"})
+                allowableValues = {"seats", "credits", "iaas", "bundle", "custom", "budget"})
         @NotNull
         @Pattern(
-                regexp = "seats|credits|iaas|bundle|custom",
-                message = "must be seats, credits, iaas, bundle or custom")
+                regexp = "seats|credits|iaas|bundle|custom|budget",
+                message = "must be seats, credits, iaas, bundle, custom or budget")
         String pricingModel,
 
         @Schema(example = "100") @Nullable @PositiveOrZero Integer committedSeats,
@@ -72,6 +76,13 @@ public record PoolTerms(
         @Digits(integer = 1, fraction = 6)
         BigDecimal allocationShare,
 
+        @Schema(
+                description = "Money to give away as incentives",
+                example = "{\"amount\": 250000, \"currency\": \"USD\"}")
+        @Nullable
+        @Valid
+        MoneyRequest budget,
+
         @Schema(description = "How far beyond the limit, in percent; 0 where absent", example = "10")
         @Nullable
         @DecimalMin("0")
@@ -99,23 +110,38 @@ public record PoolTerms(
             "credits", Set.of("creditAllocation", "creditConsumptionRate"),
             "iaas", Set.of("learnersCommitted"),
             "bundle", Set.of("parentPoolId", "allocationShare"),
-            "custom", Set.of("committedSeats", "creditAllocation", "learnersCommitted", "creditConsumptionRate"));
+            "custom", Set.of("committedSeats", "creditAllocation", "learnersCommitted", "creditConsumptionRate"),
+            "budget", Set.of("budget"));
 
     public static PoolTerms seats(int committedSeats) {
-        return new PoolTerms("seats", committedSeats, null, null, null, null, null, null, null);
+        return new PoolTerms("seats", committedSeats, null, null, null, null, null, null, null, null);
     }
 
     /** @param rate null for that of the program's type, see {@link #orRateOf} */
     public static PoolTerms credits(BigDecimal allocation, @Nullable BigDecimal rate) {
-        return new PoolTerms("credits", null, allocation, rate, null, null, null, null, null);
+        return new PoolTerms("credits", null, allocation, rate, null, null, null, null, null, null);
     }
 
     public static PoolTerms iaas(int learnersCommitted) {
-        return new PoolTerms("iaas", null, null, null, learnersCommitted, null, null, null, null);
+        return new PoolTerms("iaas", null, null, null, learnersCommitted, null, null, null, null, null);
     }
 
     public static PoolTerms bundle(String parentPoolId, BigDecimal allocationShare) {
-        return new PoolTerms("bundle", null, null, null, null, parentPoolId, allocationShare, null, null);
+        return new PoolTerms("bundle", null, null, null, null, parentPoolId, allocationShare, null, null, null);
+    }
+
+    public static PoolTerms budget(Money money) {
+        return new PoolTerms(
+                "budget",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new MoneyRequest(money.amount(), money.currency()),
+                null,
+                null);
     }
 
     public PoolTerms withOverage(BigDecimal percent) {
@@ -127,6 +153,7 @@ public record PoolTerms(
                 learnersCommitted,
                 parentPoolId,
                 allocationShare,
+                budget,
                 percent,
                 reservationHours);
     }
@@ -140,6 +167,7 @@ public record PoolTerms(
                 learnersCommitted,
                 parentPoolId,
                 allocationShare,
+                budget,
                 overagePercent,
                 hours);
     }
@@ -157,6 +185,7 @@ public record PoolTerms(
                 learnersCommitted,
                 parentPoolId,
                 allocationShare,
+                budget,
                 overagePercent,
                 reservationHours);
     }
@@ -172,12 +201,24 @@ public record PoolTerms(
         return PricingModel.ofWire(pricingModel);
     }
 
-    /** How many units an enrollment takes. */
+    /** The currency of a budget; null for other units. */
+    @Nullable
+    String currency() {
+        return budget == null ? null : budget.currency();
+    }
+
+    /** A pool with less than this can pay nothing more. */
+    private BigDecimal smallestPayment() {
+        return budget == null ? BigDecimal.ONE : BigDecimal.ONE.movePointLeft(Money.decimals(budget.currency()));
+    }
+
+    /** How many units an enrollment takes; of a budget the least that it can. */
     BigDecimal units() {
         return switch (model()) {
             case SEATS, IAAS, BUNDLE -> BigDecimal.ONE;
             case CREDITS -> creditConsumptionRate == null ? USUAL_RATE : creditConsumptionRate;
             case CUSTOM -> creditConsumptionRate == null ? BigDecimal.ONE : creditConsumptionRate;
+            case BUDGET -> smallestPayment();
         };
     }
 
@@ -189,6 +230,9 @@ public record PoolTerms(
     BigDecimal limit(BigDecimal parent) {
         if (model() == PricingModel.BUNDLE) {
             return allocationShare == null ? BigDecimal.ZERO : parent.multiply(allocationShare);
+        }
+        if (budget != null) {
+            return budget.amount();
         }
         if (creditAllocation != null) {
             return creditAllocation;
@@ -219,6 +263,7 @@ public record PoolTerms(
                 need("allocationShare", figures, found);
             }
             case CUSTOM -> needOneLimit(found);
+            case BUDGET -> need("budget", figures, found);
         }
         return found;
     }
@@ -248,6 +293,7 @@ public record PoolTerms(
         figures.put("learnersCommitted", learnersCommitted);
         figures.put("parentPoolId", parentPoolId);
         figures.put("allocationShare", allocationShare);
+        figures.put("budget", budget);
         return figures;
     }
 }

@@ -1,6 +1,7 @@
 package dev.enlist.capacity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.validation.MoneyRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -31,10 +32,12 @@ public record PoolView(
         @Nullable Integer learnersCommitted,
         @Nullable String parentPoolId,
         @Nullable BigDecimal allocationShare,
+        @Nullable MoneyRequest budget,
         @Nullable BigDecimal overagePercent,
         @Nullable Integer reservationHours,
 
-        @Schema(description = "Units that one enrollment takes") @Nullable
+        @Schema(description = "Units that one enrollment takes; of a budget the smallest amount that it can pay")
+        @Nullable
         BigDecimal unitsPerEnrollment,
 
         @Schema(example = "100") @Nullable BigDecimal limit,
@@ -68,6 +71,7 @@ public record PoolView(
                 terms.learnersCommitted(),
                 terms.parentPoolId(),
                 terms.allocationShare(),
+                terms.budget(),
                 terms.overagePercent(),
                 terms.reservationHours(),
                 CapacityPool.plain(pool.units()),
@@ -89,6 +93,7 @@ public record PoolView(
                 null,
                 null,
                 programInstanceId,
+                null,
                 null,
                 null,
                 null,

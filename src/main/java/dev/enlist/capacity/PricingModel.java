@@ -14,7 +14,9 @@ public enum PricingModel {
     /** One for each enrollment, out of a share of a parent pool, which is drawn from as well. */
     BUNDLE,
     /** Rate and limit as they are configured. */
-    CUSTOM;
+    CUSTOM,
+    /** Money: of each enrollment the amount of its incentive, out of a budget in one currency. */
+    BUDGET;
 
     @JsonValue
     public String wire() {

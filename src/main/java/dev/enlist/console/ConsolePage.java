@@ -14,6 +14,7 @@ enum ConsolePage {
     ENROLLMENTS(Group.WORK, "/console/enrollments", "Enrollments", "clipboard-check", "e"),
     PEOPLE(Group.WORK, "/console/people", "People", "person-lines-fill", "o"),
     BULK(Group.WORK, "/console/bulk", "Bulk decisions", "check2-square", "b"),
+    PAYOUTS(Group.WORK, "/console/payouts", "Payouts", "cash-coin", "y"),
     TASKLIST(Group.WORK, "/camunda/app/tasklist/default/", "Tasklist", "card-checklist", "t", Scope.ENROLLMENTS_DECIDE),
     PROGRAMS(Group.PROGRAMS, "/console/programs", "Programs", "collection", "p"),
     CAMPAIGNS(Group.PROGRAMS, "/console/campaigns", "Campaigns", "megaphone", null),

@@ -14,7 +14,8 @@
             "template",
             "campaign",
             "form",
-            "bulk"
+            "bulk",
+            "payout"
         })
 package dev.enlist.console;
 

@@ -8,8 +8,10 @@ import dev.enlist.eligibility.engine.DmnSecurityValidator;
 import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.eligibility.feel.FeelValidator;
 import dev.enlist.eligibility.feel.SyntaxAdvisor;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.xml.SecureXml;
 import dev.enlist.shared.xml.UnreadableXml;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,6 +56,8 @@ public class DmnValidator {
     /** Constants of the optional output {@code decision}; an empty cell reads as {@code empty}. */
     private static final Set<String> DECISIONS =
             Set.of(dev.enlist.eligibility.Decision.APPROVE, dev.enlist.eligibility.Decision.REVIEW, "empty", "null");
+
+    private static final Set<String> NO_VALUE = Set.of("empty", "null");
 
     private static final FeelValidator.Reading NOTHING = new FeelValidator.Usable(Optional.of("empty"));
 
@@ -320,6 +324,41 @@ public class DmnValidator {
                             column,
                             "The decision is " + decision + "; write \"approve\" for an application that needs no"
                                     + " reviewer, and \"review\" or nothing for others.")));
+        }
+        if (answer instanceof FeelValidator.Usable usable) {
+            checkMoney(usable, row, column, findings);
+        }
+    }
+
+    /** Checks constants of the optional outputs {@code amount} and {@code currency}; others are checked when they are computed. */
+    private static void checkMoney(
+            FeelValidator.Usable answer, int row, @Nullable String column, List<Finding> findings) {
+        Optional<String> constant = answer.constant().filter(value -> !NO_VALUE.contains(value));
+        if (dev.enlist.eligibility.Decision.AMOUNT.equals(column)) {
+            constant.filter(amount -> !isPayable(amount))
+                    .ifPresent(amount -> findings.add(Finding.error(
+                            "invalid-amount",
+                            row,
+                            column,
+                            "The amount is " + amount + "; write a number that is not negative and below "
+                                    + "1000000000000, without currency sign and thousands separator.")));
+        } else if (dev.enlist.eligibility.Decision.CURRENCY.equals(column)) {
+            constant.filter(currency -> !Money.isCurrency(currency))
+                    .ifPresent(currency -> findings.add(Finding.error(
+                            "invalid-currency",
+                            row,
+                            column,
+                            "The currency is " + currency + "; write a code of ISO 4217, such as \"USD\".")));
+        }
+    }
+
+    private static boolean isPayable(String amount) {
+        try {
+            BigDecimal number = new BigDecimal(amount);
+            return number.signum() >= 0 && !Money.isBeyondBound(number);
+        } catch (NumberFormatException e) {
+            // a text or a boolean
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
+import dev.enlist.incentive.IncentiveCalculator;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.Actor;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -24,9 +25,15 @@ class AdmissionProcessStages {
 
     private final EnrollmentStore store;
     private final RuleSetService ruleSets;
+    private final IncentiveCalculator incentives;
     private final ApplicationEventPublisher events;
 
-    AdmissionProcessStages(EnrollmentStore store, RuleSetService ruleSets, ApplicationEventPublisher events) {
+    AdmissionProcessStages(
+            EnrollmentStore store,
+            RuleSetService ruleSets,
+            IncentiveCalculator incentives,
+            ApplicationEventPublisher events) {
+        this.incentives = incentives;
         this.store = store;
         this.ruleSets = ruleSets;
         this.events = events;
@@ -94,9 +101,9 @@ class AdmissionProcessStages {
         return admissions;
     }
 
-    private static List<DecisionRecord> record(List<Admission> admissions, Instant now) {
+    private List<DecisionRecord> record(List<Admission> admissions, Instant now) {
         return admissions.stream()
-                .flatMap(admission -> admission.record(now).stream())
+                .flatMap(admission -> admission.record(incentives, now).stream())
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ public class DecisionRecord {
     /** {@value Decision#APPROVE}, or null. */
     private @Nullable String decision;
 
+    /** The outputs of the table that state the incentive, where it has them. */
+    private @Nullable BigDecimal amount;
+
+    private @Nullable String currency;
+
     @JdbcTypeCode(SqlTypes.JSON)
     private Map<String, @Nullable Object> inputs = Map.of();
 
@@ -62,6 +68,8 @@ public class DecisionRecord {
         this.reason = decision.verdict().reason();
         this.code = decision.verdict().code();
         this.decision = decision.approves() ? Decision.APPROVE : null;
+        this.amount = decision.amount();
+        this.currency = decision.currency();
         this.inputs = inputs;
         this.matchedRules = decision.matchedRules();
         this.evaluatedAt = at;
@@ -81,7 +89,7 @@ public class DecisionRecord {
 
     /** The decision of the table, as it was. */
     public Decision decided() {
-        return new Decision(verdict(), matchedRules, Decision.APPROVE.equals(decision));
+        return new Decision(verdict(), matchedRules, Decision.APPROVE.equals(decision), amount, currency);
     }
 
     /** The inputs of the evaluation. */

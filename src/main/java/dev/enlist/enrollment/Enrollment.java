@@ -5,10 +5,12 @@ import dev.enlist.customer.PersonSearch;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.incentive.IncentiveResult;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
@@ -63,7 +65,12 @@ import org.jspecify.annotations.Nullable;
             "ruleReview.share",
             "ruleReview.draw",
             "exit.kind",
-            "exit.requestedAt"
+            "exit.requestedAt",
+            "incentive.amount",
+            "incentive.currency",
+            "incentive.source",
+            "incentive.fixedAt",
+            "incentive.setAt"
         },
         delete = "erase",
         acts = {
@@ -77,7 +84,8 @@ import org.jspecify.annotations.Nullable;
             "exit.kind:leave",
             "firstApproval.at:approve",
             "customerId:follow",
-            "waitingSince:wait"
+            "waitingSince:wait",
+            "incentive.setAt:setIncentive"
         })
 public class Enrollment extends AggregateRoot {
 
@@ -182,6 +190,10 @@ public class Enrollment extends AggregateRoot {
     /** Set after a submission that the rules may decide. */
     @Embedded
     private @Nullable RuleReview ruleReview;
+
+    /** What it is paid; null where the program pays nothing for it. */
+    @Embedded
+    private @Nullable EnrollmentIncentive incentive;
 
     /** The open information request; null while the applicant is not asked. */
     private @Nullable String informationRequestId;
@@ -327,10 +339,77 @@ public class Enrollment extends AggregateRoot {
         requireUnclaimedOrClaimedBy(by);
     }
 
-    /** Applies the decision of the rules and returns its record. */
-    DecisionRecord judge(RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs, Instant at) {
+    /** Applies the decision of the rules with the incentive that goes with it, and returns the record of the decision. */
+    DecisionRecord judge(
+            RuleSetRef rules,
+            Decision decision,
+            Map<String, @Nullable Object> inputs,
+            IncentiveResult computed,
+            Instant at) {
         judge(decision.verdict(), rules, Actor.rule(rules.slug(), rules.version()), at);
+        recalculateIncentive(computed, rules, at);
         return new DecisionRecord(id, rules, decision, inputs, at);
+    }
+
+    /** Takes the amount that was computed with a verdict. The amount that a person set, or an approval fixed, stays. */
+    void recalculateIncentive(IncentiveResult computed, RuleSetRef rules, Instant at) {
+        if (incentive != null
+                && (incentive.isSetByPerson() || incentive.fixedAt().isPresent())) {
+            return;
+        }
+        EnrollmentIncentive next = computed.problem() != null
+                ? EnrollmentIncentive.problem(computed.problem(), rules)
+                : computed.amount().map(EnrollmentIncentive::of).orElse(null);
+        boolean changed = next == null ? incentive != null : next.differsFrom(incentive);
+        if (changed) {
+            this.incentive = next;
+            if (status == EnrollmentStatus.SUBMITTED) {
+                registerEvent(new IncentiveEvent.Recalculated(id, at));
+            }
+        }
+    }
+
+    /**
+     * Sets the amount for a person.
+     *
+     * @throws IllegalTransition where the enrollment is ineligible, rejected or has ended
+     */
+    IncentiveEvent.Changed setIncentive(Money money, String why, Actor by, Instant at) {
+        if (!status.isOpen() || exit != null) {
+            throw refused("has no incentive; only an open or approved enrollment can");
+        }
+        Money before = incentive().flatMap(EnrollmentIncentive::money).orElse(null);
+        boolean fixed = status == EnrollmentStatus.APPROVED;
+        this.incentive = EnrollmentIncentive.setBy(by, money, why, at, fixed ? at : null);
+        updated("incentive", at);
+        IncentiveEvent.Changed change = new IncentiveEvent.Changed(
+                id, applicationNumber, programInstanceId, workspaceId(), before, money, fixed, why, by, at);
+        registerEvent(change);
+        return change;
+    }
+
+    private void fixIncentive(Instant at) {
+        if (incentive != null) {
+            incentive.fix(at);
+            incentive
+                    .money()
+                    .filter(Money::isPositive)
+                    .ifPresent(money -> registerEvent(new IncentiveEvent.Fixed(
+                            id, applicationNumber, programInstanceId, workspaceId(), money, at)));
+        }
+    }
+
+    private void endIncentive(boolean erased, Instant at) {
+        if (incentive != null && incentive.fixedAt().isPresent()) {
+            registerEvent(new IncentiveEvent.Ended(id, programInstanceId, erased, at));
+        }
+    }
+
+    /** Throws where the amount could not be computed. */
+    private void requireIncentiveDetermined() {
+        incentive().flatMap(EnrollmentIncentive::problem).ifPresent(problem -> {
+            throw new IncentiveUndetermined(problem);
+        });
     }
 
     void submit(Actor by, Instant at, @Nullable String why) {
@@ -429,6 +508,7 @@ public class Enrollment extends AggregateRoot {
      * @throws ClaimedByOther       where another person has claimed the review
      * @throws InformationRequestOpen where the applicant was asked for information
      * @throws VerdictChanged       where the person is no longer eligible and {@code override} is false
+     * @throws IncentiveUndetermined where the amount of the incentive could not be computed
      * @throws SecondPersonRequired where this person has given the first of two approvals
      */
     void approve(Actor by, Instant at, @Nullable String why, boolean override, ApprovalPolicy approvals) {
@@ -439,6 +519,7 @@ public class Enrollment extends AggregateRoot {
         }
         moveTo(EnrollmentStatus.APPROVED, by, at, why, overridden ? "verdict-overridden" : null, null);
         this.enrollmentStartDate = at;
+        fixIncentive(at);
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), true, by, at));
     }
 
@@ -455,6 +536,7 @@ public class Enrollment extends AggregateRoot {
             approvals.requireSecondPerson(firstApproval, by);
         }
         requireMove(EnrollmentStatus.APPROVED);
+        requireIncentiveDetermined();
     }
 
     private void requireMove(EnrollmentStatus next) {
@@ -504,6 +586,7 @@ public class Enrollment extends AggregateRoot {
         if (!isFirstOfTwo(by, at, why, approvals)) {
             moveTo(EnrollmentStatus.APPROVED, by, at, why, "approved-by-rules", rules);
             this.enrollmentStartDate = at;
+            fixIncentive(at);
         }
     }
 
@@ -645,6 +728,7 @@ public class Enrollment extends AggregateRoot {
     void unenroll(Instant at) {
         ExitRequest request = requestedExit();
         moveTo(EnrollmentStatus.UNENROLLED, request.by(), at, request.reason(), null, null);
+        endIncentive(false, at);
     }
 
     private ExitRequest requestedExit() {
@@ -783,6 +867,7 @@ public class Enrollment extends AggregateRoot {
     }
 
     void erase(Instant at) {
+        endIncentive(true, at);
         registerEvent(new EnrollmentProcessEvent.Erased(id, workspaceId(), at));
         registerEvent(new EnrollmentEvent.Deleted(id, programInstanceId, workspaceId(), ++eventSequence, at));
     }
@@ -961,6 +1046,11 @@ public class Enrollment extends AggregateRoot {
     /** What the rules decided after the submission; empty where they may not. */
     public Optional<RuleReview> ruleReview() {
         return Optional.ofNullable(ruleReview);
+    }
+
+    /** What it is paid; empty where the program pays nothing for it. */
+    public Optional<EnrollmentIncentive> incentive() {
+        return Optional.ofNullable(incentive);
     }
 
     /** The open information request; empty while the applicant is not asked. */

@@ -60,7 +60,7 @@ class EnrollmentCapacityService {
             return true;
         }
         if (!hasWaitlist) {
-            throw new CapacityExhausted(lacking.get().pool());
+            throw new CapacityExhausted(lacking.get().pool(), lacking.get().drawn());
         }
         enrollment.joinWaitlist(at);
         waitlist.join(participant(enrollment), lacking.get(), at);
@@ -85,6 +85,10 @@ class EnrollmentCapacityService {
                         // has no units
                     }
                 }
+            } else if (each.event() instanceof IncentiveEvent.Changed) {
+                adjust(enrollment, true);
+            } else if (each.event() instanceof IncentiveEvent.Recalculated) {
+                adjust(enrollment, false);
             } else if (each.event() instanceof EnrollmentProcessEvent.Erased) {
                 leaving.add(enrollment.getId());
             }
@@ -95,6 +99,25 @@ class EnrollmentCapacityService {
         if (!leaving.isEmpty()) {
             units.release(leaving, clock.instant());
         }
+    }
+
+    /**
+     * Follows a change of the incentive of a submitted or approved enrollment.
+     *
+     * @param required whether to refuse the change where a budget has too little left; otherwise the approval, which
+     *                 takes the amount as it is then, would be refused
+     * @throws CapacityExhausted where a budget has too little left
+     */
+    private void adjust(Enrollment enrollment, boolean required) {
+        boolean approved = enrollment.status() == EnrollmentStatus.APPROVED;
+        if (!approved && enrollment.status() != EnrollmentStatus.SUBMITTED) {
+            return;
+        }
+        units.adjust(participant(enrollment), approved, clock.instant())
+                .filter(lacking -> required)
+                .ifPresent(lacking -> {
+                    throw new CapacityExhausted(lacking.pool(), lacking.drawn());
+                });
     }
 
     /**
@@ -114,7 +137,7 @@ class EnrollmentCapacityService {
         }
         units.reserve(participant(enrollment), at).ifPresent(lacking -> {
             recentlyFull.add(enrollment.programInstanceId());
-            throw new CapacityExhausted(lacking.pool());
+            throw new CapacityExhausted(lacking.pool(), lacking.drawn());
         });
     }
 
@@ -128,6 +151,7 @@ class EnrollmentCapacityService {
                 enrollment.getId(),
                 enrollment.programInstanceId(),
                 application.address() == null ? null : application.address().usState(),
-                application.tags());
+                application.tags(),
+                enrollment.incentive().flatMap(EnrollmentIncentive::money).orElse(null));
     }
 }

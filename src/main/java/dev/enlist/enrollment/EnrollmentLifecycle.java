@@ -5,6 +5,7 @@ import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.incentive.IncentiveCalculator;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -40,6 +41,7 @@ public class EnrollmentLifecycle {
     private final ExclusivityPolicy exclusivity;
     private final DecisionRecordRepository decisions;
     private final EnrollmentCapacityService units;
+    private final IncentiveCalculator incentives;
     private final SamePerson persons;
     private final Clock clock;
 
@@ -52,6 +54,7 @@ public class EnrollmentLifecycle {
             ExclusivityPolicy exclusivity,
             DecisionRecordRepository decisions,
             EnrollmentCapacityService units,
+            IncentiveCalculator incentives,
             SamePerson persons,
             Clock clock) {
         this.store = store;
@@ -62,6 +65,7 @@ public class EnrollmentLifecycle {
         this.exclusivity = exclusivity;
         this.decisions = decisions;
         this.units = units;
+        this.incentives = incentives;
         this.persons = persons;
         this.clock = clock;
     }
@@ -94,7 +98,7 @@ public class EnrollmentLifecycle {
     public void recordVerdict(String id, RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs) {
         Instant now = clock.instant();
         Enrollment enrollment = store.lock(id);
-        store.persist(enrollment.judge(rules, decision, inputs, now));
+        store.persist(enrollment.judge(rules, decision, inputs, incentives.calculate(rules, decision, inputs), now));
         store.publish(enrollment);
     }
 
@@ -149,7 +153,8 @@ public class EnrollmentLifecycle {
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         if (!instance.autoApprove()
                 || enrollment.status() != EnrollmentStatus.SUBMITTED
-                || enrollment.verdictChange().isPresent()) {
+                || enrollment.verdictChange().isPresent()
+                || enrollment.incentive().flatMap(EnrollmentIncentive::problem).isPresent()) {
             return false;
         }
         Optional<DecisionRecord> last = decisions

@@ -4,6 +4,7 @@ import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.privacy.PersonIdentifiers;
 import dev.enlist.shared.privacy.PersonalDataSource;
 import java.time.Instant;
@@ -55,6 +56,12 @@ class EnrollmentPersonalData implements PersonalDataSource {
             WaitlistOffer.@Nullable Answer answer,
             @Nullable Instant answeredAt) {}
 
+    /** The incentive: the amount, how it came about, and the changes by people without their names. */
+    record Paid(@Nullable Money money, String explanation, List<PaidChange> changes) {}
+
+    /** A change of the incentive by a person. */
+    record PaidChange(@Nullable Money from, Money to, String reason, Instant at) {}
+
     /** A requested exit. */
     record Exit(String kind, String reason, Instant requestedAt) {}
 
@@ -74,6 +81,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
             @Nullable Instant enrollmentStartDate,
             @Nullable Exit exit,
             @Nullable Assisted assisted,
+            @Nullable Paid incentive,
             Instant createdAt,
             Instant updatedAt,
             List<Move> history,
@@ -86,6 +94,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
     private final DecisionRecordRepository decisions;
     private final InformationRequestRepository requests;
     private final WaitlistOfferRepository offers;
+    private final IncentiveChangeRepository incentives;
     private final EnrollmentService service;
 
     EnrollmentPersonalData(
@@ -94,7 +103,9 @@ class EnrollmentPersonalData implements PersonalDataSource {
             DecisionRecordRepository decisions,
             InformationRequestRepository requests,
             WaitlistOfferRepository offers,
+            IncentiveChangeRepository incentives,
             EnrollmentService service) {
+        this.incentives = incentives;
         this.enrollments = enrollments;
         this.history = history;
         this.decisions = decisions;
@@ -116,7 +127,8 @@ class EnrollmentPersonalData implements PersonalDataSource {
                 "decision_record",
                 "claim_change",
                 "information_request",
-                "waitlist_offer");
+                "waitlist_offer",
+                "incentive_change");
     }
 
     @Override
@@ -138,13 +150,17 @@ class EnrollmentPersonalData implements PersonalDataSource {
                         .collect(Collectors.groupingBy(InformationRequest::enrollmentId));
         Map<String, List<WaitlistOffer>> offered =
                 offers.of(person.enrollmentIds()).stream().collect(Collectors.groupingBy(WaitlistOffer::enrollmentId));
+        Map<String, List<IncentiveChange>> changed =
+                incentives.findByEnrollmentIdInOrderById(person.enrollmentIds()).stream()
+                        .collect(Collectors.groupingBy(IncentiveChange::enrollmentId));
         return enrollments.findAllById(person.enrollmentIds()).stream()
                 .map(enrollment -> held(
                         enrollment,
                         moves.getOrDefault(enrollment.getId(), List.of()),
                         decided.getOrDefault(enrollment.getId(), List.of()),
                         asked.getOrDefault(enrollment.getId(), List.of()),
-                        offered.getOrDefault(enrollment.getId(), List.of())))
+                        offered.getOrDefault(enrollment.getId(), List.of()),
+                        changed.getOrDefault(enrollment.getId(), List.of())))
                 .toList();
     }
 
@@ -153,7 +169,8 @@ class EnrollmentPersonalData implements PersonalDataSource {
             List<StatusChange> moves,
             List<DecisionRecord> decided,
             List<InformationRequest> asked,
-            List<WaitlistOffer> offered) {
+            List<WaitlistOffer> offered,
+            List<IncentiveChange> changes) {
         return new Held(
                 enrollment.getId(),
                 enrollment.applicationNumber(),
@@ -172,6 +189,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
                         .assisted()
                         .map(assisted -> new Assisted(assisted.consent(), assisted.note(), assisted.at()))
                         .orElse(null),
+                paid(enrollment, changes),
                 enrollment.createdAt(),
                 enrollment.updatedAt(),
                 moves.stream()
@@ -205,6 +223,19 @@ class EnrollmentPersonalData implements PersonalDataSource {
                 offered.stream()
                         .map(offer -> new Offered(offer.madeAt(), offer.endsAt(), offer.answer(), offer.answeredAt()))
                         .toList());
+    }
+
+    private static @Nullable Paid paid(Enrollment enrollment, List<IncentiveChange> changes) {
+        return enrollment
+                .incentive()
+                .map(incentive -> new Paid(
+                        incentive.money().orElse(null),
+                        incentive.explanation(),
+                        changes.stream()
+                                .map(change -> new PaidChange(
+                                        change.from().orElse(null), change.to(), change.reason(), change.at()))
+                                .toList()))
+                .orElse(null);
     }
 
     /** Approved enrollments are active, also while an exit is under way. */

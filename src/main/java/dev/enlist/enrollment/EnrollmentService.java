@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -418,6 +419,14 @@ public class EnrollmentService {
             enrollment.linkCustomer(converted.customerId(), converted.at());
             store.commit(enrollment);
         }
+    }
+
+    /** Locks an enrollment for a change of what belongs to it; empty unless it is approved. */
+    @Transactional
+    public Optional<Enrollment> lockApproved(String id) {
+        return enrollments.findById(id).isEmpty()
+                ? Optional.empty()
+                : Optional.of(store.lock(id)).filter(locked -> locked.status() == EnrollmentStatus.APPROVED);
     }
 
     private Enrollment locked(String id, @Nullable String ifMatch) {

@@ -11,6 +11,7 @@
             "form",
             "capacity",
             "eligibility",
+            "incentive",
             "analysis::explain"
         })
 package dev.enlist.enrollment;

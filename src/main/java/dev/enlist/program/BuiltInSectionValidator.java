@@ -27,9 +27,15 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
     private final StrictJson json;
     private final ExitWorkflowDirectory exitWorkflows;
     private final FormConditions formulas;
+    private final IncentiveSectionValidator incentives;
 
-    BuiltInSectionValidator(StrictJson json, ExitWorkflowDirectory exitWorkflows, FormConditions formulas) {
+    BuiltInSectionValidator(
+            StrictJson json,
+            ExitWorkflowDirectory exitWorkflows,
+            FormConditions formulas,
+            IncentiveSectionValidator incentives) {
         this.formulas = formulas;
+        this.incentives = incentives;
         this.json = json;
         this.exitWorkflows = exitWorkflows;
     }
@@ -42,12 +48,20 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
     }
 
     @Override
+    public Set<String> describable() {
+        return Set.of("incentive");
+    }
+
+    @Override
     public List<Fault> faults(ObjectNode sections) {
         List<Fault> faults = new ArrayList<>();
         try {
             InstanceConfig config = json.read(sections, InstanceConfig.class);
             if (!exitWorkflows.isDeployed(InstanceConfig.exitProcess(json.toMap(config)))) {
                 faults.add(new Fault("/exit/process", "names no exit workflow that is deployed"));
+            }
+            if (config.incentive() != null) {
+                faults.addAll(incentives.faults(config.incentive()));
             }
             if (config.review() != null && !config.review().hasDistinctCodes()) {
                 faults.add(new Fault("/review/rejectionReasons", "must have each code once"));

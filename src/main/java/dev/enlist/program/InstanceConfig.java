@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param exit        what happens at an unenrollment
  * @param outcomes    what the participation brings, and how it is determined
  * @param activities  events, sessions and meetings with the participants
+ * @param incentive   what an approved person is paid, where the rules do not state it
  * @param custom      free values for the organization's own rule sets
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,12 +43,16 @@ public record InstanceConfig(
         @Nullable @Valid Exit exit,
         @Nullable @Valid Outcomes outcomes,
         @Nullable @Valid Activities activities,
+        @Nullable @Valid Incentive incentive,
         @Nullable @dev.enlist.shared.validation.FreeJson Map<String, Object> custom) {
 
     public static final Duration DEFAULT_REMINDER = Duration.ofDays(3);
     public static final Duration DEFAULT_ESCALATION = Duration.ofDays(7);
     public static final Duration DEFAULT_INFORMATION_DUE = Duration.ofDays(14);
     public static final String DEFAULT_EXIT_PROCESS = "exit-default";
+
+    /** Of incentives that state no currency. */
+    static final String USUAL_CURRENCY = "USD";
 
     /** Whether a configuration accepts people who have a single name. */
     static boolean lastNameOptional(Map<String, Object> config) {
@@ -159,6 +164,50 @@ public record InstanceConfig(
             @Nullable
             @Pattern(regexp = "remind|return|reject", message = "must be remind, return or reject")
             String onDue) {}
+
+    /**
+     * What an approved person is paid. A template may describe this section with fields of its own; these keep their meaning.
+     *
+     * @param amount      for each enrollment, where the rules have no output {@code amount}
+     * @param currency    ISO 4217; {@value #USUAL_CURRENCY} where absent
+     * @param formula     FEEL over the inputs of the rules, instead of amount
+     * @param additions   on top of the base, each where its condition holds
+     * @param maximum     upper bound of the sum
+     * @param yearlyLimit what one person may get in a calendar year from all programs of the workspace; a payout beyond it is
+     *                    held
+     */
+    @Schema(name = "IncentiveConfig")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Incentive(
+            @Schema(example = "500") @Nullable BigDecimal amount,
+            @Schema(example = "USD") @Nullable String currency,
+
+            @Schema(example = "0.25 * metadata.monthlyKwh") @Nullable @Size(max = 2000)
+            String formula,
+
+            @Nullable @Size(max = 20) List<@NotNull @Valid IncentiveAddition> additions,
+            @Schema(example = "2000") @Nullable BigDecimal maximum,
+            @Schema(example = "5000") @Nullable BigDecimal yearlyLimit) {}
+
+    /**
+     * A part on top of the base.
+     *
+     * @param label   for people, such as low income
+     * @param amount  or a formula
+     * @param formula FEEL over the inputs of the rules
+     * @param when    FEEL condition over them; always where absent
+     */
+    @Schema(name = "IncentiveAddition")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record IncentiveAddition(
+            @Schema(example = "low income") @NotBlank @Size(max = 100)
+            String label,
+
+            @Schema(example = "500") @Nullable BigDecimal amount,
+            @Nullable @Size(max = 2000) String formula,
+
+            @Schema(example = "metadata.lowIncome = true") @Nullable @Size(max = 2000)
+            String when) {}
 
     /** What happens to an information request that is past due. */
     public enum OnInformationDue {

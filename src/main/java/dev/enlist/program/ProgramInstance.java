@@ -7,6 +7,7 @@ import dev.enlist.form.FormDefinitionParser;
 import dev.enlist.form.FormVersion;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.template.ConfigLayers;
@@ -447,6 +448,15 @@ public class ProgramInstance extends AggregateRoot {
 
     private Duration duration(String name, Duration otherwise) {
         return configured("review", name).map(Duration::parse).orElse(otherwise);
+    }
+
+    /** What one person may get in a calendar year from all programs; empty where the configuration states none. */
+    public Optional<Money> incentiveYearlyLimit() {
+        String currency = configured("incentive", "currency").orElse(InstanceConfig.USUAL_CURRENCY);
+        return configured("incentive", "yearlyLimit")
+                .filter(limit -> Money.isCurrency(currency))
+                .map(BigDecimal::new)
+                .map(limit -> Money.rounded(limit, currency));
     }
 
     private Optional<String> configured(String section, String name) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param documentTypes        the documents that the form asks for
  * @param otherEnrollments     of the same person, newest first
  * @param capacity             of the instance; absent where it has no limit of its own
+ * @param incentive            what is paid after the approval; absent where the program pays nothing
  * @param rejectionReasons     reasons to choose from
  * @param termsVersionAccepted version of the terms that the applicant accepted; absent before the submission
  */
@@ -44,6 +45,7 @@ public record ReviewDetail(
         List<ReviewAnswers.DocumentType> documentTypes,
         List<OtherEnrollment> otherEnrollments,
         @Nullable Capacity capacity,
+        @Nullable Incentive incentive,
         String eligibilityCriteria,
         String programTerms,
         @Nullable Integer termsVersionAccepted,
@@ -85,9 +87,30 @@ public record ReviewDetail(
             @Nullable String reason,
             Instant since) {}
 
-    /** Units of the instance that are left, overage included, and its limit. */
+    /**
+     * Units of the instance that are left, overage included, and its limit.
+     *
+     * @param currency of a budget; absent for other units
+     */
     @Schema(name = "ReviewCapacity")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Capacity(
             @Schema(example = "18") BigDecimal available,
-            @Schema(example = "100") BigDecimal limit) {}
+            @Schema(example = "100") BigDecimal limit,
+            @Schema(example = "USD") @Nullable String currency) {}
+
+    /**
+     * The incentive of the enrollment.
+     *
+     * @param amount      absent where it could not be computed; the approval is refused then
+     * @param explanation in one sentence; the problem where there is no amount
+     * @param left        in the budget with least left that pays it; absent where there is no budget
+     */
+    @Schema(name = "ReviewIncentive")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Incentive(
+            @Schema(example = "2000.00") @Nullable BigDecimal amount,
+            @Schema(example = "USD") @Nullable String currency,
+            String explanation,
+            @Schema(example = "18500.00") @Nullable BigDecimal left) {}
 }

@@ -8,11 +8,13 @@ import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentIncentive;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.VerdictChange;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.access.AccessGate;
 import java.util.Comparator;
 import java.util.List;
@@ -77,12 +79,30 @@ public class ReviewDetailService {
                 others(enrollment),
                 pools.wholeOf(instance.getId())
                         .map(pool -> new ReviewDetail.Capacity(
-                                CapacityPool.plain(pool.available()), CapacityPool.plain(pool.limit())))
+                                CapacityPool.plain(pool.available()),
+                                CapacityPool.plain(pool.limit()),
+                                pool.terms().budget() == null
+                                        ? null
+                                        : pool.terms().budget().currency()))
                         .orElse(null),
+                enrollment.incentive().map(paid -> incentive(paid, instance)).orElse(null),
                 details.eligibilityCriteria(),
                 details.programTerms(),
                 enrollment.termsVersionAccepted().orElse(null),
                 instance.rejectionReasons());
+    }
+
+    private ReviewDetail.Incentive incentive(EnrollmentIncentive paid, ProgramInstance instance) {
+        return new ReviewDetail.Incentive(
+                paid.money().map(Money::amount).orElse(null),
+                paid.money().map(Money::currency).orElse(null),
+                paid.explanation(),
+                pools.ofInstance(instance.getId()).stream()
+                        .filter(pool -> pool.terms().budget() != null)
+                        .map(CapacityPool::available)
+                        .min(Comparator.naturalOrder())
+                        .map(CapacityPool::plain)
+                        .orElse(null));
     }
 
     private ReviewDetail.ReviewVerdict verdict(Enrollment enrollment, DecisionRecord decision) {

@@ -15,6 +15,9 @@ public interface BuiltInSectionSource {
     /** The names of the sections, at the top of a configuration. */
     Set<String> names();
 
+    /** Those that a template may describe itself; the fields that the product knows keep their meaning there. */
+    Set<String> describable();
+
     /** What is wrong with these sections; pointers begin at the configuration. */
     List<Fault> faults(ObjectNode sections);
 

@@ -1,7 +1,9 @@
 package dev.enlist.template;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.validation.MoneyRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -18,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pricing that campaigns of a template begin with: what is consumed, and how much of it there is.
  *
- * @param pricingModel          seats, credits, iaas, bundle or custom
+ * @param pricingModel          seats, credits, iaas, bundle, custom or budget
  * @param committedSeats        of seats: one for each enrollment
  * @param creditAllocation      of credits: how many there are
  * @param creditConsumptionRate of credits: how many an enrollment takes
  * @param learnersCommitted     of iaas: how many learners
  * @param allocationShare       of bundle: the part of the parent pool, 0 to 1
+ * @param budget                of budget: money to give away as incentives
  * @param overagePercent        how far beyond the limit one may go, 0 to 100; not at all where absent
  * @param reservationHours      how long a submitted enrollment keeps its unit
  * @param unitPrice             of one unit
@@ -35,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 public record PricingDefault(
         @Schema(
                 example = "seats",
-                allowableValues = {"seats", "credits", "iaas", "bundle", "custom"})
+                allowableValues = {"seats", "credits", "iaas", "bundle", "custom", "budget"})
         @NotNull
         @Pattern(
-                regexp = "seats|credits|iaas|bundle|custom",
-                message = "must be seats, credits, iaas, bundle or custom")
+                regexp = "seats|credits|iaas|bundle|custom|budget",
+                message = "must be seats, credits, iaas, bundle, custom or budget")
         String pricingModel,
 
         @Nullable @Positive Integer committedSeats,
@@ -54,6 +57,8 @@ public record PricingDefault(
 
         @Nullable @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 6)
         BigDecimal allocationShare,
+
+        @Nullable @Valid MoneyRequest budget,
 
         @Nullable @DecimalMin("0") @DecimalMax("100") @Digits(integer = 3, fraction = 6)
         BigDecimal overagePercent,
@@ -72,7 +77,8 @@ public record PricingDefault(
             "credits", Set.of("creditAllocation", "creditConsumptionRate"),
             "iaas", Set.of("learnersCommitted"),
             "bundle", Set.of("allocationShare"),
-            "custom", Set.of("committedSeats", "creditAllocation", "creditConsumptionRate", "learnersCommitted"));
+            "custom", Set.of("committedSeats", "creditAllocation", "creditConsumptionRate", "learnersCommitted"),
+            "budget", Set.of("budget"));
 
     @Override
     public Map<String, String> contradictions() {
@@ -83,6 +89,7 @@ public record PricingDefault(
         figures.put("creditConsumptionRate", creditConsumptionRate);
         figures.put("learnersCommitted", learnersCommitted);
         figures.put("allocationShare", allocationShare);
+        figures.put("budget", budget);
         Set<String> own = FIGURES.getOrDefault(String.valueOf(pricingModel), figures.keySet());
         figures.forEach((name, figure) -> {
             if (figure != null && !own.contains(name)) {

@@ -53,7 +53,8 @@ class TemplateContentValidator {
         }
         List<Fault> ofSchema = new ArrayList<>(ConfigSchema.faults(content.schema()));
         for (String name : builtIn.names()) {
-            if (content.schema().path("properties").has(name)) {
+            if (content.schema().path("properties").has(name)
+                    && !builtIn.describable().contains(name)) {
                 ofSchema.add(
                         new Fault("/properties/" + name, "is a section that every instance has; it is not described"));
             }
@@ -76,7 +77,8 @@ class TemplateContentValidator {
                 faults.add(new Fault("/lockedFields/" + index, "must be a JSON pointer, such as /incentive/amount"));
             } else if (!pointer.equals(VersionContent.FORM_LOCK)) {
                 List<String> path = JsonPaths.path(pointer);
-                boolean known = builtIn.names().contains(path.get(0)) ? builtIn.declares(path) : schema.declares(path);
+                boolean known =
+                        isBuiltIn(path.get(0), content.schema()) ? builtIn.declares(path) : schema.declares(path);
                 if (!known) {
                     faults.add(new Fault("/lockedFields/" + index, "names no field of the schema"));
                 }
@@ -98,7 +100,7 @@ class TemplateContentValidator {
         ObjectNode sections = JsonNodeFactory.instance.objectNode();
         ObjectNode own = configuration.deepCopy();
         for (String name : builtIn.names()) {
-            JsonNode section = own.remove(name);
+            JsonNode section = isBuiltIn(name, schema) ? own.remove(name) : null;
             if (section != null) {
                 sections.set(name, section);
             }
@@ -107,6 +109,13 @@ class TemplateContentValidator {
         List<Fault> unstorable = boundFaults(own);
         faults.addAll(unstorable.isEmpty() ? judgeOwn(schema, own) : unstorable);
         return faults;
+    }
+
+    /** Whether the product validates a section: it is built in, and the template does not describe it. */
+    private boolean isBuiltIn(String name, JsonNode schema) {
+        boolean isDescribed = builtIn.describable().contains(name)
+                && schema.path("properties").has(name);
+        return builtIn.names().contains(name) && !isDescribed;
     }
 
     private List<Fault> judgeOwn(JsonNode schema, ObjectNode own) {

@@ -2,6 +2,7 @@
 
 import {count, exact} from '../system/dates.js';
 import {element, icon} from '../system/dom.js';
+import {money} from '../system/money.js';
 import {VERDICTS, shown} from './words.js';
 
 /** The card of the verdict; `more` are elements that follow the conditions. */
@@ -23,6 +24,21 @@ export function verdict(detail, ...more) {
         element('span', {}, element('span', {class: 'unseen'}, condition.met ? 'Met: ' : 'Not met: '), condition.label),
         element('span', {class: 'muted'}, shown(condition.seen)))))),
     more,
-    detail.capacity && element('p', {class: 'muted', title: `As of ${exact(new Date().toISOString())}`},
-      `${count(detail.capacity.available)} of ${count(detail.capacity.limit)} places left`));
+    incentive(detail.incentive),
+    detail.capacity && element('p', {class: 'muted', title: `As of ${exact(new Date().toISOString())}`}, leftWords(detail.capacity)));
+}
+
+/** `18 of 100 places left`, or money of a budget. */
+export const leftWords = ({available, limit, currency}) => currency
+  ? `${money(available, currency)} of ${money(limit, currency)} left in the budget`
+  : `${count(available)} of ${count(limit)} places left`;
+
+/** What an approval pays, and how the amount came about. */
+function incentive(paid) {
+  if (!paid) {
+    return null;
+  }
+  return paid.amount === undefined
+    ? element('p', {class: 'application-incentive'}, icon('exclamation-triangle'), element('span', {}, element('strong', {}, 'The incentive has no amount. '), paid.explanation))
+    : element('p', {class: 'application-incentive'}, icon('cash-coin'), element('span', {}, element('strong', {}, `Pays ${money(paid.amount, paid.currency)}`), element('span', {class: 'muted'}, ` ${paid.explanation}`)));
 }

@@ -4,8 +4,10 @@ import {call, exchange, newKey} from '../system/api.js';
 import {count, day, time} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
+import {MissingValue, field, formDialog, input} from '../system/form-dialog.js';
 import {keys} from '../system/keys.js';
 import {menuButton} from '../system/menu.js';
+import {money} from '../system/money.js';
 import {STATUSES, badge, statusBadge} from '../system/statuses.js';
 import {toast} from '../system/toast.js';
 import {showDiagram} from '../enrollment/diagram.js';
@@ -13,7 +15,8 @@ import {editFacts} from '../enrollment/edit.js';
 import {notices} from '../enrollment/notices.js';
 import {applicationPanels} from '../enrollment/panels.js';
 import {askApplicant, askColleague, askOverride, askReason, askRejection} from '../enrollment/questions.js';
-import {verdict} from '../enrollment/verdict.js';
+import {leftWords, verdict} from '../enrollment/verdict.js';
+import {payoutBadges, payoutReason} from '../payouts/words.js';
 import {enrollmentFlags, personName, refusalWords, shown, words} from '../enrollment/words.js';
 
 const page = document.querySelector('.enrollment');
@@ -48,6 +51,7 @@ async function load() {
   const earlier = enrollment.previousEnrollmentId ? await call('GET', `/enrollments/${enrollment.previousEnrollmentId}`).catch(() => null) : null;
   known = {
     detail, enrollment, documents, notes, later, earlier, decision,
+    payouts: enrollment.incentive && scopes.has('payouts:read') ? (await call('GET', `/payouts?enrollmentId=${id}&perPage=100`)).data : [],
     duplicates: duplicates ?? [],
     actions: new Map(actions.data.map(action => [action.action, action])),
     answered: requests.at(-1)?.status === 'answered' ? requests.at(-1) : undefined,
@@ -99,7 +103,7 @@ function render() {
       },
       more: [['process', 'Process', null, processPanel]],
     }));
-  fill(byId('right'), facts(), capacity(), years());
+  fill(byId('right'), facts(), incentive(), capacity(), years());
 }
 
 /** The fewest facts that would have to be different, where the rules turned the applicant away. */
@@ -275,14 +279,50 @@ function facts() {
     .flatMap(([label, value]) => [element('dt', {}, label), element('dd', {}, value)])));
 }
 
+/** What it is paid, why, and where the payments are. */
+function incentive() {
+  const paid = known.enrollment.incentive;
+  if (!paid) {
+    return null;
+  }
+  const open = ['candidate', 'eligible', 'submitted', 'approved'].includes(known.detail.status) && !known.enrollment.exit;
+  return card('Incentive', element('div', {class: 'enrollment-incentive'},
+    element('p', {class: 'figure'}, paid.amount === undefined ? 'No amount' : money(paid.amount, paid.currency)),
+    element('p', {class: 'muted'}, paid.explanation),
+    known.payouts.length > 0 && element('ul', {class: 'enrollment-payouts'}, known.payouts.map(payout => element('li', {},
+      element('span', {class: 'enrollment-payout-amount'}, money(payout.amount, payout.currency)), element('span', {class: 'bar'}, payoutBadges(payout)),
+      element('span', {class: 'muted small'}, payout.settledAt ? day(payout.settledAt) : ['due ', time(payout.dueAt)]),
+      payoutReason(payout) && element('span', {class: 'muted small enrollment-payout-reason'}, payoutReason(payout)),
+      payout.batchId && scopes.has('payouts:read') && element('a', {class: 'small', href: `/console/payouts/batches/${payout.batchId}`}, 'Open the batch')))),
+    open && scopes.has('enrollments:override') && element('div', {}, element('button', {type: 'button', class: 'btn btn-sm', 'data-incentive': true, onclick: setIncentive}, icon('pencil'), 'Set the amount'))));
+}
+
+async function setIncentive() {
+  const paid = known.enrollment.incentive;
+  const done = await formDialog('Set the incentive', [
+    field(`Amount${paid.currency ? ` in ${paid.currency}` : ''}`, input('incentive-amount', 'amount', {inputmode: 'decimal', required: true, value: paid.amount ?? '', 'data-missing': 'Enter the amount.'})),
+    field('Reason', element('textarea', {class: 'form-control', id: 'incentive-reason', name: 'reason', rows: 3, maxlength: 2000, required: true, 'data-missing': 'Write a reason.'}),
+      'It is kept in the history. What the rules compute later does not change the amount.'),
+  ], 'Set the amount', values => {
+    if (!/^\d+([.]\d+)?$/.test(values.amount.trim())) {
+      throw new MissingValue('amount', 'Enter a number such as 1500 or 1500.50.');
+    }
+    return call('POST', `/enrollments/${id}/incentive`, {amount: Number(values.amount), reason: values.reason.trim()}, {once: newKey(), ifMatch: `"${known.enrollment.version}"`});
+  });
+  if (done) {
+    await refresh();
+    toast('The amount was set.');
+  }
+}
+
 function capacity() {
   const {capacity: units, programInstanceTitle} = known.detail;
   if (!units) {
     return null;
   }
   const used = units.limit - units.available;
-  return card('Capacity', element('div', {class: 'gauge'},
-    element('p', {}, `${count(units.available)} of ${count(units.limit)} places left`),
+  return card(units.currency ? 'Budget' : 'Capacity', element('div', {class: 'gauge'},
+    element('p', {}, leftWords(units)),
     element('progress', {class: 'progress', max: units.limit, value: used, 'aria-label': `Capacity of ${programInstanceTitle}`})));
 }
 

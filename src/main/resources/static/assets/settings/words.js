@@ -28,6 +28,14 @@ export const EVENT_TYPES = {
   'import.status_changed': 'Import changed its status',
   'ruleSet.created': 'Rule set created',
   'ruleSet.updated': 'Rules published or changed',
+  'payout.created': 'Payout became due',
+  'payout.status_changed': 'Payout changed its status',
+  'payout.held': 'Payout held',
+  'payout.released': 'Payout released',
+  'payoutBatch.created': 'Batch of payouts built',
+  'payoutBatch.released': 'Batch of payouts released',
+  'payoutBatch.cancelled': 'Batch of payouts cancelled',
+  'payoutBatch.completed': 'Batch of payouts answered',
   'webhook.disabled': 'Webhook stopped',
 };
 

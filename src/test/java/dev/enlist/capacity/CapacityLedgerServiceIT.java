@@ -77,7 +77,7 @@ class CapacityLedgerServiceIT {
     }
 
     private static Participant somebody(String instance, String state, String... tags) {
-        return new Participant(Cuid.next(), instance, state, List.of(tags));
+        return new Participant(Cuid.next(), instance, state, List.of(tags), null);
     }
 
     private boolean reserved(Participant who) {

@@ -44,7 +44,7 @@ class PoolTermsTests {
     @Test
     void customIsAsConfigured() {
         PoolTerms terms = new PoolTerms(
-                "custom", null, new BigDecimal("12.5"), new BigDecimal("0.5"), null, null, null, null, null);
+                "custom", null, new BigDecimal("12.5"), new BigDecimal("0.5"), null, null, null, null, null, null);
 
         assertThat(terms.contradictions()).isEmpty();
         assertThat(terms.units()).isEqualByComparingTo("0.5");
@@ -74,7 +74,7 @@ class PoolTermsTests {
             String parent,
             BigDecimal share,
             String named) {
-        PoolTerms terms = new PoolTerms(model, seats, credits, rate, learners, parent, share, null, null);
+        PoolTerms terms = new PoolTerms(model, seats, credits, rate, learners, parent, share, null, null, null);
 
         assertThat(terms.contradictions().keySet()).containsExactlyInAnyOrder(named.split("\\|"));
     }

@@ -15,7 +15,8 @@ import java.util.Set;
 /** Finds faults of the outputs of rows and of the rows as a whole. */
 final class OutputAnalyzer {
 
-    private static final Set<String> OUTPUTS = Set.of("status", "reason", "code", Decision.OUTPUT);
+    private static final Set<String> OUTPUTS =
+            Set.of("status", "reason", "code", Decision.OUTPUT, Decision.AMOUNT, Decision.CURRENCY);
     private static final java.util.regex.Pattern KEBAB =
             java.util.regex.Pattern.compile(dev.enlist.shared.Slugs.KEBAB_PATTERN);
 

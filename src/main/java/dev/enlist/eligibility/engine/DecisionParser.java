@@ -4,7 +4,9 @@ import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.validation.TextCharacters;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,42 @@ public final class DecisionParser {
         return new Decision(
                 verdict(first, matched.get(0)),
                 matched,
-                Decision.APPROVE.equals(value(first.getOutputEntries(), Decision.OUTPUT)));
+                Decision.APPROVE.equals(value(first.getOutputEntries(), Decision.OUTPUT)),
+                amount(first, matched.get(0)),
+                currency(first, matched.get(0)));
+    }
+
+    /** What the row pays; null where it states nothing. */
+    private static @Nullable BigDecimal amount(DmnEvaluatedDecisionRule rule, MatchedRule matched) {
+        Object value = value(rule.getOutputEntries(), Decision.AMOUNT);
+        if (value == null) {
+            return null;
+        }
+        boolean isNumber =
+                value instanceof BigDecimal || value instanceof Number number && Double.isFinite(number.doubleValue());
+        if (!isNumber) {
+            throw new RulesFailed("Row " + matched.number() + " answered an amount that is no number.");
+        }
+        BigDecimal amount = new BigDecimal(value.toString());
+        if (amount.signum() < 0) {
+            throw new RulesFailed("Row " + matched.number() + " answered a negative amount.");
+        }
+        if (Money.isBeyondBound(amount)) {
+            throw new RulesFailed("Row " + matched.number() + " answered an amount that is too large.");
+        }
+        return amount;
+    }
+
+    private static @Nullable String currency(DmnEvaluatedDecisionRule rule, MatchedRule matched) {
+        Object value = value(rule.getOutputEntries(), Decision.CURRENCY);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof String code) || !Money.isCurrency(code)) {
+            throw new RulesFailed(
+                    "Row " + matched.number() + " answered a currency that is no currency code of ISO 4217.");
+        }
+        return code;
     }
 
     /** Error messages do not repeat the result: it may contain data of the applicant, and incidents are stored. */

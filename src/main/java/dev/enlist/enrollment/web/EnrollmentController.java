@@ -8,6 +8,7 @@ import dev.enlist.enrollment.EnrollmentActionService;
 import dev.enlist.enrollment.EnrollmentDocuments;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.IncentiveService;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.enrollment.ReviewClaimService;
@@ -49,6 +50,7 @@ class EnrollmentController {
     private final ExplanationService explainer;
     private final EnrollmentDocuments documents;
     private final KeyBindingResolver bounds;
+    private final IncentiveService incentives;
     private final AccessGate gate;
 
     EnrollmentController(
@@ -60,7 +62,9 @@ class EnrollmentController {
             ExplanationService explainer,
             EnrollmentDocuments documents,
             KeyBindingResolver bounds,
+            IncentiveService incentives,
             AccessGate gate) {
+        this.incentives = incentives;
         this.service = service;
         this.queries = queries;
         this.actions = actions;
@@ -215,6 +219,36 @@ class EnrollmentController {
             @RequestBody StepRequest.Exit request,
             @Parameter(hidden = true) Actor actor) {
         return answer(service.unenroll(id, ifMatch, request.step(), request.exitKind(), actor));
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
+    @GetMapping("/incentive")
+    @Operation(
+            summary = "Read what an enrollment is paid, and who changed it",
+            description =
+                    "The incentive with its explanation, and the changes by people, oldest first. Without an incentive"
+                            + " both are empty.")
+    ResponseEntity<IncentiveHistoryResource> incentive(@PathVariable String id) {
+        Enrollment enrollment = queries.enrollment(id);
+        return TaggedResponse.ok(
+                IncentiveHistoryResource.of(enrollment, incentives.history(enrollment)), enrollment.version());
+    }
+
+    @Requires(value = Scope.ENROLLMENTS_OVERRIDE, of = Requires.Subject.ENROLLMENT)
+    @PostMapping("/incentive")
+    @Operation(
+            summary = "Set the incentive of an enrollment, with a reason",
+            description =
+                    "Before or after the approval; what the rules compute later does not change it. Budgets follow at"
+                            + " once, or refuse it with capacity-exhausted. Of an approved enrollment, the payout that is due is"
+                            + " replaced, or a further one pays the difference to what was paid; refused with payout-in-batch"
+                            + " while a payment is being made, and with already-paid below what was paid.")
+    ResponseEntity<EnrollmentResource> setIncentive(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody StepRequest.Incentive request,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(incentives.set(id, ifMatch, request.amount(), request.currency(), request.reason(), actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdictChanged       what the rules answer by the facts as they are now, where a submitted or waiting
  *                             enrollment is no longer eligible
  * @param rulesChanged         what rules published since would answer, where that is otherwise; for a person to look at
+ * @param incentive            what it is paid, and why; absent where the program pays nothing for it
  * @param termsVersionAccepted version of the program's terms accepted by submitting; absent until then
  * @param waitlistPosition     from 1; absent when not waiting
  */
@@ -79,6 +80,7 @@ record EnrollmentResource(
         @Nullable VerdictChanged verdictChanged,
         @Nullable Exit exit,
         @Nullable Assisted assisted,
+        @Nullable IncentiveResource incentive,
 
         @Schema(
                 description =
@@ -328,6 +330,7 @@ record EnrollmentResource(
                 enrollment.verdictChange().map(VerdictChanged::of).orElse(null),
                 enrollment.exit().map(Exit::of).orElse(null),
                 enrollment.assisted().map(Assisted::of).orElse(null),
+                enrollment.incentive().map(IncentiveResource::of).orElse(null),
                 enrollment.approvals().stream().map(Approval::of).toList(),
                 enrollment.ruleReview().map(RuleReviewed::of).orElse(null),
                 enrollment.rulesFlag().map(RulesChanged::of).orElse(null),

@@ -75,7 +75,7 @@ record HistoryResource(List<Entry> data, List<Assignment> assignments) {
                 change.reason().orElse(null));
     }
 
-    private static By by(Actor actor) {
+    static By by(Actor actor) {
         return new By(actor.type().wire(), actor.id(), actor.name());
     }
 }

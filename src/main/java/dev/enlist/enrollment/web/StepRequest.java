@@ -6,9 +6,11 @@ import dev.enlist.enrollment.ExitKind;
 import dev.enlist.shared.validation.FreeJson;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,22 @@ final class StepRequest {
             return StepRequest.step(reason, metadata);
         }
     }
+
+    /** An amount that a person sets. */
+    @Schema(
+            name = "IncentiveRequest",
+            requiredProperties = {"amount", "reason"})
+    record Incentive(
+            @Schema(example = "1500") @NotNull BigDecimal amount,
+
+            @Schema(
+                    example = "USD",
+                    description = "ISO 4217; where absent that of the present incentive, or USD where there is none")
+            @Nullable
+            String currency,
+
+            @Schema(example = "The receipt shows a lower price") @NotBlank @Size(max = 2000)
+            String reason) {}
 
     /** A submission. */
     @Schema(name = "Submission")

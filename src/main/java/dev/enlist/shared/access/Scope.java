@@ -20,7 +20,8 @@ public enum Scope {
     ENROLLMENTS_UNENROLL("enrollments:unenroll", "Let people leave: unenroll them, give up a place in a waitlist"),
     ENROLLMENTS_DECIDE("enrollments:decide", "Approve and reject submitted enrollments"),
     ENROLLMENTS_ASSIGN("enrollments:assign", "Assign reviews to reviewers, see their load, set absences"),
-    ENROLLMENTS_OVERRIDE("enrollments:override", "Approve an enrollment although its verdict changed"),
+    ENROLLMENTS_OVERRIDE(
+            "enrollments:override", "Approve an enrollment although its verdict changed; set its incentive"),
     ENROLLMENTS_ERASE("enrollments:erase", "Erase enrollments for good"),
     DOCUMENTS_READ("documents:read", "Read and download the documents of enrollments"),
     DOCUMENTS_WRITE("documents:write", "Add documents to enrollments and delete them"),
@@ -44,6 +45,9 @@ public enum Scope {
     CAMPAIGNS_WRITE("campaigns:write", "Make, change, start, pause and close campaigns"),
     CAPACITY_READ("capacity:read", "Read capacity and waitlists"),
     CAPACITY_WRITE("capacity:write", "Change capacity"),
+    PAYOUTS_READ("payouts:read", "Read payouts, their batches and totals"),
+    PAYOUTS_WRITE("payouts:write", "Hold and cancel payouts, build batches, download bank files, import the answers"),
+    PAYOUTS_RELEASE("payouts:release", "Release batches that another person built"),
     REPORTS_READ("reports:read", "Read reports"),
     EVENTS_READ("events:read", "Read the events of the workspace"),
     WORKFLOW_TASKS_WORK(
@@ -95,6 +99,7 @@ public enum Scope {
             case TEMPLATES_WRITE -> TEMPLATES_READ;
             case CAMPAIGNS_WRITE -> CAMPAIGNS_READ;
             case CAPACITY_WRITE -> CAPACITY_READ;
+            case PAYOUTS_WRITE, PAYOUTS_RELEASE -> PAYOUTS_READ;
             case WEBHOOKS_WRITE -> WEBHOOKS_READ;
             case USERS_WRITE -> USERS_READ;
             case KEYS_WRITE -> KEYS_READ;

@@ -251,7 +251,7 @@ class TemplatedInstanceIT {
     void anInstanceWithoutATemplateHasTheBuiltInSectionsAlone() {
         String id = world.instance(
                 world.program(), i -> i.withObject("/config/eligibility").put("minMonthlyKwh", 300));
-        assertThat(patch(id, "{'incentive': {'amount': 1}}").faults()).containsExactly("/config/incentive");
+        assertThat(patch(id, "{'payment': {'amount': 1}}").faults()).containsExactly("/config/payment");
         assertThat(patch(id, "{'custom': {'incentive': 1}}")
                         .ok()
                         .at("/config/custom/incentive")

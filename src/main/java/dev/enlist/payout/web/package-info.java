@@ -1,0 +1,5 @@
+/** HTTP of the payouts. */
+@NullMarked
+package dev.enlist.payout.web;
+
+import org.jspecify.annotations.NullMarked;
