@@ -16,6 +16,24 @@ import org.springframework.stereotype.Component;
 @Component
 class IncentiveSectionValidator {
 
+    /** The inputs of the rules; their documentation is at {@code /ruleSets/inputs}. */
+    private static final Set<String> INPUTS = Set.of(
+            "state",
+            "postalCode",
+            "country",
+            "manufacturerSlugs",
+            "serialNumber",
+            "tags",
+            "metadata",
+            "programStates",
+            "programType",
+            "programYear",
+            "programActive",
+            "applicationDate",
+            "config",
+            "activeProgramSlugs",
+            "previousStatus");
+
     private final FormConditions feel;
 
     IncentiveSectionValidator(FormConditions feel) {
@@ -64,7 +82,15 @@ class IncentiveSectionValidator {
 
     private void expression(String pointer, @Nullable String expression, List<Fault> faults) {
         if (expression != null) {
-            feel.problem(expression).ifPresent(problem -> faults.add(new Fault(pointer, problem)));
+            feel.problem(expression)
+                    .or(() -> feel.reads(expression).stream()
+                            .map(path -> path.get(0))
+                            .filter(name -> !INPUTS.contains(name))
+                            .sorted()
+                            .findFirst()
+                            .map(name -> "reads '" + name + "', which is no input of the rules; write metadata." + name
+                                    + " for a member of metadata"))
+                    .ifPresent(problem -> faults.add(new Fault(pointer, problem)));
         }
     }
 }
