@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param offerEndsAt   until when a place is kept for the applicant; null where none is
  * @param reason        of the transition that the message reports
  * @param question      the information request; null for other messages and for a test
+ * @param activity      the activity; null for other messages and for a test
  * @param application   the applicant's answers, as JSON; null for a test
  */
 record ClaimedNotification(
@@ -37,7 +38,21 @@ record ClaimedNotification(
         @Nullable String reason,
         @Nullable String application,
         @Nullable Question question,
+        @Nullable Event activity,
         Setting setting) {
+
+    /**
+     * The activity that a message is about.
+     *
+     * @param isCurrent whether the message is still true: the activity has not begun and is not cancelled, unless the
+     *                  message says so, and the person has not opted out
+     */
+    record Event(
+            String title,
+            Instant startsAt,
+            Instant endsAt,
+            @Nullable String location,
+            boolean isCurrent) {}
 
     /**
      * The information request that a message reports.

@@ -79,6 +79,11 @@ class EmailContentResolver {
         values.put("askedFor", question == null ? "" : askedFor(question, setting.formConfig(), language));
         Instant dueAt = question == null ? due.offerEndsAt() : question.dueAt();
         values.put("dueDate", dueAt == null ? "" : language.date(dueAt, setting.zone()));
+        ClaimedNotification.Event activity = due.activity();
+        values.put("activityTitle", activity == null ? "" : activity.title());
+        values.put("activityStart", activity == null ? "" : language.dateTime(activity.startsAt(), setting.zone()));
+        values.put("activityEnd", activity == null ? "" : language.dateTime(activity.endsAt(), setting.zone()));
+        values.put("activityLocation", activity == null ? "" : text(activity.location()));
         return new EmailContent(due.type(), language, values, branding, unsubscribe);
     }
 

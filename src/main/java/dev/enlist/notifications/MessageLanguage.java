@@ -30,6 +30,7 @@ public final class MessageLanguage {
     private final Locale locale;
     private final Properties texts = new Properties();
     private final DateTimeFormatter dates;
+    private final DateTimeFormatter moments;
 
     private MessageLanguage(String tag) {
         this.locale = Locale.forLanguageTag(tag);
@@ -40,6 +41,7 @@ public final class MessageLanguage {
             throw new UncheckedIOException(e);
         }
         this.dates = DateTimeFormatter.ofPattern(text("date-pattern"), locale);
+        this.moments = DateTimeFormatter.ofPattern(text("moment-pattern"), locale);
     }
 
     /** @param tag BCP 47; null for none */
@@ -73,6 +75,11 @@ public final class MessageLanguage {
         String body = text(key + ".body");
         boolean toApplicant = key.startsWith(Audience.APPLICANT.wire() + "-");
         return new Text(text(key + ".subject"), toApplicant ? text("greeting") + "\n\n" + body : body);
+    }
+
+    /** Day, time and zone of an instant. */
+    String dateTime(Instant at, ZoneId zone) {
+        return moments.format(at.atZone(zone));
     }
 
     /** The day of an instant in a time zone. */

@@ -40,6 +40,17 @@ public record MessageType(Audience audience, String about) {
     /** The participation can be renewed. */
     public static final MessageType RENEWAL_DUE = new MessageType(Audience.APPLICANT, "renewal-due");
 
+    /** An activity of the program, and the question whether the person takes part. */
+    public static final MessageType ACTIVITY_INVITATION = new MessageType(Audience.APPLICANT, "activity-invitation");
+
+    /** An activity begins soon. */
+    public static final MessageType ACTIVITY_REMINDER = new MessageType(Audience.APPLICANT, "activity-reminder");
+
+    /** Time or place of an activity changed. */
+    public static final MessageType ACTIVITY_CHANGED = new MessageType(Audience.APPLICANT, "activity-changed");
+
+    public static final MessageType ACTIVITY_CANCELLED = new MessageType(Audience.APPLICANT, "activity-cancelled");
+
     private static final List<MessageType> ALWAYS_SENT = List.of(
             INFORMATION_REQUESTED,
             INFORMATION_REMINDER,
@@ -48,7 +59,11 @@ public record MessageType(Audience audience, String about) {
             APPLICATION_LINK,
             APPLICATION_REPEATED,
             WAITLIST_OFFER,
-            RENEWAL_DUE);
+            RENEWAL_DUE,
+            ACTIVITY_INVITATION,
+            ACTIVITY_REMINDER,
+            ACTIVITY_CHANGED,
+            ACTIVITY_CANCELLED);
 
     /**
      * Messages that invite the applicant to apply. All others confirm an action of the applicant or report a decision.

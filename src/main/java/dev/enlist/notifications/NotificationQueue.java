@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -230,9 +231,9 @@ class NotificationQueue {
         jdbc.sql("""
                         insert into notification
                           (id, workspace_id, program_instance_id, enrollment_id, event_id, audience, about, about_at,
-                           member_id, resend_of, status, attempts, due_at, created_at, information_request_id)
+                           member_id, resend_of, status, attempts, due_at, created_at, information_request_id, activity_id)
                         select :again, workspace_id, program_instance_id, enrollment_id, event_id, audience, about,
-                               about_at, member_id, id, 'pending', 0, :now, :now, information_request_id
+                               about_at, member_id, id, 'pending', 0, :now, :now, information_request_id, activity_id
                         from notification where workspace_id = :workspace and id = :id
                         """)
                 .param("again", again)
@@ -293,6 +294,36 @@ class NotificationQueue {
                 .param("status", configured ? PENDING : UNCONFIGURED)
                 .param("due", configured ? now : null)
                 .param("finished", configured ? null : now)
+                .update();
+        if (created > 0) {
+            startAtEndOfFeed();
+        }
+    }
+
+    /** Creates a message about an activity to each applicant. One statement. */
+    @Transactional
+    public void toApplicants(String activityId, Collection<String> enrollmentIds, MessageType type) {
+        Timestamp now = Timestamp.from(clock.instant());
+        boolean configured = server.isConfigured();
+        int created = jdbc.sql("""
+                        insert into notification
+                          (id, workspace_id, program_instance_id, enrollment_id, activity_id, audience, about, about_at,
+                           status, attempts, due_at, created_at, finished_at)
+                        select w.id, :workspace, e.program_instance_id, e.id, :activity, :audience, :about, :now, :status,
+                               0, :due::timestamptz, :now, :finished::timestamptz
+                        from unnest(:ids::text[], :enrollments::text[]) as w(id, enrollment)
+                        join enrollment e on e.workspace_id = :workspace and e.id = w.enrollment
+                        """)
+                .param("workspace", workspaceId())
+                .param("activity", activityId)
+                .param("audience", type.audience().wire())
+                .param("about", type.about())
+                .param("now", now)
+                .param("status", configured ? PENDING : UNCONFIGURED)
+                .param("due", configured ? now : null)
+                .param("finished", configured ? null : now)
+                .param("ids", enrollmentIds.stream().map(id -> Cuid.next()).toArray(String[]::new))
+                .param("enrollments", enrollmentIds.toArray(String[]::new))
                 .update();
         if (created > 0) {
             startAtEndOfFeed();

@@ -108,6 +108,9 @@ class NotificationSender {
                 && !due.question().open()) {
             return SendResult.skipped("information-request-closed");
         }
+        if (due.activity() != null && !due.activity().isCurrent()) {
+            return SendResult.skipped("activity-changed");
+        }
         boolean invitation = due.type().isInvitation() && !due.isTest();
         if (invitation && optedOut.contains(OptOutRepository.key(to.get(0)))) {
             return SendResult.skipped("unsubscribed");

@@ -25,6 +25,7 @@ import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.persistence.criteria.Predicate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -269,6 +270,17 @@ public class NotificationService {
         }
         requireServer();
         return notification(queue.again(id));
+    }
+
+    /**
+     * Creates a message about an activity to each of these applicants, in the transaction of the caller. The values of the
+     * message are read when it is sent; it is skipped if it is no longer true.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void notifyOfActivity(String activityId, Collection<String> enrollmentIds, MessageType type) {
+        if (!enrollmentIds.isEmpty()) {
+            queue.toApplicants(activityId, enrollmentIds, type);
+        }
     }
 
     /**

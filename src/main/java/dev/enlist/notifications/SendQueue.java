@@ -94,6 +94,10 @@ class SendQueue {
                                q.message as question, q.fields as asked_fields, q.documents as asked_documents,
                                q.due_at as answer_due_at, q.status as question_status,
                                q.requested_by_type, q.requested_by_id,
+                               v.title as activity_title, v.starts_at, v.ends_at, v.location,
+                               coalesce(u.status, 'invited') = 'invited'
+                                 and (n.about = 'activity-cancelled'
+                                      or v.status in ('scheduled', 'announced') and v.starts_at > :now) as activity_is_current,
                                s.reason, i.id as instance_id, i.title, i.logo_url, i.notifications::text,
                                p.name as program_name, o.name as organization_name,
                                coalesce(i.time_zone, w.time_zone, o.time_zone) as time_zone,
@@ -116,6 +120,10 @@ class SendQueue {
                         left join app_user m on m.id = n.member_id
                         left join information_request q
                           on q.workspace_id = :workspace and q.id = n.information_request_id
+                        left join activity v on v.workspace_id = :workspace and v.id = n.activity_id
+                        left join participation u
+                          on u.workspace_id = :workspace and u.activity_id = n.activity_id
+                             and u.enrollment_id = n.enrollment_id
                         left join lateral (
                           select c.reason from status_change c
                           where c.workspace_id = :workspace and c.enrollment_id = n.enrollment_id
@@ -125,6 +133,7 @@ class SendQueue {
                         """)
                 .param("workspace", workspaceId())
                 .param("claim", lease.claim())
+                .param("now", Timestamp.from(clock.instant()))
                 .query((row, n) -> due(row, lease.claim(), lease.until()))
                 .list();
     }
@@ -151,6 +160,7 @@ class SendQueue {
                 row.getString("reason"),
                 row.getString("application"),
                 question(row),
+                activity(row),
                 new ClaimedNotification.Setting(
                         row.getString("instance_id"),
                         row.getString("title"),
@@ -176,6 +186,18 @@ class SendQueue {
                         row.getTimestamp("answer_due_at").toInstant(),
                         row.getString("question_status").equals("open"),
                         row.getString("requested_by_type").equals("user") ? row.getString("requested_by_id") : null);
+    }
+
+    private static ClaimedNotification.@Nullable Event activity(ResultSet row) throws SQLException {
+        String title = row.getString("activity_title");
+        return title == null
+                ? null
+                : new ClaimedNotification.Event(
+                        title,
+                        row.getTimestamp("starts_at").toInstant(),
+                        row.getTimestamp("ends_at").toInstant(),
+                        row.getString("location"),
+                        row.getBoolean("activity_is_current"));
     }
 
     /** Releases claimed messages that were not sent. */

@@ -121,7 +121,7 @@ class DeemedOutcomeJob implements WorkspaceJob {
                                                 from,
                                                 from.plusMonths(metric.months()).minusDays(1)),
                                         OutcomeMethod.DEEMED,
-                                        Outcome.FORMULA,
+                                        NewOutcome.FORMULA,
                                         metric.formula()))));
             }
         }

@@ -18,6 +18,9 @@ public record NewOutcome(
         String source,
         @Nullable String formula) {
 
+    /** The source of values that the formula of a metric gives. */
+    static final String FORMULA = "formula";
+
     NewOutcome withMethod(OutcomeMethod other) {
         return new NewOutcome(metric, value, unit, period, other, source, formula);
     }

@@ -13,19 +13,19 @@ public record OutcomeEvent(
         String type, String subject, String programInstanceId, String workspaceId, Instant at, Map<String, Object> data)
         implements DomainEvent.Published {
 
-    static OutcomeEvent recorded(Outcome outcome, String workspaceId, Instant at) {
+    static OutcomeEvent recorded(EnrollmentOutcome outcome, String workspaceId, Instant at) {
         return new OutcomeEvent(
                 "outcome.recorded", outcome.getId(), outcome.programInstanceId(), workspaceId, at, data(outcome));
     }
 
-    static OutcomeEvent corrected(Outcome correction, String workspaceId, Instant at) {
+    static OutcomeEvent corrected(EnrollmentOutcome correction, String workspaceId, Instant at) {
         Map<String, Object> data = data(correction);
         data.put("supersedesId", correction.supersedesId().orElseThrow());
         return new OutcomeEvent(
                 "outcome.corrected", correction.getId(), correction.programInstanceId(), workspaceId, at, data);
     }
 
-    private static Map<String, Object> data(Outcome outcome) {
+    private static Map<String, Object> data(EnrollmentOutcome outcome) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", outcome.getId());
         data.put("enrollmentId", outcome.enrollmentId().orElseThrow());

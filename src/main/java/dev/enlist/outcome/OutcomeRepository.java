@@ -5,9 +5,10 @@ import java.util.List;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 
-interface OutcomeRepository extends JpaRepository<Outcome, String>, JpaSpecificationExecutor<Outcome> {
+interface OutcomeRepository
+        extends JpaRepository<EnrollmentOutcome, String>, JpaSpecificationExecutor<EnrollmentOutcome> {
 
-    List<Outcome> findByEnrollmentIdInAndSupersededAtIsNullOrderById(Collection<String> enrollmentIds);
+    List<EnrollmentOutcome> findByEnrollmentIdInAndSupersededAtIsNullOrderById(Collection<String> enrollmentIds);
 
-    List<Outcome> findByEnrollmentIdInOrderById(Collection<String> enrollmentIds);
+    List<EnrollmentOutcome> findByEnrollmentIdInOrderById(Collection<String> enrollmentIds);
 }

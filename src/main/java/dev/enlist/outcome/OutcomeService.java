@@ -73,7 +73,7 @@ public class OutcomeService {
      * @throws Conflict     {@code not-participating} where the enrollment is neither approved nor unenrolled
      */
     @Transactional
-    public Outcome record(String enrollmentId, NewOutcome wanted, Actor by) {
+    public EnrollmentOutcome record(String enrollmentId, NewOutcome wanted, Actor by) {
         Enrollment enrollment = enrollments.enrollment(enrollmentId);
         OutcomeValidator.requireParticipant(enrollment);
         Attempt attempt = record(
@@ -92,7 +92,7 @@ public class OutcomeService {
     record Wanted(Enrollment enrollment, NewOutcome outcome) {}
 
     /** A recorded outcome, or the faults that keep it from being recorded; no faults and no outcome in a dry run. */
-    record Attempt(@Nullable Outcome outcome, List<Fault> faults) {}
+    record Attempt(@Nullable EnrollmentOutcome outcome, List<Fault> faults) {}
 
     /**
      * Records outcomes of participants of one instance, each that has no fault. In the caller's transaction.
@@ -108,21 +108,22 @@ public class OutcomeService {
                 .sorted()
                 .toList();
         lock(ids);
-        Map<String, List<Outcome>> current = new HashMap<>();
+        Map<String, List<EnrollmentOutcome>> current = new HashMap<>();
         outcomes.findByEnrollmentIdInAndSupersededAtIsNullOrderById(ids)
                 .forEach(outcome -> current.computeIfAbsent(
                                 outcome.enrollmentId().orElseThrow(), id -> new ArrayList<>())
                         .add(outcome));
         List<Attempt> attempts = new ArrayList<>();
-        List<Outcome> added = new ArrayList<>();
+        List<EnrollmentOutcome> added = new ArrayList<>();
         for (Wanted each : wanted) {
-            List<Outcome> present = current.computeIfAbsent(each.enrollment().getId(), id -> new ArrayList<>());
+            List<EnrollmentOutcome> present =
+                    current.computeIfAbsent(each.enrollment().getId(), id -> new ArrayList<>());
             List<Fault> faults = OutcomeValidator.faults(each.outcome(), metrics, present);
             if (!faults.isEmpty()) {
                 attempts.add(new Attempt(null, faults));
                 continue;
             }
-            Outcome outcome = outcome(each, metrics, by);
+            EnrollmentOutcome outcome = outcome(each, metrics, by);
             present.add(outcome);
             added.add(outcome);
             attempts.add(new Attempt(dryRun ? null : outcome, List.of()));
@@ -135,13 +136,13 @@ public class OutcomeService {
         return attempts;
     }
 
-    private Outcome outcome(Wanted wanted, List<MetricDefinition> metrics, Actor by) {
+    private EnrollmentOutcome outcome(Wanted wanted, List<MetricDefinition> metrics, Actor by) {
         NewOutcome details = wanted.outcome();
         MetricDefinition metric = metrics.stream()
                 .filter(known -> known.name().equals(details.metric()))
                 .findFirst()
                 .orElseThrow();
-        return new Outcome(
+        return new EnrollmentOutcome(
                 wanted.enrollment().getId(),
                 wanted.enrollment().programInstanceId(),
                 details.withMethod(details.method() == null ? metric.method() : details.method()),
@@ -169,7 +170,7 @@ public class OutcomeService {
      * @throws Conflict {@code already-superseded} where another entry superseded it
      */
     @Transactional
-    public Outcome correct(
+    public EnrollmentOutcome correct(
             String enrollmentId,
             String outcomeId,
             @Nullable String ifMatch,
@@ -179,8 +180,9 @@ public class OutcomeService {
             Actor by) {
         outcome(enrollmentId, outcomeId);
         lock(List.of(enrollmentId));
-        List<Outcome> present = outcomes.findByEnrollmentIdInAndSupersededAtIsNullOrderById(List.of(enrollmentId));
-        Outcome outcome = outcome(enrollmentId, outcomeId);
+        List<EnrollmentOutcome> present =
+                outcomes.findByEnrollmentIdInAndSupersededAtIsNullOrderById(List.of(enrollmentId));
+        EnrollmentOutcome outcome = outcome(enrollmentId, outcomeId);
         EntityTags.check(ifMatch, outcome.version());
         if (outcome.supersededAt().isPresent()) {
             throw new Conflict("already-superseded", "Another entry superseded this outcome; correct the current one.");
@@ -206,15 +208,15 @@ public class OutcomeService {
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }
-        Outcome correction = outcome.corrected(newValue, newPeriod, reason, by, clock.instant());
+        EnrollmentOutcome correction = outcome.corrected(newValue, newPeriod, reason, by, clock.instant());
         outcomes.save(outcome);
-        Outcome stored = outcomes.saveAndFlush(correction);
+        EnrollmentOutcome stored = outcomes.saveAndFlush(correction);
         events.publishEvent(OutcomeEvent.corrected(stored, workspaceId(), stored.createdAt()));
         return stored;
     }
 
     @Transactional(readOnly = true)
-    public Outcome outcome(String enrollmentId, String outcomeId) {
+    public EnrollmentOutcome outcome(String enrollmentId, String outcomeId) {
         if (!Cuid.isCuid(outcomeId)) {
             throw new NotFound("outcome");
         }
@@ -236,9 +238,10 @@ public class OutcomeService {
             @Nullable String metric,
             boolean history,
             ListQuery query,
-            Function<Outcome, T> shape) {
+            Function<EnrollmentOutcome, T> shape) {
         enrollments.enrollment(enrollmentId);
-        return query.fetch(outcomes, filter("enrollmentId", enrollmentId, metric, history), Outcome::getId, shape);
+        return query.fetch(
+                outcomes, filter("enrollmentId", enrollmentId, metric, history), EnrollmentOutcome::getId, shape);
     }
 
     /** The outcomes of a program instance, also those of erased people. */
@@ -248,13 +251,17 @@ public class OutcomeService {
             @Nullable String metric,
             boolean history,
             ListQuery query,
-            Function<Outcome, T> shape) {
+            Function<EnrollmentOutcome, T> shape) {
         instances.instance(programInstanceId);
         return query.fetch(
-                outcomes, filter("programInstanceId", programInstanceId, metric, history), Outcome::getId, shape);
+                outcomes,
+                filter("programInstanceId", programInstanceId, metric, history),
+                EnrollmentOutcome::getId,
+                shape);
     }
 
-    private static Specification<Outcome> filter(String field, String value, @Nullable String metric, boolean history) {
+    private static Specification<EnrollmentOutcome> filter(
+            String field, String value, @Nullable String metric, boolean history) {
         return (root, criteria, builder) -> builder.and(
                 builder.equal(root.get(field), value),
                 metric == null ? builder.conjunction() : builder.equal(root.get("metric"), metric),
@@ -263,7 +270,7 @@ public class OutcomeService {
 
     /** The current outcomes of several enrollments, oldest first, by enrollment. One query. */
     @Transactional(readOnly = true)
-    public Map<String, List<Outcome>> ofEnrollments(Collection<String> enrollmentIds) {
+    public Map<String, List<EnrollmentOutcome>> ofEnrollments(Collection<String> enrollmentIds) {
         return outcomes.findByEnrollmentIdInAndSupersededAtIsNullOrderById(enrollmentIds).stream()
                 .collect(Collectors.groupingBy(outcome -> outcome.enrollmentId().orElseThrow()));
     }

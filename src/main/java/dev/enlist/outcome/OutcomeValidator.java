@@ -42,7 +42,8 @@ final class OutcomeValidator {
     }
 
     /** @param current the current entries of the enrollment */
-    static List<Fault> faults(NewOutcome wanted, List<MetricDefinition> metrics, Collection<Outcome> current) {
+    static List<Fault> faults(
+            NewOutcome wanted, List<MetricDefinition> metrics, Collection<EnrollmentOutcome> current) {
         List<Fault> faults = new ArrayList<>();
         Optional<MetricDefinition> metric = metrics.stream()
                 .filter(known -> known.name().equals(wanted.metric()))
@@ -102,8 +103,9 @@ final class OutcomeValidator {
     }
 
     /** One source states a metric once for each day. */
-    static Optional<Fault> overlap(String metric, String source, OutcomePeriod period, Collection<Outcome> current) {
-        List<Outcome> same = current.stream()
+    static Optional<Fault> overlap(
+            String metric, String source, OutcomePeriod period, Collection<EnrollmentOutcome> current) {
+        List<EnrollmentOutcome> same = current.stream()
                 .filter(other -> other.metric().equals(metric)
                         && other.source().equals(source)
                         && other.period().overlaps(period))

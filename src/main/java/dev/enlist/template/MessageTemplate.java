@@ -39,6 +39,10 @@ public final class MessageTemplate {
             Map.entry("askedFor", "Postal code\nProof of purchase"),
             Map.entry("dueDate", "4 December 2026"),
             Map.entry("link", "https://example.org/applications/example"),
+            Map.entry("activityTitle", "Peak event"),
+            Map.entry("activityStart", "14 July 2026, 16:00 EDT"),
+            Map.entry("activityEnd", "14 July 2026, 18:00 EDT"),
+            Map.entry("activityLocation", "Library, room 2"),
             Map.entry("contact", "https://example.org/battery-program"),
             Map.entry("answers", "How many kilowatt-hours do you use in a month?: 640"));
 

@@ -38,7 +38,7 @@ public record Notifications(
         @Nullable @Size(max = 50) List<@NotNull @EmailAddress String> administratorEmails,
         @Nullable @EmailAddress String replyTo,
 
-        @Nullable @Size(max = 13)
+        @Nullable @Size(max = 18)
         Map<@Pattern(regexp = TO_APPLICANT, message = UNKNOWN_MESSAGE) String, @NotNull @Valid Text> texts,
 
         @Nullable @Size(max = 8)
@@ -53,7 +53,8 @@ public record Notifications(
 
     private static final String STATUS = "candidate|eligible|ineligible|submitted|approved|rejected|unenrolled";
     private static final String TO_APPLICANT = STATUS
-            + "|information-requested|information-reminder|application-received|application-link|application-repeated|waitlist-offer|renewal-due";
+            + "|information-requested|information-reminder|application-received|application-link|application-repeated|waitlist-offer|renewal-due"
+            + "|activity-invitation|activity-reminder|activity-changed|activity-cancelled";
     private static final String TO_STAFF = STATUS + "|information-provided";
     private static final String UNKNOWN_MESSAGE = "must be a status of an enrollment or another type of message";
     private static final String UNKNOWN = "must be a status of an enrollment";

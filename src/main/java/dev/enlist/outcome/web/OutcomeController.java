@@ -1,7 +1,7 @@
 package dev.enlist.outcome.web;
 
+import dev.enlist.outcome.EnrollmentOutcome;
 import dev.enlist.outcome.MetricDefinition;
-import dev.enlist.outcome.Outcome;
 import dev.enlist.outcome.OutcomeService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.EntityTags;
@@ -149,7 +149,7 @@ class OutcomeController {
     @GetMapping("/enrollments/{id}/outcomes/{outcomeId}")
     @Operation(summary = "Read an outcome")
     ResponseEntity<OutcomeResource> read(@PathVariable String id, @PathVariable String outcomeId) {
-        Outcome outcome = outcomes.outcome(id, outcomeId);
+        EnrollmentOutcome outcome = outcomes.outcome(id, outcomeId);
         return TaggedResponse.ok(OutcomeResource.of(outcome), outcome.version());
     }
 
@@ -177,7 +177,7 @@ class OutcomeController {
                 actor));
     }
 
-    private static ResponseEntity<OutcomeResource> created(Outcome outcome) {
+    private static ResponseEntity<OutcomeResource> created(EnrollmentOutcome outcome) {
         return ResponseEntity.created(URI.create(
                         "/enrollments/" + outcome.enrollmentId().orElseThrow() + "/outcomes/" + outcome.getId()))
                 .eTag(EntityTags.of(outcome.version()))

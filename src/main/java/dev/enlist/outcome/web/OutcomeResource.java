@@ -1,7 +1,7 @@
 package dev.enlist.outcome.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.enlist.outcome.Outcome;
+import dev.enlist.outcome.EnrollmentOutcome;
 import dev.enlist.outcome.OutcomeMethod;
 import dev.enlist.shared.Actor;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -60,7 +60,7 @@ record OutcomeResource(
         }
     }
 
-    static OutcomeResource of(Outcome outcome) {
+    static OutcomeResource of(EnrollmentOutcome outcome) {
         return new OutcomeResource(
                 outcome.getId(),
                 outcome.enrollmentId().orElse(null),

@@ -5,6 +5,7 @@ import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A quantity that a participation brought in a period. Never changed: a correction is a new entry that supersedes it. */
 @Entity
+@Table(name = "outcome")
 @Audited(
         subject = "outcome",
         plain = {
@@ -30,10 +32,7 @@ import org.jspecify.annotations.Nullable;
         },
         create = "record",
         acts = {"supersededAt:supersede"})
-public class Outcome extends AggregateRoot {
-
-    /** The source of values that the formula of a metric gives. */
-    public static final String FORMULA = "formula";
+public class EnrollmentOutcome extends AggregateRoot {
 
     @TenantId
     private @Nullable String workspaceId;
@@ -85,9 +84,10 @@ public class Outcome extends AggregateRoot {
     @Column(updatable = false)
     private String byName = "";
 
-    protected Outcome() {}
+    protected EnrollmentOutcome() {}
 
-    Outcome(String enrollmentId, String programInstanceId, NewOutcome details, String unit, Actor by, Instant at) {
+    EnrollmentOutcome(
+            String enrollmentId, String programInstanceId, NewOutcome details, String unit, Actor by, Instant at) {
         this.enrollmentId = enrollmentId;
         this.programInstanceId = programInstanceId;
         this.metric = details.metric();
@@ -106,9 +106,10 @@ public class Outcome extends AggregateRoot {
     }
 
     /** The entry that supersedes this one. */
-    Outcome corrected(BigDecimal newValue, OutcomePeriod newPeriod, String why, Actor by, Instant at) {
+    EnrollmentOutcome corrected(BigDecimal newValue, OutcomePeriod newPeriod, String why, Actor by, Instant at) {
         NewOutcome details = new NewOutcome(metric, newValue, unit, newPeriod, method, source, null);
-        Outcome correction = new Outcome(String.valueOf(enrollmentId), programInstanceId, details, unit, by, at);
+        EnrollmentOutcome correction =
+                new EnrollmentOutcome(String.valueOf(enrollmentId), programInstanceId, details, unit, by, at);
         correction.reason = why;
         correction.supersedesId = id;
         this.supersededAt = at;
