@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Finds the metadata that a table reads as true or false: the column is declared {@code boolean}, one of its conditions
+ * Finds the metadata that a table, or one that it requires, reads as true or false: the column is declared {@code boolean}, one of its conditions
  * contains a boolean, or an expression compares the member with one.
  */
 final class BooleanInputs {
@@ -22,8 +22,10 @@ final class BooleanInputs {
     /** @return paths with dots, such as {@code metadata.homeowner} */
     Set<String> of(DecisionTable table) {
         Set<String> members = new TreeSet<>();
-        for (int column = 0; column < table.columns().size(); column++) {
-            gather(table, column, members);
+        for (DecisionTable each : table.all()) {
+            for (int column = 0; column < each.columns().size(); column++) {
+                gather(each, column, members);
+            }
         }
         return Set.copyOf(members);
     }

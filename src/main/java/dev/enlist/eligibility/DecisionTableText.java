@@ -1,10 +1,11 @@
 package dev.enlist.eligibility;
 
+import dev.enlist.eligibility.document.DecisionGraph;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.DmnElement;
 import org.camunda.bpm.model.dmn.instance.Input;
@@ -42,12 +43,31 @@ record DecisionTableText(String hitPolicy, Map<String, String> columns, List<Row
         }
     }
 
-    /** @throws ModelException where the document contains no table */
-    static DecisionTableText read(String dmn) {
-        DmnModelInstance model = DmnValidator.read(dmn);
-        DecisionTable table = model.getModelElementsByType(DecisionTable.class).stream()
+    /**
+     * The tables of a document.
+     *
+     * @param verdict  the table that gives the verdict
+     * @param required the others by name, in the order of the document
+     */
+    record Tables(DecisionTableText verdict, Map<String, DecisionTableText> required) {}
+
+    /** @throws ModelException where the document contains no table that gives a verdict */
+    static Tables read(String dmn) {
+        DecisionGraph graph = DecisionGraph.of(DmnValidator.read(dmn));
+        Decision verdict = graph.last().stream()
+                .filter(decision -> decision.getExpression() instanceof DecisionTable)
                 .findFirst()
                 .orElseThrow(() -> new ModelException("There is no decision table."));
+        Map<String, DecisionTableText> required = new LinkedHashMap<>();
+        for (Decision decision : graph.decisions()) {
+            if (decision != verdict && decision.getExpression() instanceof DecisionTable table) {
+                required.put(DecisionGraph.name(decision), of(table));
+            }
+        }
+        return new Tables(of((DecisionTable) verdict.getExpression()), required);
+    }
+
+    private static DecisionTableText of(DecisionTable table) {
         Map<String, String> columns = new LinkedHashMap<>();
         List<String> labels = new ArrayList<>();
         for (Input input : table.getInputs()) {

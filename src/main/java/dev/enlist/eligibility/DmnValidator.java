@@ -2,6 +2,7 @@ package dev.enlist.eligibility;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.eligibility.document.DecisionGraph;
 import dev.enlist.eligibility.document.DmnReader;
 import dev.enlist.eligibility.document.InvalidDmn;
 import dev.enlist.eligibility.engine.DmnSecurityValidator;
@@ -13,11 +14,14 @@ import dev.enlist.shared.xml.SecureXml;
 import dev.enlist.shared.xml.UnreadableXml;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
@@ -37,14 +41,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks that a document can be used as rules: one decision table, in FEEL, with the three required outputs, every cell
- * readable.
+ * Checks that a document can be used as rules: decision tables in FEEL, every cell readable, of which one gives the
+ * verdict, with the three required outputs, and the others are required by it.
  */
 @Component
 public class DmnValidator {
 
     private static final Set<HitPolicy> HIT_POLICIES = Set.of(HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY);
     private static final int MOST_ROWS = 10_000;
+    private static final int MOST_TABLES = 20;
+    private static final Pattern OUTPUT_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
     /** Of all documents whose findings are kept: at most 10 MB of heap. */
     private static final long MOST_CHARACTERS_KEPT = 4_000_000;
@@ -102,26 +108,118 @@ public class DmnValidator {
         }
         List<Finding> findings = new ArrayList<>();
         checkLanguage(model, findings);
-        Collection<Decision> decisions = model.getModelElementsByType(Decision.class);
-        if (decisions.size() != 1) {
-            findings.add(Finding.error(
-                    "one-decision",
-                    "A rule set has exactly one decision; this document has " + decisions.size() + "."));
+        DecisionGraph graph = DecisionGraph.of(model);
+        checkGraph(graph, findings);
+        if (graph.decisions().isEmpty() || graph.last().size() != 1) {
             return findings;
         }
-        if (!(decisions.iterator().next().getExpression() instanceof DecisionTable table)) {
-            findings.add(Finding.error("no-table", "The decision must be a decision table."));
+        boolean areTables = true;
+        for (Decision decision : graph.decisions()) {
+            if (!(decision.getExpression() instanceof DecisionTable)) {
+                areTables = false;
+                findings.add(Finding.error("no-table", "The decision must be a decision table.")
+                        .in(table(graph, decision)));
+            }
+        }
+        if (!areTables) {
             return findings;
         }
-        checkSize(table, findings);
-        checkPolicy(table, findings);
-        checkOutputs(table, findings);
-        checkInputs(table, findings);
-        checkRules(table, findings);
+        checkSize(graph, findings);
+        for (Decision decision : graph.decisions()) {
+            List<Finding> own = new ArrayList<>();
+            boolean isVerdict = graph.last().contains(decision);
+            checkTable((DecisionTable) decision.getExpression(), isVerdict, own);
+            own.forEach(finding -> findings.add(finding.in(table(graph, decision))));
+        }
+        checkNames(graph, findings);
         if (findings.isEmpty()) {
             checkEngineAgrees(dmn, findings);
         }
         return findings;
+    }
+
+    /** The name by which findings refer to a table; null where the document has only one. */
+    private static @Nullable String table(DecisionGraph graph, Decision decision) {
+        return graph.decisions().size() == 1 ? null : DecisionGraph.name(decision);
+    }
+
+    private void checkTable(DecisionTable table, boolean isVerdict, List<Finding> findings) {
+        checkPolicy(table, isVerdict, findings);
+        checkOutputs(table, isVerdict, findings);
+        checkInputs(table, findings);
+        checkRules(table, isVerdict, findings);
+    }
+
+    /** One decision gives the verdict; every other is required by one, and none by itself. */
+    private static void checkGraph(DecisionGraph graph, List<Finding> findings) {
+        List<Decision> last = graph.last();
+        List<Decision> cyclic = graph.inCycles();
+        if (graph.decisions().isEmpty()) {
+            findings.add(Finding.error(
+                    "one-decision",
+                    "A rule set has at least one decision; this document has 0. Add a decision table."));
+        } else if (!cyclic.isEmpty()) {
+            findings.add(Finding.error(
+                    "decision-cycle",
+                    "These tables require each other in a circle: " + names(cyclic)
+                            + ". Remove one of the requirements, so that one table can be evaluated first."));
+        } else if (last.size() != 1) {
+            findings.add(Finding.error(
+                    "one-decision",
+                    "Exactly one decision of a rule set gives the verdict, and the others are required by it; this"
+                            + " document has " + last.size() + " that no other requires: " + names(last)
+                            + ". Add the requirements between them, or remove what is not needed."));
+        }
+        if (graph.decisions().size() > MOST_TABLES) {
+            findings.add(Finding.error(
+                    "too-many-tables",
+                    "The document has " + graph.decisions().size() + " tables; write at most " + MOST_TABLES + "."));
+        }
+    }
+
+    private static String names(List<Decision> decisions) {
+        return decisions.stream().map(DecisionGraph::name).collect(Collectors.joining(", "));
+    }
+
+    /** The output of a required table is an input of the tables after it, so its name must be its own. */
+    private static void checkNames(DecisionGraph graph, List<Finding> findings) {
+        Map<String, String> taken = new HashMap<>();
+        Set<String> tables = new HashSet<>();
+        for (Decision decision : graph.decisions()) {
+            String name = DecisionGraph.name(decision);
+            if (!tables.add(name)) {
+                findings.add(Finding.error("duplicate-table", "Two tables are called " + name + "; rename one of them.")
+                        .in(name));
+            }
+            if (graph.last().contains(decision)) {
+                continue;
+            }
+            for (Output output : ((DecisionTable) decision.getExpression()).getOutputs()) {
+                String text = output.getName();
+                if (text == null || text.isBlank()) {
+                    continue;
+                }
+                String other = RuleInput.isKnown(text) ? "an input of every table" : taken.put(text, name);
+                if (!OUTPUT_NAME.matcher(text).matches()) {
+                    findings.add(Finding.error(
+                                    "output-name",
+                                    null,
+                                    text,
+                                    "Other tables read this output by its name; begin it with a letter and use letters,"
+                                            + " digits and _ only, such as riskScore.")
+                            .in(name));
+                } else if (other != null) {
+                    findings.add(Finding.error(
+                                    "output-name-taken",
+                                    null,
+                                    text,
+                                    "The name " + text + " is already "
+                                            + (RuleInput.isKnown(text) ? other : "an output of " + other)
+                                            + "; a table that reads it could not tell them apart. Rename the output.")
+                            .in(name));
+                }
+            }
+        }
     }
 
     /** Parses the document. Throws the exception of the model API where it is invalid. */
@@ -129,17 +227,39 @@ public class DmnValidator {
         return DmnReader.read(dmn);
     }
 
-    private static void checkSize(DecisionTable table, List<Finding> findings) {
-        int rows = table.getRules().size();
+    private static void checkSize(DecisionGraph graph, List<Finding> findings) {
+        int rows = graph.decisions().stream()
+                .mapToInt(decision ->
+                        ((DecisionTable) decision.getExpression()).getRules().size())
+                .sum();
         if (rows > MOST_ROWS) {
             findings.add(Finding.error(
                     "too-many-rows",
-                    "The table has " + rows + " rows; write at most " + MOST_ROWS
+                    (graph.decisions().size() == 1 ? "The table has " : "The tables have ") + rows
+                            + " rows; write at most " + MOST_ROWS
                             + ", for example by listing several values in one cell."));
         }
     }
 
-    private static void checkPolicy(DecisionTable table, List<Finding> findings) {
+    private static void checkPolicy(DecisionTable table, boolean isVerdict, List<Finding> findings) {
+        if (!isVerdict && table.getHitPolicy() == HitPolicy.COLLECT) {
+            if (table.getAggregation() != null && table.getOutputs().size() != 1) {
+                findings.add(Finding.error(
+                        "hit-policy",
+                        "Collect with " + table.getAggregation()
+                                + " adds up one output; this table has "
+                                + table.getOutputs().size()
+                                + ". Divide it into tables with one output each."));
+            }
+            return;
+        }
+        if (!isVerdict && !HIT_POLICIES.contains(table.getHitPolicy())) {
+            findings.add(Finding.error(
+                    "hit-policy",
+                    "The hit policy " + table.getHitPolicy()
+                            + " is not supported; use Unique, First, Any or Collect."));
+            return;
+        }
         if (!HIT_POLICIES.contains(table.getHitPolicy())) {
             findings.add(Finding.error(
                     "hit-policy",
@@ -234,9 +354,9 @@ public class DmnValidator {
         return element.getId() == null ? "an expression" : "the element " + element.getId();
     }
 
-    private static void checkOutputs(DecisionTable table, List<Finding> findings) {
+    private static void checkOutputs(DecisionTable table, boolean isVerdict, List<Finding> findings) {
         List<String> names = table.getOutputs().stream().map(Output::getName).toList();
-        for (String wanted : OUTPUTS) {
+        for (String wanted : isVerdict ? OUTPUTS : List.<String>of()) {
             if (!names.contains(wanted)) {
                 findings.add(Finding.error(
                         "missing-output",
@@ -270,7 +390,7 @@ public class DmnValidator {
         }
     }
 
-    private void checkRules(DecisionTable table, List<Finding> findings) {
+    private void checkRules(DecisionTable table, boolean isVerdict, List<Finding> findings) {
         List<Input> inputs = List.copyOf(table.getInputs());
         List<Output> outputs = List.copyOf(table.getOutputs());
         int row = 0;
@@ -295,15 +415,18 @@ public class DmnValidator {
                 }
             }
             for (int column = 0; column < outputs.size(); column++) {
-                checkAnswer(text(answers.get(column)), row, outputs.get(column).getName(), findings);
+                checkAnswer(text(answers.get(column)), row, outputs.get(column).getName(), isVerdict, findings);
             }
         }
     }
 
-    private void checkAnswer(String text, int row, @Nullable String column, List<Finding> findings) {
+    private void checkAnswer(String text, int row, @Nullable String column, boolean isVerdict, List<Finding> findings) {
         // an empty cell is null, which is allowed for a reason only
         FeelValidator.Reading answer = text.isEmpty() ? NOTHING : feel.expression(text);
         checkCell(answer, text, false, row, column, findings);
+        if (!isVerdict) {
+            return;
+        }
         boolean isStatus = "status".equals(column);
         if (isStatus && answer instanceof FeelValidator.Usable usable) {
             usable.constant()

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param column  label of the column; null where the finding concerns no column
  * @param message a sentence for a person who does not know XML
  * @param example inputs on which the table shows the finding; null where there are none
+ * @param table   name of the table; null where the document has only one, or where the finding concerns no table
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
@@ -23,10 +24,11 @@ public record Finding(
         @Nullable Integer rule,
         @Nullable String column,
         String message,
-        @Nullable Map<String, @Nullable Object> example) {
+        @Nullable Map<String, @Nullable Object> example,
+        @Nullable String table) {
 
     public Finding(Severity severity, String code, @Nullable Integer rule, @Nullable String column, String message) {
-        this(severity, code, rule, column, message, null);
+        this(severity, code, rule, column, message, null, null);
     }
 
     /** An error prevents publication; a warning deserves a look; an info needs no action. */
@@ -59,15 +61,21 @@ public record Finding(
 
     /** Returns this finding with example inputs. */
     public Finding with(@Nullable Map<String, @Nullable Object> inputs) {
-        return new Finding(severity, code, rule, column, message, inputs);
+        return new Finding(severity, code, rule, column, message, inputs, table);
     }
 
-    /** The message, preceded by row and column. */
+    /** Returns this finding as one of a table of a document with several. */
+    public Finding in(@Nullable String name) {
+        return new Finding(severity, code, rule, column, message, example, name);
+    }
+
+    /** The message, preceded by table, row and column. */
     public String sentence() {
         if (rule == null) {
-            return message;
+            return table == null ? message : table + ": " + message;
         }
-        return "Row " + rule + (column == null ? "" : ", " + column) + ": " + message;
+        return (table == null ? "Row " : table + ", row ") + rule + (column == null ? "" : ", " + column) + ": "
+                + message;
     }
 
     @JsonIgnore

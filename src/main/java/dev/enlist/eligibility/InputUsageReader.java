@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds which inputs of the applicant a table reads, and whether it asks for them in this program. A column such as "is
+ * Finds which inputs of the applicant a table and those that it requires read, and whether it asks for them in this program. A column such as "is
  * the use within the limits" reads {@code metadata.monthlyKwh} only where the configuration states a limit: where
  * program and configuration alone decide its value, its inputs are not asked for.
  */
@@ -33,6 +33,11 @@ final class InputUsageReader {
      */
     Map<String, Boolean> of(DecisionTable table, Map<String, @Nullable Object> program) {
         Map<String, Boolean> usage = new TreeMap<>();
+        table.all().forEach(each -> add(each, program, usage));
+        return usage;
+    }
+
+    private void add(DecisionTable table, Map<String, @Nullable Object> program, Map<String, Boolean> usage) {
         for (DecisionTable.Column column : table.columns()) {
             boolean asked = readsApplicant(column.expression(), program);
             add(parser.expression(column.expression(), InputUsageReader::kind), asked, usage);
@@ -44,7 +49,6 @@ final class InputUsageReader {
             row.conclusions()
                     .forEach(conclusion -> add(parser.expression(conclusion, InputUsageReader::kind), false, usage));
         }
-        return usage;
     }
 
     private static void add(ExpressionFacts facts, boolean asked, Map<String, Boolean> usage) {

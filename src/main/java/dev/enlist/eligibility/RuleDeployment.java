@@ -1,6 +1,7 @@
 package dev.enlist.eligibility;
 
 import dev.enlist.database.DeploymentLock;
+import dev.enlist.eligibility.document.DecisionGraph;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
@@ -9,8 +10,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys a published version to the engine, in the transaction that publishes it. The decision key is the slug of the
- * rule set, the tenant is the workspace, and the version tag is the version number.
+ * Deploys a published version to the engine, in the transaction that publishes it. The key of the decision that gives the
+ * verdict is the slug of the rule set, the tenant is the workspace, and the version tag is the version number.
  */
 @Component
 class RuleDeployment {
@@ -30,11 +31,17 @@ class RuleDeployment {
     void deploy(String workspaceId, String slug, RuleSetVersion version) {
         lock.requireHeld();
         DmnModelInstance model = DmnValidator.read(version.dmn());
-        Decision decision =
-                model.getModelElementsByType(Decision.class).iterator().next();
-        decision.setId(slug);
-        decision.setVersionTag(String.valueOf(version.number()));
-        decision.setCamundaHistoryTimeToLiveString(String.valueOf(HISTORY_DAYS));
+        DecisionGraph graph = DecisionGraph.of(model);
+        Decision verdict = graph.last().get(0);
+        for (Decision decision : graph.decisions()) {
+            // a required decision must not take the key of a rule set, and slugs contain no two _ in a row
+            decision.setId(decision == verdict ? slug : slug + "__" + decision.getId());
+            decision.setCamundaHistoryTimeToLiveString(String.valueOf(HISTORY_DAYS));
+        }
+        verdict.setVersionTag(String.valueOf(version.number()));
+        if (graph.decisions().size() > 1) {
+            model.getDefinitions().setId(slug + "__tables");
+        }
         repository
                 .createDeployment()
                 .name("rule set " + slug + " version " + version.number())

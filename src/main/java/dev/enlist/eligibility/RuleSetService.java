@@ -52,7 +52,14 @@ public class RuleSetService implements RuleDirectory {
      * displayed.
      */
     private static final Set<String> REFUSED_AT_ONCE = Set.of(
-            "unreadable", "not-feel", "external-function", "one-decision", "no-table", "cell-count", "too-many-rows");
+            "unreadable",
+            "not-feel",
+            "external-function",
+            "one-decision",
+            "no-table",
+            "cell-count",
+            "too-many-rows",
+            "too-many-tables");
 
     private final RuleSetRepository ruleSets;
     private final RuleSetVersionRepository versions;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identical whether there is no difference
  * @param hitPolicy null where it is unchanged
+ * @param tables    the tables that are required, with a difference; null where neither document has more than one table
  */
 @Schema(name = "RuleSetDiff")
 @JsonInclude(Include.NON_NULL)
@@ -34,7 +35,19 @@ public record TableDiff(
         List<RowRef> added,
         List<RowRef> removed,
         List<ChangedRow> changed,
-        List<MovedRow> moved) {
+        List<MovedRow> moved,
+        @Nullable List<TableChange> tables) {
+
+    /**
+     * A required table that is different.
+     *
+     * @param change {@code added}, {@code removed} or {@code changed}
+     * @param rows   the differences; null for an added or removed table
+     */
+    @Schema(name = "RuleSetDiffTable")
+    @JsonInclude(Include.NON_NULL)
+    public record TableChange(
+            String table, String change, @Nullable TableDiff rows) {}
 
     @Schema(name = "RuleSetDiffChange")
     @JsonInclude(Include.ALWAYS)
@@ -81,6 +94,35 @@ public record TableDiff(
         }
     }
 
+    private static TableDiff between(DecisionTableText.Tables before, DecisionTableText.Tables after) {
+        TableDiff verdict = between(before.verdict(), after.verdict());
+        if (before.required().isEmpty() && after.required().isEmpty()) {
+            return verdict;
+        }
+        List<TableChange> tables = new ArrayList<>();
+        after.required().forEach((name, table) -> {
+            DecisionTableText old = before.required().get(name);
+            TableDiff rows = old == null ? null : between(old, table);
+            if (rows == null) {
+                tables.add(new TableChange(name, "added", null));
+            } else if (!rows.identical()) {
+                tables.add(new TableChange(name, "changed", rows));
+            }
+        });
+        before.required().keySet().stream()
+                .filter(name -> !after.required().containsKey(name))
+                .forEach(name -> tables.add(new TableChange(name, "removed", null)));
+        return new TableDiff(
+                verdict.identical() && tables.isEmpty(),
+                verdict.hitPolicy(),
+                verdict.columns(),
+                verdict.added(),
+                verdict.removed(),
+                verdict.changed(),
+                verdict.moved(),
+                tables);
+    }
+
     private static TableDiff between(DecisionTableText before, DecisionTableText after) {
         Columns columns = columns(before, after);
         int[] match = match(before.rows(), after.rows());
@@ -115,7 +157,7 @@ public record TableDiff(
                 && removed.isEmpty()
                 && changed.isEmpty()
                 && moved.isEmpty();
-        return new TableDiff(identical, policy, columns, added, removed, changed, moved);
+        return new TableDiff(identical, policy, columns, added, removed, changed, moved, null);
     }
 
     private static Columns columns(DecisionTableText before, DecisionTableText after) {

@@ -1,7 +1,7 @@
 // Test cases: inputs with the expected verdict, the result of each, and the rules that no case matches.
 
 import {call} from '../system/api.js';
-import {element} from '../system/dom.js';
+import {element, icon} from '../system/dom.js';
 import {inputFields, readInputs} from './inputs-form.js';
 
 export function casesPanel(bench) {
@@ -9,35 +9,55 @@ export function casesPanel(bench) {
     if (!(await bench.save())) {
       return;
     }
+    panel.replaceChildren(element('p', {}, 'Running the test cases'), element('progress', {class: 'progress', 'aria-label': 'Running the test cases'}));
     const seen = bench.edits;
     const result = await call('POST', `${bench.base}/draft/test`);
     const {rules, covered, uncovered} = result.coverage;
-    await bench.table.mark(uncovered.map(rule => ({rule, kind: 'warning'})));
-    panel.replaceChildren(bench.result(seen,
-      element('p', {class: `verdict ${result.cases.length === 0 ? '' : result.failed === 0 ? 'good' : 'bad'}`},
-        result.cases.length === 0 ? 'No test cases yet.' : `${result.passed} passed, ${result.failed} failed.`),
-      element('p', {}, `${covered} of ${rules} rows decide at least one case`,
-        uncovered.length > 0 ? `; not yet: ${uncovered.join(', ')}.` : '.'),
-      element('ul', {class: 'findings'}, result.cases.map(outcome => row(bench, outcome, () => show(panel))))),
+    const several = bench.table.tables().length > 1;
+    await bench.table.mark(uncovered.map(rule => ({rule, kind: 'warning', table: several ? bench.table.tables().find(one => one.verdict)?.name : undefined})));
+    const none = result.cases.length === 0;
+    panel.replaceChildren(
+      element('div', {class: 'row-of'}, element('button', {type: 'button', class: 'btn', onclick: () => show(panel)}, icon('arrow-clockwise'), 'Run all')),
+      bench.result(seen,
+        element('p', {class: `verdict ${none ? '' : result.failed === 0 ? 'good' : 'bad'}`},
+          none ? 'No test cases yet.' : `${result.passed} passed, ${result.failed} failed.`),
+        none ? element('p', {class: 'muted'}, 'A test case keeps the verdict of an application that must not change by accident. The draft cannot be published while one fails.') : null,
+        element('p', {}, `${covered} of ${rules} rows decide at least one case`,
+          uncovered.length > 0 ? `; not yet: ${uncovered.join(', ')}.` : '.'),
+        element('ul', {class: 'findings'}, [...result.cases].sort((one, other) => one.passed - other.passed).map(outcome => row(bench, outcome, () => show(panel))))),
       ...(bench.writes ? [await addForm(bench, () => show(panel)), exchange(bench, () => show(panel))] : []));
   };
 }
 
 function row(bench, outcome, again) {
-  const wanted = [outcome.expectedStatus, outcome.expectedCode].filter(Boolean).join(' ');
-  const got = outcome.failure ?? [outcome.status, outcome.code].filter(Boolean).join(' ');
-  return element('li', {class: outcome.passed ? 'passed' : 'error'},
-    element('strong', {}, outcome.name),
-    element('p', {}, outcome.passed ? got : `expected ${wanted}, got ${got}`),
+  const verdict = (status, code) => [element('strong', {class: 'inline'}, status), ' ', code && element('code', {}, code)].filter(Boolean);
+  return element('li', {class: outcome.passed ? 'passed' : 'error', 'data-passed': String(outcome.passed)},
+    element('strong', {}, icon(outcome.passed ? 'check-circle' : 'x-circle'), ' ', outcome.name),
+    outcome.passed
+      ? element('p', {}, verdict(outcome.status, outcome.code))
+      : element('dl', {class: 'difference'},
+          element('dt', {}, 'Expected'), element('dd', {}, verdict(outcome.expectedStatus, outcome.expectedCode)),
+          element('dt', {}, 'The draft'), element('dd', {}, outcome.failure ?? verdict(outcome.status, outcome.code),
+            outcome.matchedRules.length > 0 ? `, by row ${outcome.matchedRules.join(', ')}` : '')),
     bench.writes
-      ? element('button', {
-          type: 'button',
-          class: 'btn btn-sm btn-quiet',
-          onclick: async () => {
-            await call('DELETE', `${bench.base}/testCases/${outcome.id}`);
-            again();
-          },
-        }, 'Delete')
+      ? element('div', {class: 'row-of'},
+          element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: async () => bench.tryOut((await call('GET', `${bench.base}/testCases/${outcome.id}`)).inputs)}, 'Try'),
+          outcome.passed || outcome.failure ? null : element('button', {
+            type: 'button',
+            class: 'btn btn-sm btn-quiet',
+            onclick: async () => {
+              await call('PATCH', `${bench.base}/testCases/${outcome.id}`, {expectedStatus: outcome.status, expectedCode: outcome.expectedCode ? outcome.code : null});
+              again();
+            },
+          }, 'Expect this'),
+          element('button', {
+            type: 'button',
+            class: 'btn btn-sm btn-quiet',
+            onclick: async () => {
+              await call('DELETE', `${bench.base}/testCases/${outcome.id}`);
+              again();
+            },
+          }, 'Delete'))
       : null);
 }
 

@@ -10,13 +10,13 @@ export function checkPanel(bench) {
     if (!(await bench.save())) {
       return;
     }
-    panel.replaceChildren(element('p', {'aria-busy': 'true'}, 'Checking'));
+    panel.replaceChildren(element('p', {}, 'Checking'), element('progress', {class: 'progress', 'aria-label': 'Checking'}));
     const seen = bench.edits;
     const check = await call('POST', `${bench.base}/draft/check`);
     await bench.table.mark(
       check.findings
         .filter(finding => finding.rule)
-        .map(finding => ({rule: finding.rule, column: finding.column, kind: finding.severity})));
+        .map(finding => ({rule: finding.rule, column: finding.column, kind: finding.severity, table: finding.table, message: finding.message})));
     panel.replaceChildren(bench.result(seen,
       element('p', {class: `verdict ${check.publishable ? 'good' : 'bad'}`},
         check.publishable ? 'The draft can be published.' : 'The draft cannot be published yet.'),
@@ -26,9 +26,9 @@ export function checkPanel(bench) {
 
 function row(bench, finding) {
   const where = finding.rule
-    ? element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: () => bench.table.show(finding.rule)},
-        `Row ${finding.rule}${finding.column ? `, ${finding.column}` : ''}`)
-    : element('span', {}, finding.column ?? 'The table');
+    ? element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: () => bench.table.show(finding.rule, finding.table)},
+        `${finding.table ? `${finding.table}, row` : 'Row'} ${finding.rule}${finding.column ? `, ${finding.column}` : ''}`)
+    : element('span', {}, [finding.table, finding.column].filter(Boolean).join(', ') || 'The table');
   return element('li', {class: finding.severity, 'data-code': finding.code},
     element('strong', {}, SAID[finding.severity] ?? finding.severity), ' ', where,
     element('p', {}, finding.message),

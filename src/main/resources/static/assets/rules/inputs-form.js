@@ -5,10 +5,24 @@ import {element} from '../system/dom.js';
 
 let offered;
 
-/** The available inputs, requested once. */
-async function inputs() {
-  offered ??= (await call('GET', '/ruleSets/inputs')).data ?? (await call('GET', '/ruleSets/inputs'));
+/** The inputs of the rule set with the questions of the forms, requested once; those of every table where that is not allowed. */
+async function known(bench) {
+  offered ??= call('GET', `${bench.base}/inputs`).catch(() => call('GET', '/ruleSets/inputs')).then(answer => answer.data);
   return offered;
+}
+
+/** Everything that a cell may read: the inputs, members that the tables read already, outputs of required tables. */
+export async function inputsOf(bench) {
+  const inputs = await known(bench);
+  const columns = bench.table.allColumns();
+  const names = new Set(inputs.map(input => input.name));
+  return [
+    ...inputs,
+    ...['metadata', 'config'].flatMap(context => paths(columns, context).map(path => `${context}.${path}`))
+      .filter(name => !names.has(name))
+      .map(name => ({name, type: 'any', description: 'a member that a table reads'})),
+    ...bench.table.outputs().map(({name, table}) => ({name, type: 'any', description: `output of the table ${table}`})),
+  ];
 }
 
 /** Returns the paths that the columns read, such as metadata.monthlyKwh. */
@@ -25,16 +39,19 @@ function paths(columns, name) {
 
 /** Creates the fields of a form; `read(form)` of the result returns the entered inputs. */
 export async function inputFields(bench, values = {}) {
-  const shape = await bench.table.shape();
-  const expressions = shape.columns.map(column => column.expression ?? '').join('\n');
+  const columns = bench.table.allColumns();
+  const expressions = columns.map(column => column.expression ?? '').join('\n');
   const fields = [];
   const more = [];
-  for (const input of await inputs()) {
+  const inputs = await known(bench);
+  for (const input of inputs.filter(candidate => !candidate.name.includes('.'))) {
     const used = new RegExp(`\\b${input.name}\\b`).test(expressions);
     if (input.type === 'context') {
-      const known = new Set([...paths(shape.columns, input.name), ...Object.keys(flat(values[input.name] ?? {}))]);
-      for (const path of known) {
-        fields.push(field(`${input.name}.${path}`, 'json', `${input.description}: ${path}`, at(values[input.name], path)));
+      const members = new Set([...paths(columns, input.name), ...Object.keys(flat(values[input.name] ?? {}))]);
+      for (const path of members) {
+        const name = `${input.name}.${path}`;
+        const asked = inputs.find(candidate => candidate.name === name);
+        fields.push(field(name, 'json', asked?.description ?? `${input.description}: ${path}`, at(values[input.name], path), asked));
       }
       continue;
     }
@@ -49,7 +66,7 @@ export async function inputFields(bench, values = {}) {
   ];
 }
 
-function field(name, type, description, value) {
+function field(name, type, description, value, asked) {
   const attributes = {name, 'data-type': type, title: description};
   if (type === 'boolean') {
     const option = (wire, label) => element('option', {value: wire, selected: String(value ?? '') === wire}, label);
@@ -63,8 +80,10 @@ function field(name, type, description, value) {
       class: 'form-control',
       value: shown,
       inputmode: type === 'number' ? 'decimal' : null,
-      placeholder: type.startsWith('list') ? 'several, separated by |' : null,
-    }));
+      placeholder: type.startsWith('list') ? 'several, separated by |' : asked?.example === undefined ? null : plain(asked.example),
+      list: asked?.values?.length > 0 ? `values-${name}` : null,
+    }),
+    asked?.values?.length > 0 && element('datalist', {id: `values-${name}`}, asked.values.map(option => element('option', {value: plain(option)}))));
 }
 
 function plain(value) {

@@ -1,6 +1,6 @@
 // Publishes the draft as a new version.
 
-import {exchange} from '../system/api.js';
+import {call, exchange} from '../system/api.js';
 import {element} from '../system/dom.js';
 
 export function publishPanel(bench) {
@@ -46,6 +46,19 @@ export function publishPanel(bench) {
         element('option', {value: 'reevaluate'}, 'are judged again'),
         element('option', {value: 'flag'}, 'are flagged for a person'))),
     element('button', {type: 'submit', class: 'btn btn-primary'}, 'Publish'));
-    panel.replaceChildren(form, outcome);
+    panel.replaceChildren(await warning(bench), form, outcome);
   };
+}
+
+/** What stands against publishing, before the person writes the note. */
+async function warning(bench) {
+  const {cases, failed} = await call('POST', `${bench.base}/draft/test`);
+  if (failed > 0) {
+    return element('div', {class: 'alert alert-warning', role: 'status', 'data-tests': 'failed'},
+      element('p', {}, failed === 1 ? 'One test case fails. ' : `${failed} test cases fail. `, 'The draft cannot be published until they pass or are changed.'),
+      element('ul', {}, cases.filter(one => !one.passed).slice(0, 5).map(one => element('li', {}, one.name))));
+  }
+  return element('p', {class: 'muted'}, cases.length === 0
+    ? 'There are no test cases that could show an unintended change.'
+    : `All ${cases.length} test cases pass.`);
 }

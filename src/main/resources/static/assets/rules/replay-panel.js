@@ -106,5 +106,9 @@ function breakdown(title, counts) {
     ? null
     : element('details', {}, element('summary', {}, title),
         element('ul', {}, entries.map(([key, count]) =>
-          element('li', {}, `${key}: ${typeof count === 'object' ? JSON.stringify(count) : count}`))));
+          element('li', {}, `${key}: ${typeof count === 'object' ? flips(count) : count}`))));
 }
+
+const flips = ({toEligible, toIneligible, toManual}) => [
+  toEligible > 0 && `${toEligible} eligible`, toIneligible > 0 && `${toIneligible} ineligible`, toManual > 0 && `${toManual} to a person`,
+].filter(Boolean).join(', ');

@@ -53,21 +53,28 @@ async function compare(bench, from, to, place) {
     return;
   }
   const diff = await call('GET', `${bench.base}/versions/${from}/diff/${to}`);
-  const lines = [
-    ...diff.added.map(row => line('added', `Row ${row.number}`, cells(row.cells))),
-    ...diff.removed.map(row => line('removed', `Row ${row.number}`, cells(row.cells))),
-    ...diff.changed.map(row => line('changed', `Row ${row.to ?? row.number}`,
-      Object.entries(row.cells).map(([column, change]) => `${column}: ${change.from ?? '-'} → ${change.to ?? '-'}`))),
-    ...(diff.moved ?? []).map(row => line('', `Row ${row.to}`, [`was row ${row.from}`])),
-    ...diff.columns.added.map(column => line('added', 'Column', [column])),
-    ...diff.columns.removed.map(column => line('removed', 'Column', [column])),
-    ...diff.columns.changed.map(column => line('changed', column.column,
-      [`${column.expression?.from ?? ''} → ${column.expression?.to ?? ''}`])),
-    ...(diff.hitPolicy ? [line('changed', 'Hit policy', [`${diff.hitPolicy.from} → ${diff.hitPolicy.to}`])] : []),
-  ];
+  const lines = [...rowsOf(diff), ...(diff.tables ?? []).flatMap(table => table.rows
+    ? rowsOf(table.rows, `${table.table}: `)
+    : [line(table.change, table.table, [table.change === 'added' ? 'a table that is new' : 'a table that is gone'])])];
   place.replaceChildren(
     element('h2', {}, `From ${from} to ${to}`),
     lines.length === 0 ? element('p', {}, 'Nothing differs.') : element('table', {class: 'table table-dense'}, element('tbody', {}, lines)));
+}
+
+/** The differences of one table; `where` precedes each place. */
+function rowsOf(diff, where = '') {
+  return [
+    ...diff.added.map(row => line('added', `${where}Row ${row.number}`, cells(row.cells))),
+    ...diff.removed.map(row => line('removed', `${where}Row ${row.number}`, cells(row.cells))),
+    ...diff.changed.map(row => line('changed', `${where}Row ${row.to ?? row.number}`,
+      Object.entries(row.cells).map(([column, change]) => `${column}: ${change.from ?? '-'} → ${change.to ?? '-'}`))),
+    ...(diff.moved ?? []).map(row => line('', `${where}Row ${row.to}`, [`was row ${row.from}`])),
+    ...diff.columns.added.map(column => line('added', `${where}Column`, [column])),
+    ...diff.columns.removed.map(column => line('removed', `${where}Column`, [column])),
+    ...diff.columns.changed.map(column => line('changed', `${where}${column.column}`,
+      [`${column.expression?.from ?? ''} → ${column.expression?.to ?? ''}`])),
+    ...(diff.hitPolicy ? [line('changed', `${where}Hit policy`, [`${diff.hitPolicy.from} → ${diff.hitPolicy.to}`])] : []),
+  ];
 }
 
 function cells(values) {

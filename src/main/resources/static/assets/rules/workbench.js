@@ -11,6 +11,13 @@ import {replayPanel} from './replay-panel.js';
 import {publishPanel} from './publish-panel.js';
 import {versionsPanel} from './versions-panel.js';
 import {askConflict, askReplace} from './draft-dialogs.js';
+import {Completion} from './completion.js';
+import {inputsOf} from './inputs-form.js';
+import {toolbar} from './toolbar.js';
+import {inputsPanel} from './inputs-panel.js';
+import {usage} from './usage.js';
+import {download} from '../system/download.js';
+import {anchor} from '../system/menu.js';
 
 const page = document.querySelector('.workbench');
 const slug = page.dataset.slug;
@@ -20,6 +27,7 @@ const refusal = document.getElementById('refusal');
 const replaced = document.getElementById('replaced');
 const save = document.getElementById('save');
 const XML = 'application/xml';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** Number of edits so far, and how many of them are stored. A save does not include edits made while it runs. */
 let edits = 0;
@@ -34,6 +42,7 @@ const bench = {
   slug,
   writes: page.dataset.writes === 'true',
   publishes: page.dataset.publishes === 'true',
+  reads: page.dataset.reads === 'true',
   tried: {programActive: true},
   table: new Table(document.getElementById('editor'), () => changed()),
   get dirty() {
@@ -44,7 +53,8 @@ const bench = {
   },
   /** Shows a result for the table after `seen` edits; marks it as stale if there were further edits. */
   result(seen, ...children) {
-    const result = element('div', {class: 'result'}, ...children);
+    const result = element('div', {class: 'result'});
+    fill(result, ...children);
     if (seen !== edits) {
       age(result);
     }
@@ -65,8 +75,11 @@ const bench = {
   /** Opens the panel for trying inputs, filled with these. */
   tryOut(inputs) {
     bench.tried = inputs;
+    bench.filledFrom = undefined;
     open('try');
   },
+  /** Opens a panel by its name. */
+  open: name => open(name),
   async reload() {
     const draft = await exchange('GET', `${base}/draft`);
     await show(draft.body, draft.tag);
@@ -192,9 +205,7 @@ function offerUndo(message, xml) {
 
 function showSaved(text = bench.dirty ? 'Unsaved changes' : 'All changes saved') {
   saved.textContent = bench.writes ? text : 'Read only: changing the rules takes the role analyst.';
-  if (save) {
-    save.disabled = !bench.dirty;
-  }
+  saved.classList.toggle('unsaved', bench.dirty);
 }
 
 /** Counts an edit and marks all earlier results as stale. */
@@ -213,7 +224,14 @@ function age(result) {
   bench.table.mark([]);
 }
 
+toolbar(bench, () => save?.click());
+if (bench.writes) {
+  new Completion(bench.table, () => inputsOf(bench));
+}
+usage(bench);
+
 const panels = {
+  inputs: inputsPanel(bench),
   findings: checkPanel(bench),
   try: tryPanel(bench),
   cases: casesPanel(bench),
@@ -240,7 +258,10 @@ async function fillPanel(name) {
 }
 
 save?.addEventListener('click', async () => {
-  if (await bench.save()) {
+  save.setAttribute('aria-busy', 'true');
+  const done = await bench.save();
+  save.removeAttribute('aria-busy');
+  if (done) {
     open('findings');
   }
 });
@@ -253,7 +274,9 @@ document.getElementById('upload')?.addEventListener('change', async event => {
   }
   try {
     const taken = await bench.replace(file.name, ifMatch =>
-      exchange('PUT', `${base}/draft`, file, {type: XML, ifMatch}));
+      (/\.xlsx$/i.test(file.name)
+        ? exchange('PUT', `${base}/draft/workbook`, file, {type: XLSX, ifMatch})
+        : exchange('PUT', `${base}/draft`, file, {type: XML, ifMatch})));
     if (taken) {
       bench.refuse('');
       open('findings');
@@ -263,13 +286,19 @@ document.getElementById('upload')?.addEventListener('change', async event => {
   }
 });
 
-document.getElementById('download').addEventListener('click', async event => {
-  if (!bench.dirty) {
-    return;
-  }
-  event.preventDefault();
+/** What is downloaded is what is on the screen: unsaved edits are saved first. */
+async function fetchFile(path, type, name, button) {
   if (await bench.save()) {
-    event.target.click();
+    await download(`${base}${path}`, type, name, button);
+  }
+}
+const files = document.getElementById('files');
+anchor(document.getElementById('files-menu'), files);
+document.getElementById('download').addEventListener('click', () => fetchFile('/draft', XML, `${slug}.dmn`, files));
+document.getElementById('download-xlsx').addEventListener('click', () => fetchFile('/draft/workbook', XLSX, `${slug}.xlsx`, files));
+document.getElementById('files-menu').addEventListener('click', event => {
+  if (event.target.closest('button')) {
+    event.currentTarget.hidePopover();
   }
 });
 

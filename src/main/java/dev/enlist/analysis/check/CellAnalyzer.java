@@ -1,7 +1,6 @@
 package dev.enlist.analysis.check;
 
 import dev.enlist.eligibility.Finding;
-import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.feel.ExpressionFacts;
 import dev.enlist.eligibility.feel.ResultKind;
 import dev.enlist.eligibility.feel.UnaryTest;
@@ -30,9 +29,6 @@ final class CellAnalyzer {
 
     /** Names by which a condition may refer to the value of its column, besides the question mark. */
     private static final Set<String> VALUE_OF_THE_COLUMN = Set.of("cellInput");
-
-    private static final List<String> INPUTS =
-            RuleInput.ALL.stream().map(RuleInput::name).toList();
 
     private static final Pattern QUOTED_NUMBER = Pattern.compile("(<=|>=|<|>)\\s*\"(-?[0-9]+(?:\\.[0-9]+)?)\"");
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -76,21 +72,21 @@ final class CellAnalyzer {
             for (int i = 0; i < table.answers().size(); i++) {
                 String text = row.answers().get(i);
                 String name = table.answers().get(i).name();
-                cells.answer(text, row.number(), name);
+                cells.answer(text, row.number(), name, table.isVerdict());
             }
         }
         return List.copyOf(cells.findings);
     }
 
     /** Finds faults of an output that make it unusable for every input. */
-    private void answer(String text, int row, String column) {
+    private void answer(String text, int row, String column, boolean verdict) {
         int before = findings.size();
         facts(reader.expression(text, RuleInputCatalog::kind), text, false, row, column, Set.of());
         UnaryTestParser.Results results = reader.results(text, RuleInputCatalog::possible);
         joined(results.joined(), text, row, column);
         boolean constant = text.isEmpty()
                 || reader.expression(text, RuleInputCatalog::kind).range().isPresent();
-        if (constant || findings.size() > before) {
+        if (!verdict || constant || findings.size() > before) {
             return;
         }
         boolean machines = column.equals("status") || column.equals("code");
@@ -436,7 +432,7 @@ final class CellAnalyzer {
             return " If anything is meant, leave the cell empty or write -; a text is written in quotes: \"" + name
                     + "\".";
         }
-        return NameSuggester.to(name, INPUTS)
+        return NameSuggester.to(name, RuleInputCatalog.names())
                 .map(input -> " Did you mean " + input + "?")
                 .orElse(
                         values == null || values.kinds().contains(ResultKind.TEXT)
@@ -448,7 +444,7 @@ final class CellAnalyzer {
     private void path(
             List<String> path, String text, @Nullable Integer row, String column, @Nullable ColumnValues values) {
         String name = path.get(0);
-        if (!RuleInput.isKnown(name)) {
+        if (!RuleInputCatalog.isKnown(name)) {
             String guess = meant(name, text, values);
             findings.add(Finding.error("unknown-input", row, column, "There is no input called " + name + "." + guess));
             return;

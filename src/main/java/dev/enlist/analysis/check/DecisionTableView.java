@@ -1,7 +1,7 @@
 package dev.enlist.analysis.check;
 
 import java.util.List;
-import org.camunda.bpm.model.dmn.DmnModelInstance;
+import java.util.function.UnaryOperator;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.camunda.bpm.model.dmn.instance.Input;
@@ -10,8 +10,19 @@ import org.camunda.bpm.model.dmn.instance.Rule;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
 
-/** A decision table as its author sees it: labels and cells, without XML. */
-record DecisionTableView(HitPolicy policy, List<Column> columns, List<Answer> answers, List<Row> rows) {
+/**
+ * A decision table as its author sees it: labels and cells, without XML.
+ *
+ * @param isVerdict    whether it gives the verdict, and no other table requires it
+ * @param isAggregated whether the hit policy adds up its output
+ */
+record DecisionTableView(
+        HitPolicy policy,
+        boolean isVerdict,
+        boolean isAggregated,
+        List<Column> columns,
+        List<Answer> answers,
+        List<Row> rows) {
 
     /**
      * A condition column.
@@ -37,17 +48,33 @@ record DecisionTableView(HitPolicy policy, List<Column> columns, List<Answer> an
         }
     }
 
-    /** The table of a document without {@code DmnValidator} errors. */
-    static DecisionTableView of(DmnModelInstance model) {
-        DecisionTable table =
-                model.getModelElementsByType(DecisionTable.class).iterator().next();
+    /** A table of a document without {@code DmnValidator} errors. */
+    static DecisionTableView of(DecisionTable table, boolean isVerdict) {
         List<Rule> rules = List.copyOf(table.getRules());
         java.util.concurrent.atomic.AtomicInteger number = new java.util.concurrent.atomic.AtomicInteger();
         return new DecisionTableView(
                 table.getHitPolicy(),
+                isVerdict,
+                table.getAggregation() != null,
                 table.getInputs().stream().map(DecisionTableView::column).toList(),
                 table.getOutputs().stream().map(DecisionTableView::answer).toList(),
                 rules.stream().map(rule -> row(rule, number.incrementAndGet())).toList());
+    }
+
+    /** The table with other rows. */
+    DecisionTableView with(List<Row> other) {
+        return new DecisionTableView(policy, isVerdict, isAggregated, columns, answers, other);
+    }
+
+    /** The table with values from elsewhere for columns whose author declared none, by expression. */
+    DecisionTableView withAllowed(UnaryOperator<String> values) {
+        List<Column> known = columns.stream()
+                .map(column -> column.allowed().isEmpty()
+                        ? new Column(
+                                column.label(), column.expression(), column.type(), values.apply(column.expression()))
+                        : column)
+                .toList();
+        return new DecisionTableView(policy, isVerdict, isAggregated, known, answers, rows);
     }
 
     private static Column column(Input input) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.eligibility.DmnValidator;
 import dev.enlist.eligibility.Finding;
+import dev.enlist.eligibility.document.DecisionGraph;
 import dev.enlist.eligibility.feel.EvaluationBudget;
 import dev.enlist.eligibility.feel.UnaryTestParser;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.camunda.bpm.model.dmn.HitPolicy;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -91,21 +93,42 @@ public class DmnTableChecker {
     private List<Finding> review(String dmn, boolean warnings) {
         List<Finding> findings = new ArrayList<>(check.check(dmn));
         if (findings.isEmpty()) {
-            DecisionTableView table = DecisionTableView.of(DmnValidator.read(dmn));
-            findings.addAll(OutputAnalyzer.of(table, reader));
-            findings.addAll(CellAnalyzer.of(table, reader));
-            // gaps and overlaps mean nothing where a column expression is faulty
-            boolean columnsWork = findings.stream()
-                    .noneMatch(finding -> finding.isError() && finding.rule() == null && finding.column() != null);
-            // under First nothing between rows is an error, and the search for examples takes its time
-            if (columnsWork && (warnings || table.policy() != HitPolicy.FIRST)) {
-                between(table, dmn, findings);
-            }
+            DecisionGraph graph = DecisionGraph.of(DmnValidator.read(dmn));
+            findings.addAll(
+                    graph.decisions().size() > 1
+                            ? RequirementAnalyzer.of(dmn, reader, (table, alone) -> review(table, alone, warnings))
+                            : review(
+                                    DecisionTableView.of(
+                                            (DecisionTable)
+                                                    graph.decisions().get(0).getExpression(),
+                                            true),
+                                    dmn,
+                                    warnings));
         }
         List<Finding> reported = limited(findings);
         reported.sort(java.util.Comparator.comparing(Finding::severity)
                 .thenComparing(finding -> finding.rule() == null ? 0 : finding.rule()));
         return List.copyOf(reported);
+    }
+
+    /** @param dmn a document that contains only this table */
+    private List<Finding> review(DecisionTableView table, String dmn, boolean warnings) {
+        List<Finding> findings = new ArrayList<>();
+        if (table.isVerdict()) {
+            findings.addAll(OutputAnalyzer.of(table, reader));
+        } else if (table.rows().isEmpty()) {
+            findings.add(Finding.error("no-rules", "The table has no rows: its outputs are always null. Add a row."));
+        }
+        findings.addAll(CellAnalyzer.of(table, reader));
+        // gaps and overlaps mean nothing where a column expression is faulty
+        boolean columnsWork = findings.stream()
+                .noneMatch(finding -> finding.isError() && finding.rule() == null && finding.column() != null);
+        // under First nothing between rows is an error, and the search for examples takes its time; under Collect every
+        // row that matches counts
+        if (columnsWork && table.policy() != HitPolicy.COLLECT && (warnings || table.policy() != HitPolicy.FIRST)) {
+            between(table, dmn, findings);
+        }
+        return findings;
     }
 
     /** Limits the findings per code, because a table with thousands of rows repeats its faults. */

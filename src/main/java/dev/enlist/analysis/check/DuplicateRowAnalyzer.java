@@ -141,8 +141,7 @@ final class DuplicateRowAnalyzer {
             return null;
         }
         AllRowsEvaluator all = rows();
-        DecisionTableView two =
-                new DecisionTableView(table.policy(), table.columns(), table.answers(), List.of(first, row));
+        DecisionTableView two = table.with(List.of(first, row));
         InputSpace space = InputSpace.of(two, reader, patience);
         ExampleInputFinder witnesses = new ExampleInputFinder(
                 space.ways(), space.expressions(), new WorkBudget(GapOverlapAnalyzer.MOST_SEARCH_STEPS / MOST_TOLD));

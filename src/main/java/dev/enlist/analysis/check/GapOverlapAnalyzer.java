@@ -68,7 +68,9 @@ final class GapOverlapAnalyzer {
         analysis.limits();
         RowOutputAnalyzer answers = new RowOutputAnalyzer(table, analysis.space, analysis.rows, reader);
         analysis.findings.addAll(answers.unusable(ComputedOutputs.of(table, reader)));
-        analysis.findings.addAll(answers.fittingMissing());
+        if (table.isVerdict()) {
+            analysis.findings.addAll(answers.fittingMissing());
+        }
         analysis.findings.addAll(answers.declaredTypes());
         return analysis.findings;
     }
@@ -262,8 +264,9 @@ final class GapOverlapAnalyzer {
                                 (where(box).isEmpty()
                                                 ? "For some applications no row fits"
                                                 : "No row fits" + where(box))
-                                        + "; such an application is ineligible, with the code"
-                                        + " no-rule-matched.")
+                                        + (table.isVerdict()
+                                                ? "; such an application is ineligible, with the code no-rule-matched."
+                                                : "; the outputs of the table are null then."))
                         .with(example.get()));
             } else {
                 unconfirmed.add(where(box));

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the check knows about the inputs of tables beyond their names: kinds, members, and which are always present. */
@@ -49,9 +51,42 @@ final class RuleInputCatalog {
     private static final Map<String, RuleInput> BY_NAME =
             RuleInput.ALL.stream().collect(Collectors.toUnmodifiableMap(RuleInput::name, input -> input));
 
+    /** Outputs of required tables that the table in the check of this thread reads as inputs; by name. */
+    private static final ThreadLocal<Map<String, RequiredOutput>> REQUIRED = ThreadLocal.withInitial(Map::of);
+
     private RuleInputCatalog() {}
 
+    /**
+     * Runs a check of a table that reads outputs of other tables in addition to the inputs.
+     *
+     * @param outputs by name; for the duration of the check
+     */
+    static <T> T with(Map<String, RequiredOutput> outputs, Supplier<T> check) {
+        Map<String, RequiredOutput> before = REQUIRED.get();
+        REQUIRED.set(outputs);
+        try {
+            return check.get();
+        } finally {
+            REQUIRED.set(before);
+        }
+    }
+
+    /** Whether a table may read this name. */
+    static boolean isKnown(String name) {
+        return BY_NAME.containsKey(name) || REQUIRED.get().containsKey(name);
+    }
+
+    /** Every name that the table may read. */
+    static List<String> names() {
+        return Stream.concat(RuleInput.ALL.stream().map(RuleInput::name), REQUIRED.get().keySet().stream())
+                .toList();
+    }
+
     static ValueKind kind(List<String> path) {
+        RequiredOutput output = REQUIRED.get().get(path.get(0));
+        if (output != null) {
+            return path.size() == 1 ? output.kind() : ValueKind.UNKNOWN;
+        }
         RuleInput input = BY_NAME.get(path.get(0));
         if (input != null && path.size() == 1) {
             return kind(input.type());
@@ -62,6 +97,10 @@ final class RuleInputCatalog {
 
     /** Every kind of value that an input, or a member of one, can have in an application. */
     static Set<ResultKind> possible(List<String> path) {
+        RequiredOutput output = REQUIRED.get().get(path.get(0));
+        if (output != null && path.size() == 1) {
+            return output.kinds();
+        }
         Set<ResultKind> kinds = java.util.EnumSet.copyOf(ResultKind.of(kind(path)));
         if (!isAlwaysGiven(path)) {
             kinds.add(ResultKind.NULL);
@@ -81,6 +120,10 @@ final class RuleInputCatalog {
 
     /** A possible value, in the form in which the rules see it. */
     static Optional<Object> example(List<String> path) {
+        RequiredOutput output = REQUIRED.get().get(path.get(0));
+        if (output != null) {
+            return path.size() == 1 ? output.example() : Optional.empty();
+        }
         if (path.size() == 1) {
             return Optional.ofNullable(BY_NAME.get(path.get(0)))
                     .filter(input -> !input.type().equals("context"))
@@ -93,7 +136,8 @@ final class RuleInputCatalog {
 
     /** Whether every application has this input. */
     static boolean isAlwaysGiven(List<String> path) {
-        return path.size() == 1 && ALWAYS_GIVEN.containsKey(path.get(0));
+        RequiredOutput output = REQUIRED.get().get(path.get(0));
+        return path.size() == 1 && (output == null ? ALWAYS_GIVEN.containsKey(path.get(0)) : output.isAlwaysGiven());
     }
 
     static boolean isWhole(List<String> path) {

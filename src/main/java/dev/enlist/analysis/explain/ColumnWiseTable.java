@@ -44,8 +44,23 @@ final class ColumnWiseTable {
                 }
             }
             this.reads = new LinkedHashSet<>();
-            facts.forEach(
-                    fact -> fact.references().forEach(name -> InputPath.of(name).ifPresent(reads::add)));
+            for (FeelReferences fact : List.copyOf(facts)) {
+                for (List<String> name : fact.references()) {
+                    InputPath.of(name).ifPresentOrElse(reads::add, () -> addRequired(name.get(0)));
+                }
+            }
+        }
+
+        /** A column that reads an output of a required table depends on what that table reads. */
+        private void addRequired(String output) {
+            for (ColumnWiseTable table : required) {
+                if (table.outputs.contains(output)) {
+                    table.columns.forEach(column -> {
+                        reads.addAll(column.reads());
+                        facts.addAll(column.facts());
+                    });
+                }
+            }
         }
 
         String label() {
@@ -80,6 +95,9 @@ final class ColumnWiseTable {
 
     private final String dmn;
     private final RulesEngine engine;
+    private final DecisionTable table;
+    private final List<String> outputs;
+    private final List<ColumnWiseTable> required;
     private final boolean firstWins;
     private final List<DecisionTable.Row> rows;
     private final List<Column> columns = new ArrayList<>();
@@ -87,16 +105,47 @@ final class ColumnWiseTable {
     private final int statusColumn;
 
     ColumnWiseTable(String dmn, RulesEngine engine) {
+        this(dmn, engine, engine.parse(dmn));
+    }
+
+    private ColumnWiseTable(String dmn, RulesEngine engine, DecisionTable table) {
         this.dmn = dmn;
         this.engine = engine;
-        DecisionTable table = engine.parse(dmn);
+        this.table = table;
         this.firstWins = table.isFirstHit();
         this.rows = table.rows();
+        this.outputs = table.outputs();
         this.probe = new ColumnEvaluator(table);
         this.statusColumn = table.outputs().indexOf("status");
+        this.required = table.required().stream()
+                .map(each -> new ColumnWiseTable(dmn, engine, each))
+                .toList();
         for (int i = 0; i < table.columns().size(); i++) {
             columns.add(new Column(i, table.columns().get(i)));
         }
+    }
+
+    String id() {
+        return table.key();
+    }
+
+    String name() {
+        return table.name();
+    }
+
+    /** The tables that this one requires, in the order of their evaluation. */
+    List<ColumnWiseTable> required() {
+        return required;
+    }
+
+    /** The results of the required tables on these inputs, by id. Throws {@link RulesFailed} where one fails. */
+    Map<String, RulesEngine.RequiredResult> requiredResults(Map<String, @Nullable Object> inputs) {
+        return engine.requiredResults(table, inputs);
+    }
+
+    /** The outputs of a row, from 0, as FEEL. */
+    String answers(int row) {
+        return String.join(", ", rows.get(row).conclusions());
     }
 
     List<Column> columns() {

@@ -6,6 +6,7 @@ import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.Verdict;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *                            eligible verdict, and where none was found
  * @param nearestChangeAbsent why there is no change; null where there is one
  * @param inPlainWords        sentences for the applicant
+ * @param requiredTables      the tables evaluated before, in this order; empty for a rule set of one table
  */
 @JsonInclude(Include.ALWAYS)
 public record Explanation(
@@ -24,13 +26,30 @@ public record Explanation(
         List<Rule> rules,
         @Nullable NearestChange nearestChange,
         @Nullable Absence nearestChangeAbsent,
-        List<String> inPlainWords) {
+        List<String> inPlainWords,
+        List<Table> requiredTables) {
+
+    /**
+     * A table whose outputs the tables after it read.
+     *
+     * @param name         of the table
+     * @param matchedRules rows that matched, from 1
+     * @param outputs      by name, as the tables after it read them; empty where no row matched
+     * @param rules        every row with every condition
+     */
+    @Schema(name = "ExplainedTable")
+    public record Table(
+            String id,
+            String name,
+            List<Integer> matchedRules,
+            Map<String, @Nullable Object> outputs,
+            List<Rule> rules) {}
 
     /**
      * A row of the table.
      *
      * @param number     from 1
-     * @param answers    its status output, as FEEL
+     * @param answers    its status output, as FEEL; of a required table all outputs
      * @param met        whether every condition holds
      * @param conditions non-empty conditions of the row
      */

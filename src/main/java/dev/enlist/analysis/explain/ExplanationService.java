@@ -13,6 +13,7 @@ import dev.enlist.eligibility.feel.EvaluationBudget;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,18 +54,19 @@ public class ExplanationService {
         return explain(ruleSets.version(rules.slug(), rules.version()).dmn(), decided, inputs);
     }
 
-    Explanation explain(String dmn, Decision decided, Map<String, @Nullable Object> inputs) {
+    /**
+     * Explains a decision of a document that need not be published.
+     *
+     * @param dmn     a document that can be evaluated
+     * @param decided its decision on these inputs
+     */
+    public Explanation explain(String dmn, Decision decided, Map<String, @Nullable Object> inputs) {
         return EvaluationBudget.within("the explanation", MOST_STEPS, budget -> withinBudget(dmn, decided, inputs));
     }
 
     private Explanation withinBudget(String dmn, Decision decided, Map<String, @Nullable Object> inputs) {
         ColumnWiseTable table = tables.get(dmn, document -> new ColumnWiseTable(document, engine));
-        List<ColumnEvaluator.Outcome> outcomes =
-                table.columns().stream().map(column -> column.outcome(inputs)).toList();
-        List<Explanation.Rule> rules = new ArrayList<>();
-        for (int row = 0; row < table.size(); row++) {
-            rules.add(rule(table, row, outcomes));
-        }
+        List<Explanation.Rule> rules = rules(table, inputs, true);
         MatchedRule decidedBy =
                 decided.matchedRules().isEmpty() ? null : decided.matchedRules().get(0);
         Nearest nearest = nearest(table, decided, inputs);
@@ -73,10 +75,40 @@ public class ExplanationService {
                 rules,
                 nearest.change(),
                 nearest.absence(),
-                ApplicantMessages.of(decided.verdict(), nearest.change(), nearest.absence()));
+                ApplicantMessages.of(decided.verdict(), nearest.change(), nearest.absence()),
+                table.required().isEmpty() ? List.of() : required(table, inputs));
     }
 
-    private static Explanation.Rule rule(ColumnWiseTable table, int row, List<ColumnEvaluator.Outcome> outcomes) {
+    private static List<Explanation.Table> required(ColumnWiseTable table, Map<String, @Nullable Object> inputs) {
+        Map<String, RulesEngine.RequiredResult> results = table.requiredResults(inputs);
+        List<Explanation.Table> tables = new ArrayList<>();
+        for (ColumnWiseTable required : table.required()) {
+            RulesEngine.RequiredResult result = results.get(required.id());
+            Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+            result.outputs().forEach((name, value) -> outputs.put(name, plain(value)));
+            tables.add(new Explanation.Table(
+                    required.id(),
+                    required.name(),
+                    result.matchedRules().stream().map(MatchedRule::number).toList(),
+                    outputs,
+                    rules(required, inputs, false)));
+        }
+        return tables;
+    }
+
+    private static List<Explanation.Rule> rules(
+            ColumnWiseTable table, Map<String, @Nullable Object> inputs, boolean verdict) {
+        List<ColumnEvaluator.Outcome> outcomes =
+                table.columns().stream().map(column -> column.outcome(inputs)).toList();
+        List<Explanation.Rule> rules = new ArrayList<>();
+        for (int row = 0; row < table.size(); row++) {
+            rules.add(rule(table, row, outcomes, verdict ? table.status(row) : table.answers(row)));
+        }
+        return rules;
+    }
+
+    private static Explanation.Rule rule(
+            ColumnWiseTable table, int row, List<ColumnEvaluator.Outcome> outcomes, String answers) {
         List<Explanation.Condition> conditions = new ArrayList<>();
         BitSet met = new BitSet();
         for (int i = 0; i < table.columns().size(); i++) {
@@ -98,7 +130,7 @@ public class ExplanationService {
         return new Explanation.Rule(
                 rule.id(),
                 rule.number(),
-                table.status(row),
+                answers,
                 met.cardinality() == table.columns().size(),
                 conditions);
     }

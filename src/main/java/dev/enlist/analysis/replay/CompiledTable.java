@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * codes and a thousand days, but hardly two applicants with the same of both. The first row that all columns accept
  * decides. Reasons are left out, because they repeat data of an applicant.
  *
- * <p>A table with another hit policy or with computed outputs, and inputs on which a column fails, are evaluated as a
+ * <p>A table with another hit policy, with computed outputs or with required tables, and inputs on which a column fails, are evaluated as a
  * whole, cached by equal inputs. Where the inputs read are not known, because a cell is no FEEL or reads the time,
  * every input is fetched or nothing is cached.
  */
@@ -91,7 +91,8 @@ public final class CompiledTable {
         this.verdicts = engine.prepared(brief);
         this.places = places(facts);
         this.keeps = facts.stream().noneMatch(fact -> fact.functions().stream().anyMatch(UNSTEADY::contains));
-        this.columns = keeps ? ColumnIndex.of(brief, places, CompiledTable::columnPlaces) : null;
+        this.columns =
+                keeps && table.required().isEmpty() ? ColumnIndex.of(brief, places, CompiledTable::columnPlaces) : null;
     }
 
     /** The inputs that one column reads. */
@@ -250,12 +251,20 @@ public final class CompiledTable {
                     .get(row)
                     .conclusions()
                     .forEach(answer -> text(answer).ifPresent(text -> facts.add(reader.factsOfExpression(text))));
+            table.required().forEach(required -> facts.addAll(ownFacts(required)));
             reasons.add(new RowReason(table.unconditionalRow(row), facts, engine));
         }
         return reasons;
     }
 
+    /** What the table and those that it requires read. */
     private static List<FeelReferences> facts(DecisionTable table) {
+        List<FeelReferences> facts = new ArrayList<>();
+        table.all().forEach(each -> facts.addAll(ownFacts(each)));
+        return facts;
+    }
+
+    private static List<FeelReferences> ownFacts(DecisionTable table) {
         FeelValidator reader = new FeelValidator();
         Map<String, FeelReferences> expressions = new HashMap<>();
         Map<String, FeelReferences> tests = new HashMap<>();

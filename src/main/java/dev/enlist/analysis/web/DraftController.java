@@ -2,6 +2,8 @@ package dev.enlist.analysis.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.analysis.check.DraftCheckService;
+import dev.enlist.analysis.explain.Explanation;
+import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.Finding;
 import dev.enlist.eligibility.MatchedRule;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -88,8 +91,11 @@ class DraftController {
     private final DraftCheckService review;
     private final TestCaseService cases;
     private final RuleSetService ruleSets;
+    private final ExplanationService explainer;
 
-    DraftController(DraftCheckService review, TestCaseService cases, RuleSetService ruleSets) {
+    DraftController(
+            DraftCheckService review, TestCaseService cases, RuleSetService ruleSets, ExplanationService explainer) {
+        this.explainer = explainer;
         this.ruleSets = ruleSets;
         this.review = review;
         this.cases = cases;
@@ -150,12 +156,20 @@ class DraftController {
             String decision,
 
             List<MatchedRule> matchedRules,
-            Map<String, @Nullable Object> inputs) {}
+            Map<String, @Nullable Object> inputs,
+            @Nullable Explanation explanation) {}
 
     @Requires(Scope.RULES_WRITE)
     @PostMapping("/evaluate")
-    @Operation(summary = "Try inputs against the draft", description = "Nothing is stored.")
-    EvaluationResource evaluate(@PathVariable String slug, @RequestBody EvaluationRequest request) {
+    @Operation(
+            summary = "Try inputs against the draft",
+            description =
+                    "Nothing is stored. With explain=true the answer also tells every condition of every row of each"
+                            + " table, and the fewest changes that would make the person eligible.")
+    EvaluationResource evaluate(
+            @PathVariable String slug,
+            @RequestBody EvaluationRequest request,
+            @RequestParam(required = false, defaultValue = "false") boolean explain) {
         List<Fault> unknown = RuleInput.unknown(request.inputs().keySet(), "/inputs");
         if (!unknown.isEmpty()) {
             throw new InvalidInput(unknown);
@@ -170,7 +184,8 @@ class DraftController {
                 decision.verdict().code(),
                 decision.approves() ? Decision.APPROVE : null,
                 decision.matchedRules(),
-                inputs);
+                inputs,
+                explain ? explainer.explain(ruleSets.ruleSet(slug).draft(), decision, inputs) : null);
     }
 
     private static final String CHECK_EXAMPLE = """

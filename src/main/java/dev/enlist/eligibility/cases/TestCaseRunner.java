@@ -7,6 +7,7 @@ import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.eligibility.document.DecisionGraph;
 import dev.enlist.eligibility.engine.RulesEngine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,12 +54,24 @@ class TestCaseRunner {
             outcomes.add(outcome);
             covered.addAll(outcome.matchedRules());
         }
-        int rules = DmnValidator.read(dmn).getModelElementsByType(Rule.class).size();
+        int rules = rows(dmn);
         List<Integer> uncovered = IntStream.rangeClosed(1, rules)
                 .filter(number -> !covered.contains(number))
                 .boxed()
                 .toList();
         return new TestReport(outcomes, new TestReport.Coverage(rules, covered.size(), uncovered));
+    }
+
+    /** Number of rows of the table that gives the verdict; 0 where the document has none. */
+    private static int rows(String dmn) {
+        return DecisionGraph.of(DmnValidator.read(dmn)).last().stream()
+                .findFirst()
+                .map(verdict -> verdict.getExpression() == null
+                        ? 0
+                        : verdict.getExpression()
+                                .getChildElementsByType(Rule.class)
+                                .size())
+                .orElse(0);
     }
 
     private TestReport.Outcome run(String dmn, RuleTestCase each) {

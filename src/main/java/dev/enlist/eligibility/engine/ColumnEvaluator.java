@@ -7,6 +7,7 @@ import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
@@ -28,14 +29,14 @@ public final class ColumnEvaluator {
      */
     public record Outcome(@Nullable Object seen, BitSet met, boolean failed) {}
 
-    private final ThreadLocal<@Nullable DmnDecisionTableEvaluationEvent> last = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable DmnDecisionEvaluationEvent> last = new ThreadLocal<>();
     private final DmnEngine engine;
     private final List<DmnDecision> columns = new ArrayList<>();
     private final int rows;
 
     public ColumnEvaluator(DecisionTable table) {
         DefaultDmnEngineConfiguration configuration = RulesEngine.configuration();
-        configuration.getCustomPostDecisionTableEvaluationListeners().add(last::set);
+        configuration.getCustomPostDecisionEvaluationListeners().add(last::set);
         this.engine = configuration.buildEngine();
         this.rows = table.rows().size();
         for (int column = 0; column < table.columns().size(); column++) {
@@ -48,10 +49,11 @@ public final class ColumnEvaluator {
         BitSet met = new BitSet(rows);
         try {
             engine.evaluateDecisionTable(columns.get(column), inputs);
-            DmnDecisionTableEvaluationEvent event = last.get();
-            if (event == null) {
+            DmnDecisionEvaluationEvent evaluated = last.get();
+            if (evaluated == null) {
                 throw new IllegalStateException("The engine evaluated a column without notifying its listener.");
             }
+            DmnDecisionTableEvaluationEvent event = DecisionParser.table(evaluated);
             for (DmnEvaluatedDecisionRule rule : event.getMatchingRules()) {
                 met.set(Integer.parseInt(rule.getId()));
             }

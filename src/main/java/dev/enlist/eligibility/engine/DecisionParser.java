@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
 import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedOutput;
@@ -31,10 +32,22 @@ public final class DecisionParser {
     private DecisionParser() {}
 
     /**
-     * The decision of a table that was just evaluated. Throws {@link RulesFailed} where the result is not a valid
-     * decision.
+     * The decision of a document that was just evaluated: of its last table, which no other requires. Throws
+     * {@link RulesFailed} where the result is not a valid decision.
      */
-    public static Decision of(DmnDecisionTableEvaluationEvent event) {
+    public static Decision of(DmnDecisionEvaluationEvent evaluated) {
+        return of(table(evaluated));
+    }
+
+    /** The evaluation of the last table. */
+    static DmnDecisionTableEvaluationEvent table(DmnDecisionEvaluationEvent evaluated) {
+        if (evaluated.getDecisionResult() instanceof DmnDecisionTableEvaluationEvent table) {
+            return table;
+        }
+        throw new RulesFailed("The decision is not a table.");
+    }
+
+    private static Decision of(DmnDecisionTableEvaluationEvent event) {
         List<MatchedRule> matched = new ArrayList<>();
         for (DmnEvaluatedDecisionRule rule : event.getMatchingRules()) {
             matched.add(matched(event.getDecisionTable(), rule.getId()));
@@ -110,7 +123,7 @@ public final class DecisionParser {
         return TextCharacters.first(reason, LONGEST_REASON);
     }
 
-    private static MatchedRule matched(DmnDecision decision, String ruleId) {
+    static MatchedRule matched(DmnDecision decision, String ruleId) {
         List<DmnDecisionTableRuleImpl> rules = ((DmnDecisionTableImpl) decision.getDecisionLogic()).getRules();
         int number = 1;
         for (DmnDecisionTableRuleImpl rule : rules) {

@@ -2,7 +2,9 @@ package dev.enlist.eligibility.engine;
 
 import dev.enlist.eligibility.RulesFailed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionImpl;
 import org.camunda.bpm.dmn.engine.impl.DmnDecisionTableImpl;
@@ -15,7 +17,8 @@ import org.camunda.bpm.model.dmn.HitPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision table that the engine has parsed, and parts of it as tables of their own. Does not change.
+ * A decision table that the engine has parsed, with the tables that it requires, and parts of it as tables of their own.
+ * A part requires the same tables. Does not change.
  *
  * <p>Engine internals: the public interface of the engine evaluates a table and does not show its columns and rows.
  * Parsing the document a second time for them could differ from what is evaluated.
@@ -42,9 +45,15 @@ public final class DecisionTable {
     private final List<Column> columns;
     private final List<Row> rows;
     private final List<String> outputs;
+    private final List<DecisionTable> required;
 
-    /** @throws RulesFailed where the decision is not a table */
+    /** @throws RulesFailed where the decision, or one that it requires, is not a table */
     DecisionTable(DmnDecision decision) {
+        this(decision, requiredBy(decision));
+    }
+
+    private DecisionTable(DmnDecision decision, List<DecisionTable> required) {
+        this.required = required;
         if (!(decision.getDecisionLogic() instanceof DmnDecisionTableImpl table)) {
             throw new RulesFailed("The decision is not a table.");
         }
@@ -55,6 +64,32 @@ public final class DecisionTable {
         this.outputs = table.getOutputs().stream()
                 .map(output -> String.valueOf(output.getOutputName()))
                 .toList();
+    }
+
+    /** Id of the decision in the document. */
+    public String key() {
+        return String.valueOf(decision.getKey());
+    }
+
+    /** Name of the decision; its id where it has none. */
+    public String name() {
+        String name = decision.getName();
+        return name == null || name.isBlank() ? key() : name;
+    }
+
+    /**
+     * The tables that this one requires, directly or through others, in the order of their evaluation; without itself.
+     * Their outputs are inputs of the tables after them, by the names of the outputs.
+     */
+    public List<DecisionTable> required() {
+        return required;
+    }
+
+    /** The required tables and this one, in the order of their evaluation. */
+    public List<DecisionTable> all() {
+        List<DecisionTable> all = new ArrayList<>(required);
+        all.add(this);
+        return all;
     }
 
     public List<Column> columns() {
@@ -73,6 +108,11 @@ public final class DecisionTable {
     /** Whether the first matching row decides. */
     public boolean isFirstHit() {
         return logic.getHitPolicyHandler().getHitPolicyEntry().getHitPolicy() == HitPolicy.FIRST;
+    }
+
+    /** Whether all matching rows count, so that an output is a list of values, or what they add up to. */
+    public boolean isCollecting() {
+        return logic.getHitPolicyHandler().getHitPolicyEntry().getHitPolicy() == HitPolicy.COLLECT;
     }
 
     /** The table without one of its outputs. */
@@ -147,12 +187,33 @@ public final class DecisionTable {
         part.setInputs(inputs);
         part.setOutputs(outputs);
         part.setRules(rules);
-        return new DecisionTable(decision(part));
+        return new DecisionTable(decision(part), required);
+    }
+
+    private static List<DecisionTable> requiredBy(DmnDecision decision) {
+        Map<String, DmnDecision> ordered = new LinkedHashMap<>();
+        collect(decision, ordered);
+        List<DecisionTable> tables = new ArrayList<>();
+        for (DmnDecision each : ordered.values()) {
+            tables.add(new DecisionTable(each));
+        }
+        return List.copyOf(tables);
+    }
+
+    private static void collect(DmnDecision decision, Map<String, DmnDecision> ordered) {
+        for (DmnDecision required : decision.getRequiredDecisions()) {
+            if (!ordered.containsKey(required.getKey())) {
+                collect(required, ordered);
+                ordered.put(required.getKey(), required);
+            }
+        }
     }
 
     private DmnDecision decision(DmnDecisionTableImpl table) {
         DmnDecisionImpl part = new DmnDecisionImpl();
         part.setKey(decision.getKey());
+        part.setName(decision.getName());
+        part.setRequiredDecision(List.copyOf(decision.getRequiredDecisions()));
         part.setDecisionLogic(table);
         return part;
     }

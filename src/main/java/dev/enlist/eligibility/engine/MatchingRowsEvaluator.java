@@ -24,8 +24,8 @@ public final class MatchingRowsEvaluator {
     public MatchingRowsEvaluator(DecisionTable table) {
         DefaultDmnEngineConfiguration configuration = RulesEngine.configuration();
         configuration
-                .getCustomPostDecisionTableEvaluationListeners()
-                .add(event -> matched.addAll(event.getMatchingRules()));
+                .getCustomPostDecisionEvaluationListeners()
+                .add(event -> matched.addAll(DecisionParser.table(event).getMatchingRules()));
         this.engine = configuration.buildEngine();
         this.decision = table.collecting();
     }

@@ -3,15 +3,25 @@ package dev.enlist.eligibility.engine;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.eligibility.Decision;
+import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.document.DmnReader;
 import dev.enlist.eligibility.feel.CachedFeelEngineFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineException;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationEvent;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
+import org.camunda.bpm.dmn.engine.delegate.DmnEvaluatedDecisionRule;
 import org.camunda.bpm.dmn.engine.impl.DefaultDmnEngineConfiguration;
 import org.camunda.bpm.dmn.feel.impl.FeelException;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +40,8 @@ public class RulesEngine {
 
     private static final int SMALLEST_WEIGHT = 32_000;
 
-    /** Passes the decision from the engine's listener to the caller, on the evaluating thread. */
-    private final ThreadLocal<@Nullable Decision> outcome = new ThreadLocal<>();
+    /** Passes the evaluation from the engine's listener to the caller, on the evaluating thread. */
+    private final ThreadLocal<@Nullable DmnDecisionEvaluationEvent> outcome = new ThreadLocal<>();
 
     private final DmnEngine engine;
     private final Cache<String, DecisionTable> tables = Caffeine.newBuilder()
@@ -41,9 +51,7 @@ public class RulesEngine {
 
     public RulesEngine() {
         DefaultDmnEngineConfiguration configuration = configuration();
-        configuration
-                .getCustomPostDecisionTableEvaluationListeners()
-                .add(event -> outcome.set(DecisionParser.of(event)));
+        configuration.getCustomPostDecisionEvaluationListeners().add(outcome::set);
         this.engine = configuration.buildEngine();
     }
 
@@ -77,7 +85,7 @@ public class RulesEngine {
     }
 
     /**
-     * Evaluates the only decision of a DMN document.
+     * Evaluates the decision of a DMN document, after those that it requires.
      *
      * @param inputs every input of {@link RuleInput}, null where the value is unknown
      * @throws RulesFailed where the table cannot be evaluated
@@ -87,13 +95,57 @@ public class RulesEngine {
     }
 
     private Decision evaluate(Supplier<DecisionTable> table, Map<String, @Nullable Object> inputs) {
+        return DecisionParser.of(run(table, inputs));
+    }
+
+    /**
+     * The result of a table that another requires.
+     *
+     * @param matchedRules rows that matched, in the order of the table
+     * @param outputs      by name, as the tables after it read them; empty where no row matched
+     */
+    public record RequiredResult(List<MatchedRule> matchedRules, Map<String, @Nullable Object> outputs) {}
+
+    /**
+     * Evaluates a table, and returns the results of those that it requires, by the id of the decision.
+     *
+     * @throws RulesFailed where one of them cannot be evaluated
+     */
+    public Map<String, RequiredResult> requiredResults(DecisionTable table, Map<String, @Nullable Object> inputs) {
+        Map<String, RequiredResult> results = new LinkedHashMap<>();
+        for (DecisionTable required : table.required()) {
+            DmnDecisionTableEvaluationEvent event = DecisionParser.table(run(() -> required, inputs));
+            results.put(required.key(), result(required, event));
+        }
+        return results;
+    }
+
+    private static RequiredResult result(DecisionTable table, DmnDecisionTableEvaluationEvent event) {
+        List<MatchedRule> matched = new ArrayList<>();
+        Map<String, List<@Nullable Object>> values = new LinkedHashMap<>();
+        for (DmnEvaluatedDecisionRule rule : event.getMatchingRules()) {
+            matched.add(DecisionParser.matched(event.getDecisionTable(), rule.getId()));
+            rule.getOutputEntries()
+                    .forEach((name, output) -> values.computeIfAbsent(name, any -> new ArrayList<>())
+                            .add(output.getValue().getValue()));
+        }
+        Map<String, @Nullable Object> outputs = new LinkedHashMap<>();
+        if (event.getCollectResultValue() != null) {
+            outputs.put(table.outputs().get(0), event.getCollectResultValue().getValue());
+        } else {
+            values.forEach((name, all) -> outputs.put(name, table.isCollecting() ? all : all.get(0)));
+        }
+        return new RequiredResult(matched, outputs);
+    }
+
+    private DmnDecisionEvaluationEvent run(Supplier<DecisionTable> table, Map<String, @Nullable Object> inputs) {
         try {
             engine.evaluateDecisionTable(table.get().decision(), inputs);
-            Decision decision = outcome.get();
-            if (decision == null) {
+            DmnDecisionEvaluationEvent evaluated = outcome.get();
+            if (evaluated == null) {
                 throw new IllegalStateException("The engine evaluated a table without notifying its listener.");
             }
-            return decision;
+            return evaluated;
         } catch (DmnEngineException | FeelException e) {
             throw new RulesFailed("The table could not be evaluated: " + rootMessage(e));
         } finally {
@@ -107,15 +159,23 @@ public class RulesEngine {
     }
 
     /**
-     * Parses the only decision of a DMN document, without the cache.
+     * Parses a DMN document, without the cache, and returns the decision that no other requires.
      *
-     * @throws RulesFailed where the document has no decision, or one that is not a table
+     * @throws RulesFailed where the document has no such decision, or several, or one that is not a table
      */
     public DecisionTable parse(String dmn) {
-        return engine.parseDecisions(DmnReader.stream(dmn)).stream()
-                .findFirst()
-                .map(DecisionTable::new)
-                .orElseThrow(() -> new RulesFailed("The document has no decision."));
+        List<DmnDecision> decisions = engine.parseDecisions(DmnReader.stream(dmn));
+        Set<String> required = decisions.stream()
+                .flatMap(decision -> decision.getRequiredDecisions().stream())
+                .map(DmnDecision::getKey)
+                .collect(Collectors.toSet());
+        List<DmnDecision> last = decisions.stream()
+                .filter(decision -> !required.contains(decision.getKey()))
+                .toList();
+        if (last.size() != 1) {
+            throw new RulesFailed("The document has " + last.size() + " decisions that no other requires.");
+        }
+        return new DecisionTable(last.get(0));
     }
 
     /** The message of the failure that caused this one. */

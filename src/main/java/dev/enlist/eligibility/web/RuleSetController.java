@@ -7,6 +7,8 @@ import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RuleSetVersion;
 import dev.enlist.eligibility.ShippedRules;
 import dev.enlist.eligibility.document.DmnDraft;
+import dev.enlist.eligibility.workbook.RuleWorkbookReader;
+import dev.enlist.eligibility.workbook.RuleWorkbookWriter;
 import dev.enlist.program.InFlight;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.EntityTags;
@@ -54,6 +56,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/ruleSets")
 @Tag(name = "Rule sets")
 class RuleSetController {
+
+    private static final String WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     @Schema(name = "RuleSetRequest")
     record RuleSetRequest(
@@ -214,6 +218,53 @@ class RuleSetController {
             @Parameter(hidden = true) Actor actor) {
         RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, draft(dmn == null ? new byte[0] : dmn, headers), actor);
         return TaggedResponse.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+    }
+
+    @Requires(Scope.RULES_READ)
+    @GetMapping(path = "/{slug}/draft/workbook", produces = WORKBOOK)
+    @Operation(
+            summary = "Read the draft as an Excel workbook",
+            description = "One sheet a table. All cells are texts; the spreadsheet evaluates none of them.")
+    ResponseEntity<byte[]> workbook(@PathVariable String slug) {
+        RuleSet ruleSet = ruleSets.ruleSet(slug);
+        return ResponseEntity.ok()
+                .eTag(EntityTags.of(ruleSet.version()))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + slug + ".xlsx\"")
+                .body(RuleWorkbookWriter.write(ruleSet.draft()));
+    }
+
+    @Requires(Scope.RULES_WRITE)
+    @PutMapping(path = "/{slug}/draft/workbook", consumes = WORKBOOK)
+    @Operation(
+            summary = "Replace the draft by an Excel workbook",
+            description =
+                    "In the form in which it is downloaded: one sheet a table, up to 20 sheets, 10,000 rows, 10 MB"
+                            + " and 60 MB unpacked. A table requires the tables whose outputs it reads. Formulas are refused. A"
+                            + " refusal names each fault with sheet and cell, and changes nothing.")
+    ResponseEntity<RuleSetResource> redraftByWorkbook(
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = WORKBOOK,
+                                            schema = @Schema(type = "string", format = "binary")))
+                    @RequestBody(required = false)
+                    byte @Nullable [] workbook,
+            @Parameter(hidden = true) Actor actor) {
+        String dmn = RuleWorkbookReader.read(workbook == null ? new byte[0] : workbook);
+        RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, written(dmn), actor);
+        return TaggedResponse.ok(RuleSetResource.of(ruleSet), ruleSet.version());
+    }
+
+    private static DmnDraft written(String dmn) {
+        try {
+            return DmnDraft.of(dmn);
+        } catch (UnreadableXml e) {
+            throw new InvalidInput(
+                    e.faults().stream().map(fault -> new Fault("", fault)).toList());
+        }
     }
 
     private static DmnDraft draft(byte[] uploaded, HttpHeaders headers) {

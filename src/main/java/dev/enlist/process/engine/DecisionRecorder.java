@@ -2,22 +2,22 @@ package dev.enlist.process.engine;
 
 import dev.enlist.eligibility.engine.DecisionParser;
 import dev.enlist.process.EnrollmentProcess;
-import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
-import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationListener;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationEvent;
+import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationListener;
 import org.camunda.bpm.engine.impl.context.BpmnExecutionContext;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.variable.Variables;
 
 /**
- * Stores the verdict of a table and the rows that produced it, for the step of the process that records it.
+ * Stores the verdict of the rules and the rows that produced it, for the step of the process that records it.
  *
  * <p>Engine internals: a listener of the decision engine gets no process; the context of the thread is the only way
  * to it.
  */
-class DecisionRecorder implements DmnDecisionTableEvaluationListener {
+class DecisionRecorder implements DmnDecisionEvaluationListener {
 
     @Override
-    public void notify(DmnDecisionTableEvaluationEvent event) {
+    public void notify(DmnDecisionEvaluationEvent event) {
         BpmnExecutionContext context = Context.getBpmnExecutionContext();
         if (context != null) {
             context.getProcessInstance()

@@ -74,7 +74,7 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
         configuration.setResourceAuthorizationProvider(new RoleAuthorizationProvider());
         configuration.setCommandCheckers(List.of(new TenantCommandChecker(), new ClaimChecker()));
         DefaultDmnEngineConfiguration dmn = RulesEngine.configuration();
-        dmn.getCustomPostDecisionTableEvaluationListeners().add(new DecisionRecorder());
+        dmn.getCustomPostDecisionEvaluationListeners().add(new DecisionRecorder());
         configuration.setDmnEngineConfiguration(dmn);
         configuration.setDmnElProvider(expression -> {
             throw new RulesFailed("Tables are written in FEEL; JUEL is refused: " + expression);

@@ -102,13 +102,17 @@ public class RequestBounds extends OncePerRequestFilter {
                 && properties.streamedTypes().stream().anyMatch(streamed -> streamed.equalsTypeAndSubtype(type));
     }
 
-    /** The one XML that is taken is a decision table. */
+    private static final MediaType WORKBOOK =
+            MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+    /** Whether the body is a decision table: the one XML and the one workbook that are taken by PUT. */
     private static boolean isTable(HttpServletRequest request) {
         MediaType type = type(request);
         return request.getMethod().equals("PUT")
                 && type != null
                 && (type.equalsTypeAndSubtype(MediaType.APPLICATION_XML)
-                        || type.equalsTypeAndSubtype(MediaType.TEXT_XML));
+                        || type.equalsTypeAndSubtype(MediaType.TEXT_XML)
+                        || type.equalsTypeAndSubtype(WORKBOOK));
     }
 
     private static @Nullable MediaType type(HttpServletRequest request) {

@@ -191,4 +191,30 @@ class CompiledTableTests {
     private static @Nullable Object one(Random random, @Nullable Object... values) {
         return values[random.nextInt(values.length)];
     }
+
+    /** A document of several tables is evaluated whole, and reads what any of its tables reads. */
+    @Test
+    void readsTheInputsOfRequiredTables() throws IOException {
+        String dmn = Files.readString(Path.of("src/test/resources/rules/income-and-home.dmn"));
+        CompiledTable table = new CompiledTable(dmn, engine);
+        assertThat(table.isTakenApart()).isFalse();
+        assertThat(table.places())
+                .containsExactlyInAnyOrder(
+                        List.of("state"),
+                        List.of("metadata", "householdIncome"),
+                        List.of("metadata", "yearBuilt"),
+                        List.of("metadata", "heating"));
+        String[] inputs = table.places().stream()
+                .map(place -> place.get(place.size() - 1))
+                .map(name -> switch (name) {
+                    case "state" -> "\"NY\"";
+                    case "householdIncome" -> "90000";
+                    case "yearBuilt" -> "1950";
+                    default -> "\"oil\"";
+                })
+                .toArray(String[]::new);
+        CompiledTable.Answer answer = table.answer(inputs);
+        assertThat(answer.code()).isEqualTo("home-score");
+        assertThat(table.reason(answer, inputs)).isEqualTo("The home scores 5.");
+    }
 }
