@@ -20,6 +20,7 @@ public final class RoleScopes {
             IMPORTS_READ,
             PEOPLE_READ,
             RULES_READ,
+            WORKFLOWS_READ,
             TEMPLATES_READ,
             CAMPAIGNS_READ,
             CAPACITY_READ,
@@ -58,7 +59,7 @@ public final class RoleScopes {
             Role.REVIEWER,
             with(EVERYTHING_SEEN, ENROLLMENTS_DECIDE, DOCUMENTS_READ, DOCUMENTS_WRITE, NOTES_READ, NOTES_WRITE),
             Role.ANALYST,
-            with(EVERYTHING_SEEN, RULES_WRITE, RULES_PUBLISH),
+            with(EVERYTHING_SEEN, RULES_WRITE, RULES_PUBLISH, WORKFLOWS_WRITE, WORKFLOWS_PUBLISH),
             Role.VIEWER,
             EVERYTHING_SEEN);
 

@@ -47,6 +47,29 @@ public class WaitlistRepository {
                 .update();
     }
 
+    /**
+     * Appends an entry for an enrollment that has units now, in the first pool that it draws from. It is passed over until the
+     * units of another enrollment of that pool are released.
+     *
+     * @return whether the enrollment has units of a pool
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean joinBehind(Participant who, Instant at) {
+        return jdbc.sql("""
+                        insert into waitlist_place
+                            (enrollment_id, workspace_id, program_instance_id, pool_id, units, entered_at, held)
+                        select h.enrollment_id, h.workspace_id, ?, h.pool_id, h.units, ?, true
+                        from capacity_hold h where h.workspace_id = ? and h.enrollment_id = ? order by h.pool_id limit 1
+                        """)
+                        .params(
+                                who.programInstanceId(),
+                                Timestamp.from(at),
+                                PoolRepository.workspaceId(),
+                                who.enrollmentId())
+                        .update()
+                > 0;
+    }
+
     /** Moves an entry to another pool that now has too few units; its number stays. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void waitFor(String enrollmentId, CapacityLedgerService.Lacking lacking) {
@@ -83,7 +106,7 @@ public class WaitlistRepository {
                         from capacity_pool p
                         cross join lateral (
                             select w.enrollment_id, w.number, w.units from waitlist_place w
-                            where w.pool_id = p.id order by w.number limit 1) first
+                            where w.pool_id = p.id and not w.held order by w.number limit 1) first
                         where p.workspace_id = ?
                           and ((p.reserved + p.committed + first.units) * 100
                                    <= p.capacity_limit * (100 + p.overage_percent)

@@ -64,6 +64,7 @@ import org.jspecify.annotations.Nullable;
             "ruleReview.outcome",
             "ruleReview.share",
             "ruleReview.draw",
+            "reviewWorkflow",
             "exit.kind",
             "exit.requestedAt",
             "incentive.amount",
@@ -206,6 +207,12 @@ public class Enrollment extends AggregateRoot {
 
     private @Nullable Instant reviewRemindedAt;
     private @Nullable Instant reviewEscalatedAt;
+
+    /** The review workflow in which it is, such as {@code battery-review version 2}; null while it is in none. */
+    private @Nullable String reviewWorkflow;
+
+    /** Whether the workflow waits for a person who approves or rejects. */
+    private boolean workflowDecides;
 
     private int eventSequence;
     private int statusSequence;
@@ -451,9 +458,14 @@ public class Enrollment extends AggregateRoot {
         }
     }
 
-    /** Whether a person has to decide: about a submitted application, or where the rules answered {@code manual}. */
+    /**
+     * Whether a person has to decide about a submitted application, or where the rules answered {@code manual}, or has to do a
+     * step of an exit.
+     */
     boolean isInReview() {
-        return status == EnrollmentStatus.SUBMITTED || status == EnrollmentStatus.CANDIDATE && code != null;
+        return status == EnrollmentStatus.SUBMITTED
+                || status == EnrollmentStatus.CANDIDATE && code != null
+                || status == EnrollmentStatus.APPROVED && exit != null;
     }
 
     /** Throws unless the enrollment may be submitted. */
@@ -513,6 +525,25 @@ public class Enrollment extends AggregateRoot {
      */
     void approve(Actor by, Instant at, @Nullable String why, boolean override, ApprovalPolicy approvals) {
         requireApprovable(by, override, approvals);
+        if (reviewWorkflow != null) {
+            updated("workflow-decision", at);
+            registerEvent(new EnrollmentProcessEvent.DecidedInWorkflow(id, workspaceId(), true, by, why, override, at));
+            return;
+        }
+        approveNow(by, at, why, approvals);
+    }
+
+    /** Approves at the decide step of its workflow, or records the first of two approvals. */
+    void approveByWorkflow(Actor by, Instant at, @Nullable String why, boolean override, ApprovalPolicy approvals) {
+        this.claim = null;
+        if (verdictChange != null && !override) {
+            throw VerdictChanged.atApproval(verdictChange.verdict());
+        }
+        requireMove(EnrollmentStatus.APPROVED);
+        approveNow(by, at, why, approvals);
+    }
+
+    private void approveNow(Actor by, Instant at, @Nullable String why, ApprovalPolicy approvals) {
         boolean overridden = verdictChange != null && status == EnrollmentStatus.SUBMITTED;
         if (isFirstOfTwo(by, at, why, approvals)) {
             return;
@@ -537,6 +568,13 @@ public class Enrollment extends AggregateRoot {
         }
         requireMove(EnrollmentStatus.APPROVED);
         requireIncentiveDetermined();
+        if (reviewWorkflow != null && !workflowDecides) {
+            throw new Conflict(
+                    "workflow-not-at-decision",
+                    "The application is in the workflow " + reviewWorkflow
+                            + ", which waits for another step now. Approve it"
+                            + " when the workflow asks for a decision; it can be rejected at any time.");
+        }
     }
 
     private void requireMove(EnrollmentStatus next) {
@@ -599,11 +637,74 @@ public class Enrollment extends AggregateRoot {
     /** @throws ClaimedByOther where another person has claimed the review */
     void reject(Actor by, Instant at, String why) {
         requireRejectable(by);
+        if (reviewWorkflow != null && workflowDecides && informationRequestId == null) {
+            updated("workflow-decision", at);
+            registerEvent(new EnrollmentProcessEvent.DecidedInWorkflow(id, workspaceId(), false, by, why, false, at));
+            return;
+        }
+        rejectNow(by, at, why);
+    }
+
+    /** Rejects at the decide step of its workflow. */
+    void rejectByWorkflow(Actor by, Instant at, String why) {
+        this.claim = null;
+        requireMove(EnrollmentStatus.REJECTED);
+        rejectNow(by, at, why);
+    }
+
+    private void rejectNow(Actor by, Instant at, String why) {
         if (informationRequestId != null) {
             registerEvent(new InformationRequestSuperseded(informationRequestId, workspaceId(), by, at));
         }
         moveTo(EnrollmentStatus.REJECTED, by, at, why, null, null);
         registerEvent(new EnrollmentProcessEvent.Reviewed(id, workspaceId(), false, by, at));
+    }
+
+    /**
+     * Takes a submitted application back to the waitlist, at the decide step of its workflow. It keeps its verdict and waits as
+     * an eligible one.
+     */
+    void returnToWaitlist(Actor by, Instant at, @Nullable String why) {
+        if (status != EnrollmentStatus.SUBMITTED) {
+            throw refused("cannot return to the waitlist");
+        }
+        moved(EnrollmentStatus.ELIGIBLE, by, at, why, "waitlisted", null);
+        this.waitingSince = at;
+    }
+
+    /** Enters a review workflow. */
+    void enterWorkflow(String workflow) {
+        this.reviewWorkflow = workflow;
+        this.workflowDecides = false;
+    }
+
+    void leaveWorkflow() {
+        this.reviewWorkflow = null;
+        this.workflowDecides = false;
+    }
+
+    /**
+     * Notes at what its workflow waits.
+     *
+     * @param decides whether a person approves or rejects there
+     */
+    void waitInWorkflow(boolean decides) {
+        this.workflowDecides = decides;
+        if (decides) {
+            this.reviewRemindedAt = null;
+            this.reviewEscalatedAt = null;
+        }
+    }
+
+    /** The person who did a step of its workflow leaves it; the next step is unclaimed. */
+    void finishWorkflowStep() {
+        this.claim = null;
+        this.workflowDecides = false;
+    }
+
+    /** The review workflow in which it is, such as {@code battery-review version 2}; empty while it is in none. */
+    public Optional<String> reviewWorkflow() {
+        return Optional.ofNullable(reviewWorkflow);
     }
 
     /** Makes the enrollment a candidate again, after the criteria changed in its favour. */
@@ -889,6 +990,16 @@ public class Enrollment extends AggregateRoot {
             @Nullable String ruleCode,
             @Nullable RuleSetRef rules) {
         requireMove(next);
+        moved(next, by, at, why, ruleCode, rules);
+    }
+
+    private void moved(
+            EnrollmentStatus next,
+            Actor by,
+            Instant at,
+            @Nullable String why,
+            @Nullable String ruleCode,
+            @Nullable RuleSetRef rules) {
         EnrollmentStatus from = status;
         this.status = next;
         if (why != null || next != EnrollmentStatus.SUBMITTED) {
@@ -899,6 +1010,9 @@ public class Enrollment extends AggregateRoot {
             // a submission is still to be reviewed; after every other change the flag is obsolete
             this.flag = null;
             this.verdictChange = null;
+        }
+        if (next != EnrollmentStatus.SUBMITTED) {
+            this.workflowDecides = false;
         }
         if (next == EnrollmentStatus.CANDIDATE) {
             this.firstApproval = null;

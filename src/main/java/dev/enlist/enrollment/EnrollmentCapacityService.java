@@ -7,6 +7,7 @@ import dev.enlist.capacity.Participant;
 import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.DomainEvent;
+import dev.enlist.shared.problem.Conflict;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,21 @@ class EnrollmentCapacityService {
             recentlyFull.add(enrollment.programInstanceId());
             throw new CapacityExhausted(lacking.pool(), lacking.drawn());
         });
+    }
+
+    /**
+     * Puts an enrollment that has units at the end of the waitlist, and gives its units back. It moves up when the units of
+     * another one are released.
+     *
+     * @throws Conflict {@code no-waitlist} where the instance has no waitlist or no limit
+     */
+    void returnToWaitlist(Enrollment enrollment, ProgramInstance instance, Instant at) {
+        if (instance.waitlist().hours() == null || !waitlist.joinBehind(participant(enrollment), at)) {
+            throw new Conflict(
+                    "no-waitlist",
+                    "The program instance has no waitlist. Configure a capacity with a waitlist, or decide otherwise.");
+        }
+        units.release(List.of(enrollment.getId()), at);
     }
 
     void leaveWaitlist(Enrollment enrollment) {

@@ -2,7 +2,9 @@ package dev.enlist.enrollment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.problem.InvalidInput;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,30 @@ public interface EnrollmentDocuments {
 
     /** Maps, lists and values as JSON. */
     JsonNode write(Map<String, @Nullable Object> members);
+
+    /**
+     * The merge patch that sets these members.
+     *
+     * @param given new values by JSON pointer; null clears a member
+     */
+    default JsonNode patch(Map<String, @Nullable Object> given) {
+        Map<String, @Nullable Object> patch = new LinkedHashMap<>();
+        given.forEach((pointer, value) -> {
+            Map<String, @Nullable Object> parent = patch;
+            String[] steps = pointer.substring(1).split("/");
+            for (int i = 0; i < steps.length - 1; i++) {
+                parent = within(parent, steps[i]);
+            }
+            parent.put(steps[steps.length - 1], value);
+        });
+        return write(patch);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, @Nullable Object> within(Map<String, @Nullable Object> parent, String name) {
+        return (Map<String, @Nullable Object>)
+                Objects.requireNonNull(parent.computeIfAbsent(name, absent -> new LinkedHashMap<>()));
+    }
 
     /** @param patch merge patch of the application */
     UnaryOperator<Application> change(JsonNode patch);

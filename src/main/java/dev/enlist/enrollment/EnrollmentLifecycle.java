@@ -151,8 +151,19 @@ public class EnrollmentLifecycle {
     public boolean reviewByRules(String id) {
         Enrollment enrollment = store.lock(id);
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
-        if (!instance.autoApprove()
-                || enrollment.status() != EnrollmentStatus.SUBMITTED
+        return instance.autoApprove() && reviewByRules(enrollment, instance, instance.reviewSample());
+    }
+
+    /** The same for a workflow that leaves the decision to the rules, whatever the instance states. */
+    boolean reviewByRules(String id, @Nullable BigDecimal share) {
+        Enrollment enrollment = store.lock(id);
+        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
+        return reviewByRules(enrollment, instance, share == null ? instance.reviewSample() : share);
+    }
+
+    private boolean reviewByRules(Enrollment enrollment, ProgramInstance instance, BigDecimal share) {
+        String id = enrollment.getId();
+        if (enrollment.status() != EnrollmentStatus.SUBMITTED
                 || enrollment.verdictChange().isPresent()
                 || enrollment.incentive().flatMap(EnrollmentIncentive::problem).isPresent()) {
             return false;
@@ -169,7 +180,7 @@ public class EnrollmentLifecycle {
         enrollment.reviewByRules(
                 last.get().rules(),
                 last.get().verdict().reason(),
-                instance.reviewSample(),
+                share,
                 draw(),
                 ApprovalPolicy.of(instance, persons),
                 now);

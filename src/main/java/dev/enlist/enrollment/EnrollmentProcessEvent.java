@@ -49,6 +49,23 @@ public sealed interface EnrollmentProcessEvent extends DomainEvent {
             implements EnrollmentProcessEvent {}
 
     /**
+     * A reviewer or an API key decided while the application was at a decision step of its workflow. The workflow goes on, and
+     * changes the status at its decide step.
+     *
+     * @param approved whether the decision is to approve
+     * @param override whether to approve although the verdict changed
+     */
+    record DecidedInWorkflow(
+            String enrollmentId,
+            String workspaceId,
+            boolean approved,
+            Actor by,
+            @Nullable String reason,
+            boolean override,
+            Instant at)
+            implements EnrollmentProcessEvent {}
+
+    /**
      * A person claimed, released or reassigned the review.
      *
      * @param holderId id of the member; null where the review is unclaimed now

@@ -186,7 +186,7 @@ public class InformationRequestService {
         Application before = enrollment.application();
         try {
             if (!given.isEmpty()) {
-                enrollments.revise(enrollment, documents.change(patch(given)), by);
+                enrollments.revise(enrollment, documents.change(documents.patch(given)), by);
             }
         } catch (InvalidInput e) {
             throw new InvalidInput(e.faults().stream()
@@ -215,25 +215,6 @@ public class InformationRequestService {
         if (given.isEmpty() && silent && request.documents().isEmpty()) {
             throw new InvalidInput("", "must have a field or a message");
         }
-    }
-
-    /** The merge patch that sets these members. */
-    private com.fasterxml.jackson.databind.JsonNode patch(Map<String, @Nullable Object> given) {
-        Map<String, @Nullable Object> patch = new LinkedHashMap<>();
-        given.forEach((pointer, value) -> {
-            Map<String, @Nullable Object> parent = patch;
-            String[] steps = pointer.substring(1).split("/");
-            for (int i = 0; i < steps.length - 1; i++) {
-                parent = members(parent.computeIfAbsent(steps[i], name -> new LinkedHashMap<>()));
-            }
-            parent.put(steps[steps.length - 1], value);
-        });
-        return documents.write(patch);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, @Nullable Object> members(@Nullable Object made) {
-        return (Map<String, @Nullable Object>) java.util.Objects.requireNonNull(made);
     }
 
     /** A fault in the application is one in the answer, below the pointer that names the member. */
@@ -448,6 +429,15 @@ public class InformationRequestService {
         return requests.findByEnrollmentIdOrderById(enrollmentId).stream()
                 .filter(request -> request.status() == InformationRequest.Status.ANSWERED)
                 .reduce((earlier, later) -> later);
+    }
+
+    /** Whether the applicant answered the latest request of an enrollment. */
+    @Transactional(readOnly = true)
+    public boolean wasLastAnswered(String enrollmentId) {
+        return requests.findByEnrollmentIdOrderById(enrollmentId).stream()
+                .reduce((earlier, later) -> later)
+                .filter(request -> request.status() == InformationRequest.Status.ANSWERED)
+                .isPresent();
     }
 
     /** The members that an applicant of this enrollment can be asked to correct. */

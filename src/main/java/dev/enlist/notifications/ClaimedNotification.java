@@ -1,5 +1,6 @@
 package dev.enlist.notifications;
 
+import dev.enlist.template.Notifications;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason        of the transition that the message reports
  * @param question      the information request; null for other messages and for a test
  * @param activity      the activity; null for other messages and for a test
+ * @param ownText       words of the message itself; null where they come from the settings of the instance
  * @param application   the applicant's answers, as JSON; null for a test
  */
 record ClaimedNotification(
@@ -39,6 +41,7 @@ record ClaimedNotification(
         @Nullable String application,
         @Nullable Question question,
         @Nullable Event activity,
+        Notifications.@Nullable Text ownText,
         Setting setting) {
 
     /**

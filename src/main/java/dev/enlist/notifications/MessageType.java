@@ -51,6 +51,13 @@ public record MessageType(Audience audience, String about) {
 
     public static final MessageType ACTIVITY_CANCELLED = new MessageType(Audience.APPLICANT, "activity-cancelled");
 
+    /** Words that a step of a workflow sends; not one of {@link #all()}, since the instance has no text for it. */
+    private static final String WORKFLOW = "workflow-message";
+
+    static MessageType ofWorkflow(Audience audience) {
+        return new MessageType(audience, WORKFLOW);
+    }
+
     private static final List<MessageType> ALWAYS_SENT = List.of(
             INFORMATION_REQUESTED,
             INFORMATION_REMINDER,

@@ -231,9 +231,11 @@ class NotificationQueue {
         jdbc.sql("""
                         insert into notification
                           (id, workspace_id, program_instance_id, enrollment_id, event_id, audience, about, about_at,
-                           member_id, resend_of, status, attempts, due_at, created_at, information_request_id, activity_id)
+                           member_id, resend_of, status, attempts, due_at, created_at, information_request_id, activity_id,
+                           words_subject, words_body)
                         select :again, workspace_id, program_instance_id, enrollment_id, event_id, audience, about,
-                               about_at, member_id, id, 'pending', 0, :now, :now, information_request_id, activity_id
+                               about_at, member_id, id, 'pending', 0, :now, :now, information_request_id, activity_id,
+                               words_subject, words_body
                         from notification where workspace_id = :workspace and id = :id
                         """)
                 .param("again", again)
@@ -328,6 +330,34 @@ class NotificationQueue {
         if (created > 0) {
             startAtEndOfFeed();
         }
+    }
+
+    /** Creates a message with words of its own. */
+    @Transactional
+    public void withWords(String enrollmentId, MessageType type, Notifications.Text words) {
+        Timestamp now = Timestamp.from(clock.instant());
+        boolean configured = server.isConfigured();
+        jdbc.sql("""
+                        insert into notification
+                          (id, workspace_id, program_instance_id, enrollment_id, audience, about, about_at, status,
+                           attempts, due_at, created_at, finished_at, words_subject, words_body)
+                        select :id, :workspace, e.program_instance_id, e.id, :audience, :about, :now, :status, 0,
+                               :due::timestamptz, :now, :finished::timestamptz, :subject, :body
+                        from enrollment e where e.workspace_id = :workspace and e.id = :enrollment
+                        """)
+                .param("id", Cuid.next())
+                .param("workspace", workspaceId())
+                .param("enrollment", enrollmentId)
+                .param("audience", type.audience().wire())
+                .param("about", type.about())
+                .param("now", now)
+                .param("status", configured ? PENDING : UNCONFIGURED)
+                .param("due", configured ? now : null)
+                .param("finished", configured ? null : now)
+                .param("subject", words.subject())
+                .param("body", words.body())
+                .update();
+        startAtEndOfFeed();
     }
 
     /** Starts the sender. Where notifications were never enabled, the position begins at the end of the feed. */

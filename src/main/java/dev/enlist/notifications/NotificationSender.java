@@ -121,7 +121,9 @@ class NotificationSender {
         }
         EmailContent content = contents.resolve(
                 due, link, invitation ? optOuts.link(to.get(0), EmailContentResolver.language(due)) : null);
-        Text template = MessageTemplates.effective(notifications, due.type(), content.language());
+        Text template = due.ownText() == null
+                ? MessageTemplates.effective(notifications, due.type(), content.language())
+                : due.ownText();
         if (MessageTemplate.fault(template.subject()).isPresent()
                 || MessageTemplate.fault(template.body()).isPresent()) {
             // stored before templates were validated

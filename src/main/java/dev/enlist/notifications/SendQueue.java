@@ -2,6 +2,7 @@ package dev.enlist.notifications;
 
 import dev.enlist.jobs.LeasedQueue;
 import dev.enlist.shared.TimeZones;
+import dev.enlist.template.Notifications;
 import dev.enlist.tenancy.WorkspaceScope;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -98,6 +99,7 @@ class SendQueue {
                                coalesce(u.status, 'invited') = 'invited'
                                  and (n.about = 'activity-cancelled'
                                       or v.status in ('scheduled', 'announced') and v.starts_at > :now) as activity_is_current,
+                               n.words_subject, n.words_body,
                                s.reason, i.id as instance_id, i.title, i.logo_url, i.notifications::text,
                                p.name as program_name, o.name as organization_name,
                                coalesce(i.time_zone, w.time_zone, o.time_zone) as time_zone,
@@ -161,6 +163,9 @@ class SendQueue {
                 row.getString("application"),
                 question(row),
                 activity(row),
+                row.getString("words_subject") == null
+                        ? null
+                        : new Notifications.Text(row.getString("words_subject"), row.getString("words_body")),
                 new ClaimedNotification.Setting(
                         row.getString("instance_id"),
                         row.getString("title"),

@@ -1,6 +1,7 @@
 package dev.enlist.process;
 
 import dev.enlist.enrollment.Admission;
+import dev.enlist.workflow.model.WorkflowCompiler;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -76,7 +77,10 @@ public final class EnrollmentProcess {
 
     public static final String ESCALATE_AFTER = "escalateAfter";
 
-    /** {@code approved}, {@code asked}, {@code second} (a second approval is needed) or {@code rejected}. Transient. */
+    /**
+     * {@code approved}, {@code asked}, {@code second} (a second approval is needed), {@code waitlisted} or {@code rejected}.
+     * Transient.
+     */
     public static final String REVIEW_OUTCOME = "reviewOutcome";
 
     /** ISO 8601 timestamp. Transient: the engine stores the due date. */
@@ -97,6 +101,17 @@ public final class EnrollmentProcess {
     /** Business key of the exit workflow. Transient. */
     public static final String ENROLLMENT_ID = "enrollmentId";
 
+    /** Whether the program instance has a review or an exit workflow of its own. Transient. */
+    public static final String OWN_REVIEW = "ownReview";
+
+    public static final String OWN_EXIT = "ownExit";
+
+    /** The workflow to call: key, version tag, and workspace, which is null for a shipped workflow. Transient. */
+    public static final String WORKFLOW_PROCESS = "workflowProcess";
+
+    public static final String WORKFLOW_VERSION = "workflowVersion";
+    public static final String WORKFLOW_TENANT = "workflowTenant";
+
     /** Fields that a form submits: the choice and the reason. Removed as soon as they are read. */
     public static final String FORM_DECISION = "reviewDecision";
 
@@ -108,6 +123,18 @@ public final class EnrollmentProcess {
     public static final String FORM_FIELDS = "reviewFields";
 
     private EnrollmentProcess() {}
+
+    /** Whether a person decides about an enrollment in the task, or does a step of its workflow. */
+    public static boolean isReviewTask(String definitionKey) {
+        return REVIEWS.contains(definitionKey)
+                || definitionKey.endsWith(WorkflowCompiler.DECISION_TASK)
+                || definitionKey.endsWith(WorkflowCompiler.FORM_TASK);
+    }
+
+    /** Whether the task has the form of a review: approve, reject or ask. */
+    public static boolean hasReviewForm(String definitionKey) {
+        return REVIEWS.contains(definitionKey) || definitionKey.endsWith(WorkflowCompiler.DECISION_TASK);
+    }
 
     public static String enrollmentId(DelegateExecution execution) {
         return execution.getProcessBusinessKey();

@@ -6,10 +6,13 @@ import dev.enlist.enrollment.EnrollmentProcessEvent;
 import dev.enlist.process.engine.EngineCommandExecutor;
 import dev.enlist.process.engine.OpenProcess;
 import dev.enlist.process.engine.ProcessPrefetcher;
+import dev.enlist.process.workflow.WorkflowTaskService;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.workflow.model.WorkflowCompiler;
+import dev.enlist.workflow.run.WorkflowRunService;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,6 +47,8 @@ class EnrollmentProcessListener {
     private final ProcessPrefetcher processes;
     private final People people;
     private final ModelMigrator models;
+    private final WorkflowTaskService workflowTasks;
+    private final WorkflowRunService workflowRuns;
 
     EnrollmentProcessListener(
             RuntimeService runtime,
@@ -52,7 +57,9 @@ class EnrollmentProcessListener {
             EngineCommandExecutor commands,
             ProcessPrefetcher processes,
             People people,
-            ModelMigrator models) {
+            ModelMigrator models,
+            WorkflowTaskService workflowTasks,
+            WorkflowRunService workflowRuns) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.management = management;
@@ -60,6 +67,8 @@ class EnrollmentProcessListener {
         this.processes = processes;
         this.people = people;
         this.models = models;
+        this.workflowTasks = workflowTasks;
+        this.workflowRuns = workflowRuns;
     }
 
     /**
@@ -165,6 +174,15 @@ class EnrollmentProcessListener {
         completeReview(approved.enrollmentId(), approved.workspaceId());
     }
 
+    /** Completes the decision step of a workflow. */
+    @EventListener
+    void review(EnrollmentProcessEvent.DecidedInWorkflow decided) {
+        if (!EngineCommandExecutor.isStepOf(decided.enrollmentId())) {
+            inOneCommand(() -> workflowTasks.decide(
+                    decided.enrollmentId(), decided.approved(), decided.reason(), decided.override(), decided.by()));
+        }
+    }
+
     private void completeReview(String enrollmentId, String workspaceId) {
         if (EngineCommandExecutor.isStepOf(enrollmentId)) {
             return;
@@ -185,9 +203,14 @@ class EnrollmentProcessListener {
             return;
         }
         inOneCommand(() -> {
-            Task review = open(asked.enrollmentId(), asked.workspaceId())
-                    .task(EnrollmentProcess.REVIEW)
-                    .orElseThrow(EnrollmentProcessListener::notWaiting);
+            OpenProcess process = open(asked.enrollmentId(), asked.workspaceId());
+            Optional<String> inWorkflow = process.waitingFor(WorkflowCompiler.APPLICANT_ASKED);
+            if (inWorkflow.isPresent()) {
+                workflowTasks.asked(asked.enrollmentId());
+                runtime.messageEventReceived(WorkflowCompiler.APPLICANT_ASKED, inWorkflow.get());
+                return;
+            }
+            Task review = process.task(EnrollmentProcess.REVIEW).orElseThrow(EnrollmentProcessListener::notWaiting);
             models.migrateToLatest(review);
             tasks.complete(review.getId());
         });
@@ -212,9 +235,7 @@ class EnrollmentProcessListener {
     void assign(EnrollmentProcessEvent.ReviewAssigned assigned) {
         inOneCommand(() -> {
             OpenProcess process = open(assigned.enrollmentId(), assigned.workspaceId());
-            process.task(EnrollmentProcess.REVIEW)
-                    .or(() -> process.task(EnrollmentProcess.EVALUATE_MANUALLY))
-                    .ifPresent(task -> tasks.setAssignee(task.getId(), engineUserId(assigned.holderId())));
+            process.reviewTask().ifPresent(task -> tasks.setAssignee(task.getId(), engineUserId(assigned.holderId())));
         });
     }
 
@@ -262,6 +283,7 @@ class EnrollmentProcessListener {
                     .forEach(process -> runtime.deleteProcessInstance(process.getId(), reason, true, true, true));
             return reason;
         });
+        workflowRuns.interrupt(enrollmentId);
     }
 
     private void receive(String message, String enrollmentId, String workspaceId) {

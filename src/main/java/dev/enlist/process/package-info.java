@@ -19,7 +19,11 @@
             "eligibility::engine",
             "enrollment",
             "review",
-            "campaign"
+            "campaign",
+            "workflow",
+            "workflow::model",
+            "workflow::run",
+            "workflow::request"
         })
 package dev.enlist.process;
 

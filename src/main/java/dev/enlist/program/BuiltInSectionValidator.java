@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The sections of {@link InstanceConfig}, which every instance has beside the fields of its template. */
@@ -28,16 +29,19 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
     private final ExitWorkflowDirectory exitWorkflows;
     private final FormConditions formulas;
     private final IncentiveSectionValidator incentives;
+    private final WorkflowDirectory workflows;
 
     BuiltInSectionValidator(
             StrictJson json,
             ExitWorkflowDirectory exitWorkflows,
             FormConditions formulas,
-            IncentiveSectionValidator incentives) {
+            IncentiveSectionValidator incentives,
+            WorkflowDirectory workflows) {
         this.formulas = formulas;
         this.incentives = incentives;
         this.json = json;
         this.exitWorkflows = exitWorkflows;
+        this.workflows = workflows;
     }
 
     @Override
@@ -62,6 +66,15 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
             }
             if (config.incentive() != null) {
                 faults.addAll(incentives.faults(config.incentive()));
+            }
+            if (config.review() != null) {
+                workflow(config.review().workflow(), "review", faults);
+            }
+            if (config.exit() != null) {
+                workflow(config.exit().workflow(), "exit", faults);
+                if (config.exit().workflow() != null && config.exit().process() != null) {
+                    faults.add(new Fault("/exit/workflow", "cannot be combined with process; state one of them"));
+                }
             }
             if (config.review() != null && !config.review().hasDistinctCodes()) {
                 faults.add(new Fault("/review/rejectionReasons", "must have each code once"));
@@ -102,6 +115,20 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
                         .findFirst()
                         .map(name -> "reads '" + name + "', which is not part of the application; a formula may read "
                                 + String.join(", ", FORMULA_INPUTS)));
+    }
+
+    private void workflow(@Nullable WorkflowChoice choice, String kind, List<Fault> faults) {
+        if (choice == null) {
+            return;
+        }
+        String pointer = "/" + kind + "/workflow";
+        if (workflows.newest(choice.slug(), kind).isEmpty()) {
+            faults.add(new Fault(
+                    pointer + "/slug",
+                    "names no published workflow of the kind " + kind + "; GET /workflows lists them"));
+        } else if (choice.version() != null && !workflows.isPublished(choice.slug(), choice.version(), kind)) {
+            faults.add(new Fault(pointer + "/version", "is no published version of this workflow"));
+        }
     }
 
     @Override

@@ -23,10 +23,12 @@ class ConfigurationResolver {
 
     private final TemplateService templates;
     private final StrictJson json;
+    private final WorkflowDirectory workflows;
 
-    ConfigurationResolver(TemplateService templates, StrictJson json) {
+    ConfigurationResolver(TemplateService templates, StrictJson json, WorkflowDirectory workflows) {
         this.templates = templates;
         this.json = json;
+        this.workflows = workflows;
     }
 
     /** The version that is meant, where it may be used for something new; otherwise null, and a fault. */
@@ -58,7 +60,22 @@ class ConfigurationResolver {
         layers.addAll(between);
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         layers.add(ConfigLayer.of(ConfigLayer.INSTANCE, null, title, null, nothing, by));
-        return new ConfigLayers(layers).patched(config, by);
+        return new ConfigLayers(layers).patched(pinned(config), by);
+    }
+
+    /** A workflow that is chosen without a version gets the newest one. */
+    private ObjectNode pinned(ObjectNode patch) {
+        ObjectNode pinned = patch.deepCopy();
+        for (String kind : List.of("review", "exit")) {
+            if (pinned.path(kind).path("workflow") instanceof ObjectNode choice
+                    && choice.path("slug").isTextual()
+                    && !choice.hasNonNull("version")) {
+                workflows
+                        .newest(choice.path("slug").textValue(), kind)
+                        .ifPresent(newest -> choice.put("version", newest));
+            }
+        }
+        return pinned;
     }
 
     /**
@@ -74,7 +91,7 @@ class ConfigurationResolver {
             return layers.withoutOwn(by);
         }
         if (patch instanceof ObjectNode object) {
-            return layers.patched(object, by);
+            return layers.patched(pinned(object), by);
         }
         faults.add(new Fault("/config", "must be an object"));
         return layers;

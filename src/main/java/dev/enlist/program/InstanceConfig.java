@@ -110,6 +110,7 @@ public record InstanceConfig(
      *                      where absent
      * @param rejectionReasons offered to a reviewer who rejects, in this order; a reviewer may add words of their own
      * @param informationRequest questions to applicants
+     * @param workflow what happens between submission and decision; the built-in review where absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Review(
@@ -122,7 +123,8 @@ public record InstanceConfig(
             BigDecimal sample,
 
             @Nullable @Size(max = 50) List<@NotNull @Valid RejectionReason> rejectionReasons,
-            @Nullable @Valid InformationRequests informationRequest) {
+            @Nullable @Valid InformationRequests informationRequest,
+            @Nullable @Valid WorkflowChoice workflow) {
 
         /** Whether each code is used once. */
         boolean hasDistinctCodes() {
@@ -227,6 +229,7 @@ public record InstanceConfig(
     /**
      * @param process id of a deployed process that begins with {@code exit-}, run at each unenrollment;
      *                {@value #DEFAULT_EXIT_PROCESS} where absent
+     * @param workflow what happens between the request to leave and the end, in place of the process
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Exit(
@@ -235,7 +238,9 @@ public record InstanceConfig(
             @Pattern(
                     regexp = "exit-[a-z0-9-]{1,95}",
                     message = "must be the id of an exit workflow, such as exit-default")
-            String process) {}
+            String process,
+
+            @Nullable @Valid WorkflowChoice workflow) {}
 
     /** @param metrics what is recorded for each participant; each name once */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -312,4 +317,3 @@ public record InstanceConfig(
 
             @Schema(example = "PT24H") @Nullable @IsoDuration
             String remindBefore) {}
-}

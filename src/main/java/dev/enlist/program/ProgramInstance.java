@@ -441,6 +441,16 @@ public class ProgramInstance extends AggregateRoot {
                 : Optional.empty();
     }
 
+    /** The workflow of reviews; empty for the built-in review. */
+    public Optional<WorkflowChoice> reviewWorkflow() {
+        return WorkflowChoice.of(config, "review");
+    }
+
+    /** The workflow of exits; empty where {@link #exitProcess} runs. */
+    public Optional<WorkflowChoice> exitWorkflow() {
+        return WorkflowChoice.of(config, "exit");
+    }
+
     /** Id of the process that runs at an unenrollment. */
     public String exitProcess() {
         return InstanceConfig.exitProcess(config);

@@ -14,6 +14,7 @@
             "eligibility::engine",
             "eligibility::feel",
             "enrollment",
+            "notifications",
             "review"
         })
 package dev.enlist.workflow;

@@ -2,7 +2,12 @@ package dev.enlist.process.delegate;
 
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.process.EnrollmentProcess;
+import dev.enlist.program.ProgramInstance;
+import dev.enlist.program.WorkflowChoice;
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.workflow.WorkflowService;
+import dev.enlist.workflow.model.WorkflowKind;
+import java.util.Optional;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -14,15 +19,24 @@ import org.springframework.stereotype.Component;
 class ChooseExitWorkflow implements ExecutionListener {
 
     private final EnrollmentLifecycle lifecycle;
+    private final WorkflowService workflows;
 
-    ChooseExitWorkflow(EnrollmentLifecycle lifecycle) {
+    ChooseExitWorkflow(EnrollmentLifecycle lifecycle, WorkflowService workflows) {
         this.lifecycle = lifecycle;
+        this.workflows = workflows;
     }
 
     @Override
     public void notify(DelegateExecution execution) {
         String id = EnrollmentProcess.enrollmentId(execution);
-        String process = lifecycle.instanceOf(id).exitProcess();
+        ProgramInstance instance = lifecycle.instanceOf(id);
+        Optional<WorkflowChoice> choice = instance.exitWorkflow();
+        execution.setVariable(EnrollmentProcess.OWN_EXIT, Variables.booleanValue(choice.isPresent(), true));
+        if (choice.isPresent()) {
+            WorkflowCall.prepare(execution, choice.get(), WorkflowKind.EXIT, workflows);
+            return;
+        }
+        String process = instance.exitProcess();
         requireDeployed(process, execution.getProcessEngineServices().getRepositoryService());
         execution.setVariable(EnrollmentProcess.EXIT_PROCESS, Variables.stringValue(process, true));
         execution.setVariable(EnrollmentProcess.ENROLLMENT_ID, Variables.stringValue(id, true));

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param asked    question to the applicant
  * @param fields   JSON pointers of the members that the answer may change
  */
-record FormAnswer(
+public record FormAnswer(
         String decision, @Nullable String reason, @Nullable String asked, List<String> fields) {
 
     private static final int LONGEST_QUESTION = 2000;
 
     /** Empty where the task was completed without its form. */
-    static Optional<FormAnswer> take(DelegateExecution execution) {
+    public static Optional<FormAnswer> take(DelegateExecution execution) {
         String decision = text(execution, EnrollmentProcess.FORM_DECISION);
         String reason = text(execution, EnrollmentProcess.FORM_REASON);
         String asked = text(execution, EnrollmentProcess.FORM_QUESTION);
@@ -46,7 +46,7 @@ record FormAnswer(
     }
 
     /** @throws InvalidInput where the question is missing or too long */
-    InformationRequest.Question question() {
+    public InformationRequest.Question question() {
         if (asked == null || asked.isBlank()) {
             throw new InvalidInput("/question", "must say what the applicant is asked");
         }

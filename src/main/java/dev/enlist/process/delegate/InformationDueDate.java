@@ -7,12 +7,12 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.variable.Variables;
 
 /** Sets the date of the timer that waits for the answer of an applicant. */
-final class InformationDueDate {
+public final class InformationDueDate {
 
     private InformationDueDate() {}
 
     /** The engine's timers count in milliseconds at most. */
-    static void set(DelegateExecution execution, Instant dueAt) {
+    public static void set(DelegateExecution execution, Instant dueAt) {
         String date = dueAt.truncatedTo(ChronoUnit.MILLIS).toString();
         execution.setVariable(EnrollmentProcess.INFORMATION_DUE_AT, Variables.stringValue(date, true));
     }

@@ -6,11 +6,11 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.variable.Variables;
 
 /** Sets the durations of the two timers of a review. */
-final class ReviewPeriods {
+public final class ReviewPeriods {
 
     private ReviewPeriods() {}
 
-    static void set(DelegateExecution execution, Duration reminderAfter, Duration escalateAfter) {
+    public static void set(DelegateExecution execution, Duration reminderAfter, Duration escalateAfter) {
         execution.setVariable(EnrollmentProcess.REMINDER_AFTER, Variables.stringValue(reminderAfter.toString(), true));
         execution.setVariable(EnrollmentProcess.ESCALATE_AFTER, Variables.stringValue(escalateAfter.toString(), true));
     }

@@ -20,7 +20,7 @@ public final class SignedInPerson {
     }
 
     /** Only a signed-in person can complete a task form. */
-    static Actor require() {
+    public static Actor require() {
         return find().orElseThrow(
                         () -> new IllegalStateException("A task form was completed without a signed-in person."));
     }

@@ -59,7 +59,7 @@ class AssignmentRecorder extends AbstractBpmnParseListener implements TaskListen
         if (change == null) {
             return;
         }
-        if (EnrollmentProcess.REVIEWS.contains(task.getTaskDefinitionKey())) {
+        if (EnrollmentProcess.isReviewTask(task.getTaskDefinitionKey())) {
             claims.getObject()
                     .recordAssignment(
                             EnrollmentProcess.enrollmentId(task.getExecution()),

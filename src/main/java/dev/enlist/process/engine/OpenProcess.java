@@ -1,5 +1,6 @@
 package dev.enlist.process.engine;
 
+import dev.enlist.process.EnrollmentProcess;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,6 +45,12 @@ public record OpenProcess(
 
     public Optional<Task> task(String definitionKey) {
         return one(tasks.stream(), task -> definitionKey.equals(task.getTaskDefinitionKey()))
+                .map(Task.class::cast);
+    }
+
+    /** The task of a person who decides, or who does a step of a workflow. */
+    public Optional<Task> reviewTask() {
+        return one(tasks.stream(), task -> EnrollmentProcess.isReviewTask(task.getTaskDefinitionKey()))
                 .map(Task.class::cast);
     }
 

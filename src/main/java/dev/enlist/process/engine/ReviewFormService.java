@@ -150,7 +150,7 @@ public class ReviewFormService extends FormServiceImpl {
     private Optional<String> enrollmentOf(String taskId) {
         return commandExecutor.execute(context -> {
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
-            if (task == null || !EnrollmentProcess.REVIEWS.contains(task.getTaskDefinitionKey())) {
+            if (task == null || !EnrollmentProcess.hasReviewForm(task.getTaskDefinitionKey())) {
                 return Optional.empty();
             }
             ExecutionEntity process = context.getExecutionManager().findExecutionById(task.getProcessInstanceId());

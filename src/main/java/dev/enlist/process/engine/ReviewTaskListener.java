@@ -8,8 +8,9 @@ import dev.enlist.review.OpenReview;
 import dev.enlist.review.ReviewKind;
 import dev.enlist.review.ReviewProjection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -30,10 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ReviewTaskListener extends AbstractBpmnParseListener implements TaskListener {
 
-    private static final Map<String, ReviewKind> KINDS = Map.of(
-            EnrollmentProcess.REVIEW, ReviewKind.REVIEW,
-            EnrollmentProcess.EVALUATE_MANUALLY, ReviewKind.MANUAL_EVALUATION);
-
     private static final List<String> EVENTS =
             List.of(EVENTNAME_CREATE, EVENTNAME_ASSIGNMENT, EVENTNAME_COMPLETE, EVENTNAME_DELETE);
 
@@ -49,7 +46,7 @@ class ReviewTaskListener extends AbstractBpmnParseListener implements TaskListen
 
     @Override
     public void parseUserTask(Element element, ScopeImpl scope, ActivityImpl activity) {
-        if (KINDS.containsKey(activity.getId())) {
+        if (EnrollmentProcess.isReviewTask(activity.getId())) {
             TaskDefinition task = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
             EVENTS.forEach(event -> task.addBuiltInTaskListener(event, this));
         }
@@ -73,8 +70,17 @@ class ReviewTaskListener extends AbstractBpmnParseListener implements TaskListen
         return new OpenReview(
                 enrollmentId,
                 instance.getId(),
-                KINDS.get(task.getTaskDefinitionKey()),
+                kind(task.getTaskDefinitionKey()),
                 clock.instant(),
-                instance.reminderAfter());
+                Optional.ofNullable((String) task.getExecution().getVariable(EnrollmentProcess.REMINDER_AFTER))
+                        .map(Duration::parse)
+                        .orElseGet(instance::reminderAfter));
+    }
+
+    private static ReviewKind kind(String definitionKey) {
+        if (definitionKey.equals(EnrollmentProcess.EVALUATE_MANUALLY)) {
+            return ReviewKind.MANUAL_EVALUATION;
+        }
+        return EnrollmentProcess.hasReviewForm(definitionKey) ? ReviewKind.REVIEW : ReviewKind.WORKFLOW_STEP;
     }
 }

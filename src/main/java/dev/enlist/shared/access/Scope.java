@@ -39,6 +39,9 @@ public enum Scope {
     RULES_READ("rules:read", "Read rule sets, their versions, tests and replays"),
     RULES_WRITE("rules:write", "Edit, check, test and replay drafts of rules"),
     RULES_PUBLISH("rules:publish", "Publish rules"),
+    WORKFLOWS_READ("workflows:read", "Read workflows and their versions"),
+    WORKFLOWS_WRITE("workflows:write", "Make workflows, edit and check their drafts"),
+    WORKFLOWS_PUBLISH("workflows:publish", "Publish workflows, move waiting applications to another version"),
     TEMPLATES_READ("templates:read", "Read templates and participant groups"),
     TEMPLATES_WRITE("templates:write", "Make, change and activate templates and participant groups"),
     CAMPAIGNS_READ("campaigns:read", "Read campaigns"),
@@ -96,6 +99,7 @@ public enum Scope {
             case ACTIVITIES_WRITE -> ACTIVITIES_READ;
             case IMPORTS_WRITE -> IMPORTS_READ;
             case PEOPLE_WRITE -> PEOPLE_READ;
+            case WORKFLOWS_WRITE, WORKFLOWS_PUBLISH -> WORKFLOWS_READ;
             case TEMPLATES_WRITE -> TEMPLATES_READ;
             case CAMPAIGNS_WRITE -> CAMPAIGNS_READ;
             case CAPACITY_WRITE -> CAPACITY_READ;

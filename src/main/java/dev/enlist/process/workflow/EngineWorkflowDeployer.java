@@ -1,0 +1,91 @@
+package dev.enlist.process.workflow;
+
+import dev.enlist.database.ClusterLock;
+import dev.enlist.database.DeploymentLock;
+import dev.enlist.workflow.ShippedWorkflow;
+import dev.enlist.workflow.WorkflowDeployer;
+import dev.enlist.workflow.WorkflowRef;
+import dev.enlist.workflow.model.WorkflowCompiler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deploys compiled workflows, each version with the form of reviews; shipped ones at the start, for all workspaces. The version
+ * tag is the number of the version, by which processes call it.
+ */
+@Component
+class EngineWorkflowDeployer implements WorkflowDeployer, SmartInitializingSingleton {
+
+    private static final Duration WAIT = Duration.ofMinutes(5);
+    private static final String FORM = "review-enrollment.form";
+
+    private final RepositoryService repository;
+    private final WorkflowMigrator migrator;
+    private final DeploymentLock lock;
+
+    /** Lazy, because the engine is built with beans that use workflows. */
+    EngineWorkflowDeployer(@Lazy RepositoryService repository, @Lazy WorkflowMigrator migrator, DeploymentLock lock) {
+        this.repository = repository;
+        this.migrator = migrator;
+        this.lock = lock;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        try (ClusterLock.Held held = lock.enter(WAIT)) {
+            Set<String> deployed = repository.createProcessDefinitionQuery().withoutTenantId().list().stream()
+                    .map(definition -> definition.getKey() + " " + definition.getVersionTag())
+                    .collect(Collectors.toSet());
+            for (ShippedWorkflow shipped : ShippedWorkflow.all()) {
+                if (!deployed.contains(WorkflowCompiler.key(shipped.slug()) + " " + shipped.number())) {
+                    deploy(
+                            null,
+                            new WorkflowRef(shipped.slug(), shipped.number()),
+                            WorkflowCompiler.compile(
+                                    shipped.model(), shipped.slug(), shipped.number(), shipped.name(), Map.of()));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void deploy(@Nullable String workspaceId, WorkflowRef workflow, String bpmn) {
+        lock.requireHeld();
+        DeploymentBuilder deployment = repository
+                .createDeployment()
+                .name("workflow " + workflow.slug() + " version " + workflow.version())
+                .addString(workflow.slug() + ".bpmn", bpmn);
+        if (workspaceId != null) {
+            deployment.tenantId(workspaceId);
+        }
+        try (InputStream form = new ClassPathResource("bpmn/" + FORM).getInputStream()) {
+            deployment.addInputStream(FORM, form);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        deployment.deploy();
+    }
+
+    @Override
+    public List<Movable> preview(WorkflowRef from, WorkflowRef to, List<String> enrollmentIds) {
+        return migrator.preview(from, to, enrollmentIds);
+    }
+
+    @Override
+    public void migrate(WorkflowRef from, WorkflowRef to, List<String> enrollmentIds) {
+        migrator.migrate(from, to, enrollmentIds);
+    }
+}

@@ -1,0 +1,555 @@
+package dev.enlist.workflow.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the model that the engine runs. Only ids, names, roles, durations and numbers come from the workflow; what runs is
+ * named here, and all other settings are read from the workflow when a step runs. Each element keeps its id, and what a step
+ * needs beside it gets the id of the step with a suffix.
+ */
+public final class WorkflowCompiler {
+
+    /** Prefix of the keys of compiled processes. */
+    public static final String KEY_PREFIX = "workflow-";
+
+    /** Separates the id of an element from the suffix of what the compiler adds to it. */
+    public static final String SUFFIX = WorkflowParser.RESERVED;
+
+    /** Messages that compiled processes wait for. */
+    public static final String APPLICANT_ASKED = "workflow.applicant-asked";
+
+    public static final String REQUEST_COMPLETED = "workflow.request-completed";
+
+    /** The flow that a gateway takes. Transient. */
+    public static final String CHOSEN_FLOW = "chosenFlow";
+
+    /** Whether the rules approved at an automatic decision. Transient. */
+    public static final String DECIDED_BY_RULES = "decidedByRules";
+
+    /** Suffixes of user tasks: a decision, or a form. */
+    public static final String DECISION_TASK = "__decision";
+
+    public static final String FORM_TASK = "__task";
+
+    /** Whether the person asked the applicant in the form of the task. Transient. */
+    public static final String ASKED_IN_TASK = "askedInTask";
+
+    private static final String DAYS_OF_HISTORY = "P180D";
+
+    /**
+     * The workflow that a call names, in the version that is fixed at publication.
+     *
+     * @param tenant workspace; null for a shipped workflow
+     */
+    public record Callee(String slug, int version, @Nullable String tenant) {}
+
+    private final WorkflowModel model;
+    private final Map<String, Callee> callees;
+    private final StringBuilder xml = new StringBuilder(4096);
+
+    private WorkflowCompiler(WorkflowModel model, Map<String, Callee> callees) {
+        this.model = model;
+        this.callees = callees;
+    }
+
+    /** Key of the compiled process of a workflow. */
+    public static String key(String slug) {
+        return KEY_PREFIX + slug;
+    }
+
+    /** Id of the element of the workflow to which an element of the compiled process belongs. */
+    public static String sourceElement(String compiledId) {
+        int suffix = compiledId.indexOf(SUFFIX);
+        return suffix < 0 ? compiledId : compiledId.substring(0, suffix);
+    }
+
+    /**
+     * @param callees by id of the call
+     * @return BPMN that names only our delegates
+     */
+    public static String compile(
+            WorkflowModel model, String slug, int version, String name, Map<String, Callee> callees) {
+        return new WorkflowCompiler(model, callees).write(slug, version, name);
+    }
+
+    private String write(String slug, int version, String name) {
+        xml.append("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" \
+                xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" \
+                xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" \
+                xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="definitions_workflow" \
+                targetNamespace="https://enlist.dev/workflows">
+                <bpmn:message id="message_asked" name="%s" />
+                <bpmn:message id="message_request_completed" name="%s" />
+                <bpmn:message id="message_information_provided" name="enrollment.information-provided" />
+                <bpmn:message id="message_information_request_cancelled" name="enrollment.information-request-cancelled" />
+                <bpmn:error id="error_step_failed" name="Step failed" errorCode="java.lang.RuntimeException" />
+                """.formatted(APPLICANT_ASKED, REQUEST_COMPLETED));
+        xml.append("<bpmn:process")
+                .append(attributes(
+                        "id",
+                        key(slug),
+                        "name",
+                        name,
+                        "isExecutable",
+                        "true",
+                        "camunda:versionTag",
+                        String.valueOf(version),
+                        "camunda:historyTimeToLive",
+                        DAYS_OF_HISTORY))
+                .append(">\n");
+        model.elements().forEach(this::element);
+        model.flows().forEach(this::flow);
+        xml.append("</bpmn:process>\n");
+        diagram(slug);
+        return xml.append("</bpmn:definitions>\n").toString();
+    }
+
+    private void element(WorkflowElement element) {
+        switch (element.kind()) {
+            case START -> empty("startEvent", element);
+            case END -> empty("endEvent", element);
+            case PARALLEL -> empty("parallelGateway", element);
+            case EVENT -> empty("eventBasedGateway", element);
+            case EXCLUSIVE -> exclusive(element);
+            case TIMER -> {
+                open("intermediateCatchEvent", element.id(), element.name());
+                timer(element);
+                close("intermediateCatchEvent");
+            }
+            case BOUNDARY_TIMER -> boundaryTimer(element);
+            case USER -> user(element);
+            case RULES, NOTIFY, SET_FIELD -> retriedService(element);
+            case DECIDE -> decide(element);
+            case REQUEST -> request(element);
+            case REQUEST_INFORMATION -> requestInformation(element);
+            case CALL -> call(element);
+        }
+    }
+
+    private void flow(WorkflowFlow flow) {
+        WorkflowElement target = model.element(flow.target()).orElseThrow();
+        xml.append("<bpmn:sequenceFlow")
+                .append(attributes(
+                        "id",
+                        flow.id(),
+                        "name",
+                        flow.name(),
+                        "sourceRef",
+                        exit(flow.source()),
+                        "targetRef",
+                        entry(target)))
+                .append(">");
+        boolean conditional = model.element(flow.source())
+                .filter(source -> source.kind() == StepKind.EXCLUSIVE && !isDefault(source, flow))
+                .isPresent();
+        if (conditional && model.outgoing(flow.source()).size() > 1) {
+            condition(CHOSEN_FLOW + " == '" + flow.id() + "'");
+        }
+        xml.append("</bpmn:sequenceFlow>\n");
+    }
+
+    private static boolean isDefault(WorkflowElement gateway, WorkflowFlow flow) {
+        return gateway.property(WorkflowElement.DEFAULT).map(flow.id()::equals).orElse(false);
+    }
+
+    /** Where flows to an element lead: a user step begins with its periods. */
+    private static String entry(WorkflowElement element) {
+        return element.kind() == StepKind.USER ? element.id() + "__begin" : element.id();
+    }
+
+    /** Where the flow out of an element begins. */
+    private String exit(String id) {
+        WorkflowElement element = model.element(id).orElseThrow();
+        return switch (element.kind()) {
+            case USER -> id + "__left";
+            case RULES, NOTIFY, SET_FIELD, REQUEST_INFORMATION -> id + "__done";
+            case DECIDE -> isAutomatic(element) ? id + "__approved" : id;
+            default -> id;
+        };
+    }
+
+    private static boolean isAutomatic(WorkflowElement element) {
+        return element.outcome().equals(WorkflowValidator.AUTOMATIC);
+    }
+
+    private void exclusive(WorkflowElement gateway) {
+        boolean chooses = model.outgoing(gateway.id()).size() > 1;
+        xml.append("<bpmn:exclusiveGateway").append(attributes("id", gateway.id(), "name", gateway.name()));
+        gateway.property(WorkflowElement.DEFAULT)
+                .filter(flow -> chooses)
+                .ifPresent(flow -> xml.append(attributes("default", flow)));
+        xml.append(">");
+        if (chooses) {
+            extension(listener("start", "chooseWorkflowFlow"));
+        }
+        close("exclusiveGateway");
+    }
+
+    /** Id of the element at which the process waits. */
+    private static String waiting(WorkflowElement step) {
+        return step.kind() == StepKind.USER ? task(step) : step.id();
+    }
+
+    private static String task(WorkflowElement user) {
+        return user.id() + (user.isDecision() ? DECISION_TASK : FORM_TASK);
+    }
+
+    private void user(WorkflowElement user) {
+        String id = user.id();
+        String task = task(user);
+        service(id + "__begin", user.name(), "beginWorkflowTask", "");
+        link(id + "__begin", task);
+        xml.append("<bpmn:userTask")
+                .append(attributes(
+                        "id",
+                        task,
+                        "name",
+                        user.title(),
+                        "camunda:candidateGroups",
+                        String.join(",", user.list(WorkflowElement.ROLES))));
+        if (user.isDecision()) {
+            xml.append(attributes("camunda:formRef", "review-enrollment", "camunda:formRefBinding", "deployment"));
+        }
+        xml.append(">");
+        extension(listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep")
+                + "<camunda:taskListener delegateExpression=\"${announceTask}\" event=\"create\" />");
+        close("userTask");
+        overdue(id, task, "__reminder", "${reminderAfter}", "remindWorkflowTask");
+        overdue(id, task, "__escalation", "${escalateAfter}", "escalateWorkflowTask");
+        link(task, id + "__done");
+        service(id + "__done", user.name(), "recordWorkflowTask", "");
+        link(id + "__done", id + "__left");
+        xml.append("<bpmn:exclusiveGateway")
+                .append(attributes("id", id + "__left", "name", "Applicant asked?", "default", next(id)))
+                .append(" />\n");
+        link(id + "__left", id + "__asking", ASKED_IN_TASK);
+        xml.append("<bpmn:boundaryEvent")
+                .append(attributes("id", id + "__asked", "name", "Applicant asked", "attachedToRef", task))
+                .append(">");
+        xml.append("<bpmn:messageEventDefinition")
+                .append(attributes("id", id + "__asked_message", "messageRef", "message_asked"))
+                .append(" />");
+        close("boundaryEvent");
+        link(id + "__asked", id + "__asking");
+        service(id + "__asking", "Ask applicant", "setInformationDueDate", "");
+        link(id + "__asking", id + "__await");
+        awaitInformation(id, id + "__begin");
+    }
+
+    private void overdue(String id, String task, String suffix, String duration, String delegate) {
+        xml.append("<bpmn:boundaryEvent")
+                .append(attributes("id", id + suffix, "attachedToRef", task, "cancelActivity", "false"))
+                .append("><bpmn:timerEventDefinition")
+                .append(attributes("id", id + suffix + "_timer"))
+                .append("><bpmn:timeDuration xsi:type=\"bpmn:tFormalExpression\">")
+                .append(duration)
+                .append("</bpmn:timeDuration></bpmn:timerEventDefinition>");
+        close("boundaryEvent");
+        link(id + suffix, id + suffix + "_task");
+        service(id + suffix + "_task", suffix.substring(2), delegate, "");
+        link(id + suffix + "_task", id + suffix + "_end");
+        xml.append("<bpmn:endEvent")
+                .append(attributes("id", id + suffix + "_end"))
+                .append(" />\n");
+    }
+
+    /** Waits for the answer, the cancellation or the due date of an information request, as the enrollment lifecycle does. */
+    private void awaitInformation(String id, String after) {
+        xml.append("<bpmn:eventBasedGateway")
+                .append(attributes("id", id + "__await", "name", "What comes first?"))
+                .append(" />\n");
+        caught(id + "__provided", "Information provided", "message_information_provided");
+        caught(id + "__cancelled", "Request cancelled", "message_information_request_cancelled");
+        open("intermediateCatchEvent", id + "__due", "Answer overdue");
+        xml.append("<bpmn:timerEventDefinition")
+                .append(attributes("id", id + "__due_timer"))
+                .append("><bpmn:timeDate xsi:type=\"bpmn:tFormalExpression\">${informationDueAt}</bpmn:timeDate>"
+                        + "</bpmn:timerEventDefinition>");
+        close("intermediateCatchEvent");
+        for (String event : List.of("__provided", "__cancelled", "__due")) {
+            link(id + "__await", id + event);
+        }
+        link(id + "__provided", after);
+        link(id + "__cancelled", after);
+        link(id + "__due", id + "__due_rule");
+        service(id + "__due_rule", "Apply due rule", "applyInformationDueRule", "");
+        link(id + "__due_rule", id + "__due_choice");
+        xml.append("<bpmn:exclusiveGateway")
+                .append(attributes(
+                        "id",
+                        id + "__due_choice",
+                        "name",
+                        "Remind, return or reject?",
+                        "default",
+                        flowId(id + "__due_choice", after)))
+                .append(" />\n");
+        link(id + "__due_choice", after);
+        link(id + "__due_choice", id + "__await", "informationDueRule == 'remind'");
+        link(id + "__due_choice", id + "__rejected", "informationDueRule == 'reject'");
+        terminate(id + "__rejected", "Rejected unanswered");
+    }
+
+    private void caught(String id, String name, String message) {
+        open("intermediateCatchEvent", id, name);
+        xml.append("<bpmn:messageEventDefinition")
+                .append(attributes("id", id + "_message", "messageRef", message))
+                .append(" />");
+        close("intermediateCatchEvent");
+    }
+
+    /** Where the step fails, a job of its own tries again, and raises an incident. */
+    private void retriedService(WorkflowElement step) {
+        String id = step.id();
+        service(id, step.name(), "runWorkflowStep", "");
+        xml.append("<bpmn:boundaryEvent")
+                .append(attributes("id", id + "__failed", "name", "Step failed", "attachedToRef", id))
+                .append("><bpmn:errorEventDefinition")
+                .append(attributes("id", id + "__failed_error", "errorRef", "error_step_failed"))
+                .append(" />");
+        close("boundaryEvent");
+        link(id + "__failed", id + "__again");
+        xml.append("<bpmn:serviceTask")
+                .append(attributes(
+                        "id",
+                        id + "__again",
+                        "name",
+                        step.name(),
+                        "camunda:asyncBefore",
+                        "true",
+                        "camunda:delegateExpression",
+                        "${runWorkflowStep}"))
+                .append(">");
+        extension("<camunda:failedJobRetryTimeCycle>R1/PT1S</camunda:failedJobRetryTimeCycle>");
+        close("serviceTask");
+        merge(id + "__done");
+        link(id, id + "__done");
+        link(id + "__again", id + "__done");
+    }
+
+    private void decide(WorkflowElement step) {
+        service(step.id(), step.name(), "runWorkflowStep", "");
+        if (isAutomatic(step)) {
+            String id = step.id();
+            xml.append("<bpmn:exclusiveGateway")
+                    .append(attributes("id", id + "__approved", "name", "Approved by rules?", "default", next(id)))
+                    .append(" />\n");
+            link(id, id + "__approved");
+            link(id + "__approved", id + "__end", DECIDED_BY_RULES);
+            terminate(id + "__end", "Approved by rules");
+        }
+    }
+
+    /** The only flow that leaves a step. */
+    private String next(String id) {
+        return model.outgoing(id).get(0).id();
+    }
+
+    private void request(WorkflowElement step) {
+        xml.append("<bpmn:receiveTask")
+                .append(attributes("id", step.id(), "name", step.name(), "messageRef", "message_request_completed"))
+                .append(">");
+        extension(listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep"));
+        close("receiveTask");
+    }
+
+    private void requestInformation(WorkflowElement step) {
+        String id = step.id();
+        service(id, step.name(), "runWorkflowStep", "");
+        link(id, id + "__await");
+        awaitInformation(id, id + "__done");
+        service(id + "__done", step.name(), "recordInformationAnswer", "");
+    }
+
+    private void call(WorkflowElement call) {
+        Callee callee = Optional.ofNullable(callees.get(call.id())).orElseThrow();
+        xml.append("<bpmn:callActivity")
+                .append(attributes(
+                        "id",
+                        call.id(),
+                        "name",
+                        call.name(),
+                        "calledElement",
+                        key(callee.slug()),
+                        "camunda:calledElementBinding",
+                        "versionTag",
+                        "camunda:calledElementVersionTag",
+                        String.valueOf(callee.version()),
+                        "camunda:calledElementTenantId",
+                        callee.tenant() == null ? "${null}" : callee.tenant()))
+                .append(">");
+        extension("<camunda:in businessKey=\"${enrollmentId}\" />" + listener("start", "passEnrollmentId"));
+        close("callActivity");
+    }
+
+    private void boundaryTimer(WorkflowElement timer) {
+        xml.append("<bpmn:boundaryEvent")
+                .append(attributes(
+                        "id",
+                        timer.id(),
+                        "name",
+                        timer.name(),
+                        "attachedToRef",
+                        timer.property(WorkflowElement.ATTACHED_TO)
+                                .flatMap(model::element)
+                                .map(WorkflowCompiler::waiting)
+                                .orElseThrow(),
+                        "cancelActivity",
+                        timer.property(WorkflowElement.INTERRUPTING).orElse("true")))
+                .append(">");
+        timer(timer);
+        close("boundaryEvent");
+    }
+
+    private void timer(WorkflowElement timer) {
+        xml.append("<bpmn:timerEventDefinition")
+                .append(attributes("id", timer.id() + "__timer"))
+                .append("><bpmn:timeDuration xsi:type=\"bpmn:tFormalExpression\">")
+                .append(escape(
+                        timer.duration(WorkflowElement.DURATION).orElseThrow().toString()))
+                .append("</bpmn:timeDuration></bpmn:timerEventDefinition>");
+    }
+
+    private void service(String id, String name, String delegate, String extensions) {
+        xml.append("<bpmn:serviceTask")
+                .append(attributes("id", id, "name", name, "camunda:delegateExpression", "${" + delegate + "}"))
+                .append(">");
+        if (!extensions.isEmpty()) {
+            extension(extensions);
+        }
+        close("serviceTask");
+    }
+
+    private void merge(String id) {
+        xml.append("<bpmn:exclusiveGateway").append(attributes("id", id)).append(" />\n");
+    }
+
+    private void terminate(String id, String name) {
+        open("endEvent", id, name);
+        xml.append("<bpmn:terminateEventDefinition")
+                .append(attributes("id", id + "_all"))
+                .append(" />");
+        close("endEvent");
+    }
+
+    private void link(String from, String to) {
+        link(from, to, null);
+    }
+
+    private void link(String from, String to, @Nullable String condition) {
+        xml.append("<bpmn:sequenceFlow")
+                .append(attributes("id", flowId(from, to), "sourceRef", from, "targetRef", to))
+                .append(">");
+        if (condition != null) {
+            condition(condition);
+        }
+        xml.append("</bpmn:sequenceFlow>\n");
+    }
+
+    private static String flowId(String from, String to) {
+        return "flow_" + from + SUFFIX + to;
+    }
+
+    private void condition(String juel) {
+        xml.append("<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">${")
+                .append(juel)
+                .append("}</bpmn:conditionExpression>");
+    }
+
+    private static String listener(String event, String bean) {
+        return "<camunda:executionListener delegateExpression=\"${" + bean + "}\" event=\"" + event + "\" />";
+    }
+
+    private void extension(String content) {
+        xml.append("<bpmn:extensionElements>").append(content).append("</bpmn:extensionElements>");
+    }
+
+    private void empty(String tag, WorkflowElement element) {
+        xml.append("<bpmn:")
+                .append(tag)
+                .append(attributes("id", element.id(), "name", element.name()))
+                .append(" />\n");
+    }
+
+    private void open(String tag, String id, String name) {
+        xml.append("<bpmn:")
+                .append(tag)
+                .append(attributes("id", id, "name", name))
+                .append(">");
+    }
+
+    private void close(String tag) {
+        xml.append("</bpmn:").append(tag).append(">\n");
+    }
+
+    private static String attributes(String... namesAndValues) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            text.append(' ')
+                    .append(namesAndValues[i])
+                    .append("=\"")
+                    .append(escape(namesAndValues[i + 1]))
+                    .append('"');
+        }
+        return text.toString();
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    /** The layout of the workflow, so that operators see its diagram. */
+    private void diagram(String slug) {
+        xml.append("<bpmndi:BPMNDiagram id=\"diagram\"><bpmndi:BPMNPlane")
+                .append(attributes("id", "plane", "bpmnElement", key(slug)))
+                .append(">\n");
+        Map<String, List<Double>> positions = new LinkedHashMap<>(model.positions());
+        model.elements().forEach(element -> shape(waiting(element), positions.getOrDefault(element.id(), List.of())));
+        model.flows().forEach(flow -> edge(flow.id(), positions.getOrDefault(flow.id(), List.of())));
+        xml.append("</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>\n");
+    }
+
+    private void shape(String id, List<Double> numbers) {
+        if (numbers.size() >= 4) {
+            xml.append("<bpmndi:BPMNShape")
+                    .append(attributes("id", id + "__di", "bpmnElement", id))
+                    .append("><dc:Bounds")
+                    .append(attributes(
+                            "x",
+                            text(numbers.get(0)),
+                            "y",
+                            text(numbers.get(1)),
+                            "width",
+                            text(numbers.get(2)),
+                            "height",
+                            text(numbers.get(3))))
+                    .append(" /></bpmndi:BPMNShape>\n");
+        }
+    }
+
+    private void edge(String id, List<Double> numbers) {
+        if (numbers.size() >= 4) {
+            xml.append("<bpmndi:BPMNEdge")
+                    .append(attributes("id", id + "__di", "bpmnElement", id))
+                    .append(">");
+            for (int i = 0; i + 1 < numbers.size(); i += 2) {
+                xml.append("<di:waypoint")
+                        .append(attributes("x", text(numbers.get(i)), "y", text(numbers.get(i + 1))))
+                        .append(" />");
+            }
+            xml.append("</bpmndi:BPMNEdge>\n");
+        }
+    }
+
+    private static String text(double number) {
+        return String.valueOf(Math.round(number));
+    }
+}

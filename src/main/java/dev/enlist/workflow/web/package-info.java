@@ -1,0 +1,5 @@
+/** The API of workflows. */
+@NullMarked
+package dev.enlist.workflow.web;
+
+import org.jspecify.annotations.NullMarked;
