@@ -317,3 +317,4 @@ public record InstanceConfig(
 
             @Schema(example = "PT24H") @Nullable @IsoDuration
             String remindBefore) {}
+}
