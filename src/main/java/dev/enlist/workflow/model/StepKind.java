@@ -9,7 +9,7 @@ public enum StepKind {
     END("end", Set.of()),
     USER("user", Set.of("title", "decision", "differentFrom", "form", "due", "escalation", "result")),
     RULES("rules", Set.of("result")),
-    REQUEST("request", Set.of("variables", "result", "retries", "retryAfter")),
+    REQUEST("request", Set.of("variables", "result", "results", "retries", "retryAfter")),
     NOTIFY("notify", Set.of("to", "subject", "message")),
     SET_FIELD("setField", Set.of("field", "value")),
     REQUEST_INFORMATION("requestInformation", Set.of("message", "fields", "documents", "dueAfter", "result")),

@@ -3,6 +3,7 @@ package dev.enlist.workflow.model;
 import static dev.enlist.workflow.model.WorkflowFinding.error;
 import static dev.enlist.workflow.model.WorkflowFinding.warning;
 
+import dev.enlist.workflow.request.ResultType;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -384,6 +385,11 @@ public final class WorkflowValidator {
     private void request(WorkflowElement request) {
         number(request, "retries", 0, 10);
         duration(request, "retryAfter", false);
+        try {
+            ResultType.parse(request.property("results").orElse(null));
+        } catch (IllegalArgumentException e) {
+            findings.add(error("results", request.place(), "the property results: " + e.getMessage() + "."));
+        }
         for (String path : request.list("variables")) {
             String name = path.split("\\.")[0];
             if (!context.isInput(name) && !PERSON.contains(name) && !results.contains(name)) {

@@ -20,6 +20,7 @@ import dev.enlist.workflow.model.WorkflowModel;
 import dev.enlist.workflow.model.WorkflowValidator;
 import dev.enlist.workflow.request.RequestStep;
 import dev.enlist.workflow.request.RequestStepHandler;
+import dev.enlist.workflow.request.ResultType;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -188,6 +189,7 @@ public class WorkflowRunService {
                         element.name(),
                         element.property(WorkflowElement.TOPIC).orElseThrow(),
                         handedOut(run, element),
+                        ResultType.parse(element.property("results").orElse(null)),
                         element.property("retries")
                                 .map(String::trim)
                                 .map(Integer::valueOf)
