@@ -19,6 +19,7 @@ enum ConsolePage {
     PROGRAMS(Group.PROGRAMS, "/console/programs", "Programs", "collection", "p"),
     CAMPAIGNS(Group.PROGRAMS, "/console/campaigns", "Campaigns", "megaphone", null),
     RULES(Group.PROGRAMS, "/console/rules", "Rules", "table", "u"),
+    WORKFLOWS(Group.PROGRAMS, "/console/workflows", "Workflows", "signpost-split", "w"),
     IMPORTS(Group.PROGRAMS, "/console/imports", "Imports", "upload", "i"),
     TEMPLATES(Group.PROGRAMS, "/console/templates", "Templates", "journal-text", null),
     GROUPS(Group.PROGRAMS, "/console/groups", "Groups", "link-45deg", null),

@@ -15,7 +15,8 @@
             "campaign",
             "form",
             "bulk",
-            "payout"
+            "payout",
+            "workflow"
         })
 package dev.enlist.console;
 

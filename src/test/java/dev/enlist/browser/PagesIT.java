@@ -77,6 +77,15 @@ class PagesIT {
                         Json.object("{\"name\": \"Batteries for the whole of Westchester County and the Bronx, 2027\"}")
                                 .put("slug", slug))
                 .created();
+        String workflow = world.api()
+                .post(
+                        "/workflows",
+                        Json.object("{\"name\": \"Batteries for the whole of Westchester County and the Bronx\"}")
+                                .put("slug", "workflow-" + Cuid.next())
+                                .put("copyOf", "review-two-person"))
+                .created()
+                .path("slug")
+                .asText();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("/console", "Set up a program");
         pages.put("/console/enrollments", "No enrollments yet");
@@ -84,6 +93,9 @@ class PagesIT {
         pages.put("/console/styleguide", "Keyboard help");
         pages.put("/console/rules", "New rule set");
         pages.put("/console/rules/" + slug, "The draft can be published.");
+        pages.put("/console/workflows", "review-verify-then-single");
+        pages.put("/console/workflows/review-verify-then-single", "Part of the product");
+        pages.put("/console/workflows/" + workflow, "Saved");
         pages.put("/console/account", "Change password");
         pages.put("/console/reports", "How far do people get?");
         pages.put("/console/reports/trend", "How many apply, and how many are decided?");

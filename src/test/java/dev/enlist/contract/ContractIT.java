@@ -177,6 +177,11 @@ class ContractIT {
                 .ok();
         api.post("/customers/" + customer() + "/merge", Json.object("{}").put("into", customer()))
                 .ok();
+        world.submittedEnrollment(world.instance(
+                slug,
+                i -> i.set(
+                        "config",
+                        Json.object("{\"review\": {\"workflow\": {\"slug\": \"review-verify-then-single\"}}}"))));
         String document = new Uploads(api).pdf(enrollment);
         api.delete("/enrollments/" + enrollment + "/documents/" + document).expect(204);
         api.post("/ruleSets", Json.object("{\"slug\": \"contract-rules\", \"name\": \"Contract\"}"))

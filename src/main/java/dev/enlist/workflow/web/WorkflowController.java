@@ -14,6 +14,7 @@ import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.workflow.Workflow;
 import dev.enlist.workflow.WorkflowInfo;
 import dev.enlist.workflow.WorkflowService;
+import dev.enlist.workflow.WorkflowUseQuery;
 import dev.enlist.workflow.WorkflowVersion;
 import dev.enlist.workflow.model.WorkflowFinding;
 import dev.enlist.workflow.model.WorkflowKind;
@@ -106,12 +107,20 @@ class WorkflowController {
             @Schema(description = "Newest published version; absent where there is none") @Nullable
             Integer latestVersion,
 
+            @Schema(description = "In lists: program instances that name it, without archived ones", example = "2")
+            @Nullable
+            Integer instances,
+
             @Nullable DraftAuthor draftBy,
             Instant createdAt,
             Instant updatedAt,
             int version) {
 
         static WorkflowResource of(WorkflowInfo workflow) {
+            return of(workflow, null);
+        }
+
+        static WorkflowResource of(WorkflowInfo workflow, @Nullable Integer instances) {
             return new WorkflowResource(
                     workflow.id(),
                     workflow.slug(),
@@ -120,6 +129,7 @@ class WorkflowController {
                     workflow.shipped(),
                     workflow.twoPersonPublication(),
                     workflow.latestVersion(),
+                    instances,
                     workflow.draftBy() == null ? null : DraftAuthor.of(workflow.draftBy()),
                     workflow.createdAt(),
                     workflow.updatedAt(),
@@ -158,9 +168,11 @@ class WorkflowController {
             List<WorkflowFinding> findings) {}
 
     private final WorkflowService workflows;
+    private final WorkflowUseQuery uses;
 
-    WorkflowController(WorkflowService workflows) {
+    WorkflowController(WorkflowService workflows, WorkflowUseQuery uses) {
         this.workflows = workflows;
+        this.uses = uses;
     }
 
     @Requires(Scope.WORKFLOWS_READ)
@@ -182,10 +194,11 @@ class WorkflowController {
         List<Fault> faults = kind == null || WorkflowKind.ofWire(kind).isPresent()
                 ? List.of()
                 : List.of(new Fault("/kind", "must be review or exit"));
+        Map<String, Integer> instances = uses.instances();
         return workflows.list(
                 ListParameters.read(paging, Map.of(), faults),
                 kind == null ? null : WorkflowKind.ofWire(kind).orElse(null),
-                WorkflowResource::of);
+                workflow -> WorkflowResource.of(workflow, instances.getOrDefault(workflow.slug(), 0)));
     }
 
     @Requires(Scope.WORKFLOWS_WRITE)

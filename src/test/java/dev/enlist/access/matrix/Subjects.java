@@ -47,6 +47,7 @@ final class Subjects {
         makers.put(
                 "/enrollments/{id}/notes/{noteId}",
                 () -> post("/enrollments/" + known("/enrollments/{id}") + "/notes", "{\"text\": \"A note\"}"));
+        makers.put("/workflowTasks/{id}", this::workflowTask);
         makers.put("/reviews/{id}", () -> known("/enrollments/{id}"));
         makers.put("/savedViews/{id}", this::savedView);
         makers.put("/absences/{id}", this::absence);
@@ -121,6 +122,21 @@ final class Subjects {
             }
         }
         throw new IllegalStateException(member + " is not a member.");
+    }
+
+    /** Of an instance of its own: its reviews begin with a request to another system. */
+    private String workflowTask() {
+        String verified = world.instance(
+                world.program(),
+                i -> i.set(
+                        "config",
+                        Json.object("{\"review\": {\"workflow\": {\"slug\": \"review-verify-then-single\"}}}")));
+        String enrollment = world.submittedEnrollment(verified);
+        return world.api()
+                .get("/workflowTasks?enrollmentId=" + enrollment)
+                .ok()
+                .at("/data/0/id")
+                .asText();
     }
 
     private String savedView() {
@@ -208,6 +224,7 @@ final class Subjects {
                 "/programInstances/{id}",
                 "/enrollments/{id}",
                 "/informationRequests/{id}",
+                "/workflowTasks/{id}",
                 "/enrollments/{id}/documents/{documentId}",
                 "/enrollments/{id}/notes/{noteId}",
                 "/customers/{id}",

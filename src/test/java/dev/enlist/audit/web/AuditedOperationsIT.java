@@ -77,6 +77,10 @@ class AuditedOperationsIT {
             "POST /imports/{id}/start",
             "POST /imports/{id}/retry",
             "POST /programInstances/{id}/imports/preview",
+            // locks are how the queue works, as with deliveries
+            "POST /workflowTasks/fetchAndLock",
+            "POST /workflowTasks/{id}/extendLock",
+            "POST /workflows/{slug}/simulate",
             "POST /bulkDecisions/{id}/confirm",
             "POST /bulkDecisions/{id}/cancel",
             "POST /webhooks/{id}/test",
@@ -126,6 +130,23 @@ class AuditedOperationsIT {
 
     private static final String SAVED_VIEW =
             "{\"name\": \"Overdue\", \"page\": \"reviews\", \"query\": \"flag=overdue\"}";
+
+    /** A request to another system that the worker {@code w} has locked. */
+    private static String lockedTask(World world) {
+        String instance = world.instance(
+                world.program(),
+                i -> i.set(
+                        "config",
+                        Json.object("{\"review\": {\"workflow\": {\"slug\": \"review-verify-then-single\"}}}")));
+        world.submittedEnrollment(instance);
+        return world.api()
+                .post(
+                        "/workflowTasks/fetchAndLock",
+                        "{\"workerId\": \"w\", \"topics\": [{\"topic\": \"verify-account\"}]}")
+                .ok()
+                .at("/data/0/id")
+                .asText();
+    }
 
     /** An enrollment that a person has to evaluate, because its serial number is missing. */
     private static String evaluatedByPerson(World w) {
@@ -238,6 +259,35 @@ class AuditedOperationsIT {
 
     static Stream<Case> operations() {
         List<Case> cases = new ArrayList<>();
+        cases.add(new Case(
+                "POST /workflowTasks/{id}/complete",
+                w -> "/workflowTasks/" + lockedTask(w) + "/complete",
+                w -> "{\"workerId\": \"w\", \"variables\": {\"found\": true}}",
+                "workflowTask.complete",
+                "{\"state\": \"open\"}",
+                "{\"state\": \"completed\"}"));
+        cases.add(new Case(
+                "POST /workflowTasks/{id}/fail",
+                w -> "/workflowTasks/" + lockedTask(w) + "/fail",
+                w -> "{\"workerId\": \"w\", \"errorMessage\": \"503\", \"retries\": 0}",
+                "workflowTask.fail",
+                "{\"state\": \"open\"}",
+                "{\"state\": \"failed\"}"));
+        cases.add(new Case(
+                "POST /workflowTasks/{id}/retry",
+                w -> {
+                    String task = lockedTask(w);
+                    w.api()
+                            .post(
+                                    "/workflowTasks/" + task + "/fail",
+                                    "{\"workerId\": \"w\", \"errorMessage\": \"503\", \"retries\": 0}")
+                            .ok();
+                    return "/workflowTasks/" + task + "/retry";
+                },
+                w -> "{}",
+                "workflowTask.retry",
+                "{\"state\": \"failed\"}",
+                "{\"state\": \"open\"}"));
         cases.add(new Case(
                 "POST /enrollments/{id}/informationRequests",
                 w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/informationRequests",
