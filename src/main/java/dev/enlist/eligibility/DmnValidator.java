@@ -108,6 +108,13 @@ public class DmnValidator {
         }
         List<Finding> findings = new ArrayList<>();
         checkLanguage(model, findings);
+        int tables = model.getModelElementsByType(Decision.class).size();
+        if (tables > MOST_TABLES) {
+            findings.add(Finding.error(
+                    "too-many-tables",
+                    "The document has " + tables + " decisions; write at most " + MOST_TABLES + "."));
+            return findings;
+        }
         DecisionGraph graph = DecisionGraph.of(model);
         checkGraph(graph, findings);
         if (graph.decisions().isEmpty() || graph.last().size() != 1) {
@@ -169,11 +176,6 @@ public class DmnValidator {
                     "Exactly one decision of a rule set gives the verdict, and the others are required by it; this"
                             + " document has " + last.size() + " that no other requires: " + names(last)
                             + ". Add the requirements between them, or remove what is not needed."));
-        }
-        if (graph.decisions().size() > MOST_TABLES) {
-            findings.add(Finding.error(
-                    "too-many-tables",
-                    "The document has " + graph.decisions().size() + " tables; write at most " + MOST_TABLES + "."));
         }
     }
 

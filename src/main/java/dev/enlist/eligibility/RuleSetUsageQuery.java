@@ -60,7 +60,6 @@ public class RuleSetUsageQuery {
     /** @throws dev.enlist.shared.problem.NotFound where there is no such rule set */
     @Transactional(readOnly = true)
     public RuleSetUsage usage(String slug) {
-        ruleSets.ruleSet(slug);
         long[] totals = new long[2];
         List<RuleSetUsage.Instance> data = jdbc.sql(USAGE)
                 .param("workspace", WorkspaceScope.current().workspaceId())
@@ -79,6 +78,9 @@ public class RuleSetUsageQuery {
                             row.getLong("open"));
                 })
                 .list();
+        if (data.isEmpty()) {
+            ruleSets.ruleSet(slug);
+        }
         return new RuleSetUsage(totals[0], totals[1], data);
     }
 

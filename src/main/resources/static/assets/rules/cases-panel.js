@@ -14,8 +14,9 @@ export function casesPanel(bench) {
     const result = await call('POST', `${bench.base}/draft/test`);
     const {rules, covered, uncovered} = result.coverage;
     const several = bench.table.tables().length > 1;
-    await bench.table.mark(uncovered.map(rule => ({rule, kind: 'warning', table: several ? bench.table.tables().find(one => one.verdict)?.name : undefined})));
     const none = result.cases.length === 0;
+    // without cases every row would be marked
+    await bench.table.mark((none ? [] : uncovered).map(rule => ({rule, kind: 'warning', table: several ? bench.table.tables().find(one => one.verdict)?.name : undefined})));
     panel.replaceChildren(
       element('div', {class: 'row-of'}, element('button', {type: 'button', class: 'btn', onclick: () => show(panel)}, icon('arrow-clockwise'), 'Run all')),
       bench.result(seen,

@@ -114,7 +114,7 @@ export class Completion {
       element('code', {}, item.text),
       item.type && element('span', {class: 'completion-type'}, item.type),
       element('span', {class: 'completion-note'}, item.note,
-        item.example !== undefined && item.example !== null && element('span', {}, ' such as ', element('code', {}, item.raw ? item.example : JSON.stringify(item.example)))))));
+        item.example !== undefined && item.example !== null && element('span', {}, ', such as ', element('code', {}, item.raw ? item.example : JSON.stringify(item.example)))))));
     this.list.hidden = false;
     this.move(field);
     field.setAttribute('aria-controls', 'completion');

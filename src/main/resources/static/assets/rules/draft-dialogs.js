@@ -27,23 +27,31 @@ export function askConflict(who, mine, theirs) {
   ], {wide: true});
 }
 
-/** Returns the cells of a table by rule and column, as text. */
+/** Returns the cells of all tables by table, rule and column, as text. */
 function read(xml) {
   const parsed = new DOMParser().parseFromString(xml, 'application/xml');
-  const table = parsed.getElementsByTagNameNS('*', 'decisionTable')[0];
-  const children = (parent, name) => [...(parent?.children ?? [])].filter(child => child.localName === name);
+  const tables = [...parsed.getElementsByTagNameNS('*', 'decisionTable')];
+  const cells = new Map();
+  for (const table of tables) {
+    const decision = table.parentElement;
+    readTable(table, tables.length > 1 ? `${decision.getAttribute('name') || decision.id}: ` : '', cells);
+  }
+  return cells;
+}
+
+function readTable(table, name, cells) {
+  const children = (parent, tag) => [...(parent?.children ?? [])].filter(child => child.localName === tag);
   const text = parent => [...(parent?.children ?? [])].find(child => child.localName === 'text')?.textContent.trim() ?? '';
   const inputs = children(table, 'input').map((input, at) =>
     input.getAttribute('label') || text(children(input, 'inputExpression')[0]) || `Column ${at + 1}`);
   const outputs = children(table, 'output').map(output => output.getAttribute('name') ?? '');
-  const cells = new Map([['Hit policy', table?.getAttribute('hitPolicy') ?? 'UNIQUE']]);
+  cells.set(`${name}Hit policy`, table.getAttribute('hitPolicy') ?? 'UNIQUE');
   children(table, 'input').forEach((input, at) =>
-    cells.set(`Column ${inputs[at]}`, text(children(input, 'inputExpression')[0])));
+    cells.set(`${name}Column ${inputs[at]}`, text(children(input, 'inputExpression')[0])));
   children(table, 'rule').forEach((rule, at) => {
     [...children(rule, 'inputEntry'), ...children(rule, 'outputEntry')].forEach((cell, column) =>
-      cells.set(`Row ${at + 1}, ${[...inputs, ...outputs][column] ?? column + 1}`, text(cell)));
+      cells.set(`${name}Row ${at + 1}, ${[...inputs, ...outputs][column] ?? column + 1}`, text(cell)));
   });
-  return cells;
 }
 
 function differing(own, other) {

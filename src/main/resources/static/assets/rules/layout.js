@@ -35,6 +35,7 @@ export class Layout {
       ...collapsed.map(column => `
         #editor :is(th, td)[data-col-id="${column.id}"] { max-width: ${COLLAPSED}px !important; min-width: ${COLLAPSED}px; width: ${COLLAPSED}px !important; }
         #editor td[data-col-id="${column.id}"] { background: var(--surface-sunken); color: transparent; overflow: hidden; }
+        #editor td[data-col-id="${column.id}"] > * { display: none; }
         #editor th[data-col-id="${column.id}"] { cursor: pointer; }
         #editor th[data-col-id="${column.id}"] > * { display: none; }
         #editor th[data-col-id="${column.id}"] > .input-label, #editor th[data-col-id="${column.id}"] > .input-expression { display: block; font-size: var(--text-12); margin: 4px auto; max-height: 8rem; overflow: hidden; writing-mode: vertical-rl; }`),

@@ -60,5 +60,5 @@ async function warning(bench) {
   }
   return element('p', {class: 'muted'}, cases.length === 0
     ? 'There are no test cases that could show an unintended change.'
-    : `All ${cases.length} test cases pass.`);
+    : cases.length === 1 ? 'The test case passes.' : `All ${cases.length} test cases pass.`);
 }

@@ -171,7 +171,7 @@ export class Table {
   /** Adds rows below row number `after` as one step; `rows` are cells in the order of the columns, and a note. */
   insert(rows, after) {
     this.stack().execute(ROW, {work: modeling => rows.forEach((row, at) => {
-      modeling.addRow({type: 'dmn:Rule'}, after + at);
+      modeling.addRow({type: 'dmn:DecisionRule'}, after + at);
       const made = this.modeler.getActiveViewer().get('sheet').getRoot().rows[after + at];
       made.cells.forEach((cell, n) => modeling.editCell(cell.businessObject, row.cells[n] ?? ''));
       if (row.note) {

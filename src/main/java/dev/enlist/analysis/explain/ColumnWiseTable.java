@@ -8,6 +8,7 @@ import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.eligibility.feel.FeelReferences;
 import dev.enlist.eligibility.feel.FeelValidator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,14 @@ final class ColumnWiseTable {
         private final int index;
         private final String label;
         private final String expression;
-        private final List<FeelReferences> facts;
+        private final Set<FeelReferences> facts;
         private final Set<InputPath> reads;
 
         private Column(int index, DecisionTable.Column input) {
             this.index = index;
             this.expression = input.expression();
             this.label = input.name().isBlank() ? expression : input.name();
-            this.facts = new ArrayList<>();
+            this.facts = new LinkedHashSet<>();
             if (!expression.isEmpty()) {
                 facts.add(READER.factsOfExpression(expression));
             }
@@ -75,7 +76,7 @@ final class ColumnWiseTable {
             return reads;
         }
 
-        List<FeelReferences> facts() {
+        Set<FeelReferences> facts() {
             return facts;
         }
 
@@ -104,11 +105,19 @@ final class ColumnWiseTable {
     private final ColumnEvaluator probe;
     private final int statusColumn;
 
-    ColumnWiseTable(String dmn, RulesEngine engine) {
-        this(dmn, engine, engine.parse(dmn));
+    static ColumnWiseTable of(String dmn, RulesEngine engine) {
+        DecisionTable table = engine.parse(dmn);
+        Map<String, ColumnWiseTable> built = new HashMap<>();
+        for (DecisionTable each : table.all()) {
+            List<ColumnWiseTable> required = each.required().stream()
+                    .map(before -> built.get(before.key()))
+                    .toList();
+            built.put(each.key(), new ColumnWiseTable(dmn, engine, each, required));
+        }
+        return built.get(table.key());
     }
 
-    private ColumnWiseTable(String dmn, RulesEngine engine, DecisionTable table) {
+    private ColumnWiseTable(String dmn, RulesEngine engine, DecisionTable table, List<ColumnWiseTable> required) {
         this.dmn = dmn;
         this.engine = engine;
         this.table = table;
@@ -117,9 +126,7 @@ final class ColumnWiseTable {
         this.outputs = table.outputs();
         this.probe = new ColumnEvaluator(table);
         this.statusColumn = table.outputs().indexOf("status");
-        this.required = table.required().stream()
-                .map(each -> new ColumnWiseTable(dmn, engine, each))
-                .toList();
+        this.required = required;
         for (int i = 0; i < table.columns().size(); i++) {
             columns.add(new Column(i, table.columns().get(i)));
         }

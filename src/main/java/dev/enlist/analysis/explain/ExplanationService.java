@@ -65,7 +65,7 @@ public class ExplanationService {
     }
 
     private Explanation withinBudget(String dmn, Decision decided, Map<String, @Nullable Object> inputs) {
-        ColumnWiseTable table = tables.get(dmn, document -> new ColumnWiseTable(document, engine));
+        ColumnWiseTable table = tables.get(dmn, document -> ColumnWiseTable.of(document, engine));
         List<Explanation.Rule> rules = rules(table, inputs, true);
         MatchedRule decidedBy =
                 decided.matchedRules().isEmpty() ? null : decided.matchedRules().get(0);

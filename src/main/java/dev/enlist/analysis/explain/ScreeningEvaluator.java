@@ -163,6 +163,6 @@ public class ScreeningEvaluator {
 
     private ColumnWiseTable table(RuleSetRef rules) {
         String dmn = ruleSets.version(rules.slug(), rules.version()).dmn();
-        return tables.get(dmn, document -> new ColumnWiseTable(document, engine));
+        return tables.get(dmn, document -> ColumnWiseTable.of(document, engine));
     }
 }

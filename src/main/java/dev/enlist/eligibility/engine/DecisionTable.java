@@ -2,6 +2,7 @@ package dev.enlist.eligibility.engine;
 
 import dev.enlist.eligibility.RulesFailed;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,25 @@ public final class DecisionTable {
     private final List<DecisionTable> required;
 
     /** @throws RulesFailed where the decision, or one that it requires, is not a table */
-    DecisionTable(DmnDecision decision) {
-        this(decision, requiredBy(decision));
+    static DecisionTable of(DmnDecision decision) {
+        return of(decision, new HashMap<>());
+    }
+
+    /** @param built tables by the id of the decision: each is built once, however many tables require it */
+    private static DecisionTable of(DmnDecision decision, Map<String, DecisionTable> built) {
+        DecisionTable known = built.get(decision.getKey());
+        if (known != null) {
+            return known;
+        }
+        Map<String, DecisionTable> required = new LinkedHashMap<>();
+        for (DmnDecision each : decision.getRequiredDecisions()) {
+            DecisionTable table = of(each, built);
+            table.required.forEach(before -> required.putIfAbsent(before.key(), before));
+            required.putIfAbsent(table.key(), table);
+        }
+        DecisionTable table = new DecisionTable(decision, List.copyOf(required.values()));
+        built.put(decision.getKey(), table);
+        return table;
     }
 
     private DecisionTable(DmnDecision decision, List<DecisionTable> required) {
@@ -188,25 +206,6 @@ public final class DecisionTable {
         part.setOutputs(outputs);
         part.setRules(rules);
         return new DecisionTable(decision(part), required);
-    }
-
-    private static List<DecisionTable> requiredBy(DmnDecision decision) {
-        Map<String, DmnDecision> ordered = new LinkedHashMap<>();
-        collect(decision, ordered);
-        List<DecisionTable> tables = new ArrayList<>();
-        for (DmnDecision each : ordered.values()) {
-            tables.add(new DecisionTable(each));
-        }
-        return List.copyOf(tables);
-    }
-
-    private static void collect(DmnDecision decision, Map<String, DmnDecision> ordered) {
-        for (DmnDecision required : decision.getRequiredDecisions()) {
-            if (!ordered.containsKey(required.getKey())) {
-                collect(required, ordered);
-                ordered.put(required.getKey(), required);
-            }
-        }
     }
 
     private DmnDecision decision(DmnDecisionTableImpl table) {

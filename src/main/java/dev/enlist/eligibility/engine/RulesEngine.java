@@ -175,7 +175,7 @@ public class RulesEngine {
         if (last.size() != 1) {
             throw new RulesFailed("The document has " + last.size() + " decisions that no other requires.");
         }
-        return new DecisionTable(last.get(0));
+        return DecisionTable.of(last.get(0));
     }
 
     /** The message of the failure that caused this one. */

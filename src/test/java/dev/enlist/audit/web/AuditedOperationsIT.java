@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.eligibility.workbook.RuleWorkbookWriter;
 import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Drives;
@@ -862,6 +863,16 @@ class AuditedOperationsIT {
                 "{}",
                 "{}"));
         cases.add(new Case(
+                "PUT /ruleSets/{slug}/draft/workbook",
+                w -> "/ruleSets/eligibility-default/draft/workbook",
+                w -> new String(
+                        RuleWorkbookWriter.write(
+                                w.api().get("/ruleSets/ca-dsgs/draft").text()),
+                        StandardCharsets.ISO_8859_1),
+                "ruleSet.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
                 "POST /ruleSets/{slug}/draft/publish",
                 w -> "/ruleSets/eligibility-default/draft/publish",
                 w -> "{\"note\": \"Again\"}",
@@ -1088,22 +1099,30 @@ class AuditedOperationsIT {
                                 .header("User-Agent", "audited-operations")
                                 .header(
                                         "Content-Type",
-                                        body.startsWith("<svg")
-                                                ? "image/svg+xml"
-                                                : body.startsWith("<")
-                                                        ? "application/xml"
-                                                        : body.startsWith("--")
-                                                                ? "multipart/form-data; boundary=" + Uploads.BOUNDARY
-                                                                : body.startsWith("name,")
-                                                                                || body.startsWith("firstName,")
-                                                                        ? "text/csv"
-                                                                        : "application/json")
+                                        body.startsWith("PK")
+                                                ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                                                : body.startsWith("<svg")
+                                                        ? "image/svg+xml"
+                                                        : body.startsWith("<")
+                                                                ? "application/xml"
+                                                                : body.startsWith("--")
+                                                                        ? "multipart/form-data; boundary="
+                                                                                + Uploads.BOUNDARY
+                                                                        : body.startsWith("name,")
+                                                                                        || body.startsWith("firstName,")
+                                                                                ? "text/csv"
+                                                                                : "application/json")
                                 .method(
                                         operation
                                                 .operation()
                                                 .substring(
                                                         0, operation.operation().indexOf(' ')),
-                                        BodyPublishers.ofString(body)));
+                                        // a workbook is bytes, one a character
+                                        BodyPublishers.ofString(
+                                                body,
+                                                body.startsWith("PK")
+                                                        ? StandardCharsets.ISO_8859_1
+                                                        : StandardCharsets.UTF_8)));
 
         assertThat(reply.status()).as(reply.text()).isBetween(200, 204);
         assertThat(documented(operation.operation()))

@@ -124,4 +124,45 @@ class RequiredTablesTests {
         assertThat(findings.get(0).table()).isEqualTo("Income band");
         assertThat(findings.get(0).sentence()).startsWith("Income band, row 1, Household income: ");
     }
+
+    /** 20 tables in which each requires all before it: without sharing, parsing would build a million tables. */
+    @Test
+    void eachTableIsBuiltOnce() {
+        StringBuilder document = new StringBuilder("<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\""
+                + " id=\"d\" name=\"d\" namespace=\"n\">");
+        for (int i = 1; i <= 20; i++) {
+            document.append("<decision id=\"t%1$d\" name=\"T%1$d\">".formatted(i));
+            for (int before = 1; before < i; before++) {
+                document.append(
+                        "<informationRequirement id=\"r%1$d_%2$d\"><requiredDecision href=\"#t%2$d\"/></informationRequirement>"
+                                .formatted(i, before));
+            }
+            String outputs = i == 20 ? "status reason code" : "o" + i;
+            document.append(
+                    "<decisionTable id=\"dt%d\" hitPolicy=\"FIRST\"><input id=\"i%d\"><inputExpression id=\"e%d\"><text>%s</text></inputExpression></input>"
+                            .formatted(i, i, i, i == 1 ? "state" : "o" + (i - 1)));
+            for (String output : outputs.split(" ")) {
+                document.append("<output id=\"o%d%s\" name=\"%s\"/>".formatted(i, output, output));
+            }
+            document.append("<rule id=\"u%d\"><inputEntry id=\"c%d\"><text>%s</text></inputEntry>"
+                    .formatted(i, i, i == 1 ? "" : "" + (i - 1)));
+            for (String output : outputs.split(" ")) {
+                document.append("<outputEntry id=\"a%d%s\"><text>%s</text></outputEntry>"
+                        .formatted(
+                                i,
+                                output,
+                                i < 20 ? "" + i : output.equals("status") ? "\"eligible\"" : "\"all-twenty\""));
+            }
+            document.append("</rule></decisionTable></decision>");
+        }
+        String text = document.append("</definitions>").toString();
+        assertThat(validator.check(text)).isEmpty();
+        assertThat(engine.parse(text).required()).hasSize(19);
+        assertThat(engine.evaluate(text, person("NY", null, null, null))
+                        .verdict()
+                        .code())
+                .isEqualTo("all-twenty");
+        assertThat(codes(text.replace("</definitions>", "<decision id=\"more\" name=\"More\"/></definitions>")))
+                .containsExactly("too-many-tables");
+    }
 }

@@ -192,7 +192,7 @@ class RulesWorkbenchApiIT {
                 .startsWith("application/xml");
 
         byte[] changed = RuleWorkbookWriter.write(dmn.replace("&lt; 50000", "&lt; 70000"));
-        put(changed, "\"99\"").problem(412, "version-mismatch");
+        put(changed, "\"99\"").problem(412, "precondition-failed");
         put(changed, read.header("ETag").orElseThrow()).ok();
         assertThat(world.api().get("/ruleSets/" + slug + "/draft").text()).contains("&lt; 70000");
 
