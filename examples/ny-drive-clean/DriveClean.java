@@ -23,6 +23,8 @@ import java.util.regex.*;
 public class DriveClean {
 
     private static final String SLUG = "ny-drive-clean";
+    private static final String AMOUNTS = "ny-drive-clean-amounts";
+    private static final int BUDGET = 40_000_000;
     private static final int APPROVE_EVERY = 3;
     private static final int REJECT_EVERY = 50;
     private static final int PER_PAGE = 500;
@@ -74,7 +76,75 @@ public class DriveClean {
         phase("reject", reject, e -> move(e, instance, "reject", "Proof of registration missing"));
 
         printRefusals();
-        return verify(rebates.size(), instance);
+        boolean verified = verify(rebates.size(), instance);
+        return options.amounts() ? pay(instance) & verified : verified;
+    }
+
+    private String rules() {
+        return options.amounts() ? AMOUNTS : SLUG;
+    }
+
+    // --- with --amounts: what the rules pay, beside what the State paid
+
+    /** Compares each amount with the file, adds up dollars and tons by county, and builds a batch of what is due. */
+    private boolean pay(String instance) {
+        int agree = 0;
+        int without = 0;
+        Map<String, Integer> differences = new TreeMap<>();
+        Map<String, BigDecimal[]> counties = new TreeMap<>();
+        String after = "";
+        do {
+            Answer page = api.get("/programInstances/" + instance + "/enrollments?after="
+                    + URLEncoder.encode(after, StandardCharsets.UTF_8) + "&perPage=" + PER_PAGE);
+            require(page.ok(), "list the enrollments", page);
+            for (Object entry : page.list("data")) {
+                String amount = Json.text(entry, "incentive", "amount");
+                BigDecimal paid = new BigDecimal(Json.text(entry, "meta", "rebateAmount"));
+                if (amount == null) {
+                    without++;
+                } else if (new BigDecimal(amount).compareTo(paid) == 0) {
+                    agree++;
+                } else {
+                    differences.merge(Json.text(entry, "meta", "model") + ": the rules say "
+                            + plain(new BigDecimal(amount)) + ", the State paid " + plain(paid), 1, Integer::sum);
+                }
+                if ("approved".equals(Json.text(entry, "eligibility", "status")) && amount != null) {
+                    BigDecimal[] sums = counties.computeIfAbsent(String.valueOf(Json.text(entry, "meta", "county")),
+                            county -> new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO});
+                    sums[0] = sums[0].add(new BigDecimal(amount));
+                    sums[1] = sums[1].add(new BigDecimal(Json.text(entry, "meta", "annualGhgReductionTons")));
+                }
+            }
+            after = page.text("next");
+        } while (after != null);
+        int compared = agree + differences.values().stream().mapToInt(Integer::intValue).sum();
+        print("%namounts: %,d of %,d agree with the file (%.2f %%), %,d have none",
+                agree, compared, compared == 0 ? 0.0 : agree * 100.0 / compared, without);
+        differences.entrySet().stream().sorted((a, b) -> b.getValue() - a.getValue()).forEach(difference ->
+                print("  %,5d %s", difference.getValue(), difference.getKey()));
+
+        print("%napproved, by county%n  %-16s %14s %12s", "county", "dollars", "tons a year");
+        counties.entrySet().stream().sorted((a, b) -> b.getValue()[0].compareTo(a.getValue()[0])).limit(10)
+                .forEach(county -> print("  %-16s %,14.0f %,12.1f",
+                        county.getKey(), county.getValue()[0], county.getValue()[1]));
+
+        Answer pool = api.get("/programInstances/" + instance + "/capacity");
+        require(pool.ok(), "read the budget", pool);
+        print("%nbudget: limit %s, reserved %s, committed %s, available %s",
+                pool.text("limit"), pool.text("reserved"), pool.text("committed"), pool.text("available"));
+        Answer preview = api.post("/payoutBatches/preview", UUID.randomUUID().toString(),
+                Json.object("programInstanceIds", List.of(instance)));
+        require(preview.ok(), "preview a batch", preview);
+        print("due: %s payouts, %s %s in the first batch%s", preview.text("count"), preview.text("total"),
+                preview.text("currency"), "true".equals(preview.text("more")) ? ", more in further ones" : "");
+        BigDecimal committed = counties.values().stream().map(sums -> sums[0]).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return check(committed.compareTo(new BigDecimal(pool.text("committed"))) == 0,
+                "the budget has %s committed, the approved enrollments add up to %s",
+                pool.text("committed"), plain(committed));
+    }
+
+    private static String plain(BigDecimal amount) {
+        return amount.stripTrailingZeros().toPlainString();
     }
 
     // --- what an administrator does once
@@ -97,7 +167,11 @@ public class DriveClean {
                 "description", "The published rebates of New York's Drive Clean program, enrolled one by one.",
                 "eligibilityCriteria", "A new battery-electric or plug-in hybrid car, bought or leased in New York.",
                 "programTerms", "Example data: the rebates are real, the applicants are generated.",
-                "ruleSet", Json.object("slug", SLUG, "version", "latest")));
+                "ruleSet", Json.object("slug", rules(), "version", "latest"),
+                "capacity", options.amounts()
+                        ? Json.object("pricingModel", "budget",
+                                "budget", Json.object("amount", BUDGET, "currency", "USD"))
+                        : null));
         require(created.ok() && created.text("id") != null, "create the program instance", created);
         print("instance   %s", created.text("id"));
         return created.text("id");
@@ -105,26 +179,26 @@ public class DriveClean {
 
     /** Enlist ships the rule set; a workspace without it gets it from the project's table. */
     private void prepareRuleSet(String run) {
-        Answer versions = api.get("/ruleSets/" + SLUG + "/versions");
+        Answer versions = api.get("/ruleSets/" + rules() + "/versions");
         if (versions.ok() && !versions.list("data").isEmpty()) {
-            print("rule set   %s, latest of %d", SLUG, versions.list("data").size());
+            print("rule set   %s, latest of %d", rules(), versions.list("data").size());
             return;
         }
         String table;
         try {
             table = Files.readString(options.rules());
         } catch (IOException e) {
-            throw new Failure("The server has no rule set " + SLUG + ", and its table cannot be read: " + e);
+            throw new Failure("The server has no rule set " + rules() + ", and its table cannot be read: " + e);
         }
         Answer created = api.post("/ruleSets", run + "-rules",
-                Json.object("slug", SLUG, "name", "New York Drive Clean"));
+                Json.object("slug", rules(), "name", options.amounts() ? "New York Drive Clean, amounts" : "New York Drive Clean"));
         require(created.ok() || created.says("already-exists"), "create the rule set", created);
-        Answer saved = api.put("/ruleSets/" + SLUG + "/draft", "application/xml", table);
+        Answer saved = api.put("/ruleSets/" + rules() + "/draft", "application/xml", table);
         require(saved.ok(), "save the draft of the rule set", saved);
-        Answer published = api.post("/ruleSets/" + SLUG + "/draft/publish", run + "-publish",
+        Answer published = api.post("/ruleSets/" + rules() + "/draft/publish", run + "-publish",
                 Json.object("note", "First version, published by the Drive Clean example"));
         require(published.ok(), "publish the rule set", published);
-        print("rule set   %s, published", SLUG);
+        print("rule set   %s, published", rules());
     }
 
     private void require(boolean done, String what, Answer answer) {
@@ -315,12 +389,13 @@ public class DriveClean {
         }
     }
 
-    record Options(Path csv, Path rules, int limit, int clients, URI url, String key) {
-        static final String USAGE = "usage: run FILE.csv [--limit N] [--clients N] [--rules FILE.dmn]";
+    record Options(Path csv, Path rules, boolean amounts, int limit, int clients, URI url, String key) {
+        static final String USAGE = "usage: run FILE.csv [--limit N] [--clients N] [--rules FILE.dmn] [--amounts FILE.dmn]";
 
         static Options parse(String[] args) {
             Path csv = null;
             Path rules = Path.of("dmn", SLUG + ".dmn");
+            boolean amounts = false;
             int limit = Integer.MAX_VALUE;
             int clients = 8;
             for (int i = 0; i < args.length; i++) {
@@ -328,6 +403,10 @@ public class DriveClean {
                     case "--limit" -> limit = number(args, ++i, Integer.MAX_VALUE);
                     case "--clients" -> clients = number(args, ++i, 256);
                     case "--rules" -> rules = Path.of(value(args, ++i));
+                    case "--amounts" -> {
+                        rules = Path.of(value(args, ++i));
+                        amounts = true;
+                    }
                     default -> {
                         if (csv != null || args[i].startsWith("--")) {
                             throw new Failure("Unexpected: " + args[i] + "\n" + USAGE);
@@ -347,7 +426,7 @@ public class DriveClean {
             if (!url.matches("https?://[^\\s/]+\\S*")) {
                 throw new Failure("ENLIST_URL is not an http address: " + url);
             }
-            return new Options(csv, rules, limit, clients, URI.create(url), key);
+            return new Options(csv, rules, amounts, limit, clients, URI.create(url), key);
         }
 
         private static String value(String[] args, int i) {

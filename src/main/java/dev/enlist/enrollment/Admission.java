@@ -2,7 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
-import dev.enlist.incentive.IncentiveCalculator;
+import dev.enlist.incentive.IncentiveEvaluator;
 import dev.enlist.program.ProgramInstance;
 import java.time.Instant;
 import java.util.Map;
@@ -61,11 +61,11 @@ public final class Admission {
     }
 
     /** Moves the enrollment by the decision; empty where there is none, since the rules were not asked or failed. */
-    Optional<DecisionRecord> record(IncentiveCalculator incentives, Instant now) {
+    Optional<DecisionRecord> record(IncentiveEvaluator incentives, Instant now) {
         if (decision == null) {
             return Optional.empty();
         }
         return Optional.of(
-                enrollment.judge(rules, decision, inputs, incentives.calculate(rules, decision, inputs), now));
+                enrollment.judge(rules, decision, inputs, incentives.evaluate(rules, decision, inputs), now));
     }
 }

@@ -2,7 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
-import dev.enlist.incentive.IncentiveCalculator;
+import dev.enlist.incentive.IncentiveEvaluator;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.Actor;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -25,13 +25,13 @@ class AdmissionProcessStages {
 
     private final EnrollmentStore store;
     private final RuleSetService ruleSets;
-    private final IncentiveCalculator incentives;
+    private final IncentiveEvaluator incentives;
     private final ApplicationEventPublisher events;
 
     AdmissionProcessStages(
             EnrollmentStore store,
             RuleSetService ruleSets,
-            IncentiveCalculator incentives,
+            IncentiveEvaluator incentives,
             ApplicationEventPublisher events) {
         this.incentives = incentives;
         this.store = store;

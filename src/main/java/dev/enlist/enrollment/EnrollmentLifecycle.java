@@ -5,7 +5,7 @@ import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.Verdict;
-import dev.enlist.incentive.IncentiveCalculator;
+import dev.enlist.incentive.IncentiveEvaluator;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -41,7 +41,7 @@ public class EnrollmentLifecycle {
     private final ExclusivityPolicy exclusivity;
     private final DecisionRecordRepository decisions;
     private final EnrollmentCapacityService units;
-    private final IncentiveCalculator incentives;
+    private final IncentiveEvaluator incentives;
     private final SamePerson persons;
     private final Clock clock;
 
@@ -54,7 +54,7 @@ public class EnrollmentLifecycle {
             ExclusivityPolicy exclusivity,
             DecisionRecordRepository decisions,
             EnrollmentCapacityService units,
-            IncentiveCalculator incentives,
+            IncentiveEvaluator incentives,
             SamePerson persons,
             Clock clock) {
         this.store = store;
@@ -98,7 +98,7 @@ public class EnrollmentLifecycle {
     public void recordVerdict(String id, RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs) {
         Instant now = clock.instant();
         Enrollment enrollment = store.lock(id);
-        store.persist(enrollment.judge(rules, decision, inputs, incentives.calculate(rules, decision, inputs), now));
+        store.persist(enrollment.judge(rules, decision, inputs, incentives.evaluate(rules, decision, inputs), now));
         store.publish(enrollment);
     }
 

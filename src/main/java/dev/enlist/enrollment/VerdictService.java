@@ -6,7 +6,7 @@ import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.Verdict;
-import dev.enlist.incentive.IncentiveCalculator;
+import dev.enlist.incentive.IncentiveEvaluator;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
@@ -47,7 +47,7 @@ class VerdictService {
     private final ProgramInstanceService instances;
     private final RuleSetService ruleSets;
     private final AdmissionProcessStages processes;
-    private final IncentiveCalculator incentives;
+    private final IncentiveEvaluator incentives;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -60,7 +60,7 @@ class VerdictService {
             ProgramInstanceService instances,
             RuleSetService ruleSets,
             AdmissionProcessStages processes,
-            IncentiveCalculator incentives,
+            IncentiveEvaluator incentives,
             ApplicationEventPublisher events,
             Clock clock) {
         this.store = store;
@@ -149,13 +149,13 @@ class VerdictService {
                 decision.ifPresent(found -> {
                     person.recordVerdictChange(found.verdict(), now);
                     if (found.verdict().status() == Verdict.Status.ELIGIBLE) {
-                        person.recalculateIncentive(incentives.calculate(rules, found, seen), rules, now);
+                        person.recalculateIncentive(incentives.evaluate(rules, found, seen), rules, now);
                     }
                     store.persist(new DecisionRecord(person.getId(), rules, found, seen, now));
                 });
             } else if (decision.isPresent()
                     && person.verdict().filter(decision.get().verdict()::equals).isPresent()) {
-                person.recalculateIncentive(incentives.calculate(rules, decision.get(), seen), rules, now);
+                person.recalculateIncentive(incentives.evaluate(rules, decision.get(), seen), rules, now);
                 store.persist(new DecisionRecord(person.getId(), rules, decision.get(), seen, now));
             } else {
                 begin(person, reopening, waiting, by, why, now);

@@ -1,10 +1,12 @@
 package dev.enlist.graphql;
 
 import dev.enlist.customer.Address;
+import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentExit;
+import dev.enlist.enrollment.EnrollmentIncentive;
 import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.Identification;
 import dev.enlist.enrollment.IdentificationType;
@@ -13,6 +15,8 @@ import dev.enlist.enrollment.ReviewClaim;
 import dev.enlist.enrollment.RuleReview;
 import dev.enlist.enrollment.RulesFlag;
 import dev.enlist.enrollment.VerdictChange;
+import dev.enlist.incentive.IncentiveSource;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.access.EnrollmentOwners;
 import java.time.Instant;
 import java.util.List;
@@ -37,6 +41,7 @@ public record EnrollmentNode(
         @Nullable Exit exit,
         List<Approval> approvals,
         @Nullable RuleReviewed ruleReview,
+        @Nullable Incentive incentive,
         Map<String, Object> metadata,
         @Nullable Instant enrollmentStartDate,
         @Nullable Integer termsVersionAccepted,
@@ -121,6 +126,31 @@ public record EnrollmentNode(
         }
     }
 
+    /** What it is paid; the amount is a decimal text, since a Float is not exact. */
+    public record Incentive(
+            @Nullable String amount,
+            @Nullable String currency,
+            @Nullable String source,
+            String explanation,
+            @Nullable String ruleSet,
+            @Nullable Integer ruleVersion,
+            @Nullable Instant fixedAt) {
+
+        static Incentive of(EnrollmentIncentive incentive) {
+            return new Incentive(
+                    incentive
+                            .money()
+                            .map(money -> money.amount().toPlainString())
+                            .orElse(null),
+                    incentive.money().map(Money::currency).orElse(null),
+                    incentive.source().map(IncentiveSource::wire).orElse(null),
+                    incentive.explanation(),
+                    incentive.rules().map(RuleSetRef::slug).orElse(null),
+                    incentive.rules().map(RuleSetRef::version).orElse(null),
+                    incentive.fixedAt().orElse(null));
+        }
+    }
+
     /** @param allowedTransitions the transitions that the transition policies allow now */
     static EnrollmentNode of(Enrollment enrollment, List<EnrollmentStatus> allowedTransitions) {
         return new EnrollmentNode(
@@ -140,6 +170,7 @@ public record EnrollmentNode(
                 enrollment.exit().map(Exit::of).orElse(null),
                 enrollment.approvals().stream().map(Approval::of).toList(),
                 enrollment.ruleReview().map(RuleReviewed::of).orElse(null),
+                enrollment.incentive().map(Incentive::of).orElse(null),
                 enrollment.shownMetadata(),
                 enrollment.enrollmentStartDate().orElse(null),
                 enrollment.termsVersionAccepted().orElse(null),

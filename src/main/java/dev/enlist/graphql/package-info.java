@@ -12,10 +12,12 @@
             "form",
             "customer",
             "eligibility",
+            "incentive",
             "analysis::explain",
             "enrollment",
             "document",
             "note",
+            "payout",
             "events",
             "events::stream"
         })

@@ -33,6 +33,9 @@ export const leftWords = ({available, limit, currency}) => currency
   ? `${money(available, currency)} of ${money(limit, currency)} left in the budget`
   : `${count(available)} of ${count(limit)} places left`;
 
+/** How an amount came about, without the amount itself. */
+export const incentiveWords = paid => paid.explanation.replace(/^[\d.,]+ [A-Z]{3}(?: = |, )/, '');
+
 /** What an approval pays, and how the amount came about. */
 function incentive(paid) {
   if (!paid) {
@@ -40,5 +43,5 @@ function incentive(paid) {
   }
   return paid.amount === undefined
     ? element('p', {class: 'application-incentive'}, icon('exclamation-triangle'), element('span', {}, element('strong', {}, 'The incentive has no amount. '), paid.explanation))
-    : element('p', {class: 'application-incentive'}, icon('cash-coin'), element('span', {}, element('strong', {}, `Pays ${money(paid.amount, paid.currency)}`), element('span', {class: 'muted'}, ` ${paid.explanation}`)));
+    : element('p', {class: 'application-incentive'}, icon('cash-coin'), element('span', {}, element('strong', {}, `Pays ${money(paid.amount, paid.currency)}`), element('span', {class: 'muted'}, ` ${incentiveWords(paid)}`)));
 }

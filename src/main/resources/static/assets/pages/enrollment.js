@@ -15,7 +15,7 @@ import {editFacts} from '../enrollment/edit.js';
 import {notices} from '../enrollment/notices.js';
 import {applicationPanels} from '../enrollment/panels.js';
 import {askApplicant, askColleague, askOverride, askReason, askRejection} from '../enrollment/questions.js';
-import {leftWords, verdict} from '../enrollment/verdict.js';
+import {incentiveWords, leftWords, verdict} from '../enrollment/verdict.js';
 import {payoutBadges, payoutReason} from '../payouts/words.js';
 import {enrollmentFlags, personName, refusalWords, shown, words} from '../enrollment/words.js';
 
@@ -288,7 +288,7 @@ function incentive() {
   const open = ['candidate', 'eligible', 'submitted', 'approved'].includes(known.detail.status) && !known.enrollment.exit;
   return card('Incentive', element('div', {class: 'enrollment-incentive'},
     element('p', {class: 'figure'}, paid.amount === undefined ? 'No amount' : money(paid.amount, paid.currency)),
-    element('p', {class: 'muted'}, paid.explanation),
+    element('p', {class: 'muted'}, incentiveWords(paid)),
     known.payouts.length > 0 && element('ul', {class: 'enrollment-payouts'}, known.payouts.map(payout => element('li', {},
       element('span', {class: 'enrollment-payout-amount'}, money(payout.amount, payout.currency)), element('span', {class: 'bar'}, payoutBadges(payout)),
       element('span', {class: 'muted small'}, payout.settledAt ? day(payout.settledAt) : ['due ', time(payout.dueAt)]),

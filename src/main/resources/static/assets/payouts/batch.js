@@ -38,7 +38,7 @@ async function load() {
 
 function render() {
   const own = batch.createdBy.id === member;
-  fill(place('context'), batchBadge(batch), element('span', {}, 'built by ', batch.createdBy.name, ' ', time(batch.createdAt)));
+  fill(place('context'), batchBadge(batch), ' ', element('span', {}, 'built by ', batch.createdBy.name, ' ', time(batch.createdAt)));
   if (batch.note) {
     document.querySelector('h1').textContent = batch.note;
   }

@@ -34,7 +34,7 @@ const showPayouts = list(document.querySelector('[data-payouts]'), {
 });
 
 const showBatches = batchesTable && list(batchesTable, {
-  path: '/payoutBatches', sort: '-createdAt', what: 'The batches', perPage: 10,
+  path: '/payoutBatches', sort: '-createdAt', what: 'The batches', perPage: 5,
   none: ['No batches yet', 'A batch takes the payouts that are due to the bank. One person builds it, another one releases it.'],
   row: batch => element('tr', {'data-batch': batch.id},
     element('td', {}, element('a', {href: `/console/payouts/batches/${batch.id}`}, batch.note || `Batch of ${count(batch.count)}`)),

@@ -151,6 +151,16 @@ class PagesIT {
         pages.put("/console/bulk", "Submit 1");
         pages.put("/console/bulk/new", "Preview");
         pages.put("/console/bulk/" + decision, "The status does not allow this step.");
+        String paid = world.approvedEnrollment(world.instance(
+                world.program(), i -> i.withObject("/config/incentive").put("amount", 250)));
+        String batch = world.api()
+                .post("/payoutBatches", "{\"note\": \"Donaudampfschifffahrtsgesellschaft, March\"}")
+                .created()
+                .path("id")
+                .asText();
+        pages.put("/console/payouts", "Donaudampfschifffahrtsgesellschaft, March");
+        pages.put("/console/payouts/batches/" + batch, "Check the sum and the payouts");
+        pages.put("/console/enrollments/" + paid, "base 250.00");
         world.api()
                 .post("/personalData/export", "{\"email\": \"nora.field@example.com\"}")
                 .expect(200);

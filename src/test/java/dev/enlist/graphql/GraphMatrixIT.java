@@ -113,6 +113,8 @@ class GraphMatrixIT {
             Map.entry("eraseEnrollment", "id: \"$enrollment\", version: 99"),
             Map.entry("deleteEnrollmentDocument", "id: \"$enrollment\", documentId: \"$document\", sha256: \"other\""),
             Map.entry("notes", ""),
+            Map.entry("payout", "id: \"$payout\""),
+            Map.entry("payouts", ""),
             Map.entry("addEnrollmentNote", "id: \"$enrollment\", input: {text: \"A note\"}"),
             Map.entry(
                     "updateEnrollmentNote",
@@ -153,7 +155,8 @@ class GraphMatrixIT {
                     "note",
                     "request",
                     "pair",
-                    "survivor")) {
+                    "survivor",
+                    "payout")) {
                 arguments = arguments.replace("$" + thing, things.apply(thing));
             }
             return arguments.isEmpty() ? "" : "(" + arguments + ")";
@@ -217,6 +220,21 @@ class GraphMatrixIT {
                         .path("id")
                         .asText()));
         things.put("survivor", customer());
+        things.put("payout", payout(instance));
+    }
+
+    /** The id of a payout that is due to another enrollment. */
+    private String payout(String instance) {
+        String enrollment = world.submittedEnrollment(instance);
+        world.api()
+                .post("/enrollments/" + enrollment + "/incentive", "{\"amount\": 50, \"reason\": \"Receipt\"}")
+                .ok();
+        world.api().post("/enrollments/" + enrollment + "/approve", "{}").ok();
+        return world.api()
+                .get("/payouts?enrollmentId=" + enrollment)
+                .ok()
+                .at("/data/0/id")
+                .asText();
     }
 
     /** The id of a pair of customers with the same name and postal code. */

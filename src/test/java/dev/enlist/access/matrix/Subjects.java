@@ -70,6 +70,10 @@ final class Subjects {
         makers.put("/imports/{id}", this::anImport);
         makers.put("/console/imports/{id}", () -> known("/imports/{id}"));
         makers.put("/importMappings/{id}", this::importMapping);
+        makers.put("/payouts/{id}", this::payout);
+        makers.put("/payoutBatches/{id}", () -> post("/payoutBatches", "{\"payoutIds\": [\"" + payout() + "\"]}"));
+        makers.put("/console/payouts/batches/{id}", () -> known("/payoutBatches/{id}"));
+        makers.put("/payoutFormats/{id}", this::payoutFormat);
         makers.put("/bulkDecisions/{id}", this::bulkDecision);
         makers.put("/console/bulk/{id}", () -> known("/bulkDecisions/{id}"));
         makers.put("/webhooks/{id}", () -> post("/webhooks", "{\"url\": \"http://127.0.0.1:9/unreachable\"}"));
@@ -231,6 +235,7 @@ final class Subjects {
                 "/customers/duplicates/{id}",
                 "/leads/{id}",
                 "/imports/{id}",
+                "/payouts/{id}",
                 "/bulkDecisions/{id}",
                 "/notifications/{id}",
                 "/rollovers/{id}",
@@ -327,6 +332,27 @@ final class Subjects {
 
     private String importMapping() {
         return post("/importMappings", "{\"name\": \"%s\", \"columns\": {\"Mail\": \"email\"}}".formatted(Cuid.next()));
+    }
+
+    /** Of another enrollment of the instance, whose incentive a person set. */
+    private String payout() {
+        String enrollment = world.submittedEnrollment(instanceId);
+        world.api()
+                .post("/enrollments/" + enrollment + "/incentive", "{\"amount\": 50, \"reason\": \"Receipt\"}")
+                .ok();
+        world.api().post("/enrollments/" + enrollment + "/approve", "{}").ok();
+        return world.api()
+                .get("/payouts?enrollmentId=" + enrollment)
+                .ok()
+                .at("/data/0/id")
+                .asText();
+    }
+
+    private String payoutFormat() {
+        return post("/payoutFormats", """
+                {"name": "%s", "columns": [{"header": "Ref", "value": "reference"}],
+                 "answers": {"reference": "Ref", "status": "Result", "statuses": {"OK": "paid"}}}
+                """.formatted(Cuid.next()));
     }
 
     /** A bulk decision whose only item is refused because of its status. */

@@ -91,7 +91,8 @@ class AuditedOperationsIT {
             "POST /programInstances/{id}/notificationTemplates/{type}/test",
             "POST /notifications/{id}/resend",
             "POST /notifications/testMail",
-            "POST /personalData/erased");
+            "POST /personalData/erased",
+            "POST /payoutBatches/preview");
 
     private static final String SEGMENT = """
             {"segment": {"by": "state", "value": "NY"},
@@ -110,6 +111,10 @@ class AuditedOperationsIT {
             "POST /enrollments/{id}/claim",
             "POST /enrollments/{id}/release",
             "POST /enrollments/{id}/reassign",
+            // a second person acts: see PayoutIT
+            "POST /payoutBatches/{id}/release",
+            "POST /payoutBatches/{id}/answers",
+            "POST /payouts/{id}/reissue",
             // a member is named: see WorkloadIT
             "POST /absences",
             "PATCH /absences/{id}",
@@ -248,6 +253,35 @@ class AuditedOperationsIT {
         return waiting;
     }
 
+    /** The id of a payout that is due. */
+    private static String payout(World w) {
+        String instance =
+                w.instance(w.program(), i -> i.withObject("/config/incentive").put("amount", 250));
+        String enrollment = w.approvedEnrollment(instance);
+        return w.api()
+                .get("/payouts?enrollmentId=" + enrollment)
+                .ok()
+                .at("/data/0/id")
+                .asText();
+    }
+
+    private static String batch(World w) {
+        return w.api()
+                .post("/payoutBatches", "{\"payoutIds\": [\"" + payout(w) + "\"]}")
+                .created()
+                .path("id")
+                .asText();
+    }
+
+    private static final String FORMAT = """
+            {"name": "First Bank", "columns": [{"header": "Ref", "value": "reference"}],
+             "answers": {"reference": "Ref", "status": "Result", "statuses": {"OK": "paid"}}}
+            """;
+
+    private static String format(World w) {
+        return w.api().post("/payoutFormats", FORMAT).created().path("id").asText();
+    }
+
     private static String asked(World w) {
         return w.api()
                 .post(
@@ -289,6 +323,75 @@ class AuditedOperationsIT {
                 "workflowTask.retry",
                 "{\"state\": \"failed\"}",
                 "{\"state\": \"open\"}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/incentive",
+                w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/incentive",
+                w -> "{\"amount\": 75, \"reason\": \"The receipt says so\"}",
+                "enrollment.setIncentive",
+                "{}",
+                "{\"incentive.source\": \"person\", \"incentive.currency\": \"USD\"}"));
+        cases.add(new Case(
+                "POST /payouts/{id}/hold",
+                w -> "/payouts/" + payout(w) + "/hold",
+                w -> "{\"reason\": \"Address differs\"}",
+                "payout.hold",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /payouts/{id}/release",
+                w -> {
+                    String id = payout(w);
+                    w.api()
+                            .post("/payouts/" + id + "/hold", "{\"reason\": \"Address differs\"}")
+                            .ok();
+                    return "/payouts/" + id + "/release";
+                },
+                w -> "{}",
+                "payout.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /payouts/{id}/cancel",
+                w -> "/payouts/" + payout(w) + "/cancel",
+                w -> "{\"reason\": \"Paid by cheque\"}",
+                "payout.cancel",
+                "{\"status\": \"due\"}",
+                "{\"status\": \"cancelled\"}"));
+        cases.add(new Case(
+                "POST /payoutBatches",
+                w -> "/payoutBatches",
+                w -> "{\"payoutIds\": [\"" + payout(w) + "\"]}",
+                "payoutBatch.create",
+                "{}",
+                "{\"status\": \"draft\", \"currency\": \"USD\"}"));
+        cases.add(new Case(
+                "POST /payoutBatches/{id}/cancel",
+                w -> "/payoutBatches/" + batch(w) + "/cancel",
+                w -> "",
+                "payoutBatch.cancel",
+                "{\"status\": \"draft\"}",
+                "{\"status\": \"cancelled\"}"));
+        cases.add(new Case(
+                "POST /payoutFormats",
+                w -> "/payoutFormats",
+                w -> FORMAT,
+                "payoutFormat.create",
+                "{}",
+                "{\"name\": \"First Bank\"}"));
+        cases.add(new Case(
+                "PATCH /payoutFormats/{id}",
+                w -> "/payoutFormats/" + format(w),
+                w -> "{\"name\": \"Second Bank\"}",
+                "payoutFormat.update",
+                "{\"name\": \"First Bank\"}",
+                "{\"name\": \"Second Bank\"}"));
+        cases.add(new Case(
+                "DELETE /payoutFormats/{id}",
+                w -> "/payoutFormats/" + format(w),
+                w -> "",
+                "payoutFormat.delete",
+                "{\"name\": \"First Bank\"}",
+                "{}"));
         cases.add(new Case(
                 "POST /enrollments/{id}/informationRequests",
                 w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/informationRequests",

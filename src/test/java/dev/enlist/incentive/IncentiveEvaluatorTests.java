@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class IncentiveCalculatorTests {
+class IncentiveEvaluatorTests {
 
-    private final IncentiveCalculator calculator = new IncentiveCalculator(new FormConditionEvaluator());
+    private final IncentiveEvaluator evaluator = new IncentiveEvaluator(new FormConditionEvaluator());
     private final RuleSetRef rules = new RuleSetRef("drive-clean", 3);
 
     private static Decision decision(Verdict.Status status, String amount) {
@@ -34,7 +34,7 @@ class IncentiveCalculatorTests {
         Map<String, Object> inputs = new HashMap<>();
         inputs.put("config", Map.of("incentive", incentive));
         inputs.put("metadata", metadata);
-        return calculator.calculate(rules, decision(Verdict.Status.ELIGIBLE, ruleAmount), inputs);
+        return evaluator.evaluate(rules, decision(Verdict.Status.ELIGIBLE, ruleAmount), inputs);
     }
 
     @Test
@@ -85,7 +85,7 @@ class IncentiveCalculatorTests {
         assertThat(calculate(null, Map.of(), Map.of())).isEqualTo(IncentiveResult.NONE);
         assertThat(calculate(null, Map.of("amount", 25, "per", "season"), Map.of()))
                 .isEqualTo(IncentiveResult.NONE);
-        assertThat(calculator.calculate(
+        assertThat(evaluator.evaluate(
                         rules,
                         decision(Verdict.Status.INELIGIBLE, "10"),
                         Map.of("config", Map.of("incentive", Map.of("amount", 5)))))

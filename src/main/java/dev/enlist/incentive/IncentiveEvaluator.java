@@ -20,13 +20,13 @@ import org.springframework.stereotype.Component;
  * amounts are rounded half up to the decimals of the currency. Sends no statement.
  */
 @Component
-public class IncentiveCalculator {
+public class IncentiveEvaluator {
 
     private static final String BASE = "base";
 
     private final FormConditions feel;
 
-    IncentiveCalculator(FormConditions feel) {
+    IncentiveEvaluator(FormConditions feel) {
         this.feel = feel;
     }
 
