@@ -44,7 +44,7 @@ public class IncentiveEvaluator {
      *
      * @param inputs of the rules, with the effective configuration under {@code config}
      */
-    public IncentiveResult calculate(RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs) {
+    public IncentiveResult evaluate(RuleSetRef rules, Decision decision, Map<String, @Nullable Object> inputs) {
         if (decision.verdict().status() == Verdict.Status.INELIGIBLE) {
             return IncentiveResult.NONE;
         }

@@ -30,7 +30,7 @@ class IncentiveEvaluatorTests {
                 null);
     }
 
-    private IncentiveResult calculate(String ruleAmount, Map<String, Object> incentive, Map<String, Object> metadata) {
+    private IncentiveResult evaluate(String ruleAmount, Map<String, Object> incentive, Map<String, Object> metadata) {
         Map<String, Object> inputs = new HashMap<>();
         inputs.put("config", Map.of("incentive", incentive));
         inputs.put("metadata", metadata);
@@ -41,7 +41,7 @@ class IncentiveEvaluatorTests {
     void theAmountOfTheRowComesFirstAndIsExplained() {
         Map<String, Object> addition =
                 Map.of("label", "low income", "amount", 500, "when", "metadata.lowIncome = true");
-        Incentive incentive = calculate(
+        Incentive incentive = evaluate(
                         "1500", Map.of("amount", 99, "additions", List.of(addition)), Map.of("lowIncome", true))
                 .amount()
                 .orElseThrow();
@@ -52,12 +52,12 @@ class IncentiveEvaluatorTests {
 
     @Test
     void aFormulaIsRoundedToTheCurrency() {
-        assertThat(calculate(null, Map.of("formula", "metadata.kwh * 0.3333"), Map.of("kwh", 10))
+        assertThat(evaluate(null, Map.of("formula", "metadata.kwh * 0.3333"), Map.of("kwh", 10))
                         .amount()
                         .orElseThrow()
                         .money())
                 .isEqualTo(Money.of("3.33", "USD"));
-        assertThat(calculate(null, Map.of("formula", "metadata.kwh * 0.35", "currency", "JPY"), Map.of("kwh", 10))
+        assertThat(evaluate(null, Map.of("formula", "metadata.kwh * 0.35", "currency", "JPY"), Map.of("kwh", 10))
                         .amount()
                         .orElseThrow()
                         .money())
@@ -75,15 +75,15 @@ class IncentiveEvaluatorTests {
                 "\"text\"; answers no number",
             })
     void whatIsNoMoneyIsAProblemInWords(String formula, String words) {
-        IncentiveResult result = calculate(null, Map.of("formula", formula), Map.of());
+        IncentiveResult result = evaluate(null, Map.of("formula", formula), Map.of());
         assertThat(result.amount()).isEmpty();
         assertThat(result.problem()).contains(words);
     }
 
     @Test
     void ineligiblePeopleAndProgramsWithoutAmountsGetNone() {
-        assertThat(calculate(null, Map.of(), Map.of())).isEqualTo(IncentiveResult.NONE);
-        assertThat(calculate(null, Map.of("amount", 25, "per", "season"), Map.of()))
+        assertThat(evaluate(null, Map.of(), Map.of())).isEqualTo(IncentiveResult.NONE);
+        assertThat(evaluate(null, Map.of("amount", 25, "per", "season"), Map.of()))
                 .isEqualTo(IncentiveResult.NONE);
         assertThat(evaluator.evaluate(
                         rules,
