@@ -154,13 +154,17 @@ public class ApplicantLinkService implements ApplicantLinks {
     public void resend(String enrollmentId, @Nullable String ifMatch) {
         enrollments.enrollment(enrollmentId);
         if (!canMail()) {
-            throw new Conflict(
-                    "mail-unconfigured",
-                    "A link needs a mail server, the address of the sender and the public address of the installation.");
+            throw mailUnconfigured();
         }
         replace(enrollmentId, ifMatch);
         notifications.notifyApplicant(enrollmentId, MessageType.APPLICATION_LINK);
         events.publishEvent(new AuditNote("applicantLink.resend", "enrollment", enrollmentId, Map.of(), Map.of()));
+    }
+
+    static Conflict mailUnconfigured() {
+        return new Conflict(
+                "mail-unconfigured",
+                "A link needs a mail server, the address of the sender and the public address of the installation.");
     }
 
     private void replace(String enrollmentId, @Nullable String ifMatch) {

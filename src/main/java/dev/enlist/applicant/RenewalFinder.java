@@ -41,13 +41,35 @@ class RenewalFinder {
         }
         return candidates(enrollment, instance).stream()
                 .map(instances::instance)
-                .filter(target -> AcceptancePolicy.accepts(target, now))
-                .filter(target -> forms.ofInstance(target.getId())
-                        .filter(form -> form.settings().isPublished() && form.isOpen(now))
-                        .isPresent())
+                .filter(target -> isOpen(target, now))
                 .findFirst()
                 .map(target -> new ApplicationStatus.Renewal(
                         target.getId(), target.details().title()));
+    }
+
+    /** The instance in which most participants of an instance can renew; empty where none is open now. */
+    Optional<ProgramInstance> target(ProgramInstance instance, Instant now) {
+        return jdbc
+                .sql("select id from program_instance where workspace_id = ? and program_id = ? and id > ?"
+                        + " and active and archived_at is null order by id desc limit ?")
+                .params(
+                        WorkspaceScope.current().workspaceId(),
+                        instance.program().getId(),
+                        instance.getId(),
+                        MOST_CANDIDATES)
+                .query(String.class)
+                .list()
+                .stream()
+                .map(instances::instance)
+                .filter(target -> isOpen(target, now))
+                .findFirst();
+    }
+
+    private boolean isOpen(ProgramInstance target, Instant now) {
+        return AcceptancePolicy.accepts(target, now)
+                && forms.ofInstance(target.getId())
+                        .filter(form -> form.settings().isPublished() && form.isOpen(now))
+                        .isPresent();
     }
 
     /** Newest first, without those in which the person has an enrollment that renews this one, or an open one. */

@@ -16,6 +16,7 @@
             "enrollment",
             "document",
             "notifications",
+            "reporting",
             "applicant"
         })
 package dev.enlist.application;

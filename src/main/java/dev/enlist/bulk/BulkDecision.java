@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +44,24 @@ public record BulkDecision(
      * Enrollments that are refused for one reason.
      *
      * @param code   problem code, as for a single step
-     * @param detail of one of them
+     * @param detail        of one of them
+     * @param enrollmentIds in a preview, the first 20 of them; absent otherwise
      */
-    public record Refusals(String code, String detail, int count) {}
+    public record Refusals(
+            String code, String detail, int count, @Nullable List<String> enrollmentIds) {
+
+        private static final int MOST_NAMED = 20;
+
+        /** One more enrollment that is refused for the same reason. */
+        Refusals and(String enrollmentId) {
+            List<String> named = Stream.concat(
+                            Objects.requireNonNullElse(enrollmentIds, List.<String>of()).stream(),
+                            Stream.of(enrollmentId))
+                    .limit(MOST_NAMED)
+                    .toList();
+            return new Refusals(code, detail, count + 1, named);
+        }
+    }
 
     BulkDecision with(List<Refusals> counted) {
         return new BulkDecision(

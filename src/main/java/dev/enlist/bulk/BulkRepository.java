@@ -301,8 +301,8 @@ class BulkRepository {
                         group by code order by number desc, code
                         """)
                 .params(id, workspaceId())
-                .query((row, n) ->
-                        new BulkDecision.Refusals(row.getString("code"), row.getString("detail"), row.getInt("number")))
+                .query((row, n) -> new BulkDecision.Refusals(
+                        row.getString("code"), row.getString("detail"), row.getInt("number"), null))
                 .list();
     }
 

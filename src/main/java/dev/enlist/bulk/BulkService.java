@@ -90,11 +90,10 @@ public class BulkService {
         each(selection, items -> {
             items.forEach(item -> byStatus.merge(item.status().wire(), 1, Integer::sum));
             Map<String, Problem> refusals = step.refusals(order, items, by);
-            refusals.values()
-                    .forEach(problem -> reasons.merge(
-                            problem.code(),
-                            new BulkDecision.Refusals(problem.code(), String.valueOf(problem.getMessage()), 1),
-                            (one, other) -> new BulkDecision.Refusals(one.code(), one.detail(), one.count() + 1)));
+            refusals.forEach((id, problem) -> reasons.merge(
+                    problem.code(),
+                    new BulkDecision.Refusals(problem.code(), String.valueOf(problem.getMessage()), 1, List.of(id)),
+                    (known, next) -> known.and(id)));
             counts[0] += items.size() - refusals.size();
             counts[1] += refusals.size();
         });

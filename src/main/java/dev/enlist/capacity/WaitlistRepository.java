@@ -118,6 +118,27 @@ public class WaitlistRepository {
                 .list();
     }
 
+    /** Puts an enrollment before all others of its pool and its instance. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void moveToFront(String enrollmentId) {
+        // one at a time for a pool, so that the last one moved is the first in line
+        jdbc.sql("""
+                        select 1 from capacity_pool p
+                        join waitlist_place w on w.pool_id = p.id
+                        where w.workspace_id = ? and w.enrollment_id = ? for update of p
+                        """)
+                .params(PoolRepository.workspaceId(), enrollmentId)
+                .query(Integer.class)
+                .list();
+        jdbc.sql("""
+                        update waitlist_place w
+                        set number = (select min(b.number) - 1 from waitlist_place b
+                                      where b.workspace_id = w.workspace_id
+                                        and (b.pool_id = w.pool_id or b.program_instance_id = w.program_instance_id))
+                        where w.workspace_id = ? and w.enrollment_id = ?
+                        """).params(PoolRepository.workspaceId(), enrollmentId).update();
+    }
+
     /** Waitlist positions of those of these enrollments that wait. */
     @Transactional(readOnly = true)
     public Map<String, Integer> positions(Collection<String> enrollmentIds) {

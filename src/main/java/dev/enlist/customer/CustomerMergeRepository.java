@@ -45,6 +45,36 @@ class CustomerMergeRepository {
                 .update();
     }
 
+    /**
+     * Keeps what people said about the merged customer: a pair that was dismissed for it is dismissed for the customer that it
+     * becomes. Before the merged customer is deleted, and with the lock of merges.
+     */
+    void keepDismissals(String mergedId, String intoId) {
+        String dismissals = """
+                (select case when d.first_id = :merged then d.second_id else d.first_id end as other, d.*
+                 from duplicate_pair d
+                 where d.workspace_id = :workspace and d.dismissed_at is not null
+                   and (d.first_id = :merged or d.second_id = :merged))
+                """;
+        jdbc.sql("update duplicate_pair k set dismissed_at = d.dismissed_at, dismissed_by_type = d.dismissed_by_type,"
+                        + " dismissed_by_id = d.dismissed_by_id, dismissed_by_name = d.dismissed_by_name,"
+                        + " version = k.version + 1 from " + dismissals + " d"
+                        + " where k.workspace_id = :workspace and k.dismissed_at is null and d.other <> :into"
+                        + " and (k.first_id, k.second_id) in ((d.other, :into), (:into, d.other))")
+                .param("merged", mergedId)
+                .param("into", intoId)
+                .param("workspace", WorkspaceScope.current().workspaceId())
+                .update();
+        jdbc.sql("update duplicate_pair k set first_id = least(d.other, :into), second_id = greatest(d.other, :into),"
+                        + " version = k.version + 1 from " + dismissals + " d"
+                        + " where k.id = d.id and d.other <> :into and not exists (select 1 from duplicate_pair e"
+                        + " where (e.first_id, e.second_id) in ((d.other, :into), (:into, d.other)))")
+                .param("merged", mergedId)
+                .param("into", intoId)
+                .param("workspace", WorkspaceScope.current().workspaceId())
+                .update();
+    }
+
     /** The customer that a merged one has become. */
     Optional<String> intoOf(String mergedId) {
         return jdbc.sql("select into_id from customer_merge where workspace_id = ? and merged_id = ?")

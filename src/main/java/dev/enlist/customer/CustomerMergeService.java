@@ -104,6 +104,7 @@ public class CustomerMergeService {
         }
         // before the deletion, which deletes what still points to the customer
         merges.insert(mergedId, intoId, by, now);
+        merges.keepDismissals(mergedId, intoId);
         customers.deleteById(mergedId);
         customers.flush();
         Map<String, Integer> counts = new TreeMap<>();

@@ -499,6 +499,12 @@ public class Enrollment extends AggregateRoot {
         updated("waitlist-left", at);
     }
 
+    /** Records that it was moved to the front of the waitlist. */
+    void promoteOnWaitlist(Instant at) {
+        requireWaiting();
+        updated("waitlist-promoted", at);
+    }
+
     /** Throws unless it is on the waitlist. */
     void requireWaiting() {
         if (waitingSince == null) {

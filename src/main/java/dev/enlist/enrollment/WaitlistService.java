@@ -126,6 +126,23 @@ public class WaitlistService {
         return true;
     }
 
+    /**
+     * Moves an enrollment to the front of its waitlist: it gets the next units that are free, by the same rules as each other.
+     *
+     * @param step says why; the reason is kept in the audit trail
+     */
+    @Transactional
+    public Enrollment promote(String enrollmentId, @Nullable String ifMatch, EnrollmentService.Step step) {
+        String reason = step.requiredReason();
+        Enrollment enrollment = store.lock(enrollmentId);
+        EntityTags.check(ifMatch, enrollment.version());
+        enrollment.promoteOnWaitlist(clock.instant());
+        repository.moveToFront(enrollmentId);
+        events.publishEvent(
+                new AuditNote("waitlist.promote", "enrollment", enrollmentId, Map.of(), Map.of("reason", reason)));
+        return store.commit(enrollment);
+    }
+
     /** The latest offer to an applicant; empty where there was none. */
     @Transactional(readOnly = true)
     public Optional<WaitlistOffer> offer(String enrollmentId) {

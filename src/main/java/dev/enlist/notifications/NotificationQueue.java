@@ -269,27 +269,27 @@ class NotificationQueue {
         return id;
     }
 
-    /** Creates a message to the applicant of an enrollment, unless one of this type is waiting to be sent. */
+    /** Creates a message to the applicant of each enrollment, unless one of this type is waiting to be sent. One statement. */
     @Transactional
-    public void toApplicant(String enrollmentId, MessageType type) {
+    public void toApplicants(Collection<String> enrollmentIds, MessageType type) {
         Timestamp now = Timestamp.from(clock.instant());
         boolean configured = server.isConfigured();
         int created = jdbc.sql("""
                         insert into notification
                           (id, workspace_id, program_instance_id, enrollment_id, audience, about, about_at, status,
                            attempts, due_at, created_at, finished_at)
-                        select :id, :workspace, e.program_instance_id, e.id, :audience, :about, :now, :status, 0,
+                        select w.id, :workspace, e.program_instance_id, e.id, :audience, :about, :now, :status, 0,
                                :due::timestamptz, :now, :finished::timestamptz
-                        from enrollment e
-                        where e.workspace_id = :workspace and e.id = :enrollment
-                          and not exists (
+                        from unnest(:ids::text[], :enrollments::text[]) as w(id, enrollment)
+                        join enrollment e on e.workspace_id = :workspace and e.id = w.enrollment
+                        where not exists (
                             select 1 from notification n
                             where n.workspace_id = :workspace and n.enrollment_id = e.id
                               and n.audience = :audience and n.about = :about and n.status = 'pending')
                         """)
-                .param("id", Cuid.next())
+                .param("ids", enrollmentIds.stream().map(id -> Cuid.next()).toArray(String[]::new))
                 .param("workspace", workspaceId())
-                .param("enrollment", enrollmentId)
+                .param("enrollments", enrollmentIds.toArray(String[]::new))
                 .param("audience", type.audience().wire())
                 .param("about", type.about())
                 .param("now", now)

@@ -291,10 +291,16 @@ public class NotificationService {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void notifyApplicant(String enrollmentId, MessageType type) {
+        notifyApplicants(List.of(enrollmentId), type);
+    }
+
+    /** The same for many enrollments, in one statement. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void notifyApplicants(Collection<String> enrollmentIds, MessageType type) {
         if (!type.isAlwaysSent() || type.audience() != Audience.APPLICANT) {
             throw new IllegalArgumentException(type.wire() + " is created from the event feed");
         }
-        queue.toApplicant(enrollmentId, type);
+        queue.toApplicants(enrollmentIds, type);
     }
 
     /**

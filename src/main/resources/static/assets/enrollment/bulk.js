@@ -23,11 +23,10 @@ const STEPS = {
 
 /**
  * @param step      approve, reject, submit, evaluate or unenroll
- * @param selection `ids`, or `filter` of one program instance with its `total`; `names` by id; `doubts` [name, why] of those
- *                  that would be refused, as far as the page knows
+ * @param selection `ids`, or `filter` of one program instance with its `total`; `names` by id
  * @returns ids of the enrollments that took the step; with a filter the id of the bulk decision alone
  */
-export async function takeStep(step, {ids, filter, total = ids.length, names = new Map(), doubts = []}) {
+export async function takeStep(step, {ids, filter, total = ids.length, names = new Map()}) {
   const {verb, done, kind, ask} = STEPS[step];
   const reason = ask ? await ask(`${verb} ${applications(total)}`) : undefined;
   if (reason === null) {
@@ -37,7 +36,7 @@ export async function takeStep(step, {ids, filter, total = ids.length, names = n
   const place = element('div', {class: 'stack'}, element('p', {role: 'status'}, 'Checking what would happen…'));
   const fail = failure => fill(place, element('p', {class: 'form-error', role: 'alert'}, element('span', {}, failure.message)));
   const preview = call('POST', '/enrollments/bulk', {...order, dryRun: true});
-  preview.then(result => fill(place, forecast(done, result, doubts)), fail);
+  preview.then(result => fill(place, forecast(done, result, names)), fail);
   const once = newKey();
   let moved;
   await open(`${verb} ${applications(total)}?`, place, [
@@ -73,15 +72,25 @@ export async function takeStep(step, {ids, filter, total = ids.length, names = n
   return moved ?? [];
 }
 
-/** What would happen, with the applications that would be refused and why. */
-function forecast(done, preview, doubts) {
+/** What would happen, with the applications that would be refused and why, as the server says. */
+function forecast(done, preview, names) {
+  const refusals = preview.refusals ?? [];
   return [
     element('p', {role: 'status'}, `${count(preview.moved)} of ${count(preview.total)} would be ${done}.`),
-    preview.moved < preview.total && doubts.length === 0 && element('p', {class: 'muted'}, 'The others stand at another step, and stay as they are.'),
-    doubts.length > 0 && element('p', {}, 'These would be refused and stay as they are:'),
-    doubts.length > 0 && element('ul', {}, doubts.slice(0, NAMED).map(([name, why]) => element('li', {}, element('strong', {}, name), `: ${why}`))),
+    refusals.length > 0 && element('p', {}, 'These would be refused and stay as they are:'),
+    refusals.length > 0 && element('ul', {}, refusals.map(refusal => element('li', {},
+      element('strong', {}, named(refusal, names)), `: ${refusalWords(refusal)}`))),
     preview.confirmationNeeded && element('p', {class: 'muted'}, 'So many need the confirmation of a second person.'),
   ];
+}
+
+/** The people of a reason where the page knows them, else their number. */
+function named({count: number, enrollmentIds = []}, names) {
+  const known = enrollmentIds.map(id => names.get(id)).filter(Boolean);
+  if (known.length === 0) {
+    return applications(number);
+  }
+  return number > known.length ? `${known.join(', ')} and ${count(number - known.length)} more` : known.join(', ');
 }
 
 /** What happened. */

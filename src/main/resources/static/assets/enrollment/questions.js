@@ -120,13 +120,13 @@ export async function askColleague(detail) {
 const REVIEWERS = new Set(['reviewer', 'coordinator', 'administrator']);
 
 /** Asks for a reason; resolves to it, or null if the person changed their mind. */
-export async function askReason(title, verb, {hint, missing}) {
+export async function askReason(title, verb, {hint, missing, kind = 'danger'}) {
   const error = element('p', {class: 'form-error', role: 'alert', hidden: true}, element('span', {}, missing));
   const words = element('textarea', {class: 'form-control', id: 'reason-words', maxlength: '2000', rows: '4', autofocus: true});
   const answer = await open(title, element('div', {class: 'form'}, error, element('div', {class: 'field'},
     element('label', {class: 'form-label', for: 'reason-words'}, 'Reason'),
     element('span', {class: 'form-hint'}, hint),
-    words)), [{value: 'yes', text: verb, kind: 'danger'}, {value: null, text: 'Cancel'}], {close: () => {
+    words)), [{value: 'yes', text: verb, kind}, {value: null, text: 'Cancel'}], {close: () => {
     error.hidden = words.value.trim() !== '';
     return words.value.trim() !== '';
   }});

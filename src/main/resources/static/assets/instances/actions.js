@@ -2,7 +2,7 @@
 
 import {call, newKey} from '../system/api.js';
 import {count} from '../system/dates.js';
-import {open} from '../system/dialog.js';
+import {confirm, open} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
 import {toast} from '../system/toast.js';
@@ -170,4 +170,24 @@ export async function rollOver(id) {
     }
     return false;
   }});
+}
+
+/** Mails the participants of an instance the link by which they renew in the newest open one, after a count. */
+export async function inviteToRenew(id) {
+  const path = `/programInstances/${id}/renewalInvitations`;
+  const preview = await call('POST', path, {dryRun: true}, {once: newKey()});
+  if (preview.invited === 0) {
+    toast(preview.invitedEarlier > 0
+      ? `${many(preview.invitedEarlier, 'participant was', 'participants were')} invited already, and no other can renew.`
+      : 'No participant can renew now.', {kind: 'info'});
+    return;
+  }
+  const sure = await confirm(`Invite ${many(preview.invited, 'participant', 'participants')} to renew?`,
+    `Each gets a message with the link to the application. The answers are carried over into ${preview.targetTitle}, and people check them before they send them.`
+    + (preview.invitedEarlier > 0 ? ` ${many(preview.invitedEarlier, 'participant was', 'participants were')} invited already and get no second message.` : ''),
+    'Send the invitations', {danger: false});
+  if (sure) {
+    const done = await call('POST', path, {dryRun: false}, {once: newKey()});
+    toast(`${many(done.invited, 'invitation is', 'invitations are')} on the way.`);
+  }
 }

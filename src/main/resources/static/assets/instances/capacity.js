@@ -7,6 +7,7 @@ import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
+import {askReason} from '../enrollment/questions.js';
 import {check, closeDialog, field, formDialog, input, number, select} from '../programs/fields.js';
 import {poolFields, poolTerms} from '../programs/pool-form.js';
 import {STATES, stateName} from '../programs/reference.js';
@@ -133,8 +134,9 @@ async function showWaitlist() {
       element('td', {class: 'number'}, count(each.position)),
       element('td', {class: 'wide'}, each.applicationNumber ?? '–'),
       element('td', {}, time(each.enteredAt)),
-      element('td', {}, scopes.has('enrollments:unenroll') && element('span', {class: 'row-of'},
-        element('button', {type: 'button', class: 'btn btn-sm btn-quiet', 'aria-label': `Withdraw ${each.personName ?? 'the application'}`, onclick: () => withdraw(each)}, 'Withdraw'))))));
+      element('td', {}, element('span', {class: 'row-of'},
+        scopes.has('enrollments:override') && each.position > 1 && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Move ${each.personName ?? 'the application'} to the front`, onclick: () => moveToFront(each)}, 'Move to the front'),
+        scopes.has('enrollments:unenroll') && element('button', {type: 'button', class: 'btn btn-sm btn-quiet', 'aria-label': `Withdraw ${each.personName ?? 'the application'}`, onclick: () => withdraw(each)}, 'Withdraw'))))));
     fill(place('waitlist-foot'), element('span', {role: 'status'}, many(waitlist.totalItems, 'person waits', 'people wait')),
       waitlist.totalPages > 1 && element('span', {class: 'row-of'},
         turn('chevron-left', 'Previous page', page - 1, page > 0), turn('chevron-right', 'Next page', page + 1, page + 1 < waitlist.totalPages)));
@@ -182,6 +184,21 @@ async function promote() {
     setTimeout(() => Promise.all([showPools(), showWaitlist()]), 2500);
   });
   await formDialog('Offer places to people who wait', form, 'Offer', {intro: 'Their applications are complete: they go to the reviewers at once.'});
+}
+
+async function moveToFront(each) {
+  const reason = await askReason(`Move ${each.personName ?? 'this application'} to the front of the waitlist`, 'Move to the front',
+    {hint: 'The next free place goes to this person. The reason is kept in the audit trail.', missing: 'Write a reason.', kind: 'primary'});
+  if (!reason) {
+    return;
+  }
+  try {
+    await call('POST', `/enrollments/${each.enrollmentId}/promote`, {reason}, {once: newKey()});
+    toast(`${each.personName ?? 'The application'} is first in line.`);
+  } catch (refusal) {
+    toast(refusal.message, {kind: 'danger'});
+  }
+  await showWaitlist();
 }
 
 async function withdraw(each) {

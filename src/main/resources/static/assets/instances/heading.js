@@ -7,7 +7,7 @@ import {onSubmit} from '../system/forms.js';
 import {toast} from '../system/toast.js';
 import {anchor} from '../system/menu.js';
 import {closeDialog, field, formDialog, input, text} from '../programs/fields.js';
-import {changeFacts, moveVersion, rollOver} from './actions.js';
+import {changeFacts, inviteToRenew, moveVersion, rollOver} from './actions.js';
 
 const head = document.querySelector('.instance-head');
 const menu = document.getElementById('instance-actions');
@@ -36,6 +36,7 @@ async function build() {
     open && item(it.active ? 'slash-circle' : 'check-circle', it.active ? 'Deactivate' : 'Activate', () => activate(!it.active)),
     item('copy', 'Copy…', () => copy(it)),
     open && item('journal-text', 'Move to another template version…', () => attempt(() => moveVersion(id))),
+    scopes.has('enrollments:write') && item('envelope', 'Invite participants to renew…', () => attempt(() => inviteToRenew(id))),
     scopes.has('enrollments:write') && item('sign-turn-right', 'Roll over into another instance…', () => attempt(() => rollOver(id))),
     open && element('div', {class: 'menu-rule'}),
     open && item('archive', 'Archive…', archive));

@@ -154,7 +154,19 @@ function renderActions() {
   const primary = buttons.find(({action, allowed}) => allowed && ['approve', 'submit', 'decideEligibility'].includes(action));
   fill(byId('actions'),
     buttons.map(action => button(action, action === primary ? 'btn btn-primary' : action.action === 'reject' ? 'btn btn-outline-danger' : 'btn')),
-    rest.length > 0 && menuButton([icon('three-dots'), 'More'], rest.map(menuItem)));
+    (rest.length > 0 || scopes.has('enrollments:write')) && menuButton([icon('three-dots'), 'More'], [...rest.map(menuItem), ...linkItems()]));
+}
+
+/** The link by which the applicant opens the application. */
+function linkItems() {
+  const item = (name, sign, text, work) => element('button', {type: 'button', class: 'menu-item', 'data-action': name, onclick: () => work().catch(failure => toast(refusalWords(failure), {kind: 'danger'}))},
+    icon(sign), element('span', {class: 'menu-words'}, text));
+  return scopes.has('enrollments:write') ? [
+    item('sendLink', 'link-45deg', 'Send the applicant a new link', () => post(`/enrollments/${id}/applicantLink/send`, undefined, `A link is on its way to ${known.enrollment.email}.`)),
+    item('endLink', 'slash-circle', 'End the link of the applicant…', async () => await confirm('End the link of the applicant?',
+      'The link in earlier messages stops to work. The applicant can ask for a new one, and the next message carries one.', 'End the link')
+      && post(`/enrollments/${id}/applicantLink/revoke`, undefined, 'The link has ended.')),
+  ] : [];
 }
 
 function button({action, allowed, code, reason}, look) {

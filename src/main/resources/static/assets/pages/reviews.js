@@ -324,7 +324,6 @@ async function bulk(action) {
   const decided = await takeStep(action, {
     ids: chosen.map(review => review.enrollmentId),
     names: new Map(chosen.map(review => [review.enrollmentId, review.personName])),
-    doubts: chosen.map(review => [review.personName, doubt(action, review)]).filter(([, why]) => why),
   });
   if (decided.length > 0) {
     decided.forEach(id => list.take(id));
@@ -335,20 +334,6 @@ async function bulk(action) {
     }
     await counts();
   }
-}
-
-/** Why a review would be refused in bulk; null if it would not. */
-function doubt(action, review) {
-  if (review.assignee && review.assignee.id !== member) {
-    return `claimed by ${review.assignee.name}`;
-  }
-  if (review.kind === 'manual-evaluation') {
-    return 'to be evaluated first';
-  }
-  if (action === 'approve' && review.waitingSince) {
-    return 'waits for the answer of the applicant';
-  }
-  return action === 'approve' && review.flags.includes('verdictChanged') ? 'the rules no longer find the applicant eligible' : null;
 }
 
 page.querySelectorAll('[data-bulk]').forEach(button => button.addEventListener('click', () => bulk(button.dataset.bulk)));

@@ -58,7 +58,8 @@ const pages = {
       rows: rows.map(row => [name(row), number(row.created), number(row.eligible), number(row.submitted), number(row.approved), number(row.unenrolled), rate(row.eligibleRate), rate(row.approvedRate), shareBar(row.conversionRate)]),
       nothing: {title: `No ${BY[by].toLowerCase()} to compare`, text: 'No application matches the filters, or none has this property.'},
     });
-    return [funnel, stages, shares];
+    const instance = query().get('programInstanceId');
+    return [funnel, stages, shares, ...(instance ? [await formPages(signal, instance)] : [])];
   },
 
   async trend(signal) {
@@ -214,6 +215,26 @@ const pages = {
     return [found, load, agreement];
   },
 };
+
+/** On which page of the public form people stop, of one program instance. */
+async function formPages(signal, instance) {
+  const address = `/programInstances/${instance}/formReport`;
+  const found = await get(signal, address);
+  const made = section('Where do people leave the form?', () => address);
+  const name = page => page.title ?? (page.page ? `Page ${page.page}` : 'Check your answers');
+  const stages = [...found.pages.map(page => ({name: name(page), value: page.reached, stopped: page.stopped})), {name: 'Sent', value: found.sent}];
+  show(made, {
+    name: stages.map(stage => `${stage.name} ${stage.value}`).join(', '),
+    options: bars(stages, number, 190),
+    height: 72 + 32 * stages.length,
+    note: `Applications begun with the newest form whose drafts are kept, since ${day(found.since)}. The filter of days does not apply.`,
+    columns: [['Page', ''], ['Reached', 'number'], ['Stopped here', 'number'], ['Of those who reached it', 'number']],
+    rows: found.begun === 0 ? [] : stages.map(stage => [stage.name, number(stage.value), stage.stopped === undefined ? NONE : number(stage.stopped),
+      stage.stopped === undefined || stage.value === 0 ? NONE : rate(stage.stopped / stage.value)]),
+    nothing: {title: 'No application was begun', text: 'The pages of the public form appear here with the first application.'},
+  });
+  return made;
+}
 
 const points = difference => `${difference < 0 ? '−' : '+'}${number(Math.round(Math.abs(difference) * 1000) / 10)} points`;
 

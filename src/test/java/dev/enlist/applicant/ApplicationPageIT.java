@@ -296,6 +296,76 @@ class ApplicationPageIT {
     }
 
     @Test
+    void participantsAreInvitedOnceAndRenewWithTheirAnswers() {
+        String program = world.program();
+        String thisYear = world.instance(program, i -> i.put("title", "Year 2026"));
+        String id = world.approvedEnrollment(thisYear);
+        String left = world.unenrolledEnrollment(thisYear);
+        String path = "/programInstances/" + thisYear + "/renewalInvitations";
+        world.api().post(path, NOTHING).problem(409, "no-renewal-open");
+        assertThat(get(link(id)).text()).doesNotContain("Renew your participation");
+        String nextYear = world.instance(program, i -> {
+            i.put("title", "Year 2027");
+            i.set("formConfig", Json.object("""
+                    {"fields": [
+                      {"name": "firstName", "type": "text", "label": "First name", "required": true},
+                      {"name": "lastName", "type": "text", "label": "Last name", "required": true},
+                      {"name": "email", "type": "email", "label": "E-mail", "required": true}]}
+                    """));
+        });
+        world.api()
+                .patch(
+                        "/programInstances/" + nextYear,
+                        Json.object("{\"application\": {\"published\": true, \"path\": \"y-" + nextYear + "\"}}"))
+                .ok();
+
+        JsonNode preview =
+                world.api().post(path, Json.object("{\"dryRun\": true}")).ok();
+        assertThat(preview.path("targetProgramInstanceId").asText()).isEqualTo(nextYear);
+        assertThat(preview.path("invited").asInt()).isEqualTo(1);
+        assertThat(world.api().post(path, NOTHING).ok().path("invited").asInt()).isEqualTo(1);
+        JsonNode again = world.api().post(path, NOTHING).ok();
+        assertThat(again.path("invited").asInt()).isZero();
+        assertThat(again.path("invitedEarlier").asInt()).isEqualTo(1);
+
+        String email = world.api().get("/enrollments/" + id).ok().path("email").asText();
+        Patience.until("the invitation", () -> !postbox.to(email).isEmpty());
+        Postbox.Mail mail = postbox.to(email).get(0);
+        assertThat(mail.subject()).isEqualTo("Renew your participation in Battery program");
+        assertThat(mail.header("List-Unsubscribe")).isNotEmpty();
+        String link = mail.text()
+                .lines()
+                .filter(line -> line.contains("/applications/"))
+                .findFirst()
+                .orElseThrow();
+        String status = link.substring(link.indexOf("/applications/"));
+        assertThat(get(status).text()).contains("Renew your participation", "Year 2027");
+        assertThat(get(status + "/renew").text()).contains("Suzie", "Accept and send");
+        assertThat(post(status + "/renew", "instance=" + nextYear).status()).isEqualTo(302);
+
+        JsonNode renewed = world.api()
+                .get("/programInstances/" + nextYear + "/enrollments")
+                .ok()
+                .path("data");
+        assertThat(renewed).hasSize(1);
+        assertThat(renewed.at("/0/previousEnrollmentId").asText()).isEqualTo(id);
+        assertThat(renewed.at("/0/eligibility/status").asText()).isEqualTo("submitted");
+        assertThat(renewed.at("/0/address"))
+                .isEqualTo(world.api().get("/enrollments/" + id).ok().path("address"));
+        Patience.until(
+                "number and link of the new application",
+                () -> postbox.to(email).size() == 2);
+        assertThat(get(status).text()).doesNotContain("Check your answers");
+        assertThat(post(status + "/renew", "instance=" + nextYear).status()).isEqualTo(409);
+        assertThat(postbox.to(world.api()
+                        .get("/enrollments/" + left)
+                        .ok()
+                        .path("email")
+                        .asText()))
+                .isEmpty();
+    }
+
+    @Test
     void languageMessagesAndPrivacy() {
         String id = submitted();
         String path = link(id);

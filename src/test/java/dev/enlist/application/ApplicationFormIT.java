@@ -95,6 +95,27 @@ class ApplicationFormIT {
     }
 
     @Test
+    void theReportCountsOnWhichPagePeopleStop() {
+        form.begin(form.browser());
+        FormBrowser second = form.browser();
+        second.post(form.begin(second), form.root() + "/pages/1", PublicForm.person(email()));
+        form.answer(form.browser(), email(), "NY", "10001");
+        form.apply(browser, email(), "NY", "10001");
+
+        JsonNode report = form.world()
+                .api()
+                .get("/programInstances/" + form.instanceId() + "/formReport")
+                .ok();
+
+        assertThat(report.path("begun").asInt()).isEqualTo(4);
+        assertThat(report.path("sent").asInt()).isEqualTo(1);
+        assertThat(report.path("pages").findValuesAsText("reached")).containsExactly("4", "3", "2");
+        assertThat(report.path("pages").findValuesAsText("stopped")).containsExactly("1", "1", "1");
+        assertThat(report.at("/pages/0/title").asText()).isEqualTo("About you");
+        assertThat(report.at("/pages/2/page").isNull()).isTrue();
+    }
+
+    @Test
     void aFaultIsNamedInTheSummaryAtTheFieldAndInTheTitleAndWhatWasTypedIsThere() {
         Page about = form.begin(browser);
         Map<String, String> typed = PublicForm.person("not an address");

@@ -43,7 +43,7 @@ class ScreeningPageIT {
         assertThat(fit(state, "New York batteries")).contains("Likely");
         assertThat(fit(state, "New York heat pumps")).contains("May fit", "Monthly use in kWh");
         assertThat(fit(state, "California batteries")).contains("Does not fit", "State");
-        assertThat(state.text()).contains("judged by your answers");
+        assertThat(state.text()).contains("checked with your answers");
 
         Page little = browser.post(path, Map.of("state", "NY", "metadata.monthlyKwh", "120"));
         assertThat(fit(little, "New York heat pumps")).contains("Does not fit", "Monthly use in kWh");
@@ -83,7 +83,7 @@ class ScreeningPageIT {
     /** What the page says about a program. */
     private static String fit(Page page, String title) {
         String text = page.text();
-        int from = text.indexOf(title, text.indexOf("judged by your answers"));
+        int from = text.indexOf(title, text.indexOf("checked with your answers"));
         return text.substring(from, text.indexOf(" Apply", from));
     }
 }

@@ -179,6 +179,31 @@ class ReviewsIT {
     }
 
     @Test
+    void theBulkPreviewNamesWhoWouldBeRefusedAndWhy() {
+        String priya = applied("Priya", "Raman");
+        String tomasz = applied("Tomasz", "Nowak");
+        String colleague = worlds.person(world, PASSWORD, Role.REVIEWER);
+        dev.enlist.process.Browser.signedIn(world.api().url(), colleague, PASSWORD)
+                .api("POST", "/enrollments/" + tomasz + "/claim", "application/json", "")
+                .expect(200);
+        open(Role.COORDINATOR, INBOX + "?tab=all");
+        browser.await(".review-row", 2);
+        browser.press(browser.find(".review-row[data-id='" + priya + "'] input"));
+        browser.press(browser.find(".review-row[data-id='" + tomasz + "'] input"));
+        browser.awaitText("2 selected");
+
+        browser.click("[data-bulk=approve]");
+
+        browser.awaitText("1 of 2 would be approved.");
+        assertThat(browser.find("dialog").getText()).contains("Tomasz Nowak: ", "has claimed");
+        browser.screenshot("reviews-bulk-preview");
+        browser.click("dialog .btn-primary");
+        browser.awaitText("1 of 2 approved.");
+        hasStatus(priya, "approved");
+        assertThat(world.statusOf(tomasz)).isEqualTo("submitted");
+    }
+
+    @Test
     void aMissingFactIsEnteredAndTheRulesRunAgain() {
         instance = world.instance(
                 world.program(),

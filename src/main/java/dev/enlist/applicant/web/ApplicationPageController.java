@@ -20,6 +20,8 @@ import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
+import dev.enlist.shared.web.page.PostedForm;
+import dev.enlist.shared.web.page.PostedFormParser;
 import dev.enlist.tenancy.WorkspaceScope;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -268,7 +270,7 @@ class ApplicationPageController {
     ModelAndView addDocument(@PathVariable String token, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         return visit(token, request, response, visit -> {
-            try (PostedForm form = forms.parse(request)) {
+            try (PostedForm form = forms.parse(request, documents.maxBytes())) {
                 Map<String, String> errors = add(visit, form);
                 if (errors.isEmpty() && form.files().isEmpty()) {
                     errors.put("documents", words.getMessage("error.no-file", null, visit.locale()));
@@ -354,7 +356,7 @@ class ApplicationPageController {
     ModelAndView answer(@PathVariable String token, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         return visit(token, request, response, visit -> {
-            try (PostedForm form = forms.parse(request)) {
+            try (PostedForm form = forms.parse(request, documents.maxBytes())) {
                 String message = form.value("message");
                 InformationAnswerMapper.Typed typed = answerForm.validate(visit.id(), form.values(), visit.locale());
                 Map<String, String> errors = new LinkedHashMap<>(typed.errors());

@@ -24,6 +24,8 @@ import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.web.ClientAddress;
+import dev.enlist.shared.web.page.PostedForm;
+import dev.enlist.shared.web.page.PostedFormParser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -62,7 +64,7 @@ class ApplyController {
     private static final String FROM_CHECK = "check";
 
     private final ApplicationRequestResolver requests;
-    private final PostedPageParser parser;
+    private final PostedFormParser parser;
     private final ApplicationPageFactory pages;
     private final FieldViewFactory fields;
     private final DraftService drafts;
@@ -75,7 +77,7 @@ class ApplyController {
 
     ApplyController(
             ApplicationRequestResolver requests,
-            PostedPageParser parser,
+            PostedFormParser parser,
             ApplicationPageFactory pages,
             FieldViewFactory fields,
             DraftService drafts,
@@ -116,12 +118,12 @@ class ApplyController {
     @PostMapping("/start")
     ModelAndView begin(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
-        try (PostedPage posted = parser.parse(http)) {
+        try (PostedForm posted = parser.parse(http, files.maxBytes())) {
             return in(path, http, response, request -> begin(request, posted));
         }
     }
 
-    private ModelAndView begin(ApplicationRequest request, PostedPage posted) {
+    private ModelAndView begin(ApplicationRequest request, PostedForm posted) {
         Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
         if (closure.isPresent()) {
             return pages.closed(request, closure.get());
@@ -176,7 +178,7 @@ class ApplyController {
     }
 
     /** Answers of the screening questions, and of a page whose draft was gone, are answers of the form. */
-    private void prefill(ApplicationRequest request, String secret, PostedPage posted) {
+    private void prefill(ApplicationRequest request, String secret, PostedForm posted) {
         List<FormField> asked = pages.screening(request);
         String typedOn = posted.value("page");
         if (asked.isEmpty() && typedOn.isEmpty()) {
@@ -248,12 +250,12 @@ class ApplyController {
             HttpServletRequest http,
             HttpServletResponse response)
             throws IOException {
-        try (PostedPage posted = parser.parse(http)) {
+        try (PostedForm posted = parser.parse(http, files.maxBytes())) {
             return in(path, http, response, request -> answer(request, number, posted));
         }
     }
 
-    private ModelAndView answer(ApplicationRequest request, String number, PostedPage posted) {
+    private ModelAndView answer(ApplicationRequest request, String number, PostedForm posted) {
         if (request.draft().filter(draft -> !draft.isSent()).isEmpty()) {
             return request.draft().isPresent() ? redirect(request.path("/result")) : beginWith(request, number, posted);
         }
@@ -272,7 +274,7 @@ class ApplyController {
     }
 
     /** Shows a page with what was typed, which is not stored. */
-    private ModelAndView shown(ApplicationRequest request, Draft draft, int page, PostedPage posted, Notice notice) {
+    private ModelAndView shown(ApplicationRequest request, Draft draft, int page, PostedForm posted, Notice notice) {
         Map<String, List<String>> inputs = withTyped(request, draft, page, posted);
         DraftAnswers answers = evaluator.of(draft, inputs, request.form().definition(), request.context());
         return pages.questions(request, withInputs(draft, inputs), answers, page, Map.of(), List.of(notice));
@@ -294,7 +296,7 @@ class ApplyController {
                 draft.version());
     }
 
-    private ModelAndView store(ApplicationRequest request, Draft draft, int page, PostedPage posted) {
+    private ModelAndView store(ApplicationRequest request, Draft draft, int page, PostedForm posted) {
         Map<String, String> fileFaults = storeFiles(request, draft, page, posted);
         if (posted.has("remove")) {
             files.remove(draft.id(), posted.value("remove"));
@@ -341,7 +343,7 @@ class ApplyController {
     }
 
     /** Visible questions that the page did not show yet: the browser had no script, and an answer has added them. */
-    private static Set<String> revealed(PostedPage posted, List<FormField> asked, DraftAnswers answers) {
+    private static Set<String> revealed(PostedForm posted, List<FormField> asked, DraftAnswers answers) {
         if (!posted.has("asked")) {
             return Set.of();
         }
@@ -363,7 +365,7 @@ class ApplyController {
     }
 
     /** Sentences by id of the control. */
-    private Map<String, String> storeFiles(ApplicationRequest request, Draft draft, int page, PostedPage posted) {
+    private Map<String, String> storeFiles(ApplicationRequest request, Draft draft, int page, PostedForm posted) {
         Map<String, String> faults = new LinkedHashMap<>();
         List<FormField> asked =
                 request.form().definition().pages().get(page - 1).fields();
@@ -371,8 +373,8 @@ class ApplyController {
             pages.file(asked, name)
                     .ifPresent(field -> faults.put(FieldViewFactory.id(name), pages.tooLarge(field, request.locale())));
         }
-        for (PostedPage.PostedFile file : posted.files()) {
-            Optional<FormField> field = pages.file(asked, file.field());
+        for (PostedForm.PostedFile file : posted.files()) {
+            Optional<FormField> field = pages.file(asked, file.control());
             if (field.isPresent()) {
                 try {
                     files.add(
@@ -382,7 +384,7 @@ class ApplyController {
                             file.content());
                 } catch (Problem e) {
                     faults.put(
-                            FieldViewFactory.id(file.field()),
+                            FieldViewFactory.id(file.control()),
                             pages.fileFault(field.get(), file.fileName(), e, request.locale()));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -393,7 +395,7 @@ class ApplyController {
     }
 
     /** The draft is gone: what was typed begins a new one. */
-    private ModelAndView beginWith(ApplicationRequest request, String number, PostedPage posted) {
+    private ModelAndView beginWith(ApplicationRequest request, String number, PostedForm posted) {
         return refused(pages.expired(request, number, posted.values()), HttpStatus.NOT_FOUND);
     }
 
@@ -409,7 +411,7 @@ class ApplyController {
             HttpServletRequest http,
             HttpServletResponse response)
             throws IOException {
-        try (PostedPage posted = parser.parse(http)) {
+        try (PostedForm posted = parser.parse(http, files.maxBytes())) {
             return requests.in(
                     path,
                     http,
@@ -443,7 +445,7 @@ class ApplyController {
             HttpServletRequest http,
             HttpServletResponse response)
             throws IOException {
-        try (PostedPage posted = parser.parse(http)) {
+        try (PostedForm posted = parser.parse(http, files.maxBytes())) {
             return requests.in(
                     path,
                     http,
@@ -458,7 +460,7 @@ class ApplyController {
         }
     }
 
-    private List<String> visible(ApplicationRequest request, Draft draft, int page, PostedPage posted) {
+    private List<String> visible(ApplicationRequest request, Draft draft, int page, PostedForm posted) {
         Map<String, List<String>> inputs = withTyped(request, draft, page, posted);
         DraftAnswers answers = evaluator.of(draft, inputs, request.form().definition(), request.context());
         return request.form().definition().pages().get(page - 1).fields().stream()
@@ -474,7 +476,7 @@ class ApplyController {
     }
 
     private static Map<String, List<String>> withTyped(
-            ApplicationRequest request, Draft draft, int page, PostedPage posted) {
+            ApplicationRequest request, Draft draft, int page, PostedForm posted) {
         Map<String, List<String>> inputs = new LinkedHashMap<>(draft.inputs());
         for (FormField field : request.form().definition().pages().get(page - 1).fields()) {
             for (String control : FormControls.of(field)) {
@@ -514,12 +516,12 @@ class ApplyController {
     @PostMapping("/check")
     ModelAndView send(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
-        try (PostedPage posted = parser.parse(http)) {
+        try (PostedForm posted = parser.parse(http, files.maxBytes())) {
             return in(path, http, response, request -> withDraft(request, draft -> send(request, draft, posted)));
         }
     }
 
-    private ModelAndView send(ApplicationRequest request, Draft draft, PostedPage posted) {
+    private ModelAndView send(ApplicationRequest request, Draft draft, PostedForm posted) {
         Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
         if (closure.isPresent()) {
             return pages.closed(request, closure.get());
@@ -574,7 +576,7 @@ class ApplyController {
     }
 
     private SubmissionService.Submission submission(
-            ApplicationRequest request, DraftAnswers answers, PostedPage posted) {
+            ApplicationRequest request, DraftAnswers answers, PostedForm posted) {
         String terms = posted.value("terms");
         return new SubmissionService.Submission(
                 request.form(),

@@ -9,6 +9,7 @@ import dev.enlist.form.FormField;
 import dev.enlist.shared.TemporaryFile;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.problem.Problem;
+import dev.enlist.shared.web.page.PostedFormParser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -185,7 +186,7 @@ class DraftFileController {
 
     private static @Nullable String declared(@Nullable String type) {
         try {
-            return type == null || type.isBlank() ? null : PostedPageParser.mediaType(type);
+            return type == null || type.isBlank() ? null : PostedFormParser.mediaType(type);
         } catch (InvalidMediaTypeException e) {
             return null;
         }

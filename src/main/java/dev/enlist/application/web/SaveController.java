@@ -8,6 +8,8 @@ import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.validation.EmailAddress;
 import dev.enlist.shared.web.ClientAddress;
 import dev.enlist.shared.web.page.ApplicantPage;
+import dev.enlist.shared.web.page.PostedForm;
+import dev.enlist.shared.web.page.PostedFormParser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Validator;
@@ -35,11 +37,14 @@ import org.springframework.web.servlet.ModelAndView;
 @RequestMapping("/apply/{path}")
 class SaveController {
 
+    /** Most bytes of a file: these pages have none. */
+    private static final long NO_FILES = 0;
+
     /** Longest e-mail, in characters; RFC 5321. */
     private static final int LONGEST = 254;
 
     private final ApplicationRequestResolver requests;
-    private final PostedPageParser parser;
+    private final PostedFormParser parser;
     private final ApplicationPageFactory pages;
     private final DraftService drafts;
     private final ApplicationLimitPolicy limits;
@@ -49,7 +54,7 @@ class SaveController {
 
     SaveController(
             ApplicationRequestResolver requests,
-            PostedPageParser parser,
+            PostedFormParser parser,
             ApplicationPageFactory pages,
             DraftService drafts,
             ApplicationLimitPolicy limits,
@@ -94,7 +99,7 @@ class SaveController {
     @PostMapping("/save")
     ModelAndView mail(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
-        try (PostedPage posted = parser.parse(http)) {
+        try (PostedForm posted = parser.parse(http, NO_FILES)) {
             return in(
                     path,
                     http,
@@ -118,12 +123,12 @@ class SaveController {
     @PostMapping("/resume")
     ModelAndView request(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
-        try (PostedPage posted = parser.parse(http)) {
+        try (PostedForm posted = parser.parse(http, NO_FILES)) {
             return in(path, http, response, request -> send(request, Purpose.RESUME, Optional.empty(), posted));
         }
     }
 
-    private ModelAndView send(ApplicationRequest request, Purpose purpose, Optional<Draft> draft, PostedPage posted) {
+    private ModelAndView send(ApplicationRequest request, Purpose purpose, Optional<Draft> draft, PostedForm posted) {
         String email = posted.value("email").strip();
         String subject = draft.map(Draft::id).orElse(ApplicationRequestResolver.startOf(request));
         if (requests.token(request, posted.value(ApplyController.TOKEN), subject)

@@ -75,6 +75,17 @@ final class StepRequest {
             @Schema(example = "The receipt shows a lower price") @NotBlank @Size(max = 2000)
             String reason) {}
 
+    /** A move to the front of the waitlist. */
+    @Schema(name = "WaitlistPromotion")
+    record Promotion(
+            @Schema(example = "The heating is broken") @NotBlank @Size(max = 2000)
+            String reason) {
+
+        EnrollmentService.Step step() {
+            return StepRequest.step(reason, null);
+        }
+    }
+
     /** A submission. */
     @Schema(name = "Submission")
     record Submission(

@@ -21,7 +21,8 @@ public enum Scope {
     ENROLLMENTS_DECIDE("enrollments:decide", "Approve and reject submitted enrollments"),
     ENROLLMENTS_ASSIGN("enrollments:assign", "Assign reviews to reviewers, see their load, set absences"),
     ENROLLMENTS_OVERRIDE(
-            "enrollments:override", "Approve an enrollment although its verdict changed; set its incentive"),
+            "enrollments:override",
+            "Approve an enrollment although its verdict changed; set its incentive; move it to the front of the waitlist"),
     ENROLLMENTS_ERASE("enrollments:erase", "Erase enrollments for good"),
     DOCUMENTS_READ("documents:read", "Read and download the documents of enrollments"),
     DOCUMENTS_WRITE("documents:write", "Add documents to enrollments and delete them"),

@@ -282,6 +282,24 @@ class AuditedOperationsIT {
         return w.api().post("/payoutFormats", FORMAT).created().path("id").asText();
     }
 
+    /** An instance with a participant who can renew in a newer one. */
+    private static String renewable(World w) {
+        String program = w.program();
+        String thisYear = w.instance(program, i -> {});
+        w.approvedEnrollment(thisYear);
+        String nextYear = w.instance(program, i -> i.set("formConfig", Json.object("""
+                {"fields": [{"name": "firstName", "type": "text", "label": "First name", "required": true},
+                            {"name": "lastName", "type": "text", "label": "Last name", "required": true},
+                            {"name": "email", "type": "email", "label": "E-mail", "required": true}]}
+                """)));
+        w.api()
+                .patch(
+                        "/programInstances/" + nextYear,
+                        Json.object("{\"application\": {\"published\": true, \"path\": \"r-" + nextYear + "\"}}"))
+                .ok();
+        return thisYear;
+    }
+
     private static String asked(World w) {
         return w.api()
                 .post(
@@ -658,6 +676,13 @@ class AuditedOperationsIT {
                 "{\"waitlistOfferHours\": null}",
                 "{\"waitlistOfferHours\": 12}"));
         cases.add(new Case(
+                "POST /enrollments/{id}/promote",
+                w -> "/enrollments/" + waiting(w) + "/promote",
+                w -> "{\"reason\": \"The heating is broken\"}",
+                "waitlist.promote",
+                "{}",
+                "{\"reason\": \"The heating is broken\"}"));
+        cases.add(new Case(
                 "POST /enrollments/{id}/withdraw",
                 w -> "/enrollments/" + waiting(w) + "/withdraw",
                 w -> "",
@@ -685,6 +710,13 @@ class AuditedOperationsIT {
                 "waitlistOffer.decline",
                 "{}",
                 "{}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/renewalInvitations",
+                w -> "/programInstances/" + renewable(w) + "/renewalInvitations",
+                w -> "{}",
+                "renewalInvitations.send",
+                "{}",
+                "{\"invited\":1}"));
         cases.add(new Case(
                 "POST /enrollments/{id}/applicantLink/send",
                 w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/applicantLink/send",

@@ -94,6 +94,11 @@ class BulkIT {
                 .containsExactlyInAnyOrder(
                         "claimed-by-other", "information-requested", "second-person-required", "illegal-transition");
 
+        assertThat(preview.path("refusals").findValues("enrollmentIds"))
+                .allSatisfy(named -> assertThat(named).hasSize(1))
+                .extracting(named -> named.get(0).asText())
+                .containsExactlyInAnyOrder(claimed, asked, halfApproved, eligible);
+
         // the decision refuses the same ones
         JsonNode decided =
                 world.api().post("/enrollments/bulk", order("approve", ids)).ok();

@@ -144,6 +144,47 @@ class DuplicatesIT {
     }
 
     @Test
+    void aPairThatWasDismissedStaysDismissedAfterAMerge() {
+        String other = withPhone("Anna", "Nowak");
+        String merged = withPhone("Tomasz", "Nowak");
+        JsonNode pair = onePair();
+        world.api().post(LIST + "/" + pair.path("id").asText() + "/dismiss", "").ok();
+        String into = customer("Tomasz", "Nowak", c -> {});
+        checked();
+
+        world.api()
+                .post("/customers/" + merged + "/merge", Json.object("{}").put("into", into))
+                .ok();
+
+        checked();
+        // the customer that is left has the telephone of the other one now
+        assertThat(pairs("?dismissed=false&customerId=" + other)).isEmpty();
+        JsonNode kept = pairs("?dismissed=true");
+        assertThat(kept).hasSize(1);
+        assertThat(kept.at("/0/customers").findValuesAsText("id")).containsExactlyInAnyOrder(other, into);
+        assertThat(kept.at("/0/dismissed/by/type").asText()).isEqualTo("key");
+
+        // and where the pair of the two that are left was known already
+        String third = withPhone("Tomek", "Nowak");
+        checked();
+        JsonNode open = pairs("?customerId=" + third);
+        assertThat(open).hasSize(2);
+        for (JsonNode found : open) {
+            if (found.path("customers").findValuesAsText("id").contains(other)) {
+                world.api()
+                        .post(LIST + "/" + found.path("id").asText() + "/dismiss", "")
+                        .ok();
+            }
+        }
+        world.api()
+                .post("/customers/" + third + "/merge", Json.object("{}").put("into", into))
+                .ok();
+        checked();
+        assertThat(pairs("")).isEmpty();
+        assertThat(pairs("?dismissed=true")).hasSize(1);
+    }
+
+    @Test
     void aDismissedPairIsRememberedAndCanBeRestored() {
         withPhone("Tomasz", "Nowak");
         String second = withPhone("Anna", "Nowak");

@@ -88,6 +88,35 @@ class WaitlistIT {
     }
 
     @Test
+    void aPersonMovedToTheFrontGetsTheNextPlace() {
+        String instance = instance(1, "true");
+        List<String> people = people(instance, 4);
+        people.forEach(this::submit);
+        String last = people.get(3);
+        String path = "/enrollments/" + last + "/promote";
+        world.api().post(path, "{}").problem(400, "invalid-input");
+        world.api()
+                .post("/enrollments/" + people.get(0) + "/promote", "{\"reason\": \"r\"}")
+                .problem(409, "not-waiting");
+
+        JsonNode promoted = world.api()
+                .post(path, "{\"reason\": \"The heating is broken\"}")
+                .ok();
+
+        assertThat(promoted.path("waitlistPosition").asInt()).isEqualTo(1);
+        assertThat(waiting(instance)).containsExactly(last, people.get(1), people.get(2));
+        assertThat(world.statusOf(last)).isEqualTo("eligible");
+        step(people.get(0), "reject").ok();
+        untilSubmitted(last);
+        assertThat(waiting(instance)).containsExactly(people.get(1), people.get(2));
+        // the order of the others is as before, also after a further move
+        world.api()
+                .post("/enrollments/" + people.get(2) + "/promote", "{\"reason\": \"r\"}")
+                .ok();
+        assertThat(waiting(instance)).containsExactly(people.get(2), people.get(1));
+    }
+
+    @Test
     void movesUpInOrderAndRecordsItInTheHistory() {
         String instance = instance(1, "{\"offerHours\": 24}");
         List<String> people = people(instance, 4);

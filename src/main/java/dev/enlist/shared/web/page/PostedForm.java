@@ -1,4 +1,4 @@
-package dev.enlist.application.web;
+package dev.enlist.shared.web.page;
 
 import dev.enlist.shared.TemporaryFile;
 import java.io.IOException;
@@ -7,31 +7,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser posted.
+ * A form as a browser posted it.
  *
  * @param values   by name of the control
- * @param files    in their order; closed with the page
- * @param tooLarge names of the fields with a file that is larger than a document may be; its content was not kept
+ * @param files    in their order; closed with the form
+ * @param tooLarge names of the controls with a file that is larger than allowed; its content was not kept
  */
-record PostedPage(Map<String, List<String>> values, List<PostedFile> files, List<String> tooLarge)
+public record PostedForm(Map<String, List<String>> values, List<PostedFile> files, List<String> tooLarge)
         implements AutoCloseable {
 
     /**
      * A file of a form.
      *
-     * @param field    name of the control
+     * @param fileName without the path that some browsers send
      * @param declared media type as the browser stated it, without parameters; null for none
      */
-    record PostedFile(
-            String field, String fileName, @Nullable String declared, TemporaryFile content) {}
+    public record PostedFile(
+            String control, String fileName, @Nullable String declared, TemporaryFile content) {}
 
-    /** The first value of a control; empty where there is none. */
-    String value(String control) {
+    /** The first value of a control; empty where it was not sent. */
+    public String value(String control) {
         List<String> found = values.getOrDefault(control, List.of());
         return found.isEmpty() ? "" : found.get(0);
     }
 
-    boolean has(String control) {
+    public boolean has(String control) {
         return values.containsKey(control);
     }
 

@@ -1,6 +1,5 @@
-package dev.enlist.application.web;
+package dev.enlist.shared.web.page;
 
-import dev.enlist.document.DraftFileService;
 import dev.enlist.shared.TemporaryFile;
 import dev.enlist.shared.problem.InvalidInput;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,11 +25,11 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the form of a page. Of a file that is too large the rest is read and dropped, so that the page can say so and show
- * again what was typed.
+ * Reads the form of a page, with files or without. Of a file that is too large the rest is read and dropped, so that the page
+ * can say so and show again what was typed.
  */
 @Component
-class PostedPageParser {
+public class PostedFormParser {
 
     private static final int MAX_PART_HEADER_BYTES = 8_192;
     private static final int MAX_FIELD_BYTES = 131_072;
@@ -42,32 +41,30 @@ class PostedPageParser {
 
     private static final int BUFFER = 65_536;
 
-    private final DraftFileService files;
-
-    PostedPageParser(DraftFileService files) {
-        this.files = files;
-    }
-
-    PostedPage parse(HttpServletRequest request) throws IOException {
+    /**
+     * Parameters of the address are among the values. The caller closes the form.
+     *
+     * @param maxFileBytes most bytes of a file
+     * @throws InvalidInput where the body is not well-formed
+     */
+    public PostedForm parse(HttpServletRequest request, long maxFileBytes) throws IOException {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        request.getParameterMap().forEach((name, all) -> values.put(name, new ArrayList<>(Arrays.asList(all))));
+        PostedForm form = new PostedForm(values, new ArrayList<>(), new ArrayList<>());
         if (!isMultipart(request)) {
-            Map<String, List<String>> values = new LinkedHashMap<>();
-            request.getParameterMap().forEach((name, all) -> values.put(name, Arrays.asList(all)));
-            return new PostedPage(values, List.of(), List.of());
+            return form;
         }
-        PostedPage page = new PostedPage(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
-        // parameters of the address
-        request.getParameterMap().forEach((name, all) -> page.values().put(name, Arrays.asList(all)));
         try {
-            read(request, page);
-            return page;
+            read(request, form, maxFileBytes);
+            return form;
         } catch (InvalidFileNameException e) {
-            page.close();
+            form.close();
             throw new InvalidInput("/file", "must have a file name without control characters");
         } catch (FileUploadException | FileUploadIOException | MalformedStreamException e) {
-            page.close();
+            form.close();
             throw new InvalidInput("", "is not a well-formed multipart/form-data body");
         } catch (IOException | RuntimeException e) {
-            page.close();
+            form.close();
             throw e;
         }
     }
@@ -82,12 +79,13 @@ class PostedPageParser {
         }
     }
 
-    private void read(HttpServletRequest request, PostedPage page) throws IOException, FileUploadException {
-        FileUpload form = new FileUpload();
-        form.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
-        form.setSizeMax(MAX_FORM_BYTES);
-        form.setHeaderEncoding(StandardCharsets.UTF_8.name());
-        FileItemIterator parts = form.getItemIterator(new ServletRequestContext(request));
+    private static void read(HttpServletRequest request, PostedForm form, long maxFileBytes)
+            throws IOException, FileUploadException {
+        FileUpload upload = new FileUpload();
+        upload.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
+        upload.setSizeMax(MAX_FORM_BYTES);
+        upload.setHeaderEncoding(StandardCharsets.UTF_8.name());
+        FileItemIterator parts = upload.getItemIterator(new ServletRequestContext(request));
         int fields = 0;
         while (parts.hasNext()) {
             FileItemStream part = parts.next();
@@ -98,22 +96,23 @@ class PostedPageParser {
                     throw new InvalidInput("", "has more than " + MAX_FIELDS + " fields");
                 }
                 byte[] value = part.openStream().readNBytes(MAX_FIELD_BYTES);
-                page.values()
+                form.values()
                         .computeIfAbsent(name, ignored -> new ArrayList<>())
                         .add(new String(value, StandardCharsets.UTF_8));
             } else if (part.getName() != null && !part.getName().isBlank()) {
-                file(name, part, page);
+                file(name, part, form, maxFileBytes);
             }
         }
     }
 
-    private void file(String name, FileItemStream part, PostedPage page) throws IOException {
+    private static void file(String control, FileItemStream part, PostedForm form, long maxFileBytes)
+            throws IOException {
         TemporaryFile content = TemporaryFile.create();
         byte[] buffer = new byte[BUFFER];
-        boolean tooLarge = page.files().size() >= MAX_FILES;
+        boolean tooLarge = form.files().size() >= MAX_FILES;
         try (InputStream in = part.openStream()) {
             for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-                tooLarge |= content.size() + got > files.maxBytes();
+                tooLarge |= content.size() + got > maxFileBytes;
                 if (!tooLarge) {
                     content.append(buffer, 0, got);
                 }
@@ -124,12 +123,16 @@ class PostedPageParser {
         }
         if (tooLarge) {
             content.close();
-            page.tooLarge().add(name);
+            form.tooLarge().add(control);
         } else {
-            page.files()
-                    .add(new PostedPage.PostedFile(
-                            name, DraftFileService.fileName(part.getName()), declared(part), content));
+            form.files().add(new PostedForm.PostedFile(control, baseName(part.getName()), declared(part), content));
         }
+    }
+
+    /** Some browsers send a path. */
+    private static String baseName(String sent) {
+        String name = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
+        return name.isBlank() ? "file" : name;
     }
 
     private static @Nullable String declared(FileItemStream part) {
@@ -142,7 +145,8 @@ class PostedPageParser {
         }
     }
 
-    static String mediaType(String text) {
+    /** A media type without its parameters. */
+    public static String mediaType(String text) {
         MediaType parsed = MediaType.parseMediaType(text);
         return parsed.getType() + "/" + parsed.getSubtype();
     }
