@@ -15,12 +15,14 @@ export function documentsPanel(panel, documents, types) {
       element('p', {}, 'Ask the applicant for what is missing.')));
     return;
   }
-  fill(panel, element('ul', {class: 'application-documents'}, documents.map(document => item(document, types))));
+  const first = documents.find(isShown);
+  fill(panel, element('ul', {class: 'application-documents'}, documents.map(document => item(document, types, document === first))));
 }
 
-function item(document, types) {
+const isShown = document => document.status === 'available' && (PICTURES.has(document.mediaType) || document.mediaType === PDF);
+
+function item(document, types, open) {
   const name = document.description ?? document.fileName;
-  const shown = document.status === 'available' && (PICTURES.has(document.mediaType) || document.mediaType === PDF);
   return element('li', {},
     element('div', {class: 'application-document'},
       icon('file-earmark-text'),
@@ -31,12 +33,12 @@ function item(document, types) {
     document.status === 'infected' && badge('Infected, deleted', 'exclamation-triangle', 'danger'),
     document.status === 'available' && element('a', {class: 'btn btn-sm', href: document.href, download: document.fileName,
       'aria-label': `Download ${name}`}, icon('download'), 'Download'),
-    shown && preview(document, name));
+    isShown(document) && preview(document, name, open));
 }
 
-/** Loaded when it is opened: a list of large files stays fast. */
-function preview(document, name) {
-  const details = element('details', {class: 'application-preview'}, element('summary', {}, 'Show'));
+/** Loaded when it is opened, the first one at once: a list of large files stays fast. */
+function preview(document, name, open) {
+  const details = element('details', {class: 'application-preview', open}, element('summary', {}, 'Show'));
   details.addEventListener('toggle', () => {
     if (details.open && details.childElementCount === 1) {
       const src = `${document.href}?inline=true`;

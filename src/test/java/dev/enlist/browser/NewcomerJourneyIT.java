@@ -99,6 +99,7 @@ class NewcomerJourneyIT {
         click(NEXT);
         step("Facts");
         browser.find("input[name=title]").sendKeys("Clean cars of the state");
+        click("details.states summary");
         click("input[name=states][value=NY]");
         click(NEXT);
         step("Rules");
