@@ -171,7 +171,9 @@ function add(kind) {
     toast('Choose a step of a person or of another system first: the time limit belongs to it.', {kind: 'info'});
     return;
   }
-  choose(addStep(modeler, kind, chosen).id);
+  const added = addStep(modeler, kind, chosen);
+  fit();
+  choose(added.id);
   document.querySelector('#tab-step input')?.focus();
 }
 

@@ -63,6 +63,7 @@ class WorkflowEditorIT {
     }
 
     private static void choose(Browser browser, String step) {
+        browser.press(browser.find("#show-step"));
         if (browser.count("#tab-step [data-all-steps]") > 0) {
             browser.press(browser.find("#tab-step [data-all-steps]"));
         }
@@ -111,8 +112,9 @@ class WorkflowEditorIT {
             choose(browser, "Account found?");
             browser.press(browser.findText("button", "Remove this step"));
             choose(browser, "Verify account");
-            new Select(control(browser, "Arrow to")).selectByVisibleText("Review application");
+            new Select(control(browser, "Arrow to")).selectByVisibleText("Decide as reviewed");
             browser.press(browser.findText("button", "Connect"));
+            browser.press(browser.findText("button", "Remove this arrow"));
             browser.press(browser.find("[data-save]"));
             browser.press(browser.find("#show-check"));
             browser.awaitText("The draft can be published.");
