@@ -18,12 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.migration.MigratingProcessInstanceValidationException;
 import org.camunda.bpm.engine.migration.MigrationPlan;
-import org.camunda.bpm.engine.migration.MigrationPlanValidationException;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.repository.ProcessDefinitionQuery;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
@@ -34,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Moves waiting runs of a workflow to another of its versions. A run stays at its step, which must exist in the other version
- * with the same id and kind. Timers begin anew where their durations differ.
+ * with the same id and kind. Timers that run keep their time.
  */
 @Component
 class WorkflowMigrator {
@@ -113,19 +110,8 @@ class WorkflowMigrator {
         }
         MigrationPlan plan = runtime.createMigrationPlan(source, definition(to).getId())
                 .mapEqualActivities()
-                .updateEventTriggers()
                 .build();
         runtime.newMigration(plan).processInstanceIds(ids).execute();
-    }
-
-    /** Why the engine refuses to move one process; empty where it does not. */
-    static Optional<String> refusal(RuntimeException failure) {
-        if (failure instanceof MigratingProcessInstanceValidationException) {
-            return Optional.of("The engine cannot move the step at which it waits.");
-        }
-        return failure instanceof MigrationPlanValidationException
-                ? Optional.of("The two versions have no step in common.")
-                : Optional.empty();
     }
 
     private List<ProcessInstance> processes(String definitionId, List<String> enrollmentIds) {
@@ -137,7 +123,7 @@ class WorkflowMigrator {
                 .unlimitedList()
                 .stream()
                 .filter(process -> wanted.contains(process.getBusinessKey()))
-                .collect(Collectors.toList());
+                .toList();
     }
 
     private ProcessDefinition definition(WorkflowRef workflow) {

@@ -11,6 +11,7 @@ import dev.enlist.notifications.WorkflowMailService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.Conflict;
+import dev.enlist.shared.problem.NotFound;
 import dev.enlist.workflow.WorkflowRef;
 import dev.enlist.workflow.WorkflowService;
 import dev.enlist.workflow.model.WorkflowElement;
@@ -256,9 +257,13 @@ public class WorkflowRunService {
 
     /** The open step with this id. */
     public WorkflowStep open(String stepId, String enrollmentId) {
-        return store.step(stepId)
-                .filter(found -> found.enrollmentId().equals(enrollmentId) && found.isOpen())
-                .orElseThrow(WorkflowRunService::notWaiting);
+        WorkflowStep step = store.step(stepId)
+                .filter(found -> found.enrollmentId().equals(enrollmentId))
+                .orElseThrow(() -> new NotFound("workflow step"));
+        if (!step.isOpen()) {
+            throw notWaiting();
+        }
+        return step;
     }
 
     private static Conflict notWaiting() {
