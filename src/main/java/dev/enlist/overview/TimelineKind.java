@@ -30,6 +30,11 @@ public enum TimelineKind {
             from information_request r
             where r.enrollment_id = :enrollment and r.workspace_id = :workspace and r.closed_at is not null
             """),
+    WORKFLOW_STEP("workflow-step", Scope.ENROLLMENTS_READ, """
+            select w.id, coalesce(w.ended_at, w.started_at), w.by_type, w.by_id, w.by_name, w.kind,
+                   w.name || coalesce(': ' || w.detail, ''), null, coalesce(w.outcome, 'open'), null, w.id
+            from workflow_step w where w.enrollment_id = :enrollment and w.workspace_id = :workspace
+            """),
     DOCUMENT("document", Scope.DOCUMENTS_READ, """
             select d.id, d.created_at, d.by_type, d.by_id, d.by_name, d.type,
                    coalesce(d.description, d.file_name), null, d.status, null, d.id

@@ -200,6 +200,7 @@ public class WorkflowService {
      */
     public Workflow redraft(String slug, @Nullable String ifMatch, String bpmn, Actor by) {
         requireOwn(slug);
+        workflow(slug);
         List<WorkflowFinding> refused = WorkflowParser.parse(bpmn).findings().stream()
                 .filter(finding -> REFUSED_AT_ONCE.contains(finding.code()))
                 .toList();

@@ -29,6 +29,9 @@ public record InstanceLimit(Set<String> programInstanceIds) {
             Scope.RULES_READ,
             Scope.RULES_WRITE,
             Scope.RULES_PUBLISH,
+            // moving applications to another version names them, so publishing stays closed
+            Scope.WORKFLOWS_READ,
+            Scope.WORKFLOWS_WRITE,
             Scope.TEMPLATES_READ,
             Scope.TEMPLATES_WRITE,
             Scope.CAMPAIGNS_READ,

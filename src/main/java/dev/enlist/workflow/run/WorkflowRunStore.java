@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -224,7 +225,16 @@ class WorkflowRunStore {
                 .list();
     }
 
-    int erase(List<String> enrollmentIds) {
+    /** Steps of several enrollments. One statement. */
+    List<WorkflowStep> ofEnrollments(Collection<String> enrollmentIds) {
+        return jdbc.sql(STEP + "enrollment_id = any(:enrollments) order by id")
+                .param("workspace", workspaceId())
+                .param("enrollments", enrollmentIds.toArray(String[]::new))
+                .query((row, n) -> step(row))
+                .list();
+    }
+
+    int erase(Collection<String> enrollmentIds) {
         String[] ids = enrollmentIds.toArray(String[]::new);
         int gone = jdbc.sql("delete from workflow_step where workspace_id = ? and enrollment_id = any(?)")
                 .params(workspaceId(), ids)

@@ -76,9 +76,11 @@ record Operation(
 
     /** What the subjects of the matrix do not have: an offer of the waitlist, a published form. */
     boolean mayBeAbsent() {
-        return method.equals("GET")
-                && (template.equals("/enrollments/{id}/waitlistOffer")
-                        || template.equals("/programInstances/{id}/formVersions/{number}"));
+        // the enrollment of the matrix is in no workflow
+        return template.endsWith("/workflowSteps/{stepId}/complete")
+                || method.equals("GET")
+                        && (template.equals("/enrollments/{id}/waitlistOffer")
+                                || template.equals("/programInstances/{id}/formVersions/{number}"));
     }
 
     /** A report is a page and belongs to no workspace. */

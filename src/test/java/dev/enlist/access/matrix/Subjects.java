@@ -21,7 +21,7 @@ final class Subjects {
 
     private static final String REEVALUATION = "/reevaluations/{id}";
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId|stepId)}");
 
     private final World world;
     private final String member;
@@ -56,6 +56,8 @@ final class Subjects {
         makers.put("/customers/duplicates/{id}", this::pair);
         makers.put("/leads/{id}", () -> post("/leads", "{\"email\": \"" + Cuid.next() + "@example.com\"}"));
         makers.put("/ruleSets/{slug}", this::ruleSet);
+        makers.put("/workflows/{slug}", this::workflow);
+        makers.put("/enrollments/{id}/workflowSteps/{stepId}", Cuid::next);
         makers.put("/replays/{id}", this::replay);
         makers.put(
                 "/replays/{id}",
@@ -187,7 +189,7 @@ final class Subjects {
     }
 
     private static String named(String path, String id) {
-        return path.replaceFirst("\\{(id|slug|deliveryId|documentId|noteId)}", id);
+        return path.replaceFirst("\\{(id|slug|deliveryId|documentId|noteId|stepId)}", id);
     }
 
     /** The resources in a path, outermost first, each by its path. */
@@ -294,6 +296,19 @@ final class Subjects {
         world.api()
                 .post("/ruleSets/" + slug + "/draft/publish", Json.object("{\"note\": \"First\"}"))
                 .created();
+        return slug;
+    }
+
+    private String workflow() {
+        String slug = "workflow-" + Cuid.next();
+        world.api()
+                .post("/workflows", Json.object("{}").put("slug", slug).put("name", "Subject"))
+                .created();
+        for (int version = 1; version <= 2; version++) {
+            world.api()
+                    .post("/workflows/" + slug + "/draft/publish", Json.object("{\"note\": \"Next\"}"))
+                    .created();
+        }
         return slug;
     }
 

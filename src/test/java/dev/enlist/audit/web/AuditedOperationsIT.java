@@ -17,6 +17,7 @@ import dev.enlist.support.Reply;
 import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import dev.enlist.workflow.WorkflowXml;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ class AuditedOperationsIT {
     private static final Set<String> CHANGE_NOTHING = Set.of(
             "POST /programInstances/{id}/formAnswers/check",
             "POST /ruleSets/{slug}/draft/check",
+            "POST /workflows/{slug}/draft/check",
             "POST /ruleSets/{slug}/draft/test",
             "POST /ruleSets/{slug}/draft/evaluate",
             "POST /ruleSets/{slug}/draft/replay",
@@ -98,6 +100,36 @@ class AuditedOperationsIT {
             {"segment": {"by": "state", "value": "NY"},
              "capacity": {"pricingModel": "seats", "committedSeats": 5}}
             """;
+
+    private static final String STEP_WITH_FORM = new WorkflowXml()
+            .start()
+            .user(
+                    "user_visit",
+                    Map.of("form", "[{\"name\": \"visited\", \"type\": \"boolean\", \"label\": \"Visited\"}]"))
+            .service("decide", "decide", Map.of("outcome", "approve"))
+            .end("end")
+            .flow("f1", "start", "user_visit")
+            .flow("f2", "user_visit", "decide")
+            .flow("f3", "decide", "end")
+            .xml();
+
+    private static String workflow(World w) {
+        String slug = "w-" + Cuid.next();
+        w.api()
+                .post("/workflows", "{\"slug\": \"" + slug + "\", \"name\": \"W\"}")
+                .created();
+        return slug;
+    }
+
+    private static String publishedWorkflow(World w, int versions) {
+        String slug = workflow(w);
+        for (int i = 0; i < versions; i++) {
+            w.api()
+                    .post("/workflows/" + slug + "/draft/publish", "{\"note\": \"Next\"}")
+                    .created();
+        }
+        return slug;
+    }
 
     private static final String WEBHOOK = "{\"url\": \"http://127.0.0.1:9/hook\"}";
 
@@ -1089,6 +1121,86 @@ class AuditedOperationsIT {
                 "ruleSet.update",
                 "{}",
                 "{}"));
+        cases.add(new Case(
+                "POST /workflows",
+                w -> "/workflows",
+                w -> "{\"slug\": \"w-" + Cuid.next() + "\", \"name\": \"W\"}",
+                "workflow.create",
+                "{}",
+                "{\"name\": \"W\"}"));
+        cases.add(new Case(
+                "PATCH /workflows/{slug}",
+                w -> "/workflows/" + workflow(w),
+                w -> "{\"name\": \"New\"}",
+                "workflow.update",
+                "{\"name\": \"W\"}",
+                "{\"name\": \"New\"}"));
+        cases.add(new Case(
+                "PUT /workflows/{slug}/draft",
+                w -> "/workflows/" + workflow(w) + "/draft",
+                w -> w.api().get("/workflows/review-two-person/draft").text(),
+                "workflow.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /workflows/{slug}",
+                w -> "/workflows/" + workflow(w),
+                w -> "",
+                "workflow.delete",
+                "{\"name\": \"W\"}",
+                "{}"));
+        cases.add(new Case(
+                "POST /workflows/{slug}/draft/publish",
+                w -> "/workflows/" + workflow(w) + "/draft/publish",
+                w -> "{\"note\": \"First\"}",
+                "workflow.publish",
+                "{}",
+                "{\"number\": 1, \"note\": \"First\"}"));
+        cases.add(new Case(
+                "POST /workflows/{slug}/versions/{number}/restore",
+                w -> {
+                    String slug = publishedWorkflow(w, 1);
+                    w.api()
+                            .putXml(
+                                    "/workflows/" + slug + "/draft",
+                                    w.api()
+                                            .get("/workflows/review-two-person/draft")
+                                            .text())
+                            .ok();
+                    return "/workflows/" + slug + "/versions/1/restore";
+                },
+                w -> "",
+                "workflow.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /workflows/{slug}/versions/{number}/migrate",
+                w -> "/workflows/" + publishedWorkflow(w, 2) + "/versions/1/migrate",
+                w -> "{\"to\": 2}",
+                "workflow.migrate",
+                "{\"version\": 1}",
+                "{\"version\": 2, \"moved\": 0}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/workflowSteps/{stepId}/complete",
+                w -> {
+                    String slug = workflow(w);
+                    w.api()
+                            .putXml("/workflows/" + slug + "/draft", STEP_WITH_FORM)
+                            .ok();
+                    w.api()
+                            .post("/workflows/" + slug + "/draft/publish", "{\"note\": \"First\"}")
+                            .created();
+                    String id = w.submittedEnrollment(w.instance(
+                            w.program(),
+                            i -> i.withObject("/config/review/workflow").put("slug", slug)));
+                    String steps = "/enrollments/" + id + "/workflowSteps";
+                    return steps + "/"
+                            + w.api().get(steps).ok().at("/data/0/id").asText() + "/complete";
+                },
+                w -> "{\"fields\": {\"visited\": true}}",
+                "workflowStep.complete",
+                "{}",
+                "{\"step\": \"user_visit\"}"));
         cases.add(new Case("POST /webhooks", w -> "/webhooks", w -> WEBHOOK, "webhook.subscribe", "{}", WEBHOOK));
         cases.add(new Case(
                 "PATCH /webhooks/{id}", w -> "/webhooks/" + webhook(w), w -> WEBHOOK, "webhook.change", "{}", WEBHOOK));
