@@ -546,6 +546,7 @@ public class Enrollment extends AggregateRoot {
             throw VerdictChanged.atApproval(verdictChange.verdict());
         }
         requireMove(EnrollmentStatus.APPROVED);
+        requireIncentiveDetermined();
         approveNow(by, at, why, approvals);
     }
 

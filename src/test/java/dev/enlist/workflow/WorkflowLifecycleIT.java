@@ -3,6 +3,8 @@ package dev.enlist.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.applicant.ApplicantActionService;
+import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
@@ -24,6 +26,9 @@ class WorkflowLifecycleIT {
 
     @Autowired
     private Worlds worlds;
+
+    @Autowired
+    private ApplicantActionService applicants;
 
     private World world;
     private Api api;
@@ -226,9 +231,25 @@ class WorkflowLifecycleIT {
     @Test
     void aWithdrawalInterruptsTheWorkflow() {
         publish("battery-review", review());
+        String id = submittedWithAccount("battery-review");
+
+        world.in(() -> {
+            applicants.withdraw(id, EnrollmentStatus.SUBMITTED, null);
+            return id;
+        });
+
+        assertThat(world.statusOf(id)).isEqualTo("rejected");
+        assertThat(steps(id)).endsWith("user_visit interrupted");
+        assertThat(api.get("/reviews").ok().path("data")).isEmpty();
+        api.delete("/enrollments/" + id).expect(204);
+        assertThat(world.isConsistent()).isTrue();
+    }
+
+    @Test
+    void anErasureEndsTheWorkflow() {
+        publish("battery-review", review());
         String id = world.submittedEnrollment(instanceWith("battery-review"));
 
-        api.post("/enrollments/" + id + "/unenroll", Json.object("{\"reason\": \"Changed my mind\"}"));
         api.delete("/enrollments/" + id).expect(204);
 
         assertThat(world.isConsistent()).isTrue();

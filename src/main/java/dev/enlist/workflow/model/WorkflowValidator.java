@@ -327,7 +327,7 @@ public final class WorkflowValidator {
             return;
         }
         List<String> problems = context.formProblems(form);
-        problems.forEach(problem -> findings.add(error("form", user.place(), "form: " + problem)));
+        problems.forEach(problem -> findings.add(error("form", user.place(), "form: " + problem + ".")));
         if (problems.isEmpty()) {
             Set<List<String>> read = allReads();
             for (String field : context.formFields(form)) {

@@ -176,7 +176,7 @@ class BrokenWorkflowTests {
                                 .flow("f3", "x", "end")),
                 broken(
                         "loop-without-wait",
-                        "a",
+                        "gw",
                         new WorkflowXml()
                                 .start()
                                 .gateway("gw", "f2")
