@@ -22,6 +22,7 @@ import dev.enlist.program.ProgramService;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.program.Visibility;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.Money;
 import dev.enlist.shared.ScopedClock;
 import dev.enlist.shared.json.StrictJson;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -68,6 +69,7 @@ class DemoData {
     private final DemoReviewInitializer desk;
     private final DemoIncidentInitializer incidents;
     private final DemoFormInitializer forms;
+    private final DemoPayoutInitializer payouts;
     private final StrictJson json;
     private final Clock clock;
 
@@ -82,6 +84,7 @@ class DemoData {
             DemoReviewInitializer desk,
             DemoIncidentInitializer incidents,
             DemoFormInitializer forms,
+            DemoPayoutInitializer payouts,
             StrictJson json,
             Clock clock) {
         this.programs = programs;
@@ -94,6 +97,7 @@ class DemoData {
         this.desk = desk;
         this.incidents = incidents;
         this.forms = forms;
+        this.payouts = payouts;
         this.json = json;
         this.clock = clock;
     }
@@ -192,6 +196,7 @@ class DemoData {
         admissions.enrollAll(battery, twice.stream().map(applicants::again).toList(), true, DEMO);
         team.absences(reviewers);
         desk.fill(waiting, reviewers);
+        payouts.pay(battery, reviewers.get(0), reviewers.get(1), clock.instant());
     }
 
     private static NewEnrollment batteryOwner(DemoPeople applicants, Random random) {
@@ -226,7 +231,21 @@ class DemoData {
                 "eligibility-default",
                 Map.of(
                         "eligibility",
-                        Map.of("manufacturers", List.of("tesla", "enphase", "generac"), "minMonthlyKwh", 300)),
+                        Map.of("manufacturers", List.of("tesla", "enphase", "generac"), "minMonthlyKwh", 300),
+                        "incentive",
+                        Map.of(
+                                "amount",
+                                500,
+                                "currency",
+                                "USD",
+                                "additions",
+                                List.of(Map.of(
+                                        "label",
+                                        "community program",
+                                        "amount",
+                                        150,
+                                        "when",
+                                        "list contains(tags, \"community\")")))),
                 capacity,
                 WaitlistTerms.NONE);
     }
@@ -259,7 +278,9 @@ class DemoData {
                 "Drive Clean Rebate",
                 "A new electric car from a participating dealer, kept for 36 months.",
                 "ny-drive-clean",
-                Map.of(),
+                Map.of(
+                        "incentive",
+                        Map.of("formula", "if metadata.evType = \"BEV\" then 2000 else 1100", "currency", "USD")),
                 capacity,
                 WaitlistTerms.of(capacity != null));
     }
@@ -298,8 +319,14 @@ class DemoData {
 
     private void efficiency() {
         program("home-efficiency", "Home Energy Efficiency", "energy-efficiency", List.of());
-        String id =
-                instance("home-efficiency", "Insulation and heat pumps", "Any home.", "eligibility-default", Map.of());
+        String id = instance(
+                "home-efficiency",
+                "Insulation and heat pumps",
+                "Any home.",
+                "eligibility-default",
+                Map.of("incentive", Map.of("amount", 750, "currency", "USD")),
+                PoolTerms.budget(Money.of("50000", "USD")),
+                WaitlistTerms.NONE);
         submitted(enroll(id, "Aisha", "Khan", "MA", "02139", List.of(), Map.of()));
     }
 

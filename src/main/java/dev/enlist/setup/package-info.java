@@ -19,7 +19,8 @@
             "document",
             "program",
             "eligibility",
-            "enrollment"
+            "enrollment",
+            "payout"
         })
 package dev.enlist.setup;
 

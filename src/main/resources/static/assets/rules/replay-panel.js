@@ -2,6 +2,7 @@
 
 import {call} from '../system/api.js';
 import {element, fill} from '../system/dom.js';
+import {money} from '../system/money.js';
 
 const PAUSE = 700;
 
@@ -89,6 +90,9 @@ async function tell(replay, outcome) {
     element('p', {class: 'verdict'}, `${replay.status}: ${replay.processed} judged. `,
       `${replay.toEligible} would become eligible, ${replay.toIneligible} ineligible, `,
       `${replay.toManual} would go to a person.`),
+    (replay.effectOnIncentives ?? []).map(effect => element('p', {},
+      `${money(effect.more, effect.currency)} more for ${effect.morePeople} people, ${money(effect.less, effect.currency)} less for ${effect.lessPeople}: `,
+      element('strong', {}, `${effect.difference < 0 ? '−' : '+'}${money(Math.abs(effect.difference), effect.currency)}`), ' in all.')),
     breakdown('By row', replay.byRule), breakdown('By state', replay.byState),
     breakdown('By manufacturer', replay.byManufacturer),
     list, more,

@@ -2,10 +2,12 @@ package dev.enlist.analysis.replay;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.eligibility.engine.ColumnEvaluator;
 import dev.enlist.eligibility.engine.DecisionTable;
 import dev.enlist.eligibility.feel.FeelValidator;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -66,13 +68,42 @@ final class ColumnIndex {
         for (int row = 0; row < table.rows().size(); row++) {
             String status = constant(reader, table, row, "status");
             String code = constant(reader, table, row, "code");
-            boolean usable = Verdict.Status.ofWire(status).isPresent() && code != null && code.matches(CODE);
+            boolean usable = Verdict.Status.ofWire(status).isPresent()
+                    && code != null
+                    && code.matches(CODE)
+                    && isConstantOrAbsent(reader, table, row, Decision.AMOUNT)
+                    && isConstantOrAbsent(reader, table, row, Decision.CURRENCY);
             if (!usable) {
                 return null;
             }
-            answers.add(new CompiledTable.Answer(String.valueOf(status), code, row + 1));
+            String amount = constantText(reader, table, row, Decision.AMOUNT);
+            answers.add(new CompiledTable.Answer(
+                    String.valueOf(status),
+                    code,
+                    row + 1,
+                    amount == null ? null : new BigDecimal(amount),
+                    constantText(reader, table, row, Decision.CURRENCY)));
         }
         return new ColumnIndex(table, answers, places, reads);
+    }
+
+    /** Whether an optional output of a row is a constant, or the row states none. */
+    private static boolean isConstantOrAbsent(FeelValidator reader, DecisionTable table, int row, String output) {
+        return conclusion(table, row, output).isEmpty() || constantText(reader, table, row, output) != null;
+    }
+
+    private static @Nullable String constantText(FeelValidator reader, DecisionTable table, int row, String output) {
+        String conclusion = conclusion(table, row, output);
+        return !conclusion.isEmpty() && reader.expression(conclusion) instanceof FeelValidator.Usable usable
+                ? usable.constant().orElse(null)
+                : null;
+    }
+
+    private static String conclusion(DecisionTable table, int row, String output) {
+        int place = table.outputs().indexOf(output);
+        String conclusion =
+                place < 0 ? null : table.rows().get(row).conclusions().get(place);
+        return conclusion == null ? "" : conclusion.strip();
     }
 
     private static @Nullable String constant(FeelValidator reader, DecisionTable table, int row, String output) {

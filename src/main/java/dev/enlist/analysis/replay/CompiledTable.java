@@ -13,6 +13,7 @@ import dev.enlist.eligibility.engine.RulesEngine;
 import dev.enlist.eligibility.feel.FeelReferences;
 import dev.enlist.eligibility.feel.FeelValidator;
 import dev.enlist.eligibility.feel.UnaryTestParser;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -36,9 +37,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledTable {
 
-    /** The verdict of a table in short form. */
+    /**
+     * The verdict of a table in short form.
+     *
+     * @param amount   the output {@code amount}; null where the row states none
+     * @param currency the output {@code currency}; null where the row states none
+     */
     public record Answer(
-            String status, String code, @Nullable Integer rule) {
+            String status,
+            String code,
+            @Nullable Integer rule,
+            @Nullable BigDecimal amount,
+            @Nullable String currency) {
+
+        Answer(String status, String code, @Nullable Integer rule) {
+            this(status, code, rule, null, null);
+        }
 
         /** The table could not be evaluated on these inputs. */
         static final Answer FAILED = new Answer("failed", "rules-failed", null);
@@ -172,7 +186,9 @@ public final class CompiledTable {
                 decision.verdict().code(),
                 decision.matchedRules().isEmpty()
                         ? null
-                        : decision.matchedRules().get(0).number());
+                        : decision.matchedRules().get(0).number(),
+                decision.amount(),
+                decision.currency());
     }
 
     /** Every input, null where it was not fetched. */

@@ -2,6 +2,7 @@ package dev.enlist.analysis.replay;
 
 import dev.enlist.capacity.CapacityPool;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,6 +33,7 @@ class RecordedDecisionReader {
      * @param status        current status of the enrollment
      * @param manufacturers separated by {@code |}
      * @param rule          row that decided, from 1; null where none matched
+     * @param amount        of its incentive, as the rules stated it, else as it is; null where there is none
      * @param inputs        the requested inputs in the requested order, each as JSON; null where an input is absent
      */
     record Recorded(
@@ -43,6 +45,9 @@ class RecordedDecisionReader {
             String decided,
             String code,
             @Nullable Integer rule,
+            boolean statedByRules,
+            @Nullable BigDecimal amount,
+            @Nullable String currency,
             @Nullable String[] inputs) {}
 
     private final JdbcTemplate jdbc;
@@ -72,7 +77,7 @@ class RecordedDecisionReader {
     }
 
     /**
-     * One entry per instance that has its own pool and in which the replay found eligible people, ordered by pool id.
+     * One entry per instance that has its own pool of units and in which the replay found eligible people, ordered by pool id.
      */
     List<Replay.PoolNeed> poolNeeds(String replayId) {
         return jdbc.query(
@@ -85,6 +90,7 @@ class RecordedDecisionReader {
                       group by e.program_instance_id) n
                 join capacity_pool p on p.owner_id = n.program_instance_id and p.owner_kind = 'instance'
                 where p.segment_by is null and p.closed_at is null and p.workspace_id = ?
+                  and p.pricing_model <> 'budget'
                 order by p.id
                 """,
                 (row, n) -> new Replay.PoolNeed(
@@ -117,7 +123,8 @@ class RecordedDecisionReader {
     List<Recorded> next(String programInstanceId, String after, String before, int limit, List<List<String>> places) {
         String sql = """
                 select e.id, e.reference_id, e.status, us_state(e.state, e.country), array_to_string(e.manufacturer_slugs, '|'),
-                       d.status, d.code, (d.matched_rules -> 0 ->> 'number')::int, %s
+                       d.status, d.code, (d.matched_rules -> 0 ->> 'number')::int, d.amount is not null,
+                       coalesce(d.amount, e.incentive_amount), coalesce(d.currency, e.incentive_currency), %s
                 from enrollment e
                 cross join lateral (
                     select * from decision_record r
@@ -192,7 +199,10 @@ class RecordedDecisionReader {
                 row.getString(6),
                 row.getString(7),
                 rule,
-                texts(row, 9, places));
+                row.getBoolean(9),
+                row.getBigDecimal(10),
+                row.getString(11),
+                texts(row, 12, places));
     }
 
     private static @Nullable String[] texts(ResultSet row, int first, int places) throws SQLException {

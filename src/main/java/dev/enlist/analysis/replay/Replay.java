@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param byState          flips by the state of the applicant's address
  * @param byManufacturer   flips by the manufacturer of a device; an applicant with several counts for each
  * @param effectOnCapacity effect on people who hold or reserve a place
+ * @param effectOnIncentives how much more or less money it would be, by currency; empty where no amount changes
  * @param failure          why the replay failed
  */
 @JsonInclude(Include.NON_NULL)
@@ -35,6 +36,7 @@ public record Replay(
         Map<String, Flips> byState,
         Map<String, Flips> byManufacturer,
         Effect effectOnCapacity,
+        List<MoneyEffect> effectOnIncentives,
         String requestedBy,
         Instant createdAt,
         @Nullable Instant finishedAt,
@@ -74,6 +76,51 @@ public record Replay(
     @Schema(name = "ReplayEffectOnCapacity")
     public record Effect(int approved, int submitted, int eligible, List<PoolNeed> pools) {}
 
+    /**
+     * Change of the incentives in one currency. Counts people who would be eligible or go to a person, before or after.
+     *
+     * @param more       sum by which amounts would be higher
+     * @param morePeople number of people who would get more
+     * @param less       sum by which amounts would be lower
+     * @param lessPeople number of people who would get less
+     * @param difference more without less
+     */
+    @Schema(name = "ReplayEffectOnIncentives")
+    public record MoneyEffect(
+            @Schema(example = "USD") String currency,
+            @Schema(example = "12500.00") BigDecimal more,
+            @Schema(example = "25") int morePeople,
+            @Schema(example = "3000.00") BigDecimal less,
+            @Schema(example = "6") int lessPeople,
+            @Schema(example = "9500.00") BigDecimal difference) {
+
+        static MoneyEffect none(String currency) {
+            return new MoneyEffect(currency, BigDecimal.ZERO, 0, BigDecimal.ZERO, 0, BigDecimal.ZERO);
+        }
+
+        /** With one more person, whose amount changes. */
+        MoneyEffect and(BigDecimal change) {
+            boolean higher = change.signum() > 0;
+            return new MoneyEffect(
+                    currency,
+                    higher ? more.add(change) : more,
+                    morePeople + (higher ? 1 : 0),
+                    higher ? less : less.subtract(change),
+                    lessPeople + (higher ? 0 : 1),
+                    difference.add(change));
+        }
+
+        MoneyEffect plus(MoneyEffect other) {
+            return new MoneyEffect(
+                    currency,
+                    more.add(other.more),
+                    morePeople + other.morePeople,
+                    less.add(other.less),
+                    lessPeople + other.lessPeople,
+                    difference.add(other.difference));
+        }
+    }
+
     Replay with(List<PoolNeed> pools) {
         Effect effect = new Effect(
                 effectOnCapacity.approved(), effectOnCapacity.submitted(), effectOnCapacity.eligible(), pools);
@@ -91,6 +138,7 @@ public record Replay(
                 byState,
                 byManufacturer,
                 effect,
+                effectOnIncentives,
                 requestedBy,
                 createdAt,
                 finishedAt,

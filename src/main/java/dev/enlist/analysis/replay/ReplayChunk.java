@@ -1,5 +1,6 @@
 package dev.enlist.analysis.replay;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +12,15 @@ final class ReplayChunk {
 
     private static final String NOBODYS = "none";
 
+    /** Of amounts whose currency is stated nowhere. */
+    private static final String USUAL_CURRENCY = "USD";
+
     private final List<Replay.Flip> flips = new ArrayList<>();
     private final Map<String, Replay.Flips> byRule = new HashMap<>();
     private final Map<String, Replay.Flips> byState = new HashMap<>();
     private final Map<String, Replay.Flips> byManufacturer = new HashMap<>();
     private final Map<String, Replay.Flips> byStatus = new HashMap<>();
+    private final Map<String, Replay.MoneyEffect> incentives = new HashMap<>();
     private Replay.Flips all = Replay.Flips.NONE;
     private int processed;
     private int failed;
@@ -26,6 +31,24 @@ final class ReplayChunk {
 
     void failed() {
         failed++;
+    }
+
+    /** An amount before and after; null for none. */
+    void amount(@Nullable BigDecimal before, @Nullable BigDecimal after, @Nullable String currency) {
+        BigDecimal change =
+                (after == null ? BigDecimal.ZERO : after).subtract(before == null ? BigDecimal.ZERO : before);
+        if (change.signum() != 0) {
+            String stated = currency == null ? USUAL_CURRENCY : currency;
+            incentives.put(
+                    stated,
+                    incentives
+                            .getOrDefault(stated, Replay.MoneyEffect.none(stated))
+                            .and(change));
+        }
+    }
+
+    Map<String, Replay.MoneyEffect> incentives() {
+        return incentives;
     }
 
     void flip(Replay.Flip flip, @Nullable String status, @Nullable String state, Iterable<String> manufacturers) {

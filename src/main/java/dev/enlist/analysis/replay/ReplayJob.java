@@ -10,6 +10,7 @@ import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.ChunkSizePolicy;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +174,9 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
         ReplayChunk chunk = new ReplayChunk();
         chunk.processed(rows.size());
         for (int i = 0; i < rows.size(); i++) {
+            if (!answers.get(i).isFailure()) {
+                compareAmounts(rows.get(i), answers.get(i), chunk);
+            }
             if (answers.get(i).isFailure()) {
                 chunk.failed();
             } else if (!answers.get(i).status().equals(rows.get(i).decided())) {
@@ -211,6 +215,25 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
         return chunk;
     }
 
+    /** A row that states no amount leaves that of the configuration, which the recorded enrollment has. */
+    private static void compareAmounts(
+            RecordedDecisionReader.Recorded row, CompiledTable.Answer answer, ReplayChunk chunk) {
+        BigDecimal before = pays(row.decided()) ? row.amount() : null;
+        BigDecimal stated = answer.amount() != null || row.statedByRules() ? answer.amount() : row.amount();
+        BigDecimal after = pays(answer.status()) ? stated : null;
+        String currency = answer.currency() == null ? row.currency() : answer.currency();
+        if (row.currency() != null && !row.currency().equals(currency)) {
+            chunk.amount(before, null, row.currency());
+            chunk.amount(null, after, currency);
+        } else {
+            chunk.amount(before, after, currency);
+        }
+    }
+
+    private static boolean pays(String status) {
+        return !status.equals("ineligible");
+    }
+
     /** Compares with the verdict of the latest version. */
     private void candidates(ReplayStore.Work work) {
         CompiledTable draft = table(work.id(), work.dmn());
@@ -240,6 +263,10 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
                         CompiledTable.of(before.decide(row.candidate().inputs()));
                 var decision = draft.decide(row.candidate().inputs());
                 CompiledTable.Answer to = CompiledTable.of(decision);
+                chunk.amount(
+                        pays(from.status()) ? from.amount() : null,
+                        pays(to.status()) ? to.amount() : null,
+                        to.currency());
                 if (!from.status().equals(to.status())) {
                     chunk.flip(
                             new Replay.Flip(

@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
 class ReplayStore {
 
     private static final TypeReference<TreeMap<String, Replay.Flips>> COUNTS = new TypeReference<>() {};
+    private static final TypeReference<TreeMap<String, Replay.MoneyEffect>> MONEY = new TypeReference<>() {};
     private static final TypeReference<Map<String, Object>> INPUTS = new TypeReference<>() {};
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -51,7 +52,8 @@ class ReplayStore {
             Map<String, Replay.Flips> byRule,
             Map<String, Replay.Flips> byState,
             Map<String, Replay.Flips> byManufacturer,
-            Map<String, Replay.Flips> byStatus) {
+            Map<String, Replay.Flips> byStatus,
+            Map<String, Replay.MoneyEffect> incentives) {
 
         boolean isOfCandidates() {
             return instances.isEmpty();
@@ -131,7 +133,7 @@ class ReplayStore {
                         set instances_done = ?, position = ?, processed = processed + ?, failed = failed + ?,
                             to_eligible = to_eligible + ?, to_ineligible = to_ineligible + ?,
                             to_manual = to_manual + ?, by_rule = ?::jsonb, by_state = ?::jsonb,
-                            by_manufacturer = ?::jsonb, by_status = ?::jsonb, status = ?, finished_at = ?,
+                            by_manufacturer = ?::jsonb, by_status = ?::jsonb, incentives = ?::jsonb, status = ?, finished_at = ?,
                             total = case when ? then processed + ? else total end
                         where id = ? and workspace_id = ?
                         """)
@@ -147,6 +149,7 @@ class ReplayStore {
                         write(sum(work.byState(), found.byState())),
                         write(sum(work.byManufacturer(), found.byManufacturer())),
                         write(sum(work.byStatus(), found.byStatus())),
+                        write(money(work.incentives(), found.incentives())),
                         last ? "completed" : "running",
                         last ? Timestamp.from(now) : null,
                         last,
@@ -265,7 +268,15 @@ class ReplayStore {
                 read(row.getString("by_rule"), COUNTS),
                 read(row.getString("by_state"), COUNTS),
                 read(row.getString("by_manufacturer"), COUNTS),
-                read(row.getString("by_status"), COUNTS));
+                read(row.getString("by_status"), COUNTS),
+                read(row.getString("incentives"), MONEY));
+    }
+
+    private static Map<String, Replay.MoneyEffect> money(
+            Map<String, Replay.MoneyEffect> one, Map<String, Replay.MoneyEffect> other) {
+        Map<String, Replay.MoneyEffect> sum = new TreeMap<>(one);
+        other.forEach((currency, effect) -> sum.merge(currency, effect, Replay.MoneyEffect::plus));
+        return sum;
     }
 
     private static Replay replay(ResultSet row) throws SQLException {
@@ -290,6 +301,7 @@ class ReplayStore {
                         -lost(byStatus, "submitted"),
                         toEligible - lost(byStatus, "eligible"),
                         List.of()),
+                List.copyOf(read(row.getString("incentives"), MONEY).values()),
                 row.getString("requested_by"),
                 row.getTimestamp("created_at").toInstant(),
                 finished == null ? null : finished.toInstant(),

@@ -416,4 +416,80 @@ class PayoutIT {
                         .faults())
                 .containsExactly("/payoutIds/0");
     }
+
+    private static String table(String small, String large) {
+        return """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"
+                    xmlns:camunda="http://camunda.org/schema/1.0/dmn" id="d" name="d" namespace="http://camunda.org/schema/1.0/dmn">
+                  <decision id="amounts" name="Amounts" camunda:historyTimeToLive="30">
+                    <decisionTable id="t" hitPolicy="FIRST">
+                      <input id="i" label="Use"><inputExpression id="e" typeRef="number"><text>metadata.monthlyKwh</text></inputExpression></input>
+                      <output id="o1" name="status" typeRef="string"/><output id="o2" name="reason" typeRef="string"/>
+                      <output id="o3" name="code" typeRef="string"/><output id="o4" name="amount" typeRef="number"/>
+                      <rule id="r1"><inputEntry id="r1i"><text>&gt;= 500</text></inputEntry>
+                        <outputEntry id="r1a"><text>"eligible"</text></outputEntry><outputEntry id="r1b"><text>"Large"</text></outputEntry>
+                        <outputEntry id="r1c"><text>"large"</text></outputEntry><outputEntry id="r1d"><text>%s</text></outputEntry></rule>
+                      <rule id="r2"><inputEntry id="r2i"><text></text></inputEntry>
+                        <outputEntry id="r2a"><text>"eligible"</text></outputEntry><outputEntry id="r2b"><text>"Small"</text></outputEntry>
+                        <outputEntry id="r2c"><text>"small"</text></outputEntry><outputEntry id="r2d"><text>%s</text></outputEntry></rule>
+                    </decisionTable>
+                  </decision>
+                </definitions>
+                """.formatted(large, small);
+    }
+
+    private void draft(String slug, String dmn) {
+        world.api().putXml("/ruleSets/" + slug + "/draft", dmn).ok();
+    }
+
+    @Test
+    void theRulesStateTheAmountAndAReplayTellsTheDifference() {
+        String slug = "amounts-" + Cuid.next();
+        world.api()
+                .post("/ruleSets", Json.object("{\"name\": \"Amounts\"}").put("slug", slug))
+                .created();
+        draft(slug, table("100", "-5"));
+        assertThat(world.api()
+                        .post("/ruleSets/" + slug + "/draft/check", "{}")
+                        .ok()
+                        .path("findings"))
+                .anyMatch(finding -> finding.path("code").asText().equals("invalid-amount"));
+        draft(slug, table("100", "300"));
+        world.api()
+                .post("/ruleSets/" + slug + "/draft/publish", "{\"note\": \"First\"}")
+                .created();
+        String instance = world.instance(
+                world.program(), i -> i.withObject("/ruleSet").put("slug", slug).put("version", 1));
+        ObjectNode large = World.applicant();
+        large.set("metadata", Json.object("{\"monthlyKwh\": 700}"));
+        JsonNode incentive = world.enroll(instance, large).path("incentive");
+        assertThat(incentive.path("explanation").asText())
+                .isEqualTo("300.00 USD = base 300.00, row 1 of " + slug + " version 1");
+        assertThat(incentive.path("source").asText()).isEqualTo("rule");
+        for (int i = 0; i < 2; i++) {
+            world.enroll(instance, World.applicant());
+        }
+        draft(slug, table("120.50", "250"));
+        String replay = world.api()
+                .post("/ruleSets/" + slug + "/draft/replay", "{}")
+                .expect(202)
+                .json()
+                .path("id")
+                .asText();
+        dev.enlist.support.Patience.until(
+                "the replay is completed",
+                () -> world.api()
+                        .get("/replays/" + replay)
+                        .ok()
+                        .path("status")
+                        .asText()
+                        .equals("completed"));
+        JsonNode effect = world.api().get("/replays/" + replay).ok().at("/effectOnIncentives/0");
+        assertThat(effect.path("more").decimalValue()).isEqualByComparingTo("41");
+        assertThat(effect.path("morePeople").asInt()).isEqualTo(2);
+        assertThat(effect.path("less").decimalValue()).isEqualByComparingTo("50");
+        assertThat(effect.path("lessPeople").asInt()).isEqualTo(1);
+        assertThat(effect.path("difference").decimalValue()).isEqualByComparingTo("-9");
+    }
 }
