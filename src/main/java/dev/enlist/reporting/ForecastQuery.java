@@ -3,6 +3,7 @@ package dev.enlist.reporting;
 import dev.enlist.capacity.CapacityPool;
 import dev.enlist.capacity.PoolOwner;
 import dev.enlist.capacity.PoolStatistics;
+import dev.enlist.capacity.PricingModel;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.math.BigDecimal;
@@ -26,7 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Forecasts when pools are full. The use of a week is the number of enrollments that began to hold units minus those that
- * ceased to, times the units of one enrollment; both are read from the sums of status changes.
+ * ceased to, times the units of one enrollment, of a budget times the mean amount. The numbers are read from the sums of
+ * status changes.
  */
 @Service
 public class ForecastQuery {
@@ -60,6 +62,11 @@ public class ForecastQuery {
 
         private final double[] weeks = new double[WEEKS];
         private double today;
+
+        /** Enrollments that hold units now, of those that began in these weeks. */
+        double holders() {
+            return Arrays.stream(weeks).sum() + today;
+        }
 
         void add(int daysAgo, double net) {
             if (daysAgo == 0) {
@@ -168,9 +175,9 @@ public class ForecastQuery {
         if (!isCounted(pool)) {
             return new ForecastReport.Forecast(shown, "not-counted", null, null, null, null, null, null, List.of());
         }
-        double[] weeks = observed(use.weeks, pool.units().doubleValue());
-        List<ForecastReport.Use> history =
-                history(pool, weeks, use.today * pool.units().doubleValue(), today);
+        double units = unitsOfOne(pool, use);
+        double[] weeks = observed(use.weeks, units);
+        List<ForecastReport.Use> history = history(pool, weeks, use.today * units, today);
         if (!pool.fits()) {
             return new ForecastReport.Forecast(shown, "full", null, null, null, null, null, null, history);
         }
@@ -199,6 +206,15 @@ public class ForecastQuery {
                                 test.forecasts(), test.within(), Rate.of(test.within(), test.forecasts())))
                         .orElse(null),
                 history);
+    }
+
+    /** The units of one enrollment; of a budget the mean amount of those that hold of it. */
+    private static double unitsOfOne(CapacityPool pool, Use use) {
+        if (pool.terms().model() != PricingModel.BUDGET) {
+            return pool.units().doubleValue();
+        }
+        double holders = use.holders();
+        return holders <= 0 ? 0 : pool.used().doubleValue() / holders;
     }
 
     private static @Nullable LocalDate day(LocalDate today, double weeks) {
