@@ -63,6 +63,7 @@ public class DmnValidator {
     private static final Set<String> DECISIONS =
             Set.of(dev.enlist.eligibility.Decision.APPROVE, dev.enlist.eligibility.Decision.REVIEW, "empty", "null");
 
+    private static final Pattern NEGATIVE = Pattern.compile("-\\s*\\d+(\\.\\d+)?");
     private static final Set<String> NO_VALUE = Set.of("empty", "null");
 
     private static final FeelValidator.Reading NOTHING = new FeelValidator.Usable(Optional.of("empty"));
@@ -451,14 +452,17 @@ public class DmnValidator {
                                     + " reviewer, and \"review\" or nothing for others.")));
         }
         if (answer instanceof FeelValidator.Usable usable) {
-            checkMoney(usable, row, column, findings);
+            checkMoney(usable, text, row, column, findings);
         }
     }
 
     /** Checks constants of the optional outputs {@code amount} and {@code currency}; others are checked when they are computed. */
     private static void checkMoney(
-            FeelValidator.Usable answer, int row, @Nullable String column, List<Finding> findings) {
-        Optional<String> constant = answer.constant().filter(value -> !NO_VALUE.contains(value));
+            FeelValidator.Usable answer, String text, int row, @Nullable String column, List<Finding> findings) {
+        // a negative number is a calculation in FEEL
+        Optional<String> constant = NEGATIVE.matcher(text.strip()).matches()
+                ? Optional.of(text.strip())
+                : answer.constant().filter(value -> !NO_VALUE.contains(value));
         if (dev.enlist.eligibility.Decision.AMOUNT.equals(column)) {
             constant.filter(amount -> !isPayable(amount))
                     .ifPresent(amount -> findings.add(Finding.error(
@@ -479,7 +483,7 @@ public class DmnValidator {
 
     private static boolean isPayable(String amount) {
         try {
-            BigDecimal number = new BigDecimal(amount);
+            BigDecimal number = new BigDecimal(amount.replace(" ", ""));
             return number.signum() >= 0 && !Money.isBeyondBound(number);
         } catch (NumberFormatException e) {
             // a text or a boolean

@@ -30,6 +30,7 @@ final class ColumnIndex {
 
     private static final char BETWEEN = ',';
     private static final String CODE = dev.enlist.shared.Slugs.KEBAB_PATTERN;
+    private static final String AMOUNT = "\\d{1,12}(\\.\\d{1,9})?";
 
     /**
      * The positions of a column's inputs, and the rows it accepts by value; an empty entry marks a failed evaluation.
@@ -77,6 +78,9 @@ final class ColumnIndex {
                 return null;
             }
             String amount = constantText(reader, table, row, Decision.AMOUNT);
+            if (amount != null && !amount.matches(AMOUNT)) {
+                return null;
+            }
             answers.add(new CompiledTable.Answer(
                     String.valueOf(status),
                     code,
