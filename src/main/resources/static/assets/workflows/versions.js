@@ -53,6 +53,7 @@ export function versionsPanel(bench, panel, fit) {
     }
     try {
       const [diff, before, after] = await Promise.all([call('GET', `${bench.base}/versions/${from}/diff/${to}`), xmlOf(`versions/${from}`), xmlOf(to === 'draft' ? to : `versions/${to}`)]);
+      const said = wordsOf([before, after]);
       const later = element('div', {class: 'flow-diagram'});
       const earlier = element('div', {class: 'flow-diagram'});
       const name = version => version === 'draft' ? 'the draft' : `version ${version}`;
@@ -60,7 +61,7 @@ export function versionsPanel(bench, panel, fit) {
       fill(place,
         element('div', {class: 'flow-compare-bar'}, element('h2', {tabindex: -1}, `From version ${from} to ${name(to)}`), element('button', {type: 'button', class: 'btn', onclick: close}, 'Back to the draft')),
         total === 0 ? element('p', {}, 'The steps and arrows are the same.') : Object.entries(SIGNS).filter(([change]) => diff[change].length > 0).map(([change, [sign, words]]) => element('div', {class: `flow-change ${change}`},
-          element('strong', {}, icon(sign), words), element('ul', {}, diff[change].map(each => element('li', {}, each.name, each.kind === 'flow' && ' (arrow)', each.details.length > 0 && `: ${each.details.join('; ')}`))))),
+          element('strong', {}, icon(sign), words), element('ul', {}, diff[change].map(each => element('li', {}, said.name(each), each.details.length > 0 && `: ${each.details.map(said.detail).join('; ')}`))))),
         later, diff.removed.length > 0 && [element('h3', {}, `Version ${from}, with what was removed`), earlier]);
       page.classList.add('comparing');
       const shown = await showDiagram(later, after, []);
@@ -76,6 +77,25 @@ export function versionsPanel(bench, panel, fit) {
   }
 
   const paint = (viewer, marker, changes) => changes.filter(each => viewer.get('elementRegistry').get(each.id)).forEach(each => viewer.get('canvas').addMarker(each.id, marker));
+
+  /** Names of elements in place of the ids; of two documents the later one counts. */
+  function wordsOf(documents) {
+    const names = new Map();
+    const ends = new Map();
+    documents.map(xml => new DOMParser().parseFromString(xml, 'application/xml')).forEach(parsed => {
+      for (const each of parsed.querySelectorAll('[id]')) {
+        names.set(each.id, each.getAttribute('name') || names.get(each.id));
+        if (each.localName === 'sequenceFlow') {
+          ends.set(each.id, [each.getAttribute('sourceRef'), each.getAttribute('targetRef')]);
+        }
+      }
+    });
+    const name = id => names.get(id) ?? 'a step without a name';
+    return {
+      name: ({id, name: known}) => ends.has(id) ? `Arrow from ${name(ends.get(id)[0])} to ${name(ends.get(id)[1])}` : known,
+      detail: text => text.split(' ').map(part => names.has(part) ? name(part) : part).join(' '),
+    };
+  }
 
   /** The XML: the address of a version has JSON, too. */
   async function xmlOf(path) {

@@ -150,7 +150,7 @@ class WorkflowWorkersIT {
     /** Of ten fetches one worker dies with its tasks, and another completes after the end of its lock. */
     @Test
     void eightWorkersDoEachTaskOnceAlsoWhereSomeDie() {
-        int applications = 100;
+        int applications = 80;
         Together.at(4, n -> {
             for (int i = 0; i < applications / 4; i++) {
                 world.submittedEnrollment(instance);
