@@ -68,13 +68,13 @@ export function toolbar(bench, save) {
     layout.apply();
   });
 
-  const bench_ = document.querySelector('.workbench');
+  const page = document.querySelector('.workbench');
   const panel = open => {
-    bench_.classList.toggle('without-panel', !open);
+    page.classList.toggle('without-panel', !open);
     part('toggle-panel').setAttribute('aria-pressed', String(open));
     localStorage.setItem(PANEL, open ? 'open' : 'closed');
   };
-  act('toggle-panel', () => panel(bench_.classList.contains('without-panel')));
+  act('toggle-panel', () => panel(page.classList.contains('without-panel')));
   panel(localStorage.getItem(PANEL) !== 'closed');
 
   table.container.addEventListener('focusin', event => {

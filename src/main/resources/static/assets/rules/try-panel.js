@@ -72,7 +72,9 @@ async function fillFromEnrollment(bench) {
   const find = async () => {
     fill(list, element('li', {class: 'muted'}, 'Searching'));
     const words = search.value.trim();
-    const found = (await call('GET', `/enrollments?perPage=10${words ? `&q=${encodeURIComponent(words)}` : ''}`)).data;
+    // the rules have not decided about a candidate yet
+    const found = (await call('GET', `/enrollments?perPage=20${words ? `&q=${encodeURIComponent(words)}` : ''}`)).data
+      .filter(one => one.eligibility.status !== 'candidate').slice(0, 10);
     fill(list, found.length === 0
       ? element('li', {class: 'muted'}, 'No enrollment has these words.')
       : found.map(one => element('li', {}, element('button', {type: 'button', class: 'menu-item', onclick: event => {
@@ -96,7 +98,7 @@ async function fillFromEnrollment(bench) {
     bench.filledFrom = name(chosen);
     return true;
   } catch (fault) {
-    toast(fault.message, {kind: 'danger'});
+    toast(fault.status === 404 ? 'The rules have not decided about this enrollment yet. Choose another one.' : fault.message, {kind: 'danger'});
     return false;
   }
 }

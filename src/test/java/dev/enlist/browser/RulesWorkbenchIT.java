@@ -77,7 +77,7 @@ class RulesWorkbenchIT {
 
             // completion takes a value of the column; undo takes the whole cell back, redo writes it again
             edit(browser).sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE, "man");
-            browser.await("#completion li", 1);
+            browser.awaitFirst("#completion li", "\"manual\"");
             browser.type(Keys.TAB);
             browser.awaitText("Unsaved changes");
             assertThat(browser.find(STATUS_OF_ROW_3).getText()).isEqualTo("\"manual\"");
@@ -126,7 +126,7 @@ class RulesWorkbenchIT {
             browser.press(browser.find("#tab-replay button[type=submit]"));
             browser.awaitText("1 would become eligible");
             browser.press(browser.find("#show-publish"));
-            browser.awaitText("All 1 test cases pass.");
+            browser.awaitText("The test case passes.");
             browser.find("#tab-publish textarea").sendKeys("Serve everyone");
             browser.press(browser.find("#tab-publish button[type=submit]"));
             browser.awaitText("Version 2 is published.");
