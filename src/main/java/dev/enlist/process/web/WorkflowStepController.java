@@ -9,7 +9,7 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.validation.FreeJson;
-import dev.enlist.workflow.WorkflowStepForm;
+import dev.enlist.workflow.StepFormValidator;
 import dev.enlist.workflow.model.WorkflowElement;
 import dev.enlist.workflow.run.WorkflowRunService;
 import dev.enlist.workflow.run.WorkflowStep;
@@ -104,7 +104,7 @@ class WorkflowStepController {
                     step.detail(),
                     step.result(),
                     user && !element.isDecision()
-                            ? WorkflowStepForm.fields(element).stream()
+                            ? StepFormValidator.fields(element).stream()
                                     .map(FieldResource::of)
                                     .toList()
                             : null);
@@ -137,7 +137,7 @@ class WorkflowStepController {
 
         static FieldResource of(FormField field) {
             return new FieldResource(
-                    WorkflowStepForm.name(field),
+                    StepFormValidator.name(field),
                     field.type().wire(),
                     field.label().in(Locale.ENGLISH),
                     field.help() == null ? null : field.help().in(Locale.ENGLISH),

@@ -18,7 +18,7 @@ import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.WorkspaceScope;
-import dev.enlist.workflow.WorkflowStepForm;
+import dev.enlist.workflow.StepFormValidator;
 import dev.enlist.workflow.model.WorkflowElement;
 import dev.enlist.workflow.run.WorkflowRunService;
 import dev.enlist.workflow.run.WorkflowStep;
@@ -40,7 +40,7 @@ public class WorkflowTaskService {
     private final WorkflowRunService runs;
     private final WorkflowEnrollmentService enrollments;
     private final InformationRequestService questions;
-    private final WorkflowStepForm forms;
+    private final StepFormValidator forms;
     private final TaskService tasks;
     private final ProcessPrefetcher processes;
     private final EngineCommandExecutor commands;
@@ -53,7 +53,7 @@ public class WorkflowTaskService {
             WorkflowRunService runs,
             WorkflowEnrollmentService enrollments,
             InformationRequestService questions,
-            WorkflowStepForm forms,
+            StepFormValidator forms,
             @Lazy TaskService tasks,
             ProcessPrefetcher processes,
             @Lazy EngineCommandExecutor commands,

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** The form of a user step: its fields, and the check of what a person enters. */
 @Component
-public class WorkflowStepForm {
+public class StepFormValidator {
 
     private static final String PREFIX = "metadata.";
 
@@ -29,7 +29,7 @@ public class WorkflowStepForm {
     private final AnswerFaultMessages messages;
     private final Clock clock;
 
-    WorkflowStepForm(AnswerValidator answers, AnswerFaultMessages messages, Clock clock) {
+    StepFormValidator(AnswerValidator answers, AnswerFaultMessages messages, Clock clock) {
         this.answers = answers;
         this.messages = messages;
         this.clock = clock;

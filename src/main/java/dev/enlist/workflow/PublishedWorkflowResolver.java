@@ -8,12 +8,12 @@ import org.springframework.stereotype.Component;
 
 /** Offers the workflows of the workspace in scope, and the shipped ones, to program instances. */
 @Component
-class PublishedWorkflowDirectory implements WorkflowDirectory {
+class PublishedWorkflowResolver implements WorkflowDirectory {
 
     private final WorkflowService workflows;
 
     /** Lazy, because publication needs the engine, which is built with beans that depend on instances. */
-    PublishedWorkflowDirectory(@Lazy WorkflowService workflows) {
+    PublishedWorkflowResolver(@Lazy WorkflowService workflows) {
         this.workflows = workflows;
     }
 

@@ -27,17 +27,18 @@ import org.springframework.stereotype.Component;
  * tag is the number of the version, by which processes call it.
  */
 @Component
-class EngineWorkflowDeployer implements WorkflowDeployer, SmartInitializingSingleton {
+class WorkflowDeploymentService implements WorkflowDeployer, SmartInitializingSingleton {
 
     private static final Duration WAIT = Duration.ofMinutes(5);
     private static final String FORM = "review-enrollment.form";
 
     private final RepositoryService repository;
-    private final WorkflowMigrator migrator;
+    private final WorkflowProcessMigrationService migrator;
     private final DeploymentLock lock;
 
     /** Lazy, because the engine is built with beans that use workflows. */
-    EngineWorkflowDeployer(@Lazy RepositoryService repository, @Lazy WorkflowMigrator migrator, DeploymentLock lock) {
+    WorkflowDeploymentService(
+            @Lazy RepositoryService repository, @Lazy WorkflowProcessMigrationService migrator, DeploymentLock lock) {
         this.repository = repository;
         this.migrator = migrator;
         this.lock = lock;

@@ -34,13 +34,13 @@ import org.springframework.stereotype.Component;
  * with the same id and kind. Timers that run keep their time.
  */
 @Component
-class WorkflowMigrator {
+class WorkflowProcessMigrationService {
 
     private final RepositoryService repository;
     private final RuntimeService runtime;
     private final WorkflowService workflows;
 
-    WorkflowMigrator(RepositoryService repository, RuntimeService runtime, WorkflowService workflows) {
+    WorkflowProcessMigrationService(RepositoryService repository, RuntimeService runtime, WorkflowService workflows) {
         this.repository = repository;
         this.runtime = runtime;
         this.workflows = workflows;

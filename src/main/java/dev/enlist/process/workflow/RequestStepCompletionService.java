@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
  * instance does not, and no public query of the engine finds the execution by it.
  */
 @Component
-class EngineRequestStepCompletion implements RequestStepCompletion {
+class RequestStepCompletionService implements RequestStepCompletion {
 
     private static final String INCIDENT = "requestFailed";
 
@@ -26,7 +26,7 @@ class EngineRequestStepCompletion implements RequestStepCompletion {
     private final RuntimeService runtime;
     private final JdbcClient jdbc;
 
-    EngineRequestStepCompletion(WorkflowRunService runs, RuntimeService runtime, JdbcClient jdbc) {
+    RequestStepCompletionService(WorkflowRunService runs, RuntimeService runtime, JdbcClient jdbc) {
         this.runs = runs;
         this.runtime = runtime;
         this.jdbc = jdbc;
