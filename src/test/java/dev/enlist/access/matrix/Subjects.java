@@ -89,6 +89,7 @@ final class Subjects {
                         .asText());
         makers.put("/notifications/{id}", this::notification);
         makers.put("/console/rules/{slug}", this::ruleSetMade);
+        makers.put("/console/workflows/{slug}", () -> known("/workflows/{slug}"));
         makers.put("/console/instances/{id}", () -> instanceId);
         makers.put("/console/programs/{slug}", () -> known("/programs/{slug}"));
         makers.put("/console/campaigns/{id}", () -> known("/campaigns/{id}"));
