@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -99,6 +100,10 @@ class BudgetLedgerIT {
 
     @Test
     void anySequenceKeepsTheSums() {
+        JqwikSession.run(this::runSequences);
+    }
+
+    private void runSequences() {
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             String instance = world.instance();
             within(() -> pools.open(PoolOwner.instance(instance), PoolTerms.budget(Money.of("100", "USD"))));
