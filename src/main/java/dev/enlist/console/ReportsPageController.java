@@ -1,5 +1,6 @@
 package dev.enlist.console;
 
+import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -48,6 +49,12 @@ class ReportsPageController {
         }
     }
 
+    private final AccessGate gate;
+
+    ReportsPageController(AccessGate gate) {
+        this.gate = gate;
+    }
+
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/console/reports")
     String reports(Model model) {
@@ -80,7 +87,8 @@ class ReportsPageController {
         return DIAGRAM;
     }
 
-    private static String page(Report report, Model model) {
+    private String page(Report report, Model model) {
+        model.addAttribute("mailable", report != Report.YEARS && !gate.limit().isLimited());
         model.addAttribute("report", report);
         model.addAttribute("reports", Report.values());
         return "console/reports";

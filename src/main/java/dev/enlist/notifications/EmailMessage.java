@@ -1,12 +1,15 @@
 package dev.enlist.notifications;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -50,6 +53,21 @@ final class EmailMessage extends MimeMessage {
             EmailRenderer.RenderedEmail rendered,
             @Nullable String unsubscribe)
             throws MessagingException {
+        return of(session, id, at, from, programName, to, replyTo, rendered, unsubscribe, List.of());
+    }
+
+    static EmailMessage of(
+            Session session,
+            String id,
+            Instant at,
+            String from,
+            String programName,
+            List<String> to,
+            @Nullable String replyTo,
+            EmailRenderer.RenderedEmail rendered,
+            @Nullable String unsubscribe,
+            List<MailToMember.Attachment> attachments)
+            throws MessagingException {
         EmailMessage message = new EmailMessage(session, "<" + id + "@" + domain(from) + ">");
         message.setFrom(named(from, EmailRenderer.oneLine(programName)));
         InternetAddress[] addresses =
@@ -75,9 +93,25 @@ final class EmailMessage extends MimeMessage {
         MimeBodyPart page = new MimeBodyPart();
         page.setText(rendered.html(), StandardCharsets.UTF_8.name(), "html");
         both.addBodyPart(page);
-        message.setContent(both);
+        message.setContent(attachments.isEmpty() ? both : withAttachments(both, attachments));
         message.saveChanges();
         return message;
+    }
+
+    private static MimeMultipart withAttachments(MimeMultipart text, List<MailToMember.Attachment> attachments)
+            throws MessagingException {
+        MimeMultipart all = new MimeMultipart("mixed");
+        MimeBodyPart body = new MimeBodyPart();
+        body.setContent(text);
+        all.addBodyPart(body);
+        for (MailToMember.Attachment attachment : attachments) {
+            MimeBodyPart file = new MimeBodyPart();
+            file.setDataHandler(new DataHandler(new ByteArrayDataSource(attachment.content(), attachment.mediaType())));
+            file.setFileName(attachment.name());
+            file.setDisposition(Part.ATTACHMENT);
+            all.addBodyPart(file);
+        }
+        return all;
     }
 
     private static InternetAddress named(String address, String name) throws MessagingException {

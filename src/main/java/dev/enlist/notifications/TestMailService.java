@@ -1,16 +1,9 @@
 package dev.enlist.notifications;
 
-import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.Conflict;
-import dev.enlist.template.Notifications.Text;
 import dev.enlist.tenancy.Member;
-import dev.enlist.tenancy.Organization;
-import dev.enlist.tenancy.TenancyService;
-import jakarta.mail.MessagingException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -18,24 +11,16 @@ import org.springframework.stereotype.Service;
 @Service
 public class TestMailService {
 
-    private static final Text TEXT = new Text("Test mail of Enlist", """
+    private static final String SUBJECT = "Test mail of Enlist";
+    private static final String TEXT = """
             This is a test mail. It shows that Enlist can send mail for {{organizationName}}.
 
-            An administrator asked for it; nothing is to be done.""");
+            An administrator asked for it; nothing is to be done.""";
 
-    private final SmtpClient server;
-    private final EmailRenderer renderer;
-    private final MailProperties properties;
-    private final TenancyService tenancy;
-    private final Clock clock;
+    private final MemberMailer mailer;
 
-    TestMailService(
-            SmtpClient server, EmailRenderer renderer, MailProperties properties, TenancyService tenancy, Clock clock) {
-        this.server = server;
-        this.renderer = renderer;
-        this.properties = properties;
-        this.tenancy = tenancy;
-        this.clock = clock;
+    TestMailService(MemberMailer mailer) {
+        this.mailer = mailer;
     }
 
     /**
@@ -50,27 +35,10 @@ public class TestMailService {
      * @throws Conflict if no mail server is configured
      */
     public Result sendTo(Member member) {
-        if (!server.isConfigured()) {
+        if (!mailer.isConfigured()) {
             throw new Conflict("mail-unconfigured", "No mail server is configured, or no address of the sender.");
         }
-        String organization = tenancy.organization(member.workspace().organizationId())
-                .map(Organization::name)
-                .orElse("");
-        Map<String, String> values = Map.of("organizationName", organization, "programName", "Enlist");
-        try (SmtpClient.Connection connection = server.open()) {
-            SendResult sent = connection.send(EmailMessage.of(
-                    server.session(),
-                    Cuid.next(),
-                    clock.instant(),
-                    Objects.requireNonNull(properties.from()),
-                    organization,
-                    List.of(member.email()),
-                    null,
-                    renderer.render(TEXT, MessageLanguage.ENGLISH, values, EmailBranding.NONE, null),
-                    null));
-            return new Result(member.email(), sent.problem());
-        } catch (MessagingException e) {
-            return new Result(member.email(), "no-valid-address");
-        }
+        MailToMember mail = new MailToMember(member, SUBJECT, TEXT, Map.of(), List.of());
+        return new Result(member.email(), mailer.send(mail).orElse(null));
     }
 }

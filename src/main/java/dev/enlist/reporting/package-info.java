@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Reports",
-        allowedDependencies = {"shared", "tenancy", "jobs", "program", "capacity", "campaign"})
+        allowedDependencies = {"shared", "tenancy", "jobs", "program", "capacity", "campaign", "notifications"})
 package dev.enlist.reporting;
 
 import org.jspecify.annotations.NullMarked;

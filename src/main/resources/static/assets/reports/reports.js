@@ -6,6 +6,7 @@ import {element, fill} from '../system/dom.js';
 import {bars, clear, colour, grouped, lines, series} from './charts.js';
 import {choice, filters, query, remember} from './filters.js';
 import {drawCharts, failed, section, show} from './section.js';
+import {schedule} from './schedule.js';
 import {BY, NONE, STAGES, STEPS, duration, number, period, rate, sentence, shareBar, source} from './words.js';
 
 const report = document.querySelector('main').dataset.report;
@@ -307,6 +308,7 @@ async function load() {
 }
 
 document.querySelector('[data-print]').addEventListener('click', () => print());
+document.querySelector('[data-schedule]')?.addEventListener('click', () => schedule(report));
 try {
   await filters(form, DEFAULT_DAYS[report], load);
 } catch (failure) {

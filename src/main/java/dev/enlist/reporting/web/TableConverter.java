@@ -1,11 +1,9 @@
 package dev.enlist.reporting.web;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.enlist.reporting.ReportCsv;
 import dev.enlist.reporting.ReportTable;
-import dev.enlist.shared.CsvFormulaEscaper;
 import dev.enlist.shared.web.CsvDownload;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -15,7 +13,7 @@ import org.springframework.http.converter.AbstractHttpMessageConverter;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes a report as CSV where the client accepts CSV. Escapes every value that a spreadsheet would run as a formula.
+ * Writes a report as CSV where the client accepts CSV.
  */
 @Component
 class TableConverter extends AbstractHttpMessageConverter<ReportTable> {
@@ -45,9 +43,6 @@ class TableConverter extends AbstractHttpMessageConverter<ReportTable> {
                 .setContentType(new MediaType(MediaType.valueOf(CsvDownload.MEDIA_TYPE), StandardCharsets.UTF_8));
         message.getHeaders()
                 .set(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + table.tableName() + ".csv\"");
-        CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(message.getBody(), StandardCharsets.UTF_8));
-        csv.writeRecord(table.columns());
-        table.rows().forEach(row -> csv.writeRecord(CsvFormulaEscaper.row(row.toArray())));
-        csv.flush();
+        ReportCsv.write(table, message.getBody());
     }
 }

@@ -152,6 +152,9 @@ class AuditedOperationsIT {
             "PATCH /absences/{id}",
             "DELETE /absences/{id}",
             "POST /reviews/reassign",
+            // a member gets the mails: see ReportScheduleIT
+            "POST /reportSchedules",
+            "DELETE /reportSchedules/{id}",
             "POST /workspaces",
             "POST /organizations",
             "POST /organizations/{id}/firstKey");
