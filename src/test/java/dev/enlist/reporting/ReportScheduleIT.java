@@ -55,7 +55,10 @@ class ReportScheduleIT {
                 "POST",
                 "/reportSchedules",
                 JSON,
-                Json.object().put("report", report).put("interval", interval).toString());
+                Json.object("{}")
+                        .put("report", report)
+                        .put("interval", interval)
+                        .toString());
     }
 
     /** Makes the schedules of the workspace due, as if their period had ended yesterday. */
