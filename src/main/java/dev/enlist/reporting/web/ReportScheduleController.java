@@ -72,11 +72,11 @@ class ReportScheduleController {
             @Schema(description = "When the next mail is due")
             Instant nextAt,
 
-            @Schema(description = "Absent before the first mail") @Nullable
+            @Schema(description = "null before the first mail") @Nullable
             Instant lastSentAt,
 
             @Schema(
-                    description = "Why the last attempt failed, as in the log of notifications; absent if it did not",
+                    description = "Why the last attempt failed, as in the log of notifications; null if it did not",
                     example = "mail-unconfigured")
             @Nullable
             String problem,
