@@ -106,7 +106,7 @@ class ReportScheduleIT {
             assertThat(new String(file.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains(",");
         }
-        assertThat(files).containsExactly("funnel.csv", "conversion-by-program.csv");
+        assertThat(files).containsExactly("funnel.csv", "conversion.csv");
         String text = (String)
                 ((Multipart) parts.getBodyPart(0).getContent()).getBodyPart(0).getContent();
         assertThat(text).contains("http://enlist.example/console/reports/funnel?from=");
