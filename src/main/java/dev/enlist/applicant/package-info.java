@@ -18,6 +18,7 @@
             "analysis::explain",
             "enrollment",
             "document",
+            "activity",
             "payout",
             "notifications"
         })

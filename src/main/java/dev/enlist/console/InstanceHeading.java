@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param obstacles       sentences that say why not; empty while it accepts people
  * @param campaignId      of the campaign it is a cohort of; null for none
  * @param sharePath       path of its public form; null while the form is not published
+ * @param timeZone        of dates and times of the instance, such as America/New_York
  * @param tabs            the tabs that the person may open
  */
 record InstanceHeading(
@@ -26,6 +27,7 @@ record InstanceHeading(
         List<String> obstacles,
         @Nullable String campaignId,
         @Nullable String sharePath,
+        String timeZone,
         List<Tab> tabs) {
 
     /** A link to a part of the instance; {@code segment} is the last part of its path. */

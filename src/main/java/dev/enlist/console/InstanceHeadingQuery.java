@@ -51,6 +51,7 @@ class InstanceHeadingQuery {
                 obstacles,
                 instance.cohort().map(cohort -> cohort.campaignId()).orElse(null),
                 sharePath(instance),
+                instance.zone().getId(),
                 tabs(instance.getId()));
     }
 

@@ -43,6 +43,18 @@ class InstancePageController {
         return page(id, InstanceTab.CAPACITY, model);
     }
 
+    @Requires(value = Scope.ACTIVITIES_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/activities")
+    String activities(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.ACTIVITIES, model);
+    }
+
+    @Requires(value = Scope.OUTCOMES_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/outcomes")
+    String outcomes(@PathVariable String id, Model model) {
+        return page(id, InstanceTab.OUTCOMES, model);
+    }
+
     @Requires(value = Scope.PROGRAMS_READ, of = Requires.Subject.PROGRAM_INSTANCE)
     @GetMapping("/notifications")
     String notifications(@PathVariable String id, Model model) {

@@ -8,6 +8,8 @@ enum InstanceTab {
     BRANDING("Branding"),
     RULES("Rules"),
     CAPACITY("Capacity"),
+    ACTIVITIES("Activities"),
+    OUTCOMES("Outcomes"),
     NOTIFICATIONS("Notifications"),
     CONFIGURATION("Configuration"),
     HISTORY("History");

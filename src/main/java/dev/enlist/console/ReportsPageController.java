@@ -31,7 +31,9 @@ class ReportsPageController {
         DURATIONS("Durations"),
         REASONS("Reasons"),
         CAPACITY("Capacity"),
-        REVIEWERS("Reviewers");
+        REVIEWERS("Reviewers"),
+        OUTCOMES("Outcomes"),
+        PARTICIPATION("Participation");
 
         private final String title;
 

@@ -226,6 +226,9 @@ public class OutcomeService {
                 .orElseThrow(() -> new NotFound("outcome"));
     }
 
+    /** An outcome with the application number of its enrollment; null after the person was erased. */
+    public record View(EnrollmentOutcome outcome, @Nullable String applicationNumber) {}
+
     /**
      * The outcomes of an enrollment, oldest first unless the query sorts otherwise.
      *
@@ -234,14 +237,13 @@ public class OutcomeService {
      */
     @Transactional(readOnly = true)
     public <T> Page<T> list(
-            String enrollmentId,
-            @Nullable String metric,
-            boolean history,
-            ListQuery query,
-            Function<EnrollmentOutcome, T> shape) {
-        enrollments.enrollment(enrollmentId);
+            String enrollmentId, @Nullable String metric, boolean history, ListQuery query, Function<View, T> shape) {
+        String number = enrollments.enrollment(enrollmentId).applicationNumber();
         return query.fetch(
-                outcomes, filter("enrollmentId", enrollmentId, metric, history), EnrollmentOutcome::getId, shape);
+                outcomes,
+                filter("enrollmentId", enrollmentId, metric, history),
+                EnrollmentOutcome::getId,
+                outcome -> shape.apply(new View(outcome, number)));
     }
 
     /** The outcomes of a program instance, also those of erased people. */
@@ -251,13 +253,23 @@ public class OutcomeService {
             @Nullable String metric,
             boolean history,
             ListQuery query,
-            Function<EnrollmentOutcome, T> shape) {
+            Function<View, T> shape) {
         instances.instance(programInstanceId);
-        return query.fetch(
+        Page<EnrollmentOutcome> page = query.fetch(
                 outcomes,
                 filter("programInstanceId", programInstanceId, metric, history),
                 EnrollmentOutcome::getId,
-                shape);
+                Function.identity());
+        Map<String, Enrollment> people = enrollments.byIds(page.data().stream()
+                .flatMap(outcome -> outcome.enrollmentId().stream())
+                .distinct()
+                .toList());
+        return page.map(outcome -> shape.apply(new View(
+                outcome,
+                outcome.enrollmentId()
+                        .map(people::get)
+                        .map(Enrollment::applicationNumber)
+                        .orElse(null))));
     }
 
     private static Specification<EnrollmentOutcome> filter(

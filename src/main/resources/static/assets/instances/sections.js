@@ -37,6 +37,13 @@ export const SECTIONS = {
       },
     },
   },
+  activities: {
+    title: 'Activities', description: 'How participants take part in events, sessions and meetings.', properties: {
+      maxOptOuts: {type: 'integer', minimum: 0, maximum: 366, title: 'Opt-outs of a participant', description: 'From so many activities of a season or year; no limit where empty.'},
+      optOutPeriod: {enum: ['season', 'year'], title: 'Counted in', description: 'The season where the configuration states one, else the year.', words: {season: 'A season', year: 'A calendar year'}},
+      remindBefore: text('Reminder before', 'So long before the beginning; 24 hours where empty.', {duration: true}),
+    },
+  },
   exit: {
     title: 'Leaving', properties: {
       process: text('Workflow', 'What happens when a participant leaves; exit-default where empty.', {pattern: '^exit-[a-z0-9\\-]{1,95}$'}),

@@ -13,7 +13,9 @@ import {toast} from '../system/toast.js';
 import {showDiagram} from '../enrollment/diagram.js';
 import {editFacts} from '../enrollment/edit.js';
 import {notices} from '../enrollment/notices.js';
+import {outcomesPanel} from '../enrollment/outcomes.js';
 import {applicationPanels} from '../enrollment/panels.js';
+import {participationPanel} from '../enrollment/participation.js';
 import {askApplicant, askColleague, askOverride, askReason, askRejection} from '../enrollment/questions.js';
 import {incentiveWords, leftWords, verdict} from '../enrollment/verdict.js';
 import {payoutBadges, payoutReason} from '../payouts/words.js';
@@ -101,7 +103,11 @@ function render() {
         tab = name;
         history.replaceState(null, '', name === 'answers' ? location.pathname : `#${name}`);
       },
-      more: [['process', 'Process', null, processPanel]],
+      more: [
+        scopes.has('outcomes:read') && ['outcomes', 'Outcomes', null, panel => outcomesPanel(panel, enrollment, scopes)],
+        scopes.has('activities:read') && ['participation', 'Participation', null, panel => participationPanel(panel, enrollment)],
+        ['process', 'Process', null, processPanel],
+      ],
     }));
   fill(byId('right'), facts(), incentive(), capacity(), years());
 }

@@ -215,6 +215,68 @@ const pages = {
     });
     return [found, load, agreement];
   },
+
+  async outcomes(signal) {
+    const metric = choice('metric', '');
+    const by = choice('by', 'instance');
+    const found = await get(signal, path('outcomes', {by, perPage: 100}));
+    const all = found.data.flatMap(row => row.metrics.map(one => ({...one, name: row.name})));
+    const names = [...new Set(all.map(one => one.metric))];
+    const chosen = names.includes(metric) ? metric : names[0];
+    const rows = all.filter(one => one.metric === chosen);
+    const unit = rows[0]?.unit ?? '';
+    const controls = () => [
+      names.length > 1 && select('Metric', 'metric', names.map(name => [name, `${name} in ${all.find(one => one.metric === name).unit}`]), chosen),
+      select('Compare by', 'by', [['instance', 'Program instance'], ['program', 'Program']], by)];
+    const sums = section('What do the programs bring?', () => path('outcomes', {by}), ...controls());
+    show(sums, {
+      name: rows.map(one => `${one.name} ${one.sum} ${unit}`).join(', '),
+      options: grouped(rows.slice(0, MOST_BARS).map(one => one.name),
+        [{name: 'Deemed', values: rows.slice(0, MOST_BARS).map(one => one.deemed.sum)}, {name: 'Measured', values: rows.slice(0, MOST_BARS).map(one => one.measured.sum)}], number, 200),
+      height: 110 + 56 * Math.min(rows.length, MOST_BARS),
+      note: `${chosen} in ${unit}. The total has the measured value where there is one, and the deemed value for all other days.`,
+      columns: [[by === 'program' ? 'Program' : 'Program instance', ''], ['Total', 'number'], ['Deemed', 'number'], ['Measured', 'number'], ['Realization', 'number wide'], ['Enrollments', 'number wide'], ['Left early', 'number wide'], ['Cost of a unit', 'number wide']],
+      rows: rows.map(one => [one.name, number(one.sum), number(one.deemed.sum), number(one.measured.sum), one.realizationRate === null ? NONE : rate(one.realizationRate),
+        number(one.enrollments), number(one.attrition.enrollments), one.cost?.perUnit ? `${number(one.cost.perUnit)} ${one.cost.currency}` : NONE]),
+      nothing: {title: 'No outcomes in this period', text: 'Outcomes appear here when a program instance names metrics and values are recorded.'},
+    });
+    const byMonth = new Map();
+    rows.flatMap(one => one.months).forEach(one => {
+      const sum = byMonth.get(one.month) ?? {deemed: 0, measured: 0};
+      byMonth.set(one.month, {deemed: sum.deemed + one.deemed, measured: sum.measured + one.measured});
+    });
+    const months = [...byMonth.keys()].sort();
+    const words = month => period(`${month}-01`, 'month');
+    const curve = section('How do the values develop by month?', () => path('outcomes', {by}));
+    show(curve, {
+      name: months.map(month => `${words(month)}: deemed ${number(byMonth.get(month).deemed)}, measured ${number(byMonth.get(month).measured)}`).join('; '),
+      options: months.length > 1 && lines(months.map(words), [{name: 'Deemed', values: months.map(month => byMonth.get(month).deemed)}, {name: 'Measured', values: months.map(month => byMonth.get(month).measured)}], number),
+      height: 340,
+      note: 'A value counts for each day of its period in equal parts.',
+      columns: [['Month', ''], ['Deemed', 'number'], ['Measured', 'number']],
+      rows: months.map(month => [words(month), number(byMonth.get(month).deemed), number(byMonth.get(month).measured)]),
+      nothing: {title: 'No months to show', text: 'No value covers a day of this period.'},
+    });
+    return [found, sums, curve];
+  },
+
+  async participation(signal) {
+    const found = await get(signal, path('participation', {perPage: 100}));
+    const done = found.data.filter(one => one.status === 'finished');
+    const name = one => `${one.title}, ${day(one.startsAt)}`;
+    const rates = section('Who takes part in activities?', () => path('participation'));
+    show(rates, {
+      name: done.map(one => `${name(one)} ${rate(one.participationRate)}`).join(', '),
+      options: done.length > 0 && bars(done.slice(-MOST_BARS).map(one => ({name: name(one), value: one.participationRate ?? 0})), rate, 230),
+      height: 72 + 32 * Math.min(done.length, MOST_BARS),
+      note: found.total.participationRate === null ? 'No activity has finished yet.' : `${rate(found.total.participationRate)} of the invited took part in the finished activities.`,
+      columns: [['Activity', ''], ['Program instance', 'wide'], ['State', ''], ['Invited', 'number'], ['Opted out', 'number'], ['Took part', 'number'], ['Absent', 'number wide'], ['Quantity', 'number wide'], ['Rate', 'number']],
+      rows: found.data.map(one => [name(one), one.programInstanceTitle, sentence(one.status), number(one.invited), number(one.optedOut), number(one.attended + one.delivered), number(one.absent),
+        one.quantity === null ? NONE : `${number(one.quantity)} ${one.unit}`, one.participationRate === null ? NONE : shareBar(one.participationRate)]),
+      nothing: {title: 'No activities in this period', text: 'Activities of program instances appear here as soon as they are scheduled.'},
+    });
+    return [found, rates];
+  },
 };
 
 /** On which page of the public form people stop, of one program instance. */

@@ -17,6 +17,8 @@ import dev.enlist.tenancy.Role;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -445,5 +447,66 @@ class ApplicationPageIT {
 
     private byte[] bytes(String path) {
         return get(path).text().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void applicantsOptOutOfComingActivitiesWithinTheLimit() {
+        world.api()
+                .patch(
+                        "/programInstances/" + instance,
+                        Json.object("{\"config\": {\"activities\": {\"maxOptOuts\": 1}}}"))
+                .ok();
+        String enrollment = world.approvedEnrollment(instance);
+        String path = link(enrollment);
+        assertThat(get(path).text()).doesNotContain("Coming activities");
+        String first = announcedActivity("Peak event");
+        String second = announcedActivity("Second event");
+        assertThat(get(path).text()).contains("Coming activities", "Peak event", "You take part.", "Opt out");
+        assertThat(page(path, "es").text()).contains("Próximas actividades").doesNotContain("??");
+
+        assertThat(post(path + "/activities", "activity=" + first + "&answer=opt-out")
+                        .header("Location")
+                        .orElse(""))
+                .endsWith("?done=opted-out");
+        assertThat(get(path).text()).contains("You do not take part.", "Take part after all");
+        Reply refused = post(path + "/activities", "activity=" + second + "&answer=opt-out");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text()).contains("You have used all your opt-outs for now.");
+        post(path + "/activities", "activity=" + first + "&answer=take-part");
+        assertThat(post(path + "/activities", "activity=" + second + "&answer=opt-out")
+                        .status())
+                .isEqualTo(302);
+        JsonNode participation = world.api()
+                .get("/activities/" + second + "/participations")
+                .ok()
+                .at("/data/0");
+        assertThat(participation.path("status").asText()).isEqualTo("opted-out");
+        assertThat(participation.at("/by/type").asText()).isEqualTo("applicant");
+        assertThat(post(path + "/activities", "activity=none&answer=opt-out").status())
+                .isEqualTo(409);
+    }
+
+    private String announcedActivity(String title) {
+        Instant start = Instant.now().plus(Duration.ofHours(48));
+        String id = world.api()
+                .post(
+                        "/programInstances/" + instance + "/activities",
+                        Json.object("{\"kind\": \"event\"}")
+                                .put("title", title)
+                                .put("startsAt", start.toString())
+                                .put("endsAt", start.plus(Duration.ofHours(1)).toString()))
+                .created()
+                .path("id")
+                .asText();
+        world.api().post("/activities/" + id + "/invite", "").expect(202);
+        Patience.until(
+                "the invitation",
+                () -> world.api()
+                                .get("/activities/" + id)
+                                .ok()
+                                .at("/participations/invited")
+                                .asInt()
+                        == 1);
+        return id;
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
@@ -20,6 +21,8 @@ import dev.enlist.support.Worlds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +206,55 @@ class ContractIT {
         api.patch("/campaigns/" + campaigns.moved("plan", "start"), Json.object("{\"description\": \"Other\"}"))
                 .ok();
         api.delete("/campaigns/" + campaigns.draft()).expect(204);
+        letActivitiesHappen(slug);
+    }
+
+    private void letActivitiesHappen(String slug) {
+        var api = world.api();
+        String instance = world.instance(
+                slug,
+                i -> i.withObject("/config/outcomes")
+                        .putArray("metrics")
+                        .addObject()
+                        .put("name", "peakKwReduced")
+                        .put("unit", "kW")
+                        .put("method", "measured"));
+        String enrollment = world.approvedEnrollment(instance);
+        String outcomes = "/enrollments/" + enrollment + "/outcomes";
+        String outcome = api.post(outcomes, """
+                        {"metric": "peakKwReduced", "value": 1, "source": "meter",
+                         "period": {"from": "2026-07-01", "to": "2026-07-31"}}
+                        """).created().path("id").asText();
+        api.post(outcomes + "/" + outcome + "/correct", "{\"value\": 2, \"reason\": \"Read again\"}")
+                .created();
+        String past = activity(instance, Instant.now().minus(Duration.ofDays(1)));
+        Await.until(
+                "the end of the activity",
+                () -> api.get("/activities/" + past)
+                        .ok()
+                        .path("status")
+                        .asText()
+                        .equals("finished"));
+        api.post(
+                        "/activities/" + past + "/participations",
+                        "{\"enrollmentId\": \"" + enrollment + "\", \"status\": \"attended\"}")
+                .ok();
+        String coming = activity(instance, Instant.now().plus(Duration.ofDays(1)));
+        api.patch("/activities/" + coming, Json.object("{\"title\": \"Other\"}"))
+                .ok();
+        api.post("/activities/" + coming + "/invite", "").expect(202);
+        api.post("/activities/" + coming + "/cancel", "{}").ok();
+    }
+
+    private String activity(String instance, Instant start) {
+        ObjectNode activity = Json.object("{\"kind\": \"event\", \"title\": \"Peak event\"}")
+                .put("startsAt", start.toString())
+                .put("endsAt", start.plus(Duration.ofHours(1)).toString());
+        return world.api()
+                .post("/programInstances/" + instance + "/activities", activity)
+                .created()
+                .path("id")
+                .asText();
     }
 
     private String customer() {

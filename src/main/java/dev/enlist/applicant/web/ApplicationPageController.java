@@ -1,6 +1,7 @@
 package dev.enlist.applicant.web;
 
 import dev.enlist.applicant.ApplicantActionService;
+import dev.enlist.applicant.ApplicantActivityService;
 import dev.enlist.applicant.ApplicantLinkService;
 import dev.enlist.applicant.ApplicationCopyRenderer;
 import dev.enlist.applicant.ApplicationStatus;
@@ -74,6 +75,7 @@ class ApplicationPageController {
     private final PostedFormParser forms;
     private final ApplicantPageFactory pages;
     private final MessageSource words;
+    private final ApplicantActivityService activities;
 
     ApplicationPageController(
             ApplicantLinkService links,
@@ -85,7 +87,9 @@ class ApplicationPageController {
             ApplicationCopyRenderer copies,
             PostedFormParser forms,
             ApplicantPageFactory pages,
-            MessageSource words) {
+            MessageSource words,
+            ApplicantActivityService activities) {
+        this.activities = activities;
         this.links = links;
         this.linkRequests = linkRequests;
         this.statuses = statuses;
@@ -172,6 +176,7 @@ class ApplicationPageController {
         return page(visit, "applicant/status", code, status)
                 .addObject(DONE, words.getMessage("done." + done, null, "", visit.locale()))
                 .addObject("errors", errors)
+                .addObject("activities", activities.coming(visit.id()))
                 .addObject("maxSize", megabytes());
     }
 
@@ -459,6 +464,29 @@ class ApplicationPageController {
                 actions.answerOffer(visit.id(), accept);
                 return back(visit, accept ? "accepted" : "declined");
             } catch (Conflict e) {
+                return statusPage(visit, HttpStatus.CONFLICT, "", Map.of("", problem(e, visit.locale())));
+            }
+        });
+    }
+
+    @AnyCaller
+    @PostMapping("/activities")
+    ModelAndView activity(
+            @PathVariable String token,
+            @RequestParam(defaultValue = "") String activity,
+            @RequestParam(defaultValue = "") String answer,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        return visit(token, request, response, visit -> {
+            boolean out = answer.equals("opt-out");
+            if (!out && !answer.equals("take-part")) {
+                return new ModelAndView("redirect:" + visit.path());
+            }
+            try {
+                activities.answer(visit.id(), activity, out);
+                return back(visit, out ? "opted-out" : "takes-part");
+            } catch (Conflict | NotFound e) {
                 return statusPage(visit, HttpStatus.CONFLICT, "", Map.of("", problem(e, visit.locale())));
             }
         });

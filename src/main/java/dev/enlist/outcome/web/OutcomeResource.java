@@ -3,6 +3,7 @@ package dev.enlist.outcome.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.outcome.EnrollmentOutcome;
 import dev.enlist.outcome.OutcomeMethod;
+import dev.enlist.outcome.OutcomeService;
 import dev.enlist.shared.Actor;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
@@ -17,6 +18,11 @@ record OutcomeResource(
 
         @Schema(example = "cllgn0u4r000008l7eazybfbo", description = "null after the person was erased") @Nullable
         String enrollmentId,
+
+        @Schema(example = "B7K3-9QXM", description = "In lists; null after the person was erased")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String applicationNumber,
 
         @Schema(example = "cllgn0u4r000208l7aaaabbbb") String programInstanceId,
         @Schema(example = "kWhSaved") String metric,
@@ -60,10 +66,19 @@ record OutcomeResource(
         }
     }
 
+    static OutcomeResource of(OutcomeService.View view) {
+        return of(view.outcome(), view.applicationNumber());
+    }
+
     static OutcomeResource of(EnrollmentOutcome outcome) {
+        return of(outcome, null);
+    }
+
+    private static OutcomeResource of(EnrollmentOutcome outcome, @Nullable String applicationNumber) {
         return new OutcomeResource(
                 outcome.getId(),
                 outcome.enrollmentId().orElse(null),
+                applicationNumber,
                 outcome.programInstanceId(),
                 outcome.metric(),
                 plain(outcome.value()),

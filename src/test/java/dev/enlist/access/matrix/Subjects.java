@@ -7,6 +7,8 @@ import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -21,7 +23,7 @@ final class Subjects {
 
     private static final String REEVALUATION = "/reevaluations/{id}";
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId|stepId)}");
+    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId|stepId|outcomeId)}");
 
     private final World world;
     private final String member;
@@ -48,6 +50,8 @@ final class Subjects {
                 "/enrollments/{id}/notes/{noteId}",
                 () -> post("/enrollments/" + known("/enrollments/{id}") + "/notes", "{\"text\": \"A note\"}"));
         makers.put("/workflowTasks/{id}", this::workflowTask);
+        makers.put("/enrollments/{id}/outcomes/{outcomeId}", this::outcome);
+        makers.put("/activities/{id}", this::activity);
         makers.put("/reviews/{id}", () -> known("/enrollments/{id}"));
         makers.put("/savedViews/{id}", this::savedView);
         makers.put("/absences/{id}", this::absence);
@@ -190,7 +194,7 @@ final class Subjects {
     }
 
     private static String named(String path, String id) {
-        return path.replaceFirst("\\{(id|slug|deliveryId|documentId|noteId|stepId)}", id);
+        return path.replaceFirst("\\{(id|slug|deliveryId|documentId|noteId|stepId|outcomeId)}", id);
     }
 
     /** The resources in a path, outermost first, each by its path. */
@@ -234,6 +238,8 @@ final class Subjects {
                 "/workflowTasks/{id}",
                 "/enrollments/{id}/documents/{documentId}",
                 "/enrollments/{id}/notes/{noteId}",
+                "/enrollments/{id}/outcomes/{outcomeId}",
+                "/activities/{id}",
                 "/customers/{id}",
                 "/customers/duplicates/{id}",
                 "/leads/{id}",
@@ -247,6 +253,30 @@ final class Subjects {
                 .filter(entry -> kinds.contains(entry.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** Of the enrollment, which is approved for that. */
+    private String outcome() {
+        String enrollment = known("/enrollments/{id}");
+        world.api().patch("/programInstances/" + instanceId, Json.object("""
+                        {"config": {"outcomes": {"metrics": [
+                          {"name": "peakKwReduced", "unit": "kW", "method": "measured"}]}}}
+                        """)).ok();
+        for (String step : List.of("submit", "approve")) {
+            // the operations of the matrix may have taken the step before
+            world.api().post("/enrollments/" + enrollment + "/" + step, "{}");
+        }
+        return post("/enrollments/" + enrollment + "/outcomes", """
+                {"metric": "peakKwReduced", "value": 1, "source": "%s",
+                 "period": {"from": "2026-07-01", "to": "2026-07-31"}}
+                """.formatted(Cuid.next()));
+    }
+
+    private String activity() {
+        return post("/programInstances/" + instanceId + "/activities", """
+                {"kind": "meeting", "title": "Subject", "startsAt": "%s", "endsAt": "%s"}
+                """.formatted(
+                        Instant.now().plus(Duration.ofDays(1)), Instant.now().plus(Duration.ofDays(2))));
     }
 
     private String customer() {

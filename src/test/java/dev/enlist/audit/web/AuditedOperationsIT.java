@@ -20,11 +20,14 @@ import dev.enlist.support.Worlds;
 import dev.enlist.workflow.WorkflowXml;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -229,6 +232,53 @@ class AuditedOperationsIT {
                         .path("id")
                         .asText();
     }
+
+    private static final String OUTCOME = """
+            {"metric": "peakKwReduced", "value": 1, "source": "meter",
+             "period": {"from": "2026-07-01", "to": "2026-07-31"}}
+            """;
+
+    /** An approved enrollment in an instance with a metric. */
+    private static String participant(World w) {
+        return w.approvedEnrollment(w.instance(
+                w.program(),
+                i -> i.withObject("/config/outcomes")
+                        .putArray("metrics")
+                        .addObject()
+                        .put("name", "peakKwReduced")
+                        .put("unit", "kW")
+                        .put("method", "measured")));
+    }
+
+    private static String outcome(World w) {
+        String outcomes = "/enrollments/" + participant(w) + "/outcomes";
+        return outcomes + "/"
+                + w.api().post(outcomes, OUTCOME).created().path("id").asText() + "/correct";
+    }
+
+    private static String activityBody(int inDays) {
+        Instant start = Instant.now().plus(Duration.ofDays(inDays));
+        return "{\"kind\": \"meeting\", \"title\": \"Meeting\", \"startsAt\": \"" + start + "\", \"endsAt\": \""
+                + start.plus(Duration.ofHours(1)) + "\"}";
+    }
+
+    private static String activity(World w, String instance, int inDays) {
+        return "/activities/"
+                + w.api()
+                        .post("/programInstances/" + instance + "/activities", activityBody(inDays))
+                        .created()
+                        .path("id")
+                        .asText();
+    }
+
+    /** Of an activity that has begun; {@link #approved} is a participant. */
+    private static String participations(World w) {
+        String instance = w.instance();
+        approved.set(w.approvedEnrollment(instance));
+        return activity(w, instance, -1) + "/participations";
+    }
+
+    private static final AtomicReference<String> approved = new AtomicReference<>("");
 
     private static String customer(World w) {
         return w.api()
@@ -932,6 +982,62 @@ class AuditedOperationsIT {
                 AuditedOperationsIT::note,
                 w -> "",
                 "note.delete",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/outcomes",
+                w -> "/enrollments/" + participant(w) + "/outcomes",
+                w -> OUTCOME,
+                "outcome.record",
+                "{}",
+                "{\"metric\": \"peakKwReduced\"}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/outcomes/{outcomeId}/correct",
+                AuditedOperationsIT::outcome,
+                w -> "{\"value\": 2, \"reason\": \"Read again\"}",
+                "outcome.record",
+                "{}",
+                "{\"value\": 2}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/activities",
+                w -> "/programInstances/" + w.instance() + "/activities",
+                w -> activityBody(1),
+                "activity.create",
+                "{}",
+                "{\"title\": \"Meeting\"}"));
+        cases.add(new Case(
+                "PATCH /activities/{id}",
+                w -> activity(w, w.instance(), 1),
+                w -> "{\"title\": \"Other\"}",
+                "activity.update",
+                "{\"title\": \"Meeting\"}",
+                "{\"title\": \"Other\"}"));
+        cases.add(new Case(
+                "DELETE /activities/{id}",
+                w -> activity(w, w.instance(), 1),
+                w -> "",
+                "activity.delete",
+                "{\"title\": \"Meeting\"}",
+                "{}"));
+        cases.add(new Case(
+                "POST /activities/{id}/cancel",
+                w -> activity(w, w.instance(), 1) + "/cancel",
+                w -> "{}",
+                "activity.cancel",
+                "{\"status\": \"SCHEDULED\"}",
+                "{\"status\": \"CANCELLED\"}"));
+        cases.add(new Case(
+                "POST /activities/{id}/invite",
+                w -> activity(w, w.instance(), 1) + "/invite",
+                w -> "",
+                "activity.announce",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /activities/{id}/participations",
+                AuditedOperationsIT::participations,
+                w -> "{\"enrollmentId\": \"" + approved.get() + "\", \"status\": \"attended\"}",
+                "participation.record",
                 "{}",
                 "{}"));
         for (String kind : List.of("customer", "lead")) {
