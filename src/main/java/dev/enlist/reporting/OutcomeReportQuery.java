@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Reads outcomes by program instance or program, page by page. The days of a period are those of its instance, so no time
- * zone is involved. Four statements for a page, however many rows it has.
+ * zone is involved. Five statements for a page, however many rows it has.
  */
 @Service
 public class OutcomeReportQuery {
@@ -98,7 +98,7 @@ public class OutcomeReportQuery {
         comparisons(key, from, values, sums);
         months(key, from, values, sums);
         Map<String, List<OutcomeReport.Metric>> metrics = new LinkedHashMap<>();
-        Map<String, Optional<OutcomeReport.Cost>> costs = costs(subjects, key, filter);
+        Map<MetricKey, OutcomeReport.Cost> costs = costs(key, from, values);
         jdbc.sql("""
                         select %s as subject, o.metric, max(o.unit) as unit, count(*) as count,
                                count(distinct o.enrollment_id)
@@ -114,9 +114,10 @@ public class OutcomeReportQuery {
                 .params(values)
                 .query(row -> {
                     String subject = row.getString("subject");
-                    Sums more = sums.getOrDefault(new MetricKey(subject, row.getString("metric")), new Sums());
+                    MetricKey of = new MetricKey(subject, row.getString("metric"));
+                    Sums more = sums.getOrDefault(of, new Sums());
                     metrics.computeIfAbsent(subject, id -> new ArrayList<>())
-                            .add(metric(row, more, costs.getOrDefault(subject, Optional.empty())));
+                            .add(metric(row, more, Optional.ofNullable(costs.get(of))));
                 });
         return new OutcomeReport(
                 clock.instant(),
@@ -265,9 +266,21 @@ public class OutcomeReportQuery {
                 more.months);
     }
 
-    /** What the enrollments of each subject were granted; absent where nothing is known, or there are several currencies. */
-    private Map<String, Optional<OutcomeReport.Cost>> costs(List<Subject> subjects, String key, ReportFilter filter) {
-        return Map.of();
+    /** What the enrollments with a value of each metric were granted; absent where there are several currencies. */
+    private Map<MetricKey, OutcomeReport.Cost> costs(String key, String from, Map<String, Object> values) {
+        Map<MetricKey, OutcomeReport.Cost> costs = new HashMap<>();
+        jdbc.sql("""
+                        select g.subject, g.metric, sum(g.amount) as amount, min(g.currency) as currency
+                        from (select distinct %s as subject, o.metric, e.id, e.incentive_amount as amount,
+                                     e.incentive_currency as currency
+                              %s and e.incentive_amount is not null and e.incentive_fixed_at is not null) g
+                        group by g.subject, g.metric having min(g.currency) = max(g.currency)
+                        """.formatted(key, from)).params(values).query(row -> {
+            costs.put(
+                    new MetricKey(row.getString("subject"), row.getString("metric")),
+                    new OutcomeReport.Cost(row.getBigDecimal("amount"), row.getString("currency"), null));
+        });
+        return costs;
     }
 
     private static BigDecimal plain(BigDecimal value) {

@@ -22,10 +22,13 @@ const QUESTIONS = {
   'applicant-information-requested': 'Question to the applicant', 'applicant-information-reminder': 'Reminder of the question',
   'applicant-application-received': 'Application received', 'applicant-application-link': 'Link to the application',
   'applicant-application-repeated': 'Takes part already', 'applicant-waitlist-offer': 'Place from the waitlist', 'applicant-renewal-due': 'Invitation to renew',
+  'applicant-activity-invitation': 'Invitation to an activity', 'applicant-activity-reminder': 'Reminder of an activity',
+  'applicant-activity-changed': 'An activity has a new time or place', 'applicant-activity-cancelled': 'An activity is cancelled',
   'reviewer-information-provided': 'Answer of the applicant, to the reviewer',
 };
 const PLACEHOLDERS = ['firstName', 'lastName', 'name', 'programName', 'instanceTitle', 'organizationName', 'status', 'reason', 'date', 'applicationNumber', 'referenceId', 'contact', 'answers'];
 const QUESTION_PLACEHOLDERS = ['question', 'askedFor', 'dueDate'];
+const ACTIVITY_PLACEHOLDERS = ['activityTitle', 'activityStart', 'activityEnd', 'activityLocation'];
 
 let instance;
 let templates = new Map();
@@ -131,7 +134,7 @@ async function editText(type) {
     typed = setTimeout(show, 400);
   }));
   about.addEventListener('change', show);
-  const values = type.includes('information') ? [...QUESTION_PLACEHOLDERS, ...PLACEHOLDERS] : PLACEHOLDERS;
+  const values = type.includes('-activity-') ? [...ACTIVITY_PLACEHOLDERS, ...PLACEHOLDERS] : type.includes('information') ? [...QUESTION_PLACEHOLDERS, ...PLACEHOLDERS] : PLACEHOLDERS;
   const insert = value => {
     body.setRangeText(`{{${value}}}`, body.selectionStart, body.selectionEnd, 'end');
     body.focus();

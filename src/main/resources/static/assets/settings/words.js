@@ -10,6 +10,15 @@ export const EVENT_TYPES = {
   'enrollment.deleted': 'Enrollment erased',
   'enrollment.information_requested': 'Applicant was asked a question',
   'enrollment.information_provided': 'Applicant answered a question',
+  'outcome.recorded': 'Outcome recorded',
+  'outcome.corrected': 'Outcome corrected',
+  'activity.scheduled': 'Activity scheduled',
+  'activity.updated': 'Activity changed',
+  'activity.announced': 'Activity announced',
+  'activity.started': 'Activity began',
+  'activity.finished': 'Activity ended',
+  'activity.cancelled': 'Activity cancelled',
+  'activity.participation_recorded': 'Participation recorded',
   'enrollment.document_added': 'Document added',
   'enrollment.document_removed': 'Document removed',
   'workflow.task_created': 'Workflow asks another system',
@@ -98,6 +107,7 @@ const PROBLEMS = {
   unsubscribed: 'The person unsubscribed.',
   'nobody-to-tell': 'There is no address to send it to.',
   'information-request-closed': 'The question was answered or withdrawn meanwhile.',
+  'activity-changed': 'The activity began or was cancelled meanwhile, or the person opted out.',
   'no-public-url': 'ENLIST_PUBLIC_URL is not set, so that a link in it would not work.',
   'words-unreadable': 'The text of the program for this mail cannot be read.',
 };
@@ -112,6 +122,7 @@ const STATUS_WORDS = {
   candidate: 'application received', eligible: 'eligible', ineligible: 'not eligible', submitted: 'waiting for review', approved: 'approved', rejected: 'rejected', unenrolled: 'left',
   'information-requested': 'a question', 'information-reminder': 'a reminder of the question', 'waitlist-offer': 'an offer of a place',
   'application-received': 'application received', 'application-link': 'the link to the application', 'application-repeated': 'takes part already', 'renewal-due': 'invitation to renew',
+  'activity-invitation': 'invitation to an activity', 'activity-reminder': 'reminder of an activity', 'activity-changed': 'an activity changed', 'activity-cancelled': 'an activity was cancelled',
 };
 
 /** `applicant-approved` becomes `To the applicant: approved`. */
