@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.jpa.domain.Specification;
@@ -392,6 +393,25 @@ public class ParticipationService {
                 : activities.latest(byActivity.keySet(), SHOWN_TO_APPLICANTS).stream()
                         .map(activity -> new Invitation(activity, byActivity.get(activity.getId()), zone))
                         .toList();
+    }
+
+    /** The same for several enrollments, by enrollment id. Two statements, and one for each instance. */
+    @Transactional(readOnly = true)
+    public Map<String, List<Invitation>> ofEnrollments(Collection<String> enrollmentIds) {
+        Map<String, List<Participation>> byActivity = participations.findByEnrollmentIdInOrderById(enrollmentIds).stream()
+                .collect(Collectors.groupingBy(Participation::activityId));
+        Map<String, List<Invitation>> found = new HashMap<>();
+        activities.latest(byActivity.keySet(), Integer.MAX_VALUE).forEach(activity -> {
+            String zone = instances.instance(activity.programInstanceId()).zone().getId();
+            for (Participation participation : byActivity.get(activity.getId())) {
+                List<Invitation> own = found.computeIfAbsent(
+                        participation.enrollmentId().orElseThrow(), id -> new ArrayList<>());
+                if (own.size() < SHOWN_TO_APPLICANTS) {
+                    own.add(new Invitation(activity, participation, zone));
+                }
+            }
+        });
+        return found;
     }
 
     /** Share of the finished activities of an enrollment in which it took part, four decimals; null before the first. */

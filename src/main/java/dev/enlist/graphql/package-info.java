@@ -18,6 +18,8 @@
             "document",
             "note",
             "payout",
+            "outcome",
+            "activity",
             "events",
             "events::stream"
         })

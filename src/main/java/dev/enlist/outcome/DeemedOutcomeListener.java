@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Orders deemed values: of an enrollment when it is approved, and of all approved enrollments of an instance when its
- * configuration changes. Runs in the transaction of the change, and does nothing for instances without formulas.
+ * Orders deemed values: of an enrollment when it is approved, and of the approved enrollments of an instance that lack
+ * one when the instance changes. Runs in the transaction of the change, and does nothing for instances without formulas.
  */
 @Component
 class DeemedOutcomeListener {
@@ -33,7 +33,7 @@ class DeemedOutcomeListener {
 
     @EventListener
     void on(EnrollmentEvent.StatusChanged event) {
-        if (event.to() == EnrollmentStatus.APPROVED && hasFormulas(event.programInstanceId())) {
+        if (event.to() == EnrollmentStatus.APPROVED && formulas(event.programInstanceId()).length > 0) {
             jdbc.sql("""
                             insert into deemed_outcome_task (enrollment_id, workspace_id, created_at) values (?, ?, ?)
                             on conflict do nothing
@@ -46,26 +46,37 @@ class DeemedOutcomeListener {
 
     @EventListener
     void on(InstanceEvent event) {
-        if (!hasFormulas(event.subject())) {
+        String[] computed = formulas(event.subject());
+        if (computed.length == 0) {
             return;
         }
         int ordered = jdbc.sql("""
                         insert into deemed_outcome_task (enrollment_id, workspace_id, created_at)
-                        select id, workspace_id, :now from enrollment
-                        where workspace_id = :workspace and program_instance_id = :instance and status = 'approved'
+                        select e.id, e.workspace_id, :now from enrollment e
+                        where e.workspace_id = :workspace and e.program_instance_id = :instance and e.status = 'approved'
+                          and exists (
+                            select 1 from unnest(:metrics::text[]) as m(name) where not exists (
+                              select 1 from outcome o
+                              where o.workspace_id = :workspace and o.enrollment_id = e.id and o.metric = m.name
+                                and o.source = :source and o.superseded_at is null))
                         on conflict do nothing
                         """)
                 .param("now", Timestamp.from(clock.instant()))
                 .param("workspace", WorkspaceScope.current().workspaceId())
                 .param("instance", event.subject())
+                .param("metrics", computed)
+                .param("source", NewOutcome.FORMULA)
                 .update();
         if (ordered > 0) {
             jobs.enqueue(DeemedOutcomeJob.KIND);
         }
     }
 
-    private boolean hasFormulas(String programInstanceId) {
+    /** The names of the metrics that have a formula. */
+    private String[] formulas(String programInstanceId) {
         return MetricDefinition.of(instances.instance(programInstanceId)).stream()
-                .anyMatch(metric -> metric.formula() != null);
+                .filter(metric -> metric.formula() != null)
+                .map(MetricDefinition::name)
+                .toArray(String[]::new);
     }
 }

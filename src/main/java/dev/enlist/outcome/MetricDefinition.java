@@ -34,11 +34,11 @@ public record MetricDefinition(
                 : List.of();
     }
 
-    private static MetricDefinition of(Map<?, ?> metric) {
+    static MetricDefinition of(Map<?, ?> metric) {
         String name = String.valueOf(metric.get("name"));
         return new MetricDefinition(
                 name,
-                text(metric, "label").orElseGet(() -> words(name)),
+                text(metric, "label").orElseGet(() -> words(name, String.valueOf(metric.get("unit")))),
                 String.valueOf(metric.get("unit")),
                 OutcomeMethod.ofWire(String.valueOf(metric.get("method"))).orElseThrow(),
                 text(metric, "formula").orElse(null),
@@ -49,18 +49,24 @@ public record MetricDefinition(
         return Optional.ofNullable(metric.get(member)).map(Object::toString);
     }
 
-    /** {@code hoursMentored} as "Hours mentored"; a word such as {@code kWh} keeps its letters. */
-    private static String words(String name) {
-        StringBuilder words = new StringBuilder();
-        for (String word : name.split("(?<=[a-z0-9])(?=[A-Z][a-z])")) {
-            boolean plain = word.matches("[A-Za-z][a-z0-9]*");
-            String first = word.substring(0, 1);
-            String shown = plain
-                    ? (words.isEmpty() ? first.toUpperCase(Locale.ROOT) : first.toLowerCase(Locale.ROOT))
-                            + word.substring(1)
-                    : word;
-            words.append(words.isEmpty() ? "" : " ").append(shown);
+    /** {@code hoursMentored} as "Hours mentored", {@code peakKwReduced} in kW as "Peak kW reduced". */
+    private static String words(String name, String unit) {
+        int at = name.toLowerCase(Locale.ROOT).indexOf(unit.toLowerCase(Locale.ROOT));
+        if (at < 0 || !isWord(name, at, at + unit.length())) {
+            return phrase(name, true);
         }
-        return words.toString();
+        String before = phrase(name.substring(0, at), true);
+        String after = phrase(name.substring(at + unit.length()), false);
+        return (before + " " + unit + " " + after).strip();
+    }
+
+    private static boolean isWord(String name, int from, int to) {
+        return (from == 0 || Character.isUpperCase(name.charAt(from)))
+                && (to == name.length() || Character.isUpperCase(name.charAt(to)));
+    }
+
+    private static String phrase(String name, boolean begins) {
+        String phrase = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        return begins && !phrase.isEmpty() ? phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1) : phrase;
     }
 }

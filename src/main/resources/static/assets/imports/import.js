@@ -50,14 +50,19 @@ function show() {
   fill(document.querySelector('[data-progress]'),
     element('progress', {class: 'progress', 'aria-label': 'Processed rows', max: Math.max(1, now.total), value: now.processed}),
     element('p', {class: 'muted', role: 'status', 'data-said': true}, sentence()),
-    element('dl', {class: 'figures'}, figure('Rows', now.total), figure(would ? 'Would be enrolled' : 'Enrolled', now.created), figure(would ? 'Would be updated' : 'Updated', now.updated),
+    element('dl', {class: 'figures'}, figure('Rows', now.total), figure(would ? `Would be ${stored()}` : sentenceCase(stored()), now.created), figure(would ? 'Would be updated' : 'Updated', now.updated),
       figure(would ? 'Would be skipped' : 'Skipped', now.skipped), figure(would ? 'Would be refused' : 'Refused', now.refused)),
     now.mapping && element('details', {}, element('summary', {}, 'How the file was read'),
-      element('p', {class: 'muted'}, `${now.format === 'csv' ? 'CSV' : 'NDJSON'} in ${now.charset}. ${DUPLICATES[now.onDuplicate]} ${now.evaluate ? 'The rules decide at once.' : 'The rules decide later.'}`),
+      element('p', {class: 'muted'}, `${now.format === 'csv' ? 'CSV' : 'NDJSON'} in ${now.charset}.${now.kind === 'enrollments' ? ` ${DUPLICATES[now.onDuplicate]} ${now.evaluate ? 'The rules decide at once.' : 'The rules decide later.'}` : ''}`),
       element('dl', {class: 'facts'}, Object.entries(now.mapping).flatMap(([column, member]) => [element('dt', {class: 'break'}, column), element('dd', {}, member ? memberWords(member) : element('span', {class: 'muted'}, 'Left out'))]))));
   fill(document.querySelector('[data-source]'), links());
   fill(document.querySelector('[data-actions]'), actions());
 }
+
+/** What the rows of each kind are. */
+const KINDS = {enrollments: 'people', outcomes: 'outcomes', participations: 'participations'};
+const stored = () => (now.kind === 'enrollments' ? 'enrolled' : 'recorded');
+const sentenceCase = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 const DUPLICATES = {refuse: 'Rows of people who are enrolled already are refused.', skip: 'Rows of people who are enrolled already are skipped.', update: 'People who are enrolled already are updated.'};
 
@@ -68,7 +73,7 @@ function sentence() {
   }
   const took = now.startedAt && now.finishedAt ? ` in ${duration((new Date(now.finishedAt) - new Date(now.startedAt)) / 1000)}` : '';
   return now.status === 'failed' ? `Stopped after ${count(now.processed)} rows: ${now.failure ?? 'the cause is in the log of the server.'}`
-    : now.status === 'cancelled' ? `Cancelled after ${count(now.processed)} of ${count(now.total)} rows. What was enrolled stays.`
+    : now.status === 'cancelled' ? `Cancelled after ${count(now.processed)} of ${count(now.total)} rows. What was ${stored()} stays.`
       : `${count(now.processed)} rows${took}, ${count(now.ratePerSecond)} a second. Asked for by ${now.requestedBy}, ${exact(now.createdAt)}.`;
 }
 
@@ -110,7 +115,7 @@ const goTo = made => location.assign(`/console/imports/${made.id}`);
 
 async function startImport(button) {
   const refused = now.refused > 0 ? ` ${count(now.refused)} ${now.refused === 1 ? 'row is' : 'rows are'} still refused and can be corrected afterwards, too.` : '';
-  if (await confirm('Import these rows?', `${count(now.created)} people would be enrolled and ${count(now.updated)} updated.${refused}`, 'Import now', {danger: false})) {
+  if (await confirm('Import these rows?', `${count(now.created)} ${KINDS[now.kind]} would be ${stored()} and ${count(now.updated)} updated.${refused}`, 'Import now', {danger: false})) {
     await act(button, 'start', goTo);
   }
 }
@@ -119,7 +124,7 @@ const retry = button => act(button, 'retry', goTo);
 const resume = button => act(button, 'resume', refresh);
 
 async function cancel(button) {
-  if (await confirm('Cancel this import?', 'It stops after the rows in hand. What was enrolled stays, and the import can be resumed.', 'Cancel the import', {cancel: 'Go on'})) {
+  if (await confirm('Cancel this import?', `It stops after the rows in hand. What was ${stored()} stays, and the import can be resumed.`, 'Cancel the import', {cancel: 'Go on'})) {
     await act(button, 'cancel', refresh);
   }
 }

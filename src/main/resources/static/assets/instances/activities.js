@@ -154,7 +154,7 @@ async function showDetail() {
   }
 }
 
-const back = () => element('a', {class: 'back', href: '#'}, icon('arrow-left'), 'All activities');
+const back = () => element('a', {class: 'back', href: '#'}, icon('arrow-left'), ' All activities');
 
 function audienceWords({state, tag, manufacturer, status}) {
   const parts = [state && `in ${stateName(state)}`, tag && `with the tag ${tag}`, manufacturer && `with a device of ${manufacturer}`].filter(Boolean);
@@ -162,9 +162,9 @@ function audienceWords({state, tag, manufacturer, status}) {
   return `${people}${parts.length > 0 ? ` ${parts.join(', ')}` : ''}`;
 }
 
-function invitedWords({invitation, participations}) {
+function invitedWords({invitation, participations, status}) {
   if (!invitation) {
-    return 'Not yet';
+    return ['finished', 'cancelled'].includes(status) ? null : 'Not yet';
   }
   return ['queued', 'running'].includes(invitation.status)
     ? `In progress: ${count(invitation.processed)} so far`

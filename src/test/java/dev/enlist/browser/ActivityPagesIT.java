@@ -97,7 +97,7 @@ class ActivityPagesIT {
                 browser.view(width, 900, dark);
                 browser.go(path);
                 browser.awaitText(words);
-                browser.screenshot(path.replaceAll("[^a-z]+", "-").replaceAll("-c[a-z0-9]{24}", "") + "-" + width
+                browser.screenshot(path.replaceAll("/c[a-z0-9]{24}", "").replaceAll("#.*", "-detail").replace('/', '-').substring(1) + "-" + width
                         + (dark ? "-dark" : ""));
                 String place = path + " at " + width + (dark ? " dark " : " ");
                 browser.accessibilityViolations().forEach(fault -> faults.add(place + fault));
@@ -193,7 +193,7 @@ class ActivityPagesIT {
             List<String> faults = new ArrayList<>();
             faults.addAll(faults(browser, page("activities"), "Peak event in July"));
             faults.addAll(faults(browser, page("activities") + "#" + activity, "Suzie Homeowner"));
-            faults.addAll(faults(browser, page("outcomes"), "meter data"));
+            faults.addAll(faults(browser, page("outcomes"), "1.5 kW"));
             faults.addAll(faults(browser, "/console/reports/outcomes", "What do the programs bring?"));
             faults.addAll(faults(browser, "/console/reports/participation", "Who takes part in activities?"));
             assertThat(faults).isEmpty();

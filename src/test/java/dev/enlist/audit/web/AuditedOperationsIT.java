@@ -1024,8 +1024,8 @@ class AuditedOperationsIT {
                 w -> activity(w, w.instance(), 1) + "/cancel",
                 w -> "{}",
                 "activity.cancel",
-                "{\"status\": \"SCHEDULED\"}",
-                "{\"status\": \"CANCELLED\"}"));
+                "{\"status\": \"scheduled\"}",
+                "{\"status\": \"cancelled\"}"));
         cases.add(new Case(
                 "POST /activities/{id}/invite",
                 w -> activity(w, w.instance(), 1) + "/invite",
