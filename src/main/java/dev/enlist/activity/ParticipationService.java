@@ -398,14 +398,16 @@ public class ParticipationService {
     /** The same for several enrollments, by enrollment id. Two statements, and one for each instance. */
     @Transactional(readOnly = true)
     public Map<String, List<Invitation>> ofEnrollments(Collection<String> enrollmentIds) {
-        Map<String, List<Participation>> byActivity = participations.findByEnrollmentIdInOrderById(enrollmentIds).stream()
-                .collect(Collectors.groupingBy(Participation::activityId));
+        Map<String, List<Participation>> byActivity =
+                participations.findByEnrollmentIdInOrderById(enrollmentIds).stream()
+                        .collect(Collectors.groupingBy(Participation::activityId));
         Map<String, List<Invitation>> found = new HashMap<>();
         activities.latest(byActivity.keySet(), Integer.MAX_VALUE).forEach(activity -> {
-            String zone = instances.instance(activity.programInstanceId()).zone().getId();
+            String zone =
+                    instances.instance(activity.programInstanceId()).zone().getId();
             for (Participation participation : byActivity.get(activity.getId())) {
-                List<Invitation> own = found.computeIfAbsent(
-                        participation.enrollmentId().orElseThrow(), id -> new ArrayList<>());
+                List<Invitation> own =
+                        found.computeIfAbsent(participation.enrollmentId().orElseThrow(), id -> new ArrayList<>());
                 if (own.size() < SHOWN_TO_APPLICANTS) {
                     own.add(new Invitation(activity, participation, zone));
                 }

@@ -45,7 +45,7 @@ class ImportChunkProcessor {
     private final StrictJson json;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final ImportKinds kinds;
+    private final ImportKindResolver kinds;
 
     ImportChunkProcessor(
             ImportRepository store,
@@ -55,7 +55,7 @@ class ImportChunkProcessor {
             StrictJson json,
             ApplicationEventPublisher events,
             Clock clock,
-            ImportKinds kinds) {
+            ImportKindResolver kinds) {
         this.kinds = kinds;
         this.store = store;
         this.documents = documents;

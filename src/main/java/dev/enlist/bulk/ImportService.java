@@ -63,7 +63,7 @@ public class ImportService {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private final AccessGate gate;
-    private final ImportKinds kinds;
+    private final ImportKindResolver kinds;
 
     ImportService(
             ImportRepository store,
@@ -76,7 +76,7 @@ public class ImportService {
             PlatformTransactionManager transactions,
             Clock clock,
             AccessGate gate,
-            ImportKinds kinds) {
+            ImportKindResolver kinds) {
         this.kinds = kinds;
         this.gate = gate;
         this.store = store;

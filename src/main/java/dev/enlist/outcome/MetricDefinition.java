@@ -67,6 +67,8 @@ public record MetricDefinition(
 
     private static String phrase(String name, boolean begins) {
         String phrase = name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-        return begins && !phrase.isEmpty() ? phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1) : phrase;
+        return begins && !phrase.isEmpty()
+                ? phrase.substring(0, 1).toUpperCase(Locale.ROOT) + phrase.substring(1)
+                : phrase;
     }
 }

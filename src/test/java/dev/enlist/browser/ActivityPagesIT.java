@@ -97,8 +97,11 @@ class ActivityPagesIT {
                 browser.view(width, 900, dark);
                 browser.go(path);
                 browser.awaitText(words);
-                browser.screenshot(path.replaceAll("/c[a-z0-9]{24}", "").replaceAll("#.*", "-detail").replace('/', '-').substring(1) + "-" + width
-                        + (dark ? "-dark" : ""));
+                browser.screenshot(path.replaceAll("/c[a-z0-9]{24}", "")
+                                .replaceAll("#.*", "-detail")
+                                .replace('/', '-')
+                                .substring(1)
+                        + "-" + width + (dark ? "-dark" : ""));
                 String place = path + " at " + width + (dark ? " dark " : " ");
                 browser.accessibilityViolations().forEach(fault -> faults.add(place + fault));
                 if (browser.overflow() > 0) {

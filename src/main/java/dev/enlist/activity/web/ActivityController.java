@@ -180,7 +180,7 @@ class ActivityController {
     @Requires(value = Scope.ACTIVITIES_READ, limited = Requires.Limited.FILTERED)
     @GetMapping("/activities/{id}/participations")
     @Operation(
-            summary = "List who takes part in an activity",
+            summary = "List the participations in an activity",
             description = "Oldest first; sort by createdAt, updatedAt or status.")
     Page<ParticipationResource> participations(
             @PathVariable String id,
@@ -207,7 +207,7 @@ class ActivityController {
     @PostMapping("/activities/{id}/participations")
     @Operation(
             operationId = "recordParticipations",
-            summary = "Record who took part, and what was delivered",
+            summary = "Record participations in an activity",
             description = "One participation, or up to 1,000 in `participations`, of which all are recorded or none."
                     + " Replaces what was recorded for the enrollment before. Refused with every fault: an enrollment of"
                     + " another instance, a result before the start, another unit, an opt-out beyond the limit of the"

@@ -1,7 +1,7 @@
 package dev.enlist.bulk.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.bulk.ImportKinds;
+import dev.enlist.bulk.ImportKindResolver;
 import dev.enlist.bulk.ImportOptions;
 import dev.enlist.bulk.file.EncodingDetector;
 import dev.enlist.enrollment.OnDuplicate;
@@ -51,9 +51,9 @@ class ImportRequestParser {
             List.of("kind", "dryRun", "evaluate", "onDuplicate", "mapping", "delimiter", "charset");
 
     private final StrictJson json;
-    private final ImportKinds kinds;
+    private final ImportKindResolver kinds;
 
-    ImportRequestParser(StrictJson json, ImportKinds kinds) {
+    ImportRequestParser(StrictJson json, ImportKindResolver kinds) {
         this.kinds = kinds;
         this.json = json;
     }

@@ -45,7 +45,7 @@ class OutcomeReportController {
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Report what programs brought",
+            summary = "Report the outcomes of programs",
             description = "Current outcomes by metric: deemed and measured values, the realization rate, values of"
                     + " participants who left early, what a unit cost, and the values of each month. A value counts for"
                     + " each day of its period in equal parts, so a period that begins before from counts with its later"
@@ -81,7 +81,7 @@ class OutcomeReportController {
 
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = CsvDownload.MEDIA_TYPE)
-    @Operation(summary = "Report what programs brought, as a table")
+    @Operation(summary = "Report the outcomes of programs, as a table")
     @ApiResponse(
             responseCode = "200",
             content =

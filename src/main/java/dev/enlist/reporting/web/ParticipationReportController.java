@@ -41,7 +41,7 @@ class ParticipationReportController {
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Report who took part in activities",
+            summary = "Report participation in activities",
             description =
                     "Of the activities that begin from from until before to. The rate is of those who were invited:"
                             + " a person who opted out, was absent, or of whom nothing was recorded did not take part."
@@ -63,7 +63,7 @@ class ParticipationReportController {
 
     @Requires(value = Scope.REPORTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping(produces = CsvDownload.MEDIA_TYPE)
-    @Operation(summary = "Report who took part in activities, as a table")
+    @Operation(summary = "Report participation in activities, as a table")
     @ApiResponse(
             responseCode = "200",
             content =

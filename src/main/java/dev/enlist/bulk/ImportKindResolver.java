@@ -10,11 +10,11 @@ import org.springframework.stereotype.Component;
 
 /** The kinds of rows that can be imported: people to enroll, and what other modules provide. */
 @Component
-public class ImportKinds {
+public class ImportKindResolver {
 
     private final Map<String, ImportKind> kinds;
 
-    ImportKinds(List<ImportKind> kinds) {
+    ImportKindResolver(List<ImportKind> kinds) {
         this.kinds = kinds.stream().collect(Collectors.toMap(ImportKind::name, Function.identity()));
     }
 

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Imports participations: one participation in one activity a row. A row about a recorded one updates it. */
 @Component
-class ParticipationImport implements ImportKind {
+class ParticipationImportChunkProcessor implements ImportKind {
 
     private static final String ACTIVITY = "activityId";
 
@@ -50,7 +50,7 @@ class ParticipationImport implements ImportKind {
     private final ParticipationService participations;
     private final ParticipationDocuments documents;
 
-    ParticipationImport(
+    ParticipationImportChunkProcessor(
             ActivityService activities, ParticipationService participations, ParticipationDocuments documents) {
         this.activities = activities;
         this.participations = participations;

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * month ({@code 2026-07}), a year ({@code 2026}), or both days ({@code 2026-07-01/2026-07-31}).
  */
 @Component
-class OutcomeImport implements ImportKind {
+class OutcomeImportChunkProcessor implements ImportKind {
 
     private static final String PERIOD = "period";
 
@@ -63,7 +63,7 @@ class OutcomeImport implements ImportKind {
     private final EnrollmentRowResolver enrollments;
     private final ProgramInstanceService instances;
 
-    OutcomeImport(
+    OutcomeImportChunkProcessor(
             OutcomeService outcomes,
             OutcomeDocuments documents,
             EnrollmentRowResolver enrollments,
