@@ -41,7 +41,7 @@ const modeler = new window.BpmnJS({
 
 const bench = {
   base: `/workflows/${slug}`, slug, modeler, writes, publishes: page.dataset.publishes === 'true' && !shipped, tag: null, dirty: false,
-  save, load, choose,
+  save, load, choose, follow,
   /** Marks elements; earlier marks of the same name are removed. */
   mark(name, ids) {
     const canvas = modeler.get('canvas');
@@ -74,6 +74,11 @@ async function show(xml) {
   fit();
   bench.dirty = false;
   properties.show(null);
+}
+
+/** Takes the tag of the draft after a publication, which changes the tag and not the draft. */
+async function follow() {
+  bench.tag = (await exchange('GET', bench.base)).tag;
 }
 
 function fit() {

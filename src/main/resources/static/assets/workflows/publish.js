@@ -21,8 +21,9 @@ export function publishPanel(bench, panel) {
         return;
       }
       const {body: version} = await exchange('POST', `${bench.base}/draft/publish`, {note: values.note}, {ifMatch: bench.tag});
+      // the drawing stays: what a person changes meanwhile is not lost
+      await bench.follow();
       toast(`Version ${version.version} is published`);
-      await bench.load();
       fill(panel, element('p', {class: 'alert alert-success', role: 'status'}, `Version ${version.version} is published.`));
     });
     fill(panel, form);
