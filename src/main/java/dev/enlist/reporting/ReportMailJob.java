@@ -43,7 +43,7 @@ class ReportMailJob implements WorkspaceJob {
             You get this mail because you scheduled it on the page of the report, where you can also end it.""";
 
     private final DueReportQueue queue;
-    private final ScheduledReportTables tables;
+    private final ScheduledReportResolver tables;
     private final MemberMailer mailer;
     private final People people;
     private final ProgramInstanceService instances;
@@ -53,7 +53,7 @@ class ReportMailJob implements WorkspaceJob {
 
     ReportMailJob(
             DueReportQueue queue,
-            ScheduledReportTables tables,
+            ScheduledReportResolver tables,
             MemberMailer mailer,
             People people,
             ProgramInstanceService instances,

@@ -5,14 +5,14 @@ import org.springframework.stereotype.Component;
 
 /** The tables of a report, as they can be downloaded one by one from its page. */
 @Component
-class ScheduledReportTables {
+class ScheduledReportResolver {
 
     private final ReportQueries reports;
     private final ConversionQuery conversions;
     private final TimeSeriesQuery series;
     private final CapacityReports capacity;
 
-    ScheduledReportTables(
+    ScheduledReportResolver(
             ReportQueries reports, ConversionQuery conversions, TimeSeriesQuery series, CapacityReports capacity) {
         this.reports = reports;
         this.conversions = conversions;
