@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.Api;
 import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
@@ -202,6 +203,8 @@ class ContractIT {
                 .ok();
         Imports imports = new Imports(api);
         imports.completed(imports.csv(instance, "", "firstName,lastName,email\nA,B,a@example.com\n"));
+        letWorkflowsHappen();
+        letPayoutsHappen(slug);
         Drives campaigns = new Drives(world);
         api.patch("/campaigns/" + campaigns.moved("plan", "start"), Json.object("{\"description\": \"Other\"}"))
                 .ok();
@@ -255,6 +258,43 @@ class ContractIT {
                 .created()
                 .path("id")
                 .asText();
+    }
+
+    private void letWorkflowsHappen() {
+        var api = world.api();
+        api.post("/workflows", Json.object("{\"slug\": \"contract-review\", \"name\": \"Contract\"}"))
+                .created();
+        api.post("/workflows/contract-review/draft/publish", Json.object("{\"note\": \"First\"}"))
+                .created();
+        api.post("/workflows", Json.object("{\"slug\": \"contract-gone\", \"name\": \"Gone\"}"))
+                .created();
+        api.delete("/workflows/contract-gone").expect(204);
+    }
+
+    private void letPayoutsHappen(String programSlug) {
+        var api = world.api();
+        Api second = api.with(worlds.key(world, "Second person"));
+        String instance = world.instance(
+                programSlug,
+                i -> i.set("config", Json.object("{\"incentive\": {\"amount\": 100, \"currency\": \"USD\"}}")));
+        world.approvedEnrollment(instance);
+        String payout = api.get("/payouts?programInstanceId=" + instance)
+                .ok()
+                .at("/data/0/id")
+                .asText();
+        api.post("/payouts/" + payout + "/hold", "{\"reason\": \"Address differs\"}")
+                .ok();
+        api.post("/payouts/" + payout + "/release", "{}").ok();
+        String batch = "{\"programInstanceIds\": [\"" + instance + "\"]}";
+        String cancelled =
+                api.post("/payoutBatches", batch).created().path("id").asText();
+        api.post("/payoutBatches/" + cancelled + "/cancel", "{}").ok();
+        String sent = api.post("/payoutBatches", batch).created().path("id").asText();
+        second.post("/payoutBatches/" + sent + "/release", "{}").ok();
+        api.post(
+                        "/payoutBatches/" + sent + "/answers",
+                        Json.object("{}").put("csv", "reference,status\n" + payout + ",paid\n"))
+                .ok();
     }
 
     private String customer() {
