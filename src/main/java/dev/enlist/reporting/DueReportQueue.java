@@ -97,10 +97,10 @@ class DueReportQueue {
 
     @Transactional(readOnly = true)
     public Optional<Instant> nextAttempt() {
-        return Optional.ofNullable(jdbc.sql("select min(attempt_at) from report_schedule where workspace_id = ?")
-                        .param(WorkspaceScope.current().workspaceId())
-                        .query(Timestamp.class)
-                        .single())
+        return jdbc.sql("select attempt_at from report_schedule where workspace_id = ? order by attempt_at limit 1")
+                .param(WorkspaceScope.current().workspaceId())
+                .query(Timestamp.class)
+                .optional()
                 .map(Timestamp::toInstant);
     }
 }
