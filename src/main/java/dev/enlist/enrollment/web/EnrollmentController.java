@@ -224,7 +224,7 @@ class EnrollmentController {
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
     @GetMapping("/incentive")
     @Operation(
-            summary = "Read what an enrollment is paid, and who changed it",
+            summary = "Read the incentive of an enrollment with its changes",
             description =
                     "The incentive with its explanation, and the changes by people, oldest first. Without an incentive"
                             + " both are empty.")
