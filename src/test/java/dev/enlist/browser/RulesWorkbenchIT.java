@@ -89,7 +89,7 @@ class RulesWorkbenchIT {
                     "return document.querySelector('%s').innerText.trim() === '\"manual\"'".formatted(STATUS_OF_ROW_3));
             browser.screenshot("rules-workbench");
 
-            browser.type(Keys.chord(Keys.CONTROL, "s"));
+            browser.find("body").sendKeys(Keys.chord(Keys.CONTROL, "s"));
             browser.awaitText("All changes saved");
             assertThat(draft()).contains("<text>\"manual\"</text>");
 
