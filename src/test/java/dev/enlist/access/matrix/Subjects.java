@@ -23,7 +23,8 @@ final class Subjects {
 
     private static final String REEVALUATION = "/reevaluations/{id}";
 
-    private static final Pattern VARIABLE = Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId|stepId|outcomeId)}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId|stepId|outcomeId)}");
 
     private final World world;
     private final String member;
