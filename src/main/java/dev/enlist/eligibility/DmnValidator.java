@@ -118,7 +118,9 @@ public class DmnValidator {
         }
         DecisionGraph graph = DecisionGraph.of(model);
         checkGraph(graph, findings);
-        if (graph.decisions().isEmpty() || graph.last().size() != 1) {
+        if (graph.decisions().isEmpty()
+                || !graph.missing().isEmpty()
+                || graph.last().size() != 1) {
             return findings;
         }
         boolean areTables = true;
@@ -166,6 +168,11 @@ public class DmnValidator {
             findings.add(Finding.error(
                     "one-decision",
                     "A rule set has at least one decision; this document has 0. Add a decision table."));
+        } else if (!graph.missing().isEmpty()) {
+            findings.add(Finding.error(
+                    "unknown-requirement",
+                    "A decision requires what this document does not have: " + String.join(", ", graph.missing())
+                            + ". Add that table, or remove the requirement."));
         } else if (!cyclic.isEmpty()) {
             findings.add(Finding.error(
                     "decision-cycle",

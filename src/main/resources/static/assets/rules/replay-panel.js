@@ -66,17 +66,14 @@ async function run(bench, programInstanceIds, outcome) {
 }
 
 async function tell(replay, outcome) {
-  const list = element('table', {class: 'table table-dense flips'},
-    element('thead', {}, element('tr', {}, ...['Enrollment', 'Was', 'Would be', 'Why'].map(title => element('th', {}, title)))));
-  const rows = element('tbody');
-  list.append(rows);
+  const list = element('ul', {class: 'flips'});
   const more = element('button', {type: 'button', class: 'btn btn-sm btn-quiet', onclick: () => page()}, 'More');
   let after = '';
   const page = async () => {
     const flips = await call('GET', `/replays/${replay.id}/flips?perPage=50&after=${after}`);
-    rows.append(...flips.data.map(flip => element('tr', {},
-      element('td', {}, element('code', {}, flip.referenceId ?? flip.enrollmentId ?? `line ${flip.line}`)),
-      element('td', {}, side(flip.from)), element('td', {}, side(flip.to)), element('td', {}, flip.why ?? ''))));
+    list.append(...flips.data.map(flip => element('li', {},
+      element('div', {class: 'row-of'}, who(flip), element('span', {}, `${WORDS[flip.from.status]} → `, element('strong', {}, WORDS[flip.to.status]))),
+      flip.why && element('div', {class: 'muted small'}, flip.why))));
     after = flips.next;
     more.hidden = !after;
   };
@@ -87,9 +84,8 @@ async function tell(replay, outcome) {
   const result = element('div', {class: 'result'});
   outcome.replaceChildren(result);
   fill(result,
-    element('p', {class: 'verdict'}, `${replay.status}: ${replay.processed} judged. `,
-      `${replay.toEligible} would become eligible, ${replay.toIneligible} ineligible, `,
-      `${replay.toManual} would go to a person.`),
+    element('p', {class: 'verdict'}, replay.status === 'completed' ? '' : `The replay was ${replay.status}. `,
+      `${replay.processed} decided again: ${replay.toEligible} would become eligible, ${replay.toIneligible} ineligible, ${replay.toManual} would go to a person.`),
     (replay.effectOnIncentives ?? []).map(effect => element('p', {},
       `${money(effect.more, effect.currency)} more for ${effect.morePeople} people, ${money(effect.less, effect.currency)} less for ${effect.lessPeople}: `,
       element('strong', {}, `${effect.difference < 0 ? '−' : '+'}${money(Math.abs(effect.difference), effect.currency)}`), ' in all.')),
@@ -100,8 +96,13 @@ async function tell(replay, outcome) {
   await page();
 }
 
-function side(decided) {
-  return typeof decided === 'string' ? decided : [decided.status, decided.code].filter(Boolean).join(' ');
+const WORDS = {eligible: 'Eligible', ineligible: 'Not eligible', manual: 'To a person'};
+
+/** The enrollment with its page, or the reference or line of a candidate. */
+function who(flip) {
+  return flip.enrollmentId
+    ? element('a', {href: `/console/enrollments/${flip.enrollmentId}`, class: 'monospace'}, flip.applicationNumber ?? 'Erased')
+    : element('span', {}, flip.reference ?? `Person ${flip.number}`);
 }
 
 function breakdown(title, counts) {

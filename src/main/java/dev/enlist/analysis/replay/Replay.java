@@ -148,15 +148,17 @@ public record Replay(
     /**
      * An enrollment or candidate that gets another verdict.
      *
-     * @param number       cursor of the list
-     * @param enrollmentId null for a candidate of the request
-     * @param why          reason text of the draft
+     * @param number            cursor of the list
+     * @param enrollmentId      null for a candidate of the request
+     * @param applicationNumber of the enrollment; null for a candidate, and until the flip is read from the list
+     * @param why               reason text of the draft
      */
     @Schema(name = "ReplayFlip")
     @JsonInclude(Include.ALWAYS)
     public record Flip(
             int number,
             @Nullable String enrollmentId,
+            @Nullable String applicationNumber,
             @Nullable String reference,
             Verdict from,
             Verdict to,

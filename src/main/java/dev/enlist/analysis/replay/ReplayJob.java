@@ -202,6 +202,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
                     new Replay.Flip(
                             flipsBefore + n + 1,
                             row.enrollmentId(),
+                            null,
                             row.reference(),
                             new Replay.Verdict(row.decided(), row.code(), row.rule()),
                             verdict(answers.get(flipped.get(n))),
@@ -271,6 +272,7 @@ class ReplayJob implements WorkspaceJob, DisposableBean {
                     chunk.flip(
                             new Replay.Flip(
                                     work.flips() + chunk.flips().size() + 1,
+                                    null,
                                     null,
                                     row.candidate().reference(),
                                     verdict(from),

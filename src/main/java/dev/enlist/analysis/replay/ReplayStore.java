@@ -235,13 +235,17 @@ class ReplayStore {
 
     List<Replay.Flip> flips(String id, int after, int limit) {
         return jdbc.sql("""
-                        select * from replay_flip where replay_id = ? and workspace_id = ? and number > ?
-                        order by number limit ?
+                        select f.*, e.application_number
+                        from replay_flip f left join enrollment e
+                          on e.workspace_id = f.workspace_id and e.id = f.enrollment_id
+                        where f.replay_id = ? and f.workspace_id = ? and f.number > ?
+                        order by f.number limit ?
                         """)
                 .params(id, workspaceId(), after, limit)
                 .query((row, n) -> new Replay.Flip(
                         row.getInt("number"),
                         row.getString("enrollment_id"),
+                        row.getString("application_number"),
                         row.getString("reference"),
                         new Replay.Verdict(
                                 row.getString("from_status"),

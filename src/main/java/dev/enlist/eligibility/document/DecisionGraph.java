@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.instance.Decision;
@@ -17,18 +18,41 @@ public final class DecisionGraph {
     private final List<Decision> decisions;
     private final Map<Decision, List<Decision>> required = new LinkedHashMap<>();
 
+    private final Set<String> missing = new TreeSet<>();
+
     private DecisionGraph(List<Decision> decisions) {
         this.decisions = decisions;
+        Map<String, Decision> byId = decisions.stream()
+                .filter(decision -> decision.getId() != null)
+                .collect(Collectors.toMap(Decision::getId, decision -> decision, (first, second) -> first));
         for (Decision decision : decisions) {
             List<Decision> needs = new ArrayList<>();
             for (InformationRequirement requirement : decision.getInformationRequirements()) {
-                Decision needed = requirement.getRequiredDecision();
-                if (needed != null && !needs.contains(needed)) {
+                String id = requiredId(requirement);
+                Decision needed = byId.get(id);
+                if (needed == null) {
+                    missing.add(id);
+                } else if (!needs.contains(needed)) {
                     needs.add(needed);
                 }
             }
             required.put(decision, needs);
         }
+    }
+
+    /** Reads the reference itself: the model API throws where it leads to no decision. */
+    private static String requiredId(InformationRequirement requirement) {
+        return requirement.getDomElement().getChildElements().stream()
+                .filter(child -> child.getLocalName().equals("requiredDecision"))
+                .map(child -> String.valueOf(child.getAttribute("href")))
+                .map(href -> href.startsWith("#") ? href.substring(1) : href)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What requirements refer to and the document does not have; empty in a valid document. */
+    public Set<String> missing() {
+        return missing;
     }
 
     public static DecisionGraph of(DmnModelInstance model) {

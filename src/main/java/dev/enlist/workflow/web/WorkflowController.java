@@ -29,7 +29,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -180,23 +179,23 @@ class WorkflowController {
     @Operation(
             summary = "List workflows, own and shipped ones",
             description = "In order of creation; shipped workflows come last.")
-    @Parameter(
-            name = "kind",
-            in = io.swagger.v3.oas.annotations.enums.ParameterIn.QUERY,
-            description = "review or exit; both where absent",
-            schema =
-                    @Schema(
-                            type = "string",
-                            allowableValues = {"review", "exit"}))
-    Page<WorkflowResource> list(@Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        Map<String, String> paging = new HashMap<>(parameters);
-        String kind = paging.remove("kind");
+    Page<WorkflowResource> list(
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @Parameter(
+                            description = "review or exit; both where absent",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {"review", "exit"}))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String kind) {
         List<Fault> faults = kind == null || WorkflowKind.ofWire(kind).isPresent()
                 ? List.of()
                 : List.of(new Fault("/kind", "must be review or exit"));
         Map<String, Integer> instances = uses.instances();
         return workflows.list(
-                ListParameters.read(paging, Map.of(), faults),
+                ListParameters.read(parameters, Map.of(), faults),
                 kind == null ? null : WorkflowKind.ofWire(kind).orElse(null),
                 workflow -> WorkflowResource.of(workflow, instances.getOrDefault(workflow.slug(), 0)));
     }

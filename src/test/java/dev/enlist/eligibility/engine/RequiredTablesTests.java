@@ -100,6 +100,13 @@ class RequiredTablesTests {
     }
 
     @Test
+    void aRequirementOfWhatIsMissingIsAFinding() {
+        String dangling = dmn.replace("<requiredDecision href=\"#home_score\"/>", "<requiredDecision href=\"#gone\"/>");
+        assertThat(codes(dangling)).containsExactly("unknown-requirement");
+        assertThat(validator.check(dangling).get(0).message()).contains("gone");
+    }
+
+    @Test
     void aCircleIsRefused() {
         String circle = dmn.replace(
                 "<decision id=\"income_band\" name=\"Income band\">",

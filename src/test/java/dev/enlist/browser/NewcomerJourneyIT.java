@@ -1,0 +1,284 @@
+package dev.enlist.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.process.Await;
+import dev.enlist.shared.Cuid;
+import dev.enlist.support.Browser;
+import dev.enlist.support.EnlistIT;
+import dev.enlist.support.World;
+import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.support.ui.Select;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * The way of a newcomer in an empty workspace, by clicking alone: a program by the wizard, its form, applications by the
+ * public form, review and approval, a changed rule with a replay, an import, and the report.
+ */
+@EnlistIT
+@EnabledIf("dev.enlist.support.Browser#isInstalled")
+class NewcomerJourneyIT {
+
+    private static final String PASSWORD = "a newcomer's password";
+    private static final String NEXT = ".wizard-step button[type=submit]";
+    private static final String PRIMARY = "dialog[open] .dialog-actions .btn-primary";
+    private static final String THIRD_STATUS = ".tjs-table tbody tr:nth-child(3) td.output-cell";
+
+    /** Rows of the imported file. */
+    private static final int ROWS = 300;
+
+    /** Most clicks of the whole way, with those of the two applicants; typing and choosing dates is not counted. */
+    private static final int MOST_CLICKS = 60;
+
+    private static final List<String> MAKES = List.of("Ford", "Tesla", "Chevrolet", "Nissan", "Hyundai");
+    private static final List<String> ZIPS = List.of("10598", "13601", "11776", "11756", "13039");
+
+    @Autowired
+    Worlds worlds;
+
+    @Autowired
+    Clock clock;
+
+    @TempDir
+    Path files;
+
+    private World world;
+    private Browser browser;
+    private int clicks;
+
+    @BeforeEach
+    void anEmptyWorkspace() {
+        world = worlds.organization();
+    }
+
+    @Test
+    void fromNothingToTheReport() throws IOException {
+        try (Browser opened = Browser.open(world.api().url())) {
+            browser = opened;
+            browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
+            browser.awaitText("Set up a program");
+            browser.screenshot("newcomer-home");
+            String link = makesAProgram();
+            JsonNode instance =
+                    world.api().get("/programInstances").ok().path("data").get(0);
+            String id = instance.path("id").asText();
+            looksAtTheForm(id);
+            apply(link, "Nora", "NY", "10001", "Application received");
+            apply(link, "Cara", "CA", "90012", "You are not eligible for this program");
+            approves(id);
+            changesARule(instance.at("/ruleSet/slug").asText());
+            imports(id);
+            readsTheReport();
+            assertThat(browser.errors()).isEmpty();
+        }
+        assertThat(clicks).as("clicks").isLessThanOrEqualTo(MOST_CLICKS);
+        assertThat(world.isConsistent()).isTrue();
+    }
+
+    /** Returns the link of the public form. */
+    private String makesAProgram() {
+        menu("programs");
+        browser.awaitText("No programs yet");
+        click("a[href='/console/programs/new']");
+        step("Template");
+        click(NEXT);
+        step("Facts");
+        browser.find("input[name=title]").sendKeys("Clean cars of the state");
+        click("details.states summary");
+        click("input[name=states][value=NY]");
+        click(NEXT);
+        step("Rules");
+        click(NEXT);
+        step("Form");
+        click(NEXT);
+        step("Capacity");
+        click(NEXT);
+        step("People who review");
+        click(NEXT);
+        step("Publish");
+        clickText("button", "Publish");
+        browser.awaitText("Clean cars of the state is published");
+        browser.screenshot("newcomer-published");
+        return String.valueOf(browser.find(".share a").getDomProperty("href"))
+                .substring(world.api().url().length());
+    }
+
+    private void step(String name) {
+        browser.awaitScript("return document.querySelector('.step-title')?.textContent === '" + name
+                + "' && !document.querySelector('.wizard-step [aria-busy=true]')");
+    }
+
+    private void looksAtTheForm(String instance) {
+        browser.go("/console/instances/" + instance + "/form");
+        clicks++;
+        browser.awaitText("Your purchase");
+        browser.screenshot("newcomer-form");
+    }
+
+    private void apply(String link, String name, String state, String postalCode, String result) {
+        String yesterday =
+                LocalDate.now(clock.withZone(ZoneOffset.UTC)).minusDays(1).toString();
+        browser.go(link);
+        click("form .btn-primary");
+        browser.awaitText("About you");
+        type("firstName", name);
+        type("lastName", "Newcomer");
+        type("email", Cuid.next() + "@example.com");
+        click(".form-actions .btn-primary");
+        browser.awaitText("Your address");
+        type("address.streetOne", "1 Main St");
+        type("address.city", "Springfield");
+        type("address.state", state);
+        type("address.postalCode", postalCode);
+        click(".form-actions .btn-primary");
+        browser.awaitText("Your purchase");
+        type("metadata.purchaseDate.day", yesterday.substring(8));
+        type("metadata.purchaseDate.month", yesterday.substring(5, 7));
+        type("metadata.purchaseDate.year", yesterday.substring(0, 4));
+        click(".form-actions .btn-primary");
+        browser.awaitText("Agreement");
+        click("[name=terms]");
+        click(".form-actions .btn-primary");
+        browser.awaitText("Check your answers");
+        click(".form-actions .btn-primary");
+        browser.awaitText(result);
+        browser.screenshot("newcomer-result-" + state);
+    }
+
+    private void type(String name, String text) {
+        WebElement field = browser.find("[name='" + name + "']");
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    private void approves(String instance) {
+        browser.go("/console");
+        menu("reviews");
+        browser.awaitFirst(".review-title h2", "Nora Newcomer");
+        browser.screenshot("newcomer-review");
+        click("[data-action=approve]");
+        browser.awaitText("Approved Nora Newcomer");
+        menu("enrollments");
+        browser.awaitText("Nora Newcomer");
+        Await.until(
+                "approved",
+                () -> world.api()
+                                .get("/programInstances/" + instance + "/enrollments?status=approved")
+                                .ok()
+                                .path("totalItems")
+                                .asInt()
+                        == 1);
+    }
+
+    private void changesARule(String ruleSet) {
+        menu("rules");
+        click("a[href='/console/rules/" + ruleSet + "']");
+        browser.awaitText("The draft can be published.");
+        clicks++;
+        browser.scrollTo(browser.find(THIRD_STATUS));
+        browser.click(THIRD_STATUS);
+        browser.find(THIRD_STATUS + " [contenteditable]").sendKeys(Keys.chord(Keys.CONTROL, "a"), "\"eligible\"");
+        browser.awaitText("Unsaved changes");
+        click("#save");
+        browser.awaitText("The draft can be published.");
+        click("#show-replay");
+        click("#tab-replay button[type=submit]");
+        browser.awaitText("1 would become eligible");
+        browser.screenshot("newcomer-replay");
+        click("#show-publish");
+        browser.find("#tab-publish textarea").sendKeys("Neighbours may take part");
+        click("#tab-publish button[type=submit]");
+        browser.awaitText("Version 2 is published.");
+    }
+
+    private void imports(String instance) throws IOException {
+        menu("imports");
+        browser.awaitText("No imports yet");
+        click("#import-actions a");
+        browser.awaitScript("return document.querySelector('#instance').options.length > 1");
+        clicks++;
+        new Select(browser.find("#instance")).selectByValue(instance);
+        clicks++;
+        browser.upload("#file", rebates());
+        browser.awaitText("14 columns, separated by commas");
+        browser.screenshot("newcomer-columns");
+        clickText("button", "Trial run");
+        browser.awaitAddress("/console/imports/c");
+        browser.awaitText("nothing is stored yet");
+        browser.findText("button", "Import now");
+        browser.screenshot("newcomer-trial");
+        clickText("button", "Import now");
+        click(PRIMARY);
+        browser.awaitText("Made of a trial run.");
+        browser.awaitText("Finished");
+        browser.screenshot("newcomer-imported");
+        assertThat(world.api()
+                        .get("/programInstances/" + instance + "/enrollments")
+                        .ok()
+                        .path("totalItems")
+                        .asInt())
+                .isEqualTo(ROWS + 2);
+    }
+
+    /** A file with the columns of the public data set of clean car rebates, and made-up people. */
+    private Path rebates() throws IOException {
+        StringBuilder file = new StringBuilder(
+                "First Name,Last Name,Email,State,Data through Date,Submitted Date,Make,Model,County,ZIP,EV Type,"
+                        + "Transaction Type,Annual GHG Emissions Reductions (MT CO2e),Rebate Amount (USD)\n");
+        for (int row = 0; row < ROWS; row++) {
+            file.append("Person,Number")
+                    .append(row)
+                    .append(',')
+                    .append(Cuid.next())
+                    .append("@example.com,NY,03/31/2020,")
+                    .append("01/13/2018,")
+                    .append(MAKES.get(row % MAKES.size()))
+                    .append(",Model,Westchester,")
+                    .append(ZIPS.get(row % ZIPS.size()))
+                    .append(row % 2 == 0 ? ",BEV,Lease" : ",PHEV,Purchase")
+                    .append(",2.76,1700\n");
+        }
+        return Files.writeString(files.resolve("clean-car-rebates.csv"), file);
+    }
+
+    private void readsTheReport() {
+        Await.until("everything is counted", () -> {
+            JsonNode report = world.api().get("/reports/funnel").ok();
+            return report.at("/stages/0/reached").asInt() == ROWS + 2;
+        });
+        menu("reports");
+        browser.find("[data-sections][aria-busy='false'], [data-sections]:not([aria-busy])");
+        browser.awaitText(String.valueOf(ROWS + 2));
+        browser.screenshot("newcomer-report");
+    }
+
+    /** A page by the navigation. */
+    private void menu(String page) {
+        click("nav a[href='/console/" + page + "']");
+    }
+
+    private void click(String css) {
+        clicks++;
+        browser.press(browser.find(css));
+    }
+
+    private void clickText(String tag, String words) {
+        clicks++;
+        browser.press(browser.findText(tag, words));
+    }
+}
