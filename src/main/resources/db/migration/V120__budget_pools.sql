@@ -348,7 +348,7 @@ begin
         from capacity_pool p where p.id = any(given) order by p.id;
 end $$;
 
--- As in V14; a budget counts the incentives of those who take part, and what was sent of them already.
+-- As in V14; a budget counts the incentives of the participants, and the part that was sent already.
 create function capacity_adopt(here text, adopting text, instance text, moment timestamptz)
     returns boolean language plpgsql as $$
 declare

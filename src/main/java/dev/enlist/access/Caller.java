@@ -81,7 +81,7 @@ public record Caller(
         return !binding.isBound() && programInstanceIds.isEmpty() && scopes.contains(scope);
     }
 
-    /** Refuses to grant topics that the caller does not have; an empty list stands for all. */
+    /** Refuses to grant topics that the caller does not have; an empty list means all topics. */
     void mustReach(Collection<String> handedOn) {
         if (!topics.isEmpty() && (handedOn.isEmpty() || !topics.containsAll(handedOn))) {
             throw new Forbidden(

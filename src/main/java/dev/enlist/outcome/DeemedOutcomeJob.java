@@ -32,9 +32,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Computes the deemed values of approved enrollments by the formulas of their program instance. A participant for whom a
- * formula gives no number, such as where a member of the metadata is missing, gets no value of this metric; the next
- * change of the configuration computes it again.
+ * Computes the deemed values of approved enrollments by the formulas of their program instance. If a formula
+ * gives no number, for example because a member of the metadata is missing, the participant gets no value of this metric; the
+ * next change of the configuration computes it again.
  */
 @Component
 class DeemedOutcomeJob implements WorkspaceJob {

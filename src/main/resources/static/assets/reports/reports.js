@@ -291,7 +291,7 @@ async function formPages(signal, instance) {
     options: bars(stages, number, 190),
     height: 72 + 32 * stages.length,
     note: `Applications begun with the newest form whose drafts are kept, since ${day(found.since)}. The filter of days does not apply.`,
-    columns: [['Page', ''], ['Reached', 'number'], ['Stopped here', 'number'], ['Of those who reached it', 'number']],
+    columns: [['Page', ''], ['Reached', 'number'], ['Stopped here', 'number'], ['Share of the page', 'number']],
     rows: found.begun === 0 ? [] : stages.map(stage => [stage.name, number(stage.value), stage.stopped === undefined ? NONE : number(stage.stopped),
       stage.stopped === undefined || stage.value === 0 ? NONE : rate(stage.stopped / stage.value)]),
     nothing: {title: 'No application was begun', text: 'The pages of the public form appear here with the first application.'},

@@ -113,7 +113,7 @@ export function propertiesPanel(modeler, panel, options, writes) {
     request: (shape, step) => [heading(shape, step), named(shape),
       field('Topic', onChange(input(id('topic'), 'topic', {value: (shape.businessObject.get('camunda:topic') ?? '').replace(/^request:/, ''), maxlength: 100}),
         value => setAttributes(modeler, shape, {'camunda:topic': `request:${value}`})), 'The worker of the other system asks for this topic, such as verify-account.'),
-      long(shape, 'variables', 'What it is told', 'Names, separated by commas, such as applicationNumber, address.postalCode, metadata.utilityAccount. Nothing else leaves.', {rows: 2}),
+      long(shape, 'variables', 'Variables', 'What the other system gets: names, separated by commas, such as applicationNumber, address.postalCode, metadata.utilityAccount. It gets nothing else.', {rows: 2}),
       long(shape, 'results', 'What it may answer', 'Names with types, such as found: boolean, since: date. Types: string, integer, number, boolean, date.', {rows: 2}),
       result(shape),
       plain(shape, 'retries', 'Tries again', 'How often a failed request is tried again, 0 to 10; 3 where empty.', {type: 'number', min: 0, max: 10}),

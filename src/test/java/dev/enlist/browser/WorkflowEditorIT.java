@@ -91,7 +91,7 @@ class WorkflowEditorIT {
             choose(browser, "submitted");
             add(browser, "request");
             value(browser, "Name", "Verify account");
-            value(browser, "What it is told", "applicationNumber, metadata.account");
+            value(browser, "Variables", "applicationNumber, metadata.account");
             value(browser, "What it may answer", "found: boolean");
             value(browser, "Name of the result", "account");
             add(browser, "exclusiveGateway");

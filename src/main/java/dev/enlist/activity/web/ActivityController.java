@@ -167,7 +167,7 @@ class ActivityController {
             summary = "Invite the audience of an activity",
             description =
                     "In the background: each enrollment of the audience that has no invitation gets one, by e-mail"
-                            + " too, and a reminder before the start. Repeat it to invite those who were approved since. The"
+                            + " too, and a reminder before the start. Repeat it to invite participants approved since. The"
                             + " progress is `invitation` of the activity. 409 `notice-too-short` where an event begins earlier"
                             + " after its announcement than the configuration permits.")
     ResponseEntity<ActivityResource.Invitation> invite(@PathVariable String id, @Parameter(hidden = true) Actor actor) {

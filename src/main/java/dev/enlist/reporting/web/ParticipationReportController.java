@@ -42,10 +42,9 @@ class ParticipationReportController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Report participation in activities",
-            description =
-                    "Of the activities that begin from from until before to. The rate is of those who were invited:"
-                            + " a person who opted out, was absent, or of whom nothing was recorded did not take part."
-                            + " after=<next> reads on. With Accept: text/csv all of them as a table.")
+            description = "Of the activities that begin from from until before to. The rate is the share of the invited"
+                    + " participants who took part; opted out, absent and without a record count as not."
+                    + " after=<next> reads on. With Accept: text/csv all of them as a table.")
     ParticipationReport read(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @ParameterObject Filters filters,
