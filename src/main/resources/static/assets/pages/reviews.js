@@ -17,6 +17,7 @@ import {query, read, write} from '../reviews/address.js';
 import {ApplicationView} from '../reviews/application.js';
 import {PendingDecisions, UNDO_SECONDS} from '../reviews/decisions.js';
 import {ReviewList} from '../reviews/list.js';
+import {completeStep} from '../reviews/step.js';
 
 const page = document.querySelector('.reviews');
 const byId = id => document.getElementById(id);
@@ -189,6 +190,14 @@ async function act(name) {
 
 const ACTIONS = {
   approve: async (detail, enrollment) => {
+    if (detail.review.kind === 'workflow-step') {
+      const step = await completeStep(detail);
+      if (step) {
+        toast(`Completed “${step}” for ${detail.personName}.`);
+        await changed();
+      }
+      return;
+    }
     if (detail.review.kind === 'manual-evaluation') {
       decide(detail, {path: `/reviews/${detail.enrollmentId}/evaluation`, body: {eligible: true}}, `Found eligible: ${detail.personName}`);
       return;
@@ -368,7 +377,7 @@ keys('Reviews', {
   }],
   x: ['Select the application', () => toggle()],
   c: ['Claim or release', () => act('claim')],
-  a: ['Approve', () => act('approve')],
+  a: ['Approve, or complete a step', () => act('approve')],
   r: ['Reject', () => act('reject')],
   n: ['Add a note', () => act('note')],
   i: ['Ask the applicant, or enter a missing fact', () => act(view.detail?.review?.kind === 'manual-evaluation' ? 'facts' : 'ask')],

@@ -18,12 +18,13 @@ export function actions(detail, enrollment, {member, scopes}) {
   const mine = review?.assignee?.id === member;
   const blocked = decide ?? closed ?? foreign;
   const manual = review?.kind === 'manual-evaluation';
+  const step = review?.kind === 'workflow-step';
   return {
-    approve: {text: manual ? 'Eligible' : 'Approve', key: 'a', sign: 'check-lg', why: blocked ?? (manual ? null : first ?? asked ?? changed)},
+    approve: {text: manual ? 'Eligible' : step ? 'Complete the step' : 'Approve', key: 'a', sign: 'check-lg', why: blocked ?? (manual || step ? null : first ?? asked ?? changed)},
     reject: {text: manual ? 'Not eligible' : 'Reject', key: 'r', sign: 'x-lg', why: blocked},
     ...(manual
       ? {facts: {text: 'Enter a missing fact', key: 'i', sign: 'pencil', why: blocked}}
-      : {ask: {text: 'Ask applicant', key: 'i', sign: 'envelope', why: blocked ?? asked}}),
+      : !step && {ask: {text: 'Ask applicant', key: 'i', sign: 'envelope', why: blocked ?? asked}}),
     claim: mine
       ? {text: 'Release', key: 'c', sign: 'person', why: null}
       : {text: 'Claim', key: 'c', sign: 'person-check', why: blocked},
@@ -36,14 +37,14 @@ export function actions(detail, enrollment, {member, scopes}) {
 /** The bar; `context.act(name)` runs an action. */
 export function actionBar(detail, enrollment, context) {
   const all = actions(detail, enrollment, context);
-  const third = all.facts ? 'facts' : 'ask';
+  const third = ['facts', 'ask'].find(name => all[name]);
   const more = ['note', 'cancel', 'reassign'].filter(name => all[name]);
   const reason = all.approve.why;
   return element('div', {class: 'review-bar', role: 'toolbar', 'aria-label': 'Actions'},
     reason && element('p', {class: 'review-reason'}, icon('info-circle'), reason),
     button(all, 'approve', 'btn btn-primary', context),
     button(all, 'reject', 'btn btn-outline-danger', context),
-    button(all, third, 'btn', context),
+    third && button(all, third, 'btn', context),
     more.length > 0 && menuButton([icon('three-dots'), 'More'], more.map(name => button(all, name, 'menu-item', context))));
 }
 

@@ -104,6 +104,7 @@ export class ReviewList {
         element('span', {class: 'review-program truncate'}, item.programInstanceTitle),
         element('span', {class: 'review-flags'},
           item.kind === 'manual-evaluation' && element('span', {class: 'badge badge-info'}, icon('person-check'), 'Evaluate'),
+          item.kind === 'workflow-step' && element('span', {class: 'badge badge-info'}, icon('list-check'), 'Step'),
           flagBadges(item.flags),
           item.waitingSince && element('span', {class: 'badge badge-neutral'}, icon('hourglass-split'), 'Asked'),
           item.assignee && element('span', {class: 'badge badge-neutral'}, icon('person'), item.assignee.name)),

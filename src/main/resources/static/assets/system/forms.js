@@ -64,6 +64,7 @@ export function clear(form) {
   form.querySelectorAll('.form-error').forEach(error => error.remove());
   form.querySelectorAll('.field-invalid').forEach(field => field.classList.remove('field-invalid'));
   form.querySelectorAll('[aria-invalid]').forEach(field => {
+    describe(field, field.getAttribute('aria-errormessage'), false);
     field.removeAttribute('aria-invalid');
     field.removeAttribute('aria-errormessage');
   });
@@ -71,6 +72,13 @@ export function clear(form) {
   if (summary) {
     summary.hidden = true;
   }
+}
+
+/** Adds an id to the descriptions of a control, or removes it: not every screen reader reads `aria-errormessage`. */
+function describe(control, id, add) {
+  const ids = (control.getAttribute('aria-describedby') ?? '').split(' ').filter(one => one && one !== id);
+  const all = add ? [...ids, id] : ids;
+  all.length > 0 ? control.setAttribute('aria-describedby', all.join(' ')) : control.removeAttribute('aria-describedby');
 }
 
 /**
@@ -91,6 +99,7 @@ export function show(form, faults, message) {
     field.classList.add('field-invalid');
     control.setAttribute('aria-invalid', 'true');
     control.setAttribute('aria-errormessage', id);
+    describe(control, id, true);
     const error = element('p', {class: 'form-error', id}, element('span', {}, text));
     const place = field.querySelector('.search, .date-fields, .form-check') ?? control;
     place.before(error);

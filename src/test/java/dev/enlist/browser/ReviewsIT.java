@@ -10,12 +10,15 @@ import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
+import dev.enlist.workflow.WorkflowXml;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.openqa.selenium.support.ui.Select;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The inbox of reviewers in a real browser: a day of a reviewer. */
@@ -354,5 +357,55 @@ class ReviewsIT {
                 .ok()
                 .at("/data/0/applicationNumber")
                 .asText();
+    }
+
+    @Test
+    void aStepOfAWorkflowIsCompletedWithItsForm() {
+        String form = """
+                [{"name": "visited", "label": "Site visited", "type": "boolean", "required": true},
+                 {"name": "panels", "label": "Panels on the roof", "type": "integer", "required": true}]""";
+        String workflow = new WorkflowXml()
+                .start()
+                .user("user_visit", Map.of("form", form, "title", "Visit the site", "result", "visit"))
+                .decision("user_decide", Map.of("result", "verdict"))
+                .service("decide", "decide", Map.of("outcome", "reviewer"))
+                .end("end")
+                .flow("f1", "start", "user_visit")
+                .flow("f2", "user_visit", "user_decide")
+                .flow("f3", "user_decide", "decide")
+                .flow("f4", "decide", "end")
+                .xml();
+        world.api()
+                .post("/workflows", Json.object("{\"slug\": \"visit-first\", \"name\": \"Visit first\"}"))
+                .created();
+        world.api().putXml("/workflows/visit-first/draft", workflow).ok();
+        world.api()
+                .post("/workflows/visit-first/draft/publish", Json.object("{\"note\": \"First\"}"))
+                .created();
+        instance = world.instance(
+                world.program(),
+                body -> body.withObject("/config/review/workflow").put("slug", "visit-first"));
+        String priya = applied("Priya", "Raman");
+        open(Role.REVIEWER, INBOX);
+        isOpen("Priya Raman");
+        browser.awaitText("Complete the step");
+        browser.click("[data-action=approve]");
+        browser.awaitText("Visit the site");
+        browser.find("[name='fields.panels']").sendKeys("twelve");
+        new Select(browser.find("[name='fields.visited']")).selectByValue("true");
+        browser.click("dialog[open] .dialog-actions .btn-primary");
+        browser.find("dialog[open] .form-error");
+        browser.screenshot("reviews-step");
+        assertThat(browser.accessibilityViolations()).isEmpty();
+
+        browser.find("[name='fields.panels']").clear();
+        browser.find("[name='fields.panels']").sendKeys("12");
+        browser.click("dialog[open] .dialog-actions .btn-primary");
+        browser.awaitText("Completed “Visit the site” for Priya Raman");
+        browser.awaitScript(
+                "return document.querySelector('[data-action=approve]')?.textContent.startsWith('Approve')");
+        browser.click("[data-action=approve]");
+        browser.awaitText("Approved Priya Raman");
+        hasStatus(priya, "approved");
     }
 }
