@@ -10,7 +10,7 @@ public class IllegalPayoutTransition extends Conflict {
                 "illegal-transition",
                 "The payout is " + status.wire() + " and " + refusal + "."
                         + (status.next().isEmpty() ? "" : " It can become " + list(status) + "."));
-        with("status", status.wire());
+        with("currentStatus", status.wire());
         with(
                 "allowedTransitions",
                 status.next().stream().map(PayoutStatus::wire).toList());

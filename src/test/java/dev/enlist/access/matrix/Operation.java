@@ -78,6 +78,7 @@ record Operation(
     boolean mayBeAbsent() {
         // the enrollment of the matrix is in no workflow
         return template.endsWith("/workflowSteps/{stepId}/complete")
+                || template.equals("/reportSchedules/{id}")
                 || method.equals("GET")
                         && (template.equals("/enrollments/{id}/waitlistOffer")
                                 || template.equals("/programInstances/{id}/formVersions/{number}"));

@@ -56,6 +56,8 @@ final class Subjects {
         makers.put("/reviews/{id}", () -> known("/enrollments/{id}"));
         makers.put("/savedViews/{id}", this::savedView);
         makers.put("/absences/{id}", this::absence);
+        // members alone have some
+        makers.put("/reportSchedules/{id}", Cuid::next);
         makers.put("/informationRequests/{id}", this::informationRequest);
         makers.put("/customers/{id}", () -> customerId);
         makers.put("/customers/duplicates/{id}", this::pair);
