@@ -253,6 +253,8 @@ class RuleSetController {
                     @RequestBody(required = false)
                     byte @Nullable [] workbook,
             @Parameter(hidden = true) Actor actor) {
+        // a workspace without the rule set answers so, whatever the file is
+        ruleSets.ruleSet(slug);
         String dmn = RuleWorkbookReader.read(workbook == null ? new byte[0] : workbook);
         RuleSet ruleSet = ruleSets.redraft(slug, ifMatch, written(dmn), actor);
         return TaggedResponse.ok(RuleSetResource.of(ruleSet), ruleSet.version());

@@ -235,7 +235,8 @@ class KeysIT {
                         .replace("{other}", "1")
                         .replace("{type}", "applicant-approved")
                 + query;
-        boolean xml = call.method().equals("put") && call.path().startsWith("/ruleSets");
+        boolean workbook = call.method().equals("put") && call.path().endsWith("/workbook");
+        boolean xml = call.method().equals("put") && call.path().startsWith("/ruleSets") && !workbook;
         boolean csv = call.path().matches(".*/imports?(/preview)?");
         boolean upload = call.method().equals("post") && call.path().endsWith("/documents");
         boolean picture = call.method().equals("put") && call.path().endsWith("/logo");
@@ -243,7 +244,9 @@ class KeysIT {
                 ? "application/xml"
                 : picture
                         ? "image/svg+xml"
-                        : csv ? "text/csv" : upload ? "multipart/form-data; boundary=part" : "application/json";
+                        : workbook
+                                ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                                : csv ? "text/csv" : upload ? "multipart/form-data; boundary=part" : "application/json";
         String body = xml
                 ? other.api()
                         .send("/ruleSets/eligibility-default/draft", r -> r.GET())
