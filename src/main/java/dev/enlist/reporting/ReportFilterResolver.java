@@ -118,8 +118,9 @@ class ReportFilterResolver {
         }
         InstanceLimit limit = gate.limit();
         if (limit.isLimited()) {
-            values.put("limit", limit.programInstanceIds().toArray(String[]::new));
-            sql += " and " + column + " = any(:limit)";
+            // not "limit": queries with pages have a parameter of that name
+            values.put("limitedTo", limit.programInstanceIds().toArray(String[]::new));
+            sql += " and " + column + " = any(:limitedTo)";
         }
         return sql;
     }
