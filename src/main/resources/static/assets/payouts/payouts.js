@@ -107,7 +107,8 @@ async function build() {
     };
     setTimeout(() => {
       const form = preview.closest('form');
-      form.addEventListener('change', () => show(form));
+      // a note changes nothing of the selection, and is left when the button is pressed
+      form.addEventListener('change', event => event.target.name !== 'note' && show(form));
       show(form);
     });
     const made = await formDialog('Build a batch', content, 'Build the batch',
