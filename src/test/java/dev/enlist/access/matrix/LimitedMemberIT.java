@@ -95,7 +95,8 @@ class LimitedMemberIT {
     private static boolean isRefused(Operation operation) {
         Requires requires = operation.requires();
         return switch (requires.limited()) {
-            case FILTERED -> operation.namesSomething();
+            // a workflow belongs to the workspace; the enrollment of a simulation is named in its body
+            case FILTERED -> operation.namesSomething() && !operation.template().equals("/workflows/{slug}/simulate");
             case BY_SUBJECT ->
                 requires.of() != Requires.Subject.WORKSPACE
                         || !InstanceLimit.to(Set.of("x")).opens(requires.value());

@@ -68,6 +68,12 @@ record TestCaller(String name, Caller caller, Function<Operation, Expectation> e
         if (operation.template().equals("/workflowTasks/{id}/complete")) {
             return "{\"workerId\": \"worker\", \"variables\": {}}";
         }
+        if (operation.template().equals("/workflowTasks/{id}/extendLock")) {
+            return "{\"workerId\": \"worker\", \"lockDuration\": 1000}";
+        }
+        if (operation.template().equals("/workflowTasks/{id}/fail")) {
+            return "{\"workerId\": \"worker\", \"errorMessage\": \"Test\"}";
+        }
         return operation.method().equals("GET") || operation.method().equals("DELETE") ? "" : "{}";
     }
 

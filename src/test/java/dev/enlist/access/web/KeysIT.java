@@ -231,6 +231,8 @@ class KeysIT {
                         .replace("{slug}", id)
                         .replace("{noteId}", "cllgn0u4r000008l7eazybfbo")
                         .replace("{documentId}", "cllgn0u4r000008l7eazybfbo")
+                        .replace("{outcomeId}", "cllgn0u4r000008l7eazybfbo")
+                        .replace("{stepId}", "cllgn0u4r000008l7eazybfbo")
                         .replace("{number}", "1")
                         .replace("{other}", "1")
                         .replace("{type}", "applicant-approved")
@@ -265,6 +267,26 @@ class KeysIT {
         }
         if (path.endsWith("/logo")) {
             return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"/>";
+        }
+        if (path.endsWith("/activities")) {
+            return "{\"kind\": \"event\", \"title\": \"Peak\", \"startsAt\": \"2031-07-01T20:00:00Z\","
+                    + " \"endsAt\": \"2031-07-01T22:00:00Z\"}";
+        }
+        if (path.endsWith("/outcomes")) {
+            return "{\"metric\": \"kWhSaved\", \"value\": 1, \"source\": \"meter\","
+                    + " \"period\": {\"from\": \"2026-07-01\", \"to\": \"2026-07-31\"}}";
+        }
+        if (path.endsWith("/correct")) {
+            return "{\"value\": 2, \"reason\": \"Read again\"}";
+        }
+        if (path.endsWith("/incentive")) {
+            return "{\"amount\": 10, \"currency\": \"USD\", \"reason\": \"Receipt\"}";
+        }
+        if (path.endsWith("/promote")) {
+            return "{\"reason\": \"Urgent\"}";
+        }
+        if (path.contains("/workflowSteps/")) {
+            return "{\"fields\": {}}";
         }
         if (path.endsWith("/assistedApplications")) {
             return "{\"answers\": {\"email\": \"n@example.com\"}, \"consent\": \"phone\"}";
