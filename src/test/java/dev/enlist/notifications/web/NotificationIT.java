@@ -208,7 +208,7 @@ class NotificationIT {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String path = "/programInstances/" + instance + "/notificationTemplates";
         assertThat(world.api().get(path).ok().path("data").findValuesAsText("type"))
-                .hasSize(22)
+                .hasSize(26)
                 .contains("applicant-approved", "administrators-submitted");
         Reply before = world.api().get(path + "/applicant-approved");
         assertThat(before.ok().path("custom").asBoolean()).isFalse();
