@@ -240,7 +240,7 @@ class BrokenWorkflowTests {
                 broken("decision", "x", user(Map.of("decision", "maybe"))),
                 broken("form", "x", user(Map.of("form", "{}"))),
                 broken("form-of-decision", "x", user(Map.of("form", FORM, "decision", "true"))),
-                broken("different-from", "x", user(Map.of("form", FORM, "differentFrom", "nobody"))),
+                broken("different-from", "x", user(Map.of("form", FORM, "differentFrom", "user_missing"))),
                 broken("different-from", "x", user(Map.of("form", FORM, "differentFrom", "x"))),
                 broken("not-a-duration", "x", user(Map.of("form", FORM, "due", "three days"))),
                 broken("not-a-duration", "x", user(Map.of("form", FORM, "due", "PT0S"))),
