@@ -1,7 +1,7 @@
 package dev.enlist.access;
 
+import dev.enlist.shared.Base64Url;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /** The secret of a link that works once: 256 random bits. Only its hash is stored. */
 final class OneTimeToken {
@@ -14,7 +14,7 @@ final class OneTimeToken {
     static String generate() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64Url.encode(bytes);
     }
 
     static byte[] hash(String token) {

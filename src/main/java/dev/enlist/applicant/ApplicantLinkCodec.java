@@ -1,12 +1,12 @@
 package dev.enlist.applicant;
 
 import dev.enlist.database.SecretCipherKey;
+import dev.enlist.shared.Base64Url;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -43,18 +43,13 @@ class ApplicantLinkCodec {
                 .array();
         byte[] signed = Arrays.copyOf(bytes, NAMED_LENGTH + SIGNATURE_LENGTH);
         System.arraycopy(signature(bytes), 0, signed, NAMED_LENGTH, SIGNATURE_LENGTH);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+        return Base64Url.encode(signed);
     }
 
     /** Empty for a token that Enlist did not sign. */
     Optional<Named> parse(String token) {
-        byte[] signed;
-        try {
-            signed = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        if (signed.length != NAMED_LENGTH + SIGNATURE_LENGTH) {
+        byte[] signed = Base64Url.decode(token).orElse(null);
+        if (signed == null || signed.length != NAMED_LENGTH + SIGNATURE_LENGTH) {
             return Optional.empty();
         }
         byte[] bytes = Arrays.copyOf(signed, NAMED_LENGTH);

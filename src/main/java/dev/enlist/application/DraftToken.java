@@ -1,10 +1,10 @@
 package dev.enlist.application;
 
+import dev.enlist.shared.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /** The secret that names a draft, in a cookie or in a mailed link: 256 random bits. Only its hash is stored. */
 final class DraftToken {
@@ -17,7 +17,7 @@ final class DraftToken {
     static String generate() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64Url.encode(bytes);
     }
 
     static byte[] hash(String token) {

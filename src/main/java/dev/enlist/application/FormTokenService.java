@@ -1,6 +1,7 @@
 package dev.enlist.application;
 
 import dev.enlist.database.SecretCipherKey;
+import dev.enlist.shared.Base64Url;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,7 +10,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -59,7 +59,7 @@ public class FormTokenService {
                 .array();
         byte[] token = Arrays.copyOf(head, HEAD_BYTES + SIGNATURE_BYTES);
         System.arraycopy(signature(subject, head), 0, token, HEAD_BYTES, SIGNATURE_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        return Base64Url.encode(token);
     }
 
     /** The token, where it was issued for this subject and has not expired. */
@@ -67,13 +67,8 @@ public class FormTokenService {
         if (token == null || token.length() > LONGEST) {
             return Optional.empty();
         }
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        if (bytes.length != HEAD_BYTES + SIGNATURE_BYTES) {
+        byte[] bytes = Base64Url.decode(token).orElse(null);
+        if (bytes == null || bytes.length != HEAD_BYTES + SIGNATURE_BYTES) {
             return Optional.empty();
         }
         byte[] head = Arrays.copyOf(bytes, HEAD_BYTES);
@@ -91,7 +86,7 @@ public class FormTokenService {
 
     /** A secret that only this server can derive from the nonce of a token. */
     String secretOf(FormToken token) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac("draft", token.nonce()));
+        return Base64Url.encode(mac("draft", token.nonce()));
     }
 
     /** Signs a text of a protocol that has a format of its own. */

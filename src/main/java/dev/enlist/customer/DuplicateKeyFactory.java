@@ -1,11 +1,11 @@
 package dev.enlist.customer;
 
+import dev.enlist.shared.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -161,8 +161,7 @@ final class DuplicateKeyFactory {
     private static DuplicateKey key(DuplicateKey.Kind kind, String value) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return new DuplicateKey(
-                    kind, Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, DIGEST_BYTES)));
+            return new DuplicateKey(kind, Base64Url.encode(Arrays.copyOf(hash, DIGEST_BYTES)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
         }

@@ -1,8 +1,8 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.shared.Base64Url;
 import dev.enlist.shared.Cuid;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +20,17 @@ public record EnrollmentCursor(@Nullable String value, String enrollmentId) {
     /** Letters, digits, {@code -} and {@code _}. */
     public String wire() {
         String text = enrollmentId + (value == null ? "" : "=" + value);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return Base64Url.encode(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Empty where the text is no cursor of a list of enrollments. */
     public static Optional<EnrollmentCursor> ofWire(String wire) {
-        String text;
-        try {
-            text = new String(Base64.getUrlDecoder().decode(wire), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Base64Url.decode(wire)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .flatMap(EnrollmentCursor::ofText);
+    }
+
+    private static Optional<EnrollmentCursor> ofText(String text) {
         if (text.length() < ID_LENGTH || text.indexOf('\0') >= 0 || !Cuid.isCuid(text.substring(0, ID_LENGTH))) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.enlist.notifications;
 
 import dev.enlist.database.SecretCipherKey;
+import dev.enlist.shared.Base64Url;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -12,7 +13,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -74,7 +74,7 @@ public class OptOutRepository {
         byte[] signed = Arrays.copyOf(named, named.length + SIGNATURE_LENGTH);
         System.arraycopy(signature(named), 0, signed, named.length, SIGNATURE_LENGTH);
         return publicUrl + "/unsubscribe/"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(signed)
+                + Base64Url.encode(signed)
                 + (language == MessageLanguage.ENGLISH ? "" : "?lang=" + language.locale());
     }
 
@@ -152,13 +152,8 @@ public class OptOutRepository {
     }
 
     private Optional<byte[]> opened(String token) {
-        byte[] signed;
-        try {
-            signed = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        if (signed.length != ID_LENGTH + HASH_LENGTH + SIGNATURE_LENGTH) {
+        byte[] signed = Base64Url.decode(token).orElse(null);
+        if (signed == null || signed.length != ID_LENGTH + HASH_LENGTH + SIGNATURE_LENGTH) {
             return Optional.empty();
         }
         byte[] named = Arrays.copyOf(signed, ID_LENGTH + HASH_LENGTH);

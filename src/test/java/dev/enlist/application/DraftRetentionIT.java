@@ -51,15 +51,16 @@ class DraftRetentionIT {
 
         form.begin(form.browser());
 
-        assertThat(owner.sql("select count(*) from job_signal where workspace_id = ? and kind = ?")
-                                .params(world.workspace().workspaceId(), DraftRetentionJob.KIND)
-                                .query(Integer.class)
-                                .single()
-                        + owner.sql(
-                                        "select count(*) from scheduled_tasks where task_instance like ? and task_instance like ?")
-                                .params("%" + world.workspace().workspaceId() + "%", "%" + DraftRetentionJob.KIND + "%")
-                                .query(Integer.class)
-                                .single())
+        // one statement: the dispatcher turns the signal into an execution at any time
+        assertThat(owner.sql("""
+                        select (select count(*) from job_signal where workspace_id = :workspace and kind = :kind)
+                             + (select count(*) from scheduled_tasks
+                                where task_name = :kind and starts_with(task_instance, :workspace))
+                        """)
+                        .param("workspace", world.workspace().workspaceId())
+                        .param("kind", DraftRetentionJob.KIND)
+                        .query(Integer.class)
+                        .single())
                 .isPositive();
     }
 
