@@ -3,11 +3,14 @@ package dev.enlist.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.payout.PayoutStatus;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
@@ -56,6 +59,15 @@ class DemoDataIT {
                     .as(table)
                     .isPositive();
         }
+        assertThat(values(world, "select distinct status from payout where workspace_id = ?"))
+                .as("payouts in every state")
+                .containsExactlyInAnyOrder(Arrays.stream(PayoutStatus.values())
+                        .map(PayoutStatus::wire)
+                        .toArray(String[]::new));
+        assertThat(values(world, "select distinct status from payout_batch where workspace_id = ?"))
+                .containsExactlyInAnyOrder("draft", "released", "completed");
+        assertThat(count(world, "payout where held_at is not null and workspace_id = ?"))
+                .isPositive();
         assertThat(owner.sql(
                                 "select count(*) from program_instance where workspace_id = ? and application ->> 'published' = 'true'")
                         .param(world.workspace().workspaceId())
@@ -76,6 +88,13 @@ class DemoDataIT {
         }
         assertThat(created)
                 .isEqualTo(statuses.values().stream().mapToInt(n -> n).sum());
+    }
+
+    private List<String> values(World world, String sql) {
+        return owner.sql(sql)
+                .param(world.workspace().workspaceId())
+                .query(String.class)
+                .list();
     }
 
     private long count(World world, String from) {
