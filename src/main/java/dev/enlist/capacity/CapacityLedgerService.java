@@ -2,6 +2,7 @@ package dev.enlist.capacity;
 
 import java.math.BigDecimal;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -204,6 +205,19 @@ public class CapacityLedgerService {
                 > 0;
     }
 
+    /** Lets the reservation of an enrollment end later by the time for which it stood still. Without effect where it has none. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void postponeExpiry(String enrollmentId, Duration by) {
+        jdbc.sql("""
+                        update capacity_hold set expires_at = expires_at + make_interval(secs => :seconds)
+                        where workspace_id = :workspace and enrollment_id = :enrollment and not committed
+                        """)
+                .param("seconds", by.toMillis() / 1000.0)
+                .param("workspace", PoolRepository.workspaceId())
+                .param("enrollment", enrollmentId)
+                .update();
+    }
+
     /** Releases all units that these enrollments hold. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void release(Collection<String> enrollmentIds, Instant at) {
@@ -214,7 +228,7 @@ public class CapacityLedgerService {
     }
 
     /**
-     * Releases expired reservations.
+     * Releases expired reservations, except those whose applicant is asked for information.
      *
      * @param limit of how many enrollments at most
      * @return whether there were any
@@ -227,10 +241,10 @@ public class CapacityLedgerService {
                 at);
     }
 
-    /** When the next reservation expires; empty if there is none. */
+    /** When the next reservation expires whose applicant is not asked for information; empty if there is none. */
     @Transactional(readOnly = true)
     public Optional<Instant> nextExpiry() {
-        return jdbc.sql("select min(expires_at) from capacity_hold where workspace_id = ? and not committed")
+        return jdbc.sql("select capacity_next_expiry(?)")
                 .param(PoolRepository.workspaceId())
                 .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
                 .single();

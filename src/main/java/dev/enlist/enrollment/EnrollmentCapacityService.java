@@ -9,6 +9,7 @@ import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.DomainEvent;
 import dev.enlist.shared.problem.Conflict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,11 @@ class EnrollmentCapacityService {
                 .ifPresent(lacking -> {
                     throw new CapacityExhausted(lacking.pool(), lacking.drawn());
                 });
+    }
+
+    /** Extends a reservation, which stood still while the applicant was asked, by the time until the end of the request. */
+    void resumeReservation(InformationRequest request, Instant at) {
+        units.postponeExpiry(request.enrollmentId(), Duration.between(request.requestedAt(), at));
     }
 
     /**

@@ -52,6 +52,7 @@ public class InformationRequestService {
     private final ReviewClaimService claims;
     private final ProgramInstanceService instances;
     private final AttachedDocuments attachments;
+    private final EnrollmentCapacityService units;
     private final AccessGate gate;
     private final Clock clock;
 
@@ -63,6 +64,7 @@ public class InformationRequestService {
             ReviewClaimService claims,
             ProgramInstanceService instances,
             AttachedDocuments attachments,
+            EnrollmentCapacityService units,
             AccessGate gate,
             Clock clock) {
         this.store = store;
@@ -72,6 +74,7 @@ public class InformationRequestService {
         this.claims = claims;
         this.instances = instances;
         this.attachments = attachments;
+        this.units = units;
         this.gate = gate;
         this.clock = clock;
     }
@@ -195,6 +198,7 @@ public class InformationRequestService {
         }
         request.answer(changes(given.keySet(), before, enrollment.application()), answer.message(), by, now);
         enrollment.provideInformation(request, now);
+        units.resumeReservation(request, now);
         store.commit(enrollment);
         return request;
     }
@@ -260,6 +264,7 @@ public class InformationRequestService {
         Instant now = clock.instant();
         request.close(InformationRequest.Status.CANCELLED, by, now);
         enrollment.endInformationRequest(request, "information-request-cancelled", true, now);
+        units.resumeReservation(request, now);
         store.commit(enrollment);
         return request;
     }
@@ -307,6 +312,7 @@ public class InformationRequestService {
             case RETURN -> {
                 request.close(InformationRequest.Status.UNANSWERED, TIMER, now);
                 enrollment.endInformationRequest(request, "information-request-unanswered", false, now);
+                units.resumeReservation(request, now);
             }
             case REJECT -> {
                 request.close(InformationRequest.Status.UNANSWERED, TIMER, now);

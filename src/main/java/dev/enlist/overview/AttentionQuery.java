@@ -117,7 +117,8 @@ class AttentionQuery {
             new Branch(AttentionKind.ENDING_OFFERS, Scope.CAPACITY_READ, "e.program_instance_id", """
                     select count(*), min(expires_at), null, null, null from (
                         select h.expires_at from capacity_hold h join enrollment e on e.id = h.enrollment_id
-                        where h.workspace_id = :workspace and not h.committed and h.expires_at <= :soon and %1$s
+                        where h.workspace_id = :workspace and not h.committed and h.expires_at <= :soon
+                          and e.information_request_id is null and %1$s
                         order by h.expires_at limit :most) found
                     """),
             new Branch(AttentionKind.ABSENT_REVIEWER, Scope.ENROLLMENTS_ASSIGN, "r.program_instance_id", """

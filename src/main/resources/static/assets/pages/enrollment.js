@@ -2,7 +2,7 @@
 
 import {call, exchange, newKey} from '../system/api.js';
 import {count, day, time} from '../system/dates.js';
-import {confirm} from '../system/dialog.js';
+import {confirm, open} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {MissingValue, field, formDialog, input} from '../system/form-dialog.js';
 import {keys} from '../system/keys.js';
@@ -248,12 +248,15 @@ async function approve() {
 
 async function decideEligibility() {
   const {detail} = known;
-  const eligible = await confirm(`Is ${detail.personName} eligible?`, detail.verdict?.reason ?? 'The rules need a person.', 'Eligible', {danger: false, cancel: 'Not eligible, or cancel'});
-  if (eligible) {
+  const choice = await open(`Is ${detail.personName} eligible?`, element('p', {}, detail.verdict?.reason ?? 'The rules need a person.'), [
+    {value: 'eligible', text: 'Eligible', kind: 'primary'},
+    {value: 'ineligible', text: 'Not eligible', kind: 'danger'},
+    {value: null, text: 'Cancel'},
+  ]);
+  if (choice === 'eligible') {
     await post(`/reviews/${id}/evaluation`, {eligible: true}, 'Found eligible.');
-    return;
   }
-  const reason = await askRejection(null, `Why is ${detail.personName} not eligible?`, 'Not eligible');
+  const reason = choice === 'ineligible' && await askRejection(null, `Why is ${detail.personName} not eligible?`, 'Not eligible');
   if (reason) {
     await post(`/reviews/${id}/evaluation`, {eligible: false, reason}, 'Found not eligible.');
   }

@@ -1,6 +1,7 @@
 package dev.enlist.capacity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,9 @@ import dev.enlist.support.Reply;
 import dev.enlist.support.StatementCounter;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -362,6 +366,42 @@ class CapacityIT {
                         .query(String.class)
                         .list())
                 .containsExactly("reserve", "expire", "commit");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"answer, '{\"message\": \"Here it is\"}'", "cancel, ''"})
+    void aReservationStandsStillWhileTheApplicantIsAsked(String end, String body) {
+        String seats = "{\"pricingModel\": \"seats\", \"committedSeats\": 1, \"reservationHours\": 5}";
+        String instance = instance(seats);
+        String asked = world.submittedEnrollment(instance);
+        String request = world.api()
+                .post("/enrollments/" + asked + "/informationRequests", "{\"message\": \"Where is the bill?\"}")
+                .created()
+                .path("id")
+                .asText();
+        // six hours ago: one hour longer than the reservation
+        assertThat(jdbc.sql(
+                                "update information_request set requested_at = requested_at - interval '6 hours' where id = ?")
+                        .param(request)
+                        .update())
+                .isEqualTo(1);
+        String other = instance(seats);
+        String late = world.submittedEnrollment(other);
+
+        expire(asked);
+        expire(late);
+        // the job that released this one has seen the other, which expired before it
+        untilAvailable(other, "1");
+        stands(instance, "1", "0", "0");
+
+        world.api().post("/informationRequests/" + request + "/" + end, body).ok();
+        assertThat(jdbc.sql("select expires_at from capacity_hold where enrollment_id = ?")
+                        .param(asked)
+                        .query(Instant.class)
+                        .single())
+                .isCloseTo(Instant.now().plus(Duration.ofHours(6)), within(10, ChronoUnit.MINUTES));
+        step(asked, "approve").ok();
+        stands(instance, "0", "1", "0");
     }
 
     private void expire(String enrollment) {
