@@ -75,7 +75,7 @@ final class FormBrowser {
         }
     }
 
-    private final String url;
+    private String url;
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
             .cookieHandler(cookies)
@@ -87,6 +87,11 @@ final class FormBrowser {
     FormBrowser(String url) {
         this.url = url;
         headers.put("Accept", "text/html");
+    }
+
+    /** The site has another port from now on. */
+    void moveTo(String address) {
+        this.url = address;
     }
 
     /** Sends this header with each request from now on. */

@@ -33,6 +33,8 @@ final class FakeS3 implements AutoCloseable {
     final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final HttpServer server;
     private volatile boolean isDown;
+    private volatile Runnable afterPut = () -> {};
+    private volatile Runnable beforeDelete = () -> {};
 
     FakeS3() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -45,12 +47,26 @@ final class FakeS3 implements AutoCloseable {
         return new DocumentProperties.S3(BUCKET, "eu-west-1", endpoint, true, ACCESS_KEY, secretKey);
     }
 
+    DocumentProperties.S3 settings() {
+        return settings(SECRET_KEY);
+    }
+
     ObjectStorage client() {
-        return new S3ObjectStorage(settings(SECRET_KEY));
+        return new S3ObjectStorage(settings());
     }
 
     void down(boolean down) {
         isDown = down;
+    }
+
+    /** Runs when the next object is stored, before its request is answered. */
+    void onceStored(Runnable action) {
+        afterPut = action;
+    }
+
+    /** Runs when the next deletion arrives, before it takes effect. */
+    void onceDeleted(Runnable action) {
+        beforeDelete = action;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -66,9 +82,15 @@ final class FakeS3 implements AutoCloseable {
                 switch (exchange.getRequestMethod()) {
                     case "PUT" -> {
                         objects.put(key, body);
+                        Runnable action = afterPut;
+                        afterPut = () -> {};
+                        action.run();
                         answer(exchange, 200, new byte[0]);
                     }
                     case "DELETE" -> {
+                        Runnable action = beforeDelete;
+                        beforeDelete = () -> {};
+                        action.run();
                         objects.remove(key);
                         answer(exchange, 204, new byte[0]);
                     }

@@ -133,6 +133,10 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Kills the process like {@code kill -9}. */
     public void kill() {
         process.destroyForcibly();
