@@ -7,9 +7,9 @@ RUN java -Djarmode=tools -jar enlist.jar extract --destination unpacked
 
 FROM eclipse-temurin:17-jre
 
-# for the health check
+# curl for the health check; fonts for the names of applicants in PDF copies
 RUN apt-get update \
- && apt-get install -y --no-install-recommends curl \
+ && apt-get install -y --no-install-recommends curl fonts-noto-core fonts-noto-cjk \
  && rm -rf /var/lib/apt/lists/*
 
 RUN useradd --system --user-group --home-dir /opt/enlist --create-home enlist
