@@ -7,8 +7,13 @@ import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Patience;
 import dev.enlist.support.Postbox;
+import dev.enlist.support.Uploads;
 import dev.enlist.support.Worlds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +133,44 @@ class ApplicationBrowserIT {
             browser.awaitText("Application received");
         }
         assertThat(form.enrollments().get(0).at("/eligibility/status").asText()).isEqualTo("submitted");
+    }
+
+    @Test
+    void filesGoOnAfterALostConnection() throws IOException {
+        Path directory = Files.createTempDirectory("uploads");
+        Path bill = Files.write(directory.resolve("bill.pdf"), Arrays.copyOf(Uploads.aPdf("Bill"), 3_000_000));
+        Path more = Files.write(directory.resolve("more.pdf"), Uploads.aPdf("Another bill"));
+        try (Browser browser = Browser.open(form.world().api().url())) {
+            browser.go(form.root());
+            browser.click("form .btn-primary");
+            browser.awaitText("About you");
+            browser.find("#firstName").sendKeys("Suzie");
+            browser.find("#lastName").sendKeys("Homeowner");
+            browser.find("#email").sendKeys(Cuid.next() + "@example.com");
+            browser.click(".form-actions .btn-primary");
+            browser.awaitText("Where is the battery?");
+
+            browser.offline(true);
+            browser.upload("input[type=file]", bill);
+            browser.upload("input[type=file]", more);
+            browser.await(".file progress", 2);
+            browser.screenshot("upload-offline");
+            browser.offline(false);
+
+            browser.await(".file[data-file]", 2);
+            browser.screenshot("upload-done");
+            browser.find("#address-streetOne").sendKeys("123 Main St");
+            browser.find("#address-city").sendKeys("New York");
+            browser.find("#address-state").sendKeys("New York");
+            browser.find("#address-postalCode").sendKeys("10001");
+            browser.click(".form-actions .btn-primary");
+            browser.awaitText("Check your answers");
+            assertThat(browser.text()).contains("bill.pdf", "more.pdf", "123 Main St");
+        } finally {
+            Files.delete(bill);
+            Files.delete(more);
+            Files.delete(directory);
+        }
     }
 
     @Test

@@ -182,6 +182,14 @@ public final class Browser implements AutoCloseable {
                 Map.of("offline", false, "latency", 1000, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
+    /** Loses the connection, or has it again. */
+    public void offline(boolean offline) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
     /** Chooses a file in a field that may be hidden. */
     public void upload(String css, Path file) {
         driver.findElement(By.cssSelector(css)).sendKeys(file.toAbsolutePath().toString());
