@@ -9,6 +9,7 @@ import {toast} from '../system/toast.js';
 import {closeDialog, field, formDialog, input, textarea} from '../programs/fields.js';
 import {untranslated} from './languages.js';
 import {normalized, say} from './model.js';
+import {showQrCode} from './qr-code.js';
 
 /** @param options {path, place, context(), save(), reload(), hasFaults(), openTexts()} */
 export function publication({path, place, context, save, reload, hasFaults, openTexts}) {
@@ -52,7 +53,8 @@ export function publication({path, place, context, save, reload, hasFaults, open
         } catch {
           toast(`Copy this address: ${address(name)}`, {kind: 'info', seconds: 0});
         }
-      }}, icon('copy')));
+      }}, icon('copy')),
+      element('button', {type: 'button', class: 'btn btn-sm btn-icon', 'aria-label': 'Show the QR code of the form', title: 'QR code', onclick: () => showQrCode(name)}, icon('qr-code')));
   }
 
   async function publish() {

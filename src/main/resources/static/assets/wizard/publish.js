@@ -3,6 +3,7 @@
 import {call} from '../system/api.js';
 import {element, fill, icon} from '../system/dom.js';
 import {toast} from '../system/toast.js';
+import {showQrCode} from '../form/qr-code.js';
 import {Resource} from '../programs/saving.js';
 import {many} from '../programs/words.js';
 import {pagesOf} from './wizard.js';
@@ -89,7 +90,8 @@ function published(it) {
         } catch {
           toast('The browser does not allow copying. Select the link and copy it.', {kind: 'info'});
         }
-      }}, icon('copy'), 'Copy')),
+      }}, icon('copy'), 'Copy'),
+      element('button', {type: 'button', class: 'btn', onclick: () => showQrCode(it.application.path)}, icon('qr-code'), 'QR code')),
     element('div', {class: 'form-actions'},
       element('a', {class: 'btn btn-primary', href: link, target: '_blank', rel: 'noopener'}, icon('box-arrow-up-right'), 'Apply as a test'),
       element('a', {class: 'btn', href: `/console/instances/${it.id}/overview`}, 'Open the program')));

@@ -116,6 +116,15 @@ class ApplicationFormIT {
     }
 
     @Test
+    void theAddressOfAPublishedFormIsAQrCode() {
+        FormBrowser.Page code = form.browser().get(form.root() + "/qr.svg");
+        assertThat(code.status()).isEqualTo(200);
+        assertThat(code.header("Content-Type")).startsWith("image/svg+xml");
+        assertThat(code.html()).startsWith("<svg").doesNotContain("<script");
+        assertThat(form.browser().get("/apply/no-such-form/qr.svg").status()).isEqualTo(404);
+    }
+
+    @Test
     void aFaultIsNamedInTheSummaryAtTheFieldAndInTheTitleAndWhatWasTypedIsThere() {
         Page about = form.begin(browser);
         Map<String, String> typed = PublicForm.person("not an address");

@@ -52,6 +52,9 @@ public final class Benchmark {
             if (all || only.contains("inbox")) {
                 new Inbox(contenders, plan).measure(report);
             }
+            if (all || only.contains("forms")) {
+                new Forms(contenders, plan).measure(report);
+            }
             if (all || only.contains("start")) {
                 new Starting(contenders, plan).measure(report);
             }

@@ -50,19 +50,22 @@ record Contenders(Path root, Path logs, Postgres postgres) implements AutoClosea
     }
 
     private Map<String, String> productSettings(String database) {
-        return Map.of(
-                "SPRING_DATASOURCE_URL", postgres.url(database) + "?reWriteBatchedInserts=true",
-                "SPRING_DATASOURCE_USERNAME", USER,
-                "SPRING_DATASOURCE_PASSWORD", USER,
-                "ENLIST_API_KEY", Product.KEY,
-                "ENLIST_ADMIN_PASSWORD", Product.PASSWORD,
-                "ENLIST_DEMO", "false",
+        return Map.ofEntries(
+                Map.entry("SPRING_DATASOURCE_URL", postgres.url(database) + "?reWriteBatchedInserts=true"),
+                Map.entry("SPRING_DATASOURCE_USERNAME", USER),
+                Map.entry("SPRING_DATASOURCE_PASSWORD", USER),
+                Map.entry("ENLIST_API_KEY", Product.KEY),
+                Map.entry("ENLIST_ADMIN_PASSWORD", Product.PASSWORD),
+                Map.entry("ENLIST_DEMO", "false"),
                 // no second person is there to confirm
-                "ENLIST_BULK_CONFIRM_ABOVE", "1000000",
-                // the limit that protects an installation would be what is measured
-                "ENLIST_LIMITS_CALLER_PER_SECOND", "0",
-                "ENLIST_LIMITS_WORKSPACE_PER_SECOND", "0",
-                "ENLIST_LIMITS_ADDRESS_PER_SECOND", "0");
+                Map.entry("ENLIST_BULK_CONFIRM_ABOVE", "1000000"),
+                // the limits that protect an installation would be what is measured
+                Map.entry("ENLIST_LIMITS_CALLER_PER_SECOND", "0"),
+                Map.entry("ENLIST_LIMITS_WORKSPACE_PER_SECOND", "0"),
+                Map.entry("ENLIST_LIMITS_ADDRESS_PER_SECOND", "0"),
+                Map.entry("ENLIST_APPLICATIONS_MINIMUMTIME", "0s"),
+                Map.entry("ENLIST_APPLICATIONS_LIMITS_STARTS", "1000000"),
+                Map.entry("ENLIST_APPLICATIONS_LIMITS_SUBMISSIONS", "1000000"));
     }
 
     /** Unpacks the jar, and keeps the classes that a start loads, as the Docker image does. */

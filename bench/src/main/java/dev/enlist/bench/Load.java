@@ -75,6 +75,11 @@ final class Load {
                 bodies);
     }
 
+    /** One client, as long as there are requests. */
+    static Result one(Supplier<Request> requests) {
+        return run(1, requests, body -> {});
+    }
+
     private static Result run(int clients, Supplier<Request> requests, Consumer<String> bodies) {
         ExecutorService pool = Executors.newFixedThreadPool(clients);
         try {
