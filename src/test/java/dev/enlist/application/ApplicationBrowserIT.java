@@ -31,8 +31,6 @@ class ApplicationBrowserIT {
     /** CSS pixels. */
     private static final int PHONE = 360;
 
-    private static final int DESK = 1440;
-
     @Autowired
     Worlds worlds;
 
@@ -215,17 +213,7 @@ class ApplicationBrowserIT {
 
     /** Accessible in both themes, no wider than the window; a screenshot of each. */
     private void check(Browser browser, String name) {
-        for (int width : new int[] {PHONE, DESK}) {
-            for (boolean dark : new boolean[] {false, true}) {
-                browser.view(width, 900, dark);
-                browser.accessibilityViolations()
-                        .forEach(violation -> faults.add(name + (dark ? " dark: " : ": ") + violation));
-                if (browser.overflow() > 0) {
-                    faults.add(name + " at " + width + " is too wide");
-                }
-                browser.screenshot("apply-" + name + "-" + width + (dark ? "-dark" : ""));
-            }
-        }
+        faults.addAll(browser.faults("apply-" + name, () -> {}));
         browser.view(PHONE, 800, false);
     }
 

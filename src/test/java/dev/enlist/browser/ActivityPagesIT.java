@@ -89,28 +89,15 @@ class ActivityPagesIT {
         return id;
     }
 
-    /** Accessible, without errors and not wider than the window, on a phone and a desk, light and dark. */
     private static List<String> faults(Browser browser, String path, String words) {
-        List<String> faults = new ArrayList<>();
-        for (boolean dark : new boolean[] {false, true}) {
-            for (int width : new int[] {390, 1440}) {
-                browser.view(width, 900, dark);
-                browser.go(path);
-                browser.awaitText(words);
-                browser.screenshot(path.replaceAll("/c[a-z0-9]{24}", "")
-                                .replaceAll("#.*", "-detail")
-                                .replace('/', '-')
-                                .substring(1)
-                        + "-" + width + (dark ? "-dark" : ""));
-                String place = path + " at " + width + (dark ? " dark " : " ");
-                browser.accessibilityViolations().forEach(fault -> faults.add(place + fault));
-                if (browser.overflow() > 0) {
-                    faults.add(place + "is " + browser.overflow() + " px too wide");
-                }
-                browser.errors().forEach(fault -> faults.add(place + fault));
-            }
-        }
-        return faults;
+        String name = path.replaceAll("/c[a-z0-9]{24}", "")
+                .replaceAll("#.*", "-detail")
+                .replace('/', '-')
+                .substring(1);
+        return browser.faults(name, () -> {
+            browser.go(path);
+            browser.awaitText(words);
+        });
     }
 
     @Test

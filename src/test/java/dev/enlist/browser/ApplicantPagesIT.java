@@ -129,18 +129,6 @@ class ApplicantPagesIT {
     }
 
     private void look(Browser browser, String name) {
-        for (boolean dark : new boolean[] {false, true}) {
-            browser.view(1440, 900, dark);
-            browser.accessibilityViolations().forEach(violation -> faults.add(name + ": " + violation));
-            browser.screenshot("applicant-" + name + "-1440" + (dark ? "-dark" : ""));
-        }
-        browser.view(390, 900, false);
-        browser.screenshot("applicant-" + name + "-390");
-        browser.view(360, 900, false);
-        if (browser.overflow() > 0) {
-            faults.add(name + ": " + browser.overflow() + " px wider than 360 px");
-        }
-        browser.errors().forEach(error -> faults.add(name + ": " + error));
-        browser.view(1440, 900, false);
+        faults.addAll(browser.faults("applicant-" + name, () -> {}));
     }
 }

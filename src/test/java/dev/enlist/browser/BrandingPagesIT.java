@@ -137,22 +137,10 @@ class BrandingPagesIT {
                     "/console/settings/branding",
                     "/console/instances/" + instance + "/branding",
                     "/privacy/" + world.workspace().workspaceId())) {
-                for (int width : new int[] {390, 1280, 1440}) {
-                    for (boolean dark : new boolean[] {false, true}) {
-                        browser.view(width, 900, dark);
-                        browser.go(page);
-                        browser.awaitText(page.startsWith("/console") ? "Dear Nora" : "seven years");
-                        String where = page + " at " + width + (dark ? " dark: " : ": ");
-                        browser.errors().forEach(error -> faults.add(where + error));
-                        browser.accessibilityViolations().forEach(violation -> faults.add(where + violation));
-                        if (browser.overflow() > 0) {
-                            faults.add(where + browser.overflow() + " px too wide");
-                        }
-                        browser.view(width, 2200, dark);
-                        browser.screenshot(
-                                "branding" + page.replaceAll("[^a-z]+", "-") + width + (dark ? "-dark" : ""));
-                    }
-                }
+                faults.addAll(browser.faults("branding" + page.replaceAll("[^a-z]+", "-"), () -> {
+                    browser.go(page);
+                    browser.awaitText(page.startsWith("/console") ? "Dear Nora" : "seven years");
+                }));
                 browser.focusFaults().forEach(fault -> faults.add(page + ": " + fault));
             }
         }

@@ -31,13 +31,6 @@ class PagesIT {
 
     private static final String PASSWORD = "a long enough password";
 
-    /** CSS pixels. */
-    private static final int PHONE = 390;
-
-    private static final int DESK = 1440;
-
-    private static final int[] WIDTHS = {360, PHONE, 768, 1280, 1920};
-
     @Autowired
     Worlds worlds;
 
@@ -204,34 +197,20 @@ class PagesIT {
         return link.substring(path);
     }
 
-    private List<String> faults(Browser browser, Map<String, String> pages) {
+    private static List<String> faults(Browser browser, Map<String, String> pages) {
         List<String> faults = new ArrayList<>();
         pages.forEach((page, words) -> {
-            for (int width : new int[] {PHONE, DESK}) {
-                // colours do not depend on the width: the phone is checked in one theme
-                for (boolean dark : width == DESK ? new boolean[] {false, true} : new boolean[] {true}) {
-                    browser.view(width, 900, dark);
-                    browser.go(page);
-                    browser.awaitText(words);
-                    String where = page + " at " + width + (dark ? " dark: " : " light: ");
-                    browser.errors().forEach(error -> faults.add(where + error));
-                    browser.hosts().stream()
-                            .filter(host -> !host.equals(world.api().url()))
-                            .forEach(host -> faults.add(where + "requests to " + host));
-                    // the editor is dmn-js, which has its own tables
-                    browser.accessibilityViolations("#editor").forEach(violation -> faults.add(where + violation));
-                    browser.screenshot("page" + page.replaceAll("[^a-z]+", "-") + width + (dark ? "-dark" : ""));
-                }
-            }
+            // the editor is dmn-js, which has its own tables
+            faults.addAll(browser.faults(
+                    "page" + page.replaceAll("[^a-z]+", "-"),
+                    () -> {
+                        browser.go(page);
+                        browser.awaitText(words);
+                    },
+                    "#editor"));
             if (!page.startsWith("/console/rules/")) {
                 // the tab key is one of dmn-js's own keys
                 browser.focusFaults().forEach(fault -> faults.add(page + ": " + fault));
-            }
-            for (int width : WIDTHS) {
-                browser.view(width, 900, false);
-                if (browser.overflow() > 0) {
-                    faults.add(page + " at " + width + ": " + browser.overflow() + " px wider than the window");
-                }
             }
         });
         return faults;

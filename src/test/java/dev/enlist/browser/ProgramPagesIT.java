@@ -124,22 +124,11 @@ class ProgramPagesIT {
         List<String> faults = new ArrayList<>();
         try (Browser browser = administrator()) {
             pages.forEach((page, words) -> {
-                for (int width : new int[] {390, 768, 1440}) {
-                    for (boolean dark : width == 1440 ? new boolean[] {false, true} : new boolean[] {width == 390}) {
-                        browser.view(width, 900, dark);
-                        browser.go(page);
-                        browser.awaitText(words);
-                        browser.awaitScript("return document.querySelectorAll('[aria-busy=true]').length === 0");
-                        String where = page + " at " + width + (dark ? " dark: " : " light: ");
-                        if (browser.overflow() > 0) {
-                            faults.add(where + browser.overflow() + " px wider than the window");
-                        }
-                        browser.errors().forEach(error -> faults.add(where + error));
-                        browser.accessibilityViolations().forEach(violation -> faults.add(where + violation));
-                        browser.screenshot(
-                                "programs" + page.replaceAll("[^a-z]+", "-") + width + (dark ? "-dark" : ""));
-                    }
-                }
+                faults.addAll(browser.faults("programs" + page.replaceAll("[^a-z]+", "-"), () -> {
+                    browser.go(page);
+                    browser.awaitText(words);
+                    browser.awaitScript("return document.querySelectorAll('[aria-busy=true]').length === 0");
+                }));
                 if (!page.endsWith("/rules")) {
                     // a field for date and time takes several tabs, at which the walk of the helper ends
                     browser.focusFaults().forEach(fault -> faults.add(page + ": " + fault));

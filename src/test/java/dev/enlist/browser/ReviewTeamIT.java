@@ -152,22 +152,12 @@ class ReviewTeamIT {
             browser.signIn(coordinator, PASSWORD);
             browser.awaitAddress("/console");
             browser.errors();
-            for (int width : new int[] {390, 768, 1280, 1920}) {
-                for (boolean dark : new boolean[] {false, true}) {
-                    browser.view(width, 900, dark);
-                    browser.go(PAGE);
-                    browser.await(REVIEWERS, 2);
-                    browser.awaitText("Westchester");
-                    browser.awaitText("No absences");
-                    String where = width + (dark ? " dark: " : " light: ");
-                    if (browser.overflow() > 0) {
-                        faults.add(where + browser.overflow() + " px wider than the window");
-                    }
-                    browser.errors().forEach(error -> faults.add(where + error));
-                    browser.accessibilityViolations().forEach(violation -> faults.add(where + violation));
-                    browser.screenshot("review-team-" + width + (dark ? "-dark" : "-light"));
-                }
-            }
+            faults.addAll(browser.faults("review-team", () -> {
+                browser.go(PAGE);
+                browser.await(REVIEWERS, 2);
+                browser.awaitText("Westchester");
+                browser.awaitText("No absences");
+            }));
         }
         assertThat(faults).isEmpty();
     }

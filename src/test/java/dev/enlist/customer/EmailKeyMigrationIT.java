@@ -45,6 +45,8 @@ class EmailKeyMigrationIT {
                 Objects.requireNonNull(owner.template().getDataSource()).getConnection()) {
             connection.setAutoCommit(false);
             JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+            // the migration runs before the application serves anybody; here its jobs go on, and would meet it half-way
+            jdbc.execute("lock table app_user, customer in access exclusive mode");
             jdbc.queryForObject(
                     "select set_config('enlist.workspace', ?, true)",
                     String.class,

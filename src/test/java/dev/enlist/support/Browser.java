@@ -1,11 +1,14 @@
 package dev.enlist.support;
 
+import com.deque.html.axecore.args.AxeRunOnlyOptions;
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +33,20 @@ import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless Chromium; stores screenshots in {@code target/screenshots}. */
+/** A headless Chromium; stores screenshots in {@code target/screenshots} with {@code -Denlist.screenshots=true}. */
 public final class Browser implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** The default, half a second, is longer than most pages need. */
     private static final Duration POLLING = Duration.ofMillis(40);
+
+    /** CSS pixels. */
+    private static final int DESK = 1440;
+
+    private static final int PHONE = 390;
+
+    private static final int[] WIDTHS = {360, PHONE, 768, 1280, 1920};
 
     private static final Dimension WINDOW = new Dimension(1440, 1600);
 
@@ -359,12 +369,65 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
+     * What is wrong with a page on a desk and on a phone, in both themes: violations of WCAG 2.2 AA, errors in the
+     * console, requests to other hosts, and a width from 360 to 1920 px at which the page is wider than the window. Only
+     * contrast depends on the theme, and no colour depends on the width: the dark theme is checked in full on the phone
+     * and for contrast on the desk.
+     *
+     * @param name     names the page in faults and screenshots
+     * @param open     opens the page and waits for it; called for the desk and again for the phone. Nothing where the
+     *     page that is open is inspected in its state
+     * @param excluded selectors of third-party parts
+     */
+    public List<String> faults(String name, Runnable open, String... excluded) {
+        List<String> faults = new ArrayList<>();
+        for (int width : new int[] {DESK, PHONE}) {
+            boolean dark = width == PHONE;
+            view(width, 900, dark);
+            open.run();
+            String where = name + " at " + width + ": ";
+            errors().forEach(error -> faults.add(where + error));
+            hosts().stream()
+                    .filter(host -> !host.equals(url))
+                    .forEach(host -> faults.add(where + "requests to " + host));
+            accessibilityViolations(excluded).forEach(violation -> faults.add(where + violation));
+            screenshot(name + "-" + width + (dark ? "-dark" : ""));
+            if (width == DESK) {
+                view(width, 900, true);
+                violations(List.of("rule", "color-contrast"), excluded)
+                        .forEach(violation -> faults.add(where + "dark: " + violation));
+                screenshot(name + "-" + width + "-dark");
+            }
+        }
+        for (int width : WIDTHS) {
+            view(width, 900, false);
+            if (overflow() > 0) {
+                faults.add(name + " at " + width + ": " + overflow() + " px wider than the window");
+            }
+        }
+        view(DESK, 900, false);
+        return faults;
+    }
+
+    /**
      * Violations of the WCAG 2.2 AA rules in the page.
      *
      * @param excluded selectors of third-party parts
      */
     public List<String> accessibilityViolations(String... excluded) {
-        AxeBuilder rules = new AxeBuilder().withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"));
+        return violations(List.of("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"), excluded);
+    }
+
+    /** @param chosen {@code tag} or {@code rule}, and which of them */
+    private List<String> violations(List<String> chosen, String... excluded) {
+        AxeRunOnlyOptions only = new AxeRunOnlyOptions();
+        only.setType(chosen.get(0));
+        only.setValues(chosen.subList(1, chosen.size()));
+        AxeRunOptions options = new AxeRunOptions();
+        options.setRunOnly(only);
+        options.setResultTypes(List.of("violations"));
+        // without a second window in which the results of frames are put together: no page has a frame of another host
+        AxeBuilder rules = new AxeBuilder().withOptions(options).setLegacyMode();
         for (String selector : excluded) {
             rules.exclude(selector);
         }
@@ -391,7 +454,7 @@ public final class Browser implements AutoCloseable {
 
     /** Runs scripts of pages again after {@link #withoutScripts}. */
     public void withScripts() {
-        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", java.util.Map.of("value", false));
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
     }
 
     /** Moves the focus to the element with the tab key alone, as a person without a mouse does. */
@@ -428,7 +491,7 @@ public final class Browser implements AutoCloseable {
                 start.remove();
                 window.reached = new Set();
                 """);
-        List<String> faults = new java.util.ArrayList<>();
+        List<String> faults = new ArrayList<>();
         for (int n = 0; n < 300; n++) {
             type(org.openqa.selenium.Keys.TAB);
             String found = (String) driver.executeScript("""
@@ -467,8 +530,11 @@ public final class Browser implements AutoCloseable {
         return faults;
     }
 
-    /** Stores a screenshot of the page. */
+    /** Stores a screenshot of the page where they are asked for: each takes as long as a small page. */
     public void screenshot(String name) {
+        if (!Boolean.getBoolean("enlist.screenshots")) {
+            return;
+        }
         try {
             Files.createDirectories(SCREENSHOTS);
             Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

@@ -1,12 +1,12 @@
 package dev.enlist.support;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.enlist.database.TestPostgres;
 import dev.enlist.shared.Cuid;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.Map;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Databases for tests that start further nodes, in the PostgreSQL of this JVM. Their owner is its superuser. */
 @TestComponent
@@ -44,13 +44,15 @@ public class Databases {
         private final String name;
         private final String url;
         private final OwnerJdbc owner;
+        private final HikariDataSource connections;
         private final JdbcClient client;
 
         private TestDatabase(String name, String url, OwnerJdbc owner) {
             this.name = name;
             this.url = url;
             this.owner = owner;
-            this.client = JdbcClient.create(new DriverManagerDataSource(url, USER, owner.password()));
+            this.connections = OwnerJdbc.pool(url, USER, owner.password());
+            this.client = JdbcClient.create(connections);
         }
 
         public String name() {
@@ -88,6 +90,7 @@ public class Databases {
 
         @Override
         public void close() {
+            connections.close();
             owner.sql("drop database " + name + " with (force)").update();
         }
     }

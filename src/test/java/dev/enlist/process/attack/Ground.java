@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The target of the attacks: the packaged application with a person of each role, and an engine in this process. */
 final class Ground implements AutoCloseable {
@@ -68,8 +68,8 @@ final class Ground implements AutoCloseable {
                 .get(3)
                 .trim();
         String password = Files.readString(data.resolve("postgres.password"));
-        return JdbcClient.create(
-                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password));
+        return JdbcClient.create(new SingleConnectionDataSource(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password, true));
     }
 
     /** Signs in with the password of the first administrator, in the first workspace. */
