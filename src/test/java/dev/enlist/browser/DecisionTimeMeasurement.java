@@ -26,6 +26,8 @@ class DecisionTimeMeasurement {
     private static final String PASSWORD = "a long enough password";
     private static final String TASKS = ".tasks-list li.task";
     private static final int DECISIONS = 7;
+    private static final List<String> FIRST = List.of("Priya", "Tomasz", "Lena", "Amara", "Mateo");
+    private static final List<String> LAST = List.of("Raman", "Nowak", "Fischer", "Okafor", "Silva", "Chen");
 
     @Autowired
     Worlds worlds;
@@ -40,7 +42,10 @@ class DecisionTimeMeasurement {
                 {"fields": [{"name": "metadata.monthlyKwh", "label": "Monthly use in kWh", "type": "number"}]}
                 """)));
         for (int n = 0; n < 3 * DECISIONS + 6; n++) {
-            ObjectNode person = World.applicant().put("firstName", "Applicant").put("lastName", "Number" + n);
+            ObjectNode person = World.applicant()
+                    .put("firstName", FIRST.get(n % FIRST.size()))
+                    .put("lastName", LAST.get(n % LAST.size()));
+            person.set("metadata", Json.object("{\"monthlyKwh\": 610}"));
             String id = world.enroll(instance, person).path("id").asText();
             world.api().post("/enrollments/" + id + "/submit", "{}").ok();
         }
@@ -77,13 +82,14 @@ class DecisionTimeMeasurement {
                 browser.clickText("*[self::a or self::button or self::span]", "Claim");
                 browser.find(".unclaim");
                 browser.find(".fjs-form input[type=radio]:enabled");
+                if (n == 0) {
+                    browser.screenshot("tasklist-review");
+                }
                 browser.press(browser.findText("label", "Approve"));
                 browser.press(browser.findText("button", "Complete"));
                 browser.awaitScript("return !document.querySelector('.unclaim')");
                 if (n > 0) {
                     seconds.add((System.nanoTime() - began) / 1e9);
-                } else {
-                    browser.screenshot("tasklist-after-decision");
                 }
                 // the list is read again
                 browser.awaitScript("return document.querySelectorAll('" + TASKS + "').length > 0");

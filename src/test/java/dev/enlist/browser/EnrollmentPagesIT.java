@@ -172,6 +172,32 @@ class EnrollmentPagesIT {
     }
 
     @Test
+    void cancellingADecisionAboutEligibilityDecidesNothing() {
+        String undecided = world.instance(
+                world.program(),
+                body -> body.set("config", Json.object("{\"eligibility\": {\"requiresSerialNumber\": true}}")));
+        String id = world.enroll(undecided, World.applicant()).path("id").asText();
+        open(Role.COORDINATOR, "/console/enrollments/" + id);
+        browser.click("[data-action=decideEligibility]");
+        browser.clickText("button", "Cancel");
+        browser.awaitScript("return !document.querySelector('dialog')");
+        assertThat(world.statusOf(id)).isEqualTo("candidate");
+
+        browser.click("[data-action=decideEligibility]");
+        browser.clickText("button", "Not eligible");
+        browser.awaitText("not eligible?");
+        browser.clickText("button", "Cancel");
+        browser.awaitScript("return !document.querySelector('dialog')");
+        assertThat(world.statusOf(id)).isEqualTo("candidate");
+
+        browser.click("[data-action=decideEligibility]");
+        browser.clickText("button", "Eligible");
+        browser.awaitText("Found eligible.");
+        assertThat(world.statusOf(id)).isEqualTo("eligible");
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    @Test
     void oneEnrollmentIsReadEditedAndDecided() {
         String id = applied("Priya", "Raman");
         open(Role.COORDINATOR, "/console/enrollments/" + id);

