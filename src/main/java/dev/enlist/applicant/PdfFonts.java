@@ -20,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +29,6 @@ import org.springframework.stereotype.Component;
  * a Noto font of that script first, then fonts with many scripts. A character that no font has becomes a box.
  */
 @Component
-@EnableConfigurationProperties(PdfProperties.class)
 class PdfFonts {
 
     private static final Logger log = LoggerFactory.getLogger(PdfFonts.class);
@@ -60,7 +58,7 @@ class PdfFonts {
     private final Map<UnicodeScript, List<BaseFont>> others = new ConcurrentHashMap<>();
 
     PdfFonts(PdfProperties properties) {
-        this.directories = properties.fontDirectories();
+        this.directories = properties.fontDirectories().stream().map(Path::of).toList();
     }
 
     private static BaseFont bundled(String file) {

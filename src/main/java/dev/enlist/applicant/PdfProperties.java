@@ -1,6 +1,5 @@
 package dev.enlist.applicant;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,4 +11,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                        not exist are ignored
  */
 @ConfigurationProperties("enlist.pdf")
-record PdfProperties(@DefaultValue({"/usr/share/fonts", "/usr/local/share/fonts"}) List<Path> fontDirectories) {}
+record PdfProperties(@DefaultValue({"/usr/share/fonts", "/usr/local/share/fonts"}) List<String> fontDirectories) {}

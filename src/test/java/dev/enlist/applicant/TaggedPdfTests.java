@@ -11,7 +11,6 @@ import com.lowagie.text.pdf.PdfString;
 import com.lowagie.text.pdf.parser.PdfTextExtractor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +19,9 @@ import org.junit.jupiter.api.Test;
 /** The structure and the letters of a PDF. */
 class TaggedPdfTests {
 
-    private static final PdfFonts BUNDLED = new PdfFonts(new PdfProperties(List.of(Path.of("no", "such", "place"))));
+    private static final PdfFonts BUNDLED = new PdfFonts(new PdfProperties(List.of("no such place")));
     private static final PdfFonts OF_MACHINE =
-            new PdfFonts(new PdfProperties(List.of(Path.of("src", "test", "resources", "fonts"))));
+            new PdfFonts(new PdfProperties(List.of("src/test/resources/fonts")));
 
     private static TaggedPdf pdf(PdfFonts fonts) {
         return new TaggedPdf(fonts, Locale.forLanguageTag("es"), "Solicitud <B7K3>", "Baterías", "City Power");
