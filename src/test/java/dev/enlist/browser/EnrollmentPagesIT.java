@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.process.Await;
 import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
