@@ -24,7 +24,7 @@ class ApplicationStatementsIT {
     private static final int MOST_OF_PAGE = 17;
 
     /** With the admission, the submission, the review, the message, and the page of the result. */
-    private static final int MOST_OF_SUBMIT = 1;
+    private static final int MOST_OF_SUBMIT = 57;
 
     @Autowired
     Worlds worlds;
