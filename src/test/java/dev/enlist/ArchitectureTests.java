@@ -121,22 +121,48 @@ class ArchitectureTests {
             .resideInAnyPackage("org.camunda.bpm.dmn.engine.impl..", "org.camunda.bpm.dmn.feel.impl..")
             .because("the analysis of rules reads tables, however the engine represents them");
 
-    /** The reason stands in the Javadoc of the class; each import of an internal class needs it. */
+    /** What the two rules above let through: internals beside those of the two engines, each kind in one package. */
+    private static ArchRule onlyIn(String fence, String... internals) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(fence)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(internals)
+                .because("each kind of internals is in one package, so that a change of the engine touches few files");
+    }
+
+    @ArchTest
+    static final ArchRule onlyTheReaderUsesInternalsOfModels =
+            onlyIn("dev.enlist.eligibility.document", "org.camunda.bpm.model..impl..");
+
+    @ArchTest
+    static final ArchRule onlyTasklistUsesInternalsOfThePages = onlyIn(
+            "dev.enlist.process.tasklist", "org.camunda.bpm.webapp.impl..", "org.camunda.bpm.engine.rest..impl..");
+
+    @ArchTest
+    static final ArchRule onlyTheProcessUsesInternalsOfValuesAndExpressions =
+            onlyIn("dev.enlist.process.engine", "org.camunda.bpm.engine.variable.impl..", "org.camunda.bpm.impl..");
+
+    @ArchTest
+    static final ArchRule onlyTheAdapterUsesTheFeelLibrary =
+            onlyIn("dev.enlist.eligibility.feel", "org.camunda.feel..", "camundajar..");
+
+    /** The reason is in the Javadoc of the class; each import of an internal class needs it. */
     @ArchTest
     static void eachUseOfEngineInternalsHasAReason(JavaClasses classes) throws IOException {
         Path sources = Path.of("src", "main", "java", "dev", "enlist");
-        Pattern internal = Pattern.compile("import org\\.camunda\\.bpm\\.(engine|dmn\\.engine|dmn\\.feel)\\.impl\\.");
+        Pattern internal = Pattern.compile("import org\\.(camunda|operaton)\\.([a-z]+\\.)*impl\\.");
         List<String> without = new ArrayList<>();
         int uses = 0;
-        for (String fence : List.of("process/engine", "eligibility/engine", "eligibility/feel")) {
-            try (Stream<Path> files = Files.list(sources.resolve(fence))) {
-                for (Path file : files.toList()) {
-                    String source = Files.readString(file);
-                    if (internal.matcher(source).find()) {
-                        uses++;
-                        if (!source.contains("<p>Engine internals: ")) {
-                            without.add(file.getFileName().toString());
-                        }
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String source = Files.readString(file);
+                if (internal.matcher(source).find()) {
+                    uses++;
+                    if (!source.contains("<p>Engine internals: ")) {
+                        without.add(file.getFileName().toString());
                     }
                 }
             }

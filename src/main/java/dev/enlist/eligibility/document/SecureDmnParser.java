@@ -30,6 +30,9 @@ import org.xml.sax.SAXParseException;
 /**
  * Replaces the parsing of the stock DMN parser: builds the tree with {@link SecureXml}, validates it once against the
  * schema of its edition, and takes no lock.
+ *
+ * <p>Engine internals: the stock parser has no setting that keeps it from fetching schema locations, and only a subclass
+ * can build the model of a tree that was parsed elsewhere.
  */
 final class SecureDmnParser extends DmnParser {
 

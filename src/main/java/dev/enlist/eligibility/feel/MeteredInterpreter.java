@@ -26,6 +26,9 @@ import org.camunda.feel.valuemapper.ValueMapper;
 /**
  * The stock interpreter, with every step counted and every value measured. It builds ranges and the product of
  * iterators as lists before it reads the first element, so their sizes are computed and checked beforehand.
+ *
+ * <p>Engine internals: the library has no limit of steps or sizes, and its interpreter is the one place that takes every
+ * step.
  */
 final class MeteredInterpreter extends FeelInterpreter {
 

@@ -46,7 +46,12 @@ import org.camunda.feel.syntaxtree.UnaryTestExpression;
 import org.camunda.feel.valuemapper.ValueMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Parses a cell for static analysis. Takes only cells that {@link FeelValidator} finds usable; evaluates nothing. */
+/**
+ * Parses a cell for static analysis. Takes only cells that {@link FeelValidator} finds usable; evaluates nothing.
+ *
+ * <p>Engine internals: no public interface of the library names its built-in functions, and a cell that calls another
+ * function must not count as understood.
+ */
 public final class UnaryTestParser {
 
     private static final Set<String> FUNCTIONS = Set.copyOf(asJava(new BuiltinFunctions(

@@ -26,6 +26,8 @@ import org.springframework.stereotype.Component;
  * Deploys each model together with the forms it names, and only where something changed. The engine's own
  * auto-deployment puts everything into one deployment. There a changed form creates a new version of every process, and
  * the shipped tables would replace those that analysts published.
+ *
+ * <p>Engine internals: a constant, the namespace of the engine's extensions.
  */
 @Component
 class ModelDeployer implements SmartInitializingSingleton {

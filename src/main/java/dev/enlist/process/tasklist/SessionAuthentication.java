@@ -13,7 +13,12 @@ import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** Provides the signed-in person, with roles and workspace, to the engine's pages. */
+/**
+ * Provides the signed-in person, with roles and workspace, to the engine's pages.
+ *
+ * <p>Engine internals: the pages cache roles and workspace in their session, and no public interface removes an outdated
+ * entry.
+ */
 public class SessionAuthentication extends ContainerBasedAuthenticationProvider {
 
     @Override

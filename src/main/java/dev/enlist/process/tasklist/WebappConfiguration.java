@@ -7,7 +7,12 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Single sign-on: the engine's pages use the session of Spring Security. */
+/**
+ * Single sign-on: the engine's pages use the session of Spring Security.
+ *
+ * <p>Engine internals: the filter is the documented way to sign in at the pages from outside, although its package is
+ * called internal.
+ */
 @Configuration
 class WebappConfiguration {
 
