@@ -13,18 +13,23 @@ import java.util.concurrent.TimeUnit;
  * properties: {@code bench.rounds} (5), {@code bench.seconds} of a round (10), {@code bench.small} (10000) and
  * {@code bench.large} (1000000) enrollments for what must not grow, {@code bench.only}: names of measurements,
  * separated by commas, in which case the page is not written.
+ *
+ * <p>Two measurements run only by name, and need {@code bench.other}, the directory of a build on another engine:
+ * {@code engines} compares the two, {@code change} opens a database with {@code bench.open} (100000) enrollments of one
+ * with the other.
  */
 public final class Benchmark {
 
     /** How long and how often. */
-    record Plan(int rounds, double seconds, int small, int large) {
+    record Plan(int rounds, double seconds, int small, int large, int open) {
 
         static Plan ofProperties() {
             return new Plan(
                     Integer.getInteger("bench.rounds", 5),
                     Double.parseDouble(System.getProperty("bench.seconds", "10")),
                     Integer.getInteger("bench.small", 10_000),
-                    Integer.getInteger("bench.large", 1_000_000));
+                    Integer.getInteger("bench.large", 1_000_000),
+                    Integer.getInteger("bench.open", 100_000));
         }
     }
 
@@ -58,8 +63,17 @@ public final class Benchmark {
             if (all || only.contains("start")) {
                 new Starting(contenders, plan).measure(report);
             }
+            if (only.contains("engines")) {
+                new EngineComparison(contenders, plan).measure(report);
+            }
+            if (only.contains("change")) {
+                new EngineChange(contenders, plan).measure(report);
+            }
             if (all) {
                 report.write(root.resolve("docs/benchmarks.md"), machine(contenders), commit(root));
+            } else {
+                System.out.println(report.details());
+                System.out.println("Machine: " + machine(contenders) + ". Commit: " + commit(root) + ".");
             }
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Who runs against whom: each a JVM of its own with the same heap, its own database, and the one PostgreSQL.
@@ -46,7 +47,49 @@ record Contenders(Path root, Path logs, Postgres postgres) implements AutoClosea
     }
 
     private Server product(String database, List<String> command) {
-        return Server.start(logs, "product", command, productSettings(database), "/actuator/health/readiness");
+        return product("product", database, command);
+    }
+
+    private Server product(String name, String database, List<String> command) {
+        return Server.start(logs, name, command, productSettings(database), "/actuator/health/readiness");
+    }
+
+    /** This build of the product, and the same tree on another engine; see {@code bin/rehearse-operaton}. */
+    enum Build {
+        THIS("Camunda"),
+        OTHER("Operaton");
+
+        private final String engine;
+
+        Build(String engine) {
+            this.engine = engine;
+        }
+
+        String engine() {
+            return engine;
+        }
+    }
+
+    private Path rootOf(Build build) {
+        return switch (build) {
+            case THIS -> root;
+            case OTHER -> Path.of(Objects.requireNonNull(
+                            System.getProperty("bench.other"),
+                            "-Dbench.other names the directory that bin/rehearse-operaton made"))
+                    .toAbsolutePath();
+        };
+    }
+
+    Server product(Build build, String database) {
+        return product(
+                "product on " + build.engine(),
+                database,
+                List.of("-jar", rootOf(build).resolve("target/enlist.jar").toString()));
+    }
+
+    /** The loop of decisions on the class path of a build; it comes from the classes of that build's own benchmark. */
+    Worker productDecisions(Build build) {
+        return productDecisions("decisions on " + build.engine(), rootOf(build));
     }
 
     private Map<String, String> productSettings(String database) {
@@ -147,14 +190,18 @@ record Contenders(Path root, Path logs, Postgres postgres) implements AutoClosea
 
     /** The same loop on the product's own class path. */
     Worker productDecisions() {
+        return productDecisions("decisions-product", root);
+    }
+
+    private Worker productDecisions(String name, Path build) {
         return new Worker(
                 logs,
-                "decisions-product",
+                name,
                 List.of(
-                        "-Dloader.path=" + root.resolve("bench/target/classes"),
+                        "-Dloader.path=" + build.resolve("bench/target/classes"),
                         "-Dloader.main=dev.enlist.bench.DecisionLoop",
                         "-cp",
-                        jar().toString(),
+                        build.resolve("target/enlist.jar").toString(),
                         "org.springframework.boot.loader.launch.PropertiesLauncher",
                         "dev.enlist.eligibility.feel.CachedFeelEngineFactory"));
     }

@@ -37,6 +37,12 @@ final class Product {
         this.server = server;
     }
 
+    /** @param instance that {@link #prepare} opened in an earlier start; null before */
+    Product(Server server, String instance) {
+        this.server = server;
+        this.instance = instance;
+    }
+
     /** Publishes the table of the benchmark and opens a program instance that decides by it. */
     void prepare(String rules) {
         post("/ruleSets", "{\"slug\": \"bench\", \"name\": \"Benchmark\"}");
@@ -80,13 +86,22 @@ final class Product {
         return create(instance);
     }
 
+    /** The same, with an e-mail that no earlier start has used. */
+    Load.Request createNew(String programInstanceId) {
+        return create(programInstanceId, "p" + UUID.randomUUID() + "@example.com");
+    }
+
     Load.Request create(String programInstanceId) {
+        return create(programInstanceId, "p" + people.incrementAndGet() + "@example.com");
+    }
+
+    private Load.Request create(String programInstanceId, String email) {
         Map<String, String> headers = new LinkedHashMap<>(HEADERS);
         headers.put("Idempotency-Key", UUID.randomUUID().toString());
         return Load.Request.post(
                 server.url() + "/programInstances/" + programInstanceId + "/enrollments",
                 headers,
-                person("p" + people.incrementAndGet() + "@example.com"));
+                person(email));
     }
 
     /** The same for every contender that takes an enrollment as JSON. */
@@ -167,7 +182,8 @@ final class Product {
         return enrollments(programInstanceId, "eligible,submitted", count);
     }
 
-    private List<String> enrollments(String programInstanceId, String status, int count) {
+    /** Ids of the first so many of an instance that are in one of these statuses. */
+    List<String> enrollments(String programInstanceId, String status, int count) {
         List<String> ids = new ArrayList<>();
         String after = "";
         while (ids.size() < count) {
@@ -205,7 +221,7 @@ final class Product {
         }
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(50);
         } catch (InterruptedException e) {

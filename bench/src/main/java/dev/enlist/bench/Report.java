@@ -36,6 +36,11 @@ final class Report {
         rows.forEach(row -> details.append(row).append('\n'));
     }
 
+    /** The sections so far, in Markdown. */
+    String details() {
+        return details.toString();
+    }
+
     void write(Path page, String machine, String commit) throws IOException {
         StringBuilder text = new StringBuilder("""
                 # Benchmarks
