@@ -29,10 +29,10 @@ public class ApplicationCopyRenderer {
     private static final float TITLE = 20;
 
     private final MessageSource words;
-    private final PdfFonts fonts;
+    private final PdfFontResolver fonts;
     private final Semaphore slots = new Semaphore(MOST_AT_ONCE);
 
-    ApplicationCopyRenderer(MessageSource words, PdfFonts fonts) {
+    ApplicationCopyRenderer(MessageSource words, PdfFontResolver fonts) {
         this.words = words;
         this.fonts = fonts;
     }

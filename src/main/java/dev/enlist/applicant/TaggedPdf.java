@@ -49,11 +49,11 @@ final class TaggedPdf {
     private final Document document = new Document(PageSize.LETTER, MARGIN, MARGIN, MARGIN, MARGIN);
     private final PdfWriter writer;
     private final PdfStructureElement root;
-    private final PdfFonts fonts;
+    private final PdfFontResolver fonts;
     private float y = document.top();
     private boolean boxed;
 
-    TaggedPdf(PdfFonts fonts, Locale language, String title, String subject, String author) {
+    TaggedPdf(PdfFontResolver fonts, Locale language, String title, String subject, String author) {
         this.fonts = fonts;
         this.writer = PdfWriter.getInstance(document, out);
         writer.setTagged();
@@ -168,7 +168,7 @@ final class TaggedPdf {
             this.right = right;
             this.leading = style.size() * LEADING;
             Phrase phrase = new Phrase(leading);
-            for (PdfFonts.Run run : fonts.runs(words, style)) {
+            for (PdfFontResolver.Run run : fonts.runs(words, style)) {
                 phrase.add(new Chunk(run.text(), run.font()));
                 boxed |= run.boxed();
             }

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 /** The structure and the letters of a PDF. */
 class TaggedPdfTests {
 
-    private static final PdfFonts BUNDLED = new PdfFonts(new PdfProperties(List.of("no such place")));
-    private static final PdfFonts OF_MACHINE =
-            new PdfFonts(new PdfProperties(List.of("src/test/resources/fonts")));
+    private static final PdfFontResolver BUNDLED = new PdfFontResolver(new PdfProperties(List.of("no such place")));
+    private static final PdfFontResolver OF_MACHINE =
+            new PdfFontResolver(new PdfProperties(List.of("src/test/resources/fonts")));
 
-    private static TaggedPdf pdf(PdfFonts fonts) {
+    private static TaggedPdf pdf(PdfFontResolver fonts) {
         return new TaggedPdf(fonts, Locale.forLanguageTag("es"), "Solicitud <B7K3>", "Baterías", "City Power");
     }
 

@@ -45,6 +45,9 @@ class NewcomerJourneyIT {
     /** Most clicks of the whole way, with those of the two applicants; typing and choosing dates is not counted. */
     private static final int MOST_CLICKS = 60;
 
+    /** Of these, up to the first application to the published form. */
+    private static final int MOST_CLICKS_TO_THE_FIRST_APPLICATION = 20;
+
     private static final List<String> MAKES = List.of("Ford", "Tesla", "Chevrolet", "Nissan", "Hyundai");
     private static final List<String> ZIPS = List.of("10598", "13601", "11776", "11756", "13039");
 
@@ -79,6 +82,7 @@ class NewcomerJourneyIT {
             String id = instance.path("id").asText();
             looksAtTheForm(id);
             apply(link, "Nora", "NY", "10001", "Application received");
+            assertThat(clicks).as("clicks").isLessThanOrEqualTo(MOST_CLICKS_TO_THE_FIRST_APPLICATION);
             apply(link, "Cara", "CA", "90012", "You are not eligible for this program");
             approves(id);
             changesARule(instance.at("/ruleSet/slug").asText());

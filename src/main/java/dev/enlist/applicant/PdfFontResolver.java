@@ -29,9 +29,9 @@ import org.springframework.stereotype.Component;
  * a Noto font of that script first, then fonts with many scripts. A character that no font has becomes a box.
  */
 @Component
-class PdfFonts {
+class PdfFontResolver {
 
-    private static final Logger log = LoggerFactory.getLogger(PdfFonts.class);
+    private static final Logger log = LoggerFactory.getLogger(PdfFontResolver.class);
     private static final String BUNDLED = "net/sf/jasperreports/fonts/dejavu/";
     private static final int BOX = 0x25A1;
     private static final int DEPTH = 8;
@@ -57,7 +57,7 @@ class PdfFonts {
     private final BaseFont bold = bundled("DejaVuSans-Bold.ttf");
     private final Map<UnicodeScript, List<BaseFont>> others = new ConcurrentHashMap<>();
 
-    PdfFonts(PdfProperties properties) {
+    PdfFontResolver(PdfProperties properties) {
         this.directories = properties.fontDirectories().stream().map(Path::of).toList();
     }
 
