@@ -161,6 +161,8 @@ class ApplicationBrowserIT {
             browser.find("#address-city").sendKeys("New York");
             browser.find("#address-state").sendKeys("New York");
             browser.find("#address-postalCode").sendKeys("10001");
+            browser.click("label[for='metadata-hasBattery']");
+            browser.find("#metadata-monthlyKwh").sendKeys("640");
             browser.click(".form-actions .btn-primary");
             browser.awaitText("Check your answers");
             assertThat(browser.text()).contains("bill.pdf", "more.pdf", "123 Main St");

@@ -40,7 +40,7 @@ class DraftFileIT {
         browser = form.browser();
         email = Cuid.next() + "@example.com";
         home = browser.post(form.begin(browser), form.root() + "/pages/1", PublicForm.person(email));
-        browser.with("X-Form-Token", home.value("token"));
+        browser.with("X-Form-Token", home.value("token")).with("Accept", "*/*");
     }
 
     private static byte[] pdf(int size, int seed) {
@@ -159,7 +159,9 @@ class DraftFileIT {
         String id = begun("bill.pdf", content.length);
         FormBrowser stranger = form.browser();
         FormBrowser.Page theirs = form.begin(stranger);
-        stranger.with("X-Form-Token", theirs.value("token")).with("Upload-Offset", "0");
+        stranger.with("X-Form-Token", theirs.value("token"))
+                .with("Accept", "*/*")
+                .with("Upload-Offset", "0");
         assertThat(stranger.get(form.root() + "/files/" + id).status()).isEqualTo(404);
         assertThat(stranger.send(
                                 form.root() + "/files/" + id,
