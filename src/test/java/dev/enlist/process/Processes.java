@@ -3,20 +3,22 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.support.World;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
-import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.test.assertions.bpmn.BpmnAwareTests;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the processes of a workspace. */
 record Processes(ProcessEngine engine, World world) {
+
+    Processes {
+        BpmnAwareTests.init(engine);
+    }
 
     @Nullable
     ProcessInstance find(String definition, String businessKey) {
@@ -34,32 +36,9 @@ record Processes(ProcessEngine engine, World world) {
     /** Asserts that the process waits at exactly these activities, and the status of the enrollment. */
     void waits(String enrollmentId, String status, String... activities) {
         ProcessInstance process = of(enrollmentId);
-        assertThat(activitiesOf(process)).containsExactlyInAnyOrder(activities);
+        BpmnAwareTests.assertThat(process).isWaitingAtExactly(activities);
         assertThat(process.getTenantId()).isEqualTo(world.workspace().workspaceId());
         assertThat(world.statusOf(enrollmentId)).isEqualTo(status);
-    }
-
-    /** The activities at which the process waits, each as often as it waits there; jobs that start an activity included. */
-    List<String> activitiesOf(@Nullable ProcessInstance process) {
-        assertThat(process).as("a running process").isNotNull();
-        List<String> waiting = new ArrayList<>();
-        collect(engine.getRuntimeService().getActivityInstance(process.getId()), waiting);
-        return waiting;
-    }
-
-    private static void collect(ActivityInstance scope, List<String> waiting) {
-        for (TransitionInstance transition : scope.getChildTransitionInstances()) {
-            waiting.add(transition.getActivityId());
-        }
-        for (ActivityInstance activity : scope.getChildActivityInstances()) {
-            boolean isLeaf = activity.getChildActivityInstances().length == 0
-                    && activity.getChildTransitionInstances().length == 0;
-            if (isLeaf) {
-                waiting.add(activity.getActivityId());
-            } else {
-                collect(activity, waiting);
-            }
-        }
     }
 
     /** Asserts that the process has ended, and the status of the enrollment. */
