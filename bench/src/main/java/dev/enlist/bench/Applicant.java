@@ -71,7 +71,7 @@ final class Applicant {
                 attributes.put(attribute.group(1), attribute.group(2));
             }
             if (List.of("token", "shown", "asked", "from", "terms", "page").contains(attributes.get("name"))) {
-                values.put(attributes.get("name"), attributes.getOrDefault("value", ""));
+                values.putIfAbsent(attributes.get("name"), attributes.getOrDefault("value", ""));
             }
         }
         values.putAll(answers);
