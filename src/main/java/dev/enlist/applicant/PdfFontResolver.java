@@ -134,7 +134,9 @@ class PdfFontResolver {
         names.addAll(MANY_SCRIPTS);
         List<Path> files = files();
         return names.stream()
-                .flatMap(name -> files.stream().filter(file -> key(file).startsWith(name)).limit(1))
+                .flatMap(name -> files.stream()
+                        .filter(file -> key(file).startsWith(name))
+                        .limit(1))
                 .flatMap(file -> load(file).stream())
                 .toList();
     }
@@ -144,7 +146,8 @@ class PdfFontResolver {
         for (Path directory : directories) {
             if (Files.isDirectory(directory)) {
                 try (Stream<Path> files = Files.walk(directory, DEPTH)) {
-                    files.filter(file -> key(file).matches(".*\\.(ttf|otf|ttc)")).forEach(found::add);
+                    files.filter(file -> key(file).matches(".*\\.(ttf|otf|ttc)"))
+                            .forEach(found::add);
                 } catch (IOException | UncheckedIOException e) {
                     log.warn("The fonts in {} could not be listed", directory, e);
                 }

@@ -11,4 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                        not exist are ignored
  */
 @ConfigurationProperties("enlist.pdf")
-record PdfProperties(@DefaultValue({"/usr/share/fonts", "/usr/local/share/fonts"}) List<String> fontDirectories) {}
+record PdfProperties(
+        @DefaultValue({"/usr/share/fonts", "/usr/local/share/fonts"})
+        List<String> fontDirectories) {}

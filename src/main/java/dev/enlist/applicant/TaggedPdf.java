@@ -82,8 +82,7 @@ final class TaggedPdf {
                  </rdf:RDF>
                 </x:xmpmeta>
                 <?xpacket end="w"?>
-                """
-                .formatted(HtmlUtils.htmlEscapeDecimal(title, "UTF-8"));
+                """.formatted(HtmlUtils.htmlEscapeDecimal(title, "UTF-8"));
     }
 
     /** The shape of a text. */

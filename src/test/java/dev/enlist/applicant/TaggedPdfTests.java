@@ -81,7 +81,8 @@ class TaggedPdfTests {
         assertThat(new String(reader.getMetadata(), StandardCharsets.UTF_8))
                 .contains("<pdfuaid:part>1</pdfuaid:part>", "Solicitud &#60;B7K3&#62;");
         assertThat(new PdfTextExtractor(reader).getTextFromPage(1)).contains("Solicitud", "Łukasz Żółć");
-        PdfDictionary header = children(children(children(root(reader)).get(2)).get(0)).get(0);
+        PdfDictionary header =
+                children(children(children(root(reader)).get(2)).get(0)).get(0);
         assertThat(dictionary(header, "A").get(new PdfName("Scope"))).hasToString("/Row");
     }
 

@@ -130,8 +130,9 @@ class DraftFileIT {
             return content.length;
         });
 
-        assertThat(ids).allSatisfy(id -> assertThat(progress(id).path("complete").asBoolean())
-                .isTrue());
+        assertThat(ids)
+                .allSatisfy(id ->
+                        assertThat(progress(id).path("complete").asBoolean()).isTrue());
         assertThat(documents().findValuesAsText("fileName")).containsExactlyInAnyOrder("bill-0.pdf", "bill-1.pdf");
     }
 

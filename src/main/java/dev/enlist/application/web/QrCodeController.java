@@ -57,7 +57,11 @@ class QrCodeController {
         for (int y = 0; y < modules.getHeight(); y++) {
             for (int x = 0; x < modules.getWidth(); x++) {
                 if (modules.get(x, y) == 1) {
-                    squares.append('M').append(x + QUIET).append(' ').append(y + QUIET).append("h1v1h-1z");
+                    squares.append('M')
+                            .append(x + QUIET)
+                            .append(' ')
+                            .append(y + QUIET)
+                            .append("h1v1h-1z");
                 }
             }
         }
