@@ -239,7 +239,7 @@ public class ScreeningService {
     /** The inputs that do not depend on the person; those of the person are unknown. */
     private static Map<String, @Nullable Object> facts(ProgramInstance instance, Instant now) {
         Map<String, @Nullable Object> facts = new HashMap<>();
-        for (String unknown : List.of("state", "postalCode", "serialNumber", "previousStatus")) {
+        for (String unknown : List.of("state", "postalCode", "serialNumber", "previousStatus", "participationRate")) {
             facts.put(unknown, null);
         }
         facts.put("country", "US");

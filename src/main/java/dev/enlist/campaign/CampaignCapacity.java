@@ -11,14 +11,15 @@ import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.template.TemplateService;
 import dev.enlist.template.TemplateVersion;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Manages the pool that all cohorts of a campaign share. Its terms are the campaign's pricing. Pricing without a limit
- * means no pool.
+ * Manages the pools that all cohorts of a campaign share. The pricing of the campaign is the terms of one of them; pricing
+ * without a limit means none. Another pool, of money beside units or the other way round, is opened by itself.
  */
 @Component
 class CampaignCapacity {
@@ -39,18 +40,45 @@ class CampaignCapacity {
         this.json = json;
     }
 
-    /** Empty where the campaign has no pool. */
+    /** The pool of units, or of money where the campaign counts no units; empty where it has no pool. */
     Optional<CapacityPool> pool(String campaignId) {
-        return Optional.ofNullable(pools.ofCampaign(campaignId));
+        return all(campaignId).stream().findFirst();
     }
 
-    /** Adds a cohort to the pool of the campaign. The first cohort creates the pool. */
+    /** The pools of the campaign, units before money. */
+    List<CapacityPool> all(String campaignId) {
+        return pools.wholesOf(PoolOwner.campaign(campaignId));
+    }
+
+    /** Adds a cohort to the pools of the campaign. The first cohort creates that of the pricing. */
     void share(Campaign campaign, String programInstanceId) {
-        Optional<CapacityPool> pool = pool(campaign.getId());
-        if (pool.isEmpty()) {
-            pool = terms(campaign).map(terms -> open(campaign, terms));
-        }
-        pool.ifPresent(open -> pools.shareWith(open.id(), programInstanceId));
+        Optional<PoolTerms> terms = terms(campaign);
+        terms.filter(stated -> all(campaign.getId()).stream().noneMatch(pool -> isOfKind(pool, stated)))
+                .ifPresent(stated -> open(campaign, stated));
+        pool(campaign.getId()).ifPresent(open -> pools.shareWith(open.id(), programInstanceId));
+    }
+
+    /**
+     * Opens a further pool for the whole campaign, and counts the participants of its cohorts.
+     *
+     * @throws dev.enlist.shared.problem.AlreadyExists where it has a pool of this kind
+     */
+    CapacityPool openFurther(Campaign campaign, PoolTerms terms, List<String> cohorts) {
+        String type = campaign.details().programSlug() == null
+                ? null
+                : programs.bySlug(campaign.details().programSlug()).details().type();
+        CapacityPool opened = pools.open(PoolOwner.campaign(campaign.getId()), terms.orRateOf(type));
+        cohorts.forEach(cohort -> pools.shareWith(opened.id(), cohort));
+        return pools.pool(opened.id());
+    }
+
+    /** The pool that follows the pricing: of its kind, units or money, if there are both. */
+    private Optional<CapacityPool> priced(String campaignId, PoolTerms terms) {
+        return all(campaignId).stream().min(Comparator.comparing((CapacityPool pool) -> !isOfKind(pool, terms)));
+    }
+
+    private static boolean isOfKind(CapacityPool pool, PoolTerms terms) {
+        return pool.isBudget() == (terms.budget() != null);
     }
 
     /**
@@ -61,10 +89,10 @@ class CampaignCapacity {
      */
     void follow(Campaign campaign, List<String> cohorts) {
         Optional<PoolTerms> terms = terms(campaign);
-        Optional<CapacityPool> pool = pool(campaign.getId());
         if (terms.isEmpty()) {
             return;
         }
+        Optional<CapacityPool> pool = priced(campaign.getId(), terms.get());
         if (pool.isEmpty()) {
             cohorts.forEach(cohort -> share(campaign, cohort));
         } else if (!pool.get().terms().equals(terms.get())) {

@@ -3,6 +3,8 @@ package dev.enlist.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.capacity.CapacityPool;
+import dev.enlist.capacity.PoolTerms;
 import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.CohortService;
 import dev.enlist.program.ProgramInstance;
@@ -136,6 +138,28 @@ public class CampaignService {
             capacity.follow(campaign, cohorts.ids(id));
         }
         return campaign;
+    }
+
+    /** The pools that all cohorts of a campaign share, units before money. */
+    @Transactional(readOnly = true)
+    public List<CapacityPool> pools(String id) {
+        return capacity.all(campaign(id).getId());
+    }
+
+    /**
+     * Opens a further pool that all cohorts share: of money beside one of units, or the other way round.
+     *
+     * @throws Conflict {@code campaign-over}, {@code capacity-in-use} where the participants do not fit
+     * @throws dev.enlist.shared.problem.AlreadyExists where it has a pool of this kind
+     */
+    @Transactional
+    public CapacityPool openPool(String id, PoolTerms terms) {
+        Campaign campaign = locked(id, null);
+        if (campaign.status().isOver()) {
+            throw new Conflict(
+                    "campaign-over", "A campaign that is " + campaign.status().wire() + " changes no more.");
+        }
+        return capacity.openFurther(campaign, terms, cohorts.ids(id));
     }
 
     private static ConfigLayer layer(Campaign campaign, JsonNode config, ConfigLayer.Stamp stamp) {

@@ -35,6 +35,11 @@ public record CapacityPool(
     private static final BigDecimal HUNDRED = new BigDecimal(100);
     private static final int SHOWN_DIGITS = 4;
 
+    /** Whether it counts money; else units such as seats. */
+    public boolean isBudget() {
+        return terms.model() == PricingModel.BUDGET;
+    }
+
     public BigDecimal used() {
         return reserved.add(committed);
     }

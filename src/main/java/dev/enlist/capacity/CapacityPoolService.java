@@ -60,7 +60,7 @@ public class CapacityPoolService {
      *
      * @param terms validated terms; credits without a rate take the default rate
      * @throws InvalidInput  if this workspace has no such parent pool or group
-     * @throws AlreadyExists if the owner already has such a pool
+     * @throws AlreadyExists if the owner has a pool of this kind already; units and money are two kinds
      * @throws Conflict      {@code capacity-in-use} if the units already taken exceed the limit
      */
     @Transactional
@@ -88,7 +88,7 @@ public class CapacityPoolService {
                 null,
                 0);
         if (!rows.insert(pool)) {
-            throw new AlreadyExists("capacity pool", "owner", describe(owner));
+            throw taken(owner, pool);
         }
         rows.tellLimit(id, "open", pool.limit(), now);
         audit("open", id, Map.of(), told(owner, stated));
@@ -97,6 +97,10 @@ public class CapacityPoolService {
             adopt(pool, instance, now);
         }
         return pool(id);
+    }
+
+    private static AlreadyExists taken(PoolOwner owner, CapacityPool pool) {
+        return new AlreadyExists("capacity pool of " + (pool.isBudget() ? "money" : "units"), "owner", describe(owner));
     }
 
     private void adopt(CapacityPool pool, String programInstanceId, Instant now) {
@@ -142,6 +146,7 @@ public class CapacityPoolService {
             throw new Conflict("has-bundles", "Bundles draw from this pool; it cannot become one itself.");
         }
         requireSameUnit(before, stated);
+        requireSole(before, stated);
         BigDecimal limit = limit(stated, parent);
         requireRoom(before, limit, overage(stated));
         rows.change(poolId, stated, limit, overage(stated), now);
@@ -173,6 +178,22 @@ public class CapacityPoolService {
             throw new Conflict(
                     "capacity-in-use",
                     "Enrollments hold units of this pool; it cannot change between units and money, nor its currency.");
+        }
+    }
+
+    /** Of each kind, units and money, an owner has one pool. */
+    private void requireSole(CapacityPool before, PoolTerms stated) {
+        boolean budget = stated.model() == PricingModel.BUDGET;
+        if (budget != before.isBudget()) {
+            rows.open(before.owner().of(), before.owner().id()).stream()
+                    .filter(other -> !other.id().equals(before.id())
+                            && other.isBudget() == budget
+                            && Objects.equals(
+                                    other.owner().segment(), before.owner().segment()))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw taken(before.owner(), other);
+                    });
         }
     }
 
@@ -282,8 +303,8 @@ public class CapacityPoolService {
     }
 
     /**
-     * All pools that its enrollments may draw from: its own and its campaign's, the pool of the whole before those of
-     * its segments.
+     * All pools that its enrollments may draw from: its own and its campaign's, the pools of the whole before those of
+     * its segments, units before money.
      */
     @Transactional(readOnly = true)
     public List<CapacityPool> ofInstance(String programInstanceId) {
@@ -292,12 +313,24 @@ public class CapacityPoolService {
         return pools;
     }
 
-    /** The instance's own pool without a segment, if it has one. */
+    /** The pools that an enrollment draws from, units before money. */
+    @Transactional(readOnly = true)
+    public List<CapacityPool> applyingTo(Participant who) {
+        return rows.applying(who);
+    }
+
+    /** The instance's own pool without a segment, if it has one: of units, or of money where it counts no units. */
     @Transactional(readOnly = true)
     public Optional<CapacityPool> wholeOf(String programInstanceId) {
-        return rows.open(PoolOwner.Kind.INSTANCE, programInstanceId).stream()
+        return wholesOf(PoolOwner.instance(programInstanceId)).stream().findFirst();
+    }
+
+    /** The pools of an instance or a campaign without a segment: of units, of money, of both, or none; units first. */
+    @Transactional(readOnly = true)
+    public List<CapacityPool> wholesOf(PoolOwner owner) {
+        return rows.open(owner.of(), owner.id()).stream()
                 .filter(pool -> pool.owner().segment() == null)
-                .findFirst();
+                .toList();
     }
 
     /** The pools of the segments of an instance or a campaign. */
@@ -306,15 +339,6 @@ public class CapacityPoolService {
         return rows.open(owner.of(), owner.id()).stream()
                 .filter(pool -> pool.owner().segment() != null)
                 .toList();
-    }
-
-    /** The pool that all instances of a campaign share; null where it has none. */
-    @Transactional(readOnly = true)
-    public @Nullable CapacityPool ofCampaign(String campaignId) {
-        return rows.open(PoolOwner.Kind.CAMPAIGN, campaignId).stream()
-                .filter(pool -> pool.owner().segment() == null)
-                .findFirst()
-                .orElse(null);
     }
 
     private void audit(String act, String id, Map<String, Object> before, Map<String, Object> after) {

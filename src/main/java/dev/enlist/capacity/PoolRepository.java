@@ -42,12 +42,12 @@ class PoolRepository {
                 .optional();
     }
 
-    /** The open pools of an owner, the pool of the whole before its segments. */
+    /** The open pools of an owner: those of the whole before those of its segments, units before money. */
     List<CapacityPool> open(PoolOwner.Kind of, String ownerId) {
         return jdbc.sql("""
                         select * from capacity_pool
                         where workspace_id = ? and owner_kind = ? and owner_id = ? and closed_at is null
-                        order by segment_by nulls first, id
+                        order by segment_by nulls first, pricing_model = 'budget', id
                         """)
                 .params(workspaceId(), of.wire(), ownerId)
                 .query((row, n) -> read(row))
@@ -61,9 +61,26 @@ class PoolRepository {
                         join capacity_share s on s.campaign_id = p.owner_id and s.workspace_id = p.workspace_id
                         where p.workspace_id = ? and p.owner_kind = 'campaign' and p.closed_at is null
                           and s.program_instance_id = ?
-                        order by p.segment_by nulls first, p.id
+                        order by p.segment_by nulls first, p.pricing_model = 'budget', p.id
                         """)
                 .params(workspaceId(), programInstanceId)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    /** The open pools that an enrollment draws from, in the order of {@link #open}. */
+    List<CapacityPool> applying(Participant who) {
+        return jdbc.sql("""
+                        select p.* from capacity_applying(?, ?, ?, ?, 0) a
+                        join capacity_pool p on p.workspace_id = ? and p.id = a.pool_id
+                        order by p.segment_by nulls first, p.pricing_model = 'budget', p.id
+                        """)
+                .params(Arrays.asList(
+                        workspaceId(),
+                        who.programInstanceId(),
+                        who.state(),
+                        who.tags().toArray(String[]::new),
+                        workspaceId()))
                 .query((row, n) -> read(row))
                 .list();
     }
@@ -80,7 +97,7 @@ class PoolRepository {
                 .list();
     }
 
-    /** @return false where the owner has a pool already */
+    /** @return false where the owner has a pool of this kind, units or money, already */
     boolean insert(CapacityPool pool) {
         PoolOwner.Segment segment = pool.owner().segment();
         return jdbc.sql("""
@@ -88,8 +105,8 @@ class PoolRepository {
                             pricing_model, currency, parent_id, units, capacity_limit, overage_percent,
                             reservation_hours, created_at, updated_at)
                         values (?, ?, ?, ?, ?, ?, cast(? as jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (owner_id, owner_kind, coalesce(segment_by, ''), coalesce(segment, ''))
-                            where closed_at is null do nothing
+                        on conflict (owner_id, owner_kind, coalesce(segment_by, ''), coalesce(segment, ''),
+                            (pricing_model = 'budget')) where closed_at is null do nothing
                         """)
                         .params(Arrays.asList(
                                 pool.id(),

@@ -57,7 +57,13 @@ public record RuleInput(String name, String type, String description, Object exa
                     "list<string>",
                     "Programs this person is enrolled in now",
                     List.of("dsgs-2025")),
-            new RuleInput("previousStatus", "string", "Status of the enrollment this one renews", "approved"));
+            new RuleInput("previousStatus", "string", "Status of the enrollment this one renews", "approved"),
+            new RuleInput(
+                    "participationRate",
+                    "number",
+                    "Share of the finished activities to which this person was invited, in all programs of the workspace,"
+                            + " in which the person took part, 0 to 1; null before the first",
+                    0.75));
 
     private static final Set<String> NAMES = ALL.stream().map(RuleInput::name).collect(Collectors.toUnmodifiableSet());
 

@@ -395,6 +395,30 @@ public class Enrollment extends AggregateRoot {
         return change;
     }
 
+    /**
+     * Adds what an activity pays to the incentive.
+     *
+     * @param label title of the activity
+     * @throws Conflict {@code currency-mismatch} where the incentive is in another currency
+     */
+    void raiseIncentive(Money more, String activityId, String label, Actor by, Instant at) {
+        if (status != EnrollmentStatus.APPROVED || exit != null) {
+            throw refused("is paid for no activity; only an approved enrollment is");
+        }
+        incentive()
+                .flatMap(EnrollmentIncentive::money)
+                .filter(money -> !money.currency().equals(more.currency()))
+                .ifPresent(money -> {
+                    throw new Conflict(
+                            "currency-mismatch",
+                            "The incentive of application " + applicationNumber + " is in " + money.currency()
+                                    + ", and the activity pays in " + more.currency() + ".");
+                });
+        this.incentive = EnrollmentIncentive.raised(incentive, more, label, at);
+        updated("incentive", at);
+        registerEvent(new IncentiveEvent.Raised(id, programInstanceId, activityId, more, label, by, at));
+    }
+
     private void fixIncentive(Instant at) {
         if (incentive != null) {
             incentive.fix(at);

@@ -87,7 +87,8 @@ class EnrollmentCapacityService {
                         // has no units
                     }
                 }
-            } else if (each.event() instanceof IncentiveEvent.Changed) {
+            } else if (each.event() instanceof IncentiveEvent.Changed
+                    || each.event() instanceof IncentiveEvent.Raised) {
                 adjust(enrollment, true);
             } else if (each.event() instanceof IncentiveEvent.Recalculated) {
                 adjust(enrollment, false);

@@ -9,9 +9,11 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,24 @@ public class EnrollmentIncentive {
         return made;
     }
 
+    /** The same with a further part; of an enrollment without an incentive, this part alone. */
+    static EnrollmentIncentive raised(@Nullable EnrollmentIncentive before, Money more, String label, Instant at) {
+        EnrollmentIncentive made = new EnrollmentIncentive();
+        Detail detail = before == null || before.detail == null
+                ? new Detail(List.of(), null, null, null, null, null, null)
+                : before.detail;
+        List<Incentive.Part> parts = new ArrayList<>(detail.parts());
+        parts.add(new Incentive.Part(label, more.amount()));
+        made.amount = before == null || before.amount == null ? more.amount() : before.amount.add(more.amount());
+        made.currency = more.currency();
+        made.source = before == null || before.source == null ? IncentiveSource.CONFIG.wire() : before.source;
+        made.detail = new Detail(
+                parts, detail.ruleSet(), detail.ruleVersion(), detail.row(), null, detail.reason(), detail.byName());
+        made.setAt = before == null ? null : before.setAt;
+        made.fixedAt = before == null || before.fixedAt == null ? at : before.fixedAt;
+        return made;
+    }
+
     void fix(Instant at) {
         this.fixedAt = at;
     }
@@ -160,7 +180,11 @@ public class EnrollmentIncentive {
             return problem().orElse("There is no amount.");
         }
         if (isSetByPerson() && detail != null) {
-            return money.get().text() + ", set by " + detail.byName() + ": " + detail.reason();
+            return money.get().text() + ", set by " + detail.byName() + ": " + detail.reason()
+                    + parts().stream()
+                            .map(part -> ", with " + part.label() + " "
+                                    + new Money(part.amount(), money.get().currency()).text())
+                            .collect(Collectors.joining());
         }
         return new Incentive(
                         money.get(),

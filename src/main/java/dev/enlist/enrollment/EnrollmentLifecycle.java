@@ -1,6 +1,5 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.customer.CustomerService;
 import dev.enlist.eligibility.Decision;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
@@ -81,16 +80,17 @@ public class EnrollmentLifecycle {
     public Map<String, @Nullable Object> ruleInputs(String id) {
         Enrollment enrollment = store.find(id);
         Application application = enrollment.application();
-        List<String> active = ruleInputs
-                .activePrograms(List.of(application.email()))
-                .getOrDefault(CustomerService.key(application.email()), List.of());
         EnrollmentStatus previous = Optional.ofNullable(
                         enrollment.identification().previousEnrollmentId())
                 .flatMap(enrollments::findById)
                 .map(Enrollment::status)
                 .orElse(null);
         return ruleInputs.of(
-                instances.instance(enrollment.programInstanceId()), application, active, previous, clock.instant());
+                instances.instance(enrollment.programInstanceId()),
+                application,
+                ruleInputs.standing(application.email()),
+                previous,
+                clock.instant());
     }
 
     /** Applies and stores the decision of the rules. */

@@ -1,5 +1,7 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.capacity.CapacityPool;
+import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.capacity.WaitlistRepository;
 import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstanceService;
@@ -46,6 +48,7 @@ public class EnrollmentQueries {
     private final FacetCounter facetTally;
     private final BoundedCounter totals;
     private final WaitlistRepository line;
+    private final CapacityPoolService pools;
     private final Clock clock;
 
     EnrollmentQueries(
@@ -57,6 +60,7 @@ public class EnrollmentQueries {
             FacetCounter facetTally,
             BoundedCounter totals,
             WaitlistRepository line,
+            CapacityPoolService pools,
             Clock clock) {
         this.enrollments = enrollments;
         this.history = history;
@@ -66,6 +70,7 @@ public class EnrollmentQueries {
         this.facetTally = facetTally;
         this.totals = totals;
         this.line = line;
+        this.pools = pools;
         this.clock = clock;
     }
 
@@ -77,6 +82,11 @@ public class EnrollmentQueries {
     /** The application number that a person typed, as it is stored; empty where the text is none. */
     public static Optional<String> applicationNumber(String typed) {
         return ApplicationNumber.read(typed).map(ApplicationNumber::value);
+    }
+
+    /** The capacity pools that an enrollment draws from, units before money. One statement. */
+    public List<CapacityPool> pools(Enrollment enrollment) {
+        return pools.applyingTo(EnrollmentCapacityService.participant(enrollment));
     }
 
     public Enrollment enrollment(String id) {

@@ -1,6 +1,5 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.customer.CustomerService;
 import dev.enlist.customer.LeadConverted;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
@@ -153,10 +152,7 @@ public class EnrollmentService {
 
     private Map<String, @Nullable Object> inputs(Enrollment enrollment, ProgramInstance instance, Instant now) {
         Application application = enrollment.application();
-        List<String> active = ruleInputs
-                .activePrograms(List.of(application.email()))
-                .getOrDefault(CustomerService.key(application.email()), List.of());
-        return ruleInputs.of(instance, application, active, null, now);
+        return ruleInputs.of(instance, application, ruleInputs.standing(application.email()), null, now);
     }
 
     /** Submits the completed application and accepts the terms in force. */

@@ -32,6 +32,22 @@ public sealed interface IncentiveEvent extends DomainEvent {
     record Recalculated(String enrollmentId, Instant at) implements IncentiveEvent {}
 
     /**
+     * An activity pays the participant: the incentive of an approved enrollment became larger.
+     *
+     * @param money how much larger
+     * @param label title of the activity
+     */
+    record Raised(
+            String enrollmentId,
+            String programInstanceId,
+            String activityId,
+            Money money,
+            String label,
+            Actor by,
+            Instant at)
+            implements IncentiveEvent {}
+
+    /**
      * A person set the amount.
      *
      * @param before null where there was none

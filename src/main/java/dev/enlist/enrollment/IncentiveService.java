@@ -68,6 +68,30 @@ public class IncentiveService {
         return store.commit(enrollment);
     }
 
+    /**
+     * What an activity pays to an enrollment.
+     *
+     * @param money positive
+     */
+    public record Payment(String enrollmentId, Money money) {}
+
+    /**
+     * Raises the incentives of enrollments by what an activity pays, all or none. The budgets follow at once.
+     *
+     * @param payments in the order of the enrollments
+     * @param label    title of the activity
+     * @throws dev.enlist.capacity.CapacityExhausted      where a budget has too little left
+     * @throws dev.enlist.shared.problem.Conflict         {@code currency-mismatch}
+     */
+    @Transactional
+    public void raise(List<Payment> payments, String activityId, String label, Actor by) {
+        for (Payment payment : payments) {
+            Enrollment enrollment = store.lock(payment.enrollmentId());
+            enrollment.raiseIncentive(payment.money(), activityId, label, by, clock.instant());
+            store.commit(enrollment);
+        }
+    }
+
     /** The changes by people, oldest first. */
     @Transactional(readOnly = true)
     public List<IncentiveChange> history(Enrollment enrollment) {

@@ -228,7 +228,7 @@ class VerdictService {
     /** The current rule inputs by enrollment id. Two statements. */
     Map<String, Map<String, @Nullable Object>> inputs(
             ProgramInstance instance, Collection<Enrollment> people, Instant now) {
-        Map<String, List<String>> active = ruleInputs.activePrograms(
+        Map<String, RuleInputCollector.Standing> standings = ruleInputs.standings(
                 people.stream().map(person -> person.application().email()).toList());
         List<String> renewed = people.stream()
                 .map(person -> person.identification().previousEnrollmentId())
@@ -246,7 +246,8 @@ class VerdictService {
                     ruleInputs.of(
                             instance,
                             application,
-                            active.getOrDefault(CustomerService.key(application.email()), List.of()),
+                            standings.getOrDefault(
+                                    CustomerService.key(application.email()), RuleInputCollector.Standing.NEW),
                             previous.get(person.identification().previousEnrollmentId()),
                             now));
         }

@@ -101,12 +101,12 @@ class AttentionQuery {
                     order by m.finished_at desc limit :lines
                     """),
             new Branch(AttentionKind.CAPACITY, Scope.CAPACITY_READ, "i.id", """
-                    select 1, null::timestamptz, i.id, i.title, (p.reserved + p.committed) / p.capacity_limit
+                    select 1, null::timestamptz, i.id, i.title, max((p.reserved + p.committed) / p.capacity_limit)
                     from capacity_pool p join program_instance i on i.id = p.owner_id and i.archived_at is null
                     where p.workspace_id = :workspace and p.owner_kind = 'instance' and p.segment_by is null
                       and p.closed_at is null and p.capacity_limit > 0
                       and p.reserved + p.committed >= %2$s * p.capacity_limit and %1$s
-                    order by 5 desc, i.id limit :lines
+                    group by i.id, i.title order by 5 desc, i.id limit :lines
                     """.replace("%2$s", NEARLY_FULL)),
             new Branch(AttentionKind.OVERDUE_QUESTIONS, Scope.ENROLLMENTS_READ, "e.program_instance_id", """
                     select count(*), min(due_at), null, null, null from (

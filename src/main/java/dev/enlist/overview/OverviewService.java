@@ -67,8 +67,11 @@ public class OverviewService {
             select i.id, i.title, p.name, i.end_date, c.capacity_limit, c.reserved + c.committed as used,
                    coalesce(r.recent, 0) as recent
             from program_instance i join program p on p.id = i.program_id
-            left join capacity_pool c on c.workspace_id = i.workspace_id and c.owner_kind = 'instance'
-                                     and c.owner_id = i.id and c.segment_by is null and c.closed_at is null
+            left join lateral (
+                select c.capacity_limit, c.reserved, c.committed from capacity_pool c
+                where c.workspace_id = i.workspace_id and c.owner_kind = 'instance' and c.owner_id = i.id
+                  and c.segment_by is null and c.closed_at is null
+                order by c.pricing_model = 'budget' limit 1) c on true
             left join (select s.program_instance_id, sum(s.reached) as recent from report_stage s
                        where s.workspace_id = :workspace and s.span = 'day' and s.stage = 'candidate'
                          and s.starts >= :week group by 1) r on r.program_instance_id = i.id

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
             "number",
             "kind",
             "replacesId",
+            "activityId",
             "amount",
             "currency",
             "status",
@@ -54,6 +55,7 @@ public class Payout extends AggregateRoot {
     private int number;
     private String kind = "";
     private @Nullable String replacesId;
+    private @Nullable String activityId;
     private BigDecimal amount = BigDecimal.ZERO;
     private String currency = "";
     private PayoutStatus status = PayoutStatus.DUE;
@@ -75,7 +77,8 @@ public class Payout extends AggregateRoot {
      * A payout that is due now.
      *
      * @param number   counts the payouts of the enrollment from 1
-     * @param replaces the payout in whose place it stands; null where it replaces none
+     * @param replaces   the payout in whose place it stands; null where it replaces none
+     * @param activityId the activity that pays; null for other kinds
      * @param money    positive
      */
     Payout(
@@ -85,6 +88,7 @@ public class Payout extends AggregateRoot {
             int number,
             PayoutKind kind,
             @Nullable Payout replaces,
+            @Nullable String activityId,
             Money money,
             @Nullable String reason,
             Actor by,
@@ -95,6 +99,7 @@ public class Payout extends AggregateRoot {
         this.number = number;
         this.kind = kind.wire();
         this.replacesId = replaces == null ? null : replaces.getId();
+        this.activityId = activityId;
         this.amount = money.amount();
         this.currency = money.currency();
         this.dueAt = at;
@@ -225,6 +230,11 @@ public class Payout extends AggregateRoot {
     }
 
     /** The payout in whose place it stands. */
+    /** The activity that pays; empty for other kinds. */
+    public Optional<String> activityId() {
+        return Optional.ofNullable(activityId);
+    }
+
     public Optional<String> replacesId() {
         return Optional.ofNullable(replacesId);
     }

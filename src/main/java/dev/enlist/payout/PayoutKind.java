@@ -10,7 +10,9 @@ public enum PayoutKind {
     /** A person changed the incentive after the approval. */
     CORRECTION,
     /** An earlier payout failed or came back. */
-    REISSUE;
+    REISSUE,
+    /** The person took part in an activity that pays. */
+    ACTIVITY;
 
     @JsonValue
     public String wire() {

@@ -148,6 +148,7 @@ public class PayoutService {
                 all,
                 PayoutKind.REISSUE,
                 payout,
+                null,
                 payout.money(),
                 reason,
                 by);
@@ -162,9 +163,26 @@ public class PayoutService {
                 List.of(),
                 PayoutKind.INCENTIVE,
                 null,
+                null,
                 fixed.money(),
                 null,
                 AUTOMATIC);
+    }
+
+    /** What an activity pays is a further payout; the enrollment is locked, so its number is free. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void becomeDue(IncentiveEvent.Raised raised) {
+        due(
+                raised.enrollmentId(),
+                raised.programInstanceId(),
+                payouts.findByEnrollmentIdOrderByNumber(raised.enrollmentId()),
+                PayoutKind.ACTIVITY,
+                null,
+                raised.activityId(),
+                raised.money(),
+                raised.label(),
+                raised.by());
     }
 
     /**
@@ -218,6 +236,7 @@ public class PayoutService {
                     all,
                     PayoutKind.CORRECTION,
                     replaced,
+                    null,
                     new Money(rest, currency),
                     change.reason(),
                     change.by());
@@ -247,6 +266,7 @@ public class PayoutService {
             List<Payout> earlier,
             PayoutKind kind,
             @Nullable Payout replaces,
+            @Nullable String activityId,
             Money money,
             @Nullable String reason,
             Actor by) {
@@ -260,6 +280,7 @@ public class PayoutService {
                 number,
                 kind,
                 replaces,
+                activityId,
                 money,
                 reason,
                 by,

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Payouts",
-        allowedDependencies = {"shared", "tenancy", "customer", "capacity", "program", "enrollment"})
+        allowedDependencies = {"shared", "tenancy", "customer", "capacity", "program", "enrollment", "activity"})
 package dev.enlist.payout;
 
 import org.jspecify.annotations.NullMarked;

@@ -79,6 +79,9 @@ class BuiltInSectionValidator implements BuiltInSectionSource {
             if (config.review() != null && !config.review().hasDistinctCodes()) {
                 faults.add(new Fault("/review/rejectionReasons", "must have each code once"));
             }
+            if (config.activities() != null && config.activities().payment() != null) {
+                faults.addAll(incentives.faults(config.activities().payment()));
+            }
             if (config.outcomes() != null) {
                 faults.addAll(outcomeFaults(config.outcomes()));
             }

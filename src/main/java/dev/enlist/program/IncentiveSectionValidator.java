@@ -32,7 +32,8 @@ class IncentiveSectionValidator {
             "applicationDate",
             "config",
             "activeProgramSlugs",
-            "previousStatus");
+            "previousStatus",
+            "participationRate");
 
     private final FormConditions feel;
 
@@ -69,6 +70,17 @@ class IncentiveSectionValidator {
             if (!labels.add(addition.label())) {
                 faults.add(new Fault(pointer + "/label", "is used by an earlier addition"));
             }
+        }
+        return faults;
+    }
+
+    /** Faults of what activities pay. */
+    List<Fault> faults(InstanceConfig.ActivityPayment stated) {
+        List<Fault> faults = new ArrayList<>();
+        if (Money.isCurrency(stated.currencyOrUsual())) {
+            amount("/activities/payment/amount", stated.amount(), stated.currencyOrUsual(), faults);
+        } else {
+            faults.add(new Fault("/activities/payment/currency", "must be a currency code of ISO 4217, such as USD"));
         }
         return faults;
     }

@@ -46,7 +46,7 @@ public class InstanceCapacity {
     /**
      * How an instance stands.
      *
-     * @param pool its own, or empty where nothing of its own limits it
+     * @param pool its own of units, or of money where it counts no units; empty where nothing of its own limits it
      */
     public record Standing(Optional<CapacityPool> pool, WaitlistTerms waitlist) {
 
@@ -151,6 +151,26 @@ public class InstanceCapacity {
         JsonNode after = MergePatch.apply(json.write(instance.waitlist()), patch);
         change(instance, json.read(after, WaitlistTerms.class));
         return instance;
+    }
+
+    /** The pools that its enrollments may draw from: its own, those of its segments, those of its campaign. */
+    @Transactional(readOnly = true)
+    public List<CapacityPool> pools(String programInstanceId) {
+        return pools.ofInstance(store.instance(programInstanceId).getId());
+    }
+
+    /**
+     * Opens a pool for the whole instance: of money beside one of units, or the other way round.
+     *
+     * @throws dev.enlist.shared.problem.AlreadyExists where it has a pool of this kind
+     */
+    @Transactional
+    public CapacityPool openPool(String programInstanceId, PoolTerms terms) {
+        ProgramInstance instance = store.instance(programInstanceId);
+        instance.requireOpen();
+        return pools.open(
+                PoolOwner.instance(programInstanceId),
+                terms.orRateOf(instance.program().details().type()));
     }
 
     /** The pools of its segments. */

@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
@@ -302,6 +303,7 @@ public record InstanceConfig(
      * @param optOutPeriod the period: {@code season} as the section {@code season} of the configuration states it, or the
      *                     calendar {@code year}; the season where one is stated, else the year
      * @param remindBefore how long before the start the invited are reminded; 24 hours where absent
+     * @param payment      what those who took part are paid for each activity; nothing where absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Activities(
@@ -316,5 +318,37 @@ public record InstanceConfig(
             String optOutPeriod,
 
             @Schema(example = "PT24H") @Nullable @IsoDuration
-            String remindBefore) {}
+            String remindBefore,
+
+            @Nullable @Valid ActivityPayment payment) {}
+
+    /**
+     * What a participant is paid for an activity.
+     *
+     * @param amount   for each participation, or for each unit that was delivered
+     * @param currency ISO 4217; USD where absent
+     * @param per      {@code participation} where absent, or {@code unit}
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ActivityPayment(
+            @Schema(example = "25") @NotNull @Positive BigDecimal amount,
+            @Schema(example = "USD") @Nullable String currency,
+
+            @Schema(
+                    example = "participation",
+                    allowableValues = {"participation", "unit"})
+            @Nullable
+            @Pattern(regexp = "participation|unit", message = "must be participation or unit")
+            String per) {
+
+        /** The currency, with its default. */
+        public String currencyOrUsual() {
+            return currency == null ? USUAL_CURRENCY : currency;
+        }
+
+        /** Whether the delivered quantity counts. */
+        public boolean isPerUnit() {
+            return "unit".equals(per);
+        }
+    }
 }

@@ -469,6 +469,17 @@ public class ProgramInstance extends AggregateRoot {
                 .map(limit -> Money.rounded(limit, currency));
     }
 
+    /** What participants are paid for an activity; empty where nothing. */
+    public Optional<InstanceConfig.ActivityPayment> activityPayment() {
+        return config.get("activities") instanceof Map<?, ?> activities
+                        && activities.get("payment") instanceof Map<?, ?> payment
+                ? Optional.of(new InstanceConfig.ActivityPayment(
+                        new BigDecimal(String.valueOf(payment.get("amount"))),
+                        payment.get("currency") instanceof String currency ? currency : null,
+                        payment.get("per") instanceof String per ? per : null))
+                : Optional.empty();
+    }
+
     private Optional<String> configured(String section, String name) {
         return config.get(section) instanceof Map<?, ?> values
                 ? Optional.ofNullable(values.get(name)).map(Object::toString)

@@ -22,6 +22,7 @@ public final class FieldLabels {
             Map.entry("programActive", "Program is active"),
             Map.entry("activeProgramSlugs", "Other programs of this person"),
             Map.entry("previousStatus", "Status of the earlier enrollment"),
+            Map.entry("participationRate", "Participation rate"),
             Map.entry("config", "Program"),
             Map.entry("config.eligibility", "Criteria"));
 

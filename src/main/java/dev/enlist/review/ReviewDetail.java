@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers              the application in the order of its form
  * @param documentTypes        the documents that the form asks for
  * @param otherEnrollments     of the same person, newest first
- * @param capacity             of the instance; absent where it has no limit of its own
+ * @param capacity             of the pool with least left that counts the enrollment; absent where none does
  * @param incentive            what is paid after the approval; absent where the program pays nothing
  * @param rejectionReasons     reasons to choose from
  * @param termsVersionAccepted version of the terms that the applicant accepted; absent before the submission
@@ -88,7 +88,7 @@ public record ReviewDetail(
             Instant since) {}
 
     /**
-     * Units of the instance that are left, overage included, and its limit.
+     * What is left of a pool, overage included, and its limit.
      *
      * @param currency of a budget; absent for other units
      */

@@ -3,7 +3,6 @@ package dev.enlist.review;
 import dev.enlist.analysis.explain.Explanation;
 import dev.enlist.analysis.explain.ExplanationService;
 import dev.enlist.capacity.CapacityPool;
-import dev.enlist.capacity.CapacityPoolService;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.DecisionRecord;
@@ -20,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,7 +33,6 @@ public class ReviewDetailService {
 
     private final EnrollmentQueries enrollments;
     private final ProgramInstanceService instances;
-    private final CapacityPoolService pools;
     private final ExplanationService explanations;
     private final ReviewQuery reviews;
     private final AccessGate gate;
@@ -41,13 +40,11 @@ public class ReviewDetailService {
     ReviewDetailService(
             EnrollmentQueries enrollments,
             ProgramInstanceService instances,
-            CapacityPoolService pools,
             ExplanationService explanations,
             ReviewQuery reviews,
             AccessGate gate) {
         this.enrollments = enrollments;
         this.instances = instances;
-        this.pools = pools;
         this.explanations = explanations;
         this.reviews = reviews;
         this.gate = gate;
@@ -58,6 +55,7 @@ public class ReviewDetailService {
         Application application = enrollment.application();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         InstanceDetails details = instance.details();
+        List<CapacityPool> pools = enrollments.pools(enrollment);
         return new ReviewDetail(
                 enrollmentId,
                 enrollment.applicationNumber(),
@@ -77,28 +75,34 @@ public class ReviewDetailService {
                 ReviewAnswers.of(application, details.formConfig()),
                 ReviewAnswers.documentTypes(details.formConfig()),
                 others(enrollment),
-                pools.wholeOf(instance.getId())
-                        .map(pool -> new ReviewDetail.Capacity(
-                                CapacityPool.plain(pool.available()),
-                                CapacityPool.plain(pool.limit()),
-                                pool.terms().budget() == null
-                                        ? null
-                                        : pool.terms().budget().currency()))
-                        .orElse(null),
-                enrollment.incentive().map(paid -> incentive(paid, instance)).orElse(null),
+                capacity(pools),
+                enrollment.incentive().map(paid -> incentive(paid, pools)).orElse(null),
                 details.eligibilityCriteria(),
                 details.programTerms(),
                 enrollment.termsVersionAccepted().orElse(null),
                 instance.rejectionReasons());
     }
 
-    private ReviewDetail.Incentive incentive(EnrollmentIncentive paid, ProgramInstance instance) {
+    /** Of the pool of units with least left; of a budget where none counts units. */
+    private static ReviewDetail.@Nullable Capacity capacity(List<CapacityPool> pools) {
+        return pools.stream()
+                .min(Comparator.comparing(CapacityPool::isBudget).thenComparing(CapacityPool::available))
+                .map(pool -> new ReviewDetail.Capacity(
+                        CapacityPool.plain(pool.available()),
+                        CapacityPool.plain(pool.limit()),
+                        pool.terms().budget() == null
+                                ? null
+                                : pool.terms().budget().currency()))
+                .orElse(null);
+    }
+
+    private static ReviewDetail.Incentive incentive(EnrollmentIncentive paid, List<CapacityPool> pools) {
         return new ReviewDetail.Incentive(
                 paid.money().map(Money::amount).orElse(null),
                 paid.money().map(Money::currency).orElse(null),
                 paid.explanation(),
-                pools.ofInstance(instance.getId()).stream()
-                        .filter(pool -> pool.terms().budget() != null)
+                pools.stream()
+                        .filter(CapacityPool::isBudget)
                         .map(CapacityPool::available)
                         .min(Comparator.naturalOrder())
                         .map(CapacityPool::plain)

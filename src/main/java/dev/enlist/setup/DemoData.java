@@ -6,6 +6,8 @@ import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.customer.Address;
 import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentFilter;
+import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.EnrollmentService;
 import dev.enlist.enrollment.EnrollmentService.Step;
 import dev.enlist.enrollment.EnrollmentStatus;
@@ -25,16 +27,26 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.Money;
 import dev.enlist.shared.ScopedClock;
 import dev.enlist.shared.json.StrictJson;
+import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.workflow.WorkflowService;
+import dev.enlist.workflow.model.WorkflowKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,11 +62,17 @@ class DemoData {
 
     private static final long SEED = 4711;
 
+    /** Slug of the organization's own workflow. */
+    private static final String WORKFLOW = "shared-roof-review";
+
     /** Enough for three years: the forecast names a date. */
     private static final int BATTERY_SEATS = 900;
 
     /** Fewer than the applicants: the last ones wait in line. */
     private static final int REBATES = 400;
+
+    /** Participants of a program with measured outcomes and activities. */
+    private static final int MEASURED = 60;
 
     /** How long ago the campaign started. */
     private static final int CAMPAIGN_DAYS = 120;
@@ -70,6 +88,10 @@ class DemoData {
     private final DemoIncidentInitializer incidents;
     private final DemoFormInitializer forms;
     private final DemoPayoutInitializer payouts;
+    private final DemoOutcomeInitializer outcomes;
+    private final DemoActivityInitializer activities;
+    private final EnrollmentQueries queries;
+    private final WorkflowService workflows;
     private final StrictJson json;
     private final Clock clock;
 
@@ -85,6 +107,10 @@ class DemoData {
             DemoIncidentInitializer incidents,
             DemoFormInitializer forms,
             DemoPayoutInitializer payouts,
+            DemoOutcomeInitializer outcomes,
+            DemoActivityInitializer activities,
+            EnrollmentQueries queries,
+            WorkflowService workflows,
             StrictJson json,
             Clock clock) {
         this.programs = programs;
@@ -98,6 +124,10 @@ class DemoData {
         this.incidents = incidents;
         this.forms = forms;
         this.payouts = payouts;
+        this.outcomes = outcomes;
+        this.activities = activities;
+        this.queries = queries;
+        this.workflows = workflows;
         this.json = json;
         this.clock = clock;
     }
@@ -148,6 +178,10 @@ class DemoData {
                     opened.battery(),
                     opened.rebate(),
                     opened.mentorship());
+            // before the next applications, which send mails
+            forms.publish(opened.battery(), "home-battery");
+            forms.publish(opened.rebate(), "drive-clean");
+            forms.publish(opened.mentorship(), "find-a-mentor");
         }
         battery(opened.battery());
         demandSideGridSupport();
@@ -155,11 +189,6 @@ class DemoData {
         efficiency();
         mentorship(opened.mentorship());
         communitySolar();
-        if (opened.people() > 0) {
-            forms.publish(opened.battery(), "home-battery");
-            forms.publish(opened.rebate(), "drive-clean");
-            forms.publish(opened.mentorship(), "find-a-mentor");
-        }
     }
 
     private void history(
@@ -171,25 +200,28 @@ class DemoData {
             String rebate,
             String mentorship) {
         Random random = new Random(SEED);
-        DemoPeople applicants = new DemoPeople(random);
+        DemoPeople applicants = new DemoPeople(random, 0);
+        // of other numbers, so that no two people have the same e-mail address and phone
+        DemoPeople others = new DemoPeople(new Random(SEED + 1), people);
+        Random ofOthers = new Random(SEED + 2);
         List<Actor> reviewers = ScopedClock.at(beginning, () -> team.reviewers(workspace));
         String cohort =
                 ScopedClock.at(today.minusDays(CAMPAIGN_DAYS).atTime(10, 0).toInstant(ZoneOffset.UTC), campaign::start);
-        List<String> waiting = history.write(
-                List.of(
-                        new DemoHistoryWriter.Track(
-                                battery, people * 44 / 100, 0, 0.86, () -> batteryOwner(applicants, random)),
-                        new DemoHistoryWriter.Track(
-                                rebate, people * 32 / 100, 0, 0.8, () -> driver(applicants, random)),
-                        new DemoHistoryWriter.Track(mentorship, people * 17 / 100, 0, 0.93, () -> mentee(applicants)),
-                        new DemoHistoryWriter.Track(
-                                cohort,
-                                people * 7 / 100,
-                                DemoHistoryWriter.DAYS - CAMPAIGN_DAYS,
-                                0.9,
-                                () -> mentee(applicants))),
-                reviewers,
-                today);
+        List<DemoHistoryWriter.Track> half = List.of(
+                new DemoHistoryWriter.Track(
+                        battery, people * 44 / 100, 0, 0.86, () -> batteryOwner(applicants, random)),
+                new DemoHistoryWriter.Track(
+                        cohort,
+                        people * 7 / 100,
+                        DemoHistoryWriter.DAYS - CAMPAIGN_DAYS,
+                        0.9,
+                        () -> mentee(applicants)));
+        List<DemoHistoryWriter.Track> otherHalf = List.of(
+                new DemoHistoryWriter.Track(rebate, people * 32 / 100, 0, 0.8, () -> driver(others, ofOthers)),
+                new DemoHistoryWriter.Track(mentorship, people * 17 / 100, 0, 0.93, () -> mentee(others)));
+        List<String> waiting = together(
+                () -> history.write(half, reviewers, today),
+                () -> WorkspaceScope.in(workspace, () -> history.write(otherHalf, reviewers, today)));
         List<NewEnrollment> twice = List.of(
                 batteryOwner(applicants, random), batteryOwner(applicants, random), batteryOwner(applicants, random));
         admissions.enrollAll(battery, twice, true, DEMO);
@@ -197,6 +229,43 @@ class DemoData {
         team.absences(reviewers);
         desk.fill(waiting, reviewers);
         payouts.pay(battery, reviewers.get(0), reviewers.get(1), clock.instant());
+        List<Enrollment> owners = firstApproved(battery);
+        List<Enrollment> mentees = firstApproved(mentorship);
+        outcomes.measure(owners, today, random);
+        outcomes.mentor(mentees, today, random);
+        activities.events(battery, owners, today, random);
+        activities.sessions(mentorship, mentees, today, random);
+    }
+
+    /** The results of both, in the order of ids. The second one runs in another thread: the first start has two cores. */
+    private static List<String> together(Supplier<List<String>> one, Supplier<List<String>> other) {
+        FutureTask<List<String>> task = new FutureTask<>(other::get);
+        Thread thread = new Thread(task, "demo-data-2");
+        thread.setDaemon(true);
+        thread.start();
+        List<String> all = new ArrayList<>(one.get());
+        try {
+            all.addAll(task.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The demo data was interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Half of the history of the demo data failed", e.getCause());
+        }
+        Collections.sort(all);
+        return all;
+    }
+
+    /** The participants who are longest in a program. */
+    private List<Enrollment> firstApproved(String programInstanceId) {
+        EnrollmentFilter approved =
+                new EnrollmentFilter(List.of(EnrollmentStatus.APPROVED), null, null, null, null, null, null, null);
+        return queries.list(
+                        programInstanceId,
+                        new ListQuery(0, MEASURED, null, Sort.by("createdAt", "id")),
+                        approved,
+                        enrollment -> enrollment)
+                .data();
     }
 
     private static NewEnrollment batteryOwner(DemoPeople applicants, Random random) {
@@ -232,6 +301,8 @@ class DemoData {
                 Map.of(
                         "eligibility",
                         Map.of("manufacturers", List.of("tesla", "enphase", "generac"), "minMonthlyKwh", 300),
+                        "outcomes",
+                        DemoOutcomeInitializer.ofBatteries(),
                         "incentive",
                         Map.of(
                                 "amount",
@@ -337,7 +408,7 @@ class DemoData {
                 "Mentorship - first cohort",
                 "Anyone who wants to learn from a mentor.",
                 "eligibility-default",
-                Map.of());
+                Map.of("outcomes", DemoOutcomeInitializer.ofMentoring()));
     }
 
     private void mentorship(String id) {
@@ -348,13 +419,15 @@ class DemoData {
     /** Its rules fail for two of its applicants, who wait with an incident. */
     private void communitySolar() {
         incidents.publish();
+        workflows.create(WORKFLOW, "Review of shared roofs", WorkflowKind.REVIEW, "review-two-person", DEMO);
+        workflows.publish(WORKFLOW, null, "Two people decide", DEMO);
         program("community-solar", "Community Solar", "energy-efficiency", List.of("NY"));
         String id = instance(
                 "community-solar",
                 "Community solar - Hudson Valley",
                 "People in New York without a roof of their own.",
                 DemoIncidentInitializer.SLUG,
-                Map.of());
+                Map.of("review", Map.of("workflow", Map.of("slug", WORKFLOW, "version", 1))));
         submitted(enroll(id, "Teodora", "Marković", "NY", "12601", List.of(), Map.of("ownRoof", false)));
         enroll(id, "Anders", "Holm", "NY", "12401", List.of(), Map.of("ownRoof", true));
         enroll(id, "Nadia", "Benali", "NY", "12550", List.of(), Map.of("ownRoof", true));

@@ -15,11 +15,14 @@ import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** Publishes the forms of the demo programs, in English and Spanish. */
+/** Publishes the forms of the demo programs, in English and Spanish, and switches their mails on. */
 @Component
 class DemoFormInitializer {
 
     private static final Actor DEMO = Actor.process("demo", "Demo data");
+
+    private static final Map<String, Object> MAILS =
+            Map.of("applicant", List.of("submitted", "approved", "rejected"), "replyTo", "programs@example.com");
 
     /** Minutes. */
     private static final int DURATION = 5;
@@ -54,7 +57,7 @@ class DemoFormInitializer {
                         before.startDate(),
                         before.endDate(),
                         form,
-                        before.notifications(),
+                        MAILS,
                         before.timeZone(),
                         settings),
                 DEMO);

@@ -93,8 +93,10 @@ final class DemoPeople {
     private final Random random;
     private int number;
 
-    DemoPeople(Random random) {
+    /** @param number the people of this instance have the numbers that follow it */
+    DemoPeople(Random random, int number) {
         this.random = random;
+        this.number = number;
     }
 
     /** A person in New York; one in {@code outside} lives in a neighbouring state. */

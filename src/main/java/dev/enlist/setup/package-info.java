@@ -20,7 +20,11 @@
             "program",
             "eligibility",
             "enrollment",
-            "payout"
+            "payout",
+            "outcome",
+            "activity",
+            "workflow",
+            "workflow::model"
         })
 package dev.enlist.setup;
 

@@ -25,6 +25,7 @@ export function verdict(detail, ...more) {
         element('span', {class: 'muted'}, shown(condition.seen)))))),
     more,
     incentive(detail.incentive),
+    detail.incentive?.left !== undefined && !detail.capacity?.currency && element('p', {class: 'muted'}, `${money(detail.incentive.left, detail.incentive.currency)} left in the budget`),
     detail.capacity && element('p', {class: 'muted', title: `As of ${exact(new Date().toISOString())}`}, leftWords(detail.capacity)));
 }
 

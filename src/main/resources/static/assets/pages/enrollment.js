@@ -337,13 +337,14 @@ async function setIncentive() {
 }
 
 function capacity() {
-  const {capacity: units, programInstanceTitle} = known.detail;
+  const {capacity: units, incentive: paid, programInstanceTitle} = known.detail;
   if (!units) {
     return null;
   }
   const used = units.limit - units.available;
   return card(units.currency ? 'Budget' : 'Capacity', element('div', {class: 'gauge'},
     element('p', {}, leftWords(units)),
+    paid?.left !== undefined && !units.currency && element('p', {class: 'muted'}, `${money(paid.left, paid.currency)} left in the budget`),
     element('progress', {class: 'progress', max: units.limit, value: used, 'aria-label': `Capacity of ${programInstanceTitle}`})));
 }
 

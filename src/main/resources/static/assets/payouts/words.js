@@ -20,7 +20,7 @@ const BATCH_STATUSES = {
   cancelled: ['Cancelled', 'slash-circle', 'neutral'],
 };
 
-const KINDS = {incentive: 'Incentive', correction: 'Correction', reissue: 'Paid again'};
+const KINDS = {incentive: 'Incentive', correction: 'Correction', reissue: 'Paid again', activity: 'Activity'};
 
 /** The badges of a payout: its status, and that it is held. */
 export const payoutBadges = payout => [badge(...PAYOUT_STATUSES[payout.status]), payout.hold && [' ', badge('Held', 'lock', 'warning')]];

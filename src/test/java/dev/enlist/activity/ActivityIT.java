@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.process.Await;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
@@ -275,5 +276,74 @@ class ActivityIT {
                         .at("/data/0/enrollmentId")
                         .isNull())
                 .isTrue();
+    }
+
+    /** The rules of the next year read how often a person took part; people without activities have no rate. */
+    @Test
+    void theParticipationRateIsAnInputOfTheRules() {
+        String slug = "returning-" + Cuid.next();
+        world.api()
+                .post("/ruleSets", Json.object("{\"name\": \"Returning\"}").put("slug", slug))
+                .created();
+        world.api().putXml("/ruleSets/" + slug + "/draft", """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="test">
+                  <decision id="returning" name="Returning">
+                    <decisionTable id="t" hitPolicy="FIRST">
+                      <input id="i" label="Took part"><inputExpression id="e" typeRef="number"><text>participationRate</text></inputExpression></input>
+                      <output id="o1" name="status" typeRef="string"/><output id="o2" name="reason" typeRef="string"/>
+                      <output id="o3" name="code" typeRef="string"/>
+                      <rule id="r1"><inputEntry id="r1i"><text>&gt;= 0.5</text></inputEntry>
+                        <outputEntry id="r1a"><text>"eligible"</text></outputEntry><outputEntry id="r1b"><text>"Took part"</text></outputEntry>
+                        <outputEntry id="r1c"><text>"took-part"</text></outputEntry></rule>
+                      <rule id="r2"><inputEntry id="r2i"><text>&lt; 0.5</text></inputEntry>
+                        <outputEntry id="r2a"><text>"ineligible"</text></outputEntry><outputEntry id="r2b"><text>"Took part too seldom"</text></outputEntry>
+                        <outputEntry id="r2c"><text>"too-seldom"</text></outputEntry></rule>
+                      <rule id="r3"><inputEntry id="r3i"><text>null</text></inputEntry>
+                        <outputEntry id="r3a"><text>"eligible"</text></outputEntry><outputEntry id="r3b"><text>"New"</text></outputEntry>
+                        <outputEntry id="r3c"><text>"new"</text></outputEntry></rule>
+                    </decisionTable>
+                  </decision>
+                </definitions>
+                """).ok();
+        world.api()
+                .post("/ruleSets/" + slug + "/draft/publish", "{\"note\": \"First\"}")
+                .created();
+        String next = world.instance(world.program(), i -> {
+            i.withObject("/ruleSet").put("slug", slug).put("version", "latest");
+            i.withObject("/config/incentive")
+                    .put("formula", "if participationRate = null then 10 else 100 * participationRate");
+        });
+        ObjectNode keen = World.applicant();
+        ObjectNode seldom = World.applicant();
+        String first = approved(keen);
+        String second = approved(seldom);
+        for (int event = 0; event < 3; event++) {
+            String id = past();
+            record(id, first, event < 2 ? "attended" : "absent", "").ok();
+            record(id, second, event < 1 ? "attended" : "absent", "").ok();
+        }
+
+        JsonNode returning = world.enroll(next, keen);
+        assertThat(returning.at("/eligibility/code").asText()).isEqualTo("took-part");
+        assertThat(returning.at("/incentive/amount").decimalValue()).isEqualByComparingTo("66.67");
+        JsonNode refused = world.enroll(next, seldom);
+        assertThat(refused.at("/eligibility/code").asText()).isEqualTo("too-seldom");
+        assertThat(world.api()
+                        .get("/enrollments/" + refused.path("id").asText() + "/decision")
+                        .ok()
+                        .at("/inputs/participationRate")
+                        .decimalValue())
+                .isEqualByComparingTo("0.3333");
+        JsonNode fresh = world.enroll(next, World.applicant());
+        assertThat(fresh.at("/eligibility/code").asText()).isEqualTo("new");
+        assertThat(fresh.at("/incentive/amount").decimalValue()).isEqualByComparingTo("10");
+    }
+
+    private String approved(ObjectNode person) {
+        String id = world.enroll(instance, person).path("id").asText();
+        world.api().post("/enrollments/" + id + "/submit", "{}").ok();
+        world.api().post("/enrollments/" + id + "/approve", "{}").ok();
+        return id;
     }
 }

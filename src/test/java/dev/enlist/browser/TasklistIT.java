@@ -44,7 +44,15 @@ class TasklistIT {
     @BeforeEach
     void aWorkspaceWithAProgram() {
         world = worlds.organization();
-        instance = world.instance();
+        instance = world.instance(world.program(), i -> {
+            i.withObject("/config/incentive").put("amount", 500).put("currency", "USD");
+            i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", 20);
+        });
+        world.api()
+                .post(
+                        "/programInstances/" + instance + "/capacity/pools",
+                        "{\"pricingModel\": \"budget\", \"budget\": {\"amount\": 10000, \"currency\": \"USD\"}}")
+                .created();
     }
 
     @Test
@@ -74,6 +82,8 @@ class TasklistIT {
                     .contains("eligibility-default version 1")
                     .contains("What the rules saw")
                     .contains("Battery not installed yet")
+                    .contains("500.00 USD = base 500.00")
+                    .contains("19 of 20 places; 9,500.00 USD of 10,000.00 USD")
                     .contains("Take part in peak events");
             claim(browser);
             choose(browser, "Approve");

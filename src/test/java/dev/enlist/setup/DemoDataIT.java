@@ -53,8 +53,19 @@ class DemoDataIT {
         assertThat(count(world, "event_log where time > now() + interval '1 minute' and workspace_id = ?"))
                 .as("no event of the future")
                 .isZero();
-        for (String table :
-                new String[] {"note", "document", "information_request", "absence", "campaign", "customer"}) {
+        for (String table : new String[] {
+            "note",
+            "document",
+            "information_request",
+            "absence",
+            "campaign",
+            "customer",
+            "payout_batch",
+            "outcome",
+            "activity",
+            "participation",
+            "workflow_version"
+        }) {
             assertThat(count(world, table + " where workspace_id = ?"))
                     .as(table)
                     .isPositive();
@@ -81,6 +92,24 @@ class DemoDataIT {
             assertThat(process.path("incidents")).hasSize(2);
             assertThat(process.path("pending").asBoolean()).isFalse();
         });
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            for (String table :
+                    new String[] {"notification", "outcome where method = 'deemed' and superseded_at is null"}) {
+                assertThat(count(world, table + (table.contains("where") ? " and" : " where") + " workspace_id = ?"))
+                        .as(table)
+                        .isPositive();
+            }
+            assertThat(values(world, "select distinct status from activity where workspace_id = ?"))
+                    .containsExactlyInAnyOrder("scheduled", "announced", "finished", "cancelled");
+            assertThat(values(world, "select distinct status from participation where workspace_id = ?"))
+                    .containsExactlyInAnyOrder("invited", "opted-out", "attended", "absent", "delivered");
+        });
+        assertThat(values(world, "select distinct method from outcome where workspace_id = ?"))
+                .containsExactlyInAnyOrder("deemed", "measured");
+        assertThat(count(world, "outcome where superseded_at is not null and workspace_id = ?"))
+                .as("a correction")
+                .isOne();
+        assertThat(count(world, "workflow_run where workspace_id = ?")).isPositive();
         int created = 0;
         for (JsonNode month :
                 world.api().get("/reports/timeseries?from=2020-01-01").ok().path("periods")) {

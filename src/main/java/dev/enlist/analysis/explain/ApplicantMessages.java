@@ -24,7 +24,8 @@ final class ApplicantMessages {
             Map.entry("programYear", "the year of the program"),
             Map.entry("programActive", "whether the program takes applicants"),
             Map.entry("applicationDate", "the day of your application"),
-            Map.entry("previousStatus", "the status of your earlier enrollment"));
+            Map.entry("previousStatus", "the status of your earlier enrollment"),
+            Map.entry("participationRate", "how often you took part in activities"));
 
     private ApplicantMessages() {}
 

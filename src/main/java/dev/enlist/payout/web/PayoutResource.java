@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * A payout on the wire.
  *
  * @param number        counts the payouts of the enrollment from 1
- * @param kind          the incentive of the approval, a correction of it, or the reissue of a failed or returned payout
+ * @param kind          the incentive of the approval, a correction of it, the reissue of a failed or returned payout, or what
+ *                      an activity pays
  * @param replacesId    the payout in whose place it stands
+ * @param activityId    the activity that pays; absent for other kinds
  * @param person        who gets it; absent without the scope enrollments:read, and where the person was erased
  * @param reason        why it failed, came back or was cancelled
  * @param hold          since when and why it goes in no batch; absent where it is not held
@@ -37,6 +39,7 @@ record PayoutResource(
         @Schema(example = "1") int number,
         PayoutKind kind,
         @Nullable String replacesId,
+        @Nullable String activityId,
         @Schema(example = "1500.00") BigDecimal amount,
         @Schema(example = "USD") String currency,
         PayoutStatus status,
@@ -119,6 +122,7 @@ record PayoutResource(
                 payout.number(),
                 payout.kind(),
                 payout.replacesId().orElse(null),
+                payout.activityId().orElse(null),
                 payout.money().amount(),
                 payout.money().currency(),
                 payout.status(),

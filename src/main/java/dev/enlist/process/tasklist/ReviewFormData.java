@@ -2,19 +2,24 @@ package dev.enlist.process.tasklist;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.enlist.capacity.CapacityPool;
 import dev.enlist.customer.Address;
 import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.enrollment.Application;
 import dev.enlist.enrollment.AskableFields;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
+import dev.enlist.enrollment.EnrollmentIncentive;
 import dev.enlist.enrollment.EnrollmentLifecycle;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.enrollment.InformationRequest;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.program.InstanceDetails;
 import dev.enlist.program.ProgramInstance;
+import dev.enlist.shared.Money;
+import dev.enlist.shared.PlainNumber;
 import dev.enlist.shared.access.AccessGate;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -73,6 +78,14 @@ public class ReviewFormData {
                 "appliedOn",
                 DAY.withZone(lifecycle.instanceOf(enrollmentId).zone()).format(enrollment.createdAt()));
         put(dossier, "statusReason", enrollment.reason().orElse(null));
+        put(
+                dossier,
+                "incentive",
+                enrollment.incentive().map(EnrollmentIncentive::explanation).orElse(null));
+        put(
+                dossier,
+                "capacityLeft",
+                enrollments.pools(enrollment).stream().map(ReviewFormData::left).collect(Collectors.joining("; ")));
         dossier.put("firstApproval", Variables.stringValue(firstApproval(enrollment, instance)));
         enrollments
                 .latestDecision(enrollmentId)
@@ -85,6 +98,19 @@ public class ReviewFormData {
                         .map(this::earlier)
                         .toList()));
         return dossier;
+    }
+
+    /** Such as "18 of 100 places", or "48,000.00 USD of 50,000.00 USD". */
+    private static String left(CapacityPool pool) {
+        return pool.terms().budget() == null
+                ? PlainNumber.of(pool.available()) + " of " + PlainNumber.of(pool.limit()) + " places"
+                : money(pool.available(), pool).text() + " of "
+                        + money(pool.limit(), pool).text();
+    }
+
+    private static Money money(BigDecimal amount, CapacityPool budget) {
+        return Money.rounded(
+                amount, Objects.requireNonNull(budget.terms().budget()).currency());
     }
 
     /** A sentence behind the name of the program; empty unless a second person has to approve. */

@@ -90,7 +90,9 @@ class InstanceCapacityController {
     @GetMapping
     @Operation(
             summary = "Read the capacity of a program instance",
-            description = "Its own pool for all people; without figures where it has no limit of its own.")
+            description =
+                    "Its own pool for all people; without figures where it has no limit of its own. With a pool of"
+                            + " units and one of money, that of units; GET /programInstances/{id}/capacity/pools has all.")
     ResponseEntity<PoolView> read(@PathVariable String id) {
         return answer(id, capacity.of(id));
     }
@@ -118,6 +120,40 @@ class InstanceCapacityController {
     }
 
     @Requires(value = Scope.CAPACITY_READ, of = Requires.Subject.PROGRAM_INSTANCE)
+    @GetMapping("/pools")
+    @Operation(
+            summary = "List the pools that the enrollments of a program instance draw from",
+            description = "Its own, those of its segments and those of its campaign, in the order of ids. An enrollment"
+                    + " takes units and money of each that applies to it, or of none.")
+    Page<PoolView> pools(
+            @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
+        ListQuery query = ListParameters.read(parameters, Map.of());
+        return query.slice(capacity.pools(id), CapacityPool::id, PoolView::of);
+    }
+
+    @Requires(value = Scope.CAPACITY_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
+    @ResponseStatus(HttpStatus.CREATED)
+    @PostMapping("/pools")
+    @Operation(
+            summary = "Open a further pool of a program instance",
+            description = "One of money beside one of units such as seats, or the other way round; already-exists where"
+                    + " there is one of this kind. Those submitted and approved already are counted. Changed by PATCH"
+                    + " /capacityPools/{id}.")
+    ResponseEntity<PoolView> open(
+            @PathVariable String id,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content =
+                                    @Content(
+                                            examples =
+                                                    @ExampleObject(
+                                                            "{\"pricingModel\": \"budget\", \"budget\": {\"amount\":"
+                                                                    + " 250000, \"currency\": \"USD\"}}")))
+                    @RequestBody
+                    PoolTerms terms) {
+        return created(capacity.openPool(id, terms));
+    }
+
+    @Requires(value = Scope.CAPACITY_READ, of = Requires.Subject.PROGRAM_INSTANCE)
     @GetMapping("/segments")
     @Operation(summary = "List the pools of the segments of a program instance", description = "In the order of ids.")
     Page<PoolView> segments(
@@ -134,7 +170,10 @@ class InstanceCapacityController {
             description = "Those of one state, with one tag, or of one participant group, who draw from it beside the"
                     + " pool for all people. Closed by DELETE /capacityPools/{id}.")
     ResponseEntity<PoolView> open(@PathVariable String id, @RequestBody SegmentRequest request) {
-        CapacityPool pool = capacity.openSegment(id, request.part(), request.capacity());
+        return created(capacity.openSegment(id, request.part(), request.capacity()));
+    }
+
+    private static ResponseEntity<PoolView> created(CapacityPool pool) {
         return ResponseEntity.created(URI.create("/capacityPools/" + pool.id()))
                 .eTag(EntityTags.of(pool.version()))
                 .body(PoolView.of(pool));

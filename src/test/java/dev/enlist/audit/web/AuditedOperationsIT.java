@@ -199,6 +199,9 @@ class AuditedOperationsIT {
         return w.enroll(instance, World.applicant()).path("id").asText();
     }
 
+    private static final String BUDGET =
+            "{\"pricingModel\": \"budget\", \"budget\": {\"amount\": 1000, \"currency\": \"USD\"}}";
+
     private static String segment(World w) {
         return w.api()
                 .post("/programInstances/" + w.instance() + "/capacity/segments", SEGMENT)
@@ -276,6 +279,23 @@ class AuditedOperationsIT {
         String instance = w.instance();
         approved.set(w.approvedEnrollment(instance));
         return activity(w, instance, -1) + "/participations";
+    }
+
+    /** A finished activity that pays, with a participant. */
+    private static String paying(World w) {
+        String instance = w.instance(
+                w.program(), i -> i.withObject("/config/activities/payment").put("amount", 25));
+        String participant = w.approvedEnrollment(instance);
+        String activity = activity(w, instance, -1);
+        w.api()
+                .post(
+                        activity + "/participations",
+                        "{\"enrollmentId\": \"" + participant + "\", \"status\": \"attended\"}")
+                .ok();
+        Patience.until(
+                "the end of the activity",
+                () -> w.api().get(activity).ok().path("status").asText().equals("finished"));
+        return activity + "/payouts";
     }
 
     private static final AtomicReference<String> approved = new AtomicReference<>("");
@@ -740,6 +760,20 @@ class AuditedOperationsIT {
                 "{}",
                 "{\"terms\": {\"pricingModel\": \"seats\", \"committedSeats\": 5}}"));
         cases.add(new Case(
+                "POST /programInstances/{id}/capacity/pools",
+                w -> "/programInstances/" + w.instance() + "/capacity/pools",
+                w -> BUDGET,
+                "capacityPool.open",
+                "{}",
+                "{\"terms\": {\"pricingModel\": \"budget\"}}"));
+        cases.add(new Case(
+                "POST /campaigns/{id}/capacity/pools",
+                w -> "/campaigns/" + new Drives(w).in("active") + "/capacity/pools",
+                w -> BUDGET,
+                "capacityPool.open",
+                "{}",
+                "{\"terms\": {\"pricingModel\": \"budget\"}}"));
+        cases.add(new Case(
                 "PATCH /capacityPools/{id}",
                 w -> "/capacityPools/" + segment(w),
                 w -> "{\"committedSeats\": 6}",
@@ -1040,6 +1074,8 @@ class AuditedOperationsIT {
                 "participation.record",
                 "{}",
                 "{}"));
+        cases.add(new Case(
+                "POST /activities/{id}/payouts", AuditedOperationsIT::paying, w -> "", "payout.create", "{}", "{}"));
         for (String kind : List.of("customer", "lead")) {
             String list = "/" + kind + "s";
             cases.add(new Case("POST " + list, w -> list, w -> person(), kind + ".create", "{}", "{}"));

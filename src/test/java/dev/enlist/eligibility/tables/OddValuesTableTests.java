@@ -32,7 +32,8 @@ class OddValuesTableTests {
             "applicationDate",
             "config",
             "activeProgramSlugs",
-            "previousStatus");
+            "previousStatus",
+            "participationRate");
 
     private static final List<String> ASKED = List.of(
             "manufacturers",

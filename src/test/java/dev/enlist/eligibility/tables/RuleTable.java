@@ -76,7 +76,8 @@ final class RuleTable {
         private final Map<String, Object> criteria = new HashMap<>();
 
         private Applicant() {
-            for (String missing : List.of("state", "postalCode", "country", "serialNumber", "previousStatus")) {
+            for (String missing :
+                    List.of("state", "postalCode", "country", "serialNumber", "previousStatus", "participationRate")) {
                 inputs.put(missing, null);
             }
             inputs.put("manufacturerSlugs", List.of());

@@ -8,10 +8,13 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.Patience;
 import dev.enlist.support.Reply;
+import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -313,6 +316,267 @@ class PayoutIT {
     }
 
     @Test
+    void eachStepOfAPaymentLeavesAnAuditEntryWithWhoTookIt() {
+        String instance = instance("{\"amount\": 250}", null);
+        String failed = payoutOf(world.approvedEnrollment(instance)).path("id").asText();
+        String paid = payoutOf(world.approvedEnrollment(instance)).path("id").asText();
+        world.api()
+                .post("/payouts/" + failed + "/hold", "{\"reason\": \"Address differs\"}")
+                .ok();
+        world.api()
+                .post("/payouts/" + failed + "/release", "{\"reason\": \"Checked\"}")
+                .ok();
+        String batch = sentBatch(instance);
+        answers(batch, "reference,status\n" + failed + ",failed\n" + paid + ",paid\n")
+                .ok();
+        String again = world.api()
+                .post("/payouts/" + failed + "/reissue", "{\"reason\": \"New account\"}")
+                .created()
+                .path("id")
+                .asText();
+        world.api()
+                .post("/payouts/" + again + "/cancel", "{\"reason\": \"Paid in cash\"}")
+                .ok();
+
+        assertThat(audited(failed))
+                .containsExactlyInAnyOrder(
+                        "payout.create",
+                        "payout.hold by Test key",
+                        "payout.release by Test key",
+                        "payout.schedule by Test key",
+                        "payout.send by Second person",
+                        "payout.fail by Test key");
+        assertThat(audited(paid)).contains("payout.send by Second person", "payout.pay by Test key");
+        assertThat(audited(batch))
+                .containsExactlyInAnyOrder(
+                        "payoutBatch.create by Test key",
+                        "payoutBatch.release by Second person",
+                        "payoutBatch.complete by Test key");
+        assertThat(audited(again)).contains("payout.cancel by Test key").anyMatch(e -> e.startsWith("payout.create"));
+    }
+
+    /** Actions of the audit entries about a subject, with the name of the actor. */
+    private List<String> audited(String subject) {
+        List<String> entries = new ArrayList<>();
+        world.api()
+                .get("/audit?subjectId=" + subject)
+                .ok()
+                .path("data")
+                .forEach(entry -> entries.add(entry.path("action").asText() + " by "
+                        + entry.at("/actor/name").asText()));
+        return entries;
+    }
+
+    @Test
+    void seatsAndMoneyOfOneInstanceAreTakenTogetherOrNotAtAll() {
+        String instance = world.instance(world.program(), i -> {
+            i.set("config", Json.object("{\"incentive\": {\"amount\": 400}}"));
+            i.set("capacity", Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 2}"));
+        });
+        String earlier = world.approvedEnrollment(instance);
+        String pools = "/programInstances/" + instance + "/capacity/pools";
+        String money = world.api()
+                .post(pools, "{\"pricingModel\": \"budget\", \"budget\": {\"amount\": 700, \"currency\": \"USD\"}}")
+                .created()
+                .path("id")
+                .asText();
+        assertThat(world.api()
+                        .get("/capacityPools/" + money)
+                        .ok()
+                        .path("committed")
+                        .decimalValue())
+                .as("who takes part already counts")
+                .isEqualByComparingTo("400");
+        stands(instance, "0", "1", "1");
+        assertThat(world.api().get(pools).ok().path("data"))
+                .extracting(pool -> pool.path("pricingModel").asText())
+                .containsExactlyInAnyOrder("seats", "budget");
+        world.api()
+                .post(pools, "{\"pricingModel\": \"seats\", \"committedSeats\": 5}")
+                .problem(409, "already-exists");
+        world.api()
+                .patch(
+                        "/capacityPools/" + money,
+                        Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 5, \"budget\": null}"))
+                .problem(409, "capacity-in-use");
+
+        String person = world.eligibleEnrollment(instance);
+        JsonNode refused =
+                world.api().post("/enrollments/" + person + "/submit", "{}").problem(409, "capacity-exhausted");
+        assertThat(refused.path("poolId").asText()).isEqualTo(money);
+        stands(instance, "0", "1", "1");
+        setIncentive(earlier, "300").ok();
+        world.api().post("/enrollments/" + person + "/submit", "{}").ok();
+        stands(instance, "1", "1", "0");
+        JsonNode review = world.api().get("/reviews/" + person).ok();
+        assertThat(review.at("/capacity/available").decimalValue()).isZero();
+        assertThat(review.at("/incentive/left").decimalValue()).isZero();
+        world.api()
+                .patch("/capacityPools/" + money, Json.object("{\"budget\": {\"amount\": 5000}}"))
+                .ok();
+        String third = world.eligibleEnrollment(instance);
+        assertThat(world.api()
+                        .post("/enrollments/" + third + "/submit", "{}")
+                        .problem(409, "capacity-exhausted")
+                        .path("poolId")
+                        .asText())
+                .as("seats are full, and no money is taken")
+                .isNotEqualTo(money);
+        assertThat(world.api()
+                        .get("/capacityPools/" + money)
+                        .ok()
+                        .path("reserved")
+                        .decimalValue())
+                .isEqualByComparingTo("400");
+    }
+
+    private String event(String instance) {
+        return "/activities/"
+                + world.api()
+                        .post(
+                                "/programInstances/" + instance + "/activities",
+                                Json.object("{\"kind\": \"event\", \"title\": \"Peak event\", \"unit\": \"kW\"}")
+                                        .put(
+                                                "startsAt",
+                                                Instant.now().minusSeconds(7200).toString())
+                                        .put(
+                                                "endsAt",
+                                                Instant.now().minusSeconds(3600).toString()))
+                        .created()
+                        .path("id")
+                        .asText();
+    }
+
+    private void delivered(String event, String enrollment, String quantity) {
+        world.api()
+                .post(
+                        event + "/participations",
+                        "{\"enrollmentId\": \"" + enrollment + "\", \"status\": \"delivered\", \"quantity\": "
+                                + quantity + "}")
+                .ok();
+    }
+
+    private static void finished(World world, String event) {
+        Patience.until(
+                "the end of the event",
+                () -> world.api().get(event).ok().path("status").asText().equals("finished"));
+    }
+
+    @Test
+    void anEventPaysEachParticipantOnceFromTheBudget() {
+        String instance = world.instance(world.program(), i -> {
+            i.set("config", Json.object("""
+                    {"incentive": {"amount": 100}, "activities": {"payment": {"amount": 2.5, "per": "unit"}}}"""));
+            i.set("capacity", Json.object("""
+                    {"pricingModel": "budget", "budget": {"amount": 210, "currency": "USD"}}"""));
+        });
+        String one = world.approvedEnrollment(instance);
+        String two = world.approvedEnrollment(instance);
+        String event = event(instance);
+        delivered(event, one, "3.333");
+        delivered(event, two, "0");
+        finished(world, event);
+
+        JsonNode paid = world.api().post(event + "/payouts", "").ok();
+        assertThat(paid.path("count").asInt()).isOne();
+        assertThat(paid.path("amount").decimalValue()).isEqualByComparingTo("8.33");
+        assertThat(paid.path("more").asBoolean()).isFalse();
+        JsonNode payout = payoutOf(one);
+        assertThat(payout.path("kind").asText()).isEqualTo("activity");
+        assertThat("/activities/" + payout.path("activityId").asText()).isEqualTo(event);
+        assertThat(payoutOf(two).path("kind").asText()).isEqualTo("incentive");
+        assertThat(enrollment(one).at("/incentive/explanation").asText())
+                .startsWith("108.33 USD = base 100.00 + Peak event 8.33");
+        stands(instance, "0", "208.33", "1.67");
+        assertThat(Together.at(
+                        4,
+                        caller -> world.api()
+                                .post(event + "/payouts", "")
+                                .ok()
+                                .path("count")
+                                .asInt()))
+                .as("repeated")
+                .containsOnly(0);
+
+        String next = event(instance);
+        delivered(next, one, "0.4");
+        delivered(next, two, "1");
+        finished(world, next);
+        world.api().post(next + "/payouts", "").problem(409, "capacity-exhausted");
+        stands(instance, "0", "208.33", "1.67");
+        assertThat(world.api().get("/payouts?enrollmentId=" + one).ok().path("data"))
+                .hasSize(2);
+        delivered(next, two, "0.2");
+        assertThat(world.api().post(next + "/payouts", "").ok().path("amount").decimalValue())
+                .isEqualByComparingTo("1.50");
+        sentBatch(instance);
+        stands(instance, "0", "209.83", "0.17");
+    }
+
+    @Test
+    void anActivityPaysAfterItsEndAndWhereTheConfigurationSaysSo() {
+        String free = event(world.instance());
+        finished(world, free);
+        world.api().post(free + "/payouts", "").problem(409, "activity-pays-nothing");
+        String later = "/activities/"
+                + world.api()
+                        .post(
+                                "/programInstances/" + world.instance() + "/activities",
+                                Json.object("{\"kind\": \"event\", \"title\": \"Later\"}")
+                                        .put(
+                                                "startsAt",
+                                                Instant.now().plusSeconds(7200).toString())
+                                        .put(
+                                                "endsAt",
+                                                Instant.now().plusSeconds(9000).toString()))
+                        .created()
+                        .path("id")
+                        .asText();
+        world.api().post(later + "/payouts", "").problem(409, "activity-not-finished");
+    }
+
+    @Test
+    void concurrentBatchesReleasesAndAnswersPayEachAmountOnce() {
+        String instance = instance("{\"amount\": 33.33}", "400");
+        for (int i = 0; i < 12; i++) {
+            world.approvedEnrollment(instance);
+        }
+        List<String> built = new ArrayList<>();
+        Together.at(6, caller -> world.api().post("/payoutBatches", "{\"programInstanceIds\": [\"" + instance + "\"]}"))
+                .stream()
+                .filter(reply -> reply.status() == 201)
+                .forEach(reply -> built.add(reply.json().path("id").asText()));
+        int released = 0;
+        for (String batch : built) {
+            released +=
+                    Together.at(
+                                    4,
+                                    caller -> second.post("/payoutBatches/" + batch + "/release", "{}")
+                                            .status())
+                            .stream()
+                            .filter(status -> status == 200)
+                            .toList()
+                            .size();
+            StringBuilder csv = new StringBuilder("reference,status\n");
+            csv("/payoutBatches/" + batch + "/file")
+                    .lines()
+                    .skip(1)
+                    .forEach(line -> csv.append(line, 0, line.indexOf(',')).append(",paid\n"));
+            assertThat(Together.at(4, caller -> answers(batch, csv.toString()).status()))
+                    .containsOnlyOnce(200);
+        }
+        assertThat(released).isEqualTo(built.size());
+        JsonNode payouts = world.api()
+                .get("/payouts?perPage=100&programInstanceId=" + instance)
+                .ok()
+                .path("data");
+        assertThat(payouts)
+                .hasSize(12)
+                .allSatisfy(payout -> assertThat(payout.path("status").asText()).isEqualTo("paid"));
+        stands(instance, "0", "399.96", "0.04");
+    }
+
+    @Test
     void anErasedPersonLeavesTheAmountWithoutIdentity() {
         String instance = instance("{\"amount\": 250}", "1000");
         String id = world.approvedEnrollment(instance);
@@ -477,7 +741,7 @@ class PayoutIT {
                 .json()
                 .path("id")
                 .asText();
-        dev.enlist.support.Patience.until(
+        Patience.until(
                 "the replay is completed",
                 () -> world.api()
                         .get("/replays/" + replay)
