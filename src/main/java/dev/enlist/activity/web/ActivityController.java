@@ -8,7 +8,6 @@ import dev.enlist.activity.ParticipationRecord;
 import dev.enlist.activity.ParticipationService;
 import dev.enlist.activity.ParticipationStatus;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -99,10 +98,10 @@ class ActivityController {
                             + " to record who took part.")
     ResponseEntity<ActivityResource> create(@PathVariable String id, @RequestBody ActivityRequest request) {
         ActivityService.View view = activities.schedule(id, request.details());
-        return ResponseEntity.created(
-                        URI.create("/activities/" + view.activity().getId()))
-                .eTag(EntityTags.of(view.activity().version()))
-                .body(ActivityResource.of(view));
+        return TaggedResponse.created(
+                "/activities/" + view.activity().getId(),
+                ActivityResource.of(view),
+                view.activity().version());
     }
 
     @Requires(value = Scope.ACTIVITIES_READ, limited = Requires.Limited.FILTERED)

@@ -3,7 +3,6 @@ package dev.enlist.bulk.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.bulk.ImportMapping;
 import dev.enlist.bulk.ImportMappingService;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -19,7 +18,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +105,7 @@ class ImportMappingController {
                     + " already-exists), and a workspace has at most 200 (409 too-many-mappings).")
     ResponseEntity<MappingResource> create(@RequestBody MappingRequest request) {
         ImportMapping made = mappings.create(request.details());
-        return ResponseEntity.created(URI.create("/importMappings/" + made.getId()))
-                .eTag(EntityTags.of(made.version()))
-                .body(MappingResource.of(made));
+        return TaggedResponse.created("/importMappings/" + made.getId(), MappingResource.of(made), made.version());
     }
 
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.CLOSED)

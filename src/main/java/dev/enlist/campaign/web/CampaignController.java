@@ -7,7 +7,6 @@ import dev.enlist.campaign.CampaignDetails;
 import dev.enlist.campaign.CampaignService;
 import dev.enlist.campaign.CampaignStatus;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -22,7 +21,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +82,8 @@ class CampaignController {
     ResponseEntity<CampaignResource> create(
             @RequestBody CampaignRequest request, @Parameter(hidden = true) Actor actor) {
         Campaign campaign = campaigns.create(request.details(json), request.overrides(json), actor);
-        return ResponseEntity.created(URI.create("/campaigns/" + campaign.getId()))
-                .eTag(EntityTags.of(campaign.version()))
-                .body(CampaignResource.of(campaign));
+        return TaggedResponse.created(
+                "/campaigns/" + campaign.getId(), CampaignResource.of(campaign), campaign.version());
     }
 
     @Requires(Scope.CAMPAIGNS_READ)

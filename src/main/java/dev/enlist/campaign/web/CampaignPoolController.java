@@ -4,18 +4,17 @@ import dev.enlist.campaign.CampaignService;
 import dev.enlist.capacity.CapacityPool;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.PoolView;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -72,8 +71,6 @@ class CampaignPoolController {
                     @RequestBody
                     PoolTerms terms) {
         CapacityPool pool = campaigns.openPool(id, terms);
-        return ResponseEntity.created(URI.create("/capacityPools/" + pool.id()))
-                .eTag(EntityTags.of(pool.version()))
-                .body(PoolView.of(pool));
+        return TaggedResponse.created("/capacityPools/" + pool.id(), PoolView.of(pool), pool.version());
     }
 }

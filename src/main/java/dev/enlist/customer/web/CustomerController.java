@@ -3,7 +3,6 @@ package dev.enlist.customer.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
@@ -22,7 +21,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +111,7 @@ class CustomerController {
     @Operation(summary = "Create a customer")
     ResponseEntity<PersonResource> create(@RequestBody PersonRequest.ForCustomer request) {
         Customer created = customers.createCustomer(request.details());
-        return ResponseEntity.created(URI.create("/customers/" + created.getId()))
-                .eTag(EntityTags.of(created.version()))
-                .body(PersonResource.of(created));
+        return TaggedResponse.created("/customers/" + created.getId(), PersonResource.of(created), created.version());
     }
 
     @Requires(value = Scope.PEOPLE_READ, of = Requires.Subject.CUSTOMER)

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.customer.Customer;
 import dev.enlist.customer.CustomerService;
 import dev.enlist.customer.Lead;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.MetadataAlias;
 import dev.enlist.shared.access.Requires;
@@ -23,7 +22,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +113,7 @@ class LeadController {
     @Operation(summary = "Create a lead")
     ResponseEntity<PersonResource> create(@RequestBody PersonRequest.ForLead request) {
         Lead created = customers.createLead(request.details());
-        return ResponseEntity.created(URI.create("/leads/" + created.getId()))
-                .eTag(EntityTags.of(created.version()))
-                .body(PersonResource.of(created));
+        return TaggedResponse.created("/leads/" + created.getId(), PersonResource.of(created), created.version());
     }
 
     @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.PERSON)

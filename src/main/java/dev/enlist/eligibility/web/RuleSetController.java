@@ -150,9 +150,7 @@ class RuleSetController {
     @Operation(summary = "Create a rule set", description = "Its draft begins as a copy of the default table.")
     ResponseEntity<RuleSetResource> create(@RequestBody RuleSetRequest request, @Parameter(hidden = true) Actor actor) {
         RuleSet ruleSet = ruleSets.create(request.slug(), request.name(), ShippedRules.defaultTable(), actor);
-        return ResponseEntity.created(URI.create("/ruleSets/" + ruleSet.slug()))
-                .eTag(EntityTags.of(ruleSet.version()))
-                .body(RuleSetResource.of(ruleSet));
+        return TaggedResponse.created("/ruleSets/" + ruleSet.slug(), RuleSetResource.of(ruleSet), ruleSet.version());
     }
 
     @Requires(Scope.RULES_READ)

@@ -6,7 +6,6 @@ import dev.enlist.eligibility.cases.RuleTestCase;
 import dev.enlist.eligibility.cases.TestCaseCsv;
 import dev.enlist.eligibility.cases.TestCaseDetails;
 import dev.enlist.eligibility.cases.TestCaseService;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -26,7 +25,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -137,9 +135,8 @@ class TestCaseController {
     @Operation(summary = "Add a test case", description = "Its name is unique within the rule set.")
     ResponseEntity<TestCaseResource> create(@PathVariable String slug, @RequestBody TestCaseRequest request) {
         RuleTestCase created = cases.create(slug, request.details());
-        return ResponseEntity.created(URI.create("/ruleSets/" + slug + "/testCases/" + created.getId()))
-                .eTag(EntityTags.of(created.version()))
-                .body(TestCaseResource.of(created));
+        return TaggedResponse.created(
+                "/ruleSets/" + slug + "/testCases/" + created.getId(), TestCaseResource.of(created), created.version());
     }
 
     @Requires(Scope.RULES_WRITE)

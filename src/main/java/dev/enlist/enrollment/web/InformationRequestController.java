@@ -3,7 +3,6 @@ package dev.enlist.enrollment.web;
 import dev.enlist.enrollment.InformationRequest;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.Page;
@@ -12,7 +11,6 @@ import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +53,7 @@ class InformationRequestController {
             @RequestBody ReviewRequest.Question request,
             @Parameter(hidden = true) Actor actor) {
         InformationRequest asked = requests.ask(id, ifMatch, request.question(), actor);
-        return ResponseEntity.created(URI.create("/informationRequests/" + asked.getId()))
-                .eTag(EntityTags.of(asked.version()))
-                .body(resource(asked));
+        return TaggedResponse.created("/informationRequests/" + asked.getId(), resource(asked), asked.version());
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)

@@ -10,7 +10,6 @@ import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.KeyBindingResolver;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
@@ -20,6 +19,7 @@ import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.BatchCommit;
 import dev.enlist.shared.web.ExportWriter;
 import dev.enlist.shared.web.ListParameters;
+import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -29,7 +29,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -213,8 +212,9 @@ class InstanceEnrollmentController {
     /** The answer may be made and kept by the thread of another request, so what is shown is decided before. */
     private static ResponseEntity<Object> enrolled(Enrollment enrollment, boolean readable) {
         EnrollmentResource whole = EnrollmentResource.of(enrollment);
-        return ResponseEntity.created(URI.create("/enrollments/" + enrollment.getId()))
-                .eTag(EntityTags.of(enrollment.version()))
-                .body(readable ? whole : EnrollmentReceipt.of(whole));
+        return TaggedResponse.created(
+                "/enrollments/" + enrollment.getId(),
+                readable ? whole : EnrollmentReceipt.of(whole),
+                enrollment.version());
     }
 }

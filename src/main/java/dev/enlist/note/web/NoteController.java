@@ -4,7 +4,6 @@ import dev.enlist.note.Note;
 import dev.enlist.note.NoteAccessPolicy;
 import dev.enlist.note.NoteService;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Requires;
@@ -15,7 +14,6 @@ import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -91,9 +89,8 @@ class NoteController {
             @Parameter(hidden = true) Actor actor) {
         NoteAccessPolicy.requireStaff(binding);
         Note note = notes.add(id, request.text(), actor);
-        return ResponseEntity.created(URI.create("/enrollments/" + id + "/notes/" + note.getId()))
-                .eTag(EntityTags.of(note.version()))
-                .body(NoteResource.of(note));
+        return TaggedResponse.created(
+                "/enrollments/" + id + "/notes/" + note.getId(), NoteResource.of(note), note.version());
     }
 
     @Requires(value = Scope.NOTES_READ, of = Requires.Subject.ENROLLMENT)

@@ -4,7 +4,6 @@ import dev.enlist.outcome.EnrollmentOutcome;
 import dev.enlist.outcome.MetricDefinition;
 import dev.enlist.outcome.OutcomeService;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
@@ -16,7 +15,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -178,9 +176,9 @@ class OutcomeController {
     }
 
     private static ResponseEntity<OutcomeResource> created(EnrollmentOutcome outcome) {
-        return ResponseEntity.created(URI.create(
-                        "/enrollments/" + outcome.enrollmentId().orElseThrow() + "/outcomes/" + outcome.getId()))
-                .eTag(EntityTags.of(outcome.version()))
-                .body(OutcomeResource.of(outcome));
+        return TaggedResponse.created(
+                "/enrollments/" + outcome.enrollmentId().orElseThrow() + "/outcomes/" + outcome.getId(),
+                OutcomeResource.of(outcome),
+                outcome.version());
     }
 }

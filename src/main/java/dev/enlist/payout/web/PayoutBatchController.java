@@ -11,7 +11,6 @@ import dev.enlist.payout.PayoutFormatService;
 import dev.enlist.payout.PayoutQuery;
 import dev.enlist.payout.PayoutSelection;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.Money;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.access.AccessGate;
@@ -38,7 +37,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,10 +192,10 @@ class PayoutBatchController {
             @RequestBody BatchRequest request, @Parameter(hidden = true) Actor actor) {
         requireCurrency(request);
         PayoutBatchService.Summary made = service.build(request.selection(), request.formatId(), request.note(), actor);
-        return ResponseEntity.created(
-                        URI.create("/payoutBatches/" + made.batch().getId()))
-                .eTag(EntityTags.of(made.batch().version()))
-                .body(PayoutBatchResource.of(made));
+        return TaggedResponse.created(
+                "/payoutBatches/" + made.batch().getId(),
+                PayoutBatchResource.of(made),
+                made.batch().version());
     }
 
     @Requires(value = Scope.PAYOUTS_READ, limited = Requires.Limited.CLOSED)

@@ -27,7 +27,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -241,9 +240,8 @@ class PayoutController {
             @RequestBody Reason request,
             @Parameter(hidden = true) Actor actor) {
         Payout made = service.reissue(id, ifMatch, request.reason(), actor);
-        return ResponseEntity.created(URI.create("/payouts/" + made.getId()))
-                .eTag(dev.enlist.shared.EntityTags.of(made.version()))
-                .body(PayoutResource.of(made, person(made)));
+        return TaggedResponse.created(
+                "/payouts/" + made.getId(), PayoutResource.of(made, person(made)), made.version());
     }
 
     private ResponseEntity<PayoutResource> answer(Payout payout) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.payout.PayoutFormat;
 import dev.enlist.payout.PayoutFormatService;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -22,7 +21,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -186,9 +184,7 @@ class PayoutFormatController {
                             + " once (409 already-exists), and a workspace has at most 100 (409 too-many-formats).")
     ResponseEntity<FormatResource> create(@RequestBody FormatRequest request) {
         PayoutFormat made = formats.create(request.details());
-        return ResponseEntity.created(URI.create("/payoutFormats/" + made.getId()))
-                .eTag(EntityTags.of(made.version()))
-                .body(FormatResource.of(made));
+        return TaggedResponse.created("/payoutFormats/" + made.getId(), FormatResource.of(made), made.version());
     }
 
     @Requires(value = Scope.PAYOUTS_READ, limited = Requires.Limited.CLOSED)

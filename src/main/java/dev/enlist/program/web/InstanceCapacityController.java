@@ -6,7 +6,6 @@ import dev.enlist.capacity.PoolOwner;
 import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.PoolView;
 import dev.enlist.program.InstanceCapacity;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
@@ -26,7 +25,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -174,9 +172,7 @@ class InstanceCapacityController {
     }
 
     private static ResponseEntity<PoolView> created(CapacityPool pool) {
-        return ResponseEntity.created(URI.create("/capacityPools/" + pool.id()))
-                .eTag(EntityTags.of(pool.version()))
-                .body(PoolView.of(pool));
+        return TaggedResponse.created("/capacityPools/" + pool.id(), PoolView.of(pool), pool.version());
     }
 
     private static ResponseEntity<PoolView> answer(String id, InstanceCapacity.Standing standing) {

@@ -6,7 +6,6 @@ import dev.enlist.program.ProgramDocuments;
 import dev.enlist.program.ProgramFilter;
 import dev.enlist.program.ProgramService;
 import dev.enlist.program.Visibility;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
@@ -20,7 +19,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +101,7 @@ class ProgramController {
             description = "In the own organization, unless organizationId names another one.")
     ResponseEntity<ProgramResource> create(@RequestBody ProgramRequest request) {
         Program program = programs.create(request.newProgram());
-        return ResponseEntity.created(URI.create("/programs/" + program.slug()))
-                .eTag(EntityTags.of(program.version()))
-                .body(ProgramResource.of(program));
+        return TaggedResponse.created("/programs/" + program.slug(), ProgramResource.of(program), program.version());
     }
 
     @Requires(Scope.PROGRAMS_READ)

@@ -6,7 +6,6 @@ import dev.enlist.program.ProgramDocuments;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
@@ -19,7 +18,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -95,9 +93,8 @@ class ProgramInstanceController {
     }
 
     private static ResponseEntity<InstanceResource> created(ProgramInstance instance) {
-        return ResponseEntity.created(URI.create("/programInstances/" + instance.getId()))
-                .eTag(EntityTags.of(instance.version()))
-                .body(InstanceResource.of(instance));
+        return TaggedResponse.created(
+                "/programInstances/" + instance.getId(), InstanceResource.of(instance), instance.version());
     }
 
     @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)

@@ -6,7 +6,6 @@ import dev.enlist.review.workload.AbsenceDetails;
 import dev.enlist.review.workload.AbsenceService;
 import dev.enlist.review.workload.ClaimedReviews;
 import dev.enlist.shared.Cuid;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -24,7 +23,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -162,9 +160,10 @@ class AbsenceController {
                     + " limited to program instances cannot add or change one.")
     ResponseEntity<AbsenceResource> create(@RequestBody AbsenceRequest request) {
         AbsenceService.View view = absences.create(request.details());
-        return ResponseEntity.created(URI.create("/absences/" + view.absence().getId()))
-                .eTag(EntityTags.of(view.absence().version()))
-                .body(AbsenceResource.of(view));
+        return TaggedResponse.created(
+                "/absences/" + view.absence().getId(),
+                AbsenceResource.of(view),
+                view.absence().version());
     }
 
     @Requires(value = Scope.ENROLLMENTS_ASSIGN, limited = Requires.Limited.CLOSED)

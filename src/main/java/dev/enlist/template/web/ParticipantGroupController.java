@@ -2,7 +2,6 @@ package dev.enlist.template.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
@@ -28,7 +27,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,9 +162,7 @@ class ParticipantGroupController {
     @Operation(summary = "Create a participant group")
     ResponseEntity<GroupResource> create(@RequestBody GroupRequest request) {
         ParticipantGroup group = groups.create(request.details());
-        return ResponseEntity.created(URI.create("/participantGroups/" + group.getId()))
-                .eTag(EntityTags.of(group.version()))
-                .body(GroupResource.of(group));
+        return TaggedResponse.created("/participantGroups/" + group.getId(), GroupResource.of(group), group.version());
     }
 
     @Requires(Scope.TEMPLATES_READ)

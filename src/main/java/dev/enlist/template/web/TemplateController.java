@@ -2,7 +2,6 @@ package dev.enlist.template.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.Slugs;
 import dev.enlist.shared.access.Requires;
@@ -22,7 +21,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +120,8 @@ class TemplateController {
     ResponseEntity<TemplateResource> create(@RequestBody TemplateRequest request) {
         Naming naming = request.naming();
         Template template = templates.create(naming.slug(), naming.name(), naming.description());
-        return ResponseEntity.created(URI.create("/templates/" + template.slug()))
-                .eTag(EntityTags.of(template.version()))
-                .body(TemplateResource.of(template));
+        return TaggedResponse.created(
+                "/templates/" + template.slug(), TemplateResource.of(template), template.version());
     }
 
     @Requires(Scope.TEMPLATES_READ)

@@ -3,7 +3,6 @@ package dev.enlist.template.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -21,7 +20,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +91,8 @@ class TemplateVersionController {
                     JsonNode body,
             @Parameter(hidden = true) Actor actor) {
         TemplateVersion version = templates.draft(slug, content(slug, body), actor);
-        return ResponseEntity.created(URI.create("/templates/" + slug + "/versions/" + version.number()))
-                .eTag(EntityTags.of(version.version()))
-                .body(VersionResource.of(version));
+        return TaggedResponse.created(
+                "/templates/" + slug + "/versions/" + version.number(), VersionResource.of(version), version.version());
     }
 
     private VersionContent content(String slug, JsonNode body) {

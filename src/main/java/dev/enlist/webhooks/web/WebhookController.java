@@ -1,7 +1,6 @@
 package dev.enlist.webhooks.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
@@ -18,7 +17,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -67,9 +65,8 @@ class WebhookController {
         WebhookService.WebhookWithSecret created = webhooks.subscribe(request.details());
         Webhook webhook = created.webhook();
         OneTimeSecret.keepInstead(http, WebhookResource.of(webhook));
-        return ResponseEntity.created(URI.create("/webhooks/" + webhook.getId()))
-                .eTag(EntityTags.of(webhook.version()))
-                .body(WebhookResource.of(webhook, created.secret()));
+        return TaggedResponse.created(
+                "/webhooks/" + webhook.getId(), WebhookResource.of(webhook, created.secret()), webhook.version());
     }
 
     @Requires(Scope.WEBHOOKS_READ)

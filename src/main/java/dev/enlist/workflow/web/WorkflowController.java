@@ -2,7 +2,6 @@ package dev.enlist.workflow.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.shared.Actor;
-import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.Page;
@@ -216,9 +215,10 @@ class WorkflowController {
                         : WorkflowKind.ofWire(request.kind()).orElseThrow(),
                 request.copyOf(),
                 actor);
-        return ResponseEntity.created(URI.create("/workflows/" + workflow.slug()))
-                .eTag(EntityTags.of(workflow.version()))
-                .body(WorkflowResource.of(WorkflowInfo.of(workflow, null)));
+        return TaggedResponse.created(
+                "/workflows/" + workflow.slug(),
+                WorkflowResource.of(WorkflowInfo.of(workflow, null)),
+                workflow.version());
     }
 
     @Requires(Scope.WORKFLOWS_READ)
