@@ -5,6 +5,7 @@ import {count, time} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
+import {money} from '../system/money.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 import {closeDialog, field, formDialog, input, select, text, textarea} from '../programs/fields.js';
@@ -123,6 +124,7 @@ async function showDetail() {
     return;
   }
   const now = activity.body;
+  const pays = scopes.has('payouts:write') && now.status === 'finished' && tookPart(now.participations) > 0 && await payment();
   const table = element('table', {class: 'table'},
     element('thead', {}, element('tr', {}, ['Participant', 'State'].map(words => element('th', {scope: 'col'}, words)),
       element('th', {scope: 'col', class: 'number'}, now.unit ?? 'Quantity'), element('th', {scope: 'col', class: 'wide'}, 'Changed'), element('th', {scope: 'col', 'aria-label': 'Actions'}))),
@@ -136,7 +138,7 @@ async function showDetail() {
     element('header', {class: 'part-head'},
       element('div', {}, element('h2', {id: 'activity-title'}, now.title, ' ', activityBadge(now.status)),
         element('p', {class: 'muted'}, `${KINDS[now.kind]} · ${span(now.startsAt, now.endsAt, zone)}`)),
-      element('div', {class: 'row-of'}, actions(activity))),
+      element('div', {class: 'row-of'}, actions(activity), pays && element('button', {type: 'button', class: 'btn btn-primary', onclick: () => pay(now)}, icon('cash-coin'), 'Pay participants'))),
     element('div', {class: 'card'}, element('div', {class: 'card-body'}, facts([
       ['Place', now.location],
       ['Description', now.description],
@@ -200,6 +202,21 @@ async function invite(now) {
   const words = `${audienceWords(now.audience)} who have no invitation yet get one, by e-mail too. They are reminded before it begins.`;
   if (await confirm(now.announcedAt ? 'Invite the new participants?' : `Invite to ${now.title}?`, words, 'Invite', {danger: false})) {
     await attempt(() => call('POST', `/activities/${now.id}/invite`, undefined, {once: newKey()}), 'Invitations are on their way');
+  }
+}
+
+/** What the configuration pays for an activity; undefined where nothing. */
+const payment = async () => (await call('GET', `/programInstances/${id}`)).config?.activities?.payment;
+
+async function pay(now) {
+  if (!await confirm(`Pay for ${now.title}?`, 'A payout becomes due for each approved participant who attended or delivered and is not paid for it yet.', 'Pay', {danger: false})) {
+    return;
+  }
+  try {
+    const paid = await call('POST', `/activities/${now.id}/payouts`, undefined, {once: newKey()});
+    toast(paid.count === 0 ? 'Everybody is paid already' : `${many(paid.count, 'payout')} of ${money(paid.amount, paid.currency)} are due${paid.more ? '; repeat for the others' : ''}`);
+  } catch (refusal) {
+    toast(refusal.message, {kind: 'danger'});
   }
 }
 

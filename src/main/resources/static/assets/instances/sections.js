@@ -42,6 +42,13 @@ export const SECTIONS = {
       maxOptOuts: {type: 'integer', minimum: 0, maximum: 366, title: 'Opt-outs of a participant', description: 'From so many activities of a season or year; no limit where empty.'},
       optOutPeriod: {enum: ['season', 'year'], title: 'Counted in', description: 'The season where the configuration states one, else the year.', words: {season: 'A season', year: 'A calendar year'}},
       remindBefore: text('Reminder before', 'So long before the beginning; 24 hours where empty.', {duration: true}),
+      payment: {
+        type: 'object', title: 'Pay', properties: {
+          amount: {type: 'number', exclusiveMinimum: 0, title: 'Amount', description: 'For those who took part; nothing is paid where empty.'},
+          currency: text('Currency', 'USD where empty.', {pattern: '^[A-Z]{3}$'}),
+          per: {enum: ['participation', 'unit'], title: 'For each', description: 'Participation where empty.', words: {participation: 'Participation', unit: 'Unit that was delivered'}},
+        },
+      },
     },
   },
   exit: {
