@@ -67,6 +67,7 @@ class MoneyRefusalIT {
 
     private World world;
     private Api second;
+    private String program;
     private String instance;
     private String due;
     private String enrollment;
@@ -78,7 +79,8 @@ class MoneyRefusalIT {
     void aProgramThatPays() {
         world = worlds.organization();
         second = world.api().with(worlds.key(world, "Second person"));
-        instance = world.instance(world.program(), i -> {
+        program = world.program();
+        instance = world.instance(program, i -> {
             i.set("config", Json.object("""
                     {"incentive": {"amount": 100, "currency": "USD"},
                      "outcomes": {"metrics": [{"name": "kWhSaved", "unit": "kWh", "method": "measured"}]}}"""));
@@ -145,7 +147,7 @@ class MoneyRefusalIT {
     private Reply configured(String config) {
         ObjectNode wanted = Json.object("""
                 {"title": "t", "description": "d", "eligibilityCriteria": "c", "programTerms": "p"}""");
-        wanted.put("programSlug", world.program());
+        wanted.put("programSlug", program);
         return send("/programInstances", wanted.toString().replaceFirst("}$", ", \"config\": " + config + "}"));
     }
 
