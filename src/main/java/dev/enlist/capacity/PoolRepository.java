@@ -68,10 +68,10 @@ class PoolRepository {
                 .list();
     }
 
-    /** The open pools that an enrollment draws from, in the order of {@link #open}. */
+    /** The open pools that an enrollment draws from, in the order of {@link #open}; budgets also where it has no amount. */
     List<CapacityPool> applying(Participant who) {
         return jdbc.sql("""
-                        select p.* from capacity_applying(?, ?, ?, ?, 0) a
+                        select p.* from capacity_applying(?, ?, ?, ?, 1) a
                         join capacity_pool p on p.workspace_id = ? and p.id = a.pool_id
                         order by p.segment_by nulls first, p.pricing_model = 'budget', p.id
                         """)
