@@ -20,6 +20,9 @@
             "payout",
             "outcome",
             "activity",
+            "workflow",
+            "workflow::model",
+            "workflow::run",
             "events",
             "events::stream"
         })

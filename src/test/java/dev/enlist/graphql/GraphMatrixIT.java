@@ -115,6 +115,8 @@ class GraphMatrixIT {
             Map.entry("notes", ""),
             Map.entry("payout", "id: \"$payout\""),
             Map.entry("payouts", ""),
+            Map.entry("workflow", "slug: \"review-single\""),
+            Map.entry("workflows", ""),
             Map.entry("addEnrollmentNote", "id: \"$enrollment\", input: {text: \"A note\"}"),
             Map.entry(
                     "updateEnrollmentNote",

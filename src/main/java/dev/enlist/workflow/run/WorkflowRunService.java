@@ -27,15 +27,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Does the steps of workflows and keeps their results, within the transaction of the process. Conditions and values are FEEL,
@@ -249,10 +252,14 @@ public class WorkflowRunService {
     public String complete(
             String stepId, String enrollmentId, Map<String, @Nullable Object> result, @Nullable Actor by) {
         WorkflowStep step = open(stepId, enrollmentId);
-        WorkflowElement element = element(step.workflow(), step.elementId());
-        store.end(stepId, new WorkflowRunStore.Ending(COMPLETED, null, result, by), clock.instant());
-        store.put(step.runId(), element.result(), result);
+        complete(step, result, by);
         return String.valueOf(step.engineId());
+    }
+
+    /** The same for a step that is open, or that the process is leaving now because its task was completed. */
+    public void complete(WorkflowStep step, Map<String, @Nullable Object> result, @Nullable Actor by) {
+        store.end(step.id(), new WorkflowRunStore.Ending(COMPLETED, null, result, by), clock.instant());
+        store.put(step.runId(), elementOf(step).result(), result);
     }
 
     /** The open step with this id. */
@@ -496,6 +503,12 @@ public class WorkflowRunService {
 
     private static Actor actor(WorkflowRef workflow) {
         return Actor.process(workflow.slug(), "Workflow " + workflow.slug() + " version " + workflow.version());
+    }
+
+    /** The steps of several enrollments by id, each oldest first. The caller has checked access. One statement. */
+    @Transactional(readOnly = true)
+    public Map<String, List<WorkflowStep>> steps(Collection<String> enrollmentIds) {
+        return store.ofEnrollments(enrollmentIds).stream().collect(Collectors.groupingBy(WorkflowStep::enrollmentId));
     }
 
     /** The steps of an enrollment, oldest first. The caller has checked access. */
