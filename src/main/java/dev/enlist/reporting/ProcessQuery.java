@@ -17,6 +17,7 @@ public class ProcessQuery {
 
     private static final String WAITLIST = "waitlist";
     private static final int MOST_INCIDENTS = 100;
+    private static final int MOST_WORKFLOW_STEPS = 200;
 
     private final ReportFilterResolver selections;
     private final JdbcClient jdbc;
@@ -70,7 +71,32 @@ public class ProcessQuery {
                 filter.period().to(),
                 Histogram.QUANTILE_ERROR,
                 STEPS.stream().map(step -> step(step, moves, stays, now)).toList(),
+                workflowSteps(filter),
                 incidents(filter));
+    }
+
+    private List<ProcessReport.WorkflowStep> workflowSteps(ReportFilter filter) {
+        SqlCondition chosen = selections.instances("a.program_instance_id", filter);
+        return jdbc.sql("""
+                        select s.slug, s.number, s.element_id, max(s.name) as name, s.kind, count(*) as now,
+                               min(s.started_at) as oldest
+                        from workflow_step s
+                        join workflow_run a on a.id = s.run_id
+                        where s.workspace_id = :workspace and s.ended_at is null %s
+                        group by s.slug, s.number, s.element_id, s.kind
+                        order by s.slug, s.number, min(s.started_at) limit :most
+                        """.formatted(chosen.sql()))
+                .params(chosen.values())
+                .param("most", MOST_WORKFLOW_STEPS)
+                .query((row, n) -> new ProcessReport.WorkflowStep(
+                        row.getString("slug"),
+                        row.getInt("number"),
+                        row.getString("element_id"),
+                        row.getString("name"),
+                        row.getString("kind"),
+                        row.getLong("now"),
+                        row.getTimestamp("oldest").toInstant()))
+                .list();
     }
 
     /** Read from the tasks of the engine that wait now. Open incidents are few; there is an index on their workspace. */

@@ -28,9 +28,35 @@ public record ProcessReport(
 
         List<Step> steps,
 
+        @Schema(description = "Steps of workflows at which enrollments wait now; 200 at most")
+        List<WorkflowStep> workflowSteps,
+
         @Schema(description = "Enrollments whose process stopped because a step failed, the oldest first, 100 at most")
         List<Incident> incidents)
         implements ReportTable {
+
+    /** A step of a workflow. */
+    @Schema(name = "ProcessWorkflowStep")
+    public record WorkflowStep(
+            @Schema(description = "Slug of the workflow", example = "battery-review")
+            String workflow,
+
+            @Schema(description = "Version of the workflow", example = "2")
+            int version,
+
+            @Schema(example = "request_verify_account") String elementId,
+            @Schema(example = "Verify account") String name,
+
+            @Schema(
+                    example = "request",
+                    allowableValues = {"user", "request", "requestInformation"})
+            String kind,
+
+            @Schema(description = "How many enrollments wait there", example = "12")
+            long now,
+
+            @Schema(description = "Since when the first of them waits")
+            Instant oldest) {}
 
     /** A step that failed. POST /enrollments/{id}/evaluate tries it again. */
     @Schema(name = "ProcessIncident")

@@ -24,6 +24,9 @@ const WAITING = {
 const CAUSES = {
   rule_check_once_mended: 'The rules could not be evaluated. Correct the rule set, then try again.',
 };
+// of the steps of workflows
+const KINDS = {user: 'A person', request: 'Another system', requestInformation: 'The applicant'};
+const workflowsCard = document.querySelector('[data-workflows]');
 const incidentsCard = document.querySelector('[data-incidents]');
 const incidentsTable = incidentsCard.querySelector('table');
 const mayRetry = incidentsCard.dataset.incidents === 'retry';
@@ -114,6 +117,17 @@ function showSteps(steps) {
     element('td', {class: 'wide'}, step.exits.length === 0 ? NONE : step.exits.map(exit => element('div', {}, `${went(exit.to)}: ${number(exit.count)} (${rate(exit.share)})`))))));
 }
 
+function showWorkflows({workflowSteps}) {
+  workflowsCard.hidden = workflowSteps.length === 0;
+  const most = Math.max(...workflowSteps.map(step => step.now));
+  rows(workflowsCard.querySelector('table'), workflowSteps.map(step => element('tr', {'data-workflow-step': step.elementId},
+    element('td', {}, element('span', {class: `heat-key heat-key-${Math.ceil((step.now / most) * LEVELS)}`, 'aria-hidden': 'true'}), ' ', element('strong', {}, step.name)),
+    element('td', {}, `${step.workflow} version ${step.version}`),
+    element('td', {}, KINDS[step.kind]),
+    element('td', {class: 'number'}, number(step.now)),
+    element('td', {class: 'wide'}, time(step.oldest)))));
+}
+
 const went = to => ({candidate: 'Checked again', erased: 'Erased'})[to] ?? STATUSES[to]?.[0] ?? to;
 
 /** What failed, in words, and the way to try again. */
@@ -122,9 +136,9 @@ function showIncidents({incidents}) {
   rows(incidentsTable, incidents.map(incident => element('tr', {'data-incident': incident.enrollmentId},
     element('td', {}, element('a', {href: `/console/enrollments/${incident.enrollmentId}`}, incident.applicationNumber)),
     element('td', {}, incident.program),
-    element('td', {}, CAUSES[incident.step] ?? 'A step of the process failed.', element('div', {class: 'muted'}, incident.cause)),
+    element('td', {}, CAUSES[incident.step] ?? 'A step of the workflow failed. Correct its cause; an administrator tries it again in Cockpit.', element('div', {class: 'muted'}, incident.cause)),
     element('td', {class: 'wide'}, time(incident.since)),
-    element('td', {}, mayRetry && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Try ${incident.applicationNumber} again`, onclick: event => retry(incident, event.currentTarget)}, 'Try again')))));
+    element('td', {}, mayRetry && incident.step in CAUSES && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Try ${incident.applicationNumber} again`, onclick: event => retry(incident, event.currentTarget)}, 'Try again')))));
 }
 
 async function retry(incident, button) {
@@ -145,6 +159,7 @@ async function load() {
     report = await read();
     fill(problem);
     showSteps(report.steps);
+    showWorkflows(report);
     showIncidents(report);
     mark(report.steps);
     asOf.textContent = report.pending ? 'The latest changes are still being counted.' : '';
