@@ -122,6 +122,12 @@ public final class EnrollmentProcess {
 
     public static final String FORM_FIELDS = "reviewFields";
 
+    /** Key of the value of a field in the form of a workflow step, followed by the number of the field from 0. */
+    public static final String FORM_STEP_FIELD = "stepField";
+
+    /** What a person entered in a workflow step: the values by these keys, as a JSON object. Transient. */
+    public static final String FORM_STEP = "stepFields";
+
     private EnrollmentProcess() {}
 
     /** Whether a person decides about an enrollment in the task, or does a step of its workflow. */
@@ -131,7 +137,7 @@ public final class EnrollmentProcess {
                 || definitionKey.endsWith(WorkflowCompiler.FORM_TASK);
     }
 
-    /** Whether the task has the form of a review: approve, reject or ask. */
+    /** Whether the task has the form of a review: approve, reject or ask. A workflow step has fields of its own. */
     public static boolean hasReviewForm(String definitionKey) {
         return REVIEWS.contains(definitionKey) || definitionKey.endsWith(WorkflowCompiler.DECISION_TASK);
     }

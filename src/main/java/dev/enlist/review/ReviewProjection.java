@@ -53,9 +53,13 @@ public class ReviewProjection {
             where r.workspace_id = :workspace and r.enrollment_id = a.enrollment_id
             """;
 
+    /** A workflow may ask before any person had the application; then there is no row yet. */
     private static final String WAIT = """
-            update review set waiting_since = :at::timestamptz
-            where workspace_id = :workspace and enrollment_id = any(:enrollments)
+            insert into review (workspace_id, enrollment_id, program_instance_id, kind, opened_at, due_at, assignee_id,
+                                waiting_since)
+            values (:workspace, :enrollment, :instance, 'workflow-step', :at::timestamptz, :due::timestamptz, '',
+                    :at::timestamptz)
+            on conflict (workspace_id, enrollment_id) do update set waiting_since = excluded.waiting_since
             """;
 
     private static final String DELETE =
@@ -104,7 +108,7 @@ public class ReviewProjection {
     @EventListener
     void await(EnrollmentEvent.InformationRequested asked) {
         if (asked.reminders() == 0) {
-            changes().put(asked.enrollmentId(), new Waiting(asked.at()));
+            changes().put(asked.enrollmentId(), new Waiting(asked.programInstanceId(), asked.at(), asked.dueAt()));
         }
     }
 
@@ -136,7 +140,7 @@ public class ReviewProjection {
     private record Assigned(
             @Nullable String assigneeKey, @Nullable String memberId) implements Change {}
 
-    private record Waiting(Instant since) implements Change {}
+    private record Waiting(String programInstanceId, Instant since, Instant dueAt) implements Change {}
 
     private record Closed() implements Change {}
 
@@ -277,8 +281,10 @@ public class ReviewProjection {
         private void await(String enrollmentId, Waiting waiting) {
             jdbc.sql(WAIT)
                     .param("workspace", workspaceId)
+                    .param("enrollment", enrollmentId)
+                    .param("instance", waiting.programInstanceId())
                     .param("at", waiting.since().toString())
-                    .param("enrollments", new String[] {enrollmentId})
+                    .param("due", waiting.dueAt().toString())
                     .update();
         }
     }

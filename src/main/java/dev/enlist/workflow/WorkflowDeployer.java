@@ -1,5 +1,6 @@
 package dev.enlist.workflow;
 
+import dev.enlist.workflow.model.WorkflowModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,10 @@ public interface WorkflowDeployer {
      * Deploys in the transaction that publishes the version, under the deployment lock.
      *
      * @param workspaceId null for a shipped workflow, which every workspace can run
-     * @param bpmn        written by {@link dev.enlist.workflow.model.WorkflowCompiler}
+     * @param model       whose user steps get a form in the task list
+     * @param bpmn        written by {@link dev.enlist.workflow.model.WorkflowCompiler} from the model
      */
-    void deploy(@Nullable String workspaceId, WorkflowRef workflow, String bpmn);
+    void deploy(@Nullable String workspaceId, WorkflowRef workflow, WorkflowModel model, String bpmn);
 
     /** What a migration would do with one waiting run. */
     record Movable(String enrollmentId, List<String> obstacles) {

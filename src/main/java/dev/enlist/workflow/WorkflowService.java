@@ -255,6 +255,7 @@ public class WorkflowService {
         deployer.deploy(
                 workspaceId(),
                 new WorkflowRef(slug, number),
+                model,
                 WorkflowCompiler.compile(model, slug, number, workflow.name(), callees(model)));
         return version;
     }

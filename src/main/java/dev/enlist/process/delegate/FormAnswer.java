@@ -22,6 +22,13 @@ public record FormAnswer(
 
     private static final int LONGEST_QUESTION = 2000;
 
+    /** What a reviewer chooses. */
+    public enum Choice {
+        APPROVE,
+        REJECT,
+        ASK
+    }
+
     /** Empty where the task was completed without its form. */
     public static Optional<FormAnswer> take(DelegateExecution execution) {
         String decision = text(execution, EnrollmentProcess.FORM_DECISION);
@@ -43,6 +50,25 @@ public record FormAnswer(
         Object value = execution.getVariable(name);
         execution.removeVariable(name);
         return value == null ? null : value.toString();
+    }
+
+    /**
+     * The choice in the form of a review.
+     *
+     * @throws InvalidInput where it is none of them
+     */
+    public Choice choice() {
+        return switch (decision) {
+            case "approve" -> Choice.APPROVE;
+            case "reject" -> Choice.REJECT;
+            case "ask" -> Choice.ASK;
+            default -> throw unknownChoice();
+        };
+    }
+
+    /** The refusal of a review without a decision. */
+    public static InvalidInput unknownChoice() {
+        return new InvalidInput("/decision", "must be approve, reject or ask");
     }
 
     /** @throws InvalidInput where the question is missing or too long */

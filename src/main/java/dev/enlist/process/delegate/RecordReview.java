@@ -5,7 +5,6 @@ import dev.enlist.enrollment.EnrollmentStatus;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.shared.problem.Conflict;
-import dev.enlist.shared.problem.InvalidInput;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -18,10 +17,6 @@ import org.springframework.stereotype.Component;
  */
 @Component("recordReview")
 class RecordReview implements JavaDelegate {
-
-    private static final String APPROVE = "approve";
-    private static final String REJECT = "reject";
-    private static final String ASK = "ask";
 
     /** Outcomes as the model names them. */
     private static final String APPROVED = "approved";
@@ -63,7 +58,7 @@ class RecordReview implements JavaDelegate {
             return SECOND;
         }
         return switch (lifecycle.statusOf(id)) {
-            case SUBMITTED -> throw undecided();
+            case SUBMITTED -> throw FormAnswer.unknownChoice();
             case APPROVED -> APPROVED;
             default -> REJECTED;
         };
@@ -80,15 +75,10 @@ class RecordReview implements JavaDelegate {
     }
 
     private void record(String id, FormAnswer answer) {
-        switch (answer.decision()) {
+        switch (answer.choice()) {
             case APPROVE -> lifecycle.recordReview(id, true, answer.reason(), SignedInPerson.require());
             case REJECT -> lifecycle.recordReview(id, false, answer.reason(), SignedInPerson.require());
             case ASK -> questions.askInTask(id, answer.question(), SignedInPerson.require());
-            default -> throw undecided();
         }
-    }
-
-    private static InvalidInput undecided() {
-        return new InvalidInput("/decision", "must be approve, reject or ask");
     }
 }

@@ -3,6 +3,7 @@ package dev.enlist.process.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.process.tasklist.ReviewFormData;
 import dev.enlist.shared.problem.InvalidInput;
@@ -20,6 +21,7 @@ import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.FileValue;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
@@ -28,7 +30,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Fills the forms of our tasks from the enrollment when they are opened, so that no personal data is stored in the
- * engine. Accepts only the decision, its reason and a question to the applicant from a form.
+ * engine. Accepts only the decision, its reason and a question to the applicant from a form, and from the form of a workflow
+ * step its fields.
  *
  * <p>Engine internals: the public interface of the service has no hook for a form's variables, so this class replaces
  * the implementation.
@@ -44,6 +47,7 @@ public class ReviewFormService extends FormServiceImpl {
 
     private static final Pattern POINTER = Pattern.compile("(/[A-Za-z0-9_]{1,100}){1,5}");
     private static final int MOST_FIELDS = 50;
+    private static final Pattern STEP_FIELD = Pattern.compile(EnrollmentProcess.FORM_STEP_FIELD + "[0-9]{1,3}");
 
     private final ReviewFormData dossier;
     private final ObjectMapper mapper;
@@ -58,8 +62,8 @@ public class ReviewFormService extends FormServiceImpl {
             String taskId, @Nullable Collection<String> names, boolean deserializeObjectValues) {
         // calls the engine first: it refuses people who may not see the task
         VariableMap variables = super.getTaskFormVariables(taskId, names, deserializeObjectValues);
-        enrollmentOf(taskId)
-                .ifPresent(enrollmentId -> dossier.of(enrollmentId).forEach((name, value) -> {
+        taskOf(taskId)
+                .ifPresent(task -> dossier.of(task.enrollmentId()).forEach((name, value) -> {
                     if (names == null || names.contains(name)) {
                         variables.putValueTyped(name, value);
                     }
@@ -95,8 +99,13 @@ public class ReviewFormService extends FormServiceImpl {
     }
 
     private @Nullable Map<String, Object> answers(String taskId, @Nullable Map<String, Object> properties) {
-        if (properties == null || enrollmentOf(taskId).isEmpty()) {
+        Optional<FormTask> task = properties == null ? Optional.empty() : taskOf(taskId);
+        if (task.isEmpty()) {
             return properties;
+        }
+        if (!task.get().isReview()) {
+            return Variables.createVariables()
+                    .putValueTyped(EnrollmentProcess.FORM_STEP, Variables.stringValue(fields(properties), true));
         }
         Map<String, Object> answers = new HashMap<>();
         for (String name : ANSWERS) {
@@ -107,6 +116,28 @@ public class ReviewFormService extends FormServiceImpl {
             }
         }
         return answers;
+    }
+
+    /** The fields of a workflow step as JSON. The variable is transient, so that the engine does not store them. */
+    private String fields(Map<String, Object> properties) {
+        ObjectNode fields = mapper.createObjectNode();
+        for (String name : properties.keySet()) {
+            if (STEP_FIELD.matcher(name).matches()) {
+                fields.set(name, field(name, properties));
+            }
+        }
+        return fields.toString();
+    }
+
+    private JsonNode field(String name, Map<String, Object> properties) {
+        TypedValue typed = properties instanceof VariableMap variables ? variables.getValueTyped(name) : null;
+        try {
+            return typed instanceof SerializableValue json
+                    ? mapper.readTree(json.getValueSerialized())
+                    : mapper.valueToTree(answer(name, properties));
+        } catch (JsonProcessingException e) {
+            throw new FormFieldValidationException(null, name + " must be a text, a number or a list of texts.");
+        }
     }
 
     /** Reads only the requested property: any other value may be an object from an attacker. */
@@ -146,15 +177,19 @@ public class ReviewFormService extends FormServiceImpl {
         return String.join(" ", pointers);
     }
 
-    /** The enrollment of one of our tasks; empty for tasks of other models. */
-    private Optional<String> enrollmentOf(String taskId) {
+    /** One of our tasks: a review, or a step of a workflow with fields of its own. */
+    private record FormTask(String enrollmentId, boolean isReview) {}
+
+    /** Empty for tasks of other models. */
+    private Optional<FormTask> taskOf(String taskId) {
         return commandExecutor.execute(context -> {
             TaskEntity task = context.getTaskManager().findTaskById(taskId);
-            if (task == null || !EnrollmentProcess.hasReviewForm(task.getTaskDefinitionKey())) {
+            if (task == null || !EnrollmentProcess.isReviewTask(task.getTaskDefinitionKey())) {
                 return Optional.empty();
             }
             ExecutionEntity process = context.getExecutionManager().findExecutionById(task.getProcessInstanceId());
-            return Optional.of(process.getBusinessKey());
+            return Optional.of(new FormTask(
+                    process.getBusinessKey(), EnrollmentProcess.hasReviewForm(task.getTaskDefinitionKey())));
         });
     }
 }

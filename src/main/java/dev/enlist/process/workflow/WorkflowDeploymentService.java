@@ -6,9 +6,7 @@ import dev.enlist.workflow.ShippedWorkflow;
 import dev.enlist.workflow.WorkflowDeployer;
 import dev.enlist.workflow.WorkflowRef;
 import dev.enlist.workflow.model.WorkflowCompiler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import dev.enlist.workflow.model.WorkflowModel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,28 +17,30 @@ import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys compiled workflows, each version with the form of reviews; shipped ones at the start, for all workspaces. The version
+ * Deploys compiled workflows, each version with the forms of its user steps; shipped ones at the start, for all workspaces. The version
  * tag is the number of the version, by which processes call it.
  */
 @Component
 class WorkflowDeploymentService implements WorkflowDeployer, SmartInitializingSingleton {
 
     private static final Duration WAIT = Duration.ofMinutes(5);
-    private static final String FORM = "review-enrollment.form";
-
     private final RepositoryService repository;
     private final WorkflowProcessMigrationService migrator;
+    private final StepTaskForm forms;
     private final DeploymentLock lock;
 
     /** Lazy, because the engine is built with beans that use workflows. */
     WorkflowDeploymentService(
-            @Lazy RepositoryService repository, @Lazy WorkflowProcessMigrationService migrator, DeploymentLock lock) {
+            @Lazy RepositoryService repository,
+            @Lazy WorkflowProcessMigrationService migrator,
+            StepTaskForm forms,
+            DeploymentLock lock) {
         this.repository = repository;
         this.migrator = migrator;
+        this.forms = forms;
         this.lock = lock;
     }
 
@@ -55,6 +55,7 @@ class WorkflowDeploymentService implements WorkflowDeployer, SmartInitializingSi
                     deploy(
                             null,
                             new WorkflowRef(shipped.slug(), shipped.number()),
+                            shipped.model(),
                             WorkflowCompiler.compile(
                                     shipped.model(), shipped.slug(), shipped.number(), shipped.name(), Map.of()));
                 }
@@ -63,7 +64,7 @@ class WorkflowDeploymentService implements WorkflowDeployer, SmartInitializingSi
     }
 
     @Override
-    public void deploy(@Nullable String workspaceId, WorkflowRef workflow, String bpmn) {
+    public void deploy(@Nullable String workspaceId, WorkflowRef workflow, WorkflowModel model, String bpmn) {
         lock.requireHeld();
         DeploymentBuilder deployment = repository
                 .createDeployment()
@@ -72,11 +73,7 @@ class WorkflowDeploymentService implements WorkflowDeployer, SmartInitializingSi
         if (workspaceId != null) {
             deployment.tenantId(workspaceId);
         }
-        try (InputStream form = new ClassPathResource("bpmn/" + FORM).getInputStream()) {
-            deployment.addInputStream(FORM, form);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        forms.of(workflow.slug(), model).forEach((key, form) -> deployment.addString(key + ".form", form));
         deployment.deploy();
     }
 

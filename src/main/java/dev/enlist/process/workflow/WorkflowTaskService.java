@@ -1,5 +1,6 @@
 package dev.enlist.process.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.enrollment.InformationRequestService;
 import dev.enlist.enrollment.WorkflowEnrollmentService;
 import dev.enlist.process.delegate.FormAnswer;
@@ -93,17 +94,25 @@ public class WorkflowTaskService {
                             ? "The step " + step.name() + " is a decision: approve or reject the enrollment."
                             : "The step " + step.name() + " is not done by a person.");
         }
-        requireRole(element, by);
-        runs.requireDifferentPerson(step, by);
-        Map<String, @Nullable Object> values = forms.validated(element, fields);
-        runs.complete(stepId, enrollmentId, values, by);
-        events.publishEvent(new AuditNote(
-                "workflowStep.complete", "enrollment", enrollmentId, Map.of(), Map.of("step", step.elementId())));
+        fill(step, element, fields, by);
         commands.execute(() -> {
             tasks.complete(task(enrollmentId).getId());
             return step;
         });
         return step;
+    }
+
+    private void fill(
+            WorkflowStep step, WorkflowElement element, Map<String, ? extends @Nullable Object> fields, Actor by) {
+        requireRole(element, by);
+        runs.requireDifferentPerson(step, by);
+        runs.complete(step, forms.validated(element, fields), by);
+        events.publishEvent(new AuditNote(
+                "workflowStep.complete",
+                "enrollment",
+                step.enrollmentId(),
+                Map.of(),
+                Map.of("step", step.elementId())));
     }
 
     /** Keys act for a system that has the scope; people need a role of the step. */
@@ -144,15 +153,30 @@ public class WorkflowTaskService {
     }
 
     /**
+     * What a person entered in the task list; both are empty where the step was completed elsewhere.
+     *
+     * @param decision at a decision step
+     * @param fields   values by their keys in the form, at any other step
+     */
+    record Entry(Optional<FormAnswer> decision, Optional<JsonNode> fields) {}
+
+    /**
      * Records what a person entered in the task list.
      *
      * @return whether the person asked the applicant
      */
-    boolean record(String enrollmentId, String elementId, Optional<FormAnswer> answer) {
+    boolean record(String enrollmentId, String elementId, Entry entry) {
         WorkflowStep step = runs.latest(enrollmentId, elementId).orElseThrow(WorkflowTaskService::notWaiting);
         boolean asked = false;
         if (step.isOpen() || step.outcome() == null || step.outcome().equals("interrupted")) {
-            asked = record(step, enrollmentId, answer.orElseThrow(WorkflowTaskService::undecided));
+            WorkflowElement element = runs.elementOf(step);
+            if (element.isDecision()) {
+                asked = record(step, enrollmentId, entry.decision().orElseThrow(FormAnswer::unknownChoice));
+            } else {
+                JsonNode fields = entry.fields()
+                        .orElseThrow(() -> new InvalidInput("/fields", "must have the values of the step"));
+                fill(step, element, StepTaskForm.values(element, fields), SignedInPerson.require());
+            }
         }
         if (!asked) {
             runs.leaveUserStep(enrollmentId);
@@ -163,27 +187,21 @@ public class WorkflowTaskService {
     private boolean record(WorkflowStep step, String enrollmentId, FormAnswer answer) {
         Actor by = SignedInPerson.require();
         requireRole(runs.elementOf(step), by);
-        switch (answer.decision()) {
-            case "approve" -> runs.decide(step, true, answer.reason(), false, by);
-            case "reject" -> {
+        switch (answer.choice()) {
+            case APPROVE -> runs.decide(step, true, answer.reason(), false, by);
+            case REJECT -> {
                 if (answer.reason() == null || answer.reason().isBlank()) {
                     throw new InvalidInput(List.of(new Fault("/reason", "must say why")));
                 }
                 runs.decide(step, false, answer.reason(), false, by);
             }
-            case "ask" -> {
+            case ASK -> {
                 runs.asked(step, by);
                 questions.askInTask(enrollmentId, answer.question(), by);
                 return true;
             }
-            default -> throw undecided();
         }
         return false;
-    }
-
-    private static InvalidInput undecided() {
-        return new InvalidInput(
-                "/decision", "must be approve, reject or ask; a step with a form is completed in the console");
     }
 
     private static Conflict notWaiting() {

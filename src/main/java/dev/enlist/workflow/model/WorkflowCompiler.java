@@ -1,9 +1,13 @@
 package dev.enlist.workflow.model;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +42,11 @@ public final class WorkflowCompiler {
     /** Whether the person asked the applicant in the form of the task. Transient. */
     public static final String ASKED_IN_TASK = "askedInTask";
 
+    /** Key of the form of reviews. */
+    public static final String REVIEW_FORM = "review-enrollment";
+
     private static final String DAYS_OF_HISTORY = "P180D";
+    private static final String RETRIES = "<camunda:failedJobRetryTimeCycle>R1/PT1S</camunda:failedJobRetryTimeCycle>";
 
     /**
      * The workflow that a call names, in the version that is fixed at publication.
@@ -48,11 +56,13 @@ public final class WorkflowCompiler {
     public record Callee(String slug, int version, @Nullable String tenant) {}
 
     private final WorkflowModel model;
+    private final String slug;
     private final Map<String, Callee> callees;
     private final StringBuilder xml = new StringBuilder(4096);
 
-    private WorkflowCompiler(WorkflowModel model, Map<String, Callee> callees) {
+    private WorkflowCompiler(WorkflowModel model, String slug, Map<String, Callee> callees) {
         this.model = model;
+        this.slug = slug;
         this.callees = callees;
     }
 
@@ -67,16 +77,21 @@ public final class WorkflowCompiler {
         return suffix < 0 ? compiledId : compiledId.substring(0, suffix);
     }
 
+    /** Key of the form of a user step in the task list; decisions have that of the review. */
+    public static String formKey(String slug, WorkflowElement user) {
+        return user.isDecision() ? REVIEW_FORM : key(slug) + "-" + user.id();
+    }
+
     /**
      * @param callees by id of the call
      * @return BPMN that names only our delegates
      */
     public static String compile(
             WorkflowModel model, String slug, int version, String name, Map<String, Callee> callees) {
-        return new WorkflowCompiler(model, callees).write(slug, version, name);
+        return new WorkflowCompiler(model, slug, callees).write(version, name);
     }
 
-    private String write(String slug, int version, String name) {
+    private String write(int version, String name) {
         xml.append("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" \
@@ -106,7 +121,7 @@ public final class WorkflowCompiler {
         model.elements().forEach(this::element);
         model.flows().forEach(this::flow);
         xml.append("</bpmn:process>\n");
-        diagram(slug);
+        diagram();
         return xml.append("</bpmn:definitions>\n").toString();
     }
 
@@ -213,15 +228,13 @@ public final class WorkflowCompiler {
                         user.title(),
                         "camunda:candidateGroups",
                         String.join(",", user.list(WorkflowElement.ROLES))));
-        if (user.isDecision()) {
-            xml.append(attributes("camunda:formRef", "review-enrollment", "camunda:formRefBinding", "deployment"));
-        }
-        xml.append(">");
+        xml.append(attributes("camunda:formRef", formKey(slug, user), "camunda:formRefBinding", "deployment"))
+                .append(">");
         extension(listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep")
                 + "<camunda:taskListener delegateExpression=\"${announceTask}\" event=\"create\" />");
         close("userTask");
-        overdue(id, task, "__reminder", "${reminderAfter}", "remindWorkflowTask");
-        overdue(id, task, "__escalation", "${escalateAfter}", "escalateWorkflowTask");
+        overdue(id, task, "__reminder", "${reminderAfter}", "remindReviewers");
+        overdue(id, task, "__escalation", "${escalateAfter}", "escalateReview");
         link(task, id + "__done");
         service(id + "__done", user.name(), "recordWorkflowTask", "");
         link(id + "__done", id + "__left");
@@ -325,7 +338,7 @@ public final class WorkflowCompiler {
                         "camunda:delegateExpression",
                         "${runWorkflowStep}"))
                 .append(">");
-        extension("<camunda:failedJobRetryTimeCycle>R1/PT1S</camunda:failedJobRetryTimeCycle>");
+        extension(RETRIES);
         close("serviceTask");
         merge(id + "__done");
         link(id, id + "__done");
@@ -353,8 +366,9 @@ public final class WorkflowCompiler {
     private void request(WorkflowElement step) {
         xml.append("<bpmn:receiveTask")
                 .append(attributes("id", step.id(), "name", step.name(), "messageRef", "message_request_completed"))
+                .append(jobAfter(step))
                 .append(">");
-        extension(listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep"));
+        extension(RETRIES + listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep"));
         close("receiveTask");
     }
 
@@ -363,7 +377,45 @@ public final class WorkflowCompiler {
         service(id, step.name(), "runWorkflowStep", "");
         link(id, id + "__await");
         awaitInformation(id, id + "__done");
-        service(id + "__done", step.name(), "recordInformationAnswer", "");
+        xml.append("<bpmn:serviceTask")
+                .append(attributes(
+                        "id",
+                        id + "__done",
+                        "name",
+                        step.name(),
+                        "camunda:delegateExpression",
+                        "${recordInformationAnswer}"))
+                .append(jobAfter(step))
+                .append(">");
+        extension(RETRIES);
+        close("serviceTask");
+    }
+
+    /**
+     * What another system or the applicant sends is stored even if a step after it is refused, such as an approval whose
+     * verdict has changed: those steps are a job of their own, which raises an incident. A person who decides gets the
+     * refusal at once.
+     */
+    private String jobAfter(WorkflowElement step) {
+        return canBeRefusedAfter(step) ? attributes("camunda:asyncAfter", "true") : "";
+    }
+
+    /** Whether a decision follows without another wait; a call may begin with one. Other steps become jobs where they fail. */
+    private boolean canBeRefusedAfter(WorkflowElement step) {
+        Set<String> seen = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(step.id()));
+        while (!open.isEmpty()) {
+            for (WorkflowFlow flow : model.outgoing(open.removeFirst())) {
+                WorkflowElement next = model.element(flow.target()).orElseThrow();
+                if (next.kind() == StepKind.DECIDE || next.kind() == StepKind.CALL) {
+                    return true;
+                }
+                if (!next.kind().waits() && seen.add(next.id())) {
+                    open.addLast(next.id());
+                }
+            }
+        }
+        return false;
     }
 
     private void call(WorkflowElement call) {
@@ -507,7 +559,7 @@ public final class WorkflowCompiler {
     }
 
     /** The layout of the workflow, so that operators see its diagram. */
-    private void diagram(String slug) {
+    private void diagram() {
         xml.append("<bpmndi:BPMNDiagram id=\"diagram\"><bpmndi:BPMNPlane")
                 .append(attributes("id", "plane", "bpmnElement", key(slug)))
                 .append(">\n");

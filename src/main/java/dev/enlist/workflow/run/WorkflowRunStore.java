@@ -144,12 +144,17 @@ class WorkflowRunStore {
             @Nullable Map<String, @Nullable Object> result,
             @Nullable Actor by) {}
 
-    /** Ends a step that is open; returns whether it was. */
+    /**
+     * Ends a step that is open, or that its process has left without a result so far: a task of the task list is left before
+     * what the person entered is read.
+     *
+     * @return whether it was
+     */
     boolean end(String stepId, Ending ending, Instant at) {
         return jdbc.sql("""
                         update workflow_step set ended_at = :at, outcome = :outcome, detail = :detail,
                           result = :result::jsonb, by_type = :type, by_id = :by, by_name = :name
-                        where workspace_id = :workspace and id = :id and ended_at is null
+                        where workspace_id = :workspace and id = :id and (ended_at is null or outcome = 'interrupted')
                         """)
                         .param("at", Timestamp.from(at))
                         .param("outcome", ending.outcome())

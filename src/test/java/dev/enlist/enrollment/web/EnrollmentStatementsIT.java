@@ -63,6 +63,18 @@ class EnrollmentStatementsIT {
                 () -> world.api().get("/enrollments/" + id + "/decision").ok());
     }
 
+    /** What a review in a called workflow costs more: docs/decisions/0110-the-review-in-the-lifecycle.md. */
+    @Test
+    void limitsTheStatementsOfAReviewInAWorkflow() {
+        String called = world.instance(
+                world.program(),
+                body -> body.withObject("/config/review/workflow").put("slug", "review-single"));
+        world.approvedEnrollment(called);
+        String id = world.eligibleEnrollment(called);
+        costsAtMost(27, "submit into a workflow", () -> step(id, "submit"));
+        costsAtMost(43, "approve in a workflow", () -> step(id, "approve"));
+    }
+
     @Test
     void aLongListCostsNoMoreThanAShortOne() {
         for (int i = 0; i < 60; i++) {

@@ -168,8 +168,11 @@ function markFaults(answer) {
   }
   for (const fault of JSON.parse(answer).errors ?? []) {
     // the form calls the member "reason" reviewReason
-    const member = fault.pointer.split('/')[1] ?? '';
-    const id = componentIds[`review${member.charAt(0).toUpperCase()}${member.slice(1)}`] ?? componentIds[member];
+    const [, member = '', name] = fault.pointer.split('/');
+    const id =
+      name !== undefined && member === 'fields'
+        ? `field_${name.replaceAll('.', '_')}`
+        : (componentIds[`review${member.charAt(0).toUpperCase()}${member.slice(1)}`] ?? componentIds[member]);
     const field = id && fields(form).find((one) => componentId(one).replace(/-\d+$/, '') === id);
     if (field) {
       mark(field, fault.message);
