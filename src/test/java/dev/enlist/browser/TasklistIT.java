@@ -221,6 +221,7 @@ class TasklistIT {
         String id = world.submittedEnrollment(workflows.instanceWith("site-visit"));
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.press(browser.findBeginning("a", "All tasks"));
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             browser.awaitText("Visit the site");

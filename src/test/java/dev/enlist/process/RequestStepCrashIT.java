@@ -124,7 +124,7 @@ class RequestStepCrashIT {
     private static void publish(Api api) {
         String xml = new WorkflowXml()
                 .start()
-                .service("verify", "request:" + TOPIC, Map.of("results", "found boolean", "result", "account"))
+                .service("verify", "request:" + TOPIC, Map.of("results", "found: boolean", "result", "account"))
                 .decision("user_decide", Map.of())
                 .service("decide", "decide", Map.of("outcome", "reviewer"))
                 .end("end")

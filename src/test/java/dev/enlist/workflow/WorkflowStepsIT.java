@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class WorkflowStepsIT {
 
     private static final String VERIFY = "request:verify-account";
-    private static final Map<String, String> FOUND = Map.of("results", "found boolean", "result", "account");
+    private static final Map<String, String> FOUND = Map.of("results", "found: boolean", "result", "account");
 
     /** Approves New York with the decision "approve". */
     private static final String APPROVING = """
@@ -119,7 +119,7 @@ class WorkflowStepsIT {
         workflows.work("verify-account", "{\"found\": true}");
 
         workflows.untilStepsEndWith(id, "ask completed", "set completed", "user_decide open");
-        assertThat(read(id).at("/metadata/account").asText()).isEqualTo("known in NY");
+        assertThat(read(id).at("/meta/account").asText()).isEqualTo("known in NY");
         approve(id);
         assertThat(world.statusOf(id)).isEqualTo("approved");
     }
@@ -132,7 +132,7 @@ class WorkflowStepsIT {
                         new WorkflowXml()
                                 .start()
                                 .service("ask", VERIFY, FOUND)
-                                .service("set", "setField", Map.of("field", "/email", "value", "\"nobody\""))
+                                .service("set", "setField", Map.of("field", "/firstName", "value", "12"))
                                 .flow("f1", "start", "ask")
                                 .flow("f2", "ask", "set"),
                         "set"));
@@ -173,8 +173,7 @@ class WorkflowStepsIT {
         String desk = "desk-" + person.path("email").asText();
         String instance = workflows.instanceWith(
                 slug,
-                i -> i.withObject("/config/notifications")
-                        .putArray("administratorEmails")
+                i -> i.withObject("/notifications").putArray("administratorEmails")
                         .add(desk));
 
         String id = world.enroll(instance, person).path("id").asText();
@@ -268,7 +267,7 @@ class WorkflowStepsIT {
 
         workflows.answer(id, "{\"/metadata/account\": \"4711\"}").ok();
 
-        assertThat(read(id).at("/metadata/account").asText()).isEqualTo("4711");
+        assertThat(read(id).at("/meta/account").asText()).isEqualTo("4711");
         Patience.until("an incident", () -> !workflows.incidents(id).isEmpty());
         assertThat(workflows.steps(id)).containsExactly("ask answered");
     }
@@ -316,7 +315,7 @@ class WorkflowStepsIT {
                         "user_decide approve",
                         "decide approve");
         assertThat(world.statusOf(id)).isEqualTo("approved");
-        assertThat(read(id).at("/metadata/called").asBoolean()).isTrue();
+        assertThat(read(id).at("/meta/called").asBoolean()).isTrue();
         String other =
                 world.submittedEnrollment(read(id).path("programInstanceId").asText());
         workflows.work("verify-account", "{\"found\": true}");
@@ -360,7 +359,7 @@ class WorkflowStepsIT {
                         .path("state")
                         .asText())
                 .isEqualTo("closed");
-        assertThat(read(id).at("/metadata/late").asBoolean()).isTrue();
+        assertThat(read(id).at("/meta/late").asBoolean()).isTrue();
         approve(id);
     }
 
@@ -432,7 +431,7 @@ class WorkflowStepsIT {
                                 .service(
                                         "ask_device",
                                         "request:verify-device",
-                                        Map.of("results", "found boolean", "result", "device"))
+                                        Map.of("results", "found: boolean", "result", "device"))
                                 .raw("<bpmn:parallelGateway id=\"join\" name=\"Both done\" />")
                                 .flow("f1", "start", "rest")
                                 .flow("f2", "rest", "fork")
@@ -554,7 +553,7 @@ class WorkflowStepsIT {
                 "exit",
                 new WorkflowXml()
                         .start()
-                        .service("ask", "request:switch-off", Map.of("results", "off boolean", "result", "device"))
+                        .service("ask", "request:switch-off", Map.of("results", "off: boolean", "result", "device"))
                         .raw(timer("late", "ask", "P7D", true))
                         .user(
                                 "user_close",
@@ -586,7 +585,7 @@ class WorkflowStepsIT {
         workflows.complete(id, "{\"fee\": 12.5}").ok();
 
         assertThat(world.statusOf(id)).isEqualTo("unenrolled");
-        assertThat(read(id).at("/metadata/off").asBoolean()).isTrue();
+        assertThat(read(id).at("/meta/off").asBoolean()).isTrue();
         String notice = world.approvedEnrollment(world.instance(
                 world.program(), i -> i.withObject("/config/exit/workflow").put("slug", "exit-notice-period")));
         api.post("/enrollments/" + notice + "/unenroll", Json.object("{\"reason\": \"Moved\"}"))

@@ -51,7 +51,7 @@ class WorkflowStoryIT {
                                         "request:" + TOPIC,
                                         Map.of(
                                                 "variables", "applicationNumber, metadata.account",
-                                                "results", "found boolean",
+                                                "results", "found: boolean",
                                                 "result", "account"))
                                 .gateway("gw_found", "flow_missing")
                                 .service(
