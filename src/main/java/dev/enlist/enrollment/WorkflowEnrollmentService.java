@@ -4,6 +4,7 @@ import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.SamePerson;
+import dev.enlist.shared.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -143,8 +144,11 @@ public class WorkflowEnrollmentService {
         return lifecycle.reviewByRules(id, share);
     }
 
-    /** Changes one member that clients may write, and re-evaluates if the rules read it. */
-    @Transactional
+    /**
+     * Changes one member that clients may write, and re-evaluates if the rules read it. A value that the member refuses leaves
+     * the transaction intact, so that the process can try the step again later.
+     */
+    @Transactional(noRollbackFor = Problem.class)
     public void set(String id, String pointer, @Nullable Object value, Actor by) {
         Enrollment enrollment = store.lock(id);
         Map<String, @Nullable Object> given = new HashMap<>();

@@ -25,6 +25,7 @@ public record TimelineEntry(
                     "mail",
                     "delivery",
                     "event",
+                    "workflow-step",
                     "audit"
                 })
         TimelineKind kind,

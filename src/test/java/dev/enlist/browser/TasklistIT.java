@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.Patience;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
@@ -236,6 +237,9 @@ class TasklistIT {
             panels.sendKeys("12", Keys.TAB);
             browser.screenshot("tasklist-workflow-step");
             browser.press(browser.findText("button", "Complete"));
+            Patience.until(
+                    "the step to be done: " + browser.text(),
+                    () -> workflows.steps(id).contains("user_visit completed"));
             browser.awaitFirst(TASKS, "user decide");
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("What the rules decided");

@@ -497,6 +497,7 @@ class GraphMatrixIT {
         Map<String, String> places = new LinkedHashMap<>();
         places.put("ProgramInstance", "programInstance(id: \"" + things.get("instance") + "\")");
         places.put("Enrollment", "enrollment(id: \"" + things.get("enrollment") + "\")");
+        places.put("Workflow", "workflow(slug: \"review-single\")");
         List<String> looked = new ArrayList<>();
         scopes.all().forEach((name, ask) -> {
             String type = name.substring(0, name.indexOf('.'));

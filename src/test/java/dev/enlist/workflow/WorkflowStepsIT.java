@@ -173,7 +173,8 @@ class WorkflowStepsIT {
         String desk = "desk-" + person.path("email").asText();
         String instance = workflows.instanceWith(
                 slug,
-                i -> i.withObject("/notifications").putArray("administratorEmails")
+                i -> i.withObject("/notifications")
+                        .putArray("administratorEmails")
                         .add(desk));
 
         String id = world.enroll(instance, person).path("id").asText();

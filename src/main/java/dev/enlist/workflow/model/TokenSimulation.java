@@ -2,6 +2,7 @@ package dev.enlist.workflow.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ final class TokenSimulation {
 
     private void step(State state) {
         boolean moved = false;
-        for (String flow : state.tokens().keySet()) {
+        for (String flow : running(state)) {
             WorkflowElement target = elements.get(flows.get(flow).target());
             if (target.kind() == StepKind.PARALLEL) {
                 moved |= join(state, target);
@@ -88,6 +89,20 @@ final class TokenSimulation {
                                         + " gateway where only one branch is taken."));
             });
         }
+    }
+
+    /**
+     * The tokens that move next. A branch runs until it waits, so those at a step that waits stay while any other can go on: a
+     * mail that a timer sends is done before the application moves on.
+     */
+    private Collection<String> running(State state) {
+        List<String> atOnce = state.tokens().keySet().stream()
+                .filter(flow -> {
+                    StepKind kind = elements.get(flows.get(flow).target()).kind();
+                    return !kind.waits() && kind != StepKind.PARALLEL;
+                })
+                .toList();
+        return atOnce.isEmpty() ? state.tokens().keySet() : atOnce;
     }
 
     /** A person and an applicant work on one step of an application at a time. */
