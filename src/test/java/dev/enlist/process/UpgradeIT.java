@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,6 +35,7 @@ import org.springframework.core.io.ClassPathResource;
  * migrates tables and waiting processes, also where a node is killed meanwhile, and each enrollment goes on.
  */
 @EnlistIT
+@Tag("resilience")
 class UpgradeIT {
 
     private static final String FIXTURE = "upgrade/enlist.sql.gz";
