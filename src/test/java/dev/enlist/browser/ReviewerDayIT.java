@@ -288,6 +288,8 @@ class ReviewerDayIT {
                 .isEqualTo("true");
         press("a");
         assertThat(world.statusOf(id(30))).isEqualTo("submitted");
+        // the browser reports the refusal itself
+        assertThat(browser.errors()).allSatisfy(error -> assertThat(error).contains("/claim", "409"));
         look("refused");
     }
 }
