@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param refused              number of enrollments that did not, or would not
  * @param byStatus             in a preview, number of enrollments by status
  * @param refusals             the refused enrollments by reason, the most frequent first; absent in lists
+ * @param beginsAt             when it begins, where it was ordered with a delay; until then cancelling it leaves everything as
+ *                             it was
  * @param awaitingConfirmation whether it waits for the confirmation of a second person
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +39,7 @@ public record BulkDecision(
         @Nullable String confirmedBy,
         String requestedBy,
         @Nullable Instant createdAt,
+        @Nullable Instant beginsAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
@@ -80,6 +83,7 @@ public record BulkDecision(
                 confirmedBy,
                 requestedBy,
                 createdAt,
+                beginsAt,
                 startedAt,
                 finishedAt);
     }

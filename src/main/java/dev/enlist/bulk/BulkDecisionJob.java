@@ -49,6 +49,6 @@ class BulkDecisionJob extends ChunkedJob<BulkRepository.Work> {
 
     @Override
     protected JobOutcome whenNothingIsLocked() {
-        return JobOutcome.busyIf(store.isOpen());
+        return store.isOpen() ? JobOutcome.busy() : JobOutcome.atOrDone(store.nextBegin());
     }
 }

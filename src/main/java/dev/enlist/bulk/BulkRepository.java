@@ -35,11 +35,17 @@ class BulkRepository {
         this.clock = clock;
     }
 
-    void insert(String id, BulkTransitionService.Order order, int total, boolean confirmation, Actor by) {
+    void insert(
+            String id,
+            BulkTransitionService.Order order,
+            int total,
+            boolean confirmation,
+            @Nullable Instant beginsAt,
+            Actor by) {
         jdbc.sql("""
                         insert into bulk_decision (id, workspace_id, action, reason, exit_kind, status, total,
-                            confirmation, by_type, by_id, by_name, created_at)
-                        values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?)
+                            confirmation, by_type, by_id, by_name, created_at, begins_at)
+                        values (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(Arrays.asList(
                         id,
@@ -52,7 +58,8 @@ class BulkRepository {
                         by.type().wire(),
                         by.id(),
                         by.name(),
-                        Timestamp.from(clock.instant())))
+                        Timestamp.from(clock.instant()),
+                        beginsAt == null ? null : Timestamp.from(beginsAt)))
                 .update();
     }
 
@@ -94,12 +101,13 @@ class BulkRepository {
             from bulk_decision b
             where b.workspace_id = ? and b.status in ('queued', 'running')
               and (not b.confirmation or b.confirmed_at is not null)
+              and (b.begins_at is null or b.begins_at <= ?)
             """;
 
     /** Locks the oldest open bulk decision that no other transaction has locked. */
     Optional<Work> lockNext() {
         return jdbc.sql(WORK + " order by b.id limit 1 for update of b skip locked")
-                .params(workspaceId())
+                .params(workspaceId(), Timestamp.from(clock.instant()))
                 .query((row, n) -> work(row))
                 .optional();
     }
@@ -107,14 +115,26 @@ class BulkRepository {
     /** Whether a bulk decision waits for processing. Excludes those that wait for a confirmation. */
     boolean isOpen() {
         return jdbc.sql("select exists (" + WORK + ")")
-                .param(workspaceId())
+                .params(workspaceId(), Timestamp.from(clock.instant()))
                 .query(Boolean.class)
                 .single();
     }
 
+    /** When the next bulk decision begins that waits for its time; empty if none does. */
+    Optional<Instant> nextBegin() {
+        return jdbc.sql("""
+                        select begins_at from bulk_decision
+                        where workspace_id = ? and status = 'queued' and begins_at > ?
+                        order by begins_at limit 1
+                        """)
+                .params(workspaceId(), Timestamp.from(clock.instant()))
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
     Optional<Work> lock(String id) {
         return jdbc.sql(WORK + " and b.id = ? for update of b")
-                .params(workspaceId(), id)
+                .params(workspaceId(), Timestamp.from(clock.instant()), id)
                 .query((row, n) -> work(row))
                 .optional();
     }
@@ -358,6 +378,7 @@ class BulkRepository {
                 row.getString("confirmed_by"),
                 row.getString("by_name"),
                 moment(row, "created_at"),
+                moment(row, "begins_at"),
                 moment(row, "started_at"),
                 moment(row, "finished_at"));
     }

@@ -18,6 +18,9 @@ import dev.enlist.shared.problem.Forbidden;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
 import dev.enlist.shared.problem.Problem;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,7 @@ public class BulkService {
     private final SamePerson persons;
     private final ApplicationEventPublisher events;
     private final AccessGate gate;
+    private final Clock clock;
 
     BulkService(
             BulkRepository store,
@@ -63,8 +67,10 @@ public class BulkService {
             BulkProperties properties,
             SamePerson persons,
             ApplicationEventPublisher events,
-            AccessGate gate) {
+            AccessGate gate,
+            Clock clock) {
         this.gate = gate;
+        this.clock = clock;
         this.store = store;
         this.chunks = chunks;
         this.step = step;
@@ -118,14 +124,20 @@ public class BulkService {
                 by.name(),
                 null,
                 null,
+                null,
                 null);
     }
 
-    /** Processes a small selection at once. Queues a large one, or has it wait for the confirmation of a second person. */
+    /**
+     * Processes a small selection at once. Queues a large one, or has it wait for the confirmation of a second person.
+     *
+     * @param delay how long a cancellation leaves everything as it was; zero to begin at once
+     */
     @Transactional
-    public BulkDecision order(BulkTransitionService.Order order, Selection selection, Actor by) {
+    public BulkDecision order(BulkTransitionService.Order order, Selection selection, Duration delay, Actor by) {
         String id = Cuid.next();
-        store.insert(id, order, 0, true, by);
+        Instant beginsAt = delay.isZero() ? null : clock.instant().plus(delay);
+        store.insert(id, order, 0, true, beginsAt, by);
         int[] total = new int[1];
         each(selection, items -> {
             store.insertItems(id, total[0], items);
@@ -134,7 +146,9 @@ public class BulkService {
         boolean confirmation = total[0] > properties.confirmAbove();
         store.total(id, total[0], confirmation);
         note("bulk.order", id, Map.of("action", order.action().wire(), "total", total[0]));
-        if (!confirmation && total[0] <= properties.atOnce()) {
+        if (beginsAt != null) {
+            jobs.enqueue(BulkDecisionJob.KIND, beginsAt);
+        } else if (!confirmation && total[0] <= properties.atOnce()) {
             chunks.work(store.lock(id).orElseThrow(), Math.max(1, total[0]));
         } else {
             jobs.enqueue(BulkDecisionJob.KIND);

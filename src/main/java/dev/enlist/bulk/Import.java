@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param madeInto      id of the import that was made of the rows of this one; null for none
  * @param status        {@code queued, running, completed, failed, cancelled}
  * @param charset       with which the file is decoded
- * @param delimiter     between the cells of a CSV file; null for NDJSON
- * @param mapping       for CSV, from column to member; a null member means that the column is ignored
+ * @param delimiter     between the cells of a CSV file; null for other formats
+ * @param mapping       for CSV and workbooks, from column to member; a null member means that the column is ignored
  * @param total         number of received rows, without header and empty lines; grows during the upload
  * @param processed     number of processed rows; the sum of the next four
  * @param created       number of created enrollments, or of recorded rows of another kind; in a dry run, of those that would be created

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param onDuplicate treatment of a row whose person already has an open or approved enrollment
  * @param charset     as stated by the sender; null to detect it
  * @param delimiter   for CSV, as stated by the sender; null to detect it
- * @param mapping     for CSV, from column to member; null to map columns by their names
+ * @param sheet       for workbooks, the name of the sheet; null for the first visible one
+ * @param mapping     for CSV and workbooks, from column to member; null to map columns by their names
  * @param fileName    as uploaded; null where only rows were sent
  */
 public record ImportOptions(
@@ -25,6 +26,7 @@ public record ImportOptions(
         OnDuplicate onDuplicate,
         @Nullable Charset charset,
         @Nullable Character delimiter,
+        @Nullable String sheet,
         @Nullable Map<String, @Nullable String> mapping,
         @Nullable String fileName) {
 
@@ -34,7 +36,8 @@ public record ImportOptions(
     /** Format of the file. */
     public enum Format {
         CSV,
-        NDJSON;
+        NDJSON,
+        XLSX;
 
         String wire() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -4,6 +4,7 @@ import dev.enlist.bulk.file.ColumnMapping;
 import dev.enlist.bulk.file.ColumnVocabulary;
 import dev.enlist.bulk.file.RawRow;
 import dev.enlist.bulk.file.RowReader;
+import dev.enlist.bulk.file.XlsxRowReader;
 import dev.enlist.enrollment.AdmissionService;
 import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.jobs.JobQueue;
@@ -100,9 +101,10 @@ public class ImportService {
             throws IOException {
         requireAccepting(options.kind(), programInstanceId);
         String[] charset = new String[1];
-        RowReader rows = ImportUpload.open(body, options, charset);
-        ColumnMapping columns = ImportUpload.columns(rows, options, kinds.vocabulary(options.kind()));
-        return store(programInstanceId, options, charset[0], rows, columns, null, by);
+        try (RowReader rows = ImportUpload.open(body, options, charset)) {
+            ColumnMapping columns = ImportUpload.columns(rows, options, kinds.vocabulary(options.kind()));
+            return store(programInstanceId, options, charset[0], rows, columns, null, by);
+        }
     }
 
     /**
@@ -173,6 +175,7 @@ public class ImportService {
                 false,
                 from.evaluate(),
                 OnDuplicate.ofWire(from.onDuplicate()).orElseThrow(),
+                null,
                 null,
                 null,
                 null,
@@ -298,7 +301,13 @@ public class ImportService {
 
     /** How the first rows of a file would be read: columns with their members as far as their names tell them. */
     public record FilePreview(
-            String format, String charset, @Nullable Character delimiter, List<Column> columns, List<String> members) {
+            String format,
+            String charset,
+            @Nullable Character delimiter,
+            List<String> sheets,
+            @Nullable String sheet,
+            List<Column> columns,
+            List<String> members) {
 
         /**
          * @param member  null for a column that would be ignored
@@ -316,10 +325,16 @@ public class ImportService {
         instances.instance(programInstanceId);
         ColumnVocabulary vocabulary = kinds.vocabulary(options.kind());
         String[] charset = new String[1];
-        RowReader rows = ImportUpload.open(body, options, charset);
+        try (RowReader rows = ImportUpload.open(body, options, charset)) {
+            return preview(rows, options.format(), charset[0], vocabulary);
+        }
+    }
+
+    private static FilePreview preview(
+            RowReader rows, ImportOptions.Format format, String charset, ColumnVocabulary vocabulary) {
         List<String> header = rows.header();
         if (header == null) {
-            return new FilePreview(options.format().wire(), charset[0], null, List.of(), vocabulary.members());
+            return new FilePreview(format.wire(), charset, null, List.of(), null, List.of(), vocabulary.members());
         }
         List<RawRow> first = new ArrayList<>();
         while (first.size() < PREVIEWED_ROWS && rows.hasNext()) {
@@ -340,7 +355,15 @@ public class ImportService {
                             .limit(SAMPLES)
                             .toList()));
         }
-        return new FilePreview(options.format().wire(), charset[0], rows.delimiter(), columns, vocabulary.members());
+        XlsxRowReader workbook = rows instanceof XlsxRowReader xlsx ? xlsx : null;
+        return new FilePreview(
+                format.wire(),
+                charset,
+                rows.delimiter(),
+                workbook == null ? List.of() : workbook.sheets(),
+                workbook == null ? null : workbook.sheet(),
+                columns,
+                vocabulary.members());
     }
 
     /**

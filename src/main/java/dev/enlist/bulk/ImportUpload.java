@@ -11,10 +11,14 @@ import dev.enlist.bulk.file.EncodingDetector;
 import dev.enlist.bulk.file.NdjsonRowReader;
 import dev.enlist.bulk.file.RawRow;
 import dev.enlist.bulk.file.RowReader;
+import dev.enlist.bulk.file.XlsxRowReader;
 import dev.enlist.shared.EmailKey;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.workbook.WorkbookInspector;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +46,7 @@ class ImportUpload {
     /** Rows per chunk. The engine starts this many processes most efficiently in one command. */
     static final int CHUNK_ROWS = 100;
 
+    private static final int SIGNATURE_BYTES = 8;
     private static final int CHUNK_CHARACTERS = 1 << 19;
     private static final int ROWS_PER_PAGE = 16;
     private static final String EMAIL = "email";
@@ -69,11 +74,29 @@ class ImportUpload {
      * @param charset receives the name of the detected charset at index 0
      */
     static RowReader open(InputStream body, ImportOptions options, String[] charset) throws IOException {
-        EncodingDetector.Decoded text = EncodingDetector.decode(body, options.charset());
+        if (options.format() == ImportOptions.Format.XLSX) {
+            charset[0] = StandardCharsets.UTF_8.name();
+            return new XlsxRowReader(body, options.sheet());
+        }
+        EncodingDetector.Decoded text = EncodingDetector.decode(requireText(body), options.charset());
         charset[0] = text.name();
         return options.format() == ImportOptions.Format.CSV
                 ? new CsvRowReader(text.reader(), options.delimiter())
                 : new NdjsonRowReader(text.reader());
+    }
+
+    /** Refuses a workbook that is sent as text. */
+    private static InputStream requireText(InputStream body) throws IOException {
+        PushbackInputStream text = new PushbackInputStream(body, SIGNATURE_BYTES);
+        byte[] start = text.readNBytes(SIGNATURE_BYTES);
+        if (WorkbookInspector.isArchive(start) || WorkbookInspector.isOldOrEncrypted(start)) {
+            throw new InvalidInput(
+                    "",
+                    "The file is a workbook, and was sent as text. Send it with the ending .xlsx, or with the content"
+                            + " type of workbooks; save an old one (.xls) as .xlsx first.");
+        }
+        text.unread(start);
+        return text;
     }
 
     static @Nullable ColumnMapping columns(RowReader rows, ImportOptions options, ColumnVocabulary vocabulary) {
@@ -82,7 +105,8 @@ class ImportUpload {
         if (header == null) {
             if (mapping != null) {
                 throw new InvalidInput(
-                        "/mapping", "is for CSV only; leave it out, because NDJSON rows name their members");
+                        "/mapping",
+                        "is for CSV and workbooks only; leave it out, because NDJSON rows name their members");
             }
             return null;
         }

@@ -4,6 +4,7 @@ import dev.enlist.access.Caller;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentQueries;
 import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.review.ListColumnsService;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
@@ -26,8 +27,11 @@ class EnrollmentsPageController {
 
     private final ProgramInstanceService instances;
     private final EnrollmentQueries enrollments;
+    private final ListColumnsService columns;
 
-    EnrollmentsPageController(ProgramInstanceService instances, EnrollmentQueries enrollments) {
+    EnrollmentsPageController(
+            ProgramInstanceService instances, EnrollmentQueries enrollments, ListColumnsService columns) {
+        this.columns = columns;
         this.instances = instances;
         this.enrollments = enrollments;
     }
@@ -38,8 +42,9 @@ class EnrollmentsPageController {
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
     @GetMapping
     String list(Caller caller, Model model) {
-        model.addAttribute("member", caller.actor().id());
         model.addAttribute("instances", choices());
+        model.addAttribute(
+                "columns", columns.of(caller.actor().id(), "enrollments").orElse(null));
         return "console/enrollments";
     }
 
@@ -58,6 +63,7 @@ class EnrollmentsPageController {
         return instances
                 .list(
                         query,
+                        null,
                         null,
                         null,
                         instance ->

@@ -2,6 +2,7 @@ package dev.enlist.console;
 
 import dev.enlist.access.Caller;
 import dev.enlist.customer.CustomerService;
+import dev.enlist.review.ListColumnsService;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.NotFound;
@@ -17,14 +18,17 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class PeoplePageController {
 
     private final CustomerService people;
+    private final ListColumnsService columns;
 
-    PeoplePageController(CustomerService people) {
+    PeoplePageController(CustomerService people, ListColumnsService columns) {
+        this.columns = columns;
         this.people = people;
     }
 
     @Requires(value = Scope.PEOPLE_READ, limited = Requires.Limited.FILTERED)
     @GetMapping
-    String list() {
+    String list(Caller caller, Model model) {
+        model.addAttribute("columns", columns.of(caller.actor().id(), "people").orElse(null));
         return "console/people";
     }
 

@@ -43,6 +43,7 @@ class ReviewsPageController {
                         query,
                         null,
                         null,
+                        null,
                         instance ->
                                 new Choice(instance.getId(), instance.details().title()))
                 .data();

@@ -41,7 +41,7 @@ class BulkGraph {
         BulkDocuments.Request request = documents.request(inputs.document(field));
         return request.dryRun()
                 ? bulk.preview(request.order(), request.selection(), gate.actor())
-                : bulk.order(request.order(), request.selection(), gate.actor());
+                : bulk.order(request.order(), request.selection(), request.delay(), gate.actor());
     }
 
     @Requires(Scope.ENROLLMENTS_DECIDE)

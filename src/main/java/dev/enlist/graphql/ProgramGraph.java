@@ -68,6 +68,7 @@ class ProgramGraph {
                 arguments.text("type"),
                 (Integer) filter.get("year"),
                 arguments.flag("active"),
+                false,
                 arguments.text("q"),
                 null);
         return NodeConnection.of(

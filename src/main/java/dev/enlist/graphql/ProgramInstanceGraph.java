@@ -81,6 +81,7 @@ class ProgramInstanceGraph {
                                 arguments.query(),
                                 arguments.text("programSlug"),
                                 arguments.flag("active"),
+                                null,
                                 ProgramInstanceNode::of)
                         .data(),
                 arguments.first());

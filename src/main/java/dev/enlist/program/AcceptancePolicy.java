@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Says whether a program instance takes people in: the program is active and has not ended, the instance is active, not
+ * Says whether a program instance takes people in: the program is active, not archived and has not ended, the instance is active, not
  * archived, has begun and has not ended. The same is asked at creation, at submission, when a waitlist offer is made, at
  * renewal and rollover, by imports and in bulk. A decision about an application that was submitted before does not ask
  * it. A campaign that pauses keeps new enrollments out of its cohorts, and stops nothing else.
@@ -43,7 +43,10 @@ public final class AcceptancePolicy {
                 case NOT_BEGUN ->
                     "The program instance begins only at " + instance.details().startDate() + ".";
                 case ENDED -> "The program has ended.";
-                case PROGRAM_INACTIVE -> "The program is not active.";
+                case PROGRAM_INACTIVE ->
+                    instance.program().archivedAt().isPresent()
+                            ? "The program is archived."
+                            : "The program is not active.";
                 case INSTANCE_INACTIVE -> "The program instance is not active.";
                 case CAMPAIGN_PAUSED -> "The campaign is paused.";
             };
@@ -62,7 +65,10 @@ public final class AcceptancePolicy {
         add(found, Obstacle.INSTANCE_ARCHIVED, archived);
         add(found, Obstacle.NOT_BEGUN, !instance.hasBegun(now));
         add(found, Obstacle.ENDED, instance.hasEnded(now));
-        add(found, Obstacle.PROGRAM_INACTIVE, !instance.program().active());
+        add(
+                found,
+                Obstacle.PROGRAM_INACTIVE,
+                !instance.program().active() || instance.program().archivedAt().isPresent());
         add(found, Obstacle.INSTANCE_INACTIVE, !instance.details().active() && !archived);
         return found;
     }

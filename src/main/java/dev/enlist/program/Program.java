@@ -2,6 +2,7 @@ package dev.enlist.program;
 
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An offering in the catalogue, made by an organization. Public ones are seen by every organization,
  * private ones by their own alone: to everyone else they do not exist. Workspaces run instances of it;
- * an inactive or ended one takes no new people.
+ * an inactive, ended or archived one takes no new people.
  */
 @Entity
 @Audited(
@@ -29,8 +30,10 @@ import org.jspecify.annotations.Nullable;
             "active",
             "visibility",
             "year",
-            "endTime"
-        })
+            "endTime",
+            "archivedAt"
+        },
+        acts = {"archivedAt:archive"})
 public class Program extends AggregateRoot {
 
     private String organizationId = "";
@@ -46,6 +49,7 @@ public class Program extends AggregateRoot {
     private Visibility visibility = Visibility.PRIVATE;
     private @Nullable Integer year;
     private @Nullable Instant endTime;
+    private @Nullable Instant archivedAt;
 
     protected Program() {}
 
@@ -65,6 +69,31 @@ public class Program extends AggregateRoot {
                 || !Objects.equals(year, details.year());
         take(details, at);
         registerEvent(ProgramEvent.updated(this, workspaceId, endMoved, otherCriteria, at));
+    }
+
+    /** Takes it out of the lists and closes its instances from now on; everything stays readable. Twice changes nothing. */
+    void archive(String workspaceId, Instant at) {
+        if (archivedAt == null) {
+            archivedAt = at;
+            updatedAt = at;
+            registerEvent(ProgramEvent.updated(this, workspaceId, false, true, at));
+        }
+    }
+
+    /** Takes back {@link #archive}; where it is not archived, changes nothing. */
+    void unarchive(String workspaceId, Instant at) {
+        if (archivedAt != null) {
+            archivedAt = null;
+            updatedAt = at;
+            registerEvent(ProgramEvent.updated(this, workspaceId, false, true, at));
+        }
+    }
+
+    /** @throws Conflict {@code archived} */
+    void requireOpen() {
+        if (archivedAt != null) {
+            throw new Conflict("archived", "This program is archived and does not change; unarchive it first.");
+        }
     }
 
     private void take(ProgramDetails details, Instant at) {
@@ -110,6 +139,10 @@ public class Program extends AggregateRoot {
 
     public boolean active() {
         return active;
+    }
+
+    public Optional<Instant> archivedAt() {
+        return Optional.ofNullable(archivedAt);
     }
 
     public Visibility visibility() {

@@ -12,6 +12,7 @@ import org.springframework.data.jpa.domain.Specification;
 /**
  * Which programs a caller wants; null means any.
  *
+ * @param archived true for archived programs, false for the others
  * @param q   part of name, slug or description
  * @param own true for those of the own organization, false for those of other organizations
  */
@@ -21,6 +22,7 @@ public record ProgramFilter(
         @Nullable String type,
         @Nullable Integer year,
         @Nullable Boolean active,
+        @Nullable Boolean archived,
         @Nullable String q,
         @Nullable Boolean own) {
 
@@ -52,6 +54,9 @@ public record ProgramFilter(
             }
             if (active != null) {
                 all.add(builder.equal(root.get("active"), active));
+            }
+            if (archived != null) {
+                all.add(archived ? builder.isNotNull(root.get("archivedAt")) : builder.isNull(root.get("archivedAt")));
             }
             if (q != null && !q.isBlank()) {
                 String pattern = "%" + q.trim().toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";

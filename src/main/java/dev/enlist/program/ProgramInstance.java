@@ -205,7 +205,8 @@ public class ProgramInstance extends AggregateRoot {
     /** Refuses once it is archived. */
     void requireOpen() {
         if (archivedAt != null) {
-            throw new Conflict("archived", "This program instance is archived and changes no more.");
+            throw new Conflict(
+                    "archived", "This program instance is archived and does not change; unarchive it first.");
         }
     }
 
@@ -214,6 +215,15 @@ public class ProgramInstance extends AggregateRoot {
         if (archivedAt == null) {
             this.archivedAt = at;
             this.active = false;
+            this.updatedAt = at;
+            registerEvent(InstanceEvent.updated(this, workspaceId, false, at));
+        }
+    }
+
+    /** Takes back {@link #archive}; it stays inactive until it is activated. */
+    void unarchive(String workspaceId, Instant at) {
+        if (archivedAt != null) {
+            this.archivedAt = null;
             this.updatedAt = at;
             registerEvent(InstanceEvent.updated(this, workspaceId, false, at));
         }

@@ -152,6 +152,9 @@ public class ProgramInstanceService {
         try {
             Program program = programs.bySlug(slug);
             if (program.isVisibleTo(WorkspaceScope.current().organizationId())) {
+                if (program.archivedAt().isPresent()) {
+                    faults.add(new Fault("/programSlug", "names a program that is archived; unarchive it first"));
+                }
                 return program;
             }
         } catch (NotFound e) {
@@ -270,12 +273,25 @@ public class ProgramInstanceService {
         store.store(instance);
     }
 
-    /** @param programSlug instances of this program only, or null for all */
+    /** Takes back {@link #archive}; the instance stays inactive until it is activated. */
+    @Transactional
+    public ProgramInstance unarchive(String id, @Nullable String ifMatch) {
+        ProgramInstance instance = instance(id);
+        EntityTags.check(ifMatch, instance.version());
+        instance.unarchive(WorkspaceScope.current().workspaceId(), clock.instant());
+        return store.store(instance);
+    }
+
+    /**
+     * @param programSlug instances of this program only, or null for all
+     * @param archived    true for archived instances, false for the others, null for all
+     */
     @Transactional(readOnly = true)
     public <T> Page<T> list(
             ListQuery query,
             @Nullable String programSlug,
             @Nullable Boolean active,
+            @Nullable Boolean archived,
             Function<ProgramInstance, T> shape) {
         InstanceLimit limit = gate.limit();
         Specification<ProgramInstance> filter = (root, criteria, builder) -> builder.and(
@@ -283,7 +299,12 @@ public class ProgramInstanceService {
                 programSlug == null
                         ? builder.conjunction()
                         : builder.equal(root.get("program").get("slug"), programSlug),
-                active == null ? builder.conjunction() : builder.equal(root.get("active"), active));
+                active == null ? builder.conjunction() : builder.equal(root.get("active"), active),
+                archived == null
+                        ? builder.conjunction()
+                        : archived
+                                ? builder.isNotNull(root.get("archivedAt"))
+                                : builder.isNull(root.get("archivedAt")));
         return query.fetch(instances, filter, ProgramInstance::getId, shape);
     }
 

@@ -144,6 +144,7 @@ public class ProgramService {
     public Program revise(String slug, @Nullable String ifMatch, Function<ProgramDetails, ProgramDetails> change) {
         Program program = own(slug);
         EntityTags.check(ifMatch, program.version());
+        program.requireOpen();
         ProgramDetails details = change.apply(program.details());
         if (!details.slug().equals(program.slug())) {
             throw new InvalidInput("/slug", "cannot be changed: others refer to the program by it");
@@ -164,6 +165,27 @@ public class ProgramService {
         }
     }
 
+    /**
+     * Closes the instances of a program for new people and takes it out of the lists. Everything stays readable, and what
+     * was submitted can be decided.
+     */
+    @Transactional
+    public Program archive(String slug, @Nullable String ifMatch) {
+        Program program = own(slug);
+        EntityTags.check(ifMatch, program.version());
+        program.archive(WorkspaceScope.current().workspaceId(), clock.instant());
+        return store(program);
+    }
+
+    /** Takes back {@link #archive}. */
+    @Transactional
+    public Program unarchive(String slug, @Nullable String ifMatch) {
+        Program program = own(slug);
+        EntityTags.check(ifMatch, program.version());
+        program.unarchive(WorkspaceScope.current().workspaceId(), clock.instant());
+        return store(program);
+    }
+
     /** Deletes a program that has no instances. */
     @Transactional
     public void delete(String slug, @Nullable String ifMatch) {
@@ -173,7 +195,7 @@ public class ProgramService {
             programs.delete(program);
             programs.flush();
         } catch (DataIntegrityViolationException e) {
-            throw new Conflict("program-in-use", "There are instances of this program; deactivate it instead.");
+            throw new Conflict("program-in-use", "There are instances of this program; archive it instead.");
         }
         events.publishEvent(
                 ProgramEvent.deleted(program, WorkspaceScope.current().workspaceId(), clock.instant()));

@@ -1,16 +1,17 @@
-// One step with several applications: a preview, what would be refused, then the progress and the outcome.
+// One step with several applications: a preview with what would be refused, ten seconds for Undo, then the outcome.
 
 import {call, newKey} from '../system/api.js';
 import {count} from '../system/dates.js';
 import {open} from '../system/dialog.js';
 import {element, fill} from '../system/dom.js';
+import {toast} from '../system/toast.js';
 import {askReason, askRejection} from './questions.js';
 import {applications, refusalWords} from './words.js';
 
 const POLL_MILLIS = 700;
 
-/** Refused applications that are named. */
-const NAMED = 20;
+/** How long a decision waits before it begins, so that it can be undone as a whole; as for a single one in the inbox. */
+export const UNDO_SECONDS = 10;
 
 /** `done` completes "3 of 4 would be …"; `ask` asks for the reason, where one is needed. */
 const STEPS = {
@@ -23,10 +24,11 @@ const STEPS = {
 
 /**
  * @param step      approve, reject, submit, evaluate or unenroll
- * @param selection `ids`, or `filter` of one program instance with its `total`; `names` by id
+ * @param selection `ids`, or `filter` of one program instance with its `total`; `names` by id; `begun` is called when the
+ *                  decision is ordered
  * @returns ids of the enrollments that took the step; with a filter the id of the bulk decision alone
  */
-export async function takeStep(step, {ids, filter, total = ids.length, names = new Map()}) {
+export async function takeStep(step, {ids, filter, total = ids.length, names = new Map(), begun = () => {}}) {
   const {verb, done, kind, ask} = STEPS[step];
   const reason = ask ? await ask(`${verb} ${applications(total)}`) : undefined;
   if (reason === null) {
@@ -38,39 +40,51 @@ export async function takeStep(step, {ids, filter, total = ids.length, names = n
   const preview = call('POST', '/enrollments/bulk', {...order, dryRun: true});
   preview.then(result => fill(place, forecast(done, result, names)), fail);
   const once = newKey();
-  let moved;
-  await open(`${verb} ${applications(total)}?`, place, [
+  let made;
+  const answer = await open(`${verb} ${applications(total)}?`, place, [
     {value: 'decide', text: verb, kind},
     {value: null, text: 'Cancel'},
-  ], {close: async (value, dialog) => {
-    if (moved) {
-      return true;
-    }
+  ], {close: async () => {
     try {
       await preview;
-      const bar = element('progress', {class: 'progress', 'aria-label': 'Progress', max: total, value: 0});
-      fill(place, element('p', {role: 'status'}, 'Working…'), bar);
-      const job = await settled(await call('POST', '/enrollments/bulk', order, {once}), processed => {
-        bar.value = processed;
-      });
-      const items = await outcomes(job.id);
-      moved = items.filter(item => item.outcome === 'moved').map(item => item.enrollmentId);
-      if (job.awaitingConfirmation || moved.length < items.length) {
-        fill(place, report(done, job, items, names));
-        const [main, cancel] = dialog.querySelectorAll('.dialog-actions button');
-        main.textContent = 'Close';
-        main.className = 'btn';
-        cancel.hidden = true;
-        return false;
-      }
+      made = await call('POST', '/enrollments/bulk', {...order, delaySeconds: UNDO_SECONDS}, {once});
       return true;
     } catch (failure) {
       fail(failure);
       return false;
     }
   }});
-  return moved ?? [];
+  if (answer === null) {
+    return [];
+  }
+  begun();
+  if (made.awaitingConfirmation) {
+    toast('Another person has to confirm this. Nothing changed yet.', {kind: 'info', action: show(made)});
+    return [];
+  }
+  const dismiss = toast(`${sentenceCase(applications(total))} will be ${done}.`, {kind: 'info', seconds: UNDO_SECONDS, action: {text: 'Undo', run: () => undo(made.id)}});
+  const job = await settled(made);
+  dismiss();
+  const items = await outcomes(job.id);
+  const moved = items.filter(item => item.outcome === 'moved').map(item => item.enrollmentId);
+  if (job.status !== 'cancelled' && moved.length < items.length) {
+    toast(report(done, items, names), {kind: 'danger', action: show(job)});
+  }
+  return moved;
 }
+
+/** Cancels a bulk decision before it begins. */
+export async function undo(id) {
+  try {
+    const {processed} = await call('POST', `/bulkDecisions/${id}/cancel`, {}, {once: newKey()});
+    toast(processed === 0 ? 'Undone. Nothing was decided.' : `Stopped after ${count(processed)}; what was decided stays.`, {kind: 'info'});
+  } catch (failure) {
+    toast(failure.message, {kind: 'danger'});
+  }
+}
+
+const show = ({id}) => ({text: 'Show', run: () => location.assign(`/console/bulk/${id}`)});
+const sentenceCase = text => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What would happen, with the applications that would be refused and why, as the server says. */
 function forecast(done, preview, names) {
@@ -93,25 +107,16 @@ function named({count: number, enrollmentIds = []}, names) {
   return number > known.length ? `${known.join(', ')} and ${count(number - known.length)} more` : known.join(', ');
 }
 
-/** What happened. */
-function report(done, job, items, names) {
-  if (job.awaitingConfirmation) {
-    return element('p', {role: 'status'}, 'Another person has to confirm this. Nothing changed yet.');
-  }
+/** What happened, with the reason of the first refusal. */
+function report(done, items, names) {
   const refused = items.filter(item => item.outcome !== 'moved');
-  return [
-    element('p', {role: 'status'}, `${count(items.length - refused.length)} of ${count(items.length)} ${done}.`),
-    element('p', {}, 'Refused, and as they were:'),
-    element('ul', {}, refused.slice(0, NAMED).map(item => element('li', {},
-      element('strong', {}, names.get(item.enrollmentId) ?? 'Another application'), `: ${refusalWords(item)}`))),
-    refused.length > NAMED && element('p', {class: 'muted'}, `And ${count(refused.length - NAMED)} more.`),
-  ];
+  const [first] = refused;
+  return `${count(items.length - refused.length)} of ${count(items.length)} ${done}. ${names.get(first.enrollmentId) ?? 'Refused'}: ${refusalWords(first)}${refused.length > 1 ? ` And ${count(refused.length - 1)} more.` : ''}`;
 }
 
-async function settled(job, progress) {
+async function settled(job) {
   let now = job;
-  while (['queued', 'running'].includes(now.status) && !now.awaitingConfirmation) {
-    progress(now.processed);
+  while (['queued', 'running'].includes(now.status)) {
     await new Promise(later => setTimeout(later, POLL_MILLIS));
     now = await call('GET', `/bulkDecisions/${job.id}`);
   }

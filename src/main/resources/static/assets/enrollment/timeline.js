@@ -11,12 +11,13 @@ const PER_PAGE = 25;
 
 /** What the chips choose; events, deliveries and the audit trail repeat much of the rest, so they are apart. */
 const CHOICES = [
-  ['People', 'status,claim,question,answer,document,note,mail'],
+  ['People', 'status,claim,question,answer,workflow-step,document,note,mail'],
   ['Mails', 'mail'],
   ['Deliveries', 'delivery'],
   ['Events', 'event'],
   ['Audit', 'audit'],
 ];
+const EVERYTHING = 'Everything';
 
 const MOVES = {
   candidate: 'Application created',
@@ -42,6 +43,10 @@ export function timelinePanel(panel, enrollmentId, scopes, assisted) {
   const foot = element('div', {class: 'timeline-foot'});
   const needed = {Deliveries: 'webhooks:read', Events: 'events:read', Audit: 'audit:read'};
   const choices = CHOICES.filter(([title]) => !needed[title] || scopes.has(needed[title]));
+  // in one, where there is more than what people did
+  if (choices.length > 2) {
+    choices.push([EVERYTHING, choices.filter(([title]) => title !== 'Mails').map(([, some]) => some).join(',')]);
+  }
   let [, kinds] = CHOICES[0];
 
   const load = async (after = '') => {
@@ -111,6 +116,12 @@ const SHOWN = {
   }),
   question: known => ({sign: 'envelope', what: 'Asked the applicant', text: known.text, details: [['Outcome', ENDED[known.status]]]}),
   answer: known => ({sign: 'reply', what: ENDED[known.action], text: known.text, details: []}),
+  'workflow-step': known => ({
+    sign: 'signpost-split',
+    what: known.status === 'open' ? 'Workflow: step begun' : 'Workflow: step ended',
+    text: known.text,
+    details: [['Step', words(known.action)], ['Outcome', known.status !== 'open' && words(known.status)]],
+  }),
   document: known => ({sign: 'paperclip', what: 'Document added', text: known.text, details: [['Type', words(known.action)], ['State', words(known.status)]]}),
   note: known => ({sign: 'journal-text', what: 'Note written', text: known.text, details: []}),
   mail: known => ({

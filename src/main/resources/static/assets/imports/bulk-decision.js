@@ -7,6 +7,7 @@ import {element, fill, icon} from '../system/dom.js';
 import {badge, statusBadge} from '../system/statuses.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
+import {undo} from '../enrollment/bulk.js';
 import {ACTIONS, refusalReason} from './bulk-words.js';
 import {importBadge} from './words.js';
 
@@ -18,6 +19,14 @@ const foot = table.closest('.table-frame').querySelector('.table-foot');
 let now;
 let code = new URLSearchParams(location.search).get('code') ?? '';
 let starts = [0];
+
+const REVERSE_WORDS = {approve: 'Unenroll the approved', reject: 'Reopen the rejected'};
+
+/** The step that takes back another, where the life cycle has one. */
+const REVERSE = {approve: 'unenroll', reject: 'evaluate'};
+
+/** Whole seconds until the decision begins; 0 once it may have begun. */
+const waits = one => (one.status === 'queued' && !one.awaitingConfirmation && one.beginsAt ? Math.max(0, Math.ceil((new Date(one.beginsAt) - Date.now()) / 1000)) : 0);
 
 const open = one => ['queued', 'running'].includes(one.status);
 
@@ -40,28 +49,57 @@ async function refresh() {
 function show() {
   const [verb, done] = ACTIONS[now.action];
   const figure = (name, value) => element('div', {}, element('dt', {}, name), element('dd', {}, count(value)));
-  fill(document.querySelector('[data-status]'), now.awaitingConfirmation ? badge('Waits for a second person', 'person-check', 'warning') : importBadge(now));
+  const seconds = waits(now);
+  fill(document.querySelector('[data-status]'), seconds > 0 ? badge(`Begins in ${seconds} s`, 'clock', 'info') : now.awaitingConfirmation ? badge('Waits for a second person', 'person-check', 'warning') : importBadge(now));
   fill(document.querySelector('[data-progress]'),
     element('progress', {class: 'progress', 'aria-label': 'Decided enrollments', max: Math.max(1, now.total), value: now.processed}),
     element('p', {class: 'muted', role: 'status'}, sentence()),
     element('dl', {class: 'figures'}, figure('Selected', now.total), figure(`${done.charAt(0).toUpperCase()}${done.slice(1)}`, now.moved), figure('Refused', now.refused)));
   fill(document.querySelector('[data-notice]'), now.awaitingConfirmation && element('div', {class: 'alert alert-warning', role: 'status'}, icon('person-check'),
     element('div', {}, `${now.requestedBy} asked for this decision about ${count(now.total)} enrollments. Another person confirms it; nothing is decided yet.`)));
-  fill(document.querySelector('[data-actions]'), open(now) && [
+  fill(document.querySelector('[data-actions]'), seconds > 0 ? element('button', {type: 'button', class: 'btn btn-primary', 'data-undo': true, onclick: event => undoDecision(event.currentTarget)}, icon('arrow-counterclockwise'), 'Undo') : open(now) ? [
     now.awaitingConfirmation && element('button', {type: 'button', class: 'btn btn-primary', onclick: event => confirmDecision(event.currentTarget, verb)}, icon('person-check'), 'Confirm'),
     element('button', {type: 'button', class: 'btn', onclick: event => cancel(event.currentTarget)}, icon('x-lg'), 'Cancel'),
-  ]);
+  ] : now.moved > 0 && now.action in REVERSE && element('button', {type: 'button', class: 'btn', 'data-reverse': true, onclick: event => reverse(event.currentTarget)}, icon('arrow-counterclockwise'), REVERSE_WORDS[now.action]));
   const reasons = now.refusals ?? [];
   document.querySelector('[data-reasons-card]').hidden = reasons.length === 0;
   fill(document.querySelector('[data-reasons]'), reasons.map(one => element('li', {'data-code': one.code}, element('strong', {}, count(one.count)), refusalReason(one),
     element('button', {type: 'button', class: 'btn btn-sm btn-quiet', 'aria-pressed': String(code === one.code), onclick: () => narrow(code === one.code ? '' : one.code)}, code === one.code ? 'Show all' : 'Show them'))));
 }
 
+/** Hands the enrollments that took the step to the page of a new decision. */
+async function reverse(button) {
+  button.setAttribute('aria-busy', 'true');
+  try {
+    const ids = [];
+    let after = '';
+    do {
+      const page = await call('GET', `/bulkDecisions/${id}/items?outcome=moved&perPage=500&after=${after}`);
+      ids.push(...page.data.map(item => item.enrollmentId));
+      after = page.next;
+    } while (after);
+    sessionStorage.setItem('enlist.bulk.ids', JSON.stringify(ids));
+    location.assign(`/console/bulk/new?action=${REVERSE[now.action]}&chosen=true`);
+  } catch (failure) {
+    button.removeAttribute('aria-busy');
+    toast(failure.message, {kind: 'danger'});
+  }
+}
+
+async function undoDecision(button) {
+  button.setAttribute('aria-busy', 'true');
+  await undo(id);
+  await refresh();
+}
+
 function sentence() {
+  if (waits(now) > 0) {
+    return 'Nothing is decided yet. Until it begins, Undo leaves everything as it was.';
+  }
   if (open(now)) {
     return now.awaitingConfirmation ? 'Nothing is decided yet.' : `${count(now.processed)} of ${count(now.total)} decided.`;
   }
-  return `${now.status === 'cancelled' ? `Cancelled after ${count(now.processed)} of ${count(now.total)}; what was decided stays.` : `${count(now.processed)} decided.`} Asked for by ${now.requestedBy}, ${exact(now.createdAt)}.${now.confirmedBy ? ` Confirmed by ${now.confirmedBy}.` : ''}`;
+  return `${now.status === 'cancelled' && now.processed === 0 ? 'Undone before it began; nothing was decided.' : now.status === 'cancelled' ? `Cancelled after ${count(now.processed)} of ${count(now.total)}; what was decided stays.` : `${count(now.processed)} decided.`} Asked for by ${now.requestedBy}, ${exact(now.createdAt)}.${now.confirmedBy ? ` Confirmed by ${now.confirmedBy}.` : ''}`;
 }
 
 async function act(button, path, words) {

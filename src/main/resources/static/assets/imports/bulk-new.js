@@ -9,6 +9,7 @@ import {onSubmit} from '../system/forms.js';
 import {STATUSES} from '../system/statuses.js';
 import {toast} from '../system/toast.js';
 import {programInstances} from '../settings/instances.js';
+import {UNDO_SECONDS} from '../enrollment/bulk.js';
 import {ACTIONS, refusalReason} from './bulk-words.js';
 
 const form = document.querySelector('[data-bulk]');
@@ -90,13 +91,13 @@ onSubmit(form, async values => {
 
 async function decide(button, wanted, preview, once) {
   const [verb, done] = ACTIONS[wanted.action];
-  if (!(await confirm(`${verb} ${count(preview.moved)} ${preview.moved === 1 ? 'enrollment' : 'enrollments'}?`, `They are ${done}, and the notifications of the program are sent. There is no undo for many at once.`, verb,
+  if (!(await confirm(`${verb} ${count(preview.moved)} ${preview.moved === 1 ? 'enrollment' : 'enrollments'}?`, `They are ${done}, and the notifications of the program are sent. It begins after ten seconds; until then it can be undone.`, verb,
     {danger: wanted.action === 'reject' || wanted.action === 'unenroll'}))) {
     return;
   }
   button.setAttribute('aria-busy', 'true');
   try {
-    const made = await call('POST', '/enrollments/bulk', wanted, {once});
+    const made = await call('POST', '/enrollments/bulk', {...wanted, delaySeconds: UNDO_SECONDS}, {once});
     sessionStorage.removeItem(CHOSEN);
     location.assign(`/console/bulk/${made.id}`);
   } catch (failure) {

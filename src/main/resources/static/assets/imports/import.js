@@ -53,7 +53,7 @@ function show() {
     element('dl', {class: 'figures'}, figure('Rows', now.total), figure(would ? `Would be ${stored()}` : sentenceCase(stored()), now.created), figure(would ? 'Would be updated' : 'Updated', now.updated),
       figure(would ? 'Would be skipped' : 'Skipped', now.skipped), figure(would ? 'Would be refused' : 'Refused', now.refused)),
     now.mapping && element('details', {}, element('summary', {}, 'How the file was read'),
-      element('p', {class: 'muted'}, `${now.format === 'csv' ? 'CSV' : 'NDJSON'} in ${now.charset}.${now.kind === 'enrollments' ? ` ${DUPLICATES[now.onDuplicate]} ${now.evaluate ? 'The rules decide at once.' : 'The rules decide later.'}` : ''}`),
+      element('p', {class: 'muted'}, `${now.format === 'xlsx' ? 'A workbook.' : `${now.format === 'csv' ? 'CSV' : 'NDJSON'} in ${now.charset}.`}${now.kind === 'enrollments' ? ` ${DUPLICATES[now.onDuplicate]} ${now.evaluate ? 'The rules decide at once.' : 'The rules decide later.'}` : ''}`),
       element('dl', {class: 'facts'}, Object.entries(now.mapping).flatMap(([column, member]) => [element('dt', {class: 'break'}, column), element('dd', {}, member ? memberWords(member) : element('span', {class: 'muted'}, 'Left out'))]))));
   fill(document.querySelector('[data-source]'), links());
   fill(document.querySelector('[data-actions]'), actions());
@@ -69,12 +69,12 @@ const DUPLICATES = {refuse: 'Rows of people who are enrolled already are refused
 function sentence() {
   if (open(now)) {
     return now.status === 'queued' ? 'Waits for its turn.'
-      : `${count(now.processed)} of ${count(now.total)} rows, ${count(now.ratePerSecond)} a second${now.secondsLeft === null ? '' : `, ${duration(now.secondsLeft)} left`}.`;
+      : `${count(now.processed)} of ${count(now.total)} rows, ${count(Math.round(now.ratePerSecond))} a second${now.secondsLeft === null ? '' : `, ${duration(now.secondsLeft)} left`}.`;
   }
   const took = now.startedAt && now.finishedAt ? ` in ${duration((new Date(now.finishedAt) - new Date(now.startedAt)) / 1000)}` : '';
   return now.status === 'failed' ? `Stopped after ${count(now.processed)} rows: ${now.failure ?? 'the cause is in the log of the server.'}`
     : now.status === 'cancelled' ? `Cancelled after ${count(now.processed)} of ${count(now.total)} rows. What was ${stored()} stays.`
-      : `${count(now.processed)} rows${took}, ${count(now.ratePerSecond)} a second. Asked for by ${now.requestedBy}, ${exact(now.createdAt)}.`;
+      : `${count(now.processed)} rows${took}, ${count(Math.round(now.ratePerSecond))} a second. Asked for by ${now.requestedBy}, ${exact(now.createdAt)}.`;
 }
 
 function links() {

@@ -8,6 +8,7 @@ import {MissingValue, select} from '../system/form-dialog.js';
 import {onSubmit} from '../system/forms.js';
 import {toast} from '../system/toast.js';
 import {programInstances} from '../settings/instances.js';
+import {isWorkbook, typeOf} from './file-type.js';
 import {memberWords} from './words.js';
 
 /** Bytes of the file that are sent to find out its columns. */
@@ -18,6 +19,7 @@ const form = document.querySelector('[data-import]');
 const fileField = document.querySelector('#file');
 const drop = document.querySelector('[data-drop]');
 const instanceField = document.querySelector('#instance');
+const sheetField = document.querySelector('#sheet');
 const mappingField = document.querySelector('#mapping');
 const forget = document.querySelector('[data-forget]');
 const said = document.querySelector('[data-read]');
@@ -43,7 +45,21 @@ function showMappings(kept) {
   forget.hidden = true;
 }
 
-const isNdjson = file => /\.(ndjson|jsonl)$/i.test(file.name);
+/** The beginning of a text; a workbook is read as a whole. */
+const previewed = file => (isWorkbook(file) ? file : file.slice(0, PREVIEWED));
+
+/** The sheets of a workbook with more than one. */
+function showSheets() {
+  document.querySelector('[data-sheets]').hidden = preview.sheets.length < 2;
+  sheetField.replaceChildren(...preview.sheets.map(name => element('option', {value: name}, name)));
+  sheetField.value = preview.sheet ?? '';
+}
+
+function readAnother() {
+  sheetField.replaceChildren();
+  document.querySelector('[data-sheets]').hidden = true;
+  read();
+}
 
 async function read() {
   const file = fileField.files[0];
@@ -56,8 +72,10 @@ async function read() {
   }
   said.textContent = 'Reading the first rows…';
   try {
-    preview = await call('POST', `/programInstances/${instanceField.value}/imports/preview`, file.slice(0, PREVIEWED), isNdjson(file) ? 'application/x-ndjson' : 'text/csv');
-    said.textContent = preview.format === 'csv'
+    const sheet = isWorkbook(file) && sheetField.value ? `?sheet=${encodeURIComponent(sheetField.value)}` : '';
+    preview = await call('POST', `/programInstances/${instanceField.value}/imports/preview${sheet}`, previewed(file), typeOf(file));
+    showSheets();
+    said.textContent = preview.format === 'xlsx' ? `${count(preview.columns.length)} columns in the sheet ${preview.sheet}; ${size(file.size)}.` : preview.format === 'csv'
       ? `${count(preview.columns.length)} columns, separated by ${DELIMITERS[preview.delimiter] ?? preview.delimiter}, in ${preview.charset}; ${size(file.size)}.`
       : `NDJSON in ${preview.charset}; ${size(file.size)}. Each row names its members itself.`;
     const best = mappings.find(mapping => preview.columns.length > 0 && preview.columns.every(({name}) => name in mapping.columns));
@@ -148,6 +166,9 @@ onSubmit(form, async values => {
       await keep(values.mappingName.trim(), columns);
     }
   }
+  if (preview.sheet !== null) {
+    body.set('sheet', preview.sheet);
+  }
   // last: the server reads the fields before it
   body.set('file', fileField.files[0]);
   const made = await call('POST', `/programInstances/${values.instance}/imports`, body);
@@ -164,10 +185,11 @@ drop.addEventListener('drop', event => {
   drop.classList.remove('drop-over');
   if (event.dataTransfer.files.length > 0) {
     fileField.files = event.dataTransfer.files;
-    read();
+    readAnother();
   }
 });
-fileField.addEventListener('change', read);
+fileField.addEventListener('change', readAnother);
+sheetField.addEventListener('change', read);
 instanceField.addEventListener('change', read);
 mappingField.addEventListener('change', showColumns);
 forget.addEventListener('click', async () => {

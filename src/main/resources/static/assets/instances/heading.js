@@ -38,8 +38,8 @@ async function build() {
     open && item('journal-text', 'Move to another template version…', () => attempt(() => moveVersion(id))),
     scopes.has('enrollments:write') && item('envelope', 'Invite participants to renew…', () => attempt(() => inviteToRenew(id))),
     scopes.has('enrollments:write') && item('sign-turn-right', 'Roll over into another instance…', () => attempt(() => rollOver(id))),
-    open && element('div', {class: 'menu-rule'}),
-    open && item('archive', 'Archive…', archive));
+    element('div', {class: 'menu-rule'}),
+    open ? item('archive', 'Archive…', archive) : item('archive', 'Take back from the archive', unarchive));
 }
 
 async function activate(active) {
@@ -55,12 +55,19 @@ async function activate(active) {
 
 async function archive() {
   if (await confirm(`Archive ${head.dataset.title}?`,
-    'It stays readable and accepts no application any more. Archiving cannot be undone.', 'Archive')) {
+    'It stays readable and accepts no application any more. You can take it back from the archive.', 'Archive', {danger: false})) {
     await change(async tag => {
       await exchange('DELETE', path, undefined, {ifMatch: tag});
       location.reload();
     });
   }
+}
+
+async function unarchive() {
+  await change(async tag => {
+    await exchange('POST', `${path}/unarchive`, {}, {ifMatch: tag, once: newKey()});
+    location.reload();
+  });
 }
 
 /** Runs a change with the tag of now: the person decided on what the menu showed a moment ago. */

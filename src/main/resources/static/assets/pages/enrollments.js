@@ -2,6 +2,7 @@
 
 import {address} from '../system/address.js';
 import {call, latest} from '../system/api.js';
+import {columnsMenu, ownColumns} from '../system/columns.js';
 import {count, time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
 import {filterChips} from '../system/filter-chips.js';
@@ -62,7 +63,6 @@ const COLUMNS = {
   claim: {title: 'Claimed by', cell: item => item.claim?.name ?? ''},
 };
 const USUAL = ['person', 'number', 'program', 'status', 'created'];
-const COLUMNS_KEY = `enlist.columns.enrollments.${page.dataset.member}`;
 
 const STEPS = [
   ['approve', 'Approve…', 'enrollments:decide'],
@@ -73,21 +73,11 @@ const STEPS = [
 ];
 
 let state = place.read();
-let columns = storedColumns();
+let columns = ownColumns(COLUMNS, USUAL, page.dataset.columns);
 let items = [];
 let total;
 /** Whether the selection is all that the filter finds, and not only rows of this page. */
 let everything = false;
-
-function storedColumns() {
-  try {
-    const stored = JSON.parse(localStorage.getItem(COLUMNS_KEY) ?? 'null');
-    const known = Array.isArray(stored) ? stored.filter(name => COLUMNS[name] && name !== 'person') : USUAL.slice(1);
-    return ['person', ...known];
-  } catch {
-    return USUAL;
-  }
-}
 
 const fetchPage = latest((signal, query) => call('GET', `/enrollments?${query}`, undefined, {signal}));
 const showFilters = filterChips(byId('filters'), FILTERS, change);
@@ -249,33 +239,14 @@ byId('export').addEventListener('click', async event => {
   }
 });
 
-byId('columns-menu').addEventListener('toggle', event => {
-  if (event.newState === 'open') {
-    fill(byId('columns-menu'), Object.entries(COLUMNS).filter(([name]) => name !== 'person').map(([name, {title}]) => element('label', {class: 'menu-item form-check'},
-      element('input', {type: 'checkbox', class: 'form-check-input', checked: columns.includes(name), onchange: box => chooseColumn(name, box.target.checked)}),
-      element('span', {class: 'form-check-label'}, title))));
-  }
-});
-
-function chooseColumn(name, shown) {
-  const wanted = new Set(columns);
-  if (shown) {
-    wanted.add(name);
-  } else {
-    wanted.delete(name);
-  }
-  columns = Object.keys(COLUMNS).filter(known => wanted.has(known));
-  try {
-    localStorage.setItem(COLUMNS_KEY, JSON.stringify(columns));
-  } catch {
-    // storage can be forbidden: the choice holds until the page is left
-  }
+columnsMenu(byId('columns-menu'), 'enrollments', COLUMNS, () => columns, chosen => {
+  columns = chosen;
   heading();
   if (items.length > 0) {
     rows(table, items.map(row));
     choice.update();
   }
-}
+});
 
 const steps = STEPS.filter(([, , scope]) => scopes.has(scope));
 fill(page.querySelector('.bulk-steps'), steps.map(([step, text]) => element('button', {
@@ -313,7 +284,7 @@ async function decide(step) {
   });
   if (moved.length > 0) {
     toast(`${count(moved.length)} ${moved.length === 1 ? 'enrollment' : 'enrollments'} changed.`,
-      {action: {text: 'All bulk decisions', run: () => location.assign('/console/imports')}});
+      {action: {text: 'All bulk decisions', run: () => location.assign('/console/bulk')}});
     await load();
   }
 }

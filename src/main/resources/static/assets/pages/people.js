@@ -4,8 +4,11 @@ import {address} from '../system/address.js';
 import {call, latest, newKey} from '../system/api.js';
 import {count, time} from '../system/dates.js';
 import {open} from '../system/dialog.js';
+import {columnsMenu, ownColumns} from '../system/columns.js';
 import {element, fill, icon} from '../system/dom.js';
 import {keys} from '../system/keys.js';
+import {anchor} from '../system/menu.js';
+import {SavedViews} from '../system/saved-views.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
 import {tabs} from '../system/tabs.js';
 import {toast} from '../system/toast.js';
@@ -26,13 +29,17 @@ const REASONS = {
 };
 
 /** `sort`: the API's name of the order. */
-const COLUMNS = [
-  {title: 'Name', sort: 'lastName', cell: item => link(item)},
-  {title: 'E-mail', sort: 'email', cell: item => item.email},
-  {title: 'Telephone', cell: item => item.phone ?? ''},
-  {title: 'City', cell: item => [item.address?.city, item.address?.state].filter(Boolean).join(', ')},
-  {title: 'Known since', sort: 'createdAt', cell: item => time(item.createdAt)},
-];
+const COLUMNS = {
+  name: {title: 'Name', sort: 'lastName', cell: item => link(item)},
+  email: {title: 'E-mail', sort: 'email', cell: item => item.email},
+  phone: {title: 'Telephone', cell: item => item.phone ?? ''},
+  city: {title: 'City', cell: item => [item.address?.city, item.address?.state].filter(Boolean).join(', ')},
+  street: {title: 'Street', cell: item => item.address?.streetOne ?? ''},
+  postalCode: {title: 'Postal code', cell: item => item.address?.postalCode ?? ''},
+  created: {title: 'Known since', sort: 'createdAt', cell: item => time(item.createdAt)},
+  updated: {title: 'Changed', sort: 'updatedAt', cell: item => time(item.updatedAt)},
+};
+const USUAL = ['name', 'email', 'phone', 'city', 'created'];
 
 const PAIRS = [
   {title: 'One', cell: pair => link(pair.customers[0])},
@@ -43,9 +50,32 @@ const PAIRS = [
 
 const link = item => element('a', {href: `/console/people/${item.id}`, title: personName(item)}, personName(item));
 
+let found;
 let state = place.read();
+let chosen = ownColumns(COLUMNS, USUAL, page.dataset.columns);
+const columns = () => (state.tab === 'duplicates' ? PAIRS : chosen.map(name => COLUMNS[name]));
 const fetchPage = latest((signal, path) => call('GET', path, undefined, {signal}));
 tabs(page.querySelector('.tabs'), id => change({tab: id.replace('tab-', ''), sort: '-createdAt'}));
+
+anchor(byId('saved-views-menu'), byId('saved-views'));
+anchor(byId('columns-menu'), byId('columns'));
+new SavedViews(byId('saved-views-menu'), {
+  page: 'people',
+  hint: 'Tab, search and order are saved, for you alone.',
+  current: () => place.query({...state, page: '0'}),
+  chosen: query => {
+    history.pushState(null, '', query ? `?${query}` : location.pathname);
+    state = place.read();
+    load();
+  },
+});
+columnsMenu(byId('columns-menu'), 'people', COLUMNS, () => chosen, names => {
+  chosen = names;
+  heading();
+  if (found) {
+    show();
+  }
+});
 
 function change(part) {
   state = {...state, page: '0', ...part};
@@ -63,10 +93,11 @@ async function load() {
   byId('people-panel').setAttribute('aria-labelledby', `tab-${state.tab}`);
   byId('people-bar').hidden = pairs;
   byId('export').hidden = pairs;
+  byId('columns').hidden = pairs;
   if (document.activeElement !== search) {
     search.value = state.q;
   }
-  heading(pairs ? PAIRS : COLUMNS);
+  heading();
   loading(table, 10);
   const query = new URLSearchParams({perPage: PER_PAGE, page: state.page});
   if (pairs) {
@@ -78,8 +109,8 @@ async function load() {
     }
   }
   try {
-    const found = await fetchPage(`/${pairs ? 'customers/duplicates' : state.tab}?${query}`);
-    show(found, pairs ? PAIRS : COLUMNS);
+    found = await fetchPage(`/${pairs ? 'customers/duplicates' : state.tab}?${query}`);
+    show();
   } catch (failure) {
     failed(table, 'The people could not be loaded', failure, load);
     byId('total').textContent = '';
@@ -87,8 +118,8 @@ async function load() {
   }
 }
 
-function heading(columns) {
-  fill(table.tHead, element('tr', {}, columns.map(({title, sort, number}) => sort
+function heading() {
+  fill(table.tHead, element('tr', {}, columns().map(({title, sort, number}) => sort
     ? element('th', {scope: 'col', 'aria-sort': state.sort === sort ? 'ascending' : state.sort === `-${sort}` ? 'descending' : 'none'},
       element('button', {type: 'button', onclick: () => change({sort: state.sort === sort ? `-${sort}` : sort})}, title))
     : element('th', {scope: 'col', class: number && 'number'}, title))));
@@ -100,12 +131,12 @@ const EMPTY = {
   duplicates: ['No possible duplicates', 'Customers that share a telephone, an address or a serial number appear here.'],
 };
 
-function show(found, columns) {
+function show() {
   if (found.data.length === 0) {
     const [title, text] = state.q && state.tab !== 'duplicates' ? ['No person matches', 'Search for the beginning of a name or an e-mail.'] : EMPTY[state.tab];
     empty(table, title, text, state.q && element('button', {type: 'button', class: 'btn', onclick: () => change({q: ''})}, 'Clear the search'));
   } else {
-    rows(table, found.data.map(item => element('tr', {'data-id': item.id}, columns.map(({title, cell, number}, n) => element('td',
+    rows(table, found.data.map(item => element('tr', {'data-id': item.id}, columns().map(({title, cell, number}, n) => element('td',
       n === 0 ? {class: 'card-heading'} : {'data-label': title, class: number && 'number'}, cell(item))))));
   }
   const what = state.tab === 'duplicates' ? ['pair', 'pairs'] : ['person', 'people'];

@@ -1,6 +1,6 @@
 // A program: its instances, years, facts and the people in charge; edit, activate, delete.
 
-import {call, exchange} from '../system/api.js';
+import {call, exchange, newKey} from '../system/api.js';
 import {count, day} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
@@ -20,13 +20,14 @@ const path = `/programs/${page.dataset.slug}`;
 const table = place('instances');
 
 const resource = Resource.read(path);
+let archivedShown = false;
 
 async function showFacts() {
   fill(place('facts'), skeleton());
   try {
     const program = (await resource).body;
     fill(place('facts'), facts([
-      ['Status', program.active ? badge('Active', 'check-circle', 'success') : badge('Inactive', 'slash-circle')],
+      ['Status', program.archivedAt ? badge('Archived', 'archive') : program.active ? badge('Active', 'check-circle', 'success') : badge('Inactive', 'slash-circle')],
       ['Type', typeWords(program.type)],
       ['Year', program.year],
       ['Where', stateNames(program.states)],
@@ -56,7 +57,17 @@ async function showInstances() {
         page.dataset.writes === 'true' && element('a', {class: 'btn btn-primary', href: `/console/programs/new?program=${program.slug}`}, 'New instance'));
       return;
     }
-    rows(table, instances.map(instance => {
+    const listed = archivedShown ? instances : instances.filter(instance => !instance.archivedAt);
+    const archivedCount = instances.filter(instance => instance.archivedAt).length;
+    fill(place('instances-foot'), archivedCount > 0 && element('button', {type: 'button', class: 'btn btn-sm btn-quiet', 'aria-pressed': String(archivedShown), onclick: () => {
+      archivedShown = !archivedShown;
+      showInstances();
+    }}, icon('archive'), archivedShown ? 'Hide archived' : `Show ${count(archivedCount)} archived`));
+    if (listed.length === 0) {
+      empty(table, 'All instances are archived', 'Show them below, or make a new one.');
+      return;
+    }
+    rows(table, listed.map(instance => {
       const numbers = known.get(instance.id) ?? {total: 0, counts: {submitted: 0, approved: 0}};
       return element('tr', {},
         element('td', {}, element('a', {href: `/console/instances/${instance.id}/overview`}, instance.title),
@@ -139,9 +150,28 @@ place('activate')?.addEventListener('click', async () => {
   }
 });
 
+place('archive')?.addEventListener('click', async () => {
+  const known = await resource;
+  if (!(await confirm(`Archive ${known.body.name}?`, 'Lists leave it out, and its instances accept no new application. Everything stays readable, what is submitted can still be decided, and you can take it back from the archive.', 'Archive', {danger: false}))) {
+    return;
+  }
+  await step('archive');
+});
+
+place('unarchive')?.addEventListener('click', () => step('unarchive'));
+
+async function step(name) {
+  try {
+    await exchange('POST', `${path}/${name}`, {}, {ifMatch: (await resource).tag, once: newKey()});
+    location.reload();
+  } catch (refusal) {
+    toast(refusal.message, {kind: 'danger'});
+  }
+}
+
 place('remove')?.addEventListener('click', async () => {
   const known = await resource;
-  if (!(await confirm(`Delete ${known.body.name}?`, 'A program without instances is deleted for good. One with instances is kept: deactivate it, and archive its instances.', 'Delete'))) {
+  if (!(await confirm(`Delete ${known.body.name}?`, 'A program without instances is deleted for good. One with instances is kept: archive it instead.', 'Delete'))) {
     return;
   }
   try {

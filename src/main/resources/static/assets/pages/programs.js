@@ -63,7 +63,7 @@ listing({
       element('td', {class: 'wide'}, typeWords(program.type)),
       element('td', {class: 'wide'}, program.year ?? '–'),
       element('td', {class: 'wide'}, where(program.states)),
-      element('td', {}, program.active ? badge('Active', 'check-circle', 'success') : badge('Inactive', 'slash-circle')),
+      element('td', {}, program.archivedAt ? badge('Archived', 'archive') : program.active ? badge('Active', 'check-circle', 'success') : badge('Inactive', 'slash-circle')),
       element('td', {class: 'number wide'}, count(sum.instances)),
       element('td', {class: 'number'}, count(sum.total)),
       element('td', {class: 'number wide'}, count(sum.approved)));

@@ -333,10 +333,10 @@ async function bulk(action) {
   const decided = await takeStep(action, {
     ids: chosen.map(review => review.enrollmentId),
     names: new Map(chosen.map(review => [review.enrollmentId, review.personName])),
+    begun: () => list.clearSelection(),
   });
   if (decided.length > 0) {
     decided.forEach(id => list.take(id));
-    list.clearSelection();
     toast(`${action === 'approve' ? 'Approved' : 'Rejected'} ${applications(decided.length)}.`);
     if (decided.includes(view.id)) {
       openNext();

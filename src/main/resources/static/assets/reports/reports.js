@@ -188,7 +188,7 @@ const pages = {
   },
 
   async reviewers(signal) {
-    const found = await get(signal, path('reviewers'));
+    const [found, opinions] = await Promise.all([get(signal, path('reviewers')), get(signal, path('agreement'))]);
     const people = found.data;
     const decided = people.reduce((sum, one) => sum + one.decided, 0);
     const all = decided === 0 ? null : people.reduce((sum, one) => sum + one.approved, 0) / decided;
@@ -213,7 +213,19 @@ const pages = {
       rows: some.map(one => [name(one), rate(one.approvalRate), points(one.approvalRate - all), number(one.decided)]),
       nothing: {title: 'Too few decisions to compare', text: 'A reviewer is compared from 5 decisions on.'},
     });
-    return [found, load, agreement];
+    const second = section('Does a second person agree?', () => path('agreement'));
+    const sides = [['Second approval, where two people are needed', opinions.secondPerson], ['A person, where the rules approved and a share is checked', opinions.sampled]]
+      .filter(([, one]) => one.asked > 0);
+    show(second, {
+      name: sides.map(([title, one]) => `${title}: ${rate(one.agreementRate)}`).join(', '),
+      options: grouped(sides.map(([title]) => title), [{name: 'Agreed', values: sides.map(([, one]) => one.agreed)}, {name: 'Disagreed', values: sides.map(([, one]) => one.disagreed)}], number, 260),
+      height: 110 + 56 * sides.length,
+      note: sides.map(([title, one]) => `${title}: ${number(one.agreed)} of ${number(one.agreed + one.disagreed)} agreed${one.agreementRate === null ? '' : ` (${rate(one.agreementRate)})`}${one.open > 0 ? `, ${number(one.open)} not decided yet` : ''}.`).join(' '),
+      columns: [['Reviewer', ''], ['First approvals', 'number'], ['Confirmed', 'number'], ['Turned down', 'number'], ['As second person', 'number wide'], ['Agreed', 'number wide'], ['Checked for the rules', 'number wide'], ['Agreed with them', 'number wide']],
+      rows: opinions.data.map(one => [name(one), number(one.first.asked), number(one.first.agreed), number(one.first.disagreed), number(one.second.asked), number(one.second.agreed), number(one.sampled.asked), number(one.sampled.agreed)]),
+      nothing: {title: 'No second opinions in this period', text: 'They appear where a program needs two approvals, or where rules approve and a share goes to a person.'},
+    });
+    return [found, load, agreement, second];
   },
 
   async outcomes(signal) {

@@ -5,9 +5,9 @@ import {call} from '../system/api.js';
 const MOST = 500;
 let loaded;
 
-/** [id, title] of the program instances, by title; loaded once. */
+/** [id, title] of the program instances that are not archived, by title; loaded once. */
 export function programInstances() {
-  loaded ??= call('GET', `/programInstances?perPage=${MOST}`)
+  loaded ??= call('GET', `/programInstances?perPage=${MOST}&archived=false`)
     .then(page => page.data.map(instance => [instance.id, instance.title]).sort((one, other) => one[1].localeCompare(other[1])));
   return loaded;
 }

@@ -115,6 +115,55 @@ class TwoApprovalsIT {
     }
 
     @Test
+    void theReportCountsWhetherTheSecondPersonAgrees() {
+        String instance = ofTwo();
+        Browser first = reviewer();
+        Browser second = reviewer();
+        for (String decision : List.of("approve", "approve", "reject", "")) {
+            String id = world.submittedEnrollment(instance);
+            approve(first, id).ok();
+            if (!decision.isEmpty()) {
+                second.api("POST", "/enrollments/" + id + "/" + decision, "application/json", "{\"reason\": \"Seen\"}")
+                        .ok();
+            }
+        }
+        world.submittedEnrollment(approving("{\"autoApprove\": true, \"sample\": 1}", body -> {}));
+
+        JsonNode report = world.api().get("/reports/agreement").ok();
+
+        assertThat(report.path("secondPerson"))
+                .isEqualTo(Json.object(
+                        "{\"asked\": 4, \"agreed\": 2, \"disagreed\": 1, \"open\": 1, \"agreementRate\": 0.6667}"));
+        assertThat(report.at("/sampled/asked").asInt()).isEqualTo(1);
+        assertThat(report.at("/sampled/open").asInt()).isEqualTo(1);
+        JsonNode asFirst = report.at("/data/0");
+        assertThat(asFirst.at("/by/name").asText()).isNotEmpty();
+        assertThat(asFirst.at("/first/asked").asInt()).isEqualTo(4);
+        JsonNode asSecond = report.at("/data/1");
+        assertThat(asSecond.at("/second/asked").asInt()).isEqualTo(3);
+        assertThat(asSecond.at("/second/disagreed").asInt()).isEqualTo(1);
+        assertThat(world.api()
+                        .get("/reports/agreement?programInstanceId=" + world.instance())
+                        .ok()
+                        .at("/secondPerson/asked")
+                        .asInt())
+                .isZero();
+        assertThat(world.api()
+                        .get("/reports/agreement?to=2020-01-01")
+                        .ok()
+                        .at("/secondPerson/asked")
+                        .asInt())
+                .isZero();
+        assertThat(world.api()
+                        .send(
+                                "/reports/agreement",
+                                request -> request.header("Accept", "text/csv").GET())
+                        .expect(200)
+                        .text())
+                .startsWith("by.type,by.id,by.name,first.asked");
+    }
+
+    @Test
     void anyOfTheTwoRejects() {
         String id = world.submittedEnrollment(ofTwo());
         Browser first = reviewer();

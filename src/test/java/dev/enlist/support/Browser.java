@@ -207,7 +207,12 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the page contains this text. */
     public void awaitText(String words) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
+        awaitText(words, PATIENCE);
+    }
+
+    /** The same for work that takes longer. */
+    public void awaitText(String words, Duration atMost) {
+        new WebDriverWait(driver, atMost, POLLING)
                 .ignoring(StaleElementReferenceException.class)
                 .withMessage(() -> "The page should say: " + words + "\nAt " + address() + " it says:\n" + text()
                         + "\nErrors: " + errors())
@@ -528,6 +533,11 @@ public final class Browser implements AutoCloseable {
                   .map(one => 'not reached by the tab key: ' + one.outerHTML.slice(0, 120));
                 """));
         return faults;
+    }
+
+    /** The page as a PNG. */
+    public byte[] image() {
+        return driver.getScreenshotAs(OutputType.BYTES);
     }
 
     /** Stores a screenshot of the page where they are asked for: each takes as long as a small page. */

@@ -59,6 +59,9 @@ public final class RowDocumentBuilder {
     /** A number of more than eleven digits as shortened by a spreadsheet. The missing digits are lost. */
     private static final Pattern SHORTENED = Pattern.compile("-?[0-9]([.,][0-9]+)?[eE]\\+[0-9]{2,3}");
 
+    /** What a spreadsheet writes for a formula that failed. */
+    private static final Pattern ERROR = Pattern.compile("#(N/A|REF!|VALUE!|DIV/0!|NAME\\?|NUM!|NULL!|SPILL!|CALC!)");
+
     /** A cell such as {@code ="00501"}, which spreadsheets keep as text. */
     private static final Pattern LITERAL = Pattern.compile("=\"((?:[^\"]|\"\")*)\"", Pattern.DOTALL);
 
@@ -232,6 +235,10 @@ public final class RowDocumentBuilder {
         if (!export && !text && SHORTENED.matcher(value).matches() && !member.equals("metadata")) {
             throw new IllegalArgumentException("is a long number that a spreadsheet has shortened (" + value
                     + "): format the column as text, and export it again");
+        }
+        if (!export && !text && ERROR.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "is " + value + ", an error of the spreadsheet: correct its formula, or write a value");
         }
         if (LISTS.contains(member)) {
             return value.startsWith("[")

@@ -59,7 +59,8 @@ class BulkController {
             summary = "Take a step with many enrollments",
             description = "By ids or by a filter. dryRun answers how many would take it. Few are decided before the"
                     + " answer (200), more in the background (202); above a number set by the operator another person"
-                    + " has to confirm first. One that stands elsewhere when its turn comes is reported, not forced.",
+                    + " has to confirm first. With delaySeconds it begins later, and a cancellation before leaves"
+                    + " everything as it was. One that stands elsewhere when its turn comes is reported, not forced.",
             responses = {
                 @ApiResponse(responseCode = "200", description = "Done, or a preview", useReturnTypeSchema = true),
                 @ApiResponse(
@@ -77,7 +78,7 @@ class BulkController {
         if (Boolean.TRUE.equals(request.dryRun())) {
             return ResponseEntity.ok(bulk.preview(request.order(), request.selection(), actor));
         }
-        BulkDecision ordered = bulk.order(request.order(), request.selection(), actor);
+        BulkDecision ordered = bulk.order(request.order(), request.selection(), request.delay(), actor);
         boolean done = ordered.status().equals("completed");
         return (done ? ResponseEntity.ok() : ResponseEntity.accepted())
                 .location(URI.create("/bulkDecisions/" + ordered.id()))

@@ -11,9 +11,12 @@ import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +51,15 @@ record BulkRequest(
         String kind,
 
         @Schema(description = "true: only say how many would take the step") @Nullable
-        Boolean dryRun) {
+        Boolean dryRun,
+
+        @Schema(
+                example = "10",
+                description = "Seconds until it begins; cancelled before, nothing is decided. 0 where absent")
+        @Nullable
+        @Min(0)
+        @Max(3_600)
+        Integer delaySeconds) {
 
     /** The filter of the list of an instance's enrollments. */
     @Schema(name = "BulkFilter")
@@ -111,6 +122,10 @@ record BulkRequest(
         ExitKind exit = ExitKind.ofWire(kind).orElse(ExitKind.INVOLUNTARY);
         return new BulkTransitionService.Order(
                 step(), reason, step() == BulkTransitionService.Action.UNENROLL ? exit : null);
+    }
+
+    Duration delay() {
+        return Duration.ofSeconds(delaySeconds == null ? 0 : delaySeconds);
     }
 
     BulkService.Selection selection() {

@@ -18,6 +18,7 @@ class BulkRequests implements BulkDocuments {
     @Override
     public Request request(JsonNode document) {
         BulkRequest request = json.read(document, BulkRequest.class);
-        return new Request(request.order(), request.selection(), Boolean.TRUE.equals(request.dryRun()));
+        return new Request(
+                request.order(), request.selection(), Boolean.TRUE.equals(request.dryRun()), request.delay());
     }
 }

@@ -70,16 +70,21 @@ class ImportController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @PostMapping(
             path = "/programInstances/{id}/imports",
-            consumes = {CsvDownload.MEDIA_TYPE, MediaType.APPLICATION_NDJSON_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE
+            consumes = {
+                CsvDownload.MEDIA_TYPE,
+                MediaType.APPLICATION_NDJSON_VALUE,
+                ImportRequestParser.WORKBOOK_TYPE,
+                MediaType.MULTIPART_FORM_DATA_VALUE
             },
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Import people, outcomes or participations from a file",
-            description = "CSV or NDJSON of any length, one person a row (with kind, one outcome or one participation a"
-                    + " row; see docs/imports.md), read as it comes. Columns are the members of"
-                    + " an enrollment with dots (address.state, metadata.monthlyKwh); other names are guessed, and"
-                    + " the answer shows how each column was understood. Several values in a cell are separated by |."
-                    + " As a form, the file is the last part, and the parameters may be fields before it.",
+            description =
+                    "CSV or NDJSON of any length, or a workbook (xlsx) of up to 100 MB, one person a row (with kind, one outcome or one participation a"
+                            + " row; see docs/imports.md), read as it comes. Columns are the members of"
+                            + " an enrollment with dots (address.state, metadata.monthlyKwh); other names are guessed, and"
+                            + " the answer shows how each column was understood. Several values in a cell are separated by |."
+                            + " As a form, the file is the last part, and the parameters may be fields before it.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -93,6 +98,9 @@ class ImportController {
                                 @Content(
                                         mediaType = MediaType.APPLICATION_NDJSON_VALUE,
                                         schema = @Schema(type = "string")),
+                                @Content(
+                                        mediaType = ImportRequestParser.WORKBOOK_TYPE,
+                                        schema = @Schema(type = "string", format = "binary")),
                                 @Content(
                                         mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                         schema = @Schema(type = "string", format = "binary"))
@@ -125,6 +133,10 @@ class ImportController {
             @Parameter(description = "Found out where absent") @RequestParam(required = false) @Nullable
                     String delimiter,
             @Parameter(description = "Found out where absent") @RequestParam(required = false) @Nullable String charset,
+            @Parameter(description = "Of a workbook; its first visible sheet where absent")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String sheet,
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             HttpServletRequest request,
             @Parameter(hidden = true) Actor actor)
@@ -171,9 +183,20 @@ class ImportController {
     /** How a file would be read. */
     @Schema(name = "ImportPreview")
     record PreviewResource(
-            @Schema(allowableValues = {"csv", "ndjson"}) String format,
+            @Schema(allowableValues = {"csv", "ndjson", "xlsx"})
+            String format,
+
             @Schema(example = "UTF-8") String charset,
             @Schema(example = ",") @Nullable String delimiter,
+
+            @Schema(
+                    example = "[\"Applicants\", \"Notes\"]",
+                    description = "Visible sheets of a workbook; empty for other files")
+            List<String> sheets,
+
+            @Schema(example = "Applicants", description = "The sheet that is read; null for other files than workbooks")
+            @Nullable
+            String sheet,
 
             @Schema(description = "In the order of the file; empty for NDJSON, whose rows name their members")
             List<PreviewColumn> columns,
@@ -188,6 +211,8 @@ class ImportController {
                     preview.format(),
                     preview.charset(),
                     preview.delimiter() == null ? null : String.valueOf(preview.delimiter()),
+                    preview.sheets(),
+                    preview.sheet(),
                     preview.columns().stream()
                             .map(column -> new PreviewColumn(column.name(), column.member(), column.samples()))
                             .toList(),
@@ -211,14 +236,18 @@ class ImportController {
     @Requires(value = Scope.IMPORTS_READ, limited = Requires.Limited.PROGRAM_INSTANCE)
     @PostMapping(
             path = "/programInstances/{id}/imports/preview",
-            consumes = {CsvDownload.MEDIA_TYPE, MediaType.APPLICATION_NDJSON_VALUE, MediaType.MULTIPART_FORM_DATA_VALUE
+            consumes = {
+                CsvDownload.MEDIA_TYPE,
+                MediaType.APPLICATION_NDJSON_VALUE,
+                ImportRequestParser.WORKBOOK_TYPE,
+                MediaType.MULTIPART_FORM_DATA_VALUE
             },
             produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Read how a file would be understood",
             description =
                     "Encoding, delimiter, and each column with the member that its name tells and its first values."
-                            + " The beginning of the file is enough. Nothing is stored.",
+                            + " The beginning of the file is enough, except for a workbook. Nothing is stored.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -232,6 +261,9 @@ class ImportController {
                                 @Content(
                                         mediaType = MediaType.APPLICATION_NDJSON_VALUE,
                                         schema = @Schema(type = "string")),
+                                @Content(
+                                        mediaType = ImportRequestParser.WORKBOOK_TYPE,
+                                        schema = @Schema(type = "string", format = "binary")),
                                 @Content(
                                         mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
                                         schema = @Schema(type = "string", format = "binary"))
@@ -248,6 +280,10 @@ class ImportController {
             @Parameter(description = "Found out where absent") @RequestParam(required = false) @Nullable
                     String delimiter,
             @Parameter(description = "Found out where absent") @RequestParam(required = false) @Nullable String charset,
+            @Parameter(description = "Of a workbook; its first visible sheet where absent")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String sheet,
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             HttpServletRequest request)
             throws IOException {

@@ -44,11 +44,14 @@ class ImportRequestParser {
     /** Bytes of one field; the longest is the mapping of a thousand columns. */
     private static final int MAX_FIELD_BYTES = 65_536;
 
+    static final String WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private static final MediaType WORKBOOK = MediaType.parseMediaType(WORKBOOK_TYPE);
     private static final int MAX_FILE_NAME = 200;
     private static final int MAX_PART_HEADER_BYTES = 8_192;
 
     private static final List<String> FIELDS =
-            List.of("kind", "dryRun", "evaluate", "onDuplicate", "mapping", "delimiter", "charset");
+            List.of("kind", "dryRun", "evaluate", "onDuplicate", "mapping", "delimiter", "charset", "sheet");
 
     private final StrictJson json;
     private final ImportKindResolver kinds;
@@ -135,6 +138,8 @@ class ImportRequestParser {
         if (onDuplicate.isEmpty()) {
             faults.add(new Fault("/onDuplicate", "must be refuse, skip or update"));
         }
+        ImportOptions.Format format = format(type, fileName);
+        refuseOtherFormats(format, parameters, faults);
         Character delimiter = delimiter(parameters.get("delimiter"), faults);
         Map<String, @Nullable String> mapping = mapping(parameters.get("mapping"), faults);
         Charset charset = null;
@@ -150,12 +155,13 @@ class ImportRequestParser {
         }
         return new ImportOptions(
                 kind,
-                format(type, fileName),
+                format,
                 dryRun,
                 evaluate,
                 onDuplicate.orElseThrow(),
                 charset,
                 delimiter,
+                parameters.get("sheet"),
                 mapping,
                 shown(fileName));
     }
@@ -170,7 +176,26 @@ class ImportRequestParser {
         return name.isEmpty() ? null : TextCharacters.first(name, MAX_FILE_NAME);
     }
 
+    /** Requires that options of one format are sent with this format only. */
+    private static void refuseOtherFormats(
+            ImportOptions.Format format, Map<String, String> parameters, List<Fault> faults) {
+        boolean workbook = format == ImportOptions.Format.XLSX;
+        for (String option : workbook ? List.of("delimiter", "charset") : List.of("sheet")) {
+            if (parameters.containsKey(option)) {
+                faults.add(new Fault(
+                        "/" + option,
+                        workbook
+                                ? "is not for workbooks; leave it out"
+                                : "is for workbooks (xlsx) only; leave it out"));
+            }
+        }
+    }
+
     private static ImportOptions.Format format(@Nullable MediaType type, @Nullable String fileName) {
+        if (type != null && type.isCompatibleWith(WORKBOOK)
+                || fileName != null && fileName.matches("(?i).*\\.xls[xm]?")) {
+            return ImportOptions.Format.XLSX;
+        }
         boolean lines = type != null && type.isCompatibleWith(MediaType.APPLICATION_NDJSON)
                 || fileName != null && fileName.matches("(?i).*\\.(ndjson|jsonl)");
         return lines ? ImportOptions.Format.NDJSON : ImportOptions.Format.CSV;

@@ -4,19 +4,17 @@ import dev.enlist.eligibility.feel.UnaryTestParser;
 import dev.enlist.eligibility.feel.ValueKind;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
+import dev.enlist.shared.workbook.WorkbookInspector;
+import dev.enlist.shared.workbook.WorkbookLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.camunda.bpm.model.dmn.BuiltinAggregator;
 import org.camunda.bpm.model.dmn.HitPolicy;
@@ -34,8 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleWorkbookReader {
 
-    private static final int MOST_ENTRIES = 200;
-    private static final long MOST_BYTES = 60_000_000;
+    private static final WorkbookLimits LIMITS = new WorkbookLimits("decision tables", 200, 60_000_000, 30_000_000);
+
+    /** Of a number; spreadsheets hold numbers up to 1E308. */
+    private static final int MOST_DIGITS = 400;
+
     private static final int MOST_SHEETS = 20;
     private static final int MOST_COLUMNS = 200;
     private static final int MOST_ROWS = 10_000;
@@ -82,47 +83,18 @@ public final class RuleWorkbookReader {
         return tables;
     }
 
-    /** Unpacks the file without keeping it, and refuses it where it is no workbook, or far larger than a table. */
+    /** Whether the file is a workbook that is not far larger than tables; see {@link WorkbookInspector}. */
     private boolean isBounded(byte[] file) {
-        long total = 0;
-        int entries = 0;
-        boolean isWorkbook = false;
-        byte[] buffer = new byte[8192];
         try (ZipFile zip = ZipFile.builder().setByteArray(file).get()) {
-            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-                isWorkbook |= entry.getName().equals("xl/workbook.xml");
-                if (++entries > MOST_ENTRIES) {
-                    fault("The file has more than " + MOST_ENTRIES
-                            + " parts; send a workbook of decision tables only.");
-                    return false;
-                }
-                StringBuilder head = new StringBuilder();
-                try (InputStream part = zip.getInputStream(entry)) {
-                    for (int read = part.read(buffer); read >= 0; read = part.read(buffer)) {
-                        total += read;
-                        if (head.length() < buffer.length) {
-                            head.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-                        }
-                        if (total > MOST_BYTES) {
-                            fault("The file unpacks to more than " + MOST_BYTES / 1_000_000
-                                    + " MB; send a workbook of decision tables only.");
-                            return false;
-                        }
-                    }
-                }
-                if (head.indexOf("<!DOCTYPE") >= 0) {
-                    fault("The file declares a document type, which no spreadsheet writes; save it as .xlsx again.");
-                    return false;
-                }
-            }
+            WorkbookInspector.requireBounded(zip, LIMITS);
+            return true;
+        } catch (InvalidInput e) {
+            faults.addAll(e.faults());
         } catch (IOException | RuntimeException e) {
             // the library throws exceptions of many kinds for a damaged file
-            isWorkbook = false;
+            faults.addAll(WorkbookInspector.notAWorkbook().faults());
         }
-        if (!isWorkbook) {
-            fault("The file is not a workbook in the format .xlsx; save it in this format and send it again.");
-        }
-        return isWorkbook;
+        return false;
     }
 
     private void table(Sheet sheet, List<SheetTable> tables) throws IOException {
@@ -255,8 +227,12 @@ public final class RuleWorkbookReader {
             return "";
         }
         if (cell.getType() == CellType.NUMBER) {
-            BigDecimal number = cell.asNumber();
-            return number.stripTrailingZeros().toPlainString();
+            BigDecimal number = cell.asNumber().stripTrailingZeros();
+            if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+                fault(sheet, row, column, "contains a number that no spreadsheet can hold");
+                return "";
+            }
+            return number.toPlainString();
         }
         return cell.getType() == CellType.BOOLEAN
                 ? String.valueOf(cell.asBoolean())

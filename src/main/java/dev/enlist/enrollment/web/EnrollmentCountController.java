@@ -96,7 +96,7 @@ class EnrollmentCountController {
                     @Nullable
                     Boolean active) {
         ListQuery query = ListParameters.read(parameters, ProgramInstanceService.SORTABLE);
-        Page<ProgramInstance> page = instances.list(query, programSlug, active, instance -> instance);
+        Page<ProgramInstance> page = instances.list(query, programSlug, active, null, instance -> instance);
         List<String> ids = page.data().stream().map(ProgramInstance::getId).toList();
         Map<String, Map<EnrollmentStatus, Long>> counts = enrollments.countsByInstance(ids);
         return page.map(instance -> CountsResource.of(instance, counts.getOrDefault(instance.getId(), Map.of())));

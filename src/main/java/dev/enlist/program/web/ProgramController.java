@@ -56,7 +56,7 @@ class ProgramController {
     @Operation(
             summary = "List programs",
             description =
-                    "Public programs and those of the own organization. Sort by createdAt, updatedAt, name, slug, year.")
+                    "Public programs and those of the own organization, without archived ones unless archived says so. Sort by createdAt, updatedAt, name, slug, year.")
     Page<ProgramResource> list(
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(description = "Available in this US state") @RequestParam(required = false) @Nullable
@@ -65,6 +65,15 @@ class ProgramController {
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable Integer year,
             @RequestParam(required = false) @Nullable Boolean active,
+            @Parameter(
+                            description = "false: without archived ones; true: archived ones only; any: both",
+                            schema =
+                                    @Schema(
+                                            allowableValues = {"false", "true", "any"},
+                                            defaultValue = "false"))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String archived,
             @Parameter(description = "Part of name, slug or description") @RequestParam(required = false) @Nullable
                     String q,
             @Parameter(description = "own: of the own organization; others: public ones of other organizations")
@@ -81,6 +90,9 @@ class ProgramController {
         if (owner != null && !owner.matches("own|others")) {
             faults.add(new Fault("/owner", "must be own or others"));
         }
+        if (archived != null && !archived.matches("true|false|any")) {
+            faults.add(new Fault("/archived", "must be false, true or any"));
+        }
         ListQuery query = ListParameters.read(parameters, ProgramService.SORTABLE, faults);
         ProgramFilter filter = new ProgramFilter(
                 state,
@@ -88,6 +100,7 @@ class ProgramController {
                 type,
                 year,
                 active,
+                "any".equals(archived) ? null : "true".equals(archived),
                 q,
                 owner == null ? null : owner.equals("own"));
         return programs.list(query, filter, ProgramResource::of);
@@ -123,6 +136,30 @@ class ProgramController {
                     @RequestBody
                     JsonNode patch) {
         Program program = programs.revise(slug, ifMatch, documents.programChange(patch));
+        return TaggedResponse.ok(ProgramResource.of(program), program.version());
+    }
+
+    @Requires(Scope.PROGRAMS_WRITE)
+    @PostMapping("/{slug}/archive")
+    @Operation(
+            summary = "Archive a program",
+            description =
+                    "Its instances accept nobody new, and lists leave it out. Everything stays readable, and what was"
+                            + " submitted can be decided. Changes are refused (409 archived) until it is unarchived.")
+    ResponseEntity<ProgramResource> archive(
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        Program program = programs.archive(slug, ifMatch);
+        return TaggedResponse.ok(ProgramResource.of(program), program.version());
+    }
+
+    @Requires(Scope.PROGRAMS_WRITE)
+    @PostMapping("/{slug}/unarchive")
+    @Operation(summary = "Take a program back from the archive", description = "It is active again if it was before.")
+    ResponseEntity<ProgramResource> unarchive(
+            @PathVariable String slug,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        Program program = programs.unarchive(slug, ifMatch);
         return TaggedResponse.ok(ProgramResource.of(program), program.version());
     }
 

@@ -60,9 +60,13 @@ class ProgramInstanceController {
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(description = "Instances of this program only") @RequestParam(required = false) @Nullable
                     String programSlug,
-            @RequestParam(required = false) @Nullable Boolean active) {
+            @RequestParam(required = false) @Nullable Boolean active,
+            @Parameter(description = "true: archived ones only; false: the others only; both where absent")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Boolean archived) {
         ListQuery query = ListParameters.read(parameters, ProgramInstanceService.SORTABLE);
-        return instances.list(query, programSlug, active, InstanceResource::of);
+        return instances.list(query, programSlug, active, archived, InstanceResource::of);
     }
 
     @Requires(Scope.PROGRAMS_WRITE)
@@ -158,5 +162,17 @@ class ProgramInstanceController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         instances.archive(id, ifMatch);
         return ResponseEntity.noContent().build();
+    }
+
+    @Requires(value = Scope.PROGRAMS_WRITE, limited = Requires.Limited.PROGRAM_INSTANCE)
+    @PostMapping("/{id}/unarchive")
+    @Operation(
+            summary = "Take a program instance back from the archive",
+            description = "It stays inactive until it is activated.")
+    ResponseEntity<InstanceResource> unarchive(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        ProgramInstance instance = instances.unarchive(id, ifMatch);
+        return TaggedResponse.ok(InstanceResource.of(instance), instance.version());
     }
 }

@@ -29,7 +29,12 @@ public record HttpProperties(
 
         @NotNull @DefaultValue("10MB") DataSize maxTableSize,
 
-        @DefaultValue({"text/csv", "application/x-ndjson", "multipart/form-data"})
+        @DefaultValue({
+            "text/csv",
+            "application/x-ndjson",
+            "multipart/form-data",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        })
         List<MediaType> streamedTypes,
 
         @DefaultValue("100") @Min(1) int maxQueryParameters) {}

@@ -98,6 +98,7 @@ public class RequestBounds extends OncePerRequestFilter {
     private boolean isStreamed(HttpServletRequest request) {
         MediaType type = type(request);
         return type != null
+                && !isTable(request)
                 && request.getHeader("Idempotency-Key") == null
                 && properties.streamedTypes().stream().anyMatch(streamed -> streamed.equalsTypeAndSubtype(type));
     }

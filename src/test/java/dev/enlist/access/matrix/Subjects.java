@@ -192,7 +192,8 @@ final class Subjects {
         String complete = path.replace("{number}", "1")
                 .replace("{report}", "trend")
                 .replace("{other}", "1")
-                .replace("{type}", "applicant-approved");
+                .replace("{type}", "applicant-approved")
+                .replace("{page}", "enrollments");
         return complete.endsWith("/stream") ? complete + "?after=wrong" : complete;
     }
 

@@ -333,6 +333,18 @@ class AuditedOperationsIT {
     private static final String LOGO =
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 240 64\"><path d=\"M0 0h240v64z\"/></svg>";
 
+    private static String archivedProgram(World w) {
+        String slug = w.program();
+        w.api().post("/programs/" + slug + "/archive", "").ok();
+        return slug;
+    }
+
+    private static String archivedInstance(World w) {
+        String instance = w.instance();
+        w.api().delete("/programInstances/" + instance).expect(204);
+        return instance;
+    }
+
     /** A branding with a logo. */
     private static String branded(World w, String branding) {
         w.api()
@@ -1120,6 +1132,34 @@ class AuditedOperationsIT {
                 w -> "/reviews/" + evaluatedByPerson(w) + "/facts",
                 w -> "{\"tags\": [\"visited\"]}",
                 "enrollment.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "PUT /listColumns/{page}",
+                w -> "/listColumns/enrollments",
+                w -> "{\"columns\": [\"number\", \"status\"]}",
+                "listColumns.choose",
+                "{\"columns\": []}",
+                "{\"columns\": [\"number\", \"status\"]}"));
+        cases.add(new Case(
+                "POST /programs/{slug}/archive",
+                w -> "/programs/" + w.program() + "/archive",
+                w -> "",
+                "program.archive",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /programs/{slug}/unarchive",
+                w -> "/programs/" + archivedProgram(w) + "/unarchive",
+                w -> "",
+                "program.update",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "POST /programInstances/{id}/unarchive",
+                w -> "/programInstances/" + archivedInstance(w) + "/unarchive",
+                w -> "",
+                "programInstance.update",
                 "{}",
                 "{}"));
         cases.add(new Case(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.process.Await;
 import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
@@ -16,6 +17,7 @@ import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -62,6 +64,52 @@ class BulkIT {
             after = page.path("next").asText("");
         } while (!after.isEmpty());
         return ids;
+    }
+
+    @Test
+    void aDecisionThatBeginsLaterIsUndoneAsAWhole() {
+        String first = world.submittedEnrollment(instance);
+        String second = world.submittedEnrollment(instance);
+        JsonNode ordered = world.api()
+                .post(
+                        "/enrollments/bulk",
+                        order("approve", List.of(first, second)).put("delaySeconds", 3_600))
+                .expect(202)
+                .json();
+        String path = "/bulkDecisions/" + ordered.path("id").asText();
+        assertThat(ordered.path("status").asText()).isEqualTo("queued");
+        assertThat(ordered.path("beginsAt").asText()).isNotEmpty();
+
+        JsonNode cancelled = world.api().post(path + "/cancel", "{}").ok();
+
+        assertThat(cancelled.path("status").asText()).isEqualTo("cancelled");
+        assertThat(cancelled.path("processed").asInt()).isZero();
+        assertThat(world.statusOf(first)).isEqualTo("submitted");
+        assertThat(world.statusOf(second)).isEqualTo("submitted");
+    }
+
+    @Test
+    void aDecisionBeginsWhenItsTimeHasCome() {
+        String id = world.submittedEnrollment(instance);
+        String path = "/bulkDecisions/"
+                + world.api()
+                        .post("/enrollments/bulk", order("approve", List.of(id)).put("delaySeconds", 1))
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText();
+
+        Await.until(
+                "approved",
+                () -> world.api().get(path).ok().path("status").asText().equals("completed"));
+
+        assertThat(world.statusOf(id)).isEqualTo("approved");
+        JsonNode done = world.api().get(path).ok();
+        assertThat(Instant.parse(done.path("startedAt").asText()))
+                .isAfterOrEqualTo(Instant.parse(done.path("beginsAt").asText()));
+        world.api()
+                .post("/enrollments/bulk", order("approve", List.of(id)).put("delaySeconds", 3_601))
+                .problem(400, "invalid-input");
     }
 
     @Test

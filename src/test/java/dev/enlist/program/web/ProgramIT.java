@@ -105,6 +105,91 @@ class ProgramIT {
     }
 
     @Test
+    void anArchivedProgramIsReadableAndTakesNobody() {
+        String slug = world.program();
+        String instance = world.instance(slug, body -> {});
+        String submitted = world.submittedEnrollment(instance);
+
+        JsonNode archived =
+                world.api().post("/programs/" + slug + "/archive", "").ok();
+
+        assertThat(archived.path("archivedAt").asText()).isNotEmpty();
+        assertThat(world.api()
+                        .get("/programs?owner=own&perPage=500")
+                        .ok()
+                        .path("data")
+                        .findValuesAsText("slug"))
+                .doesNotContain(slug);
+        assertThat(world.api()
+                        .get("/programs?archived=true&perPage=500")
+                        .ok()
+                        .path("data")
+                        .findValuesAsText("slug"))
+                .containsExactly(slug);
+        assertThat(world.api()
+                        .get("/programs?archived=any&owner=own&perPage=500")
+                        .ok()
+                        .path("data")
+                        .findValuesAsText("slug"))
+                .contains(slug);
+        assertThat(world.api().get("/programs/" + slug).ok()).isEqualTo(archived);
+        JsonNode refused = world.api()
+                .post("/programInstances/" + instance + "/enrollments", World.applicant())
+                .problem(409, "program-not-accepting");
+        assertThat(refused.path("detail").asText()).contains("The program is archived.");
+        world.api()
+                .patch("/programs/" + slug, Json.object("{\"name\": \"New\"}"))
+                .problem(409, "archived");
+        world.api()
+                .post(
+                        "/programInstances",
+                        Json.object(
+                                        "{\"title\": \"Another\", \"description\": \"d\", \"eligibilityCriteria\": \"c\", \"programTerms\": \"t\"}")
+                                .put("programSlug", slug))
+                .problem(400, "invalid-input");
+        world.api().post("/enrollments/" + submitted + "/approve", "{}").ok();
+
+        JsonNode back = world.api().post("/programs/" + slug + "/unarchive", "").ok();
+
+        assertThat(back.has("archivedAt")).isFalse();
+        world.api()
+                .post("/programInstances/" + instance + "/enrollments", World.applicant())
+                .created();
+        world.api().get("/programs?archived=yes").problem(400, "invalid-input");
+    }
+
+    @Test
+    void anArchivedInstanceIsTakenBack() {
+        String instance = world.instance();
+        world.api().delete("/programInstances/" + instance).expect(204);
+        assertThat(world.api()
+                        .get("/programInstances?archived=false")
+                        .ok()
+                        .path("data")
+                        .findValuesAsText("id"))
+                .doesNotContain(instance);
+        assertThat(world.api()
+                        .get("/programInstances?archived=true")
+                        .ok()
+                        .path("data")
+                        .findValuesAsText("id"))
+                .containsExactly(instance);
+
+        JsonNode back = world.api()
+                .post("/programInstances/" + instance + "/unarchive", "")
+                .ok();
+
+        assertThat(back.has("archivedAt")).isFalse();
+        assertThat(back.path("active").asBoolean()).isFalse();
+        world.api()
+                .patch("/programInstances/" + instance, Json.object("{\"active\": true}"))
+                .ok();
+        world.api()
+                .post("/programInstances/" + instance + "/enrollments", World.applicant())
+                .created();
+    }
+
+    @Test
     void refusesAPatchThatCannotStand() {
         String slug = world.program();
         JsonNode before = world.api().get("/programs/" + slug).ok();
