@@ -95,6 +95,7 @@ function actions() {
     return button('Cancel', 'x-lg', '', cancel);
   }
   return [
+    !now.dryRun && now.kind === 'enrollments' && now.created + now.updated > 0 && element('a', {class: `btn${now.refused > 0 ? '' : ' btn-primary'}`, href: `/console/enrollments?programInstanceId=${now.programInstanceId}`}, 'Show the enrollments'),
     !now.madeInto && now.dryRun && now.status === 'completed' && button('Import now', 'upload', 'btn-primary', startImport),
     !now.madeInto && !now.dryRun && now.refused > 0 && button('Import refused rows again', 'arrow-clockwise', 'btn-primary', retry),
     ['cancelled', 'failed'].includes(now.status) && !now.madeInto && button('Resume', 'arrow-clockwise', '', resume),

@@ -3,11 +3,13 @@
 import {call, latest} from '../system/api.js';
 import {day} from '../system/dates.js';
 import {element, fill} from '../system/dom.js';
+import {anchor} from '../system/menu.js';
+import {SavedViews} from '../system/saved-views.js';
 import {bars, clear, colour, grouped, lines, series} from './charts.js';
 import {choice, filters, query, remember} from './filters.js';
 import {drawCharts, failed, section, show} from './section.js';
 import {schedule} from './schedule.js';
-import {BY, NONE, STAGES, STEPS, duration, number, period, rate, sentence, shareBar, source} from './words.js';
+import {BY, NONE, STAGES, STEPS, duration, number, period, rate, rateOf, sentence, shareBar, source} from './words.js';
 
 const report = document.querySelector('main').dataset.report;
 const place = document.querySelector('[data-sections]');
@@ -38,6 +40,7 @@ const pages = {
   async funnel(signal) {
     const by = choice('by', 'program');
     const [funnel, conversion] = await Promise.all([get(signal, path('funnel')), get(signal, path('conversion', {by}))]);
+    const reached = of => funnel.stages.find(stage => stage.stage === of)?.reached;
     const stages = section('How far do people get?', () => path('funnel'));
     show(stages, {
       name: funnel.stages.map(stage => `${STAGES[stage.stage]} ${stage.reached}`).join(', '),
@@ -45,7 +48,7 @@ const pages = {
         .map(stage => ({name: STAGES[stage.stage], value: stage.reached})), number, 110),
       height: 260,
       columns: [['Stage', ''], ['Reached', 'number'], ['There now', 'number'], ['Of', ''], ['Rate', 'number']],
-      rows: funnel.stages[0].reached === 0 ? [] : funnel.stages.map(stage => [STAGES[stage.stage], number(stage.reached), number(stage.standing), stage.of ? STAGES[stage.of] : NONE, rate(stage.rate)]),
+      rows: funnel.stages[0].reached === 0 ? [] : funnel.stages.map(stage => [STAGES[stage.stage], number(stage.reached), number(stage.standing), stage.of ? STAGES[stage.of] : NONE, rateOf(stage.reached, reached(stage.of))]),
     });
     const rows = conversion.data;
     const name = row => row.name ?? (by === 'source' ? source(row.value) : row.value);
@@ -381,6 +384,19 @@ async function load() {
   place.removeAttribute('aria-busy');
 }
 
+const views = document.getElementById('saved-views-menu');
+anchor(views, document.getElementById('saved-views'));
+new SavedViews(views, {
+  page: 'reports',
+  hint: 'The report, its programs, period and choices are saved, for you alone.',
+  current: () => new URLSearchParams([['report', report], ...new URLSearchParams(location.search)]).toString(),
+  chosen: saved => {
+    const wanted = new URLSearchParams(saved);
+    const slug = wanted.get('report');
+    wanted.delete('report');
+    location.assign(`/console/reports/${slug}?${wanted}`);
+  },
+});
 document.querySelector('[data-print]').addEventListener('click', () => print());
 document.querySelector('[data-schedule]')?.addEventListener('click', () => schedule(report));
 try {

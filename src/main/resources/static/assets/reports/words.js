@@ -15,6 +15,18 @@ export const NONE = '–';
 export const number = value => (value === null || value === undefined ? NONE : count(value));
 export const rate = value => (value === null || value === undefined ? NONE : percent.format(value));
 
+/** The rate of a part; a few of many are not 0 %, and all but a few are not 100 %. */
+export function rateOf(part, whole) {
+  if (!whole) {
+    return NONE;
+  }
+  const words = percent.format(part / whole);
+  if (part > 0 && words === percent.format(0)) {
+    return `< ${percent.format(0.001)}`;
+  }
+  return part < whole && words === percent.format(1) ? `> ${percent.format(0.999)}` : words;
+}
+
 /** `4 s`, `12 min`, `5.5 h`, `3.2 d` */
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) {

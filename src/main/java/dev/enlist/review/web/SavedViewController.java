@@ -44,9 +44,9 @@ class SavedViewController {
             @Schema(
                     example = "reviews",
                     description = "Name of the console's page",
-                    allowableValues = {"reviews", "enrollments", "people"})
+                    allowableValues = {"reviews", "enrollments", "people", "reports"})
             @NotNull
-            @Pattern(regexp = "reviews|enrollments|people", message = "must be reviews, enrollments or people")
+            @Pattern(regexp = "reviews|enrollments|people|reports", message = "must be reviews, enrollments, people or reports")
             String page,
 
             @Schema(
