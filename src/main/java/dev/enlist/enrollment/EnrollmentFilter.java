@@ -135,6 +135,10 @@ public record EnrollmentFilter(
                 .findFirst();
     }
 
+    boolean hasFacets() {
+        return !facets().isEmpty();
+    }
+
     private Map<String, String> facets() {
         // in a fixed order, so that equal filters have equal SQL
         Map<String, String> facets = new LinkedHashMap<>();

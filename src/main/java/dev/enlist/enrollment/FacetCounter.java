@@ -4,6 +4,8 @@ import dev.enlist.jobs.JobOutcome;
 import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,18 +37,24 @@ class FacetCounter implements WorkspaceJob {
     }
 
     long count(String programInstanceId, EnrollmentFilter.Facet facet) {
+        return count(List.of(programInstanceId), facet);
+    }
+
+    /** @param programInstanceIds empty for all of the workspace */
+    long count(Collection<String> programInstanceIds, EnrollmentFilter.Facet facet) {
         return jdbc.sql("""
                         select coalesce(sum(amount), 0) from (
                             select amount from enrollment_facet_tally
-                            where workspace_id = :workspace and program_instance_id = :instance
+                            where workspace_id = :workspace and (:all or program_instance_id = any(:instances))
                               and kind = :kind and value = :value
                             union all
                             select amount from enrollment_facet_change
-                            where workspace_id = :workspace and program_instance_id = :instance
+                            where workspace_id = :workspace and (:all or program_instance_id = any(:instances))
                               and kind = :kind and value = :value) counted
                         """)
                 .param("workspace", workspaceId())
-                .param("instance", programInstanceId)
+                .param("all", programInstanceIds.isEmpty())
+                .param("instances", programInstanceIds.toArray(String[]::new))
                 .param("kind", facet.kind())
                 .param("value", facet.value())
                 .query(Long.class)

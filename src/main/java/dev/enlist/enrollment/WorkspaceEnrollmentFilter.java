@@ -1,6 +1,7 @@
 package dev.enlist.enrollment;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public record WorkspaceEnrollmentFilter(
                 && renews == null
                 && flags.isEmpty()
                 && enrollment.isOfStatusesOnly();
+    }
+
+    /** The state, tag or manufacturer, if it is the only criterion besides the program instances. */
+    Optional<EnrollmentFilter.Facet> soleFacet() {
+        return programSlug == null && !isOfPerson() && flags.isEmpty() ? enrollment.soleFacet() : Optional.empty();
     }
 
     /** Whether a few enrollments are wanted, which an index of the person or of the renewed enrollment finds. */

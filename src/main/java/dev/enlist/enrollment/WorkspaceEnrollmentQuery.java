@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -35,6 +36,20 @@ public class WorkspaceEnrollmentQuery {
             order by m.place %5$s, m.id %5$s limit :most
             """;
 
+    /**
+     * For counts of enrollments with a state, tag or manufacturer. Without an order the database begins with the
+     * enrollments that have it; in the order of a list it probed each enrollment: 5 s instead of 0.4 s for one of eight
+     * manufacturers of 1,000,000 enrollments.
+     */
+    private static final String UNORDERED = """
+            select m.id from (
+                select i.id from program_instance i %1$s where i.workspace_id = :workspace and %2$s) i
+            cross join lateral (
+                select e.id from enrollment e
+                where e.workspace_id = :workspace and e.program_instance_id = i.id and %4$s limit :most) m
+            limit :most
+            """;
+
     /** For the enrollments of one person, and renewals of one enrollment. */
     private static final String OF_PERSON = """
             select e.id, e.%3$s as place from enrollment e
@@ -49,6 +64,7 @@ public class WorkspaceEnrollmentQuery {
     private final InformationRequestService questions;
     private final ProgramInstanceService instances;
     private final AccessGate gate;
+    private final FacetCounter facets;
 
     WorkspaceEnrollmentQuery(
             JdbcClient jdbc,
@@ -56,7 +72,9 @@ public class WorkspaceEnrollmentQuery {
             EnrollmentCounter counter,
             InformationRequestService questions,
             ProgramInstanceService instances,
-            AccessGate gate) {
+            AccessGate gate,
+            FacetCounter facets) {
+        this.facets = facets;
         this.jdbc = jdbc;
         this.queries = queries;
         this.counter = counter;
@@ -104,7 +122,7 @@ public class WorkspaceEnrollmentQuery {
         return new Found(listed(page), more ? page.get(perPage - 1) : null);
     }
 
-    /** How many enrollments the filter finds: exact for statuses alone, counted up to {@link BoundedCounter#COUNTED} otherwise. */
+    /** How many enrollments the filter finds: exact for statuses or one facet alone, counted up to {@link BoundedCounter#COUNTED} otherwise. */
     public BoundedCount total(WorkspaceEnrollmentFilter filter) {
         if (filter.isOfStatusesOnly()) {
             List<EnrollmentStatus> statuses = filter.enrollment().statuses();
@@ -113,9 +131,14 @@ public class WorkspaceEnrollmentQuery {
                     .mapToLong(Map.Entry::getValue)
                     .sum());
         }
+        Optional<EnrollmentFilter.Facet> facet = filter.soleFacet();
+        if (facet.isPresent()) {
+            return BoundedCount.of(facets.count(gate.limit().narrow(filter.programInstanceIds()), facet.get()));
+        }
         Map<String, Object> values = new HashMap<>();
         List<String> conditions = conditions(filter, values);
-        String sql = sql(filter, EnrollmentSort.CREATED_AT, false, conditions, values);
+        String template = filter.isOfPerson() ? OF_PERSON : filter.enrollment().hasFacets() ? UNORDERED : MERGED;
+        String sql = sql(template, filter, EnrollmentSort.CREATED_AT, false, conditions, values);
         values.put("most", BoundedCounter.COUNTED + 1);
         long items = jdbc.sql("select count(*) from (" + sql + ") found")
                 .params(values)
@@ -157,7 +180,8 @@ public class WorkspaceEnrollmentQuery {
             List<String> conditions,
             Map<String, Object> values,
             int most) {
-        String sql = sql(filter, sort, descending, conditions, values);
+        String template = filter.isOfPerson() ? OF_PERSON : MERGED;
+        String sql = sql(template, filter, sort, descending, conditions, values);
         values.put("most", most);
         return jdbc.sql(sql)
                 .params(values)
@@ -166,6 +190,7 @@ public class WorkspaceEnrollmentQuery {
     }
 
     private String sql(
+            String template,
             WorkspaceEnrollmentFilter filter,
             EnrollmentSort sort,
             boolean descending,
@@ -183,13 +208,12 @@ public class WorkspaceEnrollmentQuery {
             visible = "i.id = any(:instances)";
             values.put("instances", ids.toArray(String[]::new));
         }
-        return (filter.isOfPerson() ? OF_PERSON : MERGED)
-                .formatted(
-                        program,
-                        visible,
-                        sort.column(),
-                        conditions.isEmpty() ? "true" : String.join(" and ", conditions),
-                        descending ? "desc" : "asc");
+        return template.formatted(
+                program,
+                visible,
+                sort.column(),
+                conditions.isEmpty() ? "true" : String.join(" and ", conditions),
+                descending ? "desc" : "asc");
     }
 
     private static List<String> conditions(WorkspaceEnrollmentFilter filter, Map<String, Object> values) {

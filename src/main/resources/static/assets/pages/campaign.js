@@ -29,6 +29,9 @@ let poolsRead;
 
 async function load() {
   poolsRead = undefined;
+  if (!campaign) {
+    ['cycle', 'facts', 'insight', 'fit', 'history', 'capacity'].forEach(name => fill(place(name), skeleton()));
+  }
   try {
     campaign = await Resource.read(base);
     const [programs, templates, groups] = await Promise.all(['/programs?perPage=500&sort=name', '/templates?perPage=500&sort=name', '/participantGroups?perPage=500&sort=name']

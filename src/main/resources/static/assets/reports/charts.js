@@ -111,12 +111,12 @@ export function bars(made, words, wide = 160) {
 }
 
 /** Two or more bars for each name, with their names in a legend. `groups`: [{name, values}]. */
-export function grouped(names, groups, words, wide = 160) {
+export function grouped(names, groups, words, wide = 160, steps = undefined) {
   return () => ({
     grid: {right: 64, top: 36},
     legend: {top: 0, left: 0, itemHeight: 10, itemWidth: 14, textStyle: {color: colour('text'), fontSize: 12}},
     tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: words},
-    xAxis: {type: 'value', min: 0, axisLabel: {formatter: words}},
+    xAxis: {type: 'value', min: 0, axisLabel: {formatter: words}, ...(steps && {interval: steps(Math.max(1, ...groups.flatMap(group => group.values)))})},
     yAxis: {type: 'category', inverse: true, data: names, splitLine: {show: false},
       axisLabel: {width: labelWidth(wide), overflow: 'truncate', color: colour('text')}},
     series: groups.map((group, n) => ({

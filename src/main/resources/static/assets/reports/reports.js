@@ -9,7 +9,7 @@ import {bars, clear, colour, grouped, lines, series} from './charts.js';
 import {choice, filters, query, remember} from './filters.js';
 import {drawCharts, failed, section, show} from './section.js';
 import {schedule} from './schedule.js';
-import {BY, NONE, STAGES, STEPS, duration, number, period, rate, rateOf, sentence, shareBar, source} from './words.js';
+import {BY, NONE, STAGES, STEPS, duration, number, durationSteps, period, rate, rateOf, sentence, shareBar, source} from './words.js';
 
 const report = document.querySelector('main').dataset.report;
 const place = document.querySelector('[data-sections]');
@@ -123,7 +123,7 @@ const pages = {
     show(made, {
       name: slow.map(step => `${STEPS[step.step]}: median ${duration(step.p50Seconds)}, 9 in 10 within ${duration(step.p90Seconds)}`).join('; '),
       options: slow.length > 0 && grouped(slow.map(step => STEPS[step.step]),
-        [{name: 'Median', values: slow.map(step => step.p50Seconds)}, {name: '9 in 10 within', values: slow.map(step => step.p90Seconds)}], duration, 170),
+        [{name: 'Median', values: slow.map(step => step.p50Seconds)}, {name: '9 in 10 within', values: slow.map(step => step.p90Seconds)}], duration, 170, durationSteps),
       height: 110 + 64 * slow.length,
       note: 'Steps that ended in the period. Participation is in the table only: it lasts far longer than the steps before.',
       columns: [['Step', ''], ['Count', 'number'], ['Mean', 'number'], ['Median', 'number'], ['9 in 10 within', 'number'], ['99 in 100 within', 'number wide'], ['Longest', 'number wide']],

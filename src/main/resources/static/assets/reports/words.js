@@ -44,6 +44,12 @@ export function duration(seconds) {
   return seconds < 48 * HOUR ? `${short.format(seconds / HOUR)} h` : `${short.format(seconds / 24 / HOUR)} d`;
 }
 
+/** The distance in seconds between the marks of an axis: a round number of minutes, hours or days, at most six of them. */
+export function durationSteps(most) {
+  const rounds = [1, 5, 15, 30, 60, 300, 900, 1800, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 48 * HOUR, 120 * HOUR, 240 * HOUR, 720 * HOUR, 2160 * HOUR];
+  return rounds.find(step => most / step <= 6) ?? 8760 * HOUR;
+}
+
 /** `3 Nov 2026`, or `Nov 2026` for a month. */
 export const period = (from, interval) => (periods[interval] ?? periods.day).format(new Date(`${from}T00:00:00Z`));
 

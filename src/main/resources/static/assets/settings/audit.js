@@ -59,7 +59,14 @@ function shown(value) {
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) {
     return exact(value);
   }
-  return Array.isArray(value) && value.every(item => typeof item !== 'object') ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) {
+    return value.map(shown).join(', ');
+  }
+  if (typeof value === 'object') {
+    return Object.entries(value).map(([name, part]) => `${fieldWords(name).toLowerCase()} ${shown(part)}`).join('; ');
+  }
+  // a long value is recorded by its digest alone
+  return /^(sha256:)?[0-9a-f]{64}$/.test(value) ? `content ${String(value).replace('sha256:', '').slice(0, 8)}…` : typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }
 
 function narrow(filters) {

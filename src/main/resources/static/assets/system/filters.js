@@ -26,9 +26,18 @@ export function filterForm(form, changed) {
   names.forEach(name => {
     form.elements[name].value = filters[name];
   });
+  // offered where there is something to clear
+  const clear = form.querySelector('button[type="reset"]');
+  const offer = now => {
+    if (clear) {
+      clear.hidden = Object.values(now).every(value => !value);
+    }
+  };
+  offer(filters);
   const read = () => {
     const now = Object.fromEntries(names.map(name => [name, form.elements[name].value.trim()]));
     writeFilters(now);
+    offer(now);
     changed(now);
   };
   form.addEventListener('submit', event => {

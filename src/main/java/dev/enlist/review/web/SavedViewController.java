@@ -46,7 +46,9 @@ class SavedViewController {
                     description = "Name of the console's page",
                     allowableValues = {"reviews", "enrollments", "people", "reports"})
             @NotNull
-            @Pattern(regexp = "reviews|enrollments|people|reports", message = "must be reviews, enrollments, people or reports")
+            @Pattern(
+                    regexp = "reviews|enrollments|people|reports",
+                    message = "must be reviews, enrollments, people or reports")
             String page,
 
             @Schema(

@@ -27,6 +27,8 @@ final class SheetMarkupInspector {
     private static final Pattern CELL = Pattern.compile("\\$?([A-Za-z]{1,3})\\$?([0-9]{1,7})");
     private static final Pattern ROW = Pattern.compile("[0-9]{1,7}");
 
+    private static final byte[] USUAL = "c r=\"".getBytes(StandardCharsets.ISO_8859_1);
+
     private byte[] tag = new byte[512];
     private int length;
     private boolean inTag;
@@ -131,6 +133,9 @@ final class SheetMarkupInspector {
     }
 
     private void reference(boolean ofCell) {
+        if (ofCell && isUsualCell()) {
+            return;
+        }
         Matcher found = REFERENCE.matcher(content());
         while (found.find()) {
             String at = found.group(2);
@@ -145,6 +150,30 @@ final class SheetMarkupInspector {
                                 + "\", which no spreadsheet has; save it as .xlsx in a spreadsheet again.");
             }
         }
+    }
+
+    /** Whether the tag is one as spreadsheets write it, such as {@code c r="AB12" s="1"}; millions of them need no pattern. */
+    private boolean isUsualCell() {
+        int at = USUAL.length;
+        if (length < at || !Arrays.equals(tag, 0, at, USUAL, 0, at)) {
+            return false;
+        }
+        int letters = 0;
+        while (at < length && tag[at] >= 'A' && tag[at] <= 'Z') {
+            at++;
+            letters++;
+        }
+        int digits = 0;
+        while (at < length && tag[at] >= '0' && tag[at] <= '9') {
+            at++;
+            digits++;
+        }
+        // three letters can be beyond the last column
+        boolean usual = letters > 0 && letters < 3 && digits > 0 && digits < 8 && at < length && tag[at] == '"';
+        for (; at < length && usual; at++) {
+            usual = tag[at] != 'r';
+        }
+        return usual;
     }
 
     private static int column(String letters) {
