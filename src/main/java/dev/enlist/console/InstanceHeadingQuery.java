@@ -7,6 +7,7 @@ import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ class InstanceHeadingQuery {
                 obstacles,
                 instance.cohort().map(cohort -> cohort.campaignId()).orElse(null),
                 sharePath(instance),
-                instance.zone().getId(),
+                instance.zone().equals(ZoneOffset.UTC) ? "UTC" : instance.zone().getId(),
                 tabs(instance.getId()));
     }
 

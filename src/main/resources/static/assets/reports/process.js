@@ -180,10 +180,13 @@ heats.forEach(chip => chip.addEventListener('click', () => {
 document.querySelector('[data-csv]').addEventListener('click', () => download(path()));
 chooseHeat();
 try {
-  await diagram();
-  await filters(document.querySelector('[data-filters]'), 90, load);
+  place.setAttribute('aria-busy', 'true');
+  loading(table, 7);
+  await Promise.all([diagram(), filters(document.querySelector('[data-filters]'), 90, load)]);
   await load();
+  place.removeAttribute('aria-busy');
 } catch (failure) {
+  place.removeAttribute('aria-busy');
   failed(problem, failure, () => location.reload());
   throw failure;
 }
