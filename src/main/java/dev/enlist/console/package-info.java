@@ -16,6 +16,7 @@
             "form",
             "bulk",
             "payout",
+            "review",
             "workflow"
         })
 package dev.enlist.console;

@@ -36,7 +36,7 @@ final class WorkbookCell {
     /** Texts in quotes, colours, and escaped characters of a format. */
     private static final Pattern LITERAL = Pattern.compile("\"[^\"]*\"|\\[[^\\]]*\\]|\\\\.|_.");
 
-    private static final Pattern DATE = Pattern.compile("(?i).*(y|d|m{3}|(?<![hs:.])m(?![:s])).*");
+    private static final Pattern DATE = Pattern.compile("(?i).*(y|d|m{3}|(?<![hs:.m])m+(?![:sm])).*");
     private static final Pattern TIME = Pattern.compile("(?i).*[hs].*");
     private static final Pattern ZEROS = Pattern.compile("0{2,20}");
 

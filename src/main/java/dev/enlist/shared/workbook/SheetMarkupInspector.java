@@ -27,6 +27,7 @@ final class SheetMarkupInspector {
     private static final Pattern CELL = Pattern.compile("\\$?([A-Za-z]{1,3})\\$?([0-9]{1,7})");
     private static final Pattern ROW = Pattern.compile("[0-9]{1,7}");
 
+    private static final byte[] DOCTYPE = "!DOCTYPE".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] USUAL = "c r=\"".getBytes(StandardCharsets.ISO_8859_1);
 
     private byte[] tag = new byte[512];
@@ -86,14 +87,16 @@ final class SheetMarkupInspector {
             tag = Arrays.copyOf(tag, length * 2);
         }
         tag[length++] = one;
+        // refused at its beginning: its declarations are tags of their own
+        if (length == DOCTYPE.length && Arrays.equals(tag, 0, length, DOCTYPE, 0, length)) {
+            throw new InvalidInput(
+                    "", "The file declares a document type, which no spreadsheet writes; save it as .xlsx again.");
+        }
     }
 
     private void tag() {
         String name = name();
         switch (name) {
-            case "!DOCTYPE" ->
-                throw new InvalidInput(
-                        "", "The file declares a document type, which no spreadsheet writes; save it as .xlsx again.");
             case "row" -> {
                 row = 0;
                 inRow = true;

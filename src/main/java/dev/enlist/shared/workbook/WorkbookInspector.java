@@ -106,9 +106,10 @@ public final class WorkbookInspector {
                         || start[0] == (byte) 0xFE && start[1] == (byte) 0xFF)) {
             return true; // UTF-16, whose zero bytes are refused
         }
-        while (at < length && start[at] >= 0 && start[at] <= ' ') {
+        while (at < length && (start[at] == ' ' || start[at] == '\t' || start[at] == '\r' || start[at] == '\n')) {
             at++;
         }
-        return at < length && start[at] == '<';
+        // blanks alone say nothing: such a part is inspected, too
+        return at == length || start[at] == '<';
     }
 }

@@ -90,8 +90,12 @@ class WorkbookImportIT {
         JsonNode done = imports.over(api.post("/imports/" + id + "/start", "{}"));
 
         assertThat(done.path("created").asInt()).isEqualTo(2);
-        JsonNode found = api.get("/enrollments?q=" + second).ok();
-        assertThat(found.at("/data/0/metadata/monthlyKwh").asInt()).isEqualTo(640);
+        String found = api.get("/enrollments?q=" + second).ok().at("/data/0/id").asText();
+        assertThat(api.get("/enrollments/" + found)
+                        .ok()
+                        .at("/metadata/monthlyKwh")
+                        .asInt())
+                .isEqualTo(640);
     }
 
     @Test
