@@ -93,7 +93,7 @@ class WorkbookImportIT {
         String found = api.get("/enrollments?q=" + second).ok().at("/data/0/id").asText();
         assertThat(api.get("/enrollments/" + found)
                         .ok()
-                        .at("/metadata/monthlyKwh")
+                        .at("/meta/monthlyKwh")
                         .asInt())
                 .isEqualTo(640);
     }
