@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.text.Bidi;
 import java.util.Locale;
-import org.springframework.web.util.HtmlUtils;
 
 /**
  * A PDF/UA-1 file of headings, paragraphs and tables of two columns, with the structure that screen readers follow: headings
@@ -82,7 +81,7 @@ final class TaggedPdf {
                  </rdf:RDF>
                 </x:xmpmeta>
                 <?xpacket end="w"?>
-                """.formatted(HtmlUtils.htmlEscapeDecimal(title, "UTF-8"));
+                """.formatted(title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
     }
 
     /** The shape of a text. */
