@@ -16,7 +16,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Makes due what an activity pays to those who took part. Each enrollment is paid once for an activity, whatever is repeated;
+ * Makes due what an activity pays to its participants. Each enrollment is paid once for an activity, whatever is repeated;
  * a payout is a part of the incentive, so the budgets count it.
  */
 @Service

@@ -303,7 +303,7 @@ public record InstanceConfig(
      * @param optOutPeriod the period: {@code season} as the section {@code season} of the configuration states it, or the
      *                     calendar {@code year}; the season where one is stated, else the year
      * @param remindBefore how long before the start the invited are reminded; 24 hours where absent
-     * @param payment      what those who took part are paid for each activity; nothing where absent
+     * @param payment      what a participant is paid for each activity; nothing where absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Activities(

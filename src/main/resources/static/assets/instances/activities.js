@@ -214,7 +214,7 @@ async function pay(now) {
   }
   try {
     const paid = await call('POST', `/activities/${now.id}/payouts`, undefined, {once: newKey()});
-    toast(paid.count === 0 ? 'Everybody is paid already' : `${many(paid.count, 'payout')} of ${money(paid.amount, paid.currency)} are due${paid.more ? '; repeat for the others' : ''}`);
+    toast(paid.count === 0 ? 'All participants are paid already' : `${many(paid.count, 'payout')} of ${money(paid.amount, paid.currency)} are due${paid.more ? '; repeat for the others' : ''}`);
   } catch (refusal) {
     toast(refusal.message, {kind: 'danger'});
   }

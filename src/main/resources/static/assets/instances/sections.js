@@ -44,7 +44,7 @@ export const SECTIONS = {
       remindBefore: text('Reminder before', 'So long before the beginning; 24 hours where empty.', {duration: true}),
       payment: {
         type: 'object', title: 'Pay', properties: {
-          amount: {type: 'number', exclusiveMinimum: 0, title: 'Amount', description: 'For those who took part; nothing is paid where empty.'},
+          amount: {type: 'number', exclusiveMinimum: 0, title: 'Amount', description: 'For each participant who attended or delivered; nothing is paid where empty.'},
           currency: text('Currency', 'USD where empty.', {pattern: '^[A-Z]{3}$'}),
           per: {enum: ['participation', 'unit'], title: 'For each', description: 'Participation where empty.', words: {participation: 'Participation', unit: 'Unit that was delivered'}},
         },
