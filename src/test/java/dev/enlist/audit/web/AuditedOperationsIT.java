@@ -777,14 +777,14 @@ class AuditedOperationsIT {
                 w -> BUDGET,
                 "capacityPool.open",
                 "{}",
-                "{\"terms\": {\"pricingModel\": \"budget\"}}"));
+                "{\"terms\": " + BUDGET + "}"));
         cases.add(new Case(
                 "POST /campaigns/{id}/capacity/pools",
                 w -> "/campaigns/" + new Drives(w).in("active") + "/capacity/pools",
                 w -> BUDGET,
                 "capacityPool.open",
                 "{}",
-                "{\"terms\": {\"pricingModel\": \"budget\"}}"));
+                "{\"terms\": " + BUDGET + "}"));
         cases.add(new Case(
                 "PATCH /capacityPools/{id}",
                 w -> "/capacityPools/" + segment(w),
