@@ -12,10 +12,11 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends curl fonts-noto-core fonts-noto-cjk \
  && rm -rf /var/lib/apt/lists/*
 
-RUN useradd --system --user-group --home-dir /opt/enlist --create-home enlist
+# a number, so that Kubernetes can tell that it is not root
+RUN useradd --system --uid 10001 --user-group --home-dir /opt/enlist --create-home enlist
 WORKDIR /opt/enlist
 COPY --chown=enlist:enlist --from=unpacked /build/unpacked/ ./
-USER enlist
+USER 10001
 
 # Half of a start is loading classes. One start, on a database that is thrown away, keeps them as the JVM wants them;
 # an archive that does not fit the JVM is passed over.

@@ -2,6 +2,7 @@ package dev.enlist;
 
 import dev.enlist.audit.VerifyAuditCommand;
 import dev.enlist.capacity.VerifyCapacityCommand;
+import dev.enlist.process.VerifyCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -20,6 +21,9 @@ public class EnlistApplication {
         }
         if (Arrays.asList(args).contains(VerifyCapacityCommand.COMMAND)) {
             System.exit(VerifyCapacityCommand.run(args));
+        }
+        if (Arrays.asList(args).contains(VerifyCommand.COMMAND)) {
+            System.exit(VerifyCommand.run(args));
         }
         SpringApplication.run(EnlistApplication.class, args);
     }

@@ -302,13 +302,6 @@ public class UserService {
         events.publishEvent(new AuditNote("user.changePassword", "user", self.userId(), Map.of(), Map.of()));
     }
 
-    /** Ends all sessions of the caller, on every node with their next request. */
-    @Transactional
-    public void endSessions(Member self) {
-        people.endSessions(self.accountId());
-        events.publishEvent(new AuditNote("user.signOutOthers", "user", self.userId(), Map.of(), Map.of()));
-    }
-
     public People.Preferences preferences(Member self) {
         return people.preferences(self.accountId());
     }

@@ -13,6 +13,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -63,10 +64,29 @@ public class VerifyAuditCommand {
         return Optional.of(heads);
     }
 
+    /**
+     * Whether the trail of a workspace is intact, and how many entries it has. The transaction must have the workspace
+     * set.
+     *
+     * @param context with this class as a source
+     */
+    public static Trail trail(ApplicationContext context, String workspace) {
+        VerificationResult found = verifier(context).verify(workspace, null);
+        return new Trail(found.intact(), found.entries());
+    }
+
+    /** The result for one workspace. */
+    public record Trail(boolean intact, long entries) {}
+
+    private static ChainVerifier verifier(ApplicationContext context) {
+        return new ChainVerifier(
+                context.getBean(JdbcTemplate.class),
+                new AuditDigest(context.getBean(AuditProperties.class).secret()));
+    }
+
     private static boolean verifyAll(ConfigurableApplicationContext context, Map<String, ChainHead> heads) {
         JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
-        ChainVerifier verifier = new ChainVerifier(
-                jdbc, new AuditDigest(context.getBean(AuditProperties.class).secret()));
+        ChainVerifier verifier = verifier(context);
         TransactionTemplate transaction = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
         transaction.setReadOnly(true);
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);

@@ -211,7 +211,15 @@ class EmbeddedPostgresStarter {
 
         @Override
         public InputStream getPgBinary(String system, String architecture) throws IOException {
-            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+            try {
+                return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+            } catch (IllegalStateException e) {
+                throw new IOException(
+                        "This jar has no PostgreSQL for " + system + " on " + architecture
+                                + ": name a database in SPRING_DATASOURCE_URL, or use enlist.jar instead of"
+                                + " enlist-slim.jar.",
+                        e);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@
             "tenancy",
             "jobs",
             "access",
+            "audit",
             "customer",
             "capacity",
             "program",

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -50,10 +51,12 @@ public class People {
             texts(row.getArray("program_instance_ids")));
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    People(JdbcClient jdbc, Clock clock) {
+    People(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -168,9 +171,10 @@ public class People {
         jdbc.sql("update app_user set password_hash = ?, credentials_version = credentials_version + 1 where id = ?")
                 .params(passwordHash, accountId)
                 .update();
+        events.publishEvent(new CredentialsChanged(accountId));
     }
 
-    /** Ends all sessions of an account; its password stays. */
+    /** Makes all sessions of an account invalid, from their next request on; its password stays. */
     @Transactional
     public void endSessions(String accountId) {
         jdbc.sql("update app_user set credentials_version = credentials_version + 1 where id = ?")
@@ -211,6 +215,7 @@ public class People {
         jdbc.sql("update app_user set password_hash = null, credentials_version = credentials_version + 1 where id = ?")
                 .param(accountId)
                 .update();
+        events.publishEvent(new CredentialsChanged(accountId));
     }
 
     /**
@@ -233,6 +238,7 @@ public class People {
                     .params(fresh, member.accountId(), workspaceIds.toArray(String[]::new))
                     .update();
         }
+        events.publishEvent(new CredentialsChanged(fresh));
         return fresh;
     }
 

@@ -4,6 +4,9 @@ import {call, exchange, newKey} from '../system/api.js';
 import {confirm} from '../system/dialog.js';
 import {element} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
+import {description, device, inOrder} from '../system/sessions.js';
+import {badge} from '../system/statuses.js';
+import {failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 
 const LANGUAGES = ['en-US', 'en-GB', 'en-CA', 'es', 'es-US', 'es-MX', 'de', 'fr', 'fr-CA', 'it', 'nl', 'pl', 'pt-BR', 'pt-PT', 'vi', 'zh-Hans', 'zh-Hant', 'ko', 'ja', 'ar', 'he'];
@@ -43,6 +46,33 @@ onSubmit(form, async values => {
   location.reload();
 });
 
+const table = document.querySelector('[data-sessions]');
+const workspaceName = id => document.querySelector(`[data-workspace="${id}"]`)?.textContent ?? '';
+
+async function showSessions() {
+  loading(table, 2);
+  try {
+    const {data} = await call('GET', '/sessions?perPage=500');
+    rows(table, inOrder(data).map(session => element('tr', {'data-session': session.id},
+      description(session, workspaceName(session.workspaceId) || 'Another workspace', session.current && [' ', badge('This browser', 'check-circle', 'success')]),
+      element('td', {class: 'table-end'}, !session.current && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Sign out: ${device(session.userAgent)}, ${session.address}`, onclick: () => end(session)}, 'Sign out')))));
+  } catch (failure) {
+    failed(table, 'Your sessions could not be loaded', failure, showSessions);
+  }
+}
+
+async function end(session) {
+  try {
+    await call('DELETE', `/sessions/${session.id}`);
+    toast('The session has ended.');
+  } catch (failure) {
+    toast(failure.message, {kind: 'danger'});
+  }
+  await showSessions();
+}
+
+showSessions();
+
 document.querySelector('[data-sign-out-others]').addEventListener('click', async event => {
   const button = event.currentTarget;
   if (!(await confirm('Sign out everywhere else?', 'Other browsers and devices have to sign in again.', 'Sign out everywhere else', {danger: false}))) {
@@ -52,6 +82,7 @@ document.querySelector('[data-sign-out-others]').addEventListener('click', async
   try {
     await call('POST', '/session/signOutOthers', {}, {once: newKey()});
     toast('Your other sessions have ended.');
+    await showSessions();
   } catch (failure) {
     toast(failure.message, {kind: 'danger'});
   }

@@ -5,6 +5,7 @@ import {exact} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element} from '../system/dom.js';
 import {MissingValue, checked, checks, field, formDialog, input, showSecret} from '../system/form-dialog.js';
+import {description, inOrder} from '../system/sessions.js';
 import {badge} from '../system/statuses.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
@@ -43,7 +44,8 @@ function row(user, instances) {
       element('button', {...named('Change'), onclick: () => change(user, instances)}, 'Change'),
       invited
         ? element('button', {...named('New link'), onclick: () => inviteAgain(user)}, 'New link')
-        : element('button', {...named('Reset password'), onclick: () => resetPassword(user)}, 'Reset password'),
+        : [element('button', {...named('Sessions'), onclick: () => sessions(user)}, 'Sessions'),
+          element('button', {...named('Reset password'), onclick: () => resetPassword(user)}, 'Reset password')],
       element('button', {...named(invited ? 'Withdraw' : 'Remove'), class: 'btn btn-sm btn-quiet', onclick: () => remove(user)}, invited ? 'Withdraw' : 'Remove'))));
 }
 
@@ -122,6 +124,33 @@ async function resetPassword(user) {
     await handOver(await call('POST', `/users/${user.id}/resetPassword`, {}, {once: newKey()}), `A link for ${user.displayName}`);
   } catch (failure) {
     toast(failure.message, {kind: 'danger'});
+  }
+}
+
+/** Where the person is signed in, and the way to end it. */
+async function sessions(user) {
+  let open;
+  try {
+    open = inOrder((await call('GET', `/users/${user.id}/sessions?perPage=500`)).data);
+  } catch (failure) {
+    toast(failure.message, {kind: 'danger'});
+    return;
+  }
+  if (open.length === 0) {
+    toast(`${user.displayName} is not signed in to this workspace.`);
+    return;
+  }
+  const ended = await formDialog(`Sessions of ${user.displayName}`, [
+    element('p', {class: 'muted'}, 'In this workspace. The person can sign in again; remove the person or reset the password to prevent that.'),
+    element('div', {class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': 'Sessions'}, element('table', {class: 'table'},
+      element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'Browser'))),
+      element('tbody', {}, open.map(session => element('tr', {}, description(session)))))),
+  ], 'End all sessions', async () => {
+    await call('DELETE', `/users/${user.id}/sessions`);
+    return true;
+  }, {danger: true, wide: true});
+  if (ended) {
+    toast(`The sessions of ${user.displayName} have ended.`);
   }
 }
 

@@ -74,6 +74,8 @@ const ACTIONS = {
   'user.changePassword': 'Password changed',
   'user.requestPasswordLink': 'Password link asked for',
   'user.signOutOthers': 'Other sessions ended',
+  'user.endSession': 'Session ended',
+  'user.endSessions': 'Sessions of a person ended',
   'user.preferences': 'Language or time zone changed',
   'workspace.issueFirstKey': 'First key of a workspace issued',
   'bulk.order': 'Bulk decision ordered',

@@ -314,9 +314,14 @@ class SettingsIT {
             browser.go("/console/settings/people");
             browser.awaitText("Active");
             browser.go("/console/account");
+            browser.await("[data-session]", 2);
+            browser.awaitText("This browser");
+            browser.awaitText("Chrome on Linux");
+            browser.screenshot("account-sessions");
             browser.press(browser.find("[data-sign-out-others]"));
             browser.press(browser.find(PRIMARY));
             browser.awaitText("Your other sessions have ended.");
+            browser.await("[data-session]", 1);
             elsewhere.go("/console/settings");
             elsewhere.awaitText("Sign in");
             browser.go("/console/settings");

@@ -144,6 +144,7 @@ class CrashIT {
                             .path("consistent")
                             .asBoolean())
                     .isTrue();
+            assertThat(VerifyCommandIT.run(shared)).as("every promise").isZero();
         }
         shared.close();
     }

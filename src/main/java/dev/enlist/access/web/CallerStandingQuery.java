@@ -3,15 +3,18 @@ package dev.enlist.access.web;
 import dev.enlist.access.ApiKeyService;
 import dev.enlist.access.Caller;
 import dev.enlist.access.EnlistUser;
+import dev.enlist.access.session.SessionService;
 import dev.enlist.shared.access.CallerStanding;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.tenancy.Member;
 import dev.enlist.tenancy.People;
+import jakarta.servlet.http.HttpSession;
 import java.util.function.BooleanSupplier;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /** Checks again whether a caller is still valid: a key by its id, a person by the session. */
 @Component
@@ -19,10 +22,10 @@ class CallerStandingQuery implements CallerStanding {
 
     private final ApiKeyService keys;
     private final People people;
-    private final ApplicationEventPublisher events;
+    private final SessionService sessions;
 
-    CallerStandingQuery(ApiKeyService keys, People people, ApplicationEventPublisher events) {
-        this.events = events;
+    CallerStandingQuery(ApiKeyService keys, People people, SessionService sessions) {
+        this.sessions = sessions;
         this.keys = keys;
         this.people = people;
     }
@@ -33,8 +36,8 @@ class CallerStandingQuery implements CallerStanding {
         Object principal = authentication == null ? null : authentication.getPrincipal();
         if (principal instanceof EnlistUser user) {
             Member then = user.member();
-            SessionEndListener session = SessionEndListener.ofPresentRequest(events);
-            return () -> !session.isOver()
+            BooleanSupplier session = standingOfSession();
+            return () -> session.getAsBoolean()
                     && people.member(then.workspace(), then.userId())
                             .filter(now -> now.hasCredentialsOf(then))
                             .filter(now -> now.programInstanceIds().equals(then.programInstanceIds()))
@@ -46,5 +49,13 @@ class CallerStandingQuery implements CallerStanding {
             return () -> keys.stillHas(caller.workspace(), caller.actor().id(), scope);
         }
         throw new IllegalStateException("The request has no authenticated caller");
+    }
+
+    /** Whether the session of the present request goes on; always true in a request without one. */
+    private BooleanSupplier standingOfSession() {
+        HttpSession session = RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? attributes.getRequest().getSession(false)
+                : null;
+        return session == null ? () -> true : sessions.standing(session.getId());
     }
 }

@@ -7,17 +7,20 @@ import dev.enlist.tenancy.People;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserService;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.oauth2.client.web.HttpSessionOAuth2AuthorizedClientRepository;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
@@ -55,18 +58,42 @@ class OpenIdSignInConfigurer {
         }
     }
 
+    /** Stores no access token: the provider is not called after the sign-in. */
+    private static final class NoAuthorizedClients implements OAuth2AuthorizedClientRepository {
+
+        @Override
+        public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(
+                String registration, Authentication principal, HttpServletRequest request) {
+            return null;
+        }
+
+        @Override
+        public void saveAuthorizedClient(
+                OAuth2AuthorizedClient client,
+                Authentication principal,
+                HttpServletRequest request,
+                HttpServletResponse response) {}
+
+        @Override
+        public void removeAuthorizedClient(
+                String registration,
+                Authentication principal,
+                HttpServletRequest request,
+                HttpServletResponse response) {}
+    }
+
     boolean isConfigured() {
         return registrations.getIfAvailable() != null;
     }
 
-    void addTo(HttpSecurity http) throws Exception {
+    void addTo(HttpSecurity http, SignInSuccessHandler signedIn) throws Exception {
         if (!isConfigured()) {
             return;
         }
         // without a page named here, Spring generates one that has no form for a password
         http.oauth2Login(login -> login.loginPage("/login")
-                .successHandler(new SignInSuccessHandler())
-                .authorizedClientRepository(new HttpSessionOAuth2AuthorizedClientRepository())
+                .successHandler(signedIn)
+                .authorizedClientRepository(new NoAuthorizedClients())
                 .userInfoEndpoint(user -> user.oidcUserService(this::member).userService(request -> {
                     // plain OAuth 2.0 does not identify the person
                     throw new Refused("This provider is not configured for OpenID Connect: add openid to its scope.");

@@ -17,16 +17,18 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.ObjectPostProcessor;
@@ -42,8 +44,6 @@ import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.security.web.header.HeaderWriterFilter;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RegexRequestMatcher;
@@ -93,13 +93,19 @@ class SecurityConfiguration {
     private final RateLimiter limits;
     private final ProblemFactory problems;
     private final TenancyService tenancy;
+    private final Duration lasting;
+    private final Clock clock;
 
     SecurityConfiguration(
             SecurityHeaders browsers,
             HttpProperties http,
             RateLimiter limits,
             ProblemFactory problems,
-            TenancyService tenancy) {
+            TenancyService tenancy,
+            ServerProperties server,
+            Clock clock) {
+        this.lasting = server.getServlet().getSession().getTimeout();
+        this.clock = clock;
         this.browsers = browsers;
         this.bounds = new RequestBounds(http, problems);
         this.limit = new RateLimitFilter(limits, problems);
@@ -168,7 +174,10 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain webUiChain(HttpSecurity http, SessionUserResolver person, OpenIdSignInConfigurer openId)
             throws Exception {
-        openId.addTo(http);
+        PageRequestCache pages =
+                new PageRequestCache(paths("/camunda/api/**", "/camunda/lib/**", "/camunda/assets/**"));
+        SignInSuccessHandler signedIn = new SignInSuccessHandler(pages, lasting, clock);
+        openId.addTo(http, signedIn);
         return http.securityMatcher(new OrRequestMatcher(
                         paths(
                                 "/",
@@ -197,9 +206,9 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .formLogin(form ->
-                        reportThrottledSignIns(form.loginPage("/login").successHandler(new SignInSuccessHandler())))
-                .requestCache(cache -> cache.requestCache(pagesOnly()))
+                .formLogin(
+                        form -> reportThrottledSignIns(form.loginPage("/login").successHandler(signedIn)))
+                .requestCache(cache -> cache.requestCache(pages))
                 .logout(logout -> logout.logoutRequestMatcher(new OrRequestMatcher(
                                 PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/logout"),
                                 ENGINE_SIGN_OUT))
@@ -261,16 +270,6 @@ class SecurityConfiguration {
     private static boolean isMetrics(HttpServletRequest request) {
         String path = request.getRequestURI();
         return path.startsWith("/actuator/metrics") || path.startsWith("/actuator/prometheus");
-    }
-
-    /** Saves the page for the return after sign-in, but no script requests. */
-    private static RequestCache pagesOnly() {
-        HttpSessionRequestCache cache = new HttpSessionRequestCache();
-        RequestMatcher api = paths("/camunda/api/**", "/camunda/lib/**", "/camunda/assets/**");
-        cache.setRequestMatcher(request -> HttpMethod.GET.matches(request.getMethod())
-                && String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains(MediaType.TEXT_HTML_VALUE)
-                && !api.matches(request));
-        return cache;
     }
 
     private static void askAgain(

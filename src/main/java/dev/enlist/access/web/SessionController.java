@@ -6,6 +6,7 @@ import dev.enlist.access.Caller;
 import dev.enlist.access.EnlistUser;
 import dev.enlist.access.SignInThrottle;
 import dev.enlist.access.UserService;
+import dev.enlist.access.session.SessionService;
 import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.AnyCaller;
@@ -56,10 +57,17 @@ class SessionController {
     private final UserService users;
     private final SignInThrottle throttle;
     private final StrictJson json;
+    private final SessionService own;
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
 
     SessionController(
-            People people, TenancyService tenancy, UserService users, SignInThrottle throttle, StrictJson json) {
+            People people,
+            TenancyService tenancy,
+            UserService users,
+            SignInThrottle throttle,
+            StrictJson json,
+            SessionService own) {
+        this.own = own;
         this.json = json;
         this.people = people;
         this.tenancy = tenancy;
@@ -161,7 +169,7 @@ class SessionController {
             description = "On every device and in every workspace, with their next request. This session goes on.")
     ResponseEntity<Void> signOutOthers(
             @Parameter(hidden = true) Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        users.endSessions(self(caller));
+        own.endOthers(self(caller), request.getSession().getId());
         request.changeSessionId();
         sessions.saveContext(SessionUserResolver.contextOf(EnlistUser.signedIn(self(caller))), request, response);
         return ResponseEntity.noContent().build();

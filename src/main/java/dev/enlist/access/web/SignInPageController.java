@@ -3,7 +3,6 @@ package dev.enlist.access.web;
 import dev.enlist.shared.access.AnyCaller;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
-import org.springframework.security.web.savedrequest.DefaultSavedRequest;
-import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
-import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class SignInPageController {
 
     private final ObjectProvider<ClientRegistrationRepository> providers;
-    private final RequestCache requests = new HttpSessionRequestCache();
 
     SignInPageController(ObjectProvider<ClientRegistrationRepository> providers) {
         this.providers = providers;
@@ -39,12 +34,11 @@ class SignInPageController {
     String signIn(
             @RequestParam(name = SignInSuccessHandler.PARAMETER, required = false) @Nullable String target,
             HttpServletRequest request,
-            HttpServletResponse response,
             Model model) {
         Optional<String> page = SignInSuccessHandler.of(target);
         SignInSuccessHandler.remember(request, page);
         model.addAttribute("target", page.orElse(null));
-        model.addAttribute("page", page.or(() -> requested(request, response)).orElse(null));
+        model.addAttribute("page", page.or(() -> requested(request)).orElse(null));
         model.addAttribute("providers", providerNames());
         return "public/sign-in";
     }
@@ -57,10 +51,9 @@ class SignInPageController {
     }
 
     /** The path of the page that was requested before, and led here. */
-    private Optional<String> requested(HttpServletRequest request, HttpServletResponse response) {
-        return requests.getRequest(request, response) instanceof DefaultSavedRequest saved
-                ? SignInSuccessHandler.of(saved.getRequestURI())
-                : Optional.empty();
+    private static Optional<String> requested(HttpServletRequest request) {
+        String address = PageRequestCache.address(request);
+        return SignInSuccessHandler.of(address == null ? null : address.replaceFirst("[?].*", ""));
     }
 
     /** Paths that begin a sign-in at a provider, with the name of the provider. */

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.access.Caller;
 import dev.enlist.access.Invitation;
 import dev.enlist.access.UserService;
+import dev.enlist.access.session.SessionService;
+import dev.enlist.access.session.SignedInSession;
 import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.json.StrictJson;
+import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
@@ -45,8 +48,10 @@ class UserController {
 
     private final UserService users;
     private final StrictJson json;
+    private final SessionService sessions;
 
-    UserController(UserService users, StrictJson json) {
+    UserController(UserService users, StrictJson json, SessionService sessions) {
+        this.sessions = sessions;
         this.users = users;
         this.json = json;
     }
@@ -145,5 +150,33 @@ class UserController {
         UserService.PasswordLink made = users.resetPassword(id, caller);
         OneTimeSecret.keepInstead(http, UserResource.of(made.member()));
         return UserResource.of(made);
+    }
+
+    @Requires(Scope.USERS_WRITE)
+    @GetMapping("/{id}/sessions")
+    @Operation(
+            summary = "List the open sessions of a member in this workspace",
+            description = "In order of their ids. Sessions of the person in other workspaces are not shown.")
+    Page<SignedInSessionResource> sessions(
+            @PathVariable String id,
+            @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
+            @Parameter(hidden = true) Caller caller) {
+        ListQuery query = ListParameters.read(parameters, Map.of());
+        return query.slice(
+                sessions.sessionsIn(users.member(id, caller.workspace())),
+                SignedInSession::id,
+                SignedInSessionResource::of);
+    }
+
+    @Requires(Scope.USERS_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @DeleteMapping("/{id}/sessions")
+    @Operation(
+            summary = "End all sessions of a member in this workspace",
+            description = "On all nodes and at once. The person can sign in again; remove the person, or reset the"
+                    + " password, to prevent that. Sessions in other workspaces continue.")
+    ResponseEntity<Void> endSessions(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
+        sessions.endAll(id, caller);
+        return ResponseEntity.noContent().build();
     }
 }

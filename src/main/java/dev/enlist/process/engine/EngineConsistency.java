@@ -1,9 +1,6 @@
 package dev.enlist.process.engine;
 
 import dev.enlist.capacity.CapacityConsistencyQuery;
-import dev.enlist.enrollment.EnrollmentStatus;
-import dev.enlist.process.CampaignProcess;
-import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,8 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Compares the enrollments of a workspace with their processes, histories, events and units of capacity in the
- * database: {@code GET /actuator/consistency}. Reads the engine's tables directly, because it checks all enrollments at
- * once.
+ * database: {@code GET /actuator/consistency}.
  */
 @Component
 @Endpoint(id = "consistency")
@@ -41,127 +37,11 @@ class EngineConsistency {
                 .param("workspace", workspaceId())
                 .query((row, n) -> byStatus.put(row.getString(1), row.getLong(2)))
                 .list();
-        Map<String, Long> checks = new LinkedHashMap<>();
-        checks.put("openWithoutProcess", count("""
-                        select count(*) from enrollment e
-                        where e.workspace_id = :workspace and e.status in %s and not exists (
-                          select 1 from act_ru_execution x
-                          where x.business_key_ = e.id and x.parent_id_ is null and x.super_exec_ is null)
-                        """.formatted(EnrollmentStatus.OPEN_SQL)));
-        checks.put("closedWithProcess", count("""
-                        select count(*) from enrollment e
-                        join act_ru_execution x on x.business_key_ = e.id and x.parent_id_ is null
-                        where e.workspace_id = :workspace and e.status not in %s
-                        """.formatted(EnrollmentStatus.OPEN_SQL)));
-        checks.put("processWithoutEnrollment", count("""
-                        select count(*) from act_ru_execution x
-                        join act_re_procdef d on d.id_ = x.proc_def_id_ and d.key_ = :process
-                        where x.tenant_id_ = :workspace and x.parent_id_ is null
-                          and not exists (select 1 from enrollment e where e.id = x.business_key_)
-                        """));
-        checks.put("severalProcesses", count("""
-                        select count(*) from (
-                          select x.business_key_ from act_ru_execution x
-                          join act_re_procdef d on d.id_ = x.proc_def_id_ and d.key_ = :process
-                          where x.tenant_id_ = :workspace and x.parent_id_ is null
-                          group by x.business_key_ having count(*) > 1) twice
-                        """));
-        checks.put("historyDisagrees", count("""
-                        select count(*) from enrollment e
-                        left join status_change c on c.enrollment_id = e.id and c.number = e.status_sequence
-                        where e.workspace_id = :workspace and (c.to_status is null or c.to_status <> e.status)
-                        """));
-        checks.put("historyHasGaps", count("""
-                        select count(*) from enrollment e
-                        left join (select enrollment_id, count(*) as n from status_change
-                                   where workspace_id = :workspace group by enrollment_id) c on c.enrollment_id = e.id
-                        where e.workspace_id = :workspace and coalesce(c.n, 0) <> e.status_sequence
-                        """));
-        checks.put("eventsHaveGaps", count("""
-                        select count(*) from enrollment e
-                        left join (select subject, count(*) as n, max(sequence) as last from event_log
-                                   where workspace_id = :workspace and sequence is not null group by subject) v
-                          on v.subject = e.id
-                        where e.workspace_id = :workspace
-                          and (coalesce(v.n, 0) <> e.event_sequence or v.last <> e.event_sequence)
-                        """));
-        checks.put("talliesDisagree", count("""
-                        select count(*) from (
-                          select program_instance_id, status, sum(n) from (
-                            select program_instance_id, status, -count(*) as n from enrollment
-                            where workspace_id = :workspace group by 1, 2
-                            union all
-                            select program_instance_id, status, amount from enrollment_tally
-                            where workspace_id = :workspace) counted
-                          group by 1, 2 having sum(n) <> 0) wrong
-                        """));
-        checks.put("facetTalliesDisagree", count("""
-                        select count(*) from (
-                          select program_instance_id, kind, value, sum(n) from (
-                            select program_instance_id, kind, value, -count(*) as n from enrollment_facet
-                            where workspace_id = :workspace group by 1, 2, 3
-                            union all
-                            select program_instance_id, kind, value, amount from enrollment_facet_tally
-                            where workspace_id = :workspace
-                            union all
-                            select program_instance_id, kind, value, amount from enrollment_facet_change
-                            where workspace_id = :workspace) counted
-                          group by 1, 2, 3 having sum(n) <> 0) wrong
-                        """));
-        checks.put("taskTalliesDisagree", count("""
-                        select count(*) from (
-                          select kind, sum(n) from (
-                            select task_def_key_ as kind, -count(*) as n from act_ru_task
-                            where tenant_id_ = :workspace group by 1
-                            union all
-                            select task_definition_key, amount from task_tally
-                            where workspace_id = :workspace) counted
-                          group by kind having sum(n) <> 0) wrong
-                        """));
-        checks.put("campaignsOtherThanProcesses", count("""
-                        select count(*) from (
-                          select c.id from campaign c
-                          where c.workspace_id = :workspace and c.status not in ('draft', 'closed')) waiting
-                        full join (
-                          select x.business_key_ from act_ru_execution x
-                          join act_re_procdef d on d.id_ = x.proc_def_id_ and d.key_ = :campaigns
-                          where x.tenant_id_ = :workspace and x.parent_id_ is null) process
-                          on process.business_key_ = waiting.id
-                        where waiting.id is null or process.business_key_ is null
-                        """));
-        checks.put("undecidableTasks", count("""
-                        select count(*) from act_ru_task t
-                        where t.tenant_id_ = :workspace
-                          and (t.parent_task_id_ is not null or t.delegation_ is not null or t.suspension_state_ <> 1
-                            or t.priority_ not between 0 and 100
-                            or (t.assignee_ is not null and not exists (
-                              select 1 from app_user u join membership m on m.user_id = u.id
-                              where u.email = t.assignee_ and m.workspace_id = :workspace
-                                and m.role in ('reviewer', 'coordinator', 'administrator'))))
-                        """));
-        checks.put("claimsOtherThanTasks", count("""
-                        select count(*) from act_ru_task t
-                        join act_ru_execution x on x.id_ = t.proc_inst_id_
-                        join enrollment e on e.workspace_id = :workspace and e.id = x.business_key_
-                        left join workspace_member p on p.workspace_id = :workspace and p.id = e.claimed_by_id
-                        left join app_user u on u.id = p.user_id
-                        where t.tenant_id_ = :workspace
-                          and t.task_def_key_ in ('user_review_enrollment', 'user_evaluate_manually')
-                          and t.assignee_ is distinct from u.email
-                        """));
+        Map<String, Long> checks = new LinkedHashMap<>(EnrollmentConsistencyQuery.of(template, workspaceId()));
         checks.putAll(CapacityConsistencyQuery.of(template, workspaceId()));
         long enrollments = byStatus.values().stream().mapToLong(Long::longValue).sum();
         boolean consistent = checks.values().stream().allMatch(disagreeing -> disagreeing == 0);
         return new Report(consistent, enrollments, byStatus, checks);
-    }
-
-    private long count(String sql) {
-        return jdbc.sql(sql)
-                .param("workspace", workspaceId())
-                .param("process", EnrollmentProcess.KEY)
-                .param("campaigns", CampaignProcess.KEY)
-                .query(Long.class)
-                .single();
     }
 
     private static String workspaceId() {

@@ -1,6 +1,8 @@
 package dev.enlist.process.tasklist;
 
+import dev.enlist.access.SessionAttributeType;
 import java.util.Map;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
 import org.camunda.bpm.webapp.impl.security.auth.ContainerBasedAuthenticationFilter;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -34,5 +36,12 @@ class WebappConfiguration {
         // after the security chain, which loads the session, and after EngineRequestFilter
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
         return filter;
+    }
+
+    /** What the engine's pages keep of the person in the session: identity and the pages that the person may use. */
+    @Bean
+    SessionAttributeType<Authentications> engineAuthentications() {
+        return new SessionAttributeType<>(
+                "engine", Authentications.class, StoredAuthentications::write, StoredAuthentications::read);
     }
 }

@@ -141,6 +141,8 @@ class AuditedOperationsIT {
             "POST /session/workspace",
             "POST /session/password",
             "POST /session/signOutOthers",
+            // a person has a session: see SessionStoreIT
+            "DELETE /sessions/{id}",
             "PATCH /session/preferences",
             // a person claims, and a member is named: see ReviewClaimIT
             "POST /enrollments/{id}/claim",
@@ -1434,6 +1436,13 @@ class AuditedOperationsIT {
                 w -> "/users/" + joined(w) + "/resetPassword",
                 w -> "",
                 "user.resetPassword",
+                "{}",
+                "{}"));
+        cases.add(new Case(
+                "DELETE /users/{id}/sessions",
+                w -> "/users/" + joined(w) + "/sessions",
+                w -> "",
+                "user.endSessions",
                 "{}",
                 "{}"));
         cases.add(new Case(

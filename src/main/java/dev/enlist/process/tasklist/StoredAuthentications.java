@@ -1,0 +1,66 @@
+package dev.enlist.process.tasklist;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
+import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
+import org.jspecify.annotations.Nullable;
+
+/** The stored form of the authentications that the engine's pages keep in the session. */
+final class StoredAuthentications {
+
+    private StoredAuthentications() {}
+
+    static JsonNode write(Authentications authentications) {
+        ArrayNode stored = JsonNodeFactory.instance.arrayNode();
+        for (UserAuthentication one : authentications.getAuthentications()) {
+            ObjectNode object = stored.addObject();
+            object.put("engine", one.getProcessEngineName());
+            object.put("user", one.getIdentityId());
+            put(object, "groups", one.getGroupIds());
+            put(object, "tenants", one.getTenantIds());
+            put(object, "apps", one.getAuthorizedApps());
+            Date checkedUntil = one.getCacheValidationTime();
+            if (checkedUntil != null) {
+                object.put("checkedUntil", checkedUntil.getTime());
+            }
+        }
+        return stored;
+    }
+
+    private static void put(ObjectNode object, String name, @Nullable Collection<String> values) {
+        if (values != null) {
+            ArrayNode array = object.putArray(name);
+            values.stream().sorted().forEach(array::add);
+        }
+    }
+
+    static Authentications read(JsonNode stored) {
+        Authentications authentications = new Authentications();
+        for (JsonNode object : stored) {
+            UserAuthentication one = new UserAuthentication(
+                    object.path("user").asText(), object.path("engine").asText());
+            one.setGroupIds(texts(object.path("groups")));
+            one.setTenantIds(texts(object.path("tenants")));
+            one.setAuthorizedApps(new LinkedHashSet<>(texts(object.path("apps"))));
+            if (object.has("checkedUntil")) {
+                one.setCacheValidationTime(new Date(object.path("checkedUntil").asLong()));
+            }
+            authentications.addOrReplace(one);
+        }
+        return authentications;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}
