@@ -106,8 +106,8 @@ public class VerifyCommand {
             Map<String, Long> faults = new LinkedHashMap<>(EnrollmentConsistencyQuery.of(jdbc, workspace));
             faults.putAll(CapacityConsistencyQuery.of(jdbc, workspace));
             faults.put(AUDIT, VerifyAuditCommand.trail(context, workspace).intact() ? 0L : 1L);
-            Long enrollments =
-                    jdbc.queryForObject("select count(*) from enrollment where workspace_id = ?", Long.class, workspace);
+            Long enrollments = jdbc.queryForObject(
+                    "select count(*) from enrollment where workspace_id = ?", Long.class, workspace);
             return new Found(enrollments == null ? 0 : enrollments, faults);
         });
     }
@@ -141,10 +141,8 @@ public class VerifyCommand {
     }
 
     private static String table(List<Line> lines) {
-        int width = lines.stream()
-                .mapToInt(line -> line.promise().length())
-                .max()
-                .orElse(0);
+        int width =
+                lines.stream().mapToInt(line -> line.promise().length()).max().orElse(0);
         StringBuilder table = new StringBuilder();
         String format = "%-" + width + "s | %s%n";
         table.append(String.format(format, "promise", "result"));

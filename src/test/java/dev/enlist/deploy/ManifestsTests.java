@@ -77,8 +77,7 @@ class ManifestsTests {
     }
 
     private static List<JsonNode> documents(Path file) throws IOException {
-        try (MappingIterator<JsonNode> read =
-                STRICT.readerFor(JsonNode.class).readValues(file.toFile())) {
+        try (MappingIterator<JsonNode> read = STRICT.readerFor(JsonNode.class).readValues(file.toFile())) {
             return read.readAll();
         }
     }
@@ -93,7 +92,8 @@ class ManifestsTests {
     }
 
     private static void validate(JsonNode document) throws IOException {
-        String kind = document.path("apiVersion").asText() + "/" + document.path("kind").asText();
+        String kind = document.path("apiVersion").asText() + "/"
+                + document.path("kind").asText();
         assertThat(KINDS).containsKey(kind);
         STRICT.treeToValue(document, KINDS.get(kind));
     }
@@ -160,7 +160,9 @@ class ManifestsTests {
         assertThat(node.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/actuator/health/readiness");
         for (String probe : List.of("livenessProbe", "startupProbe", "readinessProbe")) {
             assertThat(node.at("/" + probe + "/httpGet/port").asText()).isEqualTo("http");
-            assertThat(node.at("/" + probe + "/timeoutSeconds").asInt()).as(probe).isGreaterThan(1);
+            assertThat(node.at("/" + probe + "/timeoutSeconds").asInt())
+                    .as(probe)
+                    .isGreaterThan(1);
         }
         // the wait for a connection to the database
         assertThat(node.at("/readinessProbe/timeoutSeconds").asInt()).isGreaterThan(5);
@@ -181,7 +183,8 @@ class ManifestsTests {
                 .isGreaterThanOrEqualTo(grace.toSeconds() + 40);
         // an endpoint that is not ready is noticed within the grace period
         JsonNode ready = container("Deployment").path("readinessProbe");
-        assertThat(ready.path("periodSeconds").asLong() * ready.path("failureThreshold").asLong())
+        assertThat(ready.path("periodSeconds").asLong()
+                        * ready.path("failureThreshold").asLong())
                 .isLessThan(grace.toSeconds());
     }
 

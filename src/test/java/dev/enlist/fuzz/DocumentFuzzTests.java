@@ -57,8 +57,10 @@ class DocumentFuzzTests {
     @Test
     void ruleTables() throws IOException {
         DmnValidator checker = new DmnValidator();
-        damage("DMN", files("dmn", ".dmn"), document -> assertThat(checker.check(document))
-                .allSatisfy(finding -> {
+        damage(
+                "DMN",
+                files("dmn", ".dmn"),
+                document -> assertThat(checker.check(document)).allSatisfy(finding -> {
                     assertThat(finding.message()).isNotBlank().doesNotContain("Exception");
                     assertThat(finding.code()).matches("[a-z]+(-[a-z]+)*");
                 }));

@@ -42,7 +42,8 @@ class RestFuzzIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private static final Pattern TRACE = Pattern.compile("(?m)^\\s+at [a-z]+\\.|Exception\\b|org\\.(postgresql|hibernate|camunda|springframework)\\.");
+    private static final Pattern TRACE = Pattern.compile(
+            "(?m)^\\s+at [a-z]+\\.|Exception\\b|org\\.(postgresql|hibernate|camunda|springframework)\\.");
 
     private static final Pattern ID = Pattern.compile("\"(?:id|slug|enrollmentId|customerId)\":\"([a-z0-9-]{3,40})\"");
 
@@ -95,7 +96,11 @@ class RestFuzzIT {
         }
         log.info("{} requests for {} operations, by status: {}", sent, operations.size(), byStatus);
         assertThat(wrong.values()).as("with -Dfuzz.seed=%s", budget.seed()).isEmpty();
-        assertThat(world.api().get("/actuator/consistency").ok().path("consistent").asBoolean())
+        assertThat(world.api()
+                        .get("/actuator/consistency")
+                        .ok()
+                        .path("consistent")
+                        .asBoolean())
                 .as("rows, processes, histories and events after %s", budget.seed())
                 .isTrue();
     }
@@ -172,13 +177,15 @@ class RestFuzzIT {
                 switch (type) {
                     case "application/json" -> json(operation, content.path(type));
                     case "multipart/form-data" -> multipart();
-                    case "application/xml", "text/xml" -> values.mutated(xml(operation)).getBytes(StandardCharsets.UTF_8);
+                    case "application/xml", "text/xml" ->
+                        values.mutated(xml(operation)).getBytes(StandardCharsets.UTF_8);
                     case "text/csv" -> values.mutated(csv()).getBytes(StandardCharsets.UTF_8);
                     case "application/x-ndjson" ->
                         values.mutated(World.applicant() + "\n" + World.applicant() + "\n")
                                 .getBytes(StandardCharsets.UTF_8);
-                    default -> values.mutated("\u0089PNG\r\n\u001a\n<svg xmlns='http://www.w3.org/2000/svg'/>")
-                            .getBytes(StandardCharsets.ISO_8859_1);
+                    default ->
+                        values.mutated("\u0089PNG\r\n\u001a\n<svg xmlns='http://www.w3.org/2000/svg'/>")
+                                .getBytes(StandardCharsets.ISO_8859_1);
                 };
         request.header("Content-Type", type.equals("multipart/form-data") ? type + "; boundary=part" : sent);
         request.method(operation.method, BodyPublishers.ofByteArray(body));
@@ -187,7 +194,9 @@ class RestFuzzIT {
     private byte[] json(Operation operation, JsonNode content) {
         JsonNode body = values.body(content);
         String text = operation.path.equals("/workflowTasks/fetchAndLock") && body.isObject()
-                ? ((com.fasterxml.jackson.databind.node.ObjectNode) body).put("timeout", 1).toString()
+                ? ((com.fasterxml.jackson.databind.node.ObjectNode) body)
+                        .put("timeout", 1)
+                        .toString()
                 : body.toString();
         return (values.chance(0.03) ? values.mutated(text) : text).getBytes(StandardCharsets.UTF_8);
     }
@@ -228,7 +237,8 @@ class RestFuzzIT {
             throw new IllegalStateException(e);
         }
         if (!fault.isEmpty()) {
-            wrong.putIfAbsent(operation + " " + fault.replaceAll("\\s.*", ""), operation + " " + request.uri() + " " + fault);
+            wrong.putIfAbsent(
+                    operation + " " + fault.replaceAll("\\s.*", ""), operation + " " + request.uri() + " " + fault);
         }
     }
 
@@ -242,7 +252,8 @@ class RestFuzzIT {
                 return shown + " (no problem document)";
             }
             JsonNode problem = Json.read(body);
-            if (problem.path("code").asText().isEmpty() || problem.path("status").asInt() != status) {
+            if (problem.path("code").asText().isEmpty()
+                    || problem.path("status").asInt() != status) {
                 return shown + " (no code, or another status)";
             }
             boolean busy = status == 503 && BUSY.contains(problem.path("code").asText());

@@ -84,7 +84,8 @@ final class ValueGenerator {
         if (chance(0.15)) {
             return hostile();
         }
-        if ((name.equals("id") || name.endsWith("Id") || name.equals("slug") || name.equals("after")) && !ids.isEmpty()
+        if ((name.equals("id") || name.endsWith("Id") || name.equals("slug") || name.equals("after"))
+                && !ids.isEmpty()
                 && chance(0.8)) {
             return one(ids);
         }
@@ -167,7 +168,8 @@ final class ValueGenerator {
             return schema.path("enum").get(random.nextInt(schema.path("enum").size()));
         }
         if (schema.has("oneOf")) {
-            return value(schema.path("oneOf").get(random.nextInt(schema.path("oneOf").size())), name, depth);
+            return value(
+                    schema.path("oneOf").get(random.nextInt(schema.path("oneOf").size())), name, depth);
         }
         if (schema.hasNonNull("example") && chance(0.5)) {
             return schema.path("example");
@@ -199,7 +201,8 @@ final class ValueGenerator {
             case 2 -> least;
             case 3 -> most;
             default ->
-                least.add(most.subtract(least).max(BigDecimal.ZERO).multiply(BigDecimal.valueOf(random.nextInt(100), 2)));
+                least.add(
+                        most.subtract(least).max(BigDecimal.ZERO).multiply(BigDecimal.valueOf(random.nextInt(100), 2)));
         };
     }
 
@@ -219,7 +222,8 @@ final class ValueGenerator {
         }
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
-        Iterator<Map.Entry<String, JsonNode>> properties = schema.path("properties").fields();
+        Iterator<Map.Entry<String, JsonNode>> properties =
+                schema.path("properties").fields();
         while (properties.hasNext()) {
             Map.Entry<String, JsonNode> property = properties.next();
             if (chance(required.contains(property.getKey()) ? 0.97 : 0.4)) {
@@ -241,7 +245,8 @@ final class ValueGenerator {
         }
         int most = schema.path("maxLength").asInt(40);
         return switch (schema.path("format").asText()) {
-            case "date" -> "20%02d-%02d-%02d".formatted(random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(31));
+            case "date" ->
+                "20%02d-%02d-%02d".formatted(random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(31));
             case "date-time" ->
                 "20%02d-%02d-%02dT%02d:00:00Z"
                         .formatted(

@@ -32,7 +32,8 @@ class NodeSessionsIT {
             String cookie = atOne.cookie("JSESSIONID").orElseThrow();
 
             assertThat(status(two, "/session", cookie)).isEqualTo(200);
-            assertThat(status(two, Browser.ENGINE + "/task?maxResults=50", cookie)).isEqualTo(200);
+            assertThat(status(two, Browser.ENGINE + "/task?maxResults=50", cookie))
+                    .isEqualTo(200);
             assertThat(status(two, "/console/reviews", cookie)).isEqualTo(200);
 
             one.kill();
@@ -40,7 +41,8 @@ class NodeSessionsIT {
             assertThat(status(two, "/session", cookie)).isEqualTo(200);
             assertThat(status(two, "/sessions", cookie)).isEqualTo(200);
             Browser atTwo = Browser.signedIn(two.url(), ADMINISTRATOR, PASSWORD, false);
-            atTwo.api("POST", "/session/signOutOthers", "application/json", "{}").expect(204);
+            atTwo.api("POST", "/session/signOutOthers", "application/json", "{}")
+                    .expect(204);
             assertThat(status(two, "/session", cookie)).isEqualTo(401);
         } finally {
             shared.close();

@@ -59,8 +59,11 @@ class VerifyCommandIT {
 
     @Test
     void noCheckIsLeftOut() {
-        List<VerifyCommand.Line> lines = VerifyCommand.lines(
-                Map.of("w1", Map.of("openWithoutProcess", 2L, "aCheckOfTomorrow", 3L), "w2", Map.of("openWithoutProcess", 1L)));
+        List<VerifyCommand.Line> lines = VerifyCommand.lines(Map.of(
+                "w1",
+                Map.of("openWithoutProcess", 2L, "aCheckOfTomorrow", 3L),
+                "w2",
+                Map.of("openWithoutProcess", 1L)));
         assertThat(lines)
                 .filteredOn(line -> line.faults() > 0)
                 .containsExactlyInAnyOrder(

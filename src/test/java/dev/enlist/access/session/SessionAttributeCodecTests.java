@@ -125,9 +125,10 @@ class SessionAttributeCodecTests {
 
     @Test
     void membersThatANewerNodeAddsAreIgnored() {
-        assertThat(codec.read(("{\"v\": 1, \"kind\": \"client\", \"extra\": 1, \"value\": {\"id\": \"c1\", \"address\": \"a\","
-                                + " \"userAgent\": \"b\", \"signedInAt\": \"2026-03-01T08:00:00Z\", \"device\": \"d\"}}")
-                        .getBytes(StandardCharsets.UTF_8)))
+        assertThat(codec.read(
+                        ("{\"v\": 1, \"kind\": \"client\", \"extra\": 1, \"value\": {\"id\": \"c1\", \"address\": \"a\","
+                                        + " \"userAgent\": \"b\", \"signedInAt\": \"2026-03-01T08:00:00Z\", \"device\": \"d\"}}")
+                                .getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new SessionClient("c1", "a", "b", NOW));
     }
 }

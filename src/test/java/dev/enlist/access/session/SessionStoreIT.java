@@ -12,7 +12,6 @@ import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.People;
 import dev.enlist.tenancy.Role;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,14 +105,16 @@ class SessionStoreIT {
         browser.get(Browser.ENGINE + "/task?maxResults=50").ok();
         for (String path : List.of("/enrollments", Browser.ENGINE + "/task?maxResults=50", "/console/reviews")) {
             browser.get(path).expect(200);
-            List<String> sent = statements.during("http", () -> browser.get(path).expect(200));
+            List<String> sent =
+                    statements.during("http", () -> browser.get(path).expect(200));
             assertThat(sent.stream().filter(statement -> statement.contains("spring_session")))
                     .as(path)
                     .hasSize(1)
                     .allMatch(statement -> statement.stripLeading().startsWith("select"));
         }
         lastUsed(browser, Duration.ofMinutes(5));
-        List<String> sent = statements.during("http", () -> browser.get("/enrollments").ok());
+        List<String> sent =
+                statements.during("http", () -> browser.get("/enrollments").ok());
         assertThat(sent.stream().filter(statement -> statement.startsWith("update spring_session")))
                 .hasSize(1);
         assertThat(Duration.between(only(browser).lastUsed, Instant.now())).isLessThan(Duration.ofMinutes(1));
@@ -125,13 +126,15 @@ class SessionStoreIT {
         return owner.sql(
                         "select last_access_time, expiry_time from spring_session where session_id = sha256(convert_to(?, 'UTF8'))")
                 .param(id(browser))
-                .query((row, n) -> new Stored(Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2))))
+                .query((row, n) ->
+                        new Stored(Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2))))
                 .single();
     }
 
     private void lastUsed(Browser browser, Duration ago) {
-        owner.sql("update spring_session set last_access_time = last_access_time - :ago, expiry_time = expiry_time - :ago"
-                        + " where session_id = sha256(convert_to(:id, 'UTF8'))")
+        owner.sql(
+                        "update spring_session set last_access_time = last_access_time - :ago, expiry_time = expiry_time - :ago"
+                                + " where session_id = sha256(convert_to(:id, 'UTF8'))")
                 .param("ago", ago.toMillis())
                 .param("id", id(browser))
                 .update();
@@ -176,7 +179,8 @@ class SessionStoreIT {
 
     @Test
     void aCookieThatIsNoIdIsNoSession() {
-        for (String cookie : List.of("x", "../../etc", "%00", "' or 1=1 --", Cuid.next().repeat(20))) {
+        for (String cookie :
+                List.of("x", "../../etc", "%00", "' or 1=1 --", Cuid.next().repeat(20))) {
             Browser browser = new Browser(url);
             assertThat(browser.send(browser.request("/session")
                                     .header("Cookie", "JSESSIONID=" + cookie)
@@ -243,7 +247,9 @@ class SessionStoreIT {
     void aMemberWhoIsRemovedHasNoSessionAndOneWithOtherRolesKeepsIt() {
         Browser browser = signIn();
         String id = memberId();
-        world.api().patch("/users/" + id, dev.enlist.support.Json.object("{\"roles\": [\"analyst\"]}")).ok();
+        world.api()
+                .patch("/users/" + id, dev.enlist.support.Json.object("{\"roles\": [\"analyst\"]}"))
+                .ok();
         assertThat(browser.get("/session").ok().path("roles").get(0).asText()).isEqualTo("analyst");
         world.api().delete("/users/" + id).expect(204);
         assertThat(rows(id)).isZero();
