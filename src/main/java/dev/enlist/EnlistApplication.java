@@ -1,9 +1,8 @@
 package dev.enlist;
 
-import dev.enlist.audit.VerifyAuditCommand;
-import dev.enlist.capacity.VerifyCapacityCommand;
-import dev.enlist.process.VerifyCommand;
+import dev.enlist.shared.OperatorCommand;
 import java.util.Arrays;
+import java.util.ServiceLoader;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -16,14 +15,10 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class EnlistApplication {
 
     public static void main(String[] args) {
-        if (Arrays.asList(args).contains(VerifyAuditCommand.COMMAND)) {
-            System.exit(VerifyAuditCommand.run(args));
-        }
-        if (Arrays.asList(args).contains(VerifyCapacityCommand.COMMAND)) {
-            System.exit(VerifyCapacityCommand.run(args));
-        }
-        if (Arrays.asList(args).contains(VerifyCommand.COMMAND)) {
-            System.exit(VerifyCommand.run(args));
+        for (OperatorCommand command : ServiceLoader.load(OperatorCommand.class)) {
+            if (Arrays.asList(args).contains(command.command())) {
+                System.exit(command.execute(args));
+            }
         }
         SpringApplication.run(EnlistApplication.class, args);
     }

@@ -1,5 +1,6 @@
 package dev.enlist.audit;
 
+import dev.enlist.shared.OperatorCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,23 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @ImportAutoConfiguration
 @EnableConfigurationProperties(AuditProperties.class)
-public class VerifyAuditCommand {
+public class VerifyAuditCommand implements OperatorCommand {
 
     public static final String COMMAND = "verify-audit";
 
     private static final int ID_LENGTH = 25;
 
     private static final Logger log = LoggerFactory.getLogger(VerifyAuditCommand.class);
+
+    @Override
+    public String command() {
+        return COMMAND;
+    }
+
+    @Override
+    public int execute(String... arguments) {
+        return run(arguments);
+    }
 
     /** Runs the command and returns the exit code. */
     public static int run(String... arguments) {

@@ -1,5 +1,6 @@
 package dev.enlist.capacity;
 
+import dev.enlist.shared.OperatorCommand;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -18,11 +19,21 @@ import org.springframework.transaction.support.TransactionTemplate;
  * exits with 0 if all agree, otherwise 1. Opens a database connection and starts nothing else.
  */
 @ImportAutoConfiguration
-public class VerifyCapacityCommand {
+public class VerifyCapacityCommand implements OperatorCommand {
 
     public static final String COMMAND = "verify-capacity";
 
     private static final Logger log = LoggerFactory.getLogger(VerifyCapacityCommand.class);
+
+    @Override
+    public String command() {
+        return COMMAND;
+    }
+
+    @Override
+    public int execute(String... arguments) {
+        return run(arguments);
+    }
 
     /** Runs the command; returns the exit code. */
     public static int run(String... arguments) {

@@ -1,5 +1,6 @@
 package dev.enlist.process;
 
+import dev.enlist.shared.OperatorCommand;
 import dev.enlist.audit.VerifyAuditCommand;
 import dev.enlist.capacity.CapacityConsistencyQuery;
 import dev.enlist.process.engine.EnrollmentConsistencyQuery;
@@ -24,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * meanwhile, because each workspace is read as one snapshot. Starts no web server, no engine and no migration.
  */
 @ImportAutoConfiguration
-public class VerifyCommand {
+public class VerifyCommand implements OperatorCommand {
 
     public static final String COMMAND = "verify";
 
@@ -66,6 +67,16 @@ public class VerifyCommand {
      * @param workspaces ids of the workspaces with such rows
      */
     record Line(String promise, long faults, List<String> workspaces) {}
+
+    @Override
+    public String command() {
+        return COMMAND;
+    }
+
+    @Override
+    public int execute(String... arguments) {
+        return run(arguments);
+    }
 
     /** Runs the command; returns the exit code. */
     public static int run(String... arguments) {

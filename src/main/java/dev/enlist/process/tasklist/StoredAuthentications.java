@@ -1,12 +1,14 @@
 package dev.enlist.process.tasklist;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Date;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.camunda.bpm.webapp.impl.security.auth.Authentications;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The stored form of the authentications that the engine's pages keep in the session. */
 final class StoredAuthentications {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private StoredAuthentications() {}
 
@@ -27,10 +31,7 @@ final class StoredAuthentications {
             put(object, "groups", one.getGroupIds());
             put(object, "tenants", one.getTenantIds());
             put(object, "apps", one.getAuthorizedApps());
-            Date checkedUntil = one.getCacheValidationTime();
-            if (checkedUntil != null) {
-                object.put("checkedUntil", checkedUntil.getTime());
-            }
+            object.set("checkedUntil", JSON.valueToTree(one.getCacheValidationTime()));
         }
         return stored;
     }
@@ -50,8 +51,9 @@ final class StoredAuthentications {
             one.setGroupIds(texts(object.path("groups")));
             one.setTenantIds(texts(object.path("tenants")));
             one.setAuthorizedApps(new LinkedHashSet<>(texts(object.path("apps"))));
-            if (object.has("checkedUntil")) {
-                one.setCacheValidationTime(new Date(object.path("checkedUntil").asLong()));
+            if (object.path("checkedUntil").isNumber()) {
+                one.setCacheValidationTime(Timestamp.from(
+                        Instant.ofEpochMilli(object.path("checkedUntil").asLong())));
             }
             authentications.addOrReplace(one);
         }
