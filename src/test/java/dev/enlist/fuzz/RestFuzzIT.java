@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ import org.springframework.beans.factory.annotation.Autowired;
  * contract allows: no status of 500 or above, no stack trace, a problem document for each refusal, and no hang.
  */
 @EnlistIT
+@Tag("resilience")
 class RestFuzzIT {
 
     private static final Logger log = LoggerFactory.getLogger(RestFuzzIT.class);
