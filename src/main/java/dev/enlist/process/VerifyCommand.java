@@ -1,9 +1,9 @@
 package dev.enlist.process;
 
-import dev.enlist.shared.OperatorCommand;
 import dev.enlist.audit.VerifyAuditCommand;
 import dev.enlist.capacity.CapacityConsistencyQuery;
 import dev.enlist.process.engine.EnrollmentConsistencyQuery;
+import dev.enlist.shared.OperatorCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +14,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -21,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The command {@code verify}: checks in the database of the configuration what Enlist promises about it, prints a table
- * with a line for each promise, and exits with 0 if all hold, otherwise with 1. Changes nothing; Enlist may run
+ * with a line for each promise, and exits with 0 if all hold, with 1 if one does not, and with 2 without a database. Changes nothing; Enlist may run
  * meanwhile, because each workspace is read as one snapshot. Starts no web server, no engine and no migration.
  */
 @ImportAutoConfiguration
@@ -96,13 +98,22 @@ public class VerifyCommand implements OperatorCommand {
             }
             List<Line> lines = lines(found);
             boolean holds = lines.stream().allMatch(line -> line.faults() == 0);
-            log.info(
-                    "{} workspaces, {} enrollments\n{}{}",
-                    workspaces.size(),
-                    enrollments,
-                    table(lines),
-                    holds ? "All promises hold." : "NOT ALL PROMISES HOLD.");
+            String table = table(lines);
+            if (holds) {
+                log.info("{} workspaces, {} enrollments\n{}All promises hold.", workspaces.size(), enrollments, table);
+            } else {
+                log.error(
+                        "{} workspaces, {} enrollments\n{}NOT ALL PROMISES HOLD.",
+                        workspaces.size(),
+                        enrollments,
+                        table);
+            }
             return holds ? 0 : 1;
+        } catch (CannotGetJdbcConnectionException e) {
+            log.error(
+                    "The database cannot be reached; SPRING_DATASOURCE_URL names it: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+            return 2;
         }
     }
 

@@ -56,7 +56,11 @@ class SparseSessionRepository<S extends Session> implements SessionRepository<Sp
 
     /** Null for what is not an id, without a query: the cookie can contain anything. */
     @Override
+    @SuppressWarnings("unchecked")
     public @Nullable SparseSession<S> findById(String id) {
+        if (SessionReads.get(id) instanceof SparseSession<?> read) {
+            return (SparseSession<S>) read;
+        }
         S found = ID.matcher(id).matches() ? sessions.findById(id) : null;
         if (found == null) {
             return null;
@@ -65,12 +69,15 @@ class SparseSessionRepository<S extends Session> implements SessionRepository<Sp
         if (found.getLastAccessedTime().plus(PRECISION).isBefore(now)) {
             table.touch(id, now);
         }
-        return new SparseSession<>(found, codec, false);
+        SparseSession<S> session = new SparseSession<>(found, codec, false);
+        SessionReads.put(id, session);
+        return session;
     }
 
     @Override
     public void deleteById(String id) {
         sessions.deleteById(id);
+        SessionReads.forget(id);
         events.publishEvent(new AccessEnded());
     }
 }
