@@ -146,7 +146,7 @@ async function sessions(user) {
       element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'Browser'))),
       element('tbody', {}, open.map(session => element('tr', {}, description(session)))))),
   ], 'End all sessions', async () => {
-    await call('DELETE', `/users/${user.id}/sessions`);
+    await call('POST', `/users/${user.id}/endSessions`, {}, {once: newKey()});
     return true;
   }, {danger: true, wide: true});
   if (ended) {

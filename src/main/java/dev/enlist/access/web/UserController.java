@@ -11,7 +11,6 @@ import dev.enlist.shared.MergePatch;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.json.StrictJson;
-import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.OneTimeSecret;
@@ -24,6 +23,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -161,22 +161,24 @@ class UserController {
             @PathVariable String id,
             @Parameter(hidden = true) @RequestParam Map<String, String> parameters,
             @Parameter(hidden = true) Caller caller) {
-        ListQuery query = ListParameters.read(parameters, Map.of());
-        return query.slice(
-                sessions.sessionsIn(users.member(id, caller.workspace())),
-                SignedInSession::id,
-                SignedInSessionResource::of);
+        List<SignedInSession> open = users.invitation(id, caller.workspace()).isPresent()
+                ? List.of()
+                : sessions.sessionsIn(users.member(id, caller.workspace()));
+        return ListParameters.read(parameters, Map.of())
+                .slice(open, SignedInSession::id, SignedInSessionResource::of);
     }
 
     @Requires(Scope.USERS_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @DeleteMapping("/{id}/sessions")
+    @PostMapping("/{id}/endSessions")
     @Operation(
             summary = "End all sessions of a member in this workspace",
             description = "On all nodes and at once. The person can sign in again; remove the person, or reset the"
                     + " password, to prevent that. Sessions in other workspaces continue.")
     ResponseEntity<Void> endSessions(@PathVariable String id, @Parameter(hidden = true) Caller caller) {
-        sessions.endAll(id, caller);
+        if (users.invitation(id, caller.workspace()).isEmpty()) {
+            sessions.endAll(id, caller);
+        }
         return ResponseEntity.noContent().build();
     }
 }

@@ -1439,8 +1439,8 @@ class AuditedOperationsIT {
                 "{}",
                 "{}"));
         cases.add(new Case(
-                "DELETE /users/{id}/sessions",
-                w -> "/users/" + joined(w) + "/sessions",
+                "POST /users/{id}/endSessions",
+                w -> "/users/" + joined(w) + "/endSessions",
                 w -> "",
                 "user.endSessions",
                 "{}",
