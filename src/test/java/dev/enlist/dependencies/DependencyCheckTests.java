@@ -31,7 +31,7 @@ class DependencyCheckTests {
         assertThat(DependencyCheck.dependencies(List.of(
                         "",
                         "The following files have been resolved:",
-                        "   org.camunda.bpm:camunda-engine:jar:7.24.0:compile -- module camunda.engine (auto)",
+                        "   org.flywaydb:flyway-core:jar:11.7.2:compile -- module flyway.core (auto)",
                         "   org.camunda.feel:feel-engine:jar:scala-shaded:1.19.5:compile",
                         "   io.micrometer:micrometer-registry-prometheus:jar:1.15.12:runtime",
                         "\u001B[32m   com.google.re2j:re2j:jar:1.8:compile\u001B[0;1m (optional)\u001B[m",
@@ -40,8 +40,8 @@ class DependencyCheckTests {
                         new Dependency("com.google.re2j", "re2j", "1.8", "compile"),
                         new Dependency("io.micrometer", "micrometer-registry-prometheus", "1.15.12", "runtime"),
                         new Dependency("net.jqwik", "jqwik", "1.9.3", "test"),
-                        new Dependency("org.camunda.bpm", "camunda-engine", "7.24.0", "compile"),
-                        new Dependency("org.camunda.feel", "feel-engine", "1.19.5", "compile"));
+                        new Dependency("org.camunda.feel", "feel-engine", "1.19.5", "compile"),
+                        new Dependency("org.flywaydb", "flyway-core", "11.7.2", "compile"));
     }
 
     @ParameterizedTest
