@@ -91,10 +91,7 @@ class WorkbookImportIT {
 
         assertThat(done.path("created").asInt()).isEqualTo(2);
         String found = api.get("/enrollments?q=" + second).ok().at("/data/0/id").asText();
-        assertThat(api.get("/enrollments/" + found)
-                        .ok()
-                        .at("/meta/monthlyKwh")
-                        .asInt())
+        assertThat(api.get("/enrollments/" + found).ok().at("/meta/monthlyKwh").asInt())
                 .isEqualTo(640);
     }
 
