@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ final class Applicant {
     private static final Pattern HIDDEN = Pattern.compile("<input\\b[^>]*type=\"hidden\"[^>]*>");
     private static final Pattern ATTRIBUTE = Pattern.compile("(name|value)=\"([^\"]*)\"");
     private static final int LONGEST_WAY = 5;
+    private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
 
     private final String url;
     private final String form;
@@ -116,6 +119,12 @@ final class Applicant {
             try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 page = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
             }
+            if (status == TOO_MANY || status == UNAVAILABLE) {
+                // as a person does: the same button again; the wait counts
+                pause(connection.getHeaderFieldInt("Retry-After", 1));
+                step--;
+                continue;
+            }
             if (status < 300) {
                 return;
             }
@@ -127,5 +136,14 @@ final class Applicant {
             sent = null;
         }
         throw new IllegalStateException("Too many redirects from " + path);
+    }
+
+    private static void pause(int seconds) {
+        try {
+            TimeUnit.SECONDS.sleep(seconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }
