@@ -164,8 +164,7 @@ class UserController {
         List<SignedInSession> open = users.invitation(id, caller.workspace()).isPresent()
                 ? List.of()
                 : sessions.sessionsIn(users.member(id, caller.workspace()));
-        return ListParameters.read(parameters, Map.of())
-                .slice(open, SignedInSession::id, SignedInSessionResource::of);
+        return ListParameters.read(parameters, Map.of()).slice(open, SignedInSession::id, SignedInSessionResource::of);
     }
 
     @Requires(Scope.USERS_WRITE)

@@ -137,7 +137,7 @@ class InstanceCapacityController {
             description = "One of money beside one of units such as seats, or the other way round; already-exists where"
                     + " there is one of this kind. Those submitted and approved already are counted. Changed by PATCH"
                     + " /capacityPools/{id}.")
-    ResponseEntity<PoolView> open(
+    ResponseEntity<PoolView> openPool(
             @PathVariable String id,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             content =
