@@ -79,7 +79,7 @@ class TaggedPdfTests {
         assertThat(dictionary(reader.getCatalog(), "ViewerPreferences").get(new PdfName("DisplayDocTitle")))
                 .hasToString("true");
         assertThat(new String(reader.getMetadata(), StandardCharsets.UTF_8))
-                .contains("<pdfuaid:part>1</pdfuaid:part>", "Solicitud &#60;B7K3&#62;");
+                .contains("<pdfuaid:part>1</pdfuaid:part>", "Solicitud &lt;B7K3&gt;");
         assertThat(new PdfTextExtractor(reader).getTextFromPage(1)).contains("Solicitud", "Łukasz Żółć");
         PdfDictionary header =
                 children(children(children(root(reader)).get(2)).get(0)).get(0);

@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.Patience;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
+import dev.enlist.workflow.WorkflowXml;
+import dev.enlist.workflow.Workflows;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,71 @@ class TasklistIT {
         JsonNode last = world.api().get("/enrollments/" + id + "/history").ok().at("/data/3");
         assertThat(last.at("/to").asText()).isEqualTo("approved");
         assertThat(last.at("/by/type").asText()).isEqualTo("user");
+    }
+
+    @Test
+    void aStepOfAWorkflowIsDoneWithItsOwnForm() {
+        Workflows workflows = new Workflows(world, engine)
+                .publish(
+                        "site-visit",
+                        new WorkflowXml()
+                                .start()
+                                .user("user_visit", Map.of("result", "visit", "title", "Visit the site", "form", """
+                                        [{"name": "visited", "type": "boolean", "label": "Site visited", "required": true},
+                                         {"name": "panels", "type": "integer", "label": "Panels on the roof", "max": 40},
+                                         {"name": "roof", "type": "choice", "label": "Kind of roof", "required": true,
+                                          "options": [{"value": "flat", "label": "Flat"}, {"value": "steep", "label": "Steep"}]},
+                                         {"name": "found", "type": "multiChoice", "label": "What is there",
+                                          "options": [{"value": "meter", "label": "Meter"}, {"value": "battery", "label": "Battery"}]},
+                                         {"name": "remarks", "type": "longText", "label": "Remarks"}]
+                                        """))
+                                .decision("user_decide", Map.of())
+                                .service("decide", "decide", Map.of("outcome", "reviewer"))
+                                .end("end")
+                                .flow("f1", "start", "user_visit")
+                                .flow("f2", "user_visit", "user_decide")
+                                .flow("f3", "user_decide", "decide")
+                                .flow("f4", "decide", "end")
+                                .xml());
+        String id = world.submittedEnrollment(workflows.instanceWith("site-visit"));
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
+            browser.press(browser.findBeginning("a", "All tasks"));
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("Suzie Homeowner");
+            browser.awaitText("Visit the site");
+            claim(browser);
+            browser.press(browser.findText("button", "Complete"));
+            browser.awaitText("Field is required.");
+            choose(browser, "Yes");
+            choose(browser, "Steep");
+            choose(browser, "What is there: Battery");
+            WebElement panels = browser.find(".fjs-form-field-number input");
+            browser.scrollTo(panels);
+            panels.sendKeys("12", Keys.TAB);
+            browser.screenshot("tasklist-workflow-step");
+            browser.press(browser.findText("button", "Complete"));
+            Patience.until(
+                    "the step to be done: " + browser.text(),
+                    () -> workflows.steps(id).contains("user_visit completed"));
+            browser.awaitFirst(TASKS, "user decide");
+            browser.await(TASKS, 1).get(0).click();
+            browser.awaitText("What the rules decided");
+            claim(browser);
+            choose(browser, "Approve");
+            browser.press(browser.findText("button", "Complete"));
+            browser.await(TASKS, 0);
+        }
+        assertThat(world.statusOf(id)).isEqualTo("approved");
+        assertThat(workflows.steps(id))
+                .containsExactly("user_visit completed", "user_decide approve", "decide approve");
+        JsonNode visit =
+                world.api().get("/enrollments/" + id + "/workflowSteps").ok().at("/data/0");
+        assertThat(visit.path("result"))
+                .isEqualTo(
+                        Json.object(
+                                "{\"visited\": true, \"panels\": 12, \"roof\": \"steep\", \"found\": [\"battery\"], \"remarks\": null}"));
+        assertThat(visit.at("/by/type").asText()).isEqualTo("user");
     }
 
     @Test

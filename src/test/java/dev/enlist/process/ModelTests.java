@@ -389,7 +389,9 @@ class ModelTests {
                 EnrollmentProcess.FORM_DECISION,
                 EnrollmentProcess.FORM_REASON,
                 EnrollmentProcess.FORM_QUESTION,
-                EnrollmentProcess.FORM_FIELDS);
+                EnrollmentProcess.FORM_FIELDS,
+                EnrollmentProcess.FORM_STEP_FIELD,
+                EnrollmentProcess.FORM_STEP);
         Set<String> spokenOf = constants().stream()
                 .filter(value -> value.matches("[a-z]+([A-Z][a-z]+)*"))
                 .filter(value -> !passedOn.contains(value))
@@ -415,7 +417,10 @@ class ModelTests {
                                 EnrollmentProcess.ADMISSION,
                                 EnrollmentProcess.RULE_INPUTS,
                                 EnrollmentProcess.RULES_IN_FORCE,
-                                EnrollmentProcess.DECISION)
+                                EnrollmentProcess.DECISION,
+                                // in the forms that are written for the steps of workflows
+                                EnrollmentProcess.FORM_STEP_FIELD,
+                                EnrollmentProcess.FORM_STEP)
                         .contains(name))
                 .allSatisfy(name -> assertThat(everything).containsPattern("\\b" + Pattern.quote(name) + "\\b"));
     }

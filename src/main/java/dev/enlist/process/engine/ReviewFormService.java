@@ -47,7 +47,8 @@ public class ReviewFormService extends FormServiceImpl {
 
     private static final Pattern POINTER = Pattern.compile("(/[A-Za-z0-9_]{1,100}){1,5}");
     private static final int MOST_FIELDS = 50;
-    private static final Pattern STEP_FIELD = Pattern.compile(EnrollmentProcess.FORM_STEP_FIELD + "[0-9]{1,3}");
+    private static final Pattern STEP_FIELD =
+            Pattern.compile(EnrollmentProcess.FORM_STEP_FIELD + "[0-9]{1,3}(_[0-9]{1,3})?");
 
     private final ReviewFormData dossier;
     private final ObjectMapper mapper;

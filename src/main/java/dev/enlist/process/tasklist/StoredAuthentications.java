@@ -15,7 +15,12 @@ import org.camunda.bpm.webapp.impl.security.auth.Authentications;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.jspecify.annotations.Nullable;
 
-/** The stored form of the authentications that the engine's pages keep in the session. */
+/**
+ * The stored form of the authentications that the engine's pages keep in the session.
+ *
+ * <p>Engine internals: the pages put objects of their own into the session, which another node reads from the database;
+ * no public interface creates them from their parts.
+ */
 final class StoredAuthentications {
 
     private static final ObjectMapper JSON = new ObjectMapper();

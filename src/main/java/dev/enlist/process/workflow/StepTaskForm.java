@@ -3,8 +3,11 @@ package dev.enlist.process.workflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.form.FieldOption;
+import dev.enlist.form.FieldType;
 import dev.enlist.form.FormField;
 import dev.enlist.process.EnrollmentProcess;
 import dev.enlist.workflow.StepFormValidator;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,14 +75,47 @@ class StepTaskForm {
         }
         List<FormField> fields = StepFormValidator.fields(user);
         for (int i = 0; i < fields.size(); i++) {
-            components.add(component(fields.get(i)).put("key", EnrollmentProcess.FORM_STEP_FIELD + i));
+            if (fields.get(i).type() == FieldType.MULTI_CHOICE) {
+                boxes(fields.get(i), i).forEach(components::add);
+            } else {
+                components.add(component(fields.get(i)).put("key", EnrollmentProcess.FORM_STEP_FIELD + i));
+            }
         }
         return form;
     }
 
+    /**
+     * A box for each option. The lists of the form library arrive as values of a type that the engine reads only with an
+     * additional library; a box is true or false.
+     */
+    private List<ObjectNode> boxes(FormField field, int number) {
+        List<ObjectNode> boxes = new ArrayList<>();
+        String label = field.label().in(Locale.ENGLISH);
+        for (FieldOption option : field.options()) {
+            ObjectNode box = mapper.createObjectNode()
+                    .put("type", "checkbox")
+                    .put("id", id(field) + "-" + boxes.size())
+                    .put("key", boxKey(number, boxes.size()))
+                    .put("label", label + ": " + option.label().in(Locale.ENGLISH));
+            if (field.help() != null && boxes.isEmpty()) {
+                box.put("description", field.help().in(Locale.ENGLISH));
+            }
+            boxes.add(box);
+        }
+        return boxes;
+    }
+
+    private static String boxKey(int field, int option) {
+        return EnrollmentProcess.FORM_STEP_FIELD + field + "_" + option;
+    }
+
+    private static String id(FormField field) {
+        return "field_" + StepFormValidator.name(field).replace('.', '_');
+    }
+
     private ObjectNode component(FormField field) {
         ObjectNode component = mapper.createObjectNode();
-        component.put("id", "field_" + StepFormValidator.name(field).replace('.', '_'));
+        component.put("id", id(field));
         component.put("label", field.label().in(Locale.ENGLISH));
         if (field.help() != null) {
             component.put("description", field.help().in(Locale.ENGLISH));
@@ -99,10 +136,6 @@ class StepTaskForm {
             }
             case CHOICE -> {
                 component.put("type", field.options().size() > MOST_BUTTONS ? "select" : "radio");
-                options(component, field);
-            }
-            case MULTI_CHOICE -> {
-                component.put("type", "checklist");
                 options(component, field);
             }
             case LONG_TEXT -> text(component, "textarea", field);
@@ -149,14 +182,29 @@ class StepTaskForm {
         List<FormField> fields = StepFormValidator.fields(user);
         Map<String, Object> values = new LinkedHashMap<>();
         for (int i = 0; i < fields.size(); i++) {
-            JsonNode value = entered.path(EnrollmentProcess.FORM_STEP_FIELD + i);
+            FormField field = fields.get(i);
+            JsonNode value = field.type() == FieldType.MULTI_CHOICE
+                    ? chosen(field, i, entered)
+                    : entered.path(EnrollmentProcess.FORM_STEP_FIELD + i);
             if (!value.isMissingNode()
                     && !value.isNull()
                     && !(value.isTextual() && value.textValue().isBlank())) {
-                values.put(StepFormValidator.name(fields.get(i)), value(fields.get(i), value));
+                values.put(StepFormValidator.name(field), value(field, value));
             }
         }
         return values;
+    }
+
+    /** The options whose box is checked; missing where none is. */
+    private static JsonNode chosen(FormField field, int number, JsonNode entered) {
+        ArrayNode chosen = JsonNodeFactory.instance.arrayNode();
+        List<FieldOption> options = field.options();
+        for (int n = 0; n < options.size(); n++) {
+            if (entered.path(boxKey(number, n)).asBoolean()) {
+                chosen.add(options.get(n).value());
+            }
+        }
+        return chosen.isEmpty() ? MissingNode.getInstance() : chosen;
     }
 
     private static Object value(FormField field, JsonNode value) {
@@ -164,8 +212,7 @@ class StepTaskForm {
         return switch (field.type()) {
             case BOOLEAN -> text.equals(YES) ? Boolean.TRUE : text.equals(NO) ? Boolean.FALSE : (Object) text;
             case NUMBER, INTEGER, MONEY -> value.isNumber() ? value.decimalValue() : number(text);
-            case MULTI_CHOICE ->
-                value.isArray() ? value.valueStream().map(JsonNode::asText).toList() : (Object) text;
+            case MULTI_CHOICE -> value.valueStream().map(JsonNode::asText).toList();
             default -> text;
         };
     }
