@@ -123,7 +123,7 @@ function enrollmentsPanel(panel) {
     fill(panel, element('div', {class: 'empty'}, icon('clipboard-check'), element('h3', {}, 'No enrollments'), element('p', {}, 'This person has not applied yet.')));
     return;
   }
-  fill(panel, element('div', {class: 'table-frame enrollments'}, element('table', {class: 'table table-cards', 'aria-label': 'Enrollments'},
+  fill(panel, element('div', {class: 'table-frame table-frame-wide enrollments'}, element('table', {class: 'table table-cards', 'aria-label': 'Enrollments'},
     element('thead', {}, element('tr', {}, ['Program', 'Number', 'Status', 'Applied'].map(title => element('th', {scope: 'col'}, title)))),
     element('tbody', {}, enrollments.map(item => element('tr', {},
       element('td', {class: 'card-heading'}, element('a', {href: `/console/enrollments/${item.id}`}, titles.get(item.programInstanceId) ?? item.applicationNumber)),

@@ -122,7 +122,7 @@ class QueryParametersIT {
                 .contains(
                         "is no parameter of this operation; did you mean perPage?",
                         "is no parameter of this operation; did you mean year?")
-                .anyMatch(message -> message.contains("the parameters are active, after, owner, page"));
+                .anyMatch(message -> message.contains("the parameters are active, after, archived, owner, page"));
         assertThat(world.api().get("/session?x=1").problem(400, "invalid-input").toString())
                 .contains("takes none");
     }
