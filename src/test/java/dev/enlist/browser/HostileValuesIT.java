@@ -87,7 +87,7 @@ class HostileValuesIT {
                     .contains("1 <a href='" + host + "/a'>Main</a>")
                     .contains("<img src='" + host + "/meta'>");
             // one row for each line of the form, whatever the values hold
-            assertThat(browser.count(".fjs-form .fjs-form-field-text table tr")).isEqualTo(8);
+            assertThat(browser.count(".fjs-form .fjs-form-field-text table tr")).isEqualTo(10);
             for (String element : List.of("img", "a", "code", "em", "del", "b", "script", "iframe")) {
                 assertThat(browser.count(".fjs-form .fjs-form-field-text " + element))
                         .as(element)

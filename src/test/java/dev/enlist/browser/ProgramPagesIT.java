@@ -314,7 +314,7 @@ class ProgramPagesIT {
 
             browser.press(browser.find("#instance-menu"));
             browser.press(browser.findText("button", "Archive…"));
-            browser.press(browser.find("dialog .btn-danger"));
+            browser.press(browser.find("dialog .btn-primary"));
             browser.awaitText("It is archived.");
         }
     }
