@@ -312,6 +312,9 @@ class KeysIT {
                      "capacity": {"pricingModel": "seats", "committedSeats": 5}}
                     """;
         }
+        if (path.endsWith("/capacity/pools")) {
+            return "{\"pricingModel\": \"budget\", \"budget\": {\"amount\": 1000, \"currency\": \"USD\"}}";
+        }
         if (path.endsWith("/testCases")) {
             return "{\"name\": \"n\", \"inputs\": {}, \"expectedStatus\": \"eligible\"}";
         }
