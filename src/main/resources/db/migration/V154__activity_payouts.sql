@@ -1,4 +1,4 @@
--- What an activity pays to those who took part: one payout for each activity and enrollment, whatever is retried.
+-- What an activity pays its participants: one payout for each activity and enrollment, whatever is retried.
 alter table payout add column activity_id varchar(25) collate "C";
 alter table payout drop constraint payout_kind_known;
 alter table payout add constraint payout_kind_known check (kind in ('incentive', 'correction', 'reissue', 'activity'));

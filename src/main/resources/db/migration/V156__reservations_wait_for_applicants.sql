@@ -1,5 +1,5 @@
--- While an applicant is asked, the reservation of the enrollment stands still, as the timers of its review do: nobody
--- loses a unit because a reviewer asked a question. The answer extends the reservation by the time that it took.
+-- While an applicant is asked, the reservation of the enrollment stands still, as the timers of its review do: no
+-- unit is lost because a reviewer asked a question. The answer extends the reservation by the time that it took.
 create or replace function capacity_expire(here text, moment timestamptz, most int)
     returns table (outcome text, units numeric, pool capacity_pool) language plpgsql as $$
 begin

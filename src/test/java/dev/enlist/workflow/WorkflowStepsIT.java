@@ -400,7 +400,7 @@ class WorkflowStepsIT {
                         .decision("user_decide", Map.of())
                         .raw(timer("late", "user_decide", "P2D", true))
                         .service("decide", "decide", Map.of("outcome", "reviewer"))
-                        .service("reject", "decide", Map.of("outcome", "reject", "reason", "Nobody looked."))
+                        .service("reject", "decide", Map.of("outcome", "reject", "reason", "Not reviewed."))
                         .end("end")
                         .end("rejected")
                         .flow("f1", "start", "user_decide")

@@ -144,7 +144,7 @@ class ProgramController {
     @Operation(
             summary = "Archive a program",
             description =
-                    "Its instances accept nobody new, and lists leave it out. Everything stays readable, and what was"
+                    "Its instances accept no new application, and lists leave it out. Everything stays readable, and what was"
                             + " submitted can be decided. Changes are refused (409 archived) until it is unarchived.")
     ResponseEntity<ProgramResource> archive(
             @PathVariable String slug,
