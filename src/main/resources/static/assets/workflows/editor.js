@@ -110,26 +110,39 @@ function refuse(text) {
   fill(problem, text && [icon('exclamation-circle'), element('div', {}, text)]);
 }
 
-/** Stores the draft; returns whether it is stored. */
-async function save() {
+let stored = Promise.resolve(true);
+let storing = false;
+
+/** Stores the draft; returns whether it is stored. One at a time: a second request would send the tag that the first replaces. */
+function save() {
+  stored = stored.then(storeChanges, storeChanges);
+  return stored;
+}
+
+async function storeChanges() {
   if (!writes || !bench.dirty) {
     return true;
   }
   saved.textContent = 'Saving';
+  // what changes while the request is under way is stored by the next one
+  bench.dirty = false;
   const {xml} = await modeler.saveXML({format: true});
   return store(xml);
 }
 
 async function store(xml) {
+  storing = true;
   try {
     const {tag} = await exchange('PUT', `${bench.base}/draft`, xml, {type: 'application/xml', ifMatch: bench.tag});
     bench.tag = tag;
-    bench.dirty = false;
-    saved.textContent = 'Saved';
+    storing = false;
+    saved.textContent = bench.dirty ? 'Not saved yet' : 'Saved';
     refuse(null);
     await check.run();
     return true;
   } catch (failure) {
+    storing = false;
+    bench.dirty = true;
     saved.textContent = 'Not saved';
     if (failure.status === 412) {
       await conflict(xml);
@@ -242,7 +255,7 @@ document.querySelector('[data-upload]')?.addEventListener('change', async event 
   }
 });
 window.addEventListener('beforeunload', event => {
-  if (bench.dirty && writes) {
+  if ((bench.dirty || storing) && writes) {
     event.preventDefault();
   }
 });
