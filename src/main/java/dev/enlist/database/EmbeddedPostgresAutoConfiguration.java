@@ -3,6 +3,7 @@ package dev.enlist.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -23,6 +24,12 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 @EnableConfigurationProperties(EmbeddedDatabaseProperties.class)
 class EmbeddedPostgresAutoConfiguration {
 
+    /** Before other beans, so that a start without PostgreSQL ends before it opens ports or writes files. */
+    @Bean
+    static BeanFactoryPostProcessor requiredPostgresBinaries() {
+        return beans -> PostgresBinaries.require(beans.getBeanClassLoader());
+    }
+
     @Bean(destroyMethod = "release")
     EmbeddedPostgresStarter embeddedPostgresStarter(
             EmbeddedDatabaseProperties properties, ObjectProvider<EmbeddedPostgresCustomizer> customizers) {
@@ -31,8 +38,15 @@ class EmbeddedPostgresAutoConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    EmbeddedPostgres embeddedPostgres(EmbeddedPostgresStarter starter) throws IOException {
-        return starter.start();
+    EmbeddedPostgres embeddedPostgres(EmbeddedPostgresStarter starter) {
+        try {
+            return starter.start();
+        } catch (IOException e) {
+            throw new EmbeddedPostgresUnavailable(
+                    e.getMessage(),
+                    EmbeddedPostgresUnavailable.NAME_A_DATABASE + ", or a directory of your own in ENLIST_DATA_DIR.",
+                    e);
+        }
     }
 
     @Bean

@@ -1,11 +1,8 @@
 package dev.enlist.database;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -73,7 +70,7 @@ class EmbeddedPostgresStarter {
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(binaries.toFile())
                     // a resolver of its own: the library unpacks once per JVM for each resolver, wherever that was
-                    .setPgBinaryResolver(new OwnBinaries())
+                    .setPgBinaryResolver(new PostgresBinaries())
                     .setDataDirectoryCustomizer(secret::secure)
                     .setConnectConfig("password", secret.value())
                     // closed by Spring, after the connection pool
@@ -204,22 +201,5 @@ class EmbeddedPostgresStarter {
                 .command()
                 .map(command -> new File(command).getName().startsWith("postgres"))
                 .orElse(false);
-    }
-
-    /** The binaries on the class path, unpacked into the directory of this installation. */
-    private static final class OwnBinaries implements PgBinaryResolver {
-
-        @Override
-        public InputStream getPgBinary(String system, String architecture) throws IOException {
-            try {
-                return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
-            } catch (IllegalStateException e) {
-                throw new IOException(
-                        "This jar has no PostgreSQL for " + system + " on " + architecture
-                                + ": name a database in SPRING_DATASOURCE_URL, or use enlist.jar instead of"
-                                + " enlist-slim.jar.",
-                        e);
-            }
-        }
     }
 }

@@ -1,0 +1,22 @@
+package dev.enlist.database;
+
+import org.jspecify.annotations.Nullable;
+
+/** No database is configured, and the embedded PostgreSQL cannot serve instead of it. The message says why. */
+class EmbeddedPostgresUnavailable extends RuntimeException {
+
+    static final String NAME_A_DATABASE = "Name a PostgreSQL database in SPRING_DATASOURCE_URL, such as"
+            + " jdbc:postgresql://localhost:5432/enlist, with SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD";
+
+    private final String remedy;
+
+    /** @param remedy what an operator can set instead */
+    EmbeddedPostgresUnavailable(String message, String remedy, @Nullable Throwable cause) {
+        super(message, cause);
+        this.remedy = remedy;
+    }
+
+    String remedy() {
+        return remedy;
+    }
+}
