@@ -44,7 +44,8 @@ public class ApiKeyService {
 
     private static final Actor SETUP = Actor.process("setup", "Setup");
 
-    private final Cache<ByteBuffer, Boolean> recognizedLately = Caffeine.newBuilder()
+    /** Workspaces by hash of the key. */
+    private final Cache<ByteBuffer, String> recognizedLately = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(10))
             .build();
@@ -234,15 +235,19 @@ public class ApiKeyService {
     public Optional<Caller> recognize(String secret) {
         byte[] hash = ApiKeyFormat.hash(secret);
         Optional<Caller> caller = table.recognize(hash, clock.instant());
-        if (caller.isPresent()) {
-            recognizedLately.put(ByteBuffer.wrap(hash), true);
-        }
+        caller.ifPresent(known ->
+                recognizedLately.put(ByteBuffer.wrap(hash), known.workspace().workspaceId()));
         return caller;
     }
 
     /** Whether this node accepted the key within the last minutes. Grants no access: each call still checks the key. */
     public boolean wasRecognizedLately(String secret) {
-        return recognizedLately.getIfPresent(ByteBuffer.wrap(ApiKeyFormat.hash(secret))) != null;
+        return workspaceRecognizedLately(secret).isPresent();
+    }
+
+    /** The workspace of a key that this node accepted within the last minutes. Grants no access either. */
+    public Optional<String> workspaceRecognizedLately(String secret) {
+        return Optional.ofNullable(recognizedLately.getIfPresent(ByteBuffer.wrap(ApiKeyFormat.hash(secret))));
     }
 
     /** Whether the key with this id is valid and has this scope. */

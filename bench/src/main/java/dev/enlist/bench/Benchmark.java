@@ -60,6 +60,9 @@ public final class Benchmark {
             if (all || only.contains("forms")) {
                 new Forms(contenders, plan).measure(report);
             }
+            if (all || only.contains("overload")) {
+                new Overload(contenders, plan).measure(report);
+            }
             if (all || only.contains("start")) {
                 new Starting(contenders, plan).measure(report);
             }

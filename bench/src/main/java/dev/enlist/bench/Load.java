@@ -50,7 +50,7 @@ final class Load {
     }
 
     static {
-        System.setProperty("http.maxConnections", "64");
+        System.setProperty("http.maxConnections", "640");
         System.setProperty("sun.net.http.retryPost", "false");
     }
 

@@ -146,7 +146,8 @@ class ApiAuthenticationFilter extends OncePerRequestFilter {
         SecurityContextHolder.setContext(context);
     }
 
-    private static @Nullable String key(HttpServletRequest request) {
+    /** The key that the request brings; null where there is none or the header has another form. */
+    static @Nullable String key(HttpServletRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return authorization.substring(BEARER.length()).trim();

@@ -1,6 +1,7 @@
 package dev.enlist.access.web;
 
 import dev.enlist.access.ApiKeyService;
+import dev.enlist.access.ConcurrencyLimiter;
 import dev.enlist.access.PasswordAuthenticationProvider;
 import dev.enlist.access.PasswordPolicy;
 import dev.enlist.access.RateLimiter;
@@ -89,6 +90,7 @@ class SecurityConfiguration {
 
     private final SecurityHeaders browsers;
     private final RequestBounds bounds;
+    private final ConcurrencyLimitFilter concurrency;
     private final RateLimitFilter limit;
     private final RateLimiter limits;
     private final ProblemFactory problems;
@@ -100,6 +102,8 @@ class SecurityConfiguration {
             SecurityHeaders browsers,
             HttpProperties http,
             RateLimiter limits,
+            ConcurrencyLimiter concurrency,
+            ApiKeyService keys,
             ProblemFactory problems,
             TenancyService tenancy,
             ServerProperties server,
@@ -108,6 +112,7 @@ class SecurityConfiguration {
         this.clock = clock;
         this.browsers = browsers;
         this.bounds = new RequestBounds(http, problems);
+        this.concurrency = new ConcurrencyLimitFilter(concurrency, keys, problems);
         this.limit = new RateLimitFilter(limits, problems);
         this.limits = limits;
         this.problems = problems;
@@ -162,6 +167,7 @@ class SecurityConfiguration {
         return http.securityMatcher(paths("/apply", "/apply/**", "/applications/**", "/privacy/**"))
                 .headers(browsers.ofApplicantPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
+                .addFilterAfter(concurrency, RequestBounds.class)
                 .addFilterBefore(limit, AuthorizationFilter.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 // no cookie of a session; forms carry a signed token that is bound to the application
@@ -191,6 +197,7 @@ class SecurityConfiguration {
                         request -> openId.isConfigured() && OPEN_ID.matches(request)))
                 .headers(browsers.ofPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
+                .addFilterAfter(concurrency, RequestBounds.class)
                 .authorizeHttpRequests(requests -> requests
                         // otherwise error dispatches of the engine run into a second authentication
                         .dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -231,6 +238,7 @@ class SecurityConfiguration {
             throws Exception {
         return http.headers(browsers.ofApi())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
+                .addFilterAfter(concurrency, RequestBounds.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(SecurityConfiguration::changesBySession))
                 .formLogin(form -> form.disable())

@@ -1,0 +1,253 @@
+package dev.enlist.access;
+
+import dev.enlist.shared.problem.Unavailable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Bounds the requests that this node works on at the same time, so that a node with more requests than it can serve answers
+ * some of them in time instead of all of them too late. Requests belong to groups, usually workspaces:
+ *
+ * <ul>
+ *   <li>A group alone uses three quarters of the permits; groups that are active at the same time have equal shares.
+ *   <li>A request without a permit waits in the queue of its group. A free permit goes to the groups in turn.
+ *   <li>If as many requests wait as may, the last one of the longest queue is refused. A request that waits for too long is
+ *       refused, too.
+ * </ul>
+ *
+ * <p>Sends no statement to the database; see docs/decisions/0125.
+ */
+@Component
+public class ConcurrencyLimiter {
+
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    /** The right of a request to run; closing it gives the permit to the next request. */
+    @FunctionalInterface
+    public interface Permit extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Why requests were refused. */
+    public enum Refusal {
+        /** As many requests waited as may, and the queue of its group was the longest. */
+        QUEUE_FULL,
+        /** It waited for the longest permitted time. */
+        WAITED_TOO_LONG
+    }
+
+    /** The requests of one group. Exists while the group has any. */
+    private static final class Group {
+
+        private final String name;
+        private final Deque<CompletableFuture<Boolean>> queue = new ArrayDeque<>();
+        private int running;
+
+        private Group(String name) {
+            this.name = name;
+        }
+    }
+
+    private final int limit;
+    private final int mostWaiting;
+    private final Duration waitAtMost;
+
+    // all guarded by this map
+    private final Map<String, Group> groups = new HashMap<>();
+    private final Deque<Group> turns = new ArrayDeque<>();
+    private int running;
+    private int waiting;
+
+    private final Map<Refusal, LongAdder> refused = Map.of(
+            Refusal.QUEUE_FULL, new LongAdder(),
+            Refusal.WAITED_TOO_LONG, new LongAdder());
+
+    @Autowired
+    ConcurrencyLimiter(ConcurrencyProperties properties, ServerProperties server) {
+        this(properties);
+        int threads = server.getTomcat().getThreads().getMax();
+        if (limit + mostWaiting >= threads) {
+            throw new IllegalArgumentException("enlist.limits.concurrent.running (" + limit + ") and waiting ("
+                    + mostWaiting + ") leave no thread of server.tomcat.threads.max (" + threads
+                    + ") for probes and refusals. Lower them, or add threads.");
+        }
+    }
+
+    ConcurrencyLimiter(ConcurrencyProperties properties) {
+        this.limit = properties.running();
+        this.mostWaiting = properties.waiting();
+        this.waitAtMost = properties.waitAtMost();
+    }
+
+    /**
+     * Returns when the request may run.
+     *
+     * @throws Unavailable {@code overloaded} if it may not run in time
+     */
+    public Permit enter(String groupName) {
+        Group group;
+        CompletableFuture<Boolean> turn;
+        synchronized (groups) {
+            group = groups.computeIfAbsent(groupName, Group::new);
+            if (group.queue.isEmpty() && hasPermit(group)) {
+                begin(group);
+                return permitOf(group);
+            }
+            if (waiting >= mostWaiting && !refuseLastOfLongerQueueThan(group)) {
+                forgetIfIdle(group);
+                throw refusal(Refusal.QUEUE_FULL);
+            }
+            turn = enqueue(group);
+        }
+        if (!await(group, turn)) {
+            throw refusal(Refusal.QUEUE_FULL);
+        }
+        return permitOf(group);
+    }
+
+    private boolean hasPermit(Group group) {
+        int equalShare = (limit + groups.size() - 1) / groups.size();
+        return running < limit && group.running < Math.min(equalShare, limit * 3 / 4);
+    }
+
+    private void begin(Group group) {
+        running++;
+        group.running++;
+    }
+
+    private CompletableFuture<Boolean> enqueue(Group group) {
+        CompletableFuture<Boolean> turn = new CompletableFuture<>();
+        if (group.queue.isEmpty()) {
+            turns.addLast(group);
+        }
+        group.queue.addLast(turn);
+        waiting++;
+        return turn;
+    }
+
+    /** Makes room for a request of this group, unless the queue of no other group is longer than its own would be. */
+    private boolean refuseLastOfLongerQueueThan(Group group) {
+        Group longest = group;
+        for (Group other : turns) {
+            longest = other.queue.size() > longest.queue.size() ? other : longest;
+        }
+        if (longest.queue.size() <= group.queue.size() + 1) {
+            return false;
+        }
+        CompletableFuture<Boolean> last = longest.queue.removeLast();
+        waiting--;
+        last.complete(false);
+        return true;
+    }
+
+    private boolean await(Group group, CompletableFuture<Boolean> turn) {
+        try {
+            return turn.get(waitAtMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (leave(group, turn)) {
+                throw refusal(Refusal.WAITED_TOO_LONG);
+            }
+            return turn.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            if (!leave(group, turn) && turn.join()) {
+                permitOf(group).close();
+            }
+            throw refusal(Refusal.WAITED_TOO_LONG);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether the request was still in the queue. */
+    private boolean leave(Group group, CompletableFuture<Boolean> turn) {
+        synchronized (groups) {
+            if (!group.queue.remove(turn)) {
+                return false;
+            }
+            waiting--;
+            if (group.queue.isEmpty()) {
+                turns.remove(group);
+            }
+            forgetIfIdle(group);
+            grantFreePermits();
+            return true;
+        }
+    }
+
+    private Permit permitOf(Group group) {
+        return () -> {
+            synchronized (groups) {
+                running--;
+                group.running--;
+                forgetIfIdle(group);
+                grantFreePermits();
+            }
+        };
+    }
+
+    /** To the groups in turn; a group that has its share keeps its turn. */
+    private void grantFreePermits() {
+        int without = 0;
+        while (without < turns.size() && running < limit) {
+            Group group = turns.removeFirst();
+            without++;
+            if (hasPermit(group)) {
+                without = 0;
+                CompletableFuture<Boolean> first = group.queue.removeFirst();
+                waiting--;
+                begin(group);
+                first.complete(true);
+            }
+            if (!group.queue.isEmpty()) {
+                turns.addLast(group);
+            }
+        }
+    }
+
+    private void forgetIfIdle(Group group) {
+        if (group.running == 0 && group.queue.isEmpty()) {
+            groups.remove(group.name, group);
+        }
+    }
+
+    private Unavailable refusal(Refusal reason) {
+        refused.get(reason).increment();
+        return new Unavailable(
+                "overloaded",
+                "The server works on as many requests as it can. Nothing changed; send the request again after the"
+                        + " number of seconds in Retry-After.",
+                RETRY_AFTER_SECONDS);
+    }
+
+    /** Requests that are worked on now. */
+    public int running() {
+        synchronized (groups) {
+            return running;
+        }
+    }
+
+    /** Requests that wait for a permit now. */
+    public int waiting() {
+        synchronized (groups) {
+            return waiting;
+        }
+    }
+
+    /** Requests refused for this reason since the start. */
+    public long refused(Refusal reason) {
+        return refused.get(reason).sum();
+    }
+}
