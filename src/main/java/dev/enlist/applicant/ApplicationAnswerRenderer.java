@@ -110,9 +110,12 @@ class ApplicationAnswerRenderer {
      * @param name with dots, such as {@code metadata.monthlyKwh}
      */
     String label(FormDefinition form, String name, Locale locale) {
-        return field(form, name)
-                .map(field -> field.label().in(locale))
-                .orElseGet(() -> words.getMessage("member." + name, null, inWords(name), locale));
+        return field(form, name).map(field -> field.label().in(locale)).orElseGet(() -> member(name, locale));
+    }
+
+    /** The label of a member of an application, whatever the form calls its field. */
+    String member(String name, Locale locale) {
+        return words.getMessage("member." + name, null, inWords(name), locale);
     }
 
     /** The field that asks for a member; the field of a whole address or device also for its parts. */

@@ -33,6 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,9 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class ScreeningService {
+
+    private static final Pattern WORD = Pattern.compile("(?<=^|-)\\p{L}+");
+    private static final Pattern VOWEL = Pattern.compile("[^b-df-hj-np-tv-xz]", Pattern.CASE_INSENSITIVE);
 
     private static final Logger log = LoggerFactory.getLogger(ScreeningService.class);
 
@@ -378,7 +383,10 @@ public class ScreeningService {
     private Question question(Asked asked, Catalogue catalogue, List<String> given, Locale locale) {
         String label = asked.field() == null
                 ? label(catalogue.programs().get(0), asked.input(), locale)
-                : asked.field().label().in(locale);
+                // a device is asked for with its serial number, and here only for its maker
+                : asked.field().type() == FieldType.DEVICE
+                        ? labels.member(asked.input(), locale)
+                        : asked.field().label().in(locale);
         List<InformationAnswerMapper.Option> options = new ArrayList<>();
         if (asked.field() != null && asked.field().type().isChoice()) {
             asked.field()
@@ -406,6 +414,16 @@ public class ScreeningService {
                         .map(option -> option.label().in(locale))
                         .orElse(value)
                 : formatter.plain(value, locale);
-        return text.isEmpty() ? value : text.substring(0, 1).toUpperCase(locale) + text.substring(1);
+        return name(text.isEmpty() ? value : text, locale);
+    }
+
+    /** {@code mercedes-benz} becomes {@code Mercedes-Benz}, and {@code bmw}, which has no vowel, {@code BMW}. */
+    private static String name(String text, Locale locale) {
+        return WORD.matcher(text)
+                .replaceAll(word -> Matcher.quoteReplacement(
+                        VOWEL.matcher(word.group()).find()
+                                ? word.group().substring(0, 1).toUpperCase(locale)
+                                        + word.group().substring(1)
+                                : word.group().toUpperCase(locale)));
     }
 }

@@ -57,6 +57,23 @@ import org.springframework.stereotype.Component;
 class DemoData {
 
     private static final Actor DEMO = Actor.process("demo", "Demo data");
+    /** What applicants and staff read about a program, by its short name. */
+    private static final Map<String, String> DESCRIPTIONS = Map.of(
+            "nyc-battery-program",
+            "Your home battery helps the grid on hot days and pays you for it. A reserve always stays with you.",
+            "ny-drive-clean",
+            "Up to $2,000 back when you buy or lease an electric car in New York.",
+            "ca-dsgs",
+            "Your battery supports the grid during a few events each summer, and you are paid for each.",
+            "time-of-use-rates",
+            "Electricity costs less outside the evening peak. The first year cannot cost you more than before.",
+            "home-efficiency",
+            "Help with insulation and heat pumps, with savings that are measured and verified.",
+            "mentorship",
+            "Learn towards a goal of your own with an experienced colleague at your side.",
+            "community-solar",
+            "A share of a solar farm lowers your bill, without a roof of your own.");
+
     private static final String TERMS =
             "Participation is voluntary and may be ended at any time. Rebates are paid after verification.";
 
@@ -439,7 +456,7 @@ class DemoData {
 
     private void program(String slug, String name, String type, List<String> states, Visibility visibility) {
         ProgramDetails details = new ProgramDetails(
-                slug, name, name + ", as a demonstration", type, states, true, visibility, null, null);
+                slug, name, DESCRIPTIONS.getOrDefault(slug, name), type, states, true, visibility, null, null);
         programs.create(new NewProgram(details, null));
     }
 
@@ -458,7 +475,7 @@ class DemoData {
             WaitlistTerms waitlist) {
         InstanceDetails details = new InstanceDetails(
                 title,
-                title + ", as a demonstration",
+                DESCRIPTIONS.getOrDefault(programSlug, title),
                 criteria,
                 TERMS,
                 null,

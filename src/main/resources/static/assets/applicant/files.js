@@ -110,7 +110,7 @@ export function files(form) {
       const done = await send(file, field, {
         progress(received) {
           progress.value = received;
-          size.textContent = `${Math.round(100 * received / Math.max(1, file.size))} %`;
+          size.textContent = `${Math.round(100 * received / Math.max(1, file.size))}%`;
         },
         problem(text) { problem.textContent = text; },
         stopped: () => stopped,

@@ -1,6 +1,6 @@
 // The documents of an application: pictures and PDF inside the page, the others to download.
 
-import {time} from '../system/dates.js';
+import {locale, time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
 import {badge} from '../system/statuses.js';
 import {words} from './words.js';
@@ -53,5 +53,5 @@ function preview(document, name, open) {
 /** `84 kB`, `1.2 MB` */
 function size(bytes) {
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
-  return new Intl.NumberFormat(undefined, {style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0}).format(value);
+  return new Intl.NumberFormat(locale, {style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0}).format(value);
 }

@@ -1,7 +1,7 @@
 // The activities of an enrollment, and whether the person took part.
 
 import {call} from '../system/api.js';
-import {count} from '../system/dates.js';
+import {count, percent} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
 import {KINDS, participationBadge} from '../instances/activity-words.js';
 import {span} from '../instances/zoned.js';
@@ -14,7 +14,7 @@ export async function participationPanel(panel, enrollment) {
     const found = await call('GET', `/enrollments/${enrollment.id}/participations`);
     fill(panel, found.data.length === 0
       ? element('div', {class: 'empty', role: 'status'}, icon('calendar3'), element('h3', {}, 'No activities yet'), element('p', {}, 'Activities to which the person is invited appear here.'))
-      : [found.participationRate !== null && element('p', {}, `Took part in ${count(Math.round(found.participationRate * 100))} % of the finished activities.`),
+      : [found.participationRate !== null && element('p', {}, `Took part in ${percent(found.participationRate)} of the finished activities.`),
         element('ul', {class: 'application-notes'}, found.data.map(each => element('li', {},
           element('div', {},
             element('p', {class: 'application-prose'}, element('a', {href: `/console/instances/${enrollment.programInstanceId}/activities#${each.activityId}`}, each.title), ' ', participationBadge(each.status)),

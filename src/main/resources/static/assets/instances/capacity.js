@@ -1,7 +1,7 @@
 // Limits of an instance and of parts of its people, and the waitlist.
 
 import {call, exchange, newKey} from '../system/api.js';
-import {count, time} from '../system/dates.js';
+import {count, percent, time} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
@@ -57,7 +57,7 @@ function poolCard(name, pool, path, closes = false) {
 function terms(pool) {
   const parts = [
     Number(pool.unitsPerEnrollment ?? 1) !== 1 && `An application takes ${units(pool.unitsPerEnrollment, pool.pricingModel)}.`,
-    Number(pool.overagePercent ?? 0) > 0 && `Up to ${count(pool.overagePercent)} % above the limit is allowed.`,
+    Number(pool.overagePercent ?? 0) > 0 && `Up to ${percent(pool.overagePercent / 100)} above the limit is allowed.`,
     pool.reservationHours && `Units are kept for ${many(pool.reservationHours, 'hour')} while an application waits for a decision.`,
   ].filter(Boolean);
   return parts.length > 0 && element('p', {class: 'muted'}, parts.join(' '));

@@ -1,11 +1,12 @@
 // What an instance brings: its metrics with their totals, and the values.
 
 import {call} from '../system/api.js';
-import {count, day, time} from '../system/dates.js';
+import {count, day, percent, time} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
+import {money} from '../system/money.js';
 import {toast} from '../system/toast.js';
 import {closeDialog, field, formDialog, input, number, select, text} from '../programs/fields.js';
 import {Resource} from '../programs/saving.js';
@@ -24,7 +25,7 @@ let metrics = [];
 
 const METHODS = {deemed: 'Deemed', measured: 'Measured'};
 const amount = (value, unit) => `${count(value)} ${unit}`;
-const share = rate => (rate === null ? NONE : `${count(Math.round(rate * 1000) / 10)} %`);
+const share = rate => (rate === null ? NONE : percent(rate));
 
 async function showMetrics() {
   const table = place('metrics');
@@ -57,7 +58,7 @@ function row(metric, sum) {
     cell(sum ? count(sum.measured.sum) : NONE),
     cell(sum ? share(sum.realizationRate) : NONE, true),
     cell(sum ? count(sum.attrition.enrollments) : NONE, true),
-    cell(sum?.cost?.perUnit ? `${count(sum.cost.perUnit)} ${sum.cost.currency}` : NONE, true),
+    cell(sum?.cost?.perUnit ? money(sum.cost.perUnit, sum.cost.currency, 4) : NONE, true),
     element('td', {}, !metric.former && scopes.has('programs:write') && element('span', {class: 'row-of'},
       element('button', {type: 'button', class: 'btn btn-sm btn-icon btn-quiet', 'aria-label': `Change ${metric.label}`, onclick: () => edit(metric)}, icon('pencil')),
       element('button', {type: 'button', class: 'btn btn-sm btn-icon btn-quiet', 'aria-label': `Remove ${metric.label}`, onclick: () => remove(metric)}, icon('trash')))));

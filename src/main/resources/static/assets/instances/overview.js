@@ -67,15 +67,20 @@ part('capacity', 'The capacity could not be loaded', async place => {
     : [element('p', {}, 'No limit: everyone eligible can take part.'), element('p', {}, element('a', {href: `${base}/capacity`}, 'Set a limit'))]);
 });
 
+/** The name of a rule set or a template; its short name where the person may not read it. */
+const nameOf = (path, slug) => call('GET', `/${path}/${slug}`).then(found => found.name, () => slug);
+
 part('facts', 'The facts could not be loaded', async place => {
   const it = await instance;
   const review = it.config.review ?? {};
+  const [slug, version] = it.templateVersion?.split('@') ?? [];
+  const [rules, template] = await Promise.all([nameOf('ruleSets', it.ruleSet.slug), slug && nameOf('templates', slug)]);
   fill(place, facts([
     ['Period', period(it.startDate, it.endDate)],
     ['Program ends', it.program.endTime && day(it.program.endTime)],
     ['Days in', it.timeZone],
-    ['Template', it.templateVersion ? element('a', {href: `${base}/configuration`}, it.templateVersion.replace('@', ', version ')) : 'None'],
-    ['Rules', element('a', {href: `${base}/rules`}, it.ruleSet.version === 'latest' ? `${it.ruleSet.slug}, always the latest version` : `${it.ruleSet.slug}, version ${it.ruleSet.version}`)],
+    ['Template', it.templateVersion ? element('a', {href: `${base}/configuration`}, `${template}, version ${version}`) : 'None'],
+    ['Rules', element('a', {href: `${base}/rules`}, `${rules}, ${it.ruleSet.version === 'latest' ? 'always the latest version' : `version ${it.ruleSet.version}`}`)],
     ['Reviews', review.approvals === 2 ? 'Two people approve' : 'One person approves'],
     ['Reminder after', review.reminderAfter && duration(review.reminderAfter)],
     ['Escalation after', review.escalateAfter && duration(review.escalateAfter)],

@@ -4,6 +4,7 @@ import {call, newKey} from '../system/api.js';
 import {count, time} from '../system/dates.js';
 import {open} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
+import {money} from '../system/money.js';
 import {onSubmit} from '../system/forms.js';
 import {badge} from '../system/statuses.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
@@ -61,12 +62,12 @@ function showCycle() {
       campaignBadge(status)))),
     missing.length > 0 && element('div', {class: 'alert alert-warning', role: 'status'}, icon('exclamation-triangle'), element('div', {},
       element('h3', {}, 'A plan still needs:'), element('ul', {}, missing.map(need => element('li', {}, writes ? element('button', {type: 'button', class: 'link', onclick: () => edit(need.name)}, need.sentence) : need.sentence))))),
-    element('details', {open: possible.length > 0 && writes}, element('summary', {}, 'Steps'), element('ul', {class: 'guarded'}, Object.entries(STEPS).map(([step, [name, , effect]]) => {
-      const may = possible.includes(step);
-      const reason = !may ? whyNot(step, it.status) : step === 'plan' && missing.length > 0 ? 'Something is still missing: see above.' : effect;
-      return element('li', {}, writes && element('button', {type: 'button', class: 'btn btn-sm', disabled: !may, onclick: () => take(step)}, name),
-        element('span', {class: may ? '' : 'muted'}, !writes && `${name}: `, reason));
-    }))));
+    writes && possible.length > 0 && element('ul', {class: 'guarded'}, possible.map(step => element('li', {},
+      element('button', {type: 'button', class: 'btn btn-sm', onclick: () => take(step)}, STEPS[step][0]),
+      element('span', {}, step === 'plan' && missing.length > 0 ? 'Something is still missing: see above.' : STEPS[step][2])))),
+    element('details', {}, element('summary', {}, writes && possible.length > 0 ? 'Why not another step?' : 'Steps'), element('dl', {class: 'facts guarded-not'},
+      Object.entries(STEPS).filter(([step]) => !writes || !possible.includes(step)).map(([step, [name]]) =>
+        [element('dt', {}, name), element('dd', {class: 'muted'}, possible.includes(step) ? STEPS[step][2] : whyNot(step))]))));
 }
 
 async function take(step) {
@@ -108,8 +109,8 @@ function showFacts() {
     ['Template', slug && element('a', {href: `/console/templates/${slug}?version=${version}`}, `${named(choices.templates, 'slug', slug)}, version ${version}`)],
     ['Group', it.participantGroupId && element('a', {href: `/console/groups/${it.participantGroupId}`}, named(choices.groups, 'id', it.participantGroupId))],
     ['Targets', [it.targets?.participants && many(it.targets.participants, 'participant'), it.targets?.applications && many(it.targets.applications, 'application')].filter(Boolean).join(', ')],
-    ['Budget', it.budget?.amount && `${count(it.budget.amount)} ${it.budget.currency ?? ''}`],
-    ['Spent', it.budget?.spent && `${count(it.budget.spent)} ${it.budget.currency ?? ''}`],
+    ['Budget', it.budget?.amount && (it.budget.currency ? money(it.budget.amount, it.budget.currency) : count(it.budget.amount))],
+    ['Spent', it.budget?.spent && (it.budget.currency ? money(it.budget.spent, it.budget.currency) : count(it.budget.spent))],
     ['Pricing', priceOf(it.pricing ?? templatePricing)],
     ['Cohorts', it.cohorts?.max ? `At most ${it.cohorts.max}` : 'Any number'],
     ['Next cohort', it.cohorts?.openNextWhenFull ? 'Opens by itself when the last is full' : 'Opened by hand'],

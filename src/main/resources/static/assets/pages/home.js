@@ -1,7 +1,7 @@
 // The home page: figures with their trend, what needs attention with the way to mend it, programs, dates.
 
 import {call} from '../system/api.js';
-import {count, day, relative, time} from '../system/dates.js';
+import {count, day, locale, relative, time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
 import {STATUSES} from '../system/statuses.js';
 
@@ -9,7 +9,7 @@ const page = document.querySelector('.home');
 const byId = id => document.getElementById(id);
 const scopes = new Set(page.dataset.scopes.split(' '));
 const pages = new Set(page.dataset.pages.split(' '));
-const percent = new Intl.NumberFormat(undefined, {style: 'percent', maximumFractionDigits: 0});
+const percent = new Intl.NumberFormat(locale, {style: 'percent', maximumFractionDigits: 0});
 
 const open = path => pages.has(path);
 
@@ -84,7 +84,7 @@ function trend(name, value, before, moreIsBetter) {
   }
   const was = name === 'decisionTime' ? duration(before) : count(before);
   if (value === before) {
-    return element('span', {class: 'trend'}, `as in the week before`);
+    return element('span', {class: 'trend'}, 'same as the week before');
   }
   const up = value > before;
   const good = moreIsBetter === undefined ? undefined : up === moreIsBetter;
@@ -96,7 +96,7 @@ function trend(name, value, before, moreIsBetter) {
 /** `3.2 days`, `5 hours`, `12 minutes` */
 function duration(seconds) {
   const [value, unit] = seconds >= 172_800 ? [seconds / 86_400, 'day'] : seconds >= 5400 ? [seconds / 3600, 'hour'] : seconds >= 90 ? [seconds / 60, 'minute'] : [seconds, 'second'];
-  return new Intl.NumberFormat(undefined, {style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: value < 10 ? 1 : 0}).format(value);
+  return new Intl.NumberFormat(locale, {style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: value < 10 ? 1 : 0}).format(value);
 }
 
 function attention(lines) {

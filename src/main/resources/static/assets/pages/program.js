@@ -5,6 +5,7 @@ import {count, day} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
+import {anchor} from '../system/menu.js';
 import {badge} from '../system/statuses.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
@@ -123,6 +124,12 @@ async function showPeople() {
   } catch (refusal) {
     fill(place('people'), failure('The people could not be loaded', refusal, showPeople));
   }
+}
+
+const menu = document.getElementById('program-menu');
+if (menu) {
+  anchor(menu, document.getElementById('program-menu-button'));
+  menu.addEventListener('click', () => menu.hidePopover());
 }
 
 place('edit')?.addEventListener('click', async () => {

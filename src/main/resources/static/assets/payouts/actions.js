@@ -3,7 +3,7 @@
 import {call, newKey} from '../system/api.js';
 import {element, icon} from '../system/dom.js';
 import {field, formDialog} from '../system/form-dialog.js';
-import {menuButton} from '../system/menu.js';
+import {rowMenu} from '../system/menu.js';
 import {money} from '../system/money.js';
 import {toast} from '../system/toast.js';
 
@@ -30,10 +30,9 @@ export function payoutMenu(payout, changed) {
     return null;
   }
   const named = payout.person?.name ?? 'an erased person';
-  const button = menuButton([icon('three-dots'), element('span', {class: 'unseen'}, `Actions for ${money(payout.amount, payout.currency)} to ${named}`)],
+  return rowMenu(`Actions for ${money(payout.amount, payout.currency)} to ${named}`,
     actions.map(action => element('button', {type: 'button', class: 'menu-item', 'data-action': action, onclick: () => run(action, payout, named, changed)},
       icon(ACTIONS[action][1]), ACTIONS[action][0])));
-  return button;
 }
 
 async function run(action, payout, named, changed) {

@@ -23,8 +23,8 @@ export const STEPS = {
 
 const list = statuses => statuses.map(status => CAMPAIGN_STATUSES[status][0].toLowerCase()).join(' or ');
 
-/** Why a step is not possible in a status. */
-export const whyNot = (step, status) => `Possible while a campaign is ${list(STEPS[step][1])}; this one is ${CAMPAIGN_STATUSES[status][0].toLowerCase()}.`;
+/** When a step is possible. */
+export const whyNot = step => `Possible while the campaign is ${list(STEPS[step][1])}.`;
 
 /** What a plan still needs; `templatePricing` is that of the template version. */
 export function missingForPlan(campaign, templatePricing) {

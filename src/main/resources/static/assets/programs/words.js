@@ -1,6 +1,6 @@
 // What people read for the values of programs, instances, pools and campaigns.
 
-import {count, day} from '../system/dates.js';
+import {count, day, percent as formatPercent} from '../system/dates.js';
 import {element, icon} from '../system/dom.js';
 
 /** `demand-response` becomes `Demand response`; `/review/reminderAfter` becomes `Reminder after`. */
@@ -30,10 +30,11 @@ export const MODELS = {
 };
 
 const LEVELS = {
-  none: ['', 'success'], info: ['Above 80 %', 'info'], warning: ['Above 90 %', 'warning'], error: ['Full', 'danger'], critical: ['Above 110 %', 'danger'],
+  none: ['', 'success'], info: ['Above 80%', 'info'], warning: ['Above 90%', 'warning'], error: ['Full', 'danger'], critical: ['Above 110%', 'danger'],
 };
 
-export const percent = share => `${count(Math.floor(share * 1000) / 10)} %`;
+/** Rounded down, so that only what is full says 100%. */
+export const percent = share => formatPercent(Math.floor(share * 1000) / 1000);
 
 /** The gauge of a pool with marks at 80, 90 and 100 percent, and its figures in words. */
 export function gauge(pool, name = 'Capacity') {

@@ -1,9 +1,10 @@
 // The reports: each tab asks the API for its figures and shows them as charts with tables.
 
 import {call, latest} from '../system/api.js';
-import {day} from '../system/dates.js';
+import {day, locale} from '../system/dates.js';
 import {element, fill} from '../system/dom.js';
 import {anchor} from '../system/menu.js';
+import {money} from '../system/money.js';
 import {SavedViews} from '../system/saved-views.js';
 import {bars, clear, colour, grouped, lines, series} from './charts.js';
 import {choice, filters, query, remember} from './filters.js';
@@ -18,6 +19,13 @@ const asOf = document.querySelector('[data-as-of]');
 const MOST_BARS = 12;
 const COUNTS = ['created', 'eligible', 'submitted', 'approved', 'rejected'];
 const ALL_COUNTS = [...COUNTS.slice(0, 2), 'ineligible', ...COUNTS.slice(2), 'unenrolled', 'reopened', 'erased'];
+
+/** The names of metrics for people: those that the instances of the report give them. */
+async function metricLabels(signal, found) {
+  const instances = found.map(row => row.programInstanceId).filter(Boolean).slice(0, MOST_BARS);
+  const defined = await Promise.all(instances.map(id => call('GET', `/programInstances/${id}/outcomeMetrics`, undefined, {signal}).then(answer => answer.data, () => [])));
+  return new Map(defined.flat().map(metric => [metric.name, metric.label]));
+}
 
 function path(name, more = {}, options) {
   const asked = query(options);
@@ -101,7 +109,7 @@ const pages = {
     // months to come are not zero
     const shown = years.map(one => ({...one, values: one.values.map((value, month) => (`${one.name}-${String(month + 1).padStart(2, '0')}-01` > today ? null : value))}))
       .filter(one => one.values.some(value => value > 0) || one.name === String(year));
-    const months = Array.from({length: 12}, (_, month) => new Intl.DateTimeFormat(undefined, {month: 'short', timeZone: 'UTC'}).format(Date.UTC(2026, month, 1)));
+    const months = Array.from({length: 12}, (_, month) => new Intl.DateTimeFormat(locale, {month: 'short', timeZone: 'UTC'}).format(Date.UTC(2026, month, 1)));
     const made = section('How does this year compare with the years before?', () => path('timeseries', asked, {days: false}),
       select('Count', 'count', ALL_COUNTS.map(name => [name, STAGES[name]]), count));
     show(made, {
@@ -240,8 +248,10 @@ const pages = {
     const chosen = names.includes(metric) ? metric : names[0];
     const rows = all.filter(one => one.metric === chosen);
     const unit = rows[0]?.unit ?? '';
+    const labels = await metricLabels(signal, found.data);
+    const label = name => labels.get(name) ?? name;
     const controls = () => [
-      names.length > 1 && select('Metric', 'metric', names.map(name => [name, `${name} in ${all.find(one => one.metric === name).unit}`]), chosen),
+      names.length > 1 && select('Metric', 'metric', names.map(name => [name, `${label(name)} in ${all.find(one => one.metric === name).unit}`]), chosen),
       select('Compare by', 'by', [['instance', 'Program instance'], ['program', 'Program']], by)];
     const sums = section('What do the programs bring?', () => path('outcomes', {by}), ...controls());
     show(sums, {
@@ -249,10 +259,10 @@ const pages = {
       options: grouped(rows.slice(0, MOST_BARS).map(one => one.name),
         [{name: 'Deemed', values: rows.slice(0, MOST_BARS).map(one => one.deemed.sum)}, {name: 'Measured', values: rows.slice(0, MOST_BARS).map(one => one.measured.sum)}], number, 200),
       height: 110 + 56 * Math.min(rows.length, MOST_BARS),
-      note: `${chosen} in ${unit}. The total has the measured value where there is one, and the deemed value for all other days.`,
+      note: `${label(chosen)} in ${unit}. The total has the measured value where there is one, and the deemed value for all other days.`,
       columns: [[by === 'program' ? 'Program' : 'Program instance', ''], ['Total', 'number'], ['Deemed', 'number'], ['Measured', 'number'], ['Realization', 'number wide'], ['Enrollments', 'number wide'], ['Left early', 'number wide'], ['Cost of a unit', 'number wide']],
       rows: rows.map(one => [one.name, number(one.sum), number(one.deemed.sum), number(one.measured.sum), one.realizationRate === null ? NONE : rate(one.realizationRate),
-        number(one.enrollments), number(one.attrition.enrollments), one.cost?.perUnit ? `${number(one.cost.perUnit)} ${one.cost.currency}` : NONE]),
+        number(one.enrollments), number(one.attrition.enrollments), one.cost?.perUnit ? money(one.cost.perUnit, one.cost.currency, 4) : NONE]),
       nothing: {title: 'No outcomes in this period', text: 'Outcomes appear here when a program instance names metrics and values are recorded.'},
     });
     const byMonth = new Map();

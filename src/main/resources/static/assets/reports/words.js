@@ -1,30 +1,29 @@
 // Words and numbers of the reports.
 
-import {count} from '../system/dates.js';
+import {count, locale, percent} from '../system/dates.js';
 import {element} from '../system/dom.js';
 
 const HOUR = 3600;
-const percent = new Intl.NumberFormat(undefined, {style: 'percent', maximumFractionDigits: 1});
-const short = new Intl.NumberFormat(undefined, {maximumFractionDigits: 1});
+const short = new Intl.NumberFormat(locale, {maximumFractionDigits: 1});
 const periods = {
-  day: new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'}),
-  month: new Intl.DateTimeFormat(undefined, {month: 'short', year: 'numeric', timeZone: 'UTC'}),
+  day: new Intl.DateTimeFormat(locale, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'}),
+  month: new Intl.DateTimeFormat(locale, {month: 'short', year: 'numeric', timeZone: 'UTC'}),
 };
 
 export const NONE = '–';
 export const number = value => (value === null || value === undefined ? NONE : count(value));
-export const rate = value => (value === null || value === undefined ? NONE : percent.format(value));
+export const rate = value => (value === null || value === undefined ? NONE : percent(value));
 
 /** The rate of a part; a few of many are not 0 %, and all but a few are not 100 %. */
 export function rateOf(part, whole) {
   if (!whole) {
     return NONE;
   }
-  const words = percent.format(part / whole);
-  if (part > 0 && words === percent.format(0)) {
-    return `< ${percent.format(0.001)}`;
+  const words = percent(part / whole);
+  if (part > 0 && words === percent(0)) {
+    return `< ${percent(0.001)}`;
   }
-  return part < whole && words === percent.format(1) ? `> ${percent.format(0.999)}` : words;
+  return part < whole && words === percent(1) ? `> ${percent(0.999)}` : words;
 }
 
 /** `4 s`, `12 min`, `5.5 h`, `3.2 d` */

@@ -44,12 +44,25 @@ function changes(entry) {
     return element('span', {class: 'muted'}, '–');
   }
   const lines = [
-    ...known.map(name => element('li', {}, element('span', {class: 'muted'}, `${fieldWords(name)}: `),
-      name in before && element('del', {}, shown(before[name])), name in before && name in after && ' → ', name in after && element('ins', {}, shown(after[name])))),
+    ...known.map(name => element('li', {}, element('span', {class: 'muted'}, `${fieldWords(name.replace(/(?<=[a-z])Ids?$/, ''))}: `),
+      name in before && element('del', {}, linked(name, before[name])), name in before && name in after && ' → ', name in after && element('ins', {}, linked(name, after[name])))),
     named.length > 0 && element('li', {class: 'muted'}, `${named.map(fieldWords).join(', ')} changed (personal data is not repeated here)`),
   ].filter(Boolean);
   return lines.length <= 3 ? element('ul', {class: 'changes'}, lines)
     : [element('ul', {class: 'changes'}, lines.slice(0, 2)), element('details', {}, element('summary', {}, `${lines.length - 2} more`), element('ul', {class: 'changes'}, lines.slice(2)))];
+}
+
+/** The pages of what a field names by its id. */
+const PAGES = {enrollmentId: '/console/enrollments/', customerId: '/console/people/', programInstanceId: '/console/instances/', campaignId: '/console/campaigns/',
+  participantGroupId: '/console/groups/', payoutBatchId: '/console/payouts/batches/', importId: '/console/imports/', instanceId: '/console/instances/'};
+const ID = /^c[a-z0-9]{24}$/;
+
+/** A value; an id is a link to its page, and small where it has none. */
+function linked(name, value) {
+  if (typeof value !== 'string' || !ID.test(value)) {
+    return shown(value);
+  }
+  return PAGES[name] ? element('a', {href: `${PAGES[name]}${value}`, title: value}, 'open') : element('code', {class: 'muted small', title: value}, value.slice(0, 12));
 }
 
 function shown(value) {

@@ -3,8 +3,9 @@
 import {call, exchange, newKey} from '../system/api.js';
 import {exact} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
-import {element} from '../system/dom.js';
+import {element, icon} from '../system/dom.js';
 import {MissingValue, checked, checks, field, formDialog, input, showSecret} from '../system/form-dialog.js';
+import {rowMenu} from '../system/menu.js';
 import {description, inOrder} from '../system/sessions.js';
 import {badge} from '../system/statuses.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
@@ -33,7 +34,7 @@ async function show() {
 
 function row(user, instances) {
   const invited = user.status === 'invited';
-  const named = text => ({type: 'button', class: 'btn btn-sm', 'aria-label': `${text}: ${user.displayName}`});
+  const named = (text, style = 'menu-item') => ({type: 'button', class: style, 'aria-label': `${text}: ${user.displayName}`});
   return element('tr', {'data-user': user.id},
     element('td', {}, element('strong', {}, user.displayName), user.email === me && element('span', {class: 'muted'}, ' (you)'), element('div', {class: 'muted break'}, user.email)),
     element('td', {}, element('span', {class: 'badges'}, user.roles.map(role => badge(roleTitle(role))))),
@@ -41,12 +42,14 @@ function row(user, instances) {
       : user.programInstanceIds.map(id => titleOf(instances, id)).join(', ')),
     element('td', {}, invited ? [badge('Invited', 'envelope', 'info'), element('div', {class: 'muted small'}, `until ${exact(user.expiresAt)}`)] : badge('Active', 'check-circle', 'success')),
     element('td', {}, inviteButton && element('span', {class: 'row-of'},
-      element('button', {...named('Change'), onclick: () => change(user, instances)}, 'Change'),
-      invited
-        ? element('button', {...named('New link'), onclick: () => inviteAgain(user)}, 'New link')
-        : [element('button', {...named('Sessions'), onclick: () => sessions(user)}, 'Sessions'),
-          element('button', {...named('Reset password'), onclick: () => resetPassword(user)}, 'Reset password')],
-      element('button', {...named(invited ? 'Withdraw' : 'Remove'), class: 'btn btn-sm btn-quiet', onclick: () => remove(user)}, invited ? 'Withdraw' : 'Remove'))));
+      element('button', {...named('Change', 'btn btn-sm'), onclick: () => change(user, instances)}, 'Change'),
+      rowMenu(`More for ${user.displayName}`, [
+        invited
+          ? element('button', {...named('New link'), onclick: () => inviteAgain(user)}, icon('link-45deg'), 'New link')
+          : [element('button', {...named('Sessions'), onclick: () => sessions(user)}, icon('display'), 'Sessions'),
+            element('button', {...named('Reset password'), onclick: () => resetPassword(user)}, icon('key'), 'Reset password')],
+        element('div', {class: 'menu-rule'}),
+        element('button', {...named(invited ? 'Withdraw' : 'Remove', 'menu-item menu-item-danger'), onclick: () => remove(user)}, icon('trash'), invited ? 'Withdraw the invitation' : 'Remove from the workspace')]))));
 }
 
 const limits = (instances, chosen) => element('details', {class: 'choices', open: chosen.length > 0},

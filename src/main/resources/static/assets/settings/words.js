@@ -66,7 +66,9 @@ const VERBS = {
   approve: 'approved', reject: 'rejected', submit: 'submitted', evaluate: 'evaluated', unenroll: 'left', enroll: 'enrolled', claim: 'claimed', release: 'released', reassign: 'reassigned',
   subscribe: 'subscribed', enable: 'enabled', disable: 'stopped', rotateSecret: 'given a new secret', archive: 'archived', activate: 'activated', start: 'started', pause: 'paused',
   complete: 'completed', close: 'closed', clone: 'copied', convert: 'converted', withdraw: 'withdrawn', status: 'changed its status', edit: 'edited', discard: 'discarded',
-  confirm: 'confirmed', cancel: 'cancelled', resume: 'resumed', answer: 'answered', failed: 'failed', succeeded: 'succeeded', restore: 'restored', correct: 'corrected',
+  confirm: 'confirmed', cancel: 'cancelled', resume: 'resumed', answer: 'answered', failed: 'failed', succeeded: 'succeeded', restore: 'restored', correct: 'corrected', record: 'recorded', request: 'requested', resend: 'sent again', send: 'sent',
+  announce: 'announced', hold: 'held', reissue: 'made again', choose: 'chosen', unarchive: 'taken back from the archive', open: 'opened', plan: 'planned', dismiss: 'dismissed',
+  migrate: 'moved to another version', promote: 'moved up', accept: 'accepted', decline: 'declined', ask: 'ordered', fail: 'failed', retry: 'tried again',
 };
 
 const ACTIONS = {
@@ -78,6 +80,7 @@ const ACTIONS = {
   'user.endSessions': 'Sessions of a person ended',
   'user.preferences': 'Language or time zone changed',
   'workspace.issueFirstKey': 'First key of a workspace issued',
+  'enrollment.setIncentive': 'Amount of an enrollment set',
   'bulk.order': 'Bulk decision ordered',
   'bulk.confirm': 'Bulk decision confirmed',
   'bulk.cancel': 'Bulk decision cancelled',

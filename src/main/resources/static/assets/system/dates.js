@@ -1,7 +1,8 @@
 // Dates in the person's language and time zone: relative to now, exact on hover.
 
 const preference = name => document.querySelector(`meta[name="${name}"]`)?.content || undefined;
-const locale = preference('locale') ?? navigator.language;
+/** The language of dates and numbers: that of the account, else that of the browser. */
+export const locale = preference('locale') ?? navigator.language;
 const timeZone = preference('time-zone');
 
 const exactly = new Intl.DateTimeFormat(locale, {
@@ -22,6 +23,11 @@ export const day = value => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? plainDay : dayO
 
 /** `1,234.5` */
 export const count = value => number.format(value);
+
+const percentages = new Intl.NumberFormat(locale, {style: 'percent', maximumFractionDigits: 1});
+
+/** `61.2%` for 0.612 */
+export const percent = share => percentages.format(share);
 
 /** `2 hours ago`, `in 3 days`; the day itself from a week on. */
 export function relative(instant, now = Date.now()) {

@@ -1,6 +1,7 @@
 // Filters of a list in the address, so that each view has a link, and the pages of a list by key.
 
 import {call, latest} from './api.js';
+import {count} from './dates.js';
 import {element, icon} from './dom.js';
 import {empty, failed, loading, rows} from './tables.js';
 
@@ -100,7 +101,7 @@ export function list(table, {path, sort, row, none, what, perPage = 25, loaded =
       show();
     }}, icon(sign), words);
     foot.replaceChildren(
-      element('span', {role: 'status'}, `${page * perPage + 1}–${page * perPage + found.data.length} of ${total.toLocaleString()}${found.totalIsLowerBound ? ' or more' : ''}`),
+      element('span', {role: 'status'}, `${page * perPage + 1}–${page * perPage + found.data.length} of ${count(total)}${found.totalIsLowerBound ? ' or more' : ''}`),
       ...(total > perPage ? [element('span', {class: 'row-of'}, turn(-1, 'Previous', 'chevron-left', page > 0), turn(1, 'Next', 'chevron-right', (page + 1) * perPage < total))] : []));
   };
   return now => {

@@ -1,6 +1,6 @@
 // A menu below or above its button: the popover opens in the top layer, so its place is computed.
 
-import {element} from './dom.js';
+import {element, icon} from './dom.js';
 
 const GAP = 4;
 
@@ -28,4 +28,11 @@ export function menuButton(content, items) {
   const button = element('button', {type: 'button', class: 'btn btn-quiet', popovertarget: id, 'aria-expanded': 'false'}, content);
   anchor(menu, button);
   return [button, menu];
+}
+
+/** The further actions of a row: three dots with a name for screen readers. */
+export function rowMenu(name, items) {
+  const made = menuButton([icon('three-dots'), element('span', {class: 'unseen'}, name)], items);
+  made[0].classList.add('btn-sm', 'btn-icon');
+  return made;
 }

@@ -1,6 +1,7 @@
 // Amounts of money in the person's language.
 
-const locale = document.querySelector('meta[name="locale"]')?.content || navigator.language;
+import {locale} from './dates.js';
 
-/** `$1,500.00` */
-export const money = (amount, currency) => new Intl.NumberFormat(locale, {style: 'currency', currency}).format(amount);
+/** `$1,500.00`; `$0.782` for the price of a unit, with up to `digits` decimals. */
+export const money = (amount, currency, digits) =>
+  new Intl.NumberFormat(locale, {style: 'currency', currency, ...(digits ? {maximumFractionDigits: digits} : {})}).format(amount);

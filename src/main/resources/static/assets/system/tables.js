@@ -15,6 +15,27 @@ export function loading(table, rows = 6) {
 export function rows(table, made) {
   table.removeAttribute('aria-busy');
   fill(table.tBodies[0], made);
+  if (table.matches('.table-cards')) {
+    cards(table);
+  }
+}
+
+/** On a phone each row is a card: its first cell is the heading, the others have the name of their column. */
+function cards(table) {
+  const titles = [...table.tHead.rows[0].cells].map(cell => (cell.querySelector('.unseen') ? '' : cell.textContent.trim()));
+  for (const row of table.tBodies[0].rows) {
+    const first = [...row.cells].findIndex(cell => !cell.matches('.table-choice'));
+    [...row.cells].forEach((cell, n) => {
+      if (n === first) {
+        cell.classList.add('card-heading');
+      } else if (!cell.textContent.trim() && cell.children.length === 0) {
+        // a name without a value is left out
+        cell.replaceChildren();
+      } else if (titles[n] && !cell.matches('.table-choice')) {
+        cell.dataset.label ??= titles[n];
+      }
+    });
+  }
 }
 
 /** No rows: why, and what to do. `action` is a link or a button. */

@@ -1,10 +1,12 @@
 package dev.enlist.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
 import dev.enlist.support.Patience;
 import dev.enlist.support.Postbox;
 import dev.enlist.support.Uploads;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -30,6 +33,11 @@ class ApplicationBrowserIT {
 
     /** CSS pixels. */
     private static final int PHONE = 360;
+
+    /** What begins at the edge where a line of text begins; their width does not depend on the language. */
+    private static final String MIRRORED =
+            "main h1, main .field, main .form-control, main .form-select, main .choice, main .choice input,"
+                    + " main .form-actions .btn:first-child, .back-link, .applicant-brand";
 
     @Autowired
     Worlds worlds;
@@ -211,6 +219,73 @@ class ApplicationBrowserIT {
         FormBrowser.Page result = program.post(program.get(form.root() + "/check"), form.root() + "/check", Map.of());
         assertThat(result.text()).contains("Application received");
         assertThat(form.enrollments()).hasSize(2);
+    }
+
+    /** The same form in Arabic and in English: what begins at the left in one begins at the right in the other. */
+    @Test
+    void fromRightToLeftThePageIsTheMirrorImage() {
+        form = PublicForm.of(
+                form.world(),
+                i -> i.set("formConfig", Json.object(PublicForm.FORM.replace("\"es\":", "\"ar\":"))),
+                settings -> settings.putArray("languages").add("en").add("ar"));
+        try (Browser browser = Browser.open(form.world().api().url())) {
+            browser.view(PHONE, 800, false);
+            browser.go(form.root() + "?lang=ar");
+            check(browser, "start-rtl");
+            press(browser, "form .btn-primary");
+            mirrored(browser, "/pages/1");
+            // the errors as well
+            press(browser, ".form-actions .btn-primary");
+            browser.find(".error-summary");
+            assertThat(browser.script(
+                            "return getComputedStyle(document.querySelector('.field-invalid')).borderRightWidth"))
+                    .isEqualTo("4px");
+            assertThat(browser.script(
+                            "return getComputedStyle(document.querySelector('.field-invalid')).borderLeftWidth"))
+                    .isEqualTo("0px");
+            check(browser, "about-errors-rtl");
+            type(browser, "#firstName", "سوزي");
+            type(browser, "#lastName", "صاحبة المنزل");
+            type(browser, "#email", Cuid.next() + "@example.com");
+            press(browser, ".form-actions .btn-primary");
+            browser.find("#address-streetOne");
+            mirrored(browser, "/pages/2");
+            check(browser, "home-rtl");
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    /** Compares where each field, label and button begins with the page in English. */
+    private void mirrored(Browser browser, String page) {
+        for (int width : new int[] {PHONE, 1440}) {
+            browser.view(width, 800, false);
+            browser.go(form.root() + page + "?lang=ar");
+            assertThat(browser.script("return getComputedStyle(document.querySelector('main')).direction"))
+                    .isEqualTo("rtl");
+            assertThat(browser.overflow()).isLessThanOrEqualTo(0);
+            List<Long> fromTheRight = edges(browser, MIRRORED);
+            browser.go(form.root() + page + "?lang=en");
+            List<Long> fromTheLeft = edges(browser, MIRRORED);
+            assertThat(fromTheRight).hasSameSizeAs(fromTheLeft);
+            for (int n = 0; n < fromTheLeft.size(); n++) {
+                assertThat(fromTheRight.get(n))
+                        .as("edge " + n + " at " + width)
+                        .isCloseTo(fromTheLeft.get(n), within(2L));
+            }
+        }
+        browser.go(form.root() + page + "?lang=ar");
+    }
+
+    /** Pixels between where the column begins, in the direction of the page, and where each shown element begins. */
+    @SuppressWarnings("unchecked")
+    private static List<Long> edges(Browser browser, String css) {
+        return (List<Long>) Objects.requireNonNull(browser.script("""
+                const rtl = document.documentElement.dir === 'rtl';
+                const column = document.querySelector('main').getBoundingClientRect();
+                return [...document.querySelectorAll(arguments[0])]
+                  .map(element => element.getBoundingClientRect()).filter(box => box.width > 0)
+                  .map(box => Math.round(rtl ? column.right - box.right : box.left - column.left));
+                """, css));
     }
 
     /** Accessible in both themes, no wider than the window; a screenshot of each. */

@@ -169,4 +169,28 @@ class ImportsIT {
         assertThat(world.statusOf(first)).isEqualTo("approved");
         assertThat(world.statusOf(asked)).isEqualTo("submitted");
     }
+
+    @Test
+    void takesBackADecisionAboutManyBeforeItBegins() {
+        String first = world.submittedEnrollment(instance);
+        String second = world.submittedEnrollment(instance);
+        try (Browser browser = open("/console/bulk/new")) {
+            browser.awaitScript("return document.querySelector('#instance').options.length > 1");
+            new Select(browser.find("#instance")).selectByValue(instance);
+            browser.press(browser.findText("button", "Preview"));
+            browser.awaitText("2 of 2 would be approved.");
+            browser.press(browser.find("[data-decide]"));
+            browser.press(browser.find(PRIMARY));
+            browser.awaitAddress("/console/bulk/c");
+            browser.awaitText("Nothing is decided yet.");
+            browser.click("[data-undo]");
+            browser.awaitText("Undone before it began; nothing was decided.");
+            assertThat(browser.count("[data-undo], [data-reverse]")).isZero();
+            browser.await("[data-items] tbody a", 2);
+            browser.screenshot("bulk-undone");
+            assertThat(browser.errors()).isEmpty();
+        }
+        assertThat(world.statusOf(first)).isEqualTo("submitted");
+        assertThat(world.statusOf(second)).isEqualTo("submitted");
+    }
 }

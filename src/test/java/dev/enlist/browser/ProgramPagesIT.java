@@ -111,7 +111,7 @@ class ProgramPagesIT {
         pages.put("/console/programs/new", "No template");
         pages.put(tab("overview"), "Capacity");
         pages.put(tab("rules"), "Decides here");
-        pages.put(tab("capacity"), "100 % taken");
+        pages.put(tab("capacity"), "100% taken");
         pages.put(tab("notifications"), "Always sent");
         pages.put(tab("configuration"), "Reasons for rejections");
         pages.put(tab("history"), "created this program instance");
@@ -144,7 +144,7 @@ class ProgramPagesIT {
         world.approvedEnrollment(instance);
         try (Browser browser = administrator()) {
             browser.go(tab("overview"));
-            browser.awaitText("100 % taken");
+            browser.awaitText("100% taken");
             browser.awaitText("Accepting applications");
             assertThat(browser.shownTexts(".figures .card"))
                     .anySatisfy(card -> assertThat(card).contains("On the waitlist"));
@@ -350,7 +350,7 @@ class ProgramPagesIT {
                             .path("status")
                             .asText())
                     .isEqualTo("active");
-            browser.awaitText("0 % taken");
+            browser.awaitText("0% taken");
             browser.screenshot("programs-campaign-active");
         }
     }
@@ -394,7 +394,7 @@ class ProgramPagesIT {
             assertThat(browser.count("main button[type=submit]")).isZero();
             assertThat(browser.count("#instance-menu")).isZero();
             browser.go(tab("capacity"));
-            browser.awaitText("0 % taken");
+            browser.awaitText("0% taken");
             assertThat(browser.countShown("main .card button")).isZero();
             browser.go("/console/programs?owner=own");
             browser.awaitText("1 program");
