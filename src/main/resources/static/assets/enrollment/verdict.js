@@ -35,7 +35,7 @@ export const leftWords = ({available, limit, currency}) => currency
   : `${count(available)} of ${count(limit)} places left`;
 
 /** How an amount came about, without the amount itself. */
-export const incentiveWords = paid => paid.explanation.replace(/^[\d.,]+ [A-Z]{3}(?: = |, )/, '');
+export const incentiveWords = paid => paid.explanation.replace(/^[\d.,]+ [A-Z]{3}(?: = |, )/, '').replace(/ of [a-z\d-]+ version (\d+)/, ' of version $1 of the rules');
 
 /** What an approval pays, and how the amount came about. */
 function incentive(paid) {

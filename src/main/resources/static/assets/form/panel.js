@@ -1,6 +1,7 @@
 // The panel in which one question is edited.
 
 import {element, fill, icon} from '../system/dom.js';
+import {slug} from '../system/slug.js';
 import {check, field, group, input, select, textarea} from '../programs/fields.js';
 import {MEMBERS, TEXT_TYPES, TYPES, comparisons, feel, keyOf, simple, typeOf} from './types.js';
 import {missing, say, textIn, withText} from './model.js';
@@ -214,8 +215,6 @@ function options(it, type, {tags, change}) {
   box.dataset.member = 'options';
   return box;
 }
-
-const slug = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60);
 
 function limits(it, type, change) {
   const [least, most] = {number: ['Smallest', 'Largest'], date: ['First day', 'Last day'], count: ['Fewest options', 'Most options']}[type.limits];

@@ -5,6 +5,7 @@ import {time} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {clear, onSubmit, show} from '../system/forms.js';
+import {slug} from '../system/slug.js';
 import {toast} from '../system/toast.js';
 import {closeDialog, field, formDialog, input, textarea} from '../programs/fields.js';
 import {untranslated} from './languages.js';
@@ -191,5 +192,3 @@ function differences(before, now, words) {
   old.forEach(one => lines.push(`Removed: “${words(one.label)}”`));
   return lines;
 }
-
-const slug = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60);

@@ -1,6 +1,7 @@
 // A form made from a JSON Schema: a field for each value, with its own way to read it.
 
 import {element, fill, icon} from '../system/dom.js';
+import {slug} from '../system/slug.js';
 import {check, input, number, select, text, textarea} from './fields.js';
 import {valueAt} from './differences.js';
 import {words} from './words.js';
@@ -158,10 +159,10 @@ function reasonsOf(name, value, disabled) {
     const lines = control.value.split('\n').map(line => line.trim()).filter(Boolean);
     const codes = new Set();
     return lines.length === 0 ? null : lines.map(line => {
-      const slug = line.toLowerCase().normalize('NFD').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60) || 'reason';
-      let code = value.find(reason => reason.text === line)?.code ?? slug;
+      const short = slug(line) || 'reason';
+      let code = value.find(reason => reason.text === line)?.code ?? short;
       for (let n = 2; codes.has(code); n++) {
-        code = `${slug}-${n}`;
+        code = `${short}-${n}`;
       }
       codes.add(code);
       return {code, text: line};

@@ -5,7 +5,8 @@ import {element, fill} from './dom.js';
 let opened = 0;
 
 /**
- * Opens a dialog and returns the value of the button that closed it; null for Esc and a click outside.
+ * Opens a dialog and returns the value of the button that closed it; null for Esc and for a click outside before
+ * anything was entered.
  *
  * @param title   a question or a heading
  * @param content elements or strings between title and buttons
@@ -40,8 +41,13 @@ export function open(title, content, buttons, {wide = false, close = () => true}
       event.preventDefault();
       end(null);
     });
+    // a click beside the dialog closes it, but does not throw away what a person has entered
+    let entered = false;
+    dialog.addEventListener('input', () => {
+      entered = true;
+    });
     dialog.addEventListener('mousedown', event => {
-      if (event.target === dialog && !inside(dialog, event)) {
+      if (event.target === dialog && !entered && !inside(dialog, event)) {
         end(null);
       }
     });

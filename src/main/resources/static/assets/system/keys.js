@@ -45,14 +45,14 @@ function find(key) {
 
 /** Shows the keys of the page. */
 export function showKeys() {
-  open('Keyboard', element('dl', {class: 'shortcuts'},
-    [...groups].filter(([, entries]) => Object.keys(entries).length > 0).map(([group, entries]) => [
+  // those of the page itself come first
+  open('Keyboard', element('div', {class: 'shortcuts'},
+    [...groups].filter(([, entries]) => Object.keys(entries).length > 0).reverse().map(([group, entries]) => element('section', {},
       element('h3', {}, group),
-      Object.entries(entries).map(([key, [words]]) => [
+      element('dl', {}, Object.entries(entries).map(([key, [words]]) => [
         element('dt', {}, words),
         element('dd', {}, key.split(' ').flatMap((part, n) => [n > 0 ? ' then ' : '', element('kbd', {}, LABELS[part] ?? part)])),
-      ]),
-    ])), [{value: null, text: 'Close'}]);
+      ]))))), [{value: null, text: 'Close'}], {wide: true});
 }
 
 const LABELS = {ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc'};

@@ -4,6 +4,7 @@
 import {call, newKey} from '../system/api.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
+import {slug} from '../system/slug.js';
 import {toast} from '../system/toast.js';
 import {check, field, group, input, number, radios, select, text, textarea} from '../programs/fields.js';
 import {stateChoice} from '../programs/program-form.js';
@@ -104,16 +105,16 @@ async function templateStep({leave: buttons}) {
 }
 
 async function chosenTemplate() {
-  const slug = address().get('template');
-  const template = slug ? await call('GET', `/templates/${slug}`) : null;
-  return template?.activeVersion ? {template, version: await call('GET', `/templates/${slug}/versions/${template.activeVersion}`)} : null;
+  const name = address().get('template');
+  const template = name ? await call('GET', `/templates/${name}`) : null;
+  return template?.activeVersion ? {template, version: await call('GET', `/templates/${name}/versions/${template.activeVersion}`)} : null;
 }
 
 const lastDay = end => (end ? new Date(new Date(end).getTime() - 1).toISOString().slice(0, 10) : '');
 
 async function factsStep({instance, leave: buttons}) {
-  const slug = instance?.body.program.id ?? address().get('program');
-  const [chosen, program] = await Promise.all([instance ? null : chosenTemplate(), slug ? Resource.read(`/programs/${slug}`) : null]);
+  const known = instance?.body.program.id ?? address().get('program');
+  const [chosen, program] = await Promise.all([instance ? null : chosenTemplate(), known ? Resource.read(`/programs/${known}`) : null]);
   const type = program?.body.type ?? chosen?.version.programType;
   const begin = preset(type);
   const it = instance?.body;
@@ -195,8 +196,6 @@ async function rulesStep({instance, leave: buttons}) {
 
 const LANGUAGES = [['en', 'English'], ['es', 'Spanish']];
 
-const slugOf = title => title.toLowerCase().normalize('NFD').replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 60);
-
 /** A text, or the first of texts by language. */
 export const plainText = value => (value && typeof value === 'object' ? value.en ?? Object.values(value)[0] : value) ?? '';
 
@@ -208,7 +207,7 @@ async function formStep({instance, leave: buttons}) {
   const pages = pagesOf(it.formConfig);
   const questions = pages.reduce((sum, one) => sum + one.fields.length, 0);
   const chosen = it.application?.languages ?? ['en'];
-  const path = input('application.path', {required: true, minlength: 3, maxlength: 63, pattern: '[a-z0-9][a-z0-9\\-]{1,61}[a-z0-9]', value: it.application?.path ?? slugOf(it.title), 'data-invalid': 'Use 3 to 63 lower-case letters, digits and dashes.'});
+  const path = input('application.path', {required: true, minlength: 3, maxlength: 63, pattern: '[a-z0-9][a-z0-9\\-]{1,61}[a-z0-9]', value: it.application?.path ?? slug(it.title), 'data-invalid': 'Use 3 to 63 lower-case letters, digits and dashes.'});
   const form = element('form', {class: 'form'},
     questions === 0
       ? element('div', {class: 'alert alert-warning', role: 'status'}, icon('exclamation-triangle'), element('div', {}, 'There is no form yet. Add its questions in the form builder.'))
