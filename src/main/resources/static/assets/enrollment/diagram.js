@@ -4,6 +4,9 @@ import {element} from '../system/dom.js';
 
 const VIEWER = '/webjars/bpmn-js/dist/bpmn-navigated-viewer.production.min.js';
 
+/** Below this zoom the words of a diagram cannot be read. */
+const LEGIBLE = 0.6;
+
 let viewer;
 
 /** The constructor of the viewer; its script is loaded once, when a diagram is shown. */
@@ -34,7 +37,10 @@ export async function showDiagram(place, xml, current) {
   place.querySelector('svg')?.setAttribute('aria-hidden', 'true');
   const first = current.map(id => shown.get('elementRegistry').get(id)).find(Boolean);
   if (first) {
-    canvas.zoom(Math.max(canvas.zoom(), 0.6), {x: first.x + first.width / 2, y: first.y + first.height / 2});
+    // legible, with the place in the middle; a view box is in the coordinates of the diagram
+    const scale = Math.max(canvas.zoom(), LEGIBLE);
+    const {width, height} = canvas.getSize();
+    canvas.viewbox({x: first.x + (first.width - width / scale) / 2, y: first.y + (first.height - height / scale) / 2, width: width / scale, height: height / scale});
   }
   return shown;
 }

@@ -13,7 +13,7 @@ const writes = document.querySelector('main').dataset.writes === 'true';
 
 function create() {
   const form = element('form', {class: 'form'},
-    field('Name', input('name', {required: true, maxlength: 200})),
+    field('Name', input('name', {required: true, maxlength: 200, 'data-taken': 'A template of this name exists already. Choose another name.'})),
     field('Description', textarea('description', '', {maxlength: 5000, rows: 2}), {optional: true}),
     field('For programs of the type', select('type', Object.entries(TYPES), 'rebate')));
   onSubmit(form, async values => {

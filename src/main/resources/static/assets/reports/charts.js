@@ -1,6 +1,10 @@
 // Charts as SVG in the colours of the tokens. Each chart has a name for screen readers; the table beside it has its figures.
 
+/** CSS pixels of a card's content on A4 and on Letter, with the margins of print.css. */
+const PAPER = 632;
+
 const charts = new Set();
+const drawn = new Set();
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 const probe = document.createElement('span');
 probe.hidden = true;
@@ -31,13 +35,22 @@ export function draw(place, name, options, height = 320) {
   show();
   new ResizeObserver(() => chart.resize({animation: {duration: 0}})).observe(place);
   charts.add(show);
+  drawn.add(chart);
   return chart;
 }
 
 /** Removes the charts of a report that is replaced. */
 export function clear() {
   charts.clear();
+  drawn.clear();
 }
+
+addEventListener('beforeprint', () => drawn.forEach(chart => {
+  chart.resize({width: Math.min(chart.getWidth(), PAPER), animation: {duration: 0}});
+  // now, not in the next frame
+  chart.getZr().flush();
+}));
+addEventListener('afterprint', () => drawn.forEach(chart => chart.resize({width: 'auto', animation: {duration: 0}})));
 
 function themed(options) {
   const text = {color: colour('text-muted'), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12};

@@ -4,8 +4,8 @@ import {Refusal} from './api.js';
 import {element, fill} from './dom.js';
 
 /**
- * Runs `work(values, form)` on submit. A refusal with fields is shown at the fields with the same name; anything else in
- * the summary. The button is busy meanwhile and never disabled; a second submit waits for the first.
+ * Runs `work(values, form)` on submit. A refusal with fields is shown at the fields with the same name, a name that exists
+ * already at the field with `data-taken`, the sentence for it; anything else in the summary. The button is busy meanwhile and never disabled; a second submit waits for the first.
  */
 export function onSubmit(form, work) {
   if (!form) {
@@ -33,12 +33,18 @@ export function onSubmit(form, work) {
       if (!(failure instanceof Refusal)) {
         console.error(failure);
       }
-      show(form, failure.fields ?? new Map(), failure.message);
+      show(form, faultsOf(form, failure), failure.message);
     } finally {
       busy = false;
       button?.removeAttribute('aria-busy');
     }
   });
+}
+
+/** Sentences by field. The API names the short name that exists already; a person has entered the name. */
+function faultsOf(form, failure) {
+  const named = failure.code === 'already-exists' && form.querySelector('[data-taken]');
+  return named ? new Map([[named.name, named.dataset.taken]]) : failure.fields ?? new Map();
 }
 
 /** What the browser's own validation finds, in words: `data-missing` and `data-invalid` of a field say what to enter. */

@@ -124,7 +124,7 @@ async function factsStep({instance, leave: buttons}) {
     program && !instance
       ? element('p', {}, 'A new instance of ', element('strong', {}, program.body.name), '.')
       : null,
-    field(program && !instance ? 'Title of the instance' : 'Name of the program', input('title', {required: true, maxlength: 200, value: it?.title ?? (program ? `${program.body.name} ${year}` : ''), 'data-missing': 'Enter a name that people recognize.', placeholder: ''}), {hint: 'Applicants read it first, such as NYC Battery Program 2027.'}),
+    field(program && !instance ? 'Title of the instance' : 'Name of the program', input('title', {required: true, maxlength: 200, value: it?.title ?? (program ? `${program.body.name} ${year}` : ''), 'data-missing': 'Enter a name that people recognize.', 'data-taken': 'A program of this name exists already. Choose another name.', placeholder: ''}), {hint: 'Applicants read it first, such as NYC Battery Program 2027.'}),
     field('Description', textarea('description', it?.description ?? program?.body.description ?? begin.description, {required: true, maxlength: 5000, rows: 2}), {hint: 'One or two sentences.'}),
     !program || instance ? stateChoice(program?.body.states ?? []) : null,
     field('Who may take part', textarea('eligibilityCriteria', it?.eligibilityCriteria ?? begin.eligibilityCriteria, {required: true, maxlength: 20000, rows: 2}), {hint: 'In words, for applicants. The rules decide by facts in the next step.'}),

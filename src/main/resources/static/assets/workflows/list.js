@@ -4,6 +4,7 @@ import {call, newKey} from '../system/api.js';
 import {time} from '../system/dates.js';
 import {element} from '../system/dom.js';
 import {field, formDialog, input, select} from '../system/form-dialog.js';
+import {slug} from '../system/slug.js';
 import {badge} from '../system/statuses.js';
 import {empty, failed, loading, rows} from '../system/tables.js';
 
@@ -40,15 +41,15 @@ create?.addEventListener('click', async () => {
   const made = await formDialog('New workflow', [
     field('Name', input('workflow-name', 'name', {required: true, maxlength: 200, 'data-missing': 'Enter a name, such as Battery review.'})),
     field('Begin with', select('workflow-copy', 'copyOf', all.map(each => [each.slug, `${each.name} (${KINDS[each.kind].toLowerCase()})`]), 'review-single'), 'Its steps are copied into the new draft, where you change them.'),
-  ], 'Create', values => call('POST', '/workflows', {slug: slug(values.name), name: values.name, copyOf: values.copyOf}, {once: newKey()}));
+  ], 'Create', values => call('POST', '/workflows', {slug: free(values.name), name: values.name, copyOf: values.copyOf}, {once: newKey()}));
   if (made) {
     location.assign(`/console/workflows/${made.slug}`);
   }
 });
 
 /** A short name for the address, which no other workflow has. */
-function slug(name) {
-  const base = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '').slice(0, 80) || 'workflow';
+function free(name) {
+  const base = slug(name) || 'workflow';
   const taken = new Set(all.map(each => each.slug));
   let found = base;
   for (let number = 2; taken.has(found); number++) {

@@ -222,6 +222,12 @@ class EnrollmentPagesIT {
         browser.click("#detail-process");
         browser.awaitText("Waits at Review enrollment");
         browser.await(".enrollment-diagram .enrollment-here", 1);
+        // the place where it waits is in view
+        browser.awaitScript("""
+                const here = document.querySelector('.enrollment-here').getBoundingClientRect();
+                const frame = document.querySelector('.enrollment-diagram').getBoundingClientRect();
+                return here.left > frame.left && here.right < frame.right && here.top > frame.top && here.bottom < frame.bottom;
+                """);
         browser.screenshot("enrollment-process-1440");
         browser.click("#detail-timeline");
         browser.awaitText("Submitted for review");

@@ -295,7 +295,7 @@ class ProgramPagesIT {
             browser.awaitText("Review › Approvals");
             browser.screenshot("programs-move");
             browser.press(browser.find("dialog .btn-primary"));
-            browser.awaitText("demand-response, version 2");
+            browser.awaitText("Demand response, version 2");
             assertThat(read().path("templateVersion").asText()).isEqualTo("demand-response@2");
 
             browser.press(browser.find("#instance-menu"));
