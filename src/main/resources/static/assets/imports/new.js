@@ -98,11 +98,18 @@ function metadata(column) {
   return `metadata.${name || 'value'}`;
 }
 
+/** Without a column that is named so, the one whose values mostly are e-mail addresses. */
+function mailColumn() {
+  return preview.columns.some(column => column.member === 'email') ? null
+    : preview.columns.find(({samples}) => samples.length > 0 && samples.filter(value => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value)).length > samples.length / 2);
+}
+
 function showColumns() {
   const kept = mappings.find(mapping => mapping.id === mappingField.value);
   forget.hidden = !kept;
+  const mail = mailColumn();
   fill(table.tBodies[0], preview.columns.map((column, at) => {
-    const chosen = kept && column.name in kept.columns ? kept.columns[column.name] ?? OUT : column.member ?? OUT;
+    const chosen = kept && column.name in kept.columns ? kept.columns[column.name] ?? OUT : column.member ?? (column === mail ? 'email' : OUT);
     const own = metadata(column.name);
     const options = [[OUT, 'Leave out'], ...preview.members.map(member => [member, memberWords(member)]), [own, `Further data: ${own.slice('metadata.'.length)}`]];
     if (!options.some(([value]) => value === chosen)) {

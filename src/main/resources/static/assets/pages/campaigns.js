@@ -38,7 +38,7 @@ listing({
   noun: ['campaign', 'campaigns'],
   failedWords: 'The campaigns could not be loaded',
   none: filtered => filtered ? ['No campaign has this status', 'Choose another status.']
-    : ['No campaigns yet', 'A campaign offers a template to a group for some months, in cohorts.', writes && element('button', {type: 'button', class: 'btn btn-primary', onclick: create}, 'New campaign')],
+    : ['No campaigns yet', 'A campaign offers a template to a group for some months, in cohorts.', writes && element('button', {type: 'button', class: 'btn', onclick: create}, 'New campaign')],
   row: campaign => element('tr', {},
     element('td', {}, element('a', {href: `/console/campaigns/${campaign.id}`}, campaign.name)),
     element('td', {}, campaignBadge(campaign.status)),

@@ -35,7 +35,7 @@ listing({
   noun: ['group', 'groups'],
   failedWords: 'The groups could not be loaded',
   none: filtered => filtered ? ['No group matches', 'Change the filter.']
-    : ['No groups yet', 'A campaign is offered to a group. Describe the first one by its tags.', writes && element('button', {type: 'button', class: 'btn btn-primary', onclick: create}, 'New group')],
+    : ['No groups yet', 'A campaign is offered to a group. Describe the first one by its tags.', writes && element('button', {type: 'button', class: 'btn', onclick: create}, 'New group')],
   row: group => element('tr', {},
     element('td', {}, element('a', {href: `/console/groups/${group.id}`}, group.name)),
     element('td', {}, group.status === 'active' ? badge('Active', 'check-circle', 'success') : badge('Inactive', 'slash-circle')),

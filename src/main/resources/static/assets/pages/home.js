@@ -30,7 +30,7 @@ const ATTENTION = {
   failedMails: ({many}) => ['envelope', 'danger', `${many('mail was', 'mails were')} not delivered`, 'in the last 7 days', ['See mails', '/console/settings/notifications', '/console/settings']],
   failedImports: ({title, since}) => ['upload', 'danger', 'An import failed', [title, since && relative(since)].filter(Boolean).join(' · '), ['Open imports', '/console/imports']],
   capacity: ({title, share, id}) => ['speedometer2', share >= 1 ? 'danger' : 'warning', `${title} is ${share >= 1 ? 'full' : `${percent.format(share)} full`}`, null,
-    ['Change the capacity', `/console/instances/${id}/capacity`, '/console/programs']],
+    [scopes.has('capacity:write') ? 'Change the capacity' : 'See the capacity', `/console/instances/${id}/capacity`, '/console/programs']],
   overdueQuestions: ({many}) => ['hourglass-split', 'warning', `${many('question', 'questions')} to applicants past due`, null,
     scopes.has('enrollments:decide') ? ['Open', '/console/reviews?tab=waiting'] : ['Show', '/console/enrollments?flag=waitingForApplicant']],
   endingOffers: ({many, since}) => ['calendar3', 'warning', `${many('reserved place ends', 'reserved places end')} within two days`, since && `the first ${relative(since)}`,

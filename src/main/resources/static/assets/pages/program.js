@@ -55,7 +55,7 @@ async function showInstances() {
     showYears(instances, known);
     if (instances.length === 0) {
       empty(table, 'No instances yet', 'People apply to an instance: this program with its dates, rules, form and capacity.',
-        page.dataset.writes === 'true' && element('a', {class: 'btn btn-primary', href: `/console/programs/new?program=${program.slug}`}, 'New instance'));
+        page.dataset.writes === 'true' && element('a', {class: 'btn', href: `/console/programs/new?program=${program.slug}`}, 'New instance'));
       return;
     }
     const listed = archivedShown ? instances : instances.filter(instance => !instance.archivedAt);

@@ -54,7 +54,7 @@ listing({
     : parameters.get('owner') === 'others'
     ? ['No public programs', 'No other organization has made a program public.']
     : ['No programs yet', writes ? 'A program begins with a template: rules, form and messages come with it.' : 'A coordinator creates them.',
-      writes && element('a', {class: 'btn btn-primary', href: '/console/programs/new'}, 'New program')],
+      writes && element('a', {class: 'btn', href: '/console/programs/new'}, 'New program')],
   row: (program, known) => {
     const sum = known.get(program.id) ?? {instances: 0, total: 0, approved: 0};
     return element('tr', {},

@@ -37,7 +37,7 @@ listing({
   },
   noun: ['template', 'templates'],
   failedWords: 'The templates could not be loaded',
-  none: () => ['No templates', 'Create the first one.', writes && element('button', {type: 'button', class: 'btn btn-primary', onclick: create}, 'New template')],
+  none: () => ['No templates', 'Create the first one.', writes && element('button', {type: 'button', class: 'btn', onclick: create}, 'New template')],
   row: template => element('tr', {},
     element('td', {}, element('a', {href: `/console/templates/${template.slug}`}, template.name),
       template.description && element('span', {class: 'muted small block'}, template.description)),

@@ -92,7 +92,8 @@ const pages = {
       note: `Each change counts on its day, in the time zone ${series_.timeZone.replace('_', ' ')}.`,
       height: 380,
       columns: [[sentence(interval), ''], ...ALL_COUNTS.map(count => [STAGES[count], 'number'])],
-      rows: periods.map(one => [period(one.from, interval), ...ALL_COUNTS.map(count => number(one[count]))]),
+      rows: periods.some(one => ALL_COUNTS.some(count => one[count] > 0))
+        ? periods.map(one => [period(one.from, interval), ...ALL_COUNTS.map(count => number(one[count]))]) : [],
     });
     return [series_, made];
   },

@@ -82,7 +82,10 @@ class ImportsIT {
             browser.awaitText("7 columns, separated by commas");
             assertThat(browser.find("select[data-column='Zip']").getDomProperty("value"))
                     .isEqualTo("address.postalCode");
-            // no name of a column tells the e-mail address
+            // no name of a column tells the e-mail address, but most values of one are addresses
+            assertThat(browser.find("select[data-column='Mailbox']").getDomProperty("value"))
+                    .isEqualTo("email");
+            new Select(browser.find("select[data-column='Mailbox']")).selectByValue("");
             browser.press(browser.findText("button", "Trial run"));
             browser.awaitText("No column identifies the person.");
             browser.screenshot("import-columns-fault");

@@ -62,14 +62,20 @@ final class ErrorPage {
                   <p>%s</p>
                   <p>%s</p>
                   <p><a class="btn btn-primary" href="%s">%s</a></p>
-                  <p class="code">Status %d, code %s</p>
+                  <p class="code">Status %d, code %s%s</p>
                 """.formatted(
                         HtmlUtils.htmlEscape(detail(problem)),
                         wayOn(problem.getStatus()),
                         problem.getStatus() == 401 ? "/login" : "/",
                         problem.getStatus() == 401 ? "Sign in" : "Go to the start page",
                         problem.getStatus(),
-                        HtmlUtils.htmlEscape(code(problem))));
+                        HtmlUtils.htmlEscape(code(problem)),
+                        // for the administrator who is asked for the role
+                        isOfScopes(problem) ? ". " + HtmlUtils.htmlEscape(problem.getDetail()) : ""));
+    }
+
+    private static boolean isOfScopes(ProblemDetail problem) {
+        return code(problem).equals("insufficient-scope") && problem.getDetail() != null;
     }
 
     /** The sentence of the problem; one for people where it has no more than the name of the status. */
@@ -79,6 +85,9 @@ final class ErrorPage {
         if (status == HttpStatus.UNAUTHORIZED) {
             // the sentence of the problem speaks of keys
             return "This page is for people who have signed in.";
+        }
+        if (isOfScopes(problem)) {
+            return "Your roles do not include it.";
         }
         if (status == null || !(detail.isBlank() || detail.equals(status.getReasonPhrase() + "."))) {
             return detail;
