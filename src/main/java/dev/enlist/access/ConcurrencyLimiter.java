@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
@@ -64,11 +65,11 @@ public class ConcurrencyLimiter {
     private final int mostWaiting;
     private final Duration waitAtMost;
 
-    // all guarded by this map
+    // changed under the lock of the map
     private final Map<String, Group> groups = new HashMap<>();
     private final Deque<Group> turns = new ArrayDeque<>();
-    private int running;
-    private int waiting;
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private final Map<Refusal, LongAdder> refused = Map.of(
             Refusal.QUEUE_FULL, new LongAdder(),
@@ -105,7 +106,7 @@ public class ConcurrencyLimiter {
                 begin(group);
                 return permitOf(group);
             }
-            if (waiting >= mostWaiting && !refuseLastOfLongerQueueThan(group)) {
+            if (waiting.get() >= mostWaiting && !refuseLastOfLongerQueueThan(group)) {
                 forgetIfIdle(group);
                 throw refusal(Refusal.QUEUE_FULL);
             }
@@ -119,11 +120,11 @@ public class ConcurrencyLimiter {
 
     private boolean hasPermit(Group group) {
         int equalShare = (limit + groups.size() - 1) / groups.size();
-        return running < limit && group.running < Math.min(equalShare, limit * 3 / 4);
+        return running.get() < limit && group.running < Math.min(equalShare, limit * 3 / 4);
     }
 
     private void begin(Group group) {
-        running++;
+        running.incrementAndGet();
         group.running++;
     }
 
@@ -133,7 +134,7 @@ public class ConcurrencyLimiter {
             turns.addLast(group);
         }
         group.queue.addLast(turn);
-        waiting++;
+        waiting.incrementAndGet();
         return turn;
     }
 
@@ -147,7 +148,7 @@ public class ConcurrencyLimiter {
             return false;
         }
         CompletableFuture<Boolean> last = longest.queue.removeLast();
-        waiting--;
+        waiting.decrementAndGet();
         last.complete(false);
         return true;
     }
@@ -177,7 +178,7 @@ public class ConcurrencyLimiter {
             if (!group.queue.remove(turn)) {
                 return false;
             }
-            waiting--;
+            waiting.decrementAndGet();
             if (group.queue.isEmpty()) {
                 turns.remove(group);
             }
@@ -190,7 +191,7 @@ public class ConcurrencyLimiter {
     private Permit permitOf(Group group) {
         return () -> {
             synchronized (groups) {
-                running--;
+                running.decrementAndGet();
                 group.running--;
                 forgetIfIdle(group);
                 grantFreePermits();
@@ -201,13 +202,13 @@ public class ConcurrencyLimiter {
     /** To the groups in turn; a group that has its share keeps its turn. */
     private void grantFreePermits() {
         int without = 0;
-        while (without < turns.size() && running < limit) {
+        while (without < turns.size() && running.get() < limit) {
             Group group = turns.removeFirst();
             without++;
             if (hasPermit(group)) {
                 without = 0;
                 CompletableFuture<Boolean> first = group.queue.removeFirst();
-                waiting--;
+                waiting.decrementAndGet();
                 begin(group);
                 first.complete(true);
             }
@@ -234,16 +235,12 @@ public class ConcurrencyLimiter {
 
     /** Requests that are worked on now. */
     public int running() {
-        synchronized (groups) {
-            return running;
-        }
+        return running.get();
     }
 
     /** Requests that wait for a permit now. */
     public int waiting() {
-        synchronized (groups) {
-            return waiting;
-        }
+        return waiting.get();
     }
 
     /** Requests refused for this reason since the start. */

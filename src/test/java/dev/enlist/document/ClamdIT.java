@@ -8,6 +8,8 @@ import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -97,6 +99,19 @@ class ClamdIT {
         world.in(job::runChunk);
         assertThat(world.api().get(path(waiting)).expect(200).text()).isEqualTo("a clean text");
         assertThat(world.in(job::runChunk).next()).isEmpty();
+    }
+
+    @Test
+    void aScannerThatAcceptsAndNeverAnswersDelaysAnUploadByItsTimeout() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            VirusScanner hanging = new ClamdScanner("127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
+            Document waiting =
+                    DocumentFixture.add(world, fixture.service(hanging, Optional.empty()), enrollment, "a.txt", CLEAN);
+
+            assertThat(waiting.status()).isEqualTo(DocumentStatus.SCANNING);
+            world.in(fixture.scanJob(hanging)::runChunk);
+            world.api().get(path(waiting)).problem(409, "document-not-scanned");
+        }
     }
 
     @Test

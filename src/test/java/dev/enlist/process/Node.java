@@ -143,6 +143,30 @@ public final class Node implements AutoCloseable {
         await();
     }
 
+    /** Stops the process without ending it, as a long garbage collection or an overcommitted host does. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Continues a process that was {@linkplain #freeze frozen}. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int status = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(status).as("kill -" + name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Requests a stop and returns whether the process ended in time. */
     public boolean stopsWithin(int seconds) {
         process.destroy();

@@ -7,8 +7,10 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -16,7 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Records the origin of a request before authentication. The address is that of the connection; behind a trusted proxy,
+ * Records the origin of a request before authentication, for the audit trail and for the log: each line that the request
+ * causes has {@code requestId}, and {@code traceId} if the client sent a {@code traceparent} of W3C Trace Context. The address is that of the connection; behind a trusted proxy,
  * set {@code server.forward-headers-strategy} to get the caller's.
  */
 @Component
@@ -28,6 +31,10 @@ class AuditContextFilter extends OncePerRequestFilter {
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final int LONGEST_AGENT = 200;
 
+    /** Version, trace id, parent id and flags; a trace id of zeros is invalid. */
+    private static final Pattern TRACE_PARENT =
+            Pattern.compile("[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -36,7 +43,10 @@ class AuditContextFilter extends OncePerRequestFilter {
         response.setHeader(REQUEST_ID, requestId);
         AuditContext origin = new AuditContext(
                 null, request.getRemoteAddr(), agent(request.getHeader(HttpHeaders.USER_AGENT)), requestId);
-        try (AuditContext.Entered ignored = AuditContext.enter(origin)) {
+        Matcher trace = TRACE_PARENT.matcher(String.valueOf(request.getHeader("traceparent")));
+        try (AuditContext.Entered ignored = AuditContext.enter(origin);
+                MDC.MDCCloseable ofRequest = MDC.putCloseable("requestId", requestId);
+                MDC.MDCCloseable ofTrace = trace.matches() ? MDC.putCloseable("traceId", trace.group(1)) : null) {
             chain.doFilter(request, response);
         }
     }
