@@ -20,7 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Moves units: reserved when an enrollment is submitted, committed when it is approved, released when it ends. Each is
  * one statement, whatever the number of pools: a function of the database locks all of them in the order of their ids
- * and moves all of them or none. The caller must hold the lock of the enrollment.
+ * and moves all of them or none. The caller must hold the lock of the enrollment, and locks nothing but pools after the first
+ * movement; the order of all locks is in decision 124.
  */
 @Service
 public class CapacityLedgerService {
@@ -172,6 +173,18 @@ public class CapacityLedgerService {
                                 changes.toArray(BigDecimal[]::new),
                                 Timestamp.from(at)),
                 at);
+    }
+
+    /**
+     * Locks all pools that these enrollments hold units of or may draw from, in the order of the pools' ids. To be called before
+     * the first of several enrollments moves. One statement.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lockPoolsOf(Collection<String> enrollmentIds) {
+        jdbc.sql("select capacity_lock_of(?, ?)::text")
+                .params(PoolRepository.workspaceId(), enrollmentIds.toArray(String[]::new))
+                .query(String.class)
+                .list();
     }
 
     private static @Nullable BigDecimal amount(Participant who) {

@@ -16,17 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 class DuplicateUpdate {
 
-    private final EnrollmentRepository enrollments;
     private final EnrollmentStore store;
     private final ApplicantResolver applicants;
     private final VerdictService verdicts;
 
-    DuplicateUpdate(
-            EnrollmentRepository enrollments,
-            EnrollmentStore store,
-            ApplicantResolver applicants,
-            VerdictService verdicts) {
-        this.enrollments = enrollments;
+    DuplicateUpdate(EnrollmentStore store, ApplicantResolver applicants, VerdictService verdicts) {
         this.store = store;
         this.applicants = applicants;
         this.verdicts = verdicts;
@@ -39,8 +33,7 @@ class DuplicateUpdate {
         }
         Map<String, NewEnrollment> ofCustomers = new HashMap<>();
         Map<String, Enrollment> locked = new HashMap<>();
-        enrollments
-                .lockAll(items.stream().map(AdmissionBatch.Item::duplicateOf).toList())
+        store.lockAll(items.stream().map(AdmissionBatch.Item::duplicateOf).toList())
                 .forEach(enrollment -> locked.put(enrollment.getId(), enrollment));
         List<Enrollment> changed = new ArrayList<>();
         for (AdmissionBatch.Item item : items) {
@@ -66,6 +59,6 @@ class DuplicateUpdate {
         Actor by = items.get(0).command().by();
         verdicts.reevaluate(changed, by, VerdictService.FACTS_CHANGED);
         applicants.updateCustomers(ofCustomers);
-        enrollments.flush();
+        store.flushAll();
     }
 }

@@ -12,11 +12,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Reserves capacity units for submitted enrollments, commits them at the approval, and releases them when an enrollment is
@@ -27,6 +32,7 @@ class EnrollmentCapacityService {
 
     private final CapacityLedgerService units;
     private final WaitlistRepository waitlist;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
     /**
@@ -35,10 +41,69 @@ class EnrollmentCapacityService {
      */
     private final Set<String> recentlyFull = ConcurrentHashMap.newKeySet();
 
-    EnrollmentCapacityService(CapacityLedgerService units, WaitlistRepository waitlist, Clock clock) {
+    EnrollmentCapacityService(
+            CapacityLedgerService units, WaitlistRepository waitlist, ApplicationEventPublisher events, Clock clock) {
         this.units = units;
         this.waitlist = waitlist;
+        this.events = events;
         this.clock = clock;
+    }
+
+    /** Enrollments that a transaction locked together and whose pools it has not locked yet. */
+    private final class LockedTogether implements TransactionSynchronization {
+
+        private final Set<String> ids = new TreeSet<>();
+
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResource(EnrollmentCapacityService.this);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(EnrollmentCapacityService.this, this);
+        }
+
+        @Override
+        public void beforeCompletion() {
+            TransactionSynchronizationManager.unbindResource(EnrollmentCapacityService.this);
+        }
+    }
+
+    /**
+     * The transaction in scope changes these enrollments one after the other: before the first of them moves, the pools of all are
+     * locked as one set, in the order of the pools' ids. One statement, and none where none moves.
+     */
+    void lockedTogether(Collection<Enrollment> locked) {
+        LockedTogether known = (LockedTogether) TransactionSynchronizationManager.getResource(this);
+        if (known == null) {
+            known = new LockedTogether();
+            TransactionSynchronizationManager.registerSynchronization(known);
+            TransactionSynchronizationManager.bindResource(this, known);
+        }
+        for (Enrollment enrollment : locked) {
+            known.ids.add(enrollment.getId());
+        }
+    }
+
+    private void lockPoolsOfAll() {
+        LockedTogether known = (LockedTogether) TransactionSynchronizationManager.getResource(this);
+        if (known != null && !known.ids.isEmpty()) {
+            units.lockPoolsOf(known.ids);
+            known.ids.clear();
+        }
+    }
+
+    /**
+     * Units that are taken before the approval: what the approval will lock beside them has to be locked first. No statement
+     * where no yearly limit is configured.
+     */
+    private void lockBeforePools(Enrollment enrollment, ProgramInstance instance) {
+        if (instance.incentiveYearlyLimit().isPresent()
+                && enrollment.incentive().isPresent()) {
+            events.publishEvent(new EnrollmentsLocked(List.of(EnrollmentsLocked.Locked.of(enrollment))));
+        }
+        lockPoolsOfAll();
     }
 
     /**
@@ -55,6 +120,7 @@ class EnrollmentCapacityService {
         if (!hasWaitlist && !recentlyFull.contains(instance.getId())) {
             return true;
         }
+        lockBeforePools(enrollment, instance);
         Optional<Lacking> lacking = units.reserve(participant(enrollment), at);
         if (lacking.isEmpty()) {
             recentlyFull.remove(instance.getId());
@@ -96,6 +162,9 @@ class EnrollmentCapacityService {
                 leaving.add(enrollment.getId());
             }
         }
+        if (!approved.isEmpty() || !leaving.isEmpty()) {
+            lockPoolsOfAll();
+        }
         if (!approved.isEmpty()) {
             units.commit(approved, clock.instant());
         }
@@ -116,6 +185,7 @@ class EnrollmentCapacityService {
         if (!approved && enrollment.status() != EnrollmentStatus.SUBMITTED) {
             return;
         }
+        lockPoolsOfAll();
         units.adjust(participant(enrollment), approved, clock.instant())
                 .filter(lacking -> required)
                 .ifPresent(lacking -> {
@@ -134,7 +204,8 @@ class EnrollmentCapacityService {
      *
      * @throws CapacityExhausted where the instance is full
      */
-    void reserveBeforeApproval(Enrollment enrollment, Instant at) {
+    void reserveBeforeApproval(Enrollment enrollment, ProgramInstance instance, Instant at) {
+        lockBeforePools(enrollment, instance);
         reserve(enrollment, at);
         enrollment.markUnitsReserved();
     }
@@ -143,6 +214,7 @@ class EnrollmentCapacityService {
         if (enrollment.consumeReservation()) {
             return;
         }
+        lockPoolsOfAll();
         units.reserve(participant(enrollment), at).ifPresent(lacking -> {
             recentlyFull.add(enrollment.programInstanceId());
             throw new CapacityExhausted(lacking.pool(), lacking.drawn());
@@ -161,6 +233,7 @@ class EnrollmentCapacityService {
                     "no-waitlist",
                     "The program instance has no waitlist. Configure a capacity with a waitlist, or decide otherwise.");
         }
+        lockPoolsOfAll();
         units.release(List.of(enrollment.getId()), at);
     }
 

@@ -176,7 +176,7 @@ public class EnrollmentLifecycle {
             return false;
         }
         Instant now = clock.instant();
-        units.reserveBeforeApproval(enrollment, now);
+        units.reserveBeforeApproval(enrollment, instance, now);
         enrollment.reviewByRules(
                 last.get().rules(),
                 last.get().verdict().reason(),

@@ -22,6 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Loads and stores enrollments with their history rows, and publishes their events.
+ *
+ * <p>Every transaction locks in this order, and each kind in the order of its ids: enrollments, payouts, the yearly totals of
+ * people, capacity pools. {@link #lockAll} and {@link #lockedTogether} keep it for transactions that change several enrollments;
+ * decision 124 lists the callers.
  */
 @Component
 class EnrollmentStore {
@@ -84,7 +88,27 @@ class EnrollmentStore {
      * enrollment has locked its capacity pools, and must not wait for another enrollment after that.
      */
     List<Enrollment> lockAll(Collection<String> ids) {
-        return enrollments.lockAll(ids);
+        List<Enrollment> locked = enrollments.lockAll(ids);
+        lockedTogether(locked);
+        return locked;
+    }
+
+    /**
+     * To be called for several enrollments that are locked and not changed yet. Locks their payouts now, and their pools as one
+     * set before the first of them moves. No statement where none has an incentive and none moves.
+     */
+    void lockedTogether(Collection<Enrollment> locked) {
+        if (locked.size() < 2) {
+            return;
+        }
+        units.lockedTogether(locked);
+        List<EnrollmentsLocked.Locked> withMoney = locked.stream()
+                .filter(enrollment -> enrollment.incentive().isPresent())
+                .map(EnrollmentsLocked.Locked::of)
+                .toList();
+        if (!withMoney.isEmpty()) {
+            events.publishEvent(new EnrollmentsLocked(withMoney));
+        }
     }
 
     /** Loads those that exist, without a lock. One statement. */

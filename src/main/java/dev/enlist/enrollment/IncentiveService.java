@@ -85,6 +85,7 @@ public class IncentiveService {
      */
     @Transactional
     public void raise(List<Payment> payments, String activityId, String label, Actor by) {
+        store.lockAll(payments.stream().map(Payment::enrollmentId).toList());
         for (Payment payment : payments) {
             Enrollment enrollment = store.lock(payment.enrollmentId());
             enrollment.raiseIncentive(payment.money(), activityId, label, by, clock.instant());

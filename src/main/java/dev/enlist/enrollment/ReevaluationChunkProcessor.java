@@ -120,6 +120,7 @@ public class ReevaluationChunkProcessor {
     @Transactional(propagation = Propagation.MANDATORY)
     public Progress work(Order order, String after, int most) {
         List<Enrollment> people = enrollments.lockNext(order.programInstanceId(), after, order.statuses(), most);
+        store.lockedTogether(people);
         Counts counts = new Counts();
         if (!people.isEmpty()) {
             evaluate(order, people, counts);

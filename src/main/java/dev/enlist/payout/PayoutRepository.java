@@ -9,7 +9,7 @@ import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 
-/** The payouts of the workspace in scope. */
+/** The payouts of the workspace in scope. Each lock takes them in the order of their ids. */
 interface PayoutRepository extends JpaRepository<Payout, String>, JpaSpecificationExecutor<Payout> {
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
@@ -17,8 +17,12 @@ interface PayoutRepository extends JpaRepository<Payout, String>, JpaSpecificati
     Optional<Payout> lock(String id);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("from Payout p where p.enrollmentId = :enrollmentId order by p.number")
+    @Query("from Payout p where p.enrollmentId = :enrollmentId order by p.id")
     List<Payout> lockOf(String enrollmentId);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("from Payout p where p.enrollmentId in :enrollmentIds order by p.id")
+    List<Payout> lockOfAll(Collection<String> enrollmentIds);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Payout p where p.batchId = :batchId order by p.id")

@@ -3,6 +3,7 @@ package dev.enlist.payout;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentIncentive;
 import dev.enlist.enrollment.EnrollmentService;
+import dev.enlist.enrollment.EnrollmentsLocked;
 import dev.enlist.enrollment.IncentiveEvent;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
@@ -17,7 +18,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -152,6 +155,25 @@ public class PayoutService {
                 payout.money(),
                 reason,
                 by);
+    }
+
+    /** Locks the payouts of enrollments and the yearly totals of their people before the transaction locks a pool. */
+    @EventListener
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lock(EnrollmentsLocked locked) {
+        payouts.lockOfAll(locked.enrollmentIds());
+        Map<String, ProgramInstance> known = instances.byIds(locked.all().stream()
+                .map(EnrollmentsLocked.Locked::programInstanceId)
+                .collect(Collectors.toSet()));
+        List<String> limited = locked.all().stream()
+                .filter(each -> Optional.ofNullable(known.get(each.programInstanceId()))
+                        .flatMap(ProgramInstance::incentiveYearlyLimit)
+                        .isPresent())
+                .map(EnrollmentsLocked.Locked::enrollmentId)
+                .toList();
+        if (!limited.isEmpty()) {
+            totals.lockPeople(limited);
+        }
     }
 
     @EventListener

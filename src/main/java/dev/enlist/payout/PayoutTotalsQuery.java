@@ -112,10 +112,7 @@ public class PayoutTotalsQuery {
     @Transactional(propagation = Propagation.MANDATORY)
     BigDecimal ofPersonInYear(String enrollmentId, String currency, Instant at, ZoneId zone) {
         String workspace = WorkspaceScope.current().workspaceId();
-        jdbc.sql("""
-                        select pg_advisory_xact_lock(hashtextextended(workspace_id || ' payout ' || email_key, 0))::text
-                        from enrollment where workspace_id = ? and id = ?
-                        """).params(workspace, enrollmentId).query(String.class).list();
+        lockPeople(List.of(enrollmentId));
         LocalDate day = at.atZone(zone).toLocalDate();
         return jdbc.sql("""
                         select coalesce(sum(p.amount), 0)
@@ -133,6 +130,22 @@ public class PayoutTotalsQuery {
                 .param("to", start(day.getYear() + 1, zone))
                 .query(BigDecimal.class)
                 .single();
+    }
+
+    /**
+     * Locks the yearly totals of the people of these enrollments until the end of the transaction, in the order of the keys of
+     * their e-mails. One statement.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void lockPeople(Collection<String> enrollmentIds) {
+        jdbc.sql("""
+                        select pg_advisory_xact_lock(hashtextextended(p.workspace_id || ' payout ' || p.email_key, 0))::text
+                        from (select distinct workspace_id, email_key from enrollment
+                              where workspace_id = ? and id = any(?) order by email_key) p
+                        """)
+                .params(WorkspaceScope.current().workspaceId(), enrollmentIds.toArray(String[]::new))
+                .query(String.class)
+                .list();
     }
 
     /**
