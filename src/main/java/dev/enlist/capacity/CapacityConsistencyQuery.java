@@ -5,8 +5,8 @@ import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Compares the pools of a workspace with their ledger and with the units that enrollments hold, and these units with
- * the statuses of the enrollments. Reads the tables directly, and needs no other part of the application.
+ * Compares the pools of a workspace with their ledger and with the units that enrollments hold, these units with
+ * the statuses of the enrollments, and the payouts with what was spent and with the incentives. Reads the tables directly, and needs no other part of the application.
  */
 public final class CapacityConsistencyQuery {
 
@@ -48,6 +48,14 @@ public final class CapacityConsistencyQuery {
                   and h.spent <> (select coalesce(sum(y.amount), 0) from payout y
                                   where y.workspace_id = ? and y.enrollment_id = h.enrollment_id
                                     and y.status in ('sent', 'paid'))
+                """);
+        CHECKS.put("payoutsExceedIncentive", """
+                select count(*) from (
+                    select p.enrollment_id
+                    from payout p join enrollment e on e.id = p.enrollment_id and e.workspace_id = ?
+                    where p.workspace_id = ? and p.status in ('due', 'scheduled', 'sent', 'paid')
+                    group by p.enrollment_id, e.incentive_amount
+                    having sum(p.amount) > coalesce(e.incentive_amount, 0)) exceeding
                 """);
         CHECKS.put("waitlistDisagrees", """
                 select count(*)

@@ -57,7 +57,9 @@ public class VerifyCommand implements OperatorCommand {
                 "The units of each pool are those of its ledger and of its enrollments",
                 List.of("capacityLedgerDisagrees", "capacityHoldsDisagree", "capacityHeldWrongly"));
         PROMISES.put("No pool is oversold", List.of("capacityOversold"));
-        PROMISES.put("Money spent is the money of the payouts", List.of("capacitySpentWrongly"));
+        PROMISES.put(
+                "Money spent is the money of the payouts, within the incentives",
+                List.of("capacitySpentWrongly", "payoutsExceedIncentive"));
         PROMISES.put("The waitlist is that of the enrollments", List.of("waitlistDisagrees"));
         PROMISES.put("The audit trail is complete and unchanged", List.of(AUDIT));
     }

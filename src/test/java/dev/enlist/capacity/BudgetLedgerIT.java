@@ -1,11 +1,13 @@
 package dev.enlist.capacity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.Money;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.Patience;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -18,8 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,6 +33,7 @@ import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -56,6 +62,9 @@ class BudgetLedgerIT {
 
     @Autowired
     OwnerJdbc jdbc;
+
+    @Autowired
+    JdbcClient app;
 
     @Autowired
     PlatformTransactionManager transactions;
@@ -226,6 +235,64 @@ class BudgetLedgerIT {
             for (String check : List.of("capacityLedgerDisagrees", "capacityHoldsDisagree", "capacityOversold")) {
                 assertThat(checks).as("after %s", steps).containsEntry(check, 0L);
             }
+        }
+    }
+
+    /**
+     * A planted fault: the lock of the pools does nothing. Then both transactions see the money that only one may take, and the
+     * constraint of the table refuses the second. With the lock the second one sees what the first one took.
+     */
+    @Test
+    void withoutTheLockOfThePoolsAConstraintRefusesTheSecond() {
+        jdbc.template().execute("""
+                create schema if not exists planted;
+                create or replace function planted.capacity_lock(here text, ids varchar[]) returns void
+                    language plpgsql as $$ begin end $$;
+                grant usage on schema planted to public""");
+        try {
+            assertThat(secondOfTwo("select 1"))
+                    .get()
+                    .extracting(lacking -> lacking.drawn().toPlainString())
+                    .isEqualTo("60.00");
+            assertThatThrownBy(() -> secondOfTwo(
+                            "select set_config('search_path', 'planted, ' || current_setting('search_path'), true)"))
+                    .hasMessageContaining("capacity_pool_not_oversold");
+        } finally {
+            jdbc.template().execute("drop schema planted cascade");
+        }
+    }
+
+    /** Two transactions reserve 60.00 of 100.00; the second begins before the first one ends, and runs a statement before. */
+    private Optional<CapacityLedgerService.Lacking> secondOfTwo(String before) {
+        String instance = world.instance();
+        within(() -> pools.open(PoolOwner.instance(instance), PoolTerms.budget(Money.of("100", "USD"))));
+        BigDecimal amount = new BigDecimal("60.00");
+        CountDownLatch reserved = new CountDownLatch(1);
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> within(() -> {
+            ledger.reserve(person(Cuid.next(), instance, 0, amount), NOW);
+            Integer pid =
+                    app.sql("select pg_backend_pid()").query(Integer.class).single();
+            reserved.countDown();
+            Patience.until(
+                    "the second one waits",
+                    () -> jdbc.sql("select count(*) from pg_stat_activity where ? = any(pg_blocking_pids(pid))")
+                                    .param(pid)
+                                    .query(Integer.class)
+                                    .single()
+                            > 0);
+            return pid;
+        }));
+        try {
+            reserved.await();
+            return within(() -> {
+                app.sql(before).query(String.class).list();
+                return ledger.reserve(person(Cuid.next(), instance, 0, amount), NOW);
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            first.join();
         }
     }
 
