@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.*;
 import java.net.http.*;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,6 +30,9 @@ public class DriveClean {
     private static final int REJECT_EVERY = 50;
     private static final int PER_PAGE = 500;
     private static final int SILENCE_ENDS_THE_RUN = 20;
+    private static final int TOP_COUNTIES = 10;
+    private static final int RETURN_EVERY = 500;
+    private static final String METRIC = "ghgTons";
 
     private final Options options;
     private final Api api;
@@ -86,12 +90,14 @@ public class DriveClean {
 
     // --- with --amounts: what the rules pay, beside what the State paid
 
-    /** Compares each amount with the file, adds up dollars and tons by county, and builds a batch of what is due. */
+    /** Compares each amount with the file, adds up dollars and tons by county, and pays what is due. */
     private boolean pay(String instance) {
         int agree = 0;
         int without = 0;
+        BigDecimal byRules = BigDecimal.ZERO;
+        BigDecimal byState = BigDecimal.ZERO;
         Map<String, Integer> differences = new TreeMap<>();
-        Map<String, BigDecimal[]> counties = new TreeMap<>();
+        Map<String, County> counties = new TreeMap<>();
         String after = "";
         do {
             Answer page = api.get("/programInstances/" + instance + "/enrollments?after="
@@ -100,47 +106,175 @@ public class DriveClean {
             for (Object entry : page.list("data")) {
                 String amount = Json.text(entry, "incentive", "amount");
                 BigDecimal paid = new BigDecimal(Json.text(entry, "meta", "rebateAmount"));
+                byState = byState.add(paid);
                 if (amount == null) {
                     without++;
-                } else if (new BigDecimal(amount).compareTo(paid) == 0) {
+                    continue;
+                }
+                BigDecimal ruled = new BigDecimal(amount);
+                byRules = byRules.add(ruled);
+                if (ruled.compareTo(paid) == 0) {
                     agree++;
                 } else {
-                    differences.merge(Json.text(entry, "meta", "model") + ": the rules say "
-                            + plain(new BigDecimal(amount)) + ", the State paid " + plain(paid), 1, Integer::sum);
+                    differences.merge(Json.text(entry, "meta", "model") + ": the rules say " + plain(ruled)
+                            + ", the State paid " + plain(paid), 1, Integer::sum);
                 }
-                if ("approved".equals(Json.text(entry, "eligibility", "status")) && amount != null) {
-                    BigDecimal[] sums = counties.computeIfAbsent(String.valueOf(Json.text(entry, "meta", "county")),
-                            county -> new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO});
-                    sums[0] = sums[0].add(new BigDecimal(amount));
-                    sums[1] = sums[1].add(new BigDecimal(Json.text(entry, "meta", "annualGhgReductionTons")));
+                if ("approved".equals(Json.text(entry, "eligibility", "status"))) {
+                    counties.computeIfAbsent(String.valueOf(Json.text(entry, "meta", "county")), name -> new County())
+                            .add(ruled, new BigDecimal(Json.text(entry, "meta", "annualGhgReductionTons")));
                 }
             }
             after = page.text("next");
         } while (after != null);
         int compared = agree + differences.values().stream().mapToInt(Integer::intValue).sum();
-        print("%namounts: %,d of %,d agree with the file (%.2f %%), %,d have none",
-                agree, compared, compared == 0 ? 0.0 : agree * 100.0 / compared, without);
+        print("%namounts: %,d of %,d agree with the file (%.2f %%), %,d have none; sum by the rules $%,.0f, by the State $%,.0f",
+                agree, compared, compared == 0 ? 0.0 : agree * 100.0 / compared, without, byRules, byState);
         differences.entrySet().stream().sorted((a, b) -> b.getValue() - a.getValue()).forEach(difference ->
                 print("  %,5d %s", difference.getValue(), difference.getKey()));
 
-        print("%napproved, by county%n  %-16s %14s %12s", "county", "dollars", "tons a year");
-        counties.entrySet().stream().sorted((a, b) -> b.getValue()[0].compareTo(a.getValue()[0])).limit(10)
-                .forEach(county -> print("  %-16s %,14.0f %,12.1f",
-                        county.getKey(), county.getValue()[0], county.getValue()[1]));
+        County all = new County();
+        counties.values().forEach(all::add);
+        print("%napproved, by county%n  %-16s %8s %14s %12s %14s", "county", "rebates", "dollars", "tons a year",
+                "dollars a ton");
+        counties.entrySet().stream().sorted((a, b) -> b.getValue().dollars.compareTo(a.getValue().dollars))
+                .limit(options.counties() == null ? TOP_COUNTIES : Integer.MAX_VALUE)
+                .forEach(county -> print("  %-16s %s", county.getKey(), county.getValue()));
+        print("  %-16s %s", "all " + counties.size(), all);
+        if (options.counties() != null) {
+            write(options.counties(), counties);
+        }
+        return payBatches(instance, all) & compareOutcomes(instance, all);
+    }
 
+    /** The rebates of one county. */
+    static final class County {
+        int rebates;
+        BigDecimal dollars = BigDecimal.ZERO;
+        BigDecimal tons = BigDecimal.ZERO;
+
+        void add(BigDecimal amount, BigDecimal saved) {
+            rebates++;
+            dollars = dollars.add(amount);
+            tons = tons.add(saved);
+        }
+
+        void add(County other) {
+            rebates += other.rebates;
+            dollars = dollars.add(other.dollars);
+            tons = tons.add(other.tons);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%,8d %,14.0f %,12.2f %,14.2f", rebates, dollars, tons,
+                    tons.signum() == 0 ? BigDecimal.ZERO : dollars.divide(tons, 2, RoundingMode.HALF_UP));
+        }
+    }
+
+    private static void write(Path file, Map<String, County> counties) {
+        StringBuilder csv = new StringBuilder("county,rebates,dollars,tonsPerYear\n");
+        counties.forEach((name, county) -> csv.append(name).append(',').append(county.rebates).append(',')
+                .append(plain(county.dollars)).append(',').append(plain(county.tons)).append('\n'));
+        try {
+            Files.writeString(file, csv);
+        } catch (IOException e) {
+            throw new Failure("Cannot write " + file + ": " + e);
+        }
+    }
+
+    /**
+     * Builds batches of all that is due; with the key of a second person releases them and answers for the bank, which pays all
+     * but every {@value #RETURN_EVERY}th: those come back.
+     */
+    private boolean payBatches(String instance, County approved) {
+        long began = System.nanoTime();
+        int batches = 0;
+        int payments = 0;
+        BigDecimal built = BigDecimal.ZERO;
+        BigDecimal returned = BigDecimal.ZERO;
+        while (true) {
+            Answer batch = api.post("/payoutBatches", instance + "-batch-" + batches,
+                    Json.object("programInstanceIds", List.of(instance)));
+            if (batch.says("nothing-due")) {
+                break;
+            }
+            require(batch.ok(), "build a batch", batch);
+            batches++;
+            payments += Integer.parseInt(batch.text("count"));
+            built = built.add(new BigDecimal(batch.text("total")));
+            if (options.secondKey() != null) {
+                returned = returned.add(release(batch.text("id")));
+            }
+        }
+        printPhase("pay", payments, began);
         Answer pool = api.get("/programInstances/" + instance + "/capacity");
         require(pool.ok(), "read the budget", pool);
         print("%nbudget: limit %s, reserved %s, committed %s, available %s",
                 pool.text("limit"), pool.text("reserved"), pool.text("committed"), pool.text("available"));
-        Answer preview = api.post("/payoutBatches/preview", UUID.randomUUID().toString(),
-                Json.object("programInstanceIds", List.of(instance)));
-        require(preview.ok(), "preview a batch", preview);
-        print("due: %s payouts, %s %s in the first batch%s", preview.text("count"), preview.text("total"),
-                preview.text("currency"), "true".equals(preview.text("more")) ? ", more in further ones" : "");
-        BigDecimal committed = counties.values().stream().map(sums -> sums[0]).reduce(BigDecimal.ZERO, BigDecimal::add);
-        return check(committed.compareTo(new BigDecimal(pool.text("committed"))) == 0,
+        print("batches: %,d with %,d payments of $%,.0f, %s", batches, payments, built, options.secondKey() == null
+                ? "not released: ENLIST_SECOND_KEY is not set"
+                : String.format(Locale.ROOT, "released by a second person; the bank paid $%,.0f and returned $%,.0f",
+                        built.subtract(returned), returned));
+        boolean committed = check(approved.dollars.compareTo(new BigDecimal(pool.text("committed"))) == 0,
                 "the budget has %s committed, the approved enrollments add up to %s",
-                pool.text("committed"), plain(committed));
+                pool.text("committed"), plain(approved.dollars));
+        boolean due = check(approved.dollars.compareTo(built) == 0 && approved.rebates == payments,
+                "%,d payments of %s in batches, for %,d approved enrollments", payments, plain(built), approved.rebates);
+        Answer consistency = api.get("/actuator/consistency");
+        return committed & due & check(consistency.ok() && "true".equals(consistency.text("consistent")),
+                "/actuator/consistency after the payments answers %d, consistent: %s",
+                consistency.status(), consistency.text("consistent"));
+    }
+
+    /** Releases a batch, and gives the answers of a bank. Returns the sum of what came back. */
+    private BigDecimal release(String batch) {
+        Answer released = api.withKey(options.secondKey()).post("/payoutBatches/" + batch + "/release", batch + "-release", Map.of());
+        require(released.ok(), "release a batch", released);
+        StringBuilder answers = new StringBuilder("reference,status,reason\n");
+        BigDecimal returned = BigDecimal.ZERO;
+        Answer file = api.get("/payoutBatches/" + batch + "/file");
+        require(file.ok(), "read the file for the bank", file);
+        List<List<String>> rows = Csv.parse(file.raw());
+        int reference = rows.get(0).indexOf("reference");
+        int amount = rows.get(0).indexOf("amount");
+        if (reference < 0 || amount < 0) {
+            throw new Failure("The file of the batch has no column reference or amount: " + rows.get(0));
+        }
+        for (int row = 1; row < rows.size(); row++) {
+            boolean back = row % RETURN_EVERY == 0;
+            answers.append(rows.get(row).get(reference)).append(back ? ",returned,Account closed\n" : ",paid,\n");
+            returned = back ? returned.add(new BigDecimal(rows.get(row).get(amount))) : returned;
+        }
+        Answer answered = api.post("/payoutBatches/" + batch + "/answers", batch + "-answers",
+                Json.object("csv", answers.toString()));
+        require(answered.ok() && "completed".equals(answered.text("status")), "answer for the bank", answered);
+        return returned;
+    }
+
+    /** The tons that the server reports as deemed outcomes, beside the sum of the file. They are computed in the background. */
+    private boolean compareOutcomes(String instance, County approved) {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        BigDecimal reported = BigDecimal.ZERO;
+        long until = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        do {
+            Answer report = api.get("/reports/outcomes?programInstanceId=" + instance + "&metric=" + METRIC
+                    + "&from=" + today.minusDays(1) + "&to=" + today.plusDays(366));
+            require(report.ok(), "read the report of outcomes", report);
+            Object metric = report.list("data").stream().findFirst()
+                    .map(row -> ((Map<?, ?>) row).get("metrics")).filter(List.class::isInstance)
+                    .flatMap(metrics -> ((List<?>) metrics).stream().findFirst().map(Object.class::cast)).orElse(null);
+            if (metric != null && String.valueOf(approved.rebates).equals(Json.text(metric, "count"))) {
+                reported = new BigDecimal(Json.text(metric, "sum"));
+                print("outcomes: %s values of %s, %s tons deemed within a year, $%s a ton", Json.text(metric, "count"), METRIC,
+                        plain(reported), Json.text(metric, "cost", "perUnit"));
+                break;
+            }
+            Api.sleep(Duration.ofSeconds(1));
+        } while (System.nanoTime() < until);
+        BigDecimal difference = reported.subtract(approved.tons).abs();
+        return check(difference.compareTo(new BigDecimal("0.01")) <= 0,
+                "the report of outcomes has %s tons, the approved rows of the file add up to %s",
+                plain(reported), plain(approved.tons));
     }
 
     private static String plain(BigDecimal amount) {
@@ -168,6 +302,9 @@ public class DriveClean {
                 "eligibilityCriteria", "A new battery-electric or plug-in hybrid car, bought or leased in New York.",
                 "programTerms", "Example data: the rebates are real, the applicants are generated.",
                 "ruleSet", Json.object("slug", rules(), "version", "latest"),
+                "config", options.amounts() ? Json.object("outcomes", Json.object("metrics", List.of(Json.object(
+                        "name", METRIC, "label", "Greenhouse gas saved", "unit", "t", "method", "deemed",
+                        "formula", "metadata.annualGhgReductionTons", "months", 12)))) : null,
                 "capacity", options.amounts()
                         ? Json.object("pricingModel", "budget",
                                 "budget", Json.object("amount", BUDGET, "currency", "USD"))
@@ -389,13 +526,16 @@ public class DriveClean {
         }
     }
 
-    record Options(Path csv, Path rules, boolean amounts, int limit, int clients, URI url, String key) {
-        static final String USAGE = "usage: run FILE.csv [--limit N] [--clients N] [--rules FILE.dmn] [--amounts FILE.dmn]";
+    record Options(Path csv, Path rules, boolean amounts, Path counties, int limit, int clients, URI url, String key,
+            String secondKey) {
+        static final String USAGE = "usage: run FILE.csv [--limit N] [--clients N] [--rules FILE.dmn]"
+                + " [--amounts FILE.dmn [--counties FILE.csv]]";
 
         static Options parse(String[] args) {
             Path csv = null;
             Path rules = Path.of("dmn", SLUG + ".dmn");
             boolean amounts = false;
+            Path counties = null;
             int limit = Integer.MAX_VALUE;
             int clients = 8;
             for (int i = 0; i < args.length; i++) {
@@ -407,6 +547,7 @@ public class DriveClean {
                         rules = Path.of(value(args, ++i));
                         amounts = true;
                     }
+                    case "--counties" -> counties = Path.of(value(args, ++i));
                     default -> {
                         if (csv != null || args[i].startsWith("--")) {
                             throw new Failure("Unexpected: " + args[i] + "\n" + USAGE);
@@ -426,7 +567,9 @@ public class DriveClean {
             if (!url.matches("https?://[^\\s/]+\\S*")) {
                 throw new Failure("ENLIST_URL is not an http address: " + url);
             }
-            return new Options(csv, rules, amounts, limit, clients, URI.create(url), key);
+            String second = System.getenv().getOrDefault("ENLIST_SECOND_KEY", "");
+            return new Options(csv, rules, amounts, counties, limit, clients, URI.create(url), key,
+                    second.isBlank() ? null : second);
         }
 
         private static String value(String[] args, int i) {
@@ -602,6 +745,10 @@ public class DriveClean {
             this.key = key;
         }
 
+        Api withKey(String other) {
+            return new Api(url, other);
+        }
+
         int retries() {
             return retries.get();
         }
@@ -623,7 +770,7 @@ public class DriveClean {
         private HttpRequest.Builder request(String path) {
             return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60))
                     .header("Authorization", "Bearer " + key)
-                    .header("Accept", "application/json, application/problem+json");
+                    .header("Accept", "application/json, application/problem+json, text/csv");
         }
 
         private Answer send(HttpRequest request) {
