@@ -20,6 +20,10 @@ public record TimelineEntry(
                     "claim",
                     "question",
                     "answer",
+                    "incentive",
+                    "payout",
+                    "outcome",
+                    "activity",
                     "document",
                     "note",
                     "mail",
@@ -39,19 +43,23 @@ public record TimelineEntry(
                 example = "approved",
                 description =
                         "By kind: the new status; claimed, released or reassigned; asked, or how the question ended; the"
-                                + " type of the document, of the mail or of the event; the action of the audit trail")
+                                + " type of the document, of the mail or of the event; set for the incentive, the step of"
+                                + " the payout, recorded or corrected for an outcome, the participation in an activity; the"
+                                + " action of the audit trail")
         String action,
 
         @Schema(
                 example = "All documents are there",
-                description = "By kind: reason, question, answer, name of the document, note, or what changed")
+                description = "By kind: reason, question, answer, name of the document, note, source of an outcome,"
+                        + " title of an activity, or what changed")
         @Nullable
         String text,
 
         @Schema(
                 example = "submitted",
                 description = "Of a change of the status the status before; of a reassignment the person before; of a"
-                        + " delivery the address of the webhook")
+                        + " delivery the address of the webhook; of an incentive the amount before; of a payout the status"
+                        + " before; of an outcome the metric")
         @Nullable
         String before,
 
@@ -59,7 +67,8 @@ public record TimelineEntry(
                 example = "sent",
                 description =
                         "Of a mail, a delivery, a document and a question how far it is; of a claim the person who has"
-                                + " it now")
+                                + " it now; of an incentive and a payout the amount; of an outcome and an activity the"
+                                + " quantity")
         @Nullable
         String status,
 
@@ -69,7 +78,8 @@ public record TimelineEntry(
         @Nullable
         String problem,
 
-        @Schema(description = "Id of the question, document, note, mail or webhook") @Nullable
+        @Schema(description = "Id of the question, document, note, mail, webhook, payout, outcome or activity")
+        @Nullable
         String reference) {
 
     /** Who did it. */

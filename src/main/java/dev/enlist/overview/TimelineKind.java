@@ -35,6 +35,29 @@ public enum TimelineKind {
                    w.name || coalesce(': ' || w.detail, ''), null, coalesce(w.outcome, 'open'), null, w.id
             from workflow_step w where w.enrollment_id = :enrollment and w.workspace_id = :workspace
             """),
+    INCENTIVE("incentive", Scope.ENROLLMENTS_READ, """
+            select i.id, i.at, i.by_type, i.by_id, i.by_name, 'set', i.reason,
+                   i.from_amount::text || ' ' || i.from_currency, i.to_amount::text || ' ' || i.to_currency, null, null
+            from incentive_change i where i.enrollment_id = :enrollment and i.workspace_id = :workspace
+            """),
+    PAYOUT("payout", Scope.PAYOUTS_READ, """
+            select c.id, c.at, c.by_type, c.by_id, c.by_name, c.step, c.reason, c.from_status,
+                   p.amount::text || ' ' || p.currency, null, p.id
+            from payout p join payout_change c on c.payout_id = p.id and c.workspace_id = p.workspace_id
+            where p.enrollment_id = :enrollment and p.workspace_id = :workspace
+            """),
+    OUTCOME("outcome", Scope.OUTCOMES_READ, """
+            select o.id, o.created_at, o.by_type, o.by_id, o.by_name,
+                   case when o.supersedes_id is null then 'recorded' else 'corrected' end, coalesce(o.reason, o.source),
+                   o.metric, trim_scale(o.value)::text || ' ' || o.unit, null, o.id
+            from outcome o where o.enrollment_id = :enrollment and o.workspace_id = :workspace
+            """),
+    ACTIVITY("activity", Scope.ACTIVITIES_READ, """
+            select t.id, t.updated_at, t.by_type, t.by_id, t.by_name, t.status, a.title, null,
+                   trim_scale(t.quantity)::text || ' ' || t.unit, null, a.id
+            from participation t join activity a on a.id = t.activity_id and a.workspace_id = t.workspace_id
+            where t.enrollment_id = :enrollment and t.workspace_id = :workspace
+            """),
     DOCUMENT("document", Scope.DOCUMENTS_READ, """
             select d.id, d.created_at, d.by_type, d.by_id, d.by_name, d.type,
                    coalesce(d.description, d.file_name), null, d.status, null, d.id

@@ -4,6 +4,7 @@ import {call} from '../system/api.js';
 import {assistanceWords} from '../system/assistance.js';
 import {exact, time} from '../system/dates.js';
 import {element, fill, icon} from '../system/dom.js';
+import {money} from '../system/money.js';
 import {STATUSES} from '../system/statuses.js';
 import {words} from './words.js';
 
@@ -11,7 +12,8 @@ const PER_PAGE = 25;
 
 /** What the chips choose; events, deliveries and the audit trail repeat much of the rest, so they are apart. */
 const CHOICES = [
-  ['People', 'status,claim,question,answer,workflow-step,document,note,mail'],
+  ['People', 'status,claim,question,answer,workflow-step,incentive,payout,outcome,activity,document,note,mail'],
+  ['Money', 'incentive,payout'],
   ['Mails', 'mail'],
   ['Deliveries', 'delivery'],
   ['Events', 'event'],
@@ -35,17 +37,27 @@ const MAILS = {pending: 'Mail waits to be sent', sent: 'Mail sent', failed: 'Mai
 
 const DELIVERIES = {pending: 'Delivery waits', delivered: 'Delivered', failed: 'Delivery failed'};
 
+const PAYOUTS = {
+  created: 'Payment due', due: 'Payment due again', held: 'Payment held', released: 'Payment no longer held', scheduled: 'Payment in a batch',
+  sent: 'Payment sent to the bank', paid: 'Paid', failed: 'Payment failed', returned: 'Payment came back', cancelled: 'Payment cancelled',
+};
+
+const ACTIVITIES = {
+  invited: 'Invited to an activity', 'opted-out': 'Opted out of an activity', attended: 'Took part in an activity',
+  absent: 'Did not take part in an activity', delivered: 'Delivered in an activity',
+};
+
 const BY = {rule: 'The rules', process: 'Enlist', key: 'A connected system', applicant: 'The applicant'};
 
 /** Fills the panel; `scopes` say which chips have entries; `assisted` is set where staff applied for the person. */
 export function timelinePanel(panel, enrollmentId, scopes, assisted) {
   const list = element('ol', {class: 'timeline'});
   const foot = element('div', {class: 'timeline-foot'});
-  const needed = {Deliveries: 'webhooks:read', Events: 'events:read', Audit: 'audit:read'};
+  const needed = {Money: 'payouts:read', Deliveries: 'webhooks:read', Events: 'events:read', Audit: 'audit:read'};
   const choices = CHOICES.filter(([title]) => !needed[title] || scopes.has(needed[title]));
   // in one, where there is more than what people did
   if (choices.length > 2) {
-    choices.push([EVERYTHING, choices.filter(([title]) => title !== 'Mails').map(([, some]) => some).join(',')]);
+    choices.push([EVERYTHING, choices.filter(([title]) => title !== 'Mails' && title !== 'Money').map(([, some]) => some).join(',')]);
   }
   let [, kinds] = CHOICES[0];
 
@@ -122,6 +134,28 @@ const SHOWN = {
     text: known.text,
     details: [['Step', words(known.action)], ['Outcome', known.status !== 'open' && words(known.status)]],
   }),
+  incentive: known => ({
+    sign: 'cash-coin', what: `Incentive set to ${amount(known.status)}`, text: known.text,
+    details: [['Before', known.before && amount(known.before)]],
+  }),
+  payout: known => ({
+    sign: known.action === 'failed' || known.action === 'returned' ? 'exclamation-triangle' : 'cash-coin',
+    what: `${PAYOUTS[known.action] ?? words(known.action)}: ${amount(known.status)}`,
+    text: known.text,
+    details: [['Before', known.before && words(known.before)]],
+  }),
+  outcome: known => ({
+    sign: 'graph-up',
+    what: `${known.action === 'corrected' ? 'Outcome corrected' : 'Outcome recorded'}: ${known.status}`,
+    text: known.text,
+    details: [['Metric', known.before]],
+  }),
+  activity: known => ({
+    sign: 'calendar3',
+    what: ACTIVITIES[known.action] ?? words(known.action),
+    text: known.text,
+    details: [['Quantity', known.status]],
+  }),
   document: known => ({sign: 'paperclip', what: 'Document added', text: known.text, details: [['Type', words(known.action)], ['State', words(known.status)]]}),
   note: known => ({sign: 'journal-text', what: 'Note written', text: known.text, details: []}),
   mail: known => ({
@@ -148,5 +182,11 @@ function mailText(type) {
 
 /** `dev.enlist.enrollment.status_changed` becomes `Enrollment status changed`. */
 const eventText = type => words(type.replace(/^dev\.enlist\./, '').replaceAll(/[._]/g, ' '));
+
+/** `100.00 USD` in the person's language. */
+function amount(text) {
+  const [value, currency] = text.split(' ');
+  return money(value, currency);
+}
 
 const who = by => by.type === 'user' ? by.name : BY[by.type] ?? by.name;

@@ -7,6 +7,7 @@ import dev.enlist.process.Await;
 import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.StatementCounter;
 import dev.enlist.support.World;
@@ -106,6 +107,61 @@ class TimelineIT {
                 .containsExactly("submitted", "eligible", "candidate");
         assertThat(page(id, "kind=note,document").path("data").findValuesAsText("text"))
                 .containsExactlyInAnyOrder("Called back", "bill.pdf");
+    }
+
+    @Test
+    void moneyAndResultsAreInTheList() {
+        String paid = world.instance(world.program(), i -> i.set("config", Json.object("""
+                {"incentive": {"amount": 100},
+                 "outcomes": {"metrics": [{"name": "kWhSaved", "unit": "kWh", "method": "measured"}]}}""")));
+        String id = world.approvedEnrollment(paid);
+        world.api()
+                .post(
+                        "/enrollments/" + id + "/incentive",
+                        "{\"amount\": 250, \"currency\": \"USD\", \"reason\": \"The receipt says so\"}")
+                .ok();
+        world.api().post("/enrollments/" + id + "/outcomes", """
+                        {"metric": "kWhSaved", "value": 412.5, "source": "meter data",
+                         "period": {"from": "2026-07-01", "to": "2026-07-31"}}""").created();
+        String activity = world.api()
+                .post("/programInstances/" + paid + "/activities", Json.object("""
+                        {"kind": "event", "title": "Peak event", "unit": "kW", "startsAt": "2026-01-05T15:00:00Z",
+                         "endsAt": "2026-01-05T18:00:00Z"}"""))
+                .created()
+                .path("id")
+                .asText();
+        world.api()
+                .post(
+                        "/activities/" + activity + "/participations",
+                        "{\"enrollmentId\": \"" + id + "\", \"status\": \"delivered\", \"quantity\": 3.5}")
+                .ok();
+
+        JsonNode page = page(id, "kind=incentive,payout,outcome,activity");
+        assertThat(page.path("data"))
+                .extracting(entry -> entry.path("kind").asText() + " "
+                        + entry.path("action").asText() + " "
+                        + entry.path("before").asText("-") + " "
+                        + entry.path("status").asText() + ", "
+                        + entry.path("text").asText())
+                .containsExactlyInAnyOrder(
+                        "payout created - 100.00 USD, ",
+                        "incentive set 100.00 USD 250.00 USD, The receipt says so",
+                        "payout cancelled due 100.00 USD, The incentive changed: The receipt says so",
+                        "payout created - 250.00 USD, The receipt says so",
+                        "outcome recorded kWhSaved 412.5 kWh, meter data",
+                        "activity delivered - 3.5 kW, Peak event");
+        String key = world.api()
+                .post("/apiKeys", "{\"name\": \"reader\", \"scopes\": [\"enrollments:read\"]}")
+                .created()
+                .path("key")
+                .asText();
+        assertThat(kinds(world.api()
+                        .with(key)
+                        .get("/enrollments/" + id + "/timeline?perPage=500")
+                        .ok()))
+                .as("without payouts:read, outcomes:read, activities:read")
+                .contains("incentive")
+                .doesNotContain("payout", "outcome", "activity");
     }
 
     @Test

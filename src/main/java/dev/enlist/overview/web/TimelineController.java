@@ -43,16 +43,18 @@ class TimelineController {
     @GetMapping("/enrollments/{id}/timeline")
     @Operation(
             summary = "Read everything that happened to an enrollment, newest first",
-            description = "Changes of the status, claims, questions and answers, documents, notes, mails, deliveries to"
+            description = "Changes of the status, claims, questions and answers, steps of workflows, changes of the"
+                    + " incentive, steps of payouts, outcomes, activities, documents, notes, mails, deliveries to"
                     + " webhooks, events and the audit trail in one list. Kinds are left out without the scope that reads"
-                    + " them: documents:read, notes:read, webhooks:read, events:read, audit:read."
+                    + " them: payouts:read, outcomes:read, activities:read, documents:read, notes:read, webhooks:read,"
+                    + " events:read, audit:read."
                     + " after=<next of the previous page> goes on.")
     Page<TimelineEntry> read(
             @PathVariable String id,
             @Parameter(
                             description =
-                                    "status, claim, question, answer, document, note, mail, delivery, event or audit;"
-                                            + " several separated by commas; all where absent",
+                                    "status, claim, question, answer, workflow-step, incentive, payout, outcome,"
+                                            + " activity, document, note, mail, delivery, event or audit; several separated by commas; all where absent",
                             example = "status,mail")
                     @RequestParam(required = false)
                     @Nullable
