@@ -96,6 +96,10 @@ public record PoolTerms(
         @Max(87600)
         Integer reservationHours) {
 
+    /** For the documents of operations that open a pool. */
+    public static final String BUDGET_EXAMPLE =
+            "{\"pricingModel\": \"budget\", \"budget\": {\"amount\": 250000, \"currency\": \"USD\"}}";
+
     /** The rate of program types that are not listed here. */
     static final BigDecimal USUAL_RATE = BigDecimal.TEN;
 

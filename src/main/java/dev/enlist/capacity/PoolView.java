@@ -1,10 +1,13 @@
 package dev.enlist.capacity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.shared.paging.ListQuery;
+import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.validation.MoneyRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +88,11 @@ public record PoolView(
                 pool.createdAt(),
                 pool.updatedAt(),
                 pool.version());
+    }
+
+    /** A page of the pools of an owner, in the order of their ids. */
+    public static Page<PoolView> page(List<CapacityPool> pools, ListQuery query) {
+        return query.slice(pools, CapacityPool::id, PoolView::of);
     }
 
     /** An instance without a pool. */

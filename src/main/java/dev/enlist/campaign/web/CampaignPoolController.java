@@ -6,7 +6,6 @@ import dev.enlist.capacity.PoolTerms;
 import dev.enlist.capacity.PoolView;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.TaggedResponse;
@@ -47,8 +46,7 @@ class CampaignPoolController {
                     + " opens one of them at the start.")
     Page<PoolView> pools(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        ListQuery query = ListParameters.read(parameters, Map.of());
-        return query.slice(campaigns.pools(id), CapacityPool::id, PoolView::of);
+        return PoolView.page(campaigns.pools(id), ListParameters.read(parameters, Map.of()));
     }
 
     @Requires(Scope.CAPACITY_WRITE)
@@ -62,12 +60,7 @@ class CampaignPoolController {
     ResponseEntity<PoolView> open(
             @PathVariable String id,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            examples =
-                                                    @ExampleObject(
-                                                            "{\"pricingModel\": \"budget\", \"budget\": {\"amount\":"
-                                                                    + " 250000, \"currency\": \"USD\"}}")))
+                            content = @Content(examples = @ExampleObject(PoolTerms.BUDGET_EXAMPLE)))
                     @RequestBody
                     PoolTerms terms) {
         CapacityPool pool = campaigns.openPool(id, terms);

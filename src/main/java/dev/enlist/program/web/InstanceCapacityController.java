@@ -8,7 +8,6 @@ import dev.enlist.capacity.PoolView;
 import dev.enlist.program.InstanceCapacity;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
-import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.validation.UsStates;
@@ -125,8 +124,7 @@ class InstanceCapacityController {
                     + " takes units and money of each that applies to it, or of none.")
     Page<PoolView> pools(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        ListQuery query = ListParameters.read(parameters, Map.of());
-        return query.slice(capacity.pools(id), CapacityPool::id, PoolView::of);
+        return PoolView.page(capacity.pools(id), ListParameters.read(parameters, Map.of()));
     }
 
     @Requires(value = Scope.CAPACITY_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
@@ -140,12 +138,7 @@ class InstanceCapacityController {
     ResponseEntity<PoolView> openPool(
             @PathVariable String id,
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            content =
-                                    @Content(
-                                            examples =
-                                                    @ExampleObject(
-                                                            "{\"pricingModel\": \"budget\", \"budget\": {\"amount\":"
-                                                                    + " 250000, \"currency\": \"USD\"}}")))
+                            content = @Content(examples = @ExampleObject(PoolTerms.BUDGET_EXAMPLE)))
                     @RequestBody
                     PoolTerms terms) {
         return created(capacity.openPool(id, terms));
@@ -156,8 +149,7 @@ class InstanceCapacityController {
     @Operation(summary = "List the pools of the segments of a program instance", description = "In the order of ids.")
     Page<PoolView> segments(
             @PathVariable String id, @Parameter(hidden = true) @RequestParam Map<String, String> parameters) {
-        ListQuery query = ListParameters.read(parameters, Map.of());
-        return query.slice(capacity.segments(id), CapacityPool::id, PoolView::of);
+        return PoolView.page(capacity.segments(id), ListParameters.read(parameters, Map.of()));
     }
 
     @Requires(value = Scope.CAPACITY_WRITE, of = Requires.Subject.PROGRAM_INSTANCE)
