@@ -109,7 +109,7 @@ public class ProcessQuery {
                         join act_ru_execution x on x.id_ = i.proc_inst_id_
                         join enrollment a on a.id = x.business_key_ and a.workspace_id = :workspace
                         join program_instance p on p.id = a.program_instance_id and p.workspace_id = :workspace
-                        where i.tenant_id_ = :workspace
+                        where i.tenant_id_ = :workspace and i.id_ = i.root_cause_incident_id_
                         """ + chosen.sql() + " order by i.incident_timestamp_, a.id limit :most")
                 .params(chosen.values())
                 .param("most", MOST_INCIDENTS)

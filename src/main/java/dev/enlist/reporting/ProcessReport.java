@@ -58,7 +58,7 @@ public record ProcessReport(
             @Schema(description = "Since when the first of them waits")
             Instant oldest) {}
 
-    /** A step that failed. POST /enrollments/{id}/evaluate tries it again. */
+    /** A step that failed. POST /enrollments/{id}/process/retry tries it again. */
     @Schema(name = "ProcessIncident")
     public record Incident(
             String enrollmentId,

@@ -19,11 +19,14 @@ import org.springframework.transaction.annotation.Transactional;
 class RequestStepQueue implements RequestStepHandler {
 
     private final WorkflowTaskRepository tasks;
+    private final WorkerTaskService service;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    RequestStepQueue(WorkflowTaskRepository tasks, ApplicationEventPublisher events, Clock clock) {
+    RequestStepQueue(
+            WorkflowTaskRepository tasks, WorkerTaskService service, ApplicationEventPublisher events, Clock clock) {
         this.tasks = tasks;
+        this.service = service;
         this.events = events;
         this.clock = clock;
     }
@@ -43,6 +46,13 @@ class RequestStepQueue implements RequestStepHandler {
                 step.elementId(),
                 now));
         events.publishEvent(new WorkflowTaskDue(task.getId()));
+    }
+
+    @Override
+    public void retry(String stepId) {
+        tasks.unfinishedOfStep(stepId)
+                .filter(task -> task.state() == WorkflowTask.State.FAILED)
+                .ifPresent(task -> service.retry(task.getId(), null, WorkflowTaskAccess.ALL));
     }
 
     @Override

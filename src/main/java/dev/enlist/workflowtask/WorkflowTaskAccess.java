@@ -15,6 +15,9 @@ import java.util.TreeSet;
  */
 public record WorkflowTaskAccess(Set<String> topics, InstanceLimit limit) {
 
+    /** Every task of the workspace. */
+    static final WorkflowTaskAccess ALL = new WorkflowTaskAccess(Set.of(), InstanceLimit.NONE);
+
     public WorkflowTaskAccess {
         topics = Set.copyOf(topics);
     }

@@ -367,8 +367,8 @@ async function processPanel(panel) {
     const diagram = element('div', {class: 'enrollment-diagram', role: 'img', tabindex: '0', 'aria-label': `Diagram of the process; ${placeWords(position)}`});
     fill(panel,
       position.incidentAt && element('div', {class: 'alert alert-danger', role: 'alert'}, icon('exclamation-triangle'), element('div', {},
-        'A step of the process failed ', time(position.incidentAt), '. An operator can run it again.',
-        scopes.has('operations:read') && [' ', element('a', {href: '/console/process'}, 'Open the process page')])),
+        'A step of the process failed ', time(position.incidentAt), '. Correct its cause, then try it again.',
+        scopes.has('enrollments:write') && element('div', {class: 'bar'}, element('button', {type: 'button', class: 'btn btn-sm', onclick: event => retrySteps(panel, event.currentTarget)}, icon('arrow-clockwise'), 'Try again')))),
       element('ul', {class: 'enrollment-places'}, position.running
         ? position.places.map(place => element('li', {}, icon('geo-alt'), element('span', {}, 'Waits at ', element('strong', {}, place.name))))
         : element('li', {}, icon('check-circle'), element('span', {}, 'The process has ended.'))),
@@ -378,6 +378,17 @@ async function processPanel(panel) {
   } catch (failure) {
     fill(panel, element('p', {class: 'form-error', role: 'alert'}, element('span', {}, failure.message)),
       element('div', {}, element('button', {type: 'button', class: 'btn', onclick: () => processPanel(panel)}, icon('arrow-clockwise'), 'Try again')));
+  }
+}
+
+async function retrySteps(panel, button) {
+  button.setAttribute('aria-busy', 'true');
+  try {
+    await call('POST', `/enrollments/${id}/process/retry`, undefined, {once: newKey()});
+    location.reload();
+  } catch (failure) {
+    button.removeAttribute('aria-busy');
+    toast(failure.message, {kind: 'danger'});
   }
 }
 

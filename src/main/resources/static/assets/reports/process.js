@@ -24,6 +24,7 @@ const WAITING = {
 const CAUSES = {
   rule_check_once_mended: 'The rules could not be evaluated. Correct the rule set, then try again.',
 };
+const OTHER_CAUSE = 'A step of the workflow failed. Correct its cause, then try again.';
 // of the steps of workflows
 const KINDS = {user: 'A person', request: 'Another system', requestInformation: 'The applicant'};
 const workflowsCard = document.querySelector('[data-workflows]');
@@ -136,16 +137,16 @@ function showIncidents({incidents}) {
   rows(incidentsTable, incidents.map(incident => element('tr', {'data-incident': incident.enrollmentId},
     element('td', {}, element('a', {href: `/console/enrollments/${incident.enrollmentId}`}, incident.applicationNumber)),
     element('td', {}, incident.program),
-    element('td', {}, CAUSES[incident.step] ?? 'A step of the workflow failed. Correct its cause; an administrator tries it again in Cockpit.', element('div', {class: 'muted'}, incident.cause)),
+    element('td', {}, CAUSES[incident.step] ?? OTHER_CAUSE, element('div', {class: 'muted'}, incident.cause)),
     element('td', {class: 'wide'}, time(incident.since)),
-    element('td', {}, mayRetry && incident.step in CAUSES && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Try ${incident.applicationNumber} again`, onclick: event => retry(incident, event.currentTarget)}, 'Try again')))));
+    element('td', {}, mayRetry && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Try ${incident.applicationNumber} again`, onclick: event => retry(incident, event.currentTarget)}, 'Try again')))));
 }
 
 async function retry(incident, button) {
   button.setAttribute('aria-busy', 'true');
   try {
-    const answer = await call('POST', `/enrollments/${incident.enrollmentId}/evaluate`, {}, {once: newKey()});
-    toast(`${incident.applicationNumber}: ${STATUSES[answer.eligibility.status][0]}`);
+    const {data} = await call('POST', `/enrollments/${incident.enrollmentId}/process/retry`, undefined, {once: newKey()});
+    toast(`${incident.applicationNumber}: ${data.some(step => step.outcome === 'requested') ? 'requested again' : 'the process goes on'}`);
     await load();
   } catch (failure) {
     button.removeAttribute('aria-busy');

@@ -45,6 +45,7 @@ class RequestStepCrashIT {
     private static final int CLIENTS = 8;
     private static final int KILLS = 5;
     private static final int LOCK_MILLIS = 5_000;
+    private static final int UNAVAILABLE = 503;
     private static final String TOPIC = "verify-account";
 
     @Autowired
@@ -175,17 +176,23 @@ class RequestStepCrashIT {
         return number;
     }
 
-    /** A request whose node was killed is repeated on the other one, which may find it done. */
+    /**
+     * A request whose node was killed, or has just begun to start, is repeated on the other one, which may find it done.
+     */
     private Reply send(int worker, Node survivor, Function<Api, Reply> request) {
         if (worker % 2 == 0) {
             return request.apply(survivor.api());
         }
         try {
-            return request.apply(doomed.get().api());
+            Reply reply = request.apply(doomed.get().api());
+            if (reply.status() != UNAVAILABLE) {
+                return reply;
+            }
         } catch (UncheckedIOException e) {
-            repeated.incrementAndGet();
-            return request.apply(survivor.api());
+            log.debug("the node is gone", e);
         }
+        repeated.incrementAndGet();
+        return request.apply(survivor.api());
     }
 
     private static void pause() {

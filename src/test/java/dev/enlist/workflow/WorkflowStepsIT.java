@@ -251,6 +251,37 @@ class WorkflowStepsIT {
     }
 
     @Test
+    void aRefusedDecisionIsTriedAgainOnceItsCauseIsCorrected() {
+        workflows.publish("waitlisting", waitlisting().xml());
+        String instance = workflows.instanceWith("waitlisting");
+        String id = world.submittedEnrollment(instance);
+        String retry = "/enrollments/" + id + "/process/retry";
+        api.post(retry, "").problem(409, "no-incident");
+        workflows.work("verify-account", "{\"found\": true}");
+        Patience.until("an incident", () -> !workflows.incidents(id).isEmpty());
+        assertThat(api.get("/reports/process").ok().path("incidents").findValuesAsText("enrollmentId"))
+                .as("not again at the calling process")
+                .containsExactly(id);
+
+        assertThat(api.post(retry, "")
+                        .problem(409, "step-failed")
+                        .path("detail")
+                        .asText())
+                .contains("has no waitlist");
+        assertThat(workflows.incidents(id)).hasSize(1);
+        api.patch(
+                        "/programInstances/" + instance + "/capacity",
+                        Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 1, \"waitlist\": true}"))
+                .ok();
+        JsonNode retried = api.post(retry, "").ok().path("data");
+        assertThat(retried.findValuesAsText("outcome")).containsExactly("done");
+        assertThat(workflows.incidents(id)).isEmpty();
+        assertThat(workflows.steps(id)).contains("wait waitlist");
+        api.post(retry, "").problem(409, "no-incident");
+        worlds.organization().api().post(retry, "").problem(404, "not-found");
+    }
+
+    @Test
     void anAnswerOfTheApplicantIsKeptWhereTheDecisionAfterItIsRefused() {
         String id = submitted(
                 "asked-then-waitlist",

@@ -117,7 +117,21 @@ class WorkflowWorkersIT {
         assertThat(world.api().get("/reports/process").ok().path("incidents")).isEmpty();
         JsonNode again = one();
         assertThat(again.path("id").asText()).isEqualTo(id);
-        complete(again, "w").ok();
+
+        world.api()
+                .post(
+                        "/workflowTasks/" + id + "/fail",
+                        "{\"workerId\": \"w\", \"errorMessage\": \"503\", \"retries\": 0}")
+                .ok();
+        JsonNode retried = world.api()
+                .post("/enrollments/" + enrollment + "/process/retry", "")
+                .ok()
+                .path("data");
+        assertThat(retried.findValuesAsText("outcome")).containsExactly("requested");
+        assertThat(world.api().get("/reports/process").ok().path("incidents")).isEmpty();
+        JsonNode third = one();
+        assertThat(third.path("id").asText()).isEqualTo(id);
+        complete(third, "w").ok();
     }
 
     @Test

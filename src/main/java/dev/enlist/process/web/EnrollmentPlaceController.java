@@ -1,6 +1,7 @@
 package dev.enlist.process.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.enlist.process.EnrollmentIncidentService;
 import dev.enlist.process.EnrollmentPlaceQuery;
 import dev.enlist.process.EnrollmentPlaceQuery.Position;
 import dev.enlist.shared.access.EnrollmentOwners;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -22,10 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 class EnrollmentPlaceController {
 
     private final EnrollmentPlaceQuery places;
+    private final EnrollmentIncidentService incidents;
     private final EnrollmentOwners owners;
 
-    EnrollmentPlaceController(EnrollmentPlaceQuery places, EnrollmentOwners owners) {
+    EnrollmentPlaceController(
+            EnrollmentPlaceQuery places, EnrollmentIncidentService incidents, EnrollmentOwners owners) {
         this.places = places;
+        this.incidents = incidents;
         this.owners = owners;
     }
 
@@ -76,5 +81,35 @@ class EnrollmentPlaceController {
     PositionResource read(@PathVariable String id) {
         owners.ownerOf(id).orElseThrow(() -> new NotFound("enrollment"));
         return PositionResource.of(places.of(id));
+    }
+
+    /** What was tried again, oldest failure first. */
+    @Schema(name = "RetriedSteps")
+    record RetriedStepsResource(List<RetriedStepResource> data) {}
+
+    @Schema(name = "RetriedStep")
+    record RetriedStepResource(
+            @Schema(example = "service_decide", description = "The element of the BPMN diagram")
+            String elementId,
+
+            @Schema(
+                    example = "done",
+                    allowableValues = {"done", "requested"},
+                    description = "requested where another system does the step: a worker gets it now")
+            String outcome) {}
+
+    @Requires(value = Scope.ENROLLMENTS_WRITE, of = Requires.Subject.ENROLLMENT)
+    @PostMapping("/enrollments/{id}/process/retry")
+    @Operation(
+            summary = "Try the failed steps of the process of an enrollment again",
+            description =
+                    "All of them or none. A step that Enlist does runs now; a request to another system is due again at"
+                            + " once, with the retries of its step. GET /reports/process lists what failed. 409 no-incident where"
+                            + " nothing failed; step-failed, with the refusal, where a step fails again.")
+    RetriedStepsResource retry(@PathVariable String id) {
+        owners.ownerOf(id).orElseThrow(() -> new NotFound("enrollment"));
+        return new RetriedStepsResource(incidents.retry(id).stream()
+                .map(step -> new RetriedStepResource(step.elementId(), step.request() ? "requested" : "done"))
+                .toList());
     }
 }

@@ -20,8 +20,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class RequestStepCompletionService implements RequestStepCompletion {
 
-    private static final String INCIDENT = "requestFailed";
-
     private final WorkflowRunService runs;
     private final RuntimeService runtime;
     private final JdbcClient jdbc;

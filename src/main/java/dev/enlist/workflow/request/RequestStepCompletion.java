@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Continues processes that wait at a request step. Call within a transaction, in the scope of the workspace. */
 public interface RequestStepCompletion {
 
+    /** Type of the incident of {@link #fail}; its configuration is the id of the step. */
+    String INCIDENT = "requestFailed";
+
     /**
      * Stores the result under the name that the step states, and continues the process.
      *

@@ -11,4 +11,7 @@ public interface RequestStepHandler {
      * erased. May name a step that is unknown or complete already.
      */
     void ended(String stepId);
+
+    /** Has the failed request of the step tried again, by {@link RequestStepCompletion#resolve}. */
+    void retry(String stepId);
 }

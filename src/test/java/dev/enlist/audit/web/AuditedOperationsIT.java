@@ -179,6 +179,10 @@ class AuditedOperationsIT {
 
     /** A request to another system that the worker {@code w} has locked. */
     private static String lockedTask(World world) {
+        return lockedTaskOf(world).path("id").asText();
+    }
+
+    private static JsonNode lockedTaskOf(World world) {
         String instance = world.instance(
                 world.program(),
                 i -> i.set(
@@ -190,8 +194,7 @@ class AuditedOperationsIT {
                         "/workflowTasks/fetchAndLock",
                         "{\"workerId\": \"w\", \"topics\": [{\"topic\": \"verify-account\"}]}")
                 .ok()
-                .at("/data/0/id")
-                .asText();
+                .at("/data/0");
     }
 
     /** An enrollment that a person has to evaluate, because its serial number is missing. */
@@ -460,6 +463,21 @@ class AuditedOperationsIT {
                 "workflowTask.retry",
                 "{\"state\": \"failed\"}",
                 "{\"state\": \"open\"}"));
+        cases.add(new Case(
+                "POST /enrollments/{id}/process/retry",
+                w -> {
+                    JsonNode task = lockedTaskOf(w);
+                    w.api()
+                            .post(
+                                    "/workflowTasks/" + task.path("id").asText() + "/fail",
+                                    "{\"workerId\": \"w\", \"errorMessage\": \"503\", \"retries\": 0}")
+                            .ok();
+                    return "/enrollments/" + task.path("enrollmentId").asText() + "/process/retry";
+                },
+                w -> "",
+                "enrollment.retrySteps",
+                "{}",
+                "{}"));
         cases.add(new Case(
                 "POST /enrollments/{id}/incentive",
                 w -> "/enrollments/" + w.submittedEnrollment(w.instance()) + "/incentive",

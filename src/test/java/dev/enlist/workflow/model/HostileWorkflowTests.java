@@ -184,17 +184,14 @@ class HostileWorkflowTests {
                 WorkflowXml.document("<bpmn:endEvent id=\"'); drop table workflow; --\" />"));
     }
 
-    static Stream<String> hostile() {
-        return Stream.of(
-                        scripts(),
-                        attributes(),
-                        elements(),
-                        events(),
-                        extensions(),
-                        expressions(),
-                        loops(),
-                        documents())
+    /** Workflows with one hostile element. */
+    static Stream<String> hostileElements() {
+        return Stream.of(scripts(), attributes(), elements(), events(), extensions(), expressions(), loops())
                 .flatMap(some -> some);
+    }
+
+    static Stream<String> hostile() {
+        return Stream.concat(hostileElements(), documents());
     }
 
     @ParameterizedTest
@@ -209,6 +206,14 @@ class HostileWorkflowTests {
                         .doesNotContain("Exception")
                         .doesNotContain("at java.")
                         .hasSizeLessThan(1_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileElements")
+    void isRefusedAtItsElement(String document) {
+        assertThat(WorkflowValidator.check(document, WorkflowKind.REVIEW, "itself", new TestContext()))
+                .filteredOn(WorkflowFinding::isError)
+                .anySatisfy(finding -> assertThat(finding.element()).isNotNull());
     }
 
     @Test
