@@ -114,7 +114,7 @@ public class FailureClassifier {
 
     private static Optional<Problem> ofDatabase(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        if (failure instanceof SQLTransientException && state.equals("null")) {
+        if (state.equals("null") && (failure instanceof SQLTransientException || isOfClosedConnection(failure))) {
             return Optional.of(databaseAway());
         }
         return switch (state) {
@@ -130,6 +130,14 @@ public class FailureClassifier {
             case "57014" -> Optional.of(timedOut());
             default -> ofClass(state);
         };
+    }
+
+    /**
+     * After a connection broke the pool closes it, and the rollback that follows fails with this exception without a state,
+     * which hides the first one.
+     */
+    private static boolean isOfClosedConnection(SQLException failure) {
+        return "Connection is closed".equals(failure.getMessage());
     }
 
     private static Optional<Problem> ofClass(String state) {
@@ -156,6 +164,8 @@ public class FailureClassifier {
 
     private static Problem databaseAway() {
         return new Unavailable(
-                "database-unavailable", "The database does not answer now. Nothing changed; try again.", 5);
+                "database-unavailable",
+                "The database does not answer now; try again. Under an Idempotency-Key the request is done once.",
+                5);
     }
 }

@@ -61,6 +61,7 @@ class FailureClassifierTests {
                 Arguments.of(new CannotCreateTransactionException("x"), "database-unavailable"),
                 Arguments.of(new DataAccessResourceFailureException("x"), "database-unavailable"),
                 Arguments.of(new SQLTransientConnectionException("no connection"), "database-unavailable"),
+                Arguments.of(new SQLException("Connection is closed"), "database-unavailable"),
                 Arguments.of(new StackOverflowError(), "invalid-input"),
                 Arguments.of(new OutOfMemoryError("x"), "overloaded"),
                 Arguments.of(new EOFException("x"), "invalid-input"),
