@@ -35,7 +35,7 @@ class DuplicateChunkProcessor {
     private static final int MOST_APPLICATIONS = 20;
 
     private static final String NEXT = """
-            delete from duplicate_check where id = any (array(
+            delete from duplicate_check where workspace_id = current_workspace() and id = any (array(
                 select id from duplicate_check where workspace_id = ? order by id limit ? for update skip locked))
             returning customer_id
             """;

@@ -24,8 +24,8 @@ class JobDispatcher {
 
     private static final String DISPATCH = """
             with gone as (
-                delete from job_signal where id = any (array(
-                    select id from job_signal where kind = any (:topics::text[])
+                delete from job_signal where ctid = any (array(
+                    select ctid from job_signal where kind = any (:topics::text[])
                     order by id limit :batch for update skip locked))
                 returning kind, workspace_id, due_at),
             wanted as (

@@ -89,12 +89,15 @@ class IndexUseIT {
                     enrollment_person            | select id from enrollment where workspace_id = :w and email_key = any(array['many7@example.com']) and status = 'approved'
                     enrollment_list              | select * from enrollment where workspace_id = :w and program_instance_id = :i and id > 'c0000000' order by id limit 21
                     enrollment_pkey              | select * from enrollment where workspace_id = :w and id = 'c000000000000000000000007' for update
-                    event_log_pkey               | select * from event_log where workspace_id = :w and position > 100000000 order by position limit 100
+                    event_log_feed               | select * from event_log where workspace_id = :w and (epoch, position) > (100000000, 0) order by epoch, position limit 100
                     event_log_subject            | select * from event_log where workspace_id = :w and subject = 'c000000000000000000000007' order by position
                     enrollment_last_name         | select * from enrollment where workspace_id = :w and program_instance_id = :i and last_name_key >= 'zu' and last_name_key < 'zv' order by id limit 20
                     enrollment_first_name        | select * from enrollment where workspace_id = :w and program_instance_id = :i order by first_name_key, id limit 20
-                    enrollment_email             | select * from enrollment where workspace_id = :w and program_instance_id = :i and email_key >= 'many7' and email_key < 'many8' order by id limit 20
-                    enrollment_reference         | select * from enrollment where workspace_id = :w and program_instance_id = :i and reference_id = 'r7' order by id limit 20
+                    enrollment_open_email        | select * from enrollment where workspace_id = :w and program_instance_id = :i and email_key >= 'many7' and email_key < 'many8' order by id limit 20
+                    enrollment_open_email        | select * from enrollment where workspace_id = :w and program_instance_id = :i order by email_key, id limit 20
+                    enrollment_open_customer     | select * from enrollment where workspace_id = :w and customer_id = 'c000000000000000000000007' order by id
+                    enrollment_open_customer     | select * from enrollment where workspace_id = :w and program_instance_id = :i and customer_id = any(array['c000000000000000000000007']) and status in ('candidate', 'eligible', 'submitted', 'approved')
+                    enrollment_open_reference    | select * from enrollment where workspace_id = :w and program_instance_id = :i and reference_id = 'r7' order by id limit 20
                     enrollment_created           | select * from enrollment where workspace_id = :w and program_instance_id = :i and created_at >= '2100-01-01' order by id limit 20
                     enrollment_updated           | select * from enrollment where workspace_id = :w and program_instance_id = :i order by updated_at desc, id desc limit 20
                     enrollment_facet_pkey        | select * from enrollment e where e.workspace_id = :w and e.program_instance_id = :i and exists (select 1 from enrollment_facet f where f.workspace_id = :w and f.program_instance_id = e.program_instance_id and f.kind = 'tag' and f.value = 'nobody' and f.enrollment_id = e.id) order by e.id limit 20

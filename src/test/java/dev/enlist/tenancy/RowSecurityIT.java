@@ -58,8 +58,8 @@ class RowSecurityIT {
         enrollmentThere = furnish(there);
         // emptied in the background, and not during the tests
         Await.until(
-                "what has changed is summed up",
-                () -> stored("enrollment_facet_change", here) + stored("enrollment_facet_change", there) == 0);
+                "the customers are checked for duplicates",
+                () -> stored("duplicate_check", here) + stored("duplicate_check", there) == 0);
     }
 
     private static String furnish(World world) {
