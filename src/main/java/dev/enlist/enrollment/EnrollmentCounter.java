@@ -18,7 +18,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Counts the enrollments of an instance by status, exactly. Triggers of the database insert one row per change, so that
- * concurrent transactions do not wait for each other. This job replaces many rows by their sum, so that reads stay fast.
+ * concurrent transactions do not wait for each other. The row also names the states, tags and manufacturers that it counts.
+ * This job replaces many rows by their sum, so that reads stay fast; a trigger adds the facets of the deleted rows to the
+ * sums that {@link FacetCounter} reads.
  */
 @Component
 class EnrollmentCounter implements WorkspaceJob {
@@ -29,6 +31,16 @@ class EnrollmentCounter implements WorkspaceJob {
 
     /** Number of rows of an instance up to which they are not summed up. */
     private static final int FEW = 200;
+
+    /** One statement, so that a concurrent count reads either the rows or their sums. Parameters: place and ids of the rows. */
+    private static final String SUM_UP = """
+            with gone as (
+                delete from enrollment_tally where %s and id = any (array(%s))
+                returning program_instance_id, status, amount)
+            insert into enrollment_tally (workspace_id, program_instance_id, status, amount)
+            select :workspace, program_instance_id, status, sum(amount) from gone
+            group by program_instance_id, status having sum(amount) <> 0
+            """;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -111,8 +123,7 @@ class EnrollmentCounter implements WorkspaceJob {
     }
 
     /**
-     * Sums up the rows of the instance with the most rows. Uses one statement, so that a concurrent count reads either the
-     * rows or their sum. Skips rows that another node has locked. Passes the ids as an array, so that each is looked up by
+     * Sums up the rows of the instance with the most rows. Skips rows that another node has locked. Passes the ids as an array, so that each is looked up by
      * the primary key: with a join the planner, whose statistics say that the table is nearly empty, would compare each id
      * with every row.
      */
@@ -130,20 +141,34 @@ class EnrollmentCounter implements WorkspaceJob {
     }
 
     private void sumUp(String programInstanceId) {
-        jdbc.sql("""
-                        with gone as (
-                            delete from enrollment_tally
-                            where program_instance_id = :instance and id = any (array(
-                                select id from enrollment_tally
-                                where workspace_id = :workspace and program_instance_id = :instance
-                                for update skip locked))
-                            returning status, amount)
-                        insert into enrollment_tally (workspace_id, program_instance_id, status, amount)
-                        select :workspace, :instance, status, sum(amount) from gone
-                        group by status having sum(amount) <> 0
-                        """)
+        jdbc.sql(SUM_UP.formatted("program_instance_id = :instance", """
+                        select id from enrollment_tally
+                        where workspace_id = :workspace and program_instance_id = :instance
+                        for update skip locked
+                        """))
                 .param("workspace", workspaceId())
                 .param("instance", programInstanceId)
+                .update();
+        dropUnused();
+    }
+
+    /**
+     * Sums up all rows of the workspace that name facets, in the transaction of an erasure. Removes values without
+     * enrollments: a tag may be personal data.
+     */
+    void sumUpFacets() {
+        jdbc.sql(SUM_UP.formatted("workspace_id = :workspace", """
+                        select id from enrollment_tally where workspace_id = :workspace and facets is not null
+                        order by program_instance_id, id for update
+                        """))
+                .param("workspace", workspaceId())
+                .update();
+        dropUnused();
+    }
+
+    private void dropUnused() {
+        jdbc.sql("delete from enrollment_facet_tally where workspace_id = ? and amount = 0")
+                .param(workspaceId())
                 .update();
     }
 

@@ -33,8 +33,16 @@ public record EnrollmentFilter(
         @Nullable Boolean flagged,
         @Nullable String q) {
 
-    /** @param kind as in {@link EnrollmentFacet} */
-    record Facet(String kind, String value) {}
+    /** @param kind as in {@link EnrollmentFacet}; or {@link #PAIR}, which is counted and not listed */
+    record Facet(String kind, String value) {
+
+        static final String PAIR = "state+manufacturer";
+
+        /** A state with a manufacturer; the separator is in neither. */
+        static Facet pair(String state, String manufacturer) {
+            return new Facet(PAIR, state + '\u001f' + manufacturer);
+        }
+    }
 
     Specification<Enrollment> within(String programInstanceId) {
         return (root, query, builder) -> {
@@ -124,15 +132,26 @@ public record EnrollmentFilter(
         return facets().isEmpty() && asksForNothingElse();
     }
 
-    /** The state, tag or manufacturer, if it is the only criterion. */
+    /** The state, tag, manufacturer, or state with a manufacturer, if it is the only criterion beside statuses. */
     Optional<Facet> soleFacet() {
         Map<String, String> facets = facets();
-        if (facets.size() != 1 || !statuses.isEmpty() || !asksForNothingElse()) {
+        if (state != null && manufacturer != null && tag == null && asksForNothingElse()) {
+            return Optional.of(Facet.pair(state, manufacturer));
+        }
+        if (facets.size() != 1 || !asksForNothingElse()) {
             return Optional.empty();
         }
         return facets.entrySet().stream()
                 .map(sole -> new Facet(sole.getKey(), sole.getValue()))
                 .findFirst();
+    }
+
+    /**
+     * Two criteria of which the sums tell how often they meet: a state, tag or manufacturer with statuses, or a state with a
+     * manufacturer. Both may be frequent and meet in no enrollment; the query would read all that have one of them.
+     */
+    Optional<Facet> combination() {
+        return soleFacet().filter(facet -> !statuses.isEmpty() || facet.kind().equals(Facet.PAIR));
     }
 
     boolean hasFacets() {

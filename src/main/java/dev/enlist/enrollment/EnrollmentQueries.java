@@ -97,6 +97,11 @@ public class EnrollmentQueries {
             String programInstanceId, ListQuery query, EnrollmentFilter filter, Function<Enrollment, T> shape) {
         instances.instance(programInstanceId);
         Specification<Enrollment> wanted = filter.within(programInstanceId);
+        if (filter.combination()
+                .filter(facet -> facetTally.count(programInstanceId, facet, filter.statuses()) == 0)
+                .isPresent()) {
+            return query.page(List.of(), Enrollment::getId, shape, () -> 0);
+        }
         return query.fetch(
                 enrollments, wanted, Enrollment::getId, shape, () -> total(programInstanceId, filter, wanted));
     }
@@ -120,7 +125,7 @@ public class EnrollmentQueries {
         return filter.isOfStatusesOnly()
                 ? BoundedCount.of(counter.count(programInstanceId, filter.statuses()))
                 : filter.soleFacet()
-                        .map(facet -> BoundedCount.of(facetTally.count(programInstanceId, facet)))
+                        .map(facet -> BoundedCount.of(facetTally.count(programInstanceId, facet, filter.statuses())))
                         .orElseGet(() -> totals.of(Enrollment.class, wanted));
     }
 

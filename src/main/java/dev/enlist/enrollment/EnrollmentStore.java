@@ -38,7 +38,7 @@ class EnrollmentStore {
     private final JdbcClient jdbc;
     private final TransactionTemplate abandon;
     private final EnrollmentCapacityService units;
-    private final FacetCounter facets;
+    private final EnrollmentCounter counter;
 
     EnrollmentStore(
             EnrollmentRepository enrollments,
@@ -47,13 +47,13 @@ class EnrollmentStore {
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             EnrollmentCapacityService units,
-            FacetCounter facets) {
+            EnrollmentCounter counter) {
         this.enrollments = enrollments;
         this.entities = entities;
         this.events = events;
         this.jdbc = jdbc;
         this.units = units;
-        this.facets = facets;
+        this.counter = counter;
         this.abandon = new TransactionTemplate(transactions);
         this.abandon.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
     }
@@ -165,7 +165,7 @@ class EnrollmentStore {
         publish(gone);
         enrollments.deleteAll(gone);
         enrollments.flush();
-        facets.sumUpAll();
+        counter.sumUpFacets();
     }
 
     private void flush(Collection<Enrollment> touched) {

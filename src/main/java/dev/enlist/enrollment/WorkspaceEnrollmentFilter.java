@@ -40,6 +40,11 @@ public record WorkspaceEnrollmentFilter(
         return programSlug == null && !isOfPerson() && flags.isEmpty() ? enrollment.soleFacet() : Optional.empty();
     }
 
+    /** Two criteria of which the sums tell how often they meet, see {@link EnrollmentFilter#combination}. */
+    Optional<EnrollmentFilter.Facet> combination() {
+        return soleFacet().flatMap(facet -> enrollment.combination());
+    }
+
     /** Whether a few enrollments are wanted, which an index of the person or of the renewed enrollment finds. */
     boolean isOfPerson() {
         return customerId != null || leadId != null || renews != null;

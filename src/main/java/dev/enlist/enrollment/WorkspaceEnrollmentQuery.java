@@ -111,6 +111,9 @@ public class WorkspaceEnrollmentQuery {
             boolean descending,
             @Nullable EnrollmentCursor after,
             int perPage) {
+        if (filter.combination().filter(facet -> count(filter, facet) == 0).isPresent()) {
+            return new Found(List.of(), null);
+        }
         Map<String, Object> values = new HashMap<>();
         List<String> conditions = conditions(filter, values);
         if (after != null) {
@@ -122,7 +125,7 @@ public class WorkspaceEnrollmentQuery {
         return new Found(listed(page), more ? page.get(perPage - 1) : null);
     }
 
-    /** How many enrollments the filter finds: exact for statuses or one facet alone, counted up to {@link BoundedCounter#COUNTED} otherwise. */
+    /** How many enrollments the filter finds: exact for statuses, one facet, a state with a manufacturer, and these with statuses; counted up to {@link BoundedCounter#COUNTED} otherwise. */
     public BoundedCount total(WorkspaceEnrollmentFilter filter) {
         if (filter.isOfStatusesOnly()) {
             List<EnrollmentStatus> statuses = filter.enrollment().statuses();
@@ -133,7 +136,7 @@ public class WorkspaceEnrollmentQuery {
         }
         Optional<EnrollmentFilter.Facet> facet = filter.soleFacet();
         if (facet.isPresent()) {
-            return BoundedCount.of(facets.count(gate.limit().narrow(filter.programInstanceIds()), facet.get()));
+            return BoundedCount.of(count(filter, facet.get()));
         }
         Map<String, Object> values = new HashMap<>();
         List<String> conditions = conditions(filter, values);
@@ -147,6 +150,13 @@ public class WorkspaceEnrollmentQuery {
         return items > BoundedCounter.COUNTED
                 ? new BoundedCount(BoundedCounter.COUNTED, false)
                 : BoundedCount.of(items);
+    }
+
+    private long count(WorkspaceEnrollmentFilter filter, EnrollmentFilter.Facet facet) {
+        return facets.count(
+                gate.limit().narrow(filter.programInstanceIds()),
+                facet,
+                filter.enrollment().statuses());
     }
 
     private List<Listed> listed(List<EnrollmentCursor> page) {

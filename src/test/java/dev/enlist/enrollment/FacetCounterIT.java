@@ -24,6 +24,9 @@ class FacetCounterIT {
 
     private static final int TAGS = 50;
 
+    /** Rows of the tally above which they are summed up. */
+    private static final int MANY = 201;
+
     @Autowired
     Worlds worlds;
 
@@ -31,7 +34,7 @@ class FacetCounterIT {
     OwnerJdbc owner;
 
     @Autowired
-    FacetCounter tally;
+    EnrollmentCounter counter;
 
     World world;
     String instance;
@@ -73,7 +76,20 @@ class FacetCounterIT {
     }
 
     private long changes() {
-        return stored("select count(*) from enrollment_facet_change where workspace_id = ?");
+        return owner.sql("select count(*) from enrollment_tally where program_instance_id = ? and facets is not null")
+                .param(instance)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Changes of enrollments that come and go. */
+    private void manyChanges() {
+        owner.sql("""
+                        insert into enrollment_tally (workspace_id, program_instance_id, status, amount)
+                        select ?, ?, 'eligible', case when n % 2 = 0 then 1 else -1 end from generate_series(0, ?) n
+                        """)
+                .params(world.workspace().workspaceId(), instance, 2 * MANY - 1)
+                .update();
     }
 
     private long disagreeing() {
@@ -96,10 +112,17 @@ class FacetCounterIT {
         }
         assertThat(total("tag=solar")).isEqualTo(1);
         assertThat(total("tag=round" + (REVISIONS - 1) + "-7")).isEqualTo(1);
-        assertThat(world.<JobOutcome>in(tally::runChunk)).isEqualTo(JobOutcome.done());
+        assertThat(disagreeing()).as("before it is summed up").isZero();
+        manyChanges();
+        world.<JobOutcome>in(counter::runChunk);
 
         Await.until("another node is through, where it was there first", () -> changes() == 0);
         assertThat(total("tag=solar")).isEqualTo(1);
+        assertThat(total("tag=solar&status=eligible")).isEqualTo(1);
+        assertThat(total("tag=solar&status=submitted")).isZero();
+        assertThat(total("state=NY&manufacturer=tesla")).isEqualTo(2);
+        assertThat(total("state=NY&manufacturer=nobody")).isZero();
+        assertThat(total("state=NY&manufacturer=tesla&status=eligible")).isEqualTo(2);
         assertThat(total("state=NY")).isEqualTo(2);
         assertThat(total("tag=round" + (REVISIONS - 1) + "-7")).isEqualTo(1);
         assertThat(total("tag=round0-7")).isZero();
@@ -113,7 +136,7 @@ class FacetCounterIT {
         assertThat(
                         stored("select count(*) from enrollment_facet_tally where workspace_id = ? and value = 'vip'")
                                 + stored(
-                                        "select count(*) from enrollment_facet_change where workspace_id = ? and value = 'vip'"))
+                                        "select count(*) from enrollment_tally where workspace_id = ? and facets::text like '%vip%'"))
                 .as("no value remains after an erasure")
                 .isZero();
         assertThat(disagreeing()).isZero();
@@ -123,12 +146,17 @@ class FacetCounterIT {
     void aFilterOfASingleFacetCountsNoEnrollment() {
         enroll(p -> p.putArray("tags").add("solar"));
         owner.sql("""
-                        insert into enrollment_facet_change (workspace_id, program_instance_id, kind, value, amount)
-                        values (?, ?, 'tag', 'solar', 20000)
+                        insert into enrollment_tally (workspace_id, program_instance_id, status, amount, facets)
+                        values (?, ?, 'eligible', 0, '{"tag": {"solar": 20000}}')
                         """).param(world.workspace().workspaceId()).param(instance).update();
 
         assertThat(total("tag=solar")).as("above the limit of counted totals").isEqualTo(20_001);
-        assertThat(total("tag=solar&status=eligible")).isEqualTo(1);
+        assertThat(total("tag=solar&status=eligible"))
+                .as("a status and a facet are counted too")
+                .isEqualTo(20_001);
+        assertThat(total("tag=solar&state=NY"))
+                .as("these two are counted by reading")
+                .isEqualTo(1);
         assertThat(disagreeing()).as("a wrong counter is reported").isEqualTo(1);
     }
 }

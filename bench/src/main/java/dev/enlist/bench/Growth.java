@@ -122,6 +122,10 @@ final class Growth {
         paths.put("by status, most of them", list + "?status=eligible");
         paths.put("by state", list + "?state=NJ");
         paths.put("by manufacturer", list + "?manufacturer=tesla");
+        paths.put("by state and status, which none has", list + "?state=NJ&status=submitted,approved");
+        paths.put("by state and status, most of them", list + "?state=NY&status=eligible");
+        paths.put("by state and manufacturer, which none has", list + "?state=NJ&manufacturer=tesla");
+        paths.put("by state and manufacturer", list + "?state=NY&manufacturer=tesla");
         paths.put("by day", list + "?createdFrom=2020-01-01T00:00:00Z");
         paths.put("search for an e-mail", list + "?q=grow-" + (count / 3) + "@example.com");
         paths.put("search for a name", list + "?q=Last" + (count / 3));

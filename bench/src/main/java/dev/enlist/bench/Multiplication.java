@@ -125,7 +125,22 @@ final class Multiplication {
                     from,
                     to,
                     Map.of("id_", UUID.formatted("t.id_"), "task_id_", UUID.formatted("t.task_id_")));
-            for (String sums : List.of("enrollment_tally", "enrollment_facet_tally", "report_flow")) {
+            // what the rows of the tally count by facet is counted with the copies
+            sql.execute("update enrollment_tally set facets = null where program_instance_id = '" + instance + "'");
+            sql.execute("delete from enrollment_facet_tally where program_instance_id = '" + instance + "'");
+            sql.execute("insert into enrollment_facet_tally"
+                    + " (workspace_id, program_instance_id, kind, value, status, amount)"
+                    + " select f.workspace_id, f.program_instance_id, f.kind, f.value, e.status, count(*)"
+                    + " from enrollment_facet f join enrollment e on e.id = f.enrollment_id"
+                    + " where f.program_instance_id = '" + instance + "' group by 1, 2, 3, 4, 5");
+            sql.execute("insert into enrollment_facet_tally"
+                    + " (workspace_id, program_instance_id, kind, value, status, amount)"
+                    + " select e.workspace_id, e.program_instance_id, 'state+manufacturer',"
+                    + " us_state(e.state, e.country) || chr(31) || m, e.status, count(distinct e.id)"
+                    + " from enrollment e cross join lateral unnest(e.manufacturer_slugs) m"
+                    + " where e.program_instance_id = '" + instance + "' and us_state(e.state, e.country) is not null"
+                    + " group by 1, 2, 3, 4, 5");
+            for (String sums : List.of("enrollment_tally", "report_flow")) {
                 sql.execute("update %s set amount = amount * %d where program_instance_id = '%s'"
                         .formatted(sums, to / from, instance));
             }

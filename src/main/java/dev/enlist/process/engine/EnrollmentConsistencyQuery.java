@@ -72,16 +72,29 @@ public final class EnrollmentConsistencyQuery {
                         """);
         CHECKS.put("facetTalliesDisagree", """
                         select count(*) from (
-                          select program_instance_id, kind, value, sum(n) from (
-                            select program_instance_id, kind, value, -count(*) as n from enrollment_facet
-                            where workspace_id = :workspace group by 1, 2, 3
+                          select program_instance_id, kind, value, status, sum(n) from (
+                            select f.program_instance_id, f.kind, f.value, e.status, -count(*) as n
+                            from enrollment_facet f join enrollment e on e.id = f.enrollment_id
+                            where f.workspace_id = :workspace group by 1, 2, 3, 4
                             union all
-                            select program_instance_id, kind, value, amount from enrollment_facet_tally
+                            select f.program_instance_id, 'state+manufacturer', f.value || chr(31) || m.value, e.status,
+                                   -count(*)
+                            from enrollment_facet f
+                            join enrollment_facet m on m.workspace_id = f.workspace_id
+                              and m.program_instance_id = f.program_instance_id and m.kind = 'manufacturer'
+                              and m.enrollment_id = f.enrollment_id
+                            join enrollment e on e.id = f.enrollment_id
+                            where f.workspace_id = :workspace and f.kind = 'state' group by 1, 2, 3, 4
+                            union all
+                            select program_instance_id, kind, value, status, amount from enrollment_facet_tally
                             where workspace_id = :workspace
                             union all
-                            select program_instance_id, kind, value, amount from enrollment_facet_change
-                            where workspace_id = :workspace) counted
-                          group by 1, 2, 3 having sum(n) <> 0) wrong
+                            select t.program_instance_id, k.kind, v.value, t.status, v.number::bigint
+                            from enrollment_tally t
+                            cross join lateral jsonb_each(t.facets) k (kind, numbers)
+                            cross join lateral jsonb_each_text(k.numbers) v (value, number)
+                            where t.workspace_id = :workspace) counted
+                          group by 1, 2, 3, 4 having sum(n) <> 0) wrong
                         """);
         CHECKS.put("taskTalliesDisagree", """
                         select count(*) from (
