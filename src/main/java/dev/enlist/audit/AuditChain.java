@@ -1,5 +1,6 @@
 package dev.enlist.audit;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Appends new audit entries to the hash chain of a workspace. An entry is new while it has no row in {@code
- * audit_seal}.
+ * Appends new audit entries to the hash chain of a workspace. An entry is new while no block names it. A block holds the
+ * positions and chain hashes of entries that one transaction wrote; so the block of an entry is found by its transaction.
  *
  * <p>Each round records the oldest transaction that is still running. All entries of older transactions are chained, so
  * the next round starts its search there. A transaction that runs for hours makes each round read more rows; it does
@@ -36,13 +37,41 @@ class AuditChain {
                                       else '0'::xid8 end
               and (e.transaction_id < pg_snapshot_xmax(pg_current_snapshot())
                    or ?::xid8 >= pg_snapshot_xmax(pg_current_snapshot()))
+              and not exists (select 1 from audit_block b where b.workspace_id = e.workspace_id
+                              and b.transaction_id = e.transaction_id and e.id = any (b.entry_ids))
               and not exists (select 1 from audit_seal s where s.entry_id = e.id)
             order by e.transaction_id, e.id limit ?
             """;
 
+    /** Maximum number of entries in a block, so that the block of an entry is read in one piece. */
+    private static final int BLOCK = 100;
+
     private static final Logger log = LoggerFactory.getLogger(AuditChain.class);
 
     private record Unchained(AuditEntryRow row, String oldestRunning) {}
+
+    /** A row of {@code audit_block} that grows. */
+    private static final class Block {
+
+        private final String transactionId;
+        private final boolean keyed;
+        private final List<String> entryIds = new ArrayList<>();
+        private final ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+
+        Block(String transactionId, boolean keyed) {
+            this.transactionId = transactionId;
+            this.keyed = keyed;
+        }
+
+        boolean takes(String transaction, boolean withKey) {
+            return entryIds.size() < BLOCK && transactionId.equals(transaction) && keyed == withKey;
+        }
+
+        void add(String entryId, byte[] hash) {
+            entryIds.add(entryId);
+            hashes.writeBytes(hash);
+        }
+    }
 
     /** The result of one round. */
     record Round(int chained, boolean more, ChainHead head) {}
@@ -81,7 +110,7 @@ class AuditChain {
         long position = state.entries();
         byte[] hash = state.hash();
         Long keyedFrom = state.keyedFrom();
-        List<Object[]> rows = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
         for (Unchained entry : found) {
             AuditEntryRow row = entry.row();
             position++;
@@ -93,16 +122,34 @@ class AuditChain {
             }
             boolean keyed = keyedFrom != null;
             hash = digests.chainHash(hash, position, row.entry().id(), row.digest(), row.transactionId(), keyed);
-            rows.add(new Object[] {workspaceId, position, row.entry().id(), hash, keyed});
+            if (blocks.isEmpty() || !blocks.get(blocks.size() - 1).takes(row.transactionId(), keyed)) {
+                blocks.add(new Block(row.transactionId(), keyed));
+            }
+            blocks.get(blocks.size() - 1).add(row.entry().id(), hash);
         }
-        jdbc.batchUpdate(
-                "insert into audit_seal (workspace_id, position, entry_id, hash, keyed) values (?, ?, ?, ?, ?)", rows);
+        insert(workspaceId, state.entries(), blocks);
         boolean more = found.size() == most;
         Unchained last = found.get(found.size() - 1);
         move(
                 workspaceId,
                 new State(position, hash, keyedFrom, more ? last.row().transactionId() : last.oldestRunning()));
         return new Round(found.size(), more, ChainHead.of(position, hash));
+    }
+
+    private void insert(String workspaceId, long before, List<Block> blocks) {
+        long[] position = {before};
+        jdbc.batchUpdate("""
+                        insert into audit_block (workspace_id, position, transaction_id, entry_ids, hashes, keyed)
+                        values (?, ?, ?::xid8, ?, ?, ?)
+                        """, blocks, blocks.size(), (statement, block) -> {
+            position[0] += block.entryIds.size();
+            statement.setString(1, workspaceId);
+            statement.setLong(2, position[0]);
+            statement.setString(3, block.transactionId);
+            statement.setArray(4, statement.getConnection().createArrayOf("varchar", block.entryIds.toArray()));
+            statement.setBytes(5, block.hashes.toByteArray());
+            statement.setBoolean(6, block.keyed);
+        });
     }
 
     private State lock(String workspaceId) {

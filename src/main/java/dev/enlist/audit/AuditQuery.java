@@ -30,6 +30,16 @@ public class AuditQuery {
 
     private static final int FETCH = 1000;
 
+    /** Position and chain hash of each entry, from its block; from {@code audit_seal} for entries of earlier releases. */
+    private static final String CHAINED = """
+            , coalesce(b.position - cardinality(b.entry_ids) + array_position(b.entry_ids, e.id), s.position) as position,
+              coalesce(substring(b.hashes from 32 * array_position(b.entry_ids, e.id) - 31 for 32), s.hash) as hash
+            from audit_entry e
+            left join audit_block b on b.workspace_id = e.workspace_id and b.transaction_id = e.transaction_id
+                and e.id = any (b.entry_ids)
+            left join audit_seal s on s.entry_id = e.id
+            where""" + " ";
+
     private final AuditEntryRepository entries;
     private final BoundedCounter totals;
     private final JdbcTemplate jdbc;
@@ -57,7 +67,7 @@ public class AuditQuery {
     @Transactional(readOnly = true)
     public void each(AuditFilter filter, Consumer<ChainedEntry> reader) {
         List<Object> values = new ArrayList<>(List.of(workspaceId()));
-        String sql = select("e.workspace_id = ?" + filter.sql(values)) + " order by s.position, e.id";
+        String sql = select("e.workspace_id = ?" + filter.sql(values)) + " order by position, e.id";
         JdbcTemplate streaming = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
         streaming.setFetchSize(FETCH);
         streaming.query(sql, (RowCallbackHandler) row -> reader.accept(line(row)), values.toArray());
@@ -82,8 +92,7 @@ public class AuditQuery {
     }
 
     private static String select(String where) {
-        return "select " + AuditEntryRow.COLUMNS + ", s.position, s.hash from audit_entry e"
-                + " left join audit_seal s on s.entry_id = e.id where " + where;
+        return "select " + AuditEntryRow.COLUMNS + CHAINED + where;
     }
 
     private static ChainedEntry line(ResultSet row) throws SQLException {

@@ -4,6 +4,7 @@ import dev.enlist.audit.VerificationResult.Fault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,17 +18,37 @@ final class ChainVerifier {
 
     private static final int FETCH = 1000;
 
+    /** The rows of earlier releases, one for each entry; blocks follow them. */
+    private static final String SEALED =
+            "select s.position, s.entry_id, s.hash, s.keyed as seal_keyed, e.transaction_id as chained_transaction, "
+                    + AuditEntryRow.COLUMNS + """
+                     from audit_seal s
+                    left join audit_entry e on e.id = s.entry_id and e.workspace_id = s.workspace_id
+                    where s.workspace_id = ? order by s.position
+                    """;
+
     private static final String CHAINED =
-            "select s.position, s.entry_id, s.hash, s.keyed as seal_keyed, " + AuditEntryRow.COLUMNS + """
-             from audit_seal s left join audit_entry e on e.id = s.entry_id and e.workspace_id = s.workspace_id
-            where s.workspace_id = ? order by s.position
-            """;
+            "select c.position, c.entry_id, c.hash, c.keyed as seal_keyed, c.chained_transaction, "
+                    + AuditEntryRow.COLUMNS + """
+                     from (
+                        select b.workspace_id, b.position as block, i.place, i.entry_id, b.keyed,
+                               b.position - cardinality(b.entry_ids) + i.place as position,
+                               substring(b.hashes from (32 * i.place - 31)::int for 32) as hash,
+                               b.transaction_id as chained_transaction
+                        from audit_block b cross join lateral unnest(b.entry_ids) with ordinality i (entry_id, place)
+                        where b.workspace_id = ?) c
+                    left join audit_entry e on e.id = c.entry_id and e.workspace_id = c.workspace_id
+                    order by c.block, c.place
+                    """;
 
     private static final String UNCHAINED = "select " + AuditEntryRow.COLUMNS + """
             , e.transaction_id < coalesce((select sealed_below from audit_head h where h.workspace_id = e.workspace_id
                 and h.sealed_below < pg_snapshot_xmax(pg_current_snapshot())), '0') as overlooked
             from audit_entry e
-            where e.workspace_id = ? and not exists (select 1 from audit_seal s where s.entry_id = e.id)
+            where e.workspace_id = ?
+              and not exists (select 1 from audit_block b where b.workspace_id = e.workspace_id
+                              and b.transaction_id = e.transaction_id and e.id = any (b.entry_ids))
+              and not exists (select 1 from audit_seal s where s.entry_id = e.id)
             order by e.id
             """;
 
@@ -60,7 +81,9 @@ final class ChainVerifier {
                     new Fault(0, "The audit chain uses a key; ENLIST_AUDIT_KEY is not set."));
         }
         Verification verification = new Verification(stored, expected);
-        jdbc.query(CHAINED, (ResultSetExtractor<Verification>) rows -> verification.through(rows), workspaceId);
+        for (String chained : List.of(SEALED, CHAINED)) {
+            jdbc.query(chained, (ResultSetExtractor<Verification>) rows -> verification.through(rows), workspaceId);
+        }
         if (verification.fault == null) {
             verification.checkEnd(workspaceId);
         }
@@ -118,6 +141,8 @@ final class ChainVerifier {
                 fault = new Fault(next, "The chain hash of this position is missing.");
             } else if (row.getString("id") == null) {
                 fault = new Fault(next, "The entry " + row.getString("entry_id") + " is missing.");
+            } else if (!row.getString("transaction_id").equals(row.getString("chained_transaction"))) {
+                fault = new Fault(next, "The entry " + row.getString("entry_id") + " is of another transaction.");
             } else {
                 step(next, AuditEntryRow.read(row), row.getBytes("hash"), row.getBoolean("seal_keyed"));
             }

@@ -189,40 +189,64 @@ class AuditChainIT {
 
     static Stream<Arguments> blows() {
         return Stream.of(
-                Arguments.of("first entry dropped", "delete from audit_entry where id = $1"),
+                Arguments.of("first entry dropped", "delete from audit_entry where id = $first"),
                 Arguments.of("middle entry dropped", "delete from audit_entry where id = $3"),
                 Arguments.of("last entry dropped", "delete from audit_entry where id = $last"),
                 Arguments.of(
-                        "first chain row dropped", "delete from audit_seal where workspace_id = $w and position = 1"),
+                        "first chain row dropped",
+                        "delete from audit_block where workspace_id = $w"
+                                + " and position - cardinality(entry_ids) = 0"),
                 Arguments.of(
-                        "middle chain row dropped", "delete from audit_seal where workspace_id = $w and position = 4"),
-                Arguments.of("last chain row dropped", "delete from audit_seal where entry_id = $last"),
+                        "middle chain row dropped",
+                        "delete from audit_block where workspace_id = $w and position = $p4"),
+                Arguments.of(
+                        "last chain row dropped", "delete from audit_block where entry_ids = array[$last]::varchar[]"),
                 Arguments.of(
                         "middle dropped, the rest moved up",
-                        "delete from audit_seal where workspace_id = $w and position = 4;"
+                        "delete from audit_block where workspace_id = $w and position = $p4;"
                                 + " delete from audit_entry where id = $4;"
-                                + " update audit_seal set position = position - 1"
-                                + " where workspace_id = $w and position > 4;"
+                                + " update audit_block set position = position - 1"
+                                + " where workspace_id = $w and position > $p4;"
                                 + " update audit_head set entries = entries - 1 where workspace_id = $w"),
                 Arguments.of(
                         "last dropped with its chain row",
-                        "delete from audit_entry where id = $last; delete from audit_seal where entry_id = $last"),
+                        "delete from audit_entry where id = $last;"
+                                + " delete from audit_block where entry_ids = array[$last]::varchar[]"),
                 Arguments.of(
                         "two swapped in the chain",
-                        "alter table audit_seal drop constraint audit_seal_once;"
-                                + " update audit_seal set entry_id = case entry_id when $2 then $3 else $2 end"
-                                + " where entry_id in ($2, $3)"),
+                        "update audit_block set entry_ids = case entry_ids when array[$2]::varchar[] then array[$3]::varchar[]"
+                                + " else array[$2]::varchar[] end where entry_ids in (array[$2]::varchar[], array[$3]::varchar[])"),
+                Arguments.of(
+                        "two swapped in the chain, with their transactions",
+                        "update audit_block b set (entry_ids, transaction_id) = (select o.entry_ids, o.transaction_id"
+                                + " from audit_block o where o.entry_ids in (array[$2]::varchar[], array[$3]::varchar[])"
+                                + " and o.entry_ids <> b.entry_ids) where entry_ids in (array[$2]::varchar[], array[$3]::varchar[])"),
+                Arguments.of(
+                        "chain row said to be of another transaction",
+                        "update audit_block set transaction_id = '3' where entry_ids = array[$2]::varchar[]"),
+                Arguments.of(
+                        "one entry chained twice",
+                        "update audit_block set entry_ids = entry_ids || entry_ids, hashes = hashes || hashes,"
+                                + " position = position + 1 where entry_ids = array[$last]::varchar[];"
+                                + " update audit_head set entries = entries + 1 where workspace_id = $w"),
+                Arguments.of(
+                        "no entry in a chain row",
+                        "update audit_block set entry_ids = '{}', hashes = '' where entry_ids = array[$2]::varchar[]"),
+                Arguments.of(
+                        "hash cut off",
+                        "update audit_block set hashes = substring(hashes for 31) where entry_ids = array[$2]::varchar[]"),
                 Arguments.of(
                         "one slipped in, the rest moved down",
-                        "update audit_seal set position = position + 1000 where workspace_id = $w and position > 3;"
-                                + " update audit_seal set position = position - 999"
+                        "update audit_block set position = position + 1000 where workspace_id = $w and position > $p3;"
+                                + " update audit_block set position = position - 999"
                                 + " where workspace_id = $w and position > 1000;"
                                 + " insert into audit_entry select 'cxxxxxxxxxxxxxxxxxxxxxxxx', workspace_id, at,"
                                 + " actor_type, actor_id, actor_name, ip, user_agent, request_id, action, subject_type,"
                                 + " subject_id, changed, before, after, digest, keyed, transaction_id"
                                 + " from audit_entry where id = $3;"
-                                + " insert into audit_seal select workspace_id, 4, 'cxxxxxxxxxxxxxxxxxxxxxxxx', hash,"
-                                + " keyed from audit_seal where entry_id = $3;"
+                                + " insert into audit_block select workspace_id, $p4, transaction_id,"
+                                + " array['cxxxxxxxxxxxxxxxxxxxxxxxx'], hashes, keyed from audit_block"
+                                + " where entry_ids = array[$3]::varchar[];"
                                 + " update audit_head set entries = entries + 1 where workspace_id = $w"),
                 Arguments.of(
                         "one inserted among the old ones, without a chain row",
@@ -231,12 +255,12 @@ class AuditChainIT {
                                 + " subject_id, changed, before, after, digest, keyed, transaction_id"
                                 + " from audit_entry where id = $3"),
                 Arguments.of("every entry dropped", "delete from audit_entry where workspace_id = $w"),
-                Arguments.of("every chain row dropped", "delete from audit_seal where workspace_id = $w"),
+                Arguments.of("every chain row dropped", "delete from audit_block where workspace_id = $w"),
                 Arguments.of(
                         "both dropped",
-                        "delete from audit_seal where workspace_id = $w;"
+                        "delete from audit_block where workspace_id = $w;"
                                 + " delete from audit_entry where workspace_id = $w"),
-                Arguments.of("tables emptied", "truncate audit_entry, audit_seal"),
+                Arguments.of("tables emptied", "truncate audit_entry, audit_block"),
                 Arguments.of("head dropped", "delete from audit_head where workspace_id = $w"),
                 Arguments.of("head moved", "update audit_head set entries = entries - 1 where workspace_id = $w"),
                 Arguments.of(
@@ -246,23 +270,32 @@ class AuditChainIT {
                 Arguments.of("head said to be keyed", "update audit_head set keyed_from = 5 where workspace_id = $w"),
                 Arguments.of(
                         "last dropped, and the head set back without its proof",
-                        "update audit_head set entries = entries - 1, hash = (select hash from audit_seal s"
-                                + " where s.workspace_id = $w order by position desc offset 1 limit 1)"
+                        "update audit_head set entries = entries - 1, hash = (select hashes from audit_block b"
+                                + " where b.workspace_id = $w order by position desc offset 1 limit 1)"
                                 + " where workspace_id = $w;"
                                 + " delete from audit_entry where id = $last;"
-                                + " delete from audit_seal where entry_id = $last"),
+                                + " delete from audit_block where entry_ids = array[$last]::varchar[]"),
                 Arguments.of(
                         "chain row with another hash",
-                        "update audit_seal set hash = set_byte(hash, 0, 255 - get_byte(hash, 0)) where entry_id = $2"),
-                Arguments.of("chain row marked as keyed", "update audit_seal set keyed = true where entry_id = $2"));
+                        "update audit_block set hashes = set_byte(hashes, 0, 255 - get_byte(hashes, 0))"
+                                + " where entry_ids = array[$2]::varchar[]"),
+                Arguments.of(
+                        "chain row marked as keyed",
+                        "update audit_block set keyed = true where entry_ids = array[$2]::varchar[]"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("blows")
     void whateverIsDoneToTheTablesShows(String what, String sql) {
-        String statements = sql.replace("$last", entryAt(count())).replace("$w", "'" + workspace + "'");
-        for (int position = 1; position <= 4; position++) {
-            statements = statements.replace("$" + position, entryAt(position));
+        // each of these entries has a transaction and a block of its own
+        int before = count() - ENTRIES;
+        String statements = sql.replace("$last", entryAt(count()))
+                .replace("$first", entryAt(1))
+                .replace("$w", "'" + workspace + "'");
+        for (int number = 1; number <= 4; number++) {
+            statements = statements
+                    .replace("$p" + number, String.valueOf(before + number))
+                    .replace("$" + number, entryAt(before + number));
         }
         VerificationResult found = after(statements);
         assertThat(found.intact()).as(what).isFalse();
@@ -274,7 +307,7 @@ class AuditChainIT {
     void aChainCutOffAndComputedAnewIsShorterThanTheHeadThatWasTold() {
         ChainHead earlier = ChainHead.read(verify(superuser, null).head()).orElseThrow();
         undone(() -> {
-            superuser.update("delete from audit_seal where workspace_id = ?", workspace);
+            superuser.update("delete from audit_block where workspace_id = ?", workspace);
             superuser.update("delete from audit_head where workspace_id = ?", workspace);
             superuser.update("delete from audit_entry where id = " + lastEntry());
             AuditChain anew = new AuditChain(superuser, digests);
@@ -307,14 +340,28 @@ class AuditChainIT {
                 "update audit_entry set action = 'x'",
                 "delete from audit_entry",
                 "truncate audit_entry cascade",
-                "update audit_seal set position = position + 1",
-                "delete from audit_seal",
+                "update audit_block set position = position + 1",
+                "delete from audit_block",
+                "truncate audit_block",
                 "truncate audit_seal",
                 "update audit_head set entries = entries - 1",
                 "update audit_head set entries = entries + 1",
                 "update audit_head set hash = set_byte(hash, 0, 255 - get_byte(hash, 0))",
                 "update audit_head set proof = '\\x00'",
                 "update audit_head set sealed_below = '9223372036854775807'",
+                // chained already, at the end and with a hash that is right
+                "insert into audit_block select b.workspace_id, b.position + 1, b.transaction_id, b.entry_ids,"
+                        + " sha256(convert_to(format('[\"seal-1\",\"%s\",%s,\"%s\",\"%s\",\"%s\"]',"
+                        + " encode(h.hash, 'hex'), b.position + 1, e.id, encode(e.digest, 'hex'), e.transaction_id),"
+                        + " 'UTF8')), false from audit_head h"
+                        + " join audit_block b on b.workspace_id = h.workspace_id and b.position = h.entries"
+                        + " join audit_entry e on e.workspace_id = h.workspace_id and b.entry_ids = array[e.id]",
+                "insert into audit_block select b.workspace_id, b.position + 1, b.transaction_id, '{}', '', false"
+                        + " from audit_block b join audit_head h on h.workspace_id = b.workspace_id"
+                        + " and h.entries = b.position",
+                "insert into audit_block select h.workspace_id, h.entries + 1, e.transaction_id, array[e.id], h.hash,"
+                        + " false from audit_head h join lateral (select * from audit_entry e"
+                        + " where e.workspace_id = h.workspace_id limit 1) e on true",
                 "insert into audit_seal (workspace_id, position, entry_id, hash, keyed) select workspace_id, entries + 1,"
                         + " (select id from audit_entry e where e.workspace_id = h.workspace_id limit 1), hash, false"
                         + " from audit_head h",
@@ -325,9 +372,84 @@ class AuditChainIT {
         assertThatThrownBy(() -> superuser.execute(statement)).hasMessageContaining("append-only");
     }
 
+    /** The entries of one transaction are one row, and each of them is protected as if it were alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_block set entry_ids = array[entry_ids[2], entry_ids[1], entry_ids[3]] where position = $p",
+                "update audit_block set entry_ids = entry_ids[1:2], hashes = substring(hashes for 64) where position = $p",
+                "update audit_block set entry_ids = entry_ids[2:3], hashes = substring(hashes from 33) where position = $p",
+                "update audit_block set entry_ids = array[entry_ids[1], entry_ids[1], entry_ids[3]] where position = $p",
+                "update audit_block set hashes = set_byte(hashes, 40, 255 - get_byte(hashes, 40)) where position = $p",
+                "update audit_entry set subject_id = 'other' where id in"
+                        + " (select entry_ids[2] from audit_block where position = $p and workspace_id = $w)",
+                "delete from audit_entry where id in"
+                        + " (select entry_ids[2] from audit_block where position = $p and workspace_id = $w)"
+            })
+    void entriesOfOneTransactionAreOneRow(String change) {
+        int before = count();
+        world.in(() -> new TransactionTemplate(transactions).execute(status -> {
+            for (int i = 0; i < 3; i++) {
+                note("test.together", i);
+            }
+            return status;
+        }));
+        chainWriter.chain(world.workspace());
+
+        assertThat(superuser.queryForList(
+                        "select cardinality(entry_ids) from audit_block where workspace_id = ? and position > ?",
+                        Integer.class,
+                        workspace,
+                        before))
+                .containsExactly(3);
+        assertThat(verify(superuser, null).intact()).isTrue();
+        assertThat(world.api().get("/audit?action=test.together").ok().path("data").findValues("position").stream()
+                        .map(position -> position.asInt() - before))
+                .containsExactlyInAnyOrder(1, 2, 3);
+        String workspaces = change.replace("$w", "'" + workspace + "'").replace("$p", String.valueOf(before + 3));
+        VerificationResult found = after(
+                workspaces.startsWith("update audit_block")
+                        ? workspaces + " and workspace_id = '" + workspace + "'"
+                        : workspaces);
+        assertThat(found.intact()).isFalse();
+        assertThat(found.firstFault().position()).isGreaterThan(before);
+    }
+
+    /** Rows of earlier releases, one for each entry, stay as they are; blocks follow them. */
+    @Test
+    void theChainOfAnEarlierReleaseGoesOn() {
+        ChainHead head = ChainHead.read(verify(superuser, null).head()).orElseThrow();
+        undone(() -> {
+            add(digests, false, 8);
+            superuser.update("""
+                    insert into audit_seal (workspace_id, position, entry_id, hash, keyed)
+                    select workspace_id, position - cardinality(entry_ids) + i.place, i.entry_id,
+                           substring(hashes from (32 * i.place - 31)::int for 32), keyed
+                    from audit_block cross join lateral unnest(entry_ids) with ordinality i (entry_id, place)
+                    where workspace_id = ?
+                    """, workspace);
+            superuser.update("delete from audit_block where workspace_id = ?", workspace);
+            assertThat(verify(superuser, head).intact()).isTrue();
+
+            superuser.execute("set local session_replication_role = origin");
+            superuser.execute("alter table audit_block enable trigger user");
+            new AuditChain(superuser, digests).append(workspace, 1000);
+
+            VerificationResult found = verify(superuser, head);
+            assertThat(found.firstFault()).isNull();
+            assertThat(found.entries()).isEqualTo(head.position() + 1);
+            assertThat(found.unsealed()).isZero();
+            superuser.update(
+                    "update audit_seal set entry_id = 'c' || repeat('0', 24) where workspace_id = ?"
+                            + " and position = 2",
+                    workspace);
+            assertThat(verify(superuser, null).firstFault().position()).isEqualTo(2);
+        });
+    }
+
     @Test
     void theApplicationMayOnlyAdd() {
-        for (String table : List.of("audit_entry", "audit_seal")) {
+        for (String table : List.of("audit_entry", "audit_seal", "audit_block")) {
             assertThat(superuser.queryForList(
                             "select p from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) p"
                                     + " where has_table_privilege('enlist_app', '" + table + "', p)",
@@ -379,7 +501,9 @@ class AuditChainIT {
         assertThat(found.entries()).isEqualTo(before + stored);
         assertThat(found.unsealed()).isZero();
         assertThat(superuser.queryForList(
-                        "select position from audit_seal where workspace_id = ? order by position",
+                        "select position - cardinality(entry_ids) + i.place from audit_block"
+                                + " cross join lateral unnest(entry_ids) with ordinality i (id, place)"
+                                + " where workspace_id = ? order by 1",
                         Long.class,
                         workspace))
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, before + stored)
@@ -471,10 +595,15 @@ class AuditChainIT {
             new AuditChain(superuser, keyed).append(workspace, 1000);
             int all = count();
             superuser.update("delete from audit_entry where id = " + entryAt(all));
-            superuser.update("delete from audit_seal where workspace_id = ? and position = ?", workspace, all);
             superuser.update(
-                    "update audit_head set entries = entries - 1, hash = (select hash from audit_seal where workspace_id"
-                            + " = ? and position = ?) where workspace_id = ?",
+                    "update audit_block set position = position - 1, entry_ids = trim_array(entry_ids, 1),"
+                            + " hashes = substring(hashes for length(hashes) - 32) where workspace_id = ? and position = ?",
+                    workspace,
+                    all);
+            superuser.update(
+                    "update audit_head set entries = entries - 1, hash = (select substring(hashes from"
+                            + " length(hashes) - 31) from audit_block where workspace_id = ? and position = ?)"
+                            + " where workspace_id = ?",
                     workspace,
                     all - 1,
                     workspace);
@@ -526,6 +655,7 @@ class AuditChainIT {
         new TransactionTemplate(new JdbcTransactionManager(superuser.getDataSource())).executeWithoutResult(status -> {
             superuser.execute("alter table audit_entry disable trigger user");
             superuser.execute("alter table audit_seal disable trigger user");
+            superuser.execute("alter table audit_block disable trigger user");
             superuser.execute("set local session_replication_role = replica");
             status.setRollbackOnly();
             work.run();
@@ -567,15 +697,21 @@ class AuditChainIT {
 
     private int count() {
         return superuser.queryForObject(
-                "select count(*) from audit_seal where workspace_id = ?", Integer.class, workspace);
+                "select coalesce(sum(cardinality(entry_ids)), 0) from audit_block where workspace_id = ?",
+                Integer.class,
+                workspace);
     }
 
     private String entryAt(long position) {
         return "'"
                 + superuser.queryForObject(
-                        "select entry_id from audit_seal where workspace_id = ? and position = ?",
+                        "select entry_ids[cardinality(entry_ids) - (position - ?)] from audit_block"
+                                + " where workspace_id = ? and position >= ?"
+                                + " and position - cardinality(entry_ids) < ?",
                         String.class,
+                        position,
                         workspace,
+                        position,
                         position)
                 + "'";
     }
