@@ -48,6 +48,9 @@ public final class Benchmark {
             if (all || only.contains("requests")) {
                 new Requests(contenders, plan).measure(report);
             }
+            if (all || only.contains("writes")) {
+                new Writes(contenders).measure(report);
+            }
             if (all || only.contains("bulk")) {
                 new Bulk(contenders, plan).measure(report);
             }
