@@ -1,6 +1,7 @@
 // Pages and questions: choosing, adding, sorting by dragging and by keyboard.
 
 import {element, fill, icon} from '../system/dom.js';
+import {anchor} from '../system/menu.js';
 import {sortable} from './drag.js';
 import {missing, say, textIn, withText} from './model.js';
 import {TYPES, conditionWords, memberWords, typeOf} from './types.js';
@@ -141,13 +142,14 @@ export function makeLists(places, context) {
 
   function adder() {
     const id = 'add-menu';
-    return element('div', {class: 'adder'},
-      element('button', {type: 'button', class: 'btn', 'data-add': true, popovertarget: id}, icon('plus-lg'), 'Add a question'),
-      element('div', {class: 'menu add-menu', id, popover: 'auto', role: 'group', 'aria-label': 'Type of the question'}, Object.entries(TYPES).map(([type, {words, icon: sign}]) =>
+    const button = element('button', {type: 'button', class: 'btn', 'data-add': true, popovertarget: id, 'aria-expanded': 'false'}, icon('plus-lg'), 'Add a question');
+    const menu = element('div', {class: 'menu add-menu', id, popover: 'auto', role: 'group', 'aria-label': 'Type of the question'}, Object.entries(TYPES).map(([type, {words, icon: sign}]) =>
         element('button', {type: 'button', class: 'menu-item', 'data-type': type, onclick: () => {
           document.getElementById(id).hidePopover();
           actions.addField({type});
-        }}, icon(sign), words))));
+        }}, icon(sign), words)));
+    anchor(menu, button);
+    return element('div', {class: 'adder'}, button, menu);
   }
 
   return {

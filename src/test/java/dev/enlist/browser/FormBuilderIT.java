@@ -94,6 +94,27 @@ class FormBuilderIT {
     }
 
     @Test
+    void theFormIsSeenAsApplicantsSeeIt() {
+        try (Browser browser = builder()) {
+            click(browser, "[data-add]");
+            // at its button, not in a corner of the window
+            browser.awaitScript("""
+                    const menu = document.getElementById('add-menu').getBoundingClientRect();
+                    const button = document.querySelector('[data-add]').getBoundingClientRect();
+                    return Math.abs(menu.left - button.left) < 2
+                      && (Math.abs(menu.bottom - button.top) < 6 || Math.abs(menu.top - button.bottom) < 6);
+                    """);
+            browser.type(Keys.ESCAPE);
+            browser.press(browser.findText("button", "Preview"));
+            browser.awaitScript("""
+                    const shown = document.querySelector('.preview-frame')?.contentDocument?.querySelector('form.questions');
+                    return shown?.querySelectorAll('.field').length > 0;
+                    """);
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void questionsAreSortedByKeyboardAndByDraggingAndUndone() {
         try (Browser browser = builder()) {
             List<String> names = fields();
