@@ -1,16 +1,16 @@
 package dev.enlist.support;
 
-import com.deque.html.axecore.args.AxeRunOnlyOptions;
-import com.deque.html.axecore.args.AxeRunOptions;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
@@ -48,6 +49,10 @@ public final class Browser implements AutoCloseable {
 
     private static final int[] WIDTHS = {360, PHONE, 768, 1280, 1920};
 
+    private static final int PRESSES_AT_ONCE = 25;
+
+    private static final int MOST_PRESSES = 300;
+
     private static final Dimension WINDOW = new Dimension(1440, 1600);
 
     /** Starting a Chromium takes as long as a short test: each is used again, and ends with this JVM. */
@@ -73,7 +78,30 @@ public final class Browser implements AutoCloseable {
     /** A page without cookies and stored data, in a Chromium that earlier tests may have used. */
     public static Browser open(String url) {
         ChromeDriver idle = IDLE.poll();
-        return new Browser(idle == null ? start() : idle, url);
+        Browser browser = new Browser(idle == null ? start() : idle, url);
+        browser.offerAxe();
+        return browser;
+    }
+
+    /**
+     * Every document of this window gets a function that loads the rules of accessibility. To send their half a megabyte
+     * to the browser for each inspection took longer than the inspection.
+     */
+    private void offerAxe() {
+        driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", "window.loadAxe = () => { if (!window.axe) {" + axe() + "\n} };"));
+    }
+
+    private static String axe() {
+        try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(
+                    Objects.requireNonNull(script, "axe.min.js of the dependency axe-core/selenium")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ChromeDriver start() {
@@ -424,22 +452,30 @@ public final class Browser implements AutoCloseable {
     }
 
     /** @param chosen {@code tag} or {@code rule}, and which of them */
+    @SuppressWarnings("unchecked")
     private List<String> violations(List<String> chosen, String... excluded) {
-        AxeRunOnlyOptions only = new AxeRunOnlyOptions();
-        only.setType(chosen.get(0));
-        only.setValues(chosen.subList(1, chosen.size()));
-        AxeRunOptions options = new AxeRunOptions();
-        options.setRunOnly(only);
-        options.setResultTypes(List.of("violations"));
-        // without a second window in which the results of frames are put together: no page has a frame of another host
-        AxeBuilder rules = new AxeBuilder().withOptions(options).setLegacyMode();
-        for (String selector : excluded) {
-            rules.exclude(selector);
-        }
-        return rules.analyze(driver).getViolations().stream()
-                .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
-                        + rule.getNodes().stream().map(node -> node.getHtml()).toList())
-                .toList();
+        Object found =
+                driver.executeAsyncScript("""
+                const [type, values, excluded, done] = arguments;
+                const load = page => {
+                  try {
+                    page.loadAxe();
+                  } catch (closed) {
+                    return; // a frame with an origin of its own, such as a document in a sandbox
+                  }
+                  for (let n = 0; n < page.frames.length; n++) {
+                    load(page.frames[n]);
+                  }
+                };
+                load(window);
+                axe.run(
+                    {exclude: excluded.map(selector => [selector])},
+                    {runOnly: {type, values}, resultTypes: ['violations']})
+                  .then(result => done(result.violations.map(
+                      rule => `${rule.id}: ${rule.help} [${rule.nodes.map(node => node.html).join(', ')}]`)))
+                  .catch(error => done(['axe failed: ' + error]));
+                """, chosen.get(0), chosen.subList(1, chosen.size()), List.of(excluded));
+        return (List<String>) Objects.requireNonNull(found);
     }
 
     /** Ends the session on the server's side of the browser: its cookie is gone. */
@@ -469,7 +505,7 @@ public final class Browser implements AutoCloseable {
             if (Boolean.TRUE.equals(driver.executeScript("return document.activeElement === arguments[0]", wanted))) {
                 return wanted;
             }
-            type(org.openqa.selenium.Keys.TAB);
+            type(Keys.TAB);
         }
         throw new AssertionError("The tab key does not reach " + css);
     }
@@ -495,37 +531,37 @@ public final class Browser implements AutoCloseable {
                 start.focus();
                 start.remove();
                 window.reached = new Set();
+                window.focusFaults = [];
+                window.walked = false;
+                document.addEventListener('keyup', () => {
+                  const at = document.activeElement;
+                  // the parts of a date are steps of their own
+                  if (at && at === window.last && ['date', 'time', 'datetime-local', 'month'].includes(at.type)) {
+                    return;
+                  }
+                  window.last = at;
+                  window.walked ||= !at || at === document.body || window.reached.has(at);
+                  if (window.walked) {
+                    return;
+                  }
+                  window.reached.add(at);
+                  const box = at.getBoundingClientRect();
+                  const style = getComputedStyle(at);
+                  const name = at.outerHTML.slice(0, 120);
+                  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
+                    window.focusFaults.push('no visible focus: ' + name);
+                  } else if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) {
+                    window.focusFaults.push('focus outside of the window: ' + name);
+                  }
+                }, {capture: true});
                 """);
-        List<String> faults = new ArrayList<>();
-        for (int n = 0; n < 300; n++) {
-            type(org.openqa.selenium.Keys.TAB);
-            String found = (String) driver.executeScript("""
-                    const at = document.activeElement;
-                    // the parts of a date are steps of their own
-                    if (at && at === window.last && ['date', 'time', 'datetime-local', 'month'].includes(at.type)) {
-                      return '';
-                    }
-                    window.last = at;
-                    if (!at || at === document.body || window.reached.has(at)) {
-                      return 'end';
-                    }
-                    window.reached.add(at);
-                    const box = at.getBoundingClientRect();
-                    const style = getComputedStyle(at);
-                    const name = at.outerHTML.slice(0, 120);
-                    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
-                      return 'no visible focus: ' + name;
-                    }
-                    const outside = box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth;
-                    return outside ? 'focus outside of the window: ' + name : '';
-                    """);
-            if ("end".equals(found)) {
-                break;
-            }
-            if (found != null && !found.isEmpty()) {
-                faults.add(found);
-            }
+        // many presses are one command to the browser; the page looks at each step itself
+        String presses = Keys.TAB.toString().repeat(PRESSES_AT_ONCE);
+        for (int n = 0; n < MOST_PRESSES && !Boolean.TRUE.equals(driver.executeScript("return window.walked")); ) {
+            type(presses);
+            n += PRESSES_AT_ONCE;
         }
+        List<String> faults = new ArrayList<>((List<String>) driver.executeScript("return window.focusFaults"));
         faults.addAll((List<String>) driver.executeScript("""
                 return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
                   .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0)

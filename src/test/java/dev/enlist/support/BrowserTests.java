@@ -1,0 +1,106 @@
+package dev.enlist.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** The inspection of pages finds the faults of a page that has one of each kind, and none in a page without faults. */
+@EnabledIf("dev.enlist.support.Browser#isInstalled")
+class BrowserTests {
+
+    private static final String FAULTLESS = """
+            <!doctype html><html lang="en"><head><title>Faultless</title>
+            <style>a:focus, button:focus { outline: 3px solid black; }</style></head>
+            <body><main><h1>Faultless</h1><a href="/next">Next</a> <button>Save</button></main></body></html>
+            """;
+
+    private static final String FAULTY = """
+            <!doctype html><html lang="en"><head><title>Faulty</title><style>
+              .pale { color: #ccc; background: #fff; }
+              @media (prefers-color-scheme: dark) { .dark { color: #222; background: #000; } }
+              .wide { width: 1000px; }
+              :focus { outline: 3px solid black; }
+              .unseen:focus { outline: none; }
+              .away { position: fixed; left: -500px; }
+            </style></head><body><main><h1>Faulty</h1>
+            <p class="pale">Pale</p><p class="dark">Dark</p><p class="wide">Wide</p>
+            <input class="unlabelled">
+            <a class="unseen" href="/next">Unseen</a>
+            <a class="away" href="/next">Away</a>
+            <iframe src="/frame" title="A frame"></iframe>
+            <script>console.error('A fault in the console');</script>
+            </main></body></html>
+            """;
+
+    private static final String FRAME = """
+            <!doctype html><html lang="en"><head><title>Frame</title></head>
+            <body><main><img src="data:," class="in-the-frame"></main></body></html>
+            """;
+
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        Map<String, String> pages = Map.of("/faultless", FAULTLESS, "/faulty", FAULTY, "/frame", FRAME);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] page =
+                    pages.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+            exchange.sendResponseHeaders(200, page.length == 0 ? -1 : page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void aPageWithOneFaultOfEachKind() {
+        try (Browser browser = open()) {
+            List<String> faults = browser.faults("Faulty", () -> browser.go("/faulty"));
+            assertThat(faults)
+                    .anyMatch(fault -> fault.contains("at 1440: color-contrast") && fault.contains("pale"))
+                    .anyMatch(fault -> fault.contains("at 1440: dark: color-contrast") && fault.contains("Dark"))
+                    .anyMatch(fault -> fault.contains("at 390: color-contrast") && fault.contains("Dark"))
+                    .anyMatch(fault -> fault.contains("label: ") && fault.contains("unlabelled"))
+                    .anyMatch(fault -> fault.contains("image-alt: ") && fault.contains("in-the-frame"))
+                    .anyMatch(fault -> fault.contains("A fault in the console"))
+                    .anyMatch(fault -> fault.contains("at 360: ") && fault.contains("wider than the window"))
+                    .noneMatch(fault -> fault.contains("at 1280: "));
+
+            browser.go("/faulty");
+            assertThat(browser.focusFaults())
+                    .anyMatch(fault -> fault.startsWith("no visible focus") && fault.contains("unseen"))
+                    .anyMatch(fault -> fault.startsWith("focus outside of the window") && fault.contains("away"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aPageWithoutFaults() {
+        try (Browser browser = open()) {
+            assertThat(browser.faults("Faultless", () -> browser.go("/faultless")))
+                    .isEmpty();
+            assertThat(browser.focusFaults()).isEmpty();
+        }
+    }
+
+    private Browser open() {
+        return Browser.open("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+}
