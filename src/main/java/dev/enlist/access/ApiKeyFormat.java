@@ -1,8 +1,7 @@
 package dev.enlist.access;
 
+import dev.enlist.shared.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
@@ -45,11 +44,7 @@ final class ApiKeyFormat {
 
     /** Hashes a key with SHA-256. A key has too much entropy for a search, so a slow hash adds no security. */
     static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
-        }
+        return Sha256.of(key);
     }
 
     private static String checksum(String secret) {

@@ -1,10 +1,8 @@
 package dev.enlist.access;
 
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.Sha256;
 import dev.enlist.shared.problem.Problem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,7 +72,7 @@ public class SignInThrottle {
     public void attempt(String account, String address) {
         Instant now = clock.instant();
         count(pair(account, address), FREE_PER_ACCOUNT, LONGEST_WAIT, now);
-        count(hash(address), FREE_PER_ADDRESS, LONGEST_WAIT_OF_ADDRESS, now);
+        count(Sha256.of(address), FREE_PER_ADDRESS, LONGEST_WAIT_OF_ADDRESS, now);
     }
 
     /**
@@ -85,11 +83,11 @@ public class SignInThrottle {
     public void requestLink(String email, String address) {
         Instant now = clock.instant();
         count(
-                hash("link\n" + EmailKey.of(email.strip()).value() + "\n" + address),
+                Sha256.of("link\n" + EmailKey.of(email.strip()).value() + "\n" + address),
                 FREE_PER_ACCOUNT,
                 LONGEST_WAIT,
                 now);
-        count(hash("link\n" + address), FREE_LINKS_PER_ADDRESS, LONGEST_WAIT, now);
+        count(Sha256.of("link\n" + address), FREE_LINKS_PER_ADDRESS, LONGEST_WAIT, now);
     }
 
     /** Removes the counts after a correct password. */
@@ -99,7 +97,7 @@ public class SignInThrottle {
                 .update();
         jdbc.sql(
                         "update sign_in_attempts set failures = greatest(failures - 1, 0), waits_until = null where subject = ?")
-                .param(hash(address))
+                .param(Sha256.of(address))
                 .update();
     }
 
@@ -147,14 +145,6 @@ public class SignInThrottle {
     }
 
     private static byte[] pair(String account, String address) {
-        return hash(EmailKey.of(account.strip()).value() + "\n" + address);
-    }
-
-    private static byte[] hash(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.of(EmailKey.of(account.strip()).value() + "\n" + address);
     }
 }

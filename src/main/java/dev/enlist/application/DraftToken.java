@@ -1,9 +1,7 @@
 package dev.enlist.application;
 
 import dev.enlist.shared.Base64Url;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.enlist.shared.Sha256;
 import java.security.SecureRandom;
 
 /** The secret that names a draft, in a cookie or in a mailed link: 256 random bits. Only its hash is stored. */
@@ -21,10 +19,6 @@ final class DraftToken {
     }
 
     static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.of(token);
     }
 }

@@ -2,9 +2,7 @@ package dev.enlist.application;
 
 import dev.enlist.form.FormField;
 import dev.enlist.form.FormMember;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.enlist.shared.Sha256;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -79,12 +77,7 @@ public final class FormControls {
                 .map(value -> value.replace("\r\n", "\n").strip())
                 .filter(value -> !value.isEmpty())
                 .toList();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\u0000", plain).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(hash, DIGEST_LENGTH / 2));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        byte[] hash = Sha256.of(String.join("\u0000", plain));
+        return HexFormat.of().formatHex(Arrays.copyOf(hash, DIGEST_LENGTH / 2));
     }
 }

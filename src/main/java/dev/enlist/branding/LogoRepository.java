@@ -1,11 +1,9 @@
 package dev.enlist.branding;
 
+import dev.enlist.shared.Sha256;
 import dev.enlist.tenancy.WorkspaceScope;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -25,7 +23,7 @@ class LogoRepository {
 
     /** Stores a logo and returns its hash, 64 hexadecimal digits. */
     String store(LogoImage image, Instant at) {
-        String hash = hash(image.content());
+        String hash = Sha256.hex(image.content());
         jdbc.sql("""
                         insert into brand_logo (organization_id, hash, media_type, content, created_at)
                         values (?, ?, ?, ?, ?) on conflict (organization_id, hash) do nothing
@@ -46,13 +44,5 @@ class LogoRepository {
                 .params(WorkspaceScope.current().organizationId(), hash, format.mediaType())
                 .query(byte[].class)
                 .optional();
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JVM does not support SHA-256", e);
-        }
     }
 }

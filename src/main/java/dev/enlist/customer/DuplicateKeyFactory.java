@@ -1,9 +1,7 @@
 package dev.enlist.customer;
 
 import dev.enlist.shared.Base64Url;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.enlist.shared.Sha256;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -159,12 +157,7 @@ final class DuplicateKeyFactory {
     }
 
     private static DuplicateKey key(DuplicateKey.Kind kind, String value) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return new DuplicateKey(kind, Base64Url.encode(Arrays.copyOf(hash, DIGEST_BYTES)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
-        }
+        return new DuplicateKey(kind, Base64Url.encode(Arrays.copyOf(Sha256.of(value), DIGEST_BYTES)));
     }
 
     /** Collects the keys that are present. */

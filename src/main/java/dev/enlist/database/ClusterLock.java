@@ -1,14 +1,13 @@
 package dev.enlist.database;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,24 +15,30 @@ import org.springframework.stereotype.Component;
 
 /**
  * Locks that all nodes on a database share: session-level advisory locks of PostgreSQL. Each is held on a connection of
- * its own outside the pool, so that a thread that waits for a lock, or holds one, takes nothing from the pool. A lock
- * ends with its connection, and so also when the node dies.
+ * a small pool of its own, so that a thread that waits for a lock, or holds one, takes nothing from the pool of the
+ * requests. A lock ends with its connection, and so also when the node dies. Connections are kept for a while, because
+ * to open one with a password (SCRAM, 4,096 iterations) costs more than most of what is done under a lock.
  */
 @Component
-public class ClusterLock {
+public class ClusterLock implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterLock.class);
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final int CONNECT_SECONDS = 5;
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration KEPT = Duration.ofSeconds(30);
 
     /** Beyond the server's own time limit for the lock, for a server that does not answer at all. */
-    private static final int ANSWER_SECONDS = 10;
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
-    private final DataSource dataSource;
+    /** More locks than one node holds or waits for at a time. */
+    private static final int MOST_HELD = 8;
 
-    ClusterLock(DataSource dataSource) {
-        this.dataSource = dataSource;
+    private final HikariDataSource connections;
+
+    /** @throws SQLException where the requests use no pool whose settings can be read */
+    ClusterLock(DataSource dataSource) throws SQLException {
+        this.connections = pool(dataSource.unwrap(HikariDataSource.class));
     }
 
     /** A lock that is held until it is closed. */
@@ -51,38 +56,42 @@ public class ClusterLock {
      * @throws SQLException where the database cannot be reached
      */
     public Optional<Held> acquire(String name, Duration wait) throws SQLException {
-        Connection connection = connect(wait);
+        Connection connection = connections.getConnection();
         try {
             lock(connection, name, wait);
         } catch (SQLException e) {
-            close(connection, name);
             if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                connection.close();
                 return Optional.empty();
             }
+            connections.evictConnection(connection);
             throw e;
         }
-        return Optional.of(() -> close(connection, name));
+        return Optional.of(() -> release(connection, name));
     }
 
-    /** Signs in as the pool does. */
-    private Connection connect(Duration wait) throws SQLException {
-        HikariDataSource pool = dataSource.unwrap(HikariDataSource.class);
-        Properties properties = new Properties();
-        properties.putAll(pool.getDataSourceProperties());
-        if (pool.getUsername() != null) {
-            properties.setProperty("user", pool.getUsername());
-        }
-        if (pool.getPassword() != null) {
-            properties.setProperty("password", pool.getPassword());
-        }
-        properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
-        properties.setProperty("loginTimeout", String.valueOf(CONNECT_SECONDS));
-        properties.setProperty("socketTimeout", String.valueOf(wait.toSeconds() + ANSWER_SECONDS));
-        properties.setProperty("tcpKeepAlive", "true");
-        return DriverManager.getConnection(pool.getJdbcUrl(), properties);
+    /** Signs in as the pool of the requests does, and connects when the first lock is taken. */
+    private static HikariDataSource pool(HikariDataSource requests) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("locks");
+        config.setJdbcUrl(requests.getJdbcUrl());
+        config.setUsername(requests.getUsername());
+        config.setPassword(requests.getPassword());
+        config.setDataSourceProperties(requests.getDataSourceProperties());
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", String.valueOf(CONNECT.toSeconds()));
+        config.addDataSourceProperty("loginTimeout", String.valueOf(CONNECT.toSeconds()));
+        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setMaximumPoolSize(MOST_HELD);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(KEPT.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
     }
 
     private static void lock(Connection connection, String name, Duration wait) throws SQLException {
+        connection.setNetworkTimeout(
+                Runnable::run, Math.toIntExact(wait.plus(ANSWER).toMillis()));
         try (Statement statement = connection.createStatement()) {
             statement.execute("set lock_timeout = " + Math.max(1, wait.toMillis()));
         }
@@ -93,11 +102,26 @@ public class ClusterLock {
         }
     }
 
-    private static void close(Connection connection, String name) {
-        try {
-            connection.close();
+    private void release(Connection connection, String name) {
+        try (connection) {
+            unlock(connection);
         } catch (SQLException e) {
             log.warn("The connection that held the lock {} was already lost: {}", name, e.toString());
         }
+    }
+
+    private void unlock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            // with its session end all locks that it may still hold
+            connections.evictConnection(connection);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.enlist.database;
 
+import dev.enlist.shared.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -70,11 +69,7 @@ public class SecretCipherKey {
             throw new IllegalStateException(
                     "ENLIST_SECRETS_KEY is too short; set at least " + MIN_LENGTH + " characters.");
         }
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(named.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The JVM does not support SHA-256", e);
-        }
+        return Sha256.of(named);
     }
 
     /** A data directory belongs to one running Enlist, so no other process creates the file concurrently. */

@@ -5,6 +5,7 @@ import dev.enlist.jobs.JobQueue;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.Sha256;
 import dev.enlist.shared.TemporaryFile;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -252,14 +252,12 @@ public class DocumentService {
 
     private static String sha256(TemporaryFile content) throws IOException {
         try (InputStream read = content.newInputStream()) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[BUFFER];
             for (int got = read.read(buffer); got > 0; got = read.read(buffer)) {
                 digest.update(buffer, 0, got);
             }
             return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.enlist.eligibility;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.database.DeploymentLock;
 import dev.enlist.eligibility.document.DecisionGraph;
 import org.camunda.bpm.engine.RepositoryService;
@@ -18,8 +20,19 @@ class RuleDeployment {
 
     private static final int HISTORY_DAYS = 180;
 
+    /** Of the documents and what is deployed of them: at most 16 MB of heap. */
+    private static final long MOST_CHARACTERS_KEPT = 4_000_000;
+
     private final RepositoryService repository;
     private final DeploymentLock lock;
+
+    /** What is deployed of a document: the same in every workspace, which all begin with the shipped tables. */
+    private final Cache<Published, String> deployable = Caffeine.newBuilder()
+            .maximumWeight(MOST_CHARACTERS_KEPT)
+            .weigher((Published published, String dmn) -> published.dmn().length() + dmn.length())
+            .build();
+
+    private record Published(String slug, int number, String dmn) {}
 
     /** Lazy, because the engine is built with beans of this module. */
     RuleDeployment(@Lazy RepositoryService repository, DeploymentLock lock) {
@@ -30,7 +43,19 @@ class RuleDeployment {
     /** @throws IllegalStateException where the transaction began without the deployment lock */
     void deploy(String workspaceId, String slug, RuleSetVersion version) {
         lock.requireHeld();
-        DmnModelInstance model = DmnValidator.read(version.dmn());
+        Published published = new Published(slug, version.number(), version.dmn());
+        repository
+                .createDeployment()
+                .name("rule set " + slug + " version " + version.number())
+                .tenantId(workspaceId)
+                .addString(slug + ".dmn", deployable.get(published, RuleDeployment::named))
+                .deploy();
+    }
+
+    /** The document with the keys and the version tag under which the engine finds its decisions. */
+    private static String named(Published published) {
+        String slug = published.slug();
+        DmnModelInstance model = DmnValidator.read(published.dmn());
         DecisionGraph graph = DecisionGraph.of(model);
         Decision verdict = graph.last().get(0);
         for (Decision decision : graph.decisions()) {
@@ -38,15 +63,10 @@ class RuleDeployment {
             decision.setId(decision == verdict ? slug : slug + "__" + decision.getId());
             decision.setCamundaHistoryTimeToLiveString(String.valueOf(HISTORY_DAYS));
         }
-        verdict.setVersionTag(String.valueOf(version.number()));
+        verdict.setVersionTag(String.valueOf(published.number()));
         if (graph.decisions().size() > 1) {
             model.getDefinitions().setId(slug + "__tables");
         }
-        repository
-                .createDeployment()
-                .name("rule set " + slug + " version " + version.number())
-                .tenantId(workspaceId)
-                .addString(slug + ".dmn", Dmn.convertToString(model))
-                .deploy();
+        return Dmn.convertToString(model);
     }
 }

@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.Sha256;
 import dev.enlist.shared.problem.NotFound;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +71,8 @@ public class FormVersionService {
     /** SHA-256 over the form with its members in order, so that only another content is another form. */
     static String digest(Map<String, Object> form) {
         try {
-            byte[] canonical = CANONICAL.writeValueAsString(form).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return Sha256.hex(CANONICAL.writeValueAsBytes(form));
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException("A form of maps, lists and values can be written as JSON", e);
         }
     }

@@ -3,6 +3,7 @@ package dev.enlist.notifications;
 import dev.enlist.database.SecretCipherKey;
 import dev.enlist.shared.Base64Url;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.Sha256;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -182,12 +183,7 @@ public class OptOutRepository {
     }
 
     private static byte[] hash(String email) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(WorkspaceScope.current().workspaceId().getBytes(StandardCharsets.UTF_8));
-            return digest.digest(EmailKey.of(email).value().getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The JVM does not support SHA-256", e);
-        }
+        return Sha256.of(
+                WorkspaceScope.current().workspaceId() + EmailKey.of(email).value());
     }
 }

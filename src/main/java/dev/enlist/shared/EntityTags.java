@@ -1,9 +1,6 @@
 package dev.enlist.shared;
 
 import dev.enlist.shared.problem.PreconditionFailed;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +22,7 @@ public final class EntityTags {
 
     /** @param changeable what a caller may change of the resource: a record of texts, numbers, instants and lists */
     public static String ofContent(Record changeable) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(changeable.toString().getBytes(StandardCharsets.UTF_8));
-            return "\"" + HexFormat.of().formatHex(digest, 0, CONTENT_BYTES) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return "\"" + HexFormat.of().formatHex(Sha256.of(changeable.toString()), 0, CONTENT_BYTES) + "\"";
     }
 
     /** Refuses with 412 when the caller named tags and none is the current one. */

@@ -70,6 +70,12 @@ public final class AnswerContract {
         }
     }
 
+    /** The document of an application, which does not change while it runs. */
+    static JsonNode document(Api api) {
+        load(api);
+        return LOADED.get(api.url()).document;
+    }
+
     /** @throws AssertionError naming the operation and what is not described */
     static void check(Api api, HttpRequest request, HttpResponse<String> response) {
         AnswerContract contract = LOADED.get(api.url());

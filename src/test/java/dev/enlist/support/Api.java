@@ -84,4 +84,9 @@ public record Api(String url, String key) {
     public Api with(String otherKey) {
         return new Api(url, otherKey);
     }
+
+    /** The OpenAPI document of the application, which is read once. */
+    public JsonNode document() {
+        return AnswerContract.document(this);
+    }
 }

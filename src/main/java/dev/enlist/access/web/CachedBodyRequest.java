@@ -1,5 +1,6 @@
 package dev.enlist.access.web;
 
+import dev.enlist.shared.Sha256;
 import dev.enlist.shared.TemporaryFile;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ class CachedBodyRequest extends HttpServletRequestWrapper implements AutoCloseab
 
     CachedBodyRequest(HttpServletRequest request) throws IOException {
         super(request);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         String line = getMethod() + " " + getRequestURI() + "?" + getQueryString() + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
         InputStream body = request.getInputStream();
@@ -60,14 +60,6 @@ class CachedBodyRequest extends HttpServletRequestWrapper implements AutoCloseab
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
         }
     }
 

@@ -1,12 +1,18 @@
 package dev.enlist.eligibility.document;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.shared.Sha256;
 import dev.enlist.shared.xml.SecureXml;
 import dev.enlist.shared.xml.UnreadableXml;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.validation.Schema;
@@ -42,14 +48,34 @@ final class SecureDmnParser extends DmnParser {
     private static final String CURRENT_ELEMENT = "http://apache.org/xml/properties/dom/current-element-node";
     private static final String LANGUAGE = "http://apache.org/xml/properties/locale";
 
+    /** 1 MB of digests. */
+    private static final int MOST_REMEMBERED = 5_000;
+
+    /**
+     * SHA-256 digests of documents that the schema allows. A published version is parsed when it is checked, when it is
+     * deployed, by the engine that deploys it and by each engine that evaluates it; the shipped tables are deployed in
+     * every new workspace. Validation takes more than half of the time of each parse.
+     */
+    private final Set<String> valid = Collections.newSetFromMap(Caffeine.newBuilder()
+            .maximumSize(MOST_REMEMBERED)
+            .<String, Boolean>build()
+            .asMap());
+
     @Override
     public DmnModelInstanceImpl parseModelFromStream(InputStream dmn) {
         try {
-            Document tree = SecureXml.document(dmn);
+            byte[] content = dmn.readAllBytes();
+            Document tree = SecureXml.document(new ByteArrayInputStream(content));
             trim(tree.getDocumentElement());
             DomDocument document = new DomDocumentImpl(tree);
-            validateModel(document);
+            String digest = Sha256.hex(content);
+            if (!valid.contains(digest)) {
+                validateModel(document);
+                valid.add(digest);
+            }
             return createModelInstance(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (UnreadableXml | InvalidDmn e) {
             // the exception type that the engines expect of their parser
             throw new DmnModelException(e.getMessage(), e);

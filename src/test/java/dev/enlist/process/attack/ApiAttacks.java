@@ -48,7 +48,7 @@ final class ApiAttacks {
     /** Every parameter of every list in the OpenAPI document, and those that all lists have. */
     private static Stream<Attack> injections(Ground ground) {
         List<Attack> attacks = new ArrayList<>();
-        JsonNode paths = ground.api().get("/v3/api-docs").ok().path("paths");
+        JsonNode paths = ground.api().document().path("paths");
         paths.properties().forEach(path -> {
             JsonNode get = path.getValue().path("get");
             if (get.isMissingNode() || path.getKey().contains("stream")) {

@@ -58,7 +58,7 @@ class QueryParametersIT {
     private List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path :
-                world.api().get("/v3/api-docs").ok().path("paths").properties()) {
+                world.api().document().path("paths").properties()) {
             path.getValue()
                     .properties()
                     .forEach(method -> operations.add(
