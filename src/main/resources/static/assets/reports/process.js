@@ -93,10 +93,13 @@ function mark(steps) {
   steps.forEach(step => overlays.add(step.element, {position: ASIDE[step.element] ?? BELOW, scale: SCALE, html: note(step)}));
   steps.flatMap(step => step.waiting).filter(waits => waits.now > 0 && !steps.some(step => step.element === waits.element)).forEach(waits =>
     overlays.add(waits.element, {position: BELOW, scale: SCALE, html: element('span', {class: 'heat-note', title: WAITING[waits.kind]}, element('strong', {}, number(waits.now)), ' now')}));
-  const words = heat() === 'time' ? duration : value => number(Math.round(value));
+  const words = heat() === 'time' ? duration : number;
+  const bound = n => heat() === 'time' ? (most * n) / LEVELS : Math.floor((most * n) / LEVELS);
+  // few applications need fewer shades
+  const shades = Array.from({length: LEVELS}, (_, n) => n + 1).filter(n => bound(n) > bound(n - 1));
   fill(legend, element('li', {}, element('span', {class: 'heat-key', 'aria-hidden': 'true'}), 'None'),
-    most > 0 && Array.from({length: LEVELS}, (_, n) => element('li', {}, element('span', {class: `heat-key heat-key-${n + 1}`, 'aria-hidden': 'true'}),
-      n === LEVELS - 1 ? `Most: up to ${words(most)}` : `Up to ${words((most * (n + 1)) / LEVELS)}`)),
+    most > 0 && shades.map(n => element('li', {}, element('span', {class: `heat-key heat-key-${n}`, 'aria-hidden': 'true'}),
+      n === LEVELS ? `Most: up to ${words(most)}` : `Up to ${words(bound(n))}`)),
     element('li', {class: 'muted'}, 'The thicker the edge, the more. At each step: how many are there now; the median time · the time within which 9 in 10 went on.'));
 }
 

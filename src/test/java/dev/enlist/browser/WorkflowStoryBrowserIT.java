@@ -73,12 +73,14 @@ class WorkflowStoryBrowserIT {
         browser.press(browser.find("[data-add='" + kind + "']"));
     }
 
-    /** In both themes, as it is looked at. */
+    /** In both themes, when their colours have changed. */
     private static void look(Browser browser, String name) {
-        browser.view(1440, 900, true);
-        browser.screenshot("story-" + name + "-dark");
-        browser.view(1440, 900, false);
-        browser.screenshot("story-" + name + "-light");
+        for (String theme : List.of("dark", "light")) {
+            browser.view(1440, 900, theme.equals("dark"));
+            browser.awaitScript("return document.getAnimations().every(each => each.playState !== 'running'"
+                    + " || each.effect.getTiming().iterations === Infinity)");
+            browser.screenshot("story-" + name + "-" + theme);
+        }
     }
 
     @Test
