@@ -92,9 +92,18 @@ class WorkflowStoryBrowserIT {
             browser.signIn(worlds.person(world, PASSWORD, Role.ANALYST, Role.COORDINATOR), PASSWORD);
             browser.awaitAddress("/console");
             draw(browser);
-            String id = world.submittedEnrollment(workflows.instanceWith("account-review"));
+            String id = world.submittedEnrollment(workflows.instanceWith("account-review", instance -> {
+                instance.withObject("/config/incentive").put("amount", 100);
+                instance.withObject("/config/outcomes")
+                        .putArray("metrics")
+                        .addObject()
+                        .put("name", "kWhSaved")
+                        .put("unit", "kWh")
+                        .put("method", "measured");
+            }));
             worker(browser, id);
             people(browser, id);
+            results(id);
             everyStepIsInTheTimeline(browser, id);
             assertThat(browser.errors()).isEmpty();
         }
@@ -203,12 +212,30 @@ class WorkflowStoryBrowserIT {
                 .containsExactly("candidate", "eligible", "submitted", "approved");
     }
 
+    /** The amount is corrected, and a saving is measured. */
+    private void results(String id) {
+        world.api()
+                .post(
+                        "/enrollments/" + id + "/incentive",
+                        Json.object("{\"amount\": 250, \"reason\": \"The receipt says so\"}"))
+                .ok();
+        world.api().post("/enrollments/" + id + "/outcomes", Json.object("""
+                        {"metric": "kWhSaved", "value": 412.5, "source": "meter data",
+                         "period": {"from": "2026-07-01", "to": "2026-07-31"}}""")).created();
+    }
+
     private static void everyStepIsInTheTimeline(Browser browser, String id) {
         browser.go("/console/enrollments/" + id);
         browser.click("#detail-timeline");
         browser.awaitText("Submitted for review");
         assertThat(browser.text())
-                .contains(List.of("Verify account", "Ask for the account", "First review", "Second review"));
+                .contains(List.of("Verify account", "Ask for the account", "First review", "Second review"))
+                .contains(
+                        "Payment due: $100.00",
+                        "Incentive set to $250.00",
+                        "Payment cancelled: $100.00",
+                        "Payment due: $250.00",
+                        "Outcome recorded: 412.5 kWh");
         look(browser, "timeline");
     }
 }
