@@ -25,7 +25,7 @@ export async function chooseFormat() {
   };
   try {
     await load();
-    await open('Formats of banks', [
+    await open('Bank formats', [
       element('p', {}, 'A batch has a format: the columns of the file to the bank, and how the answer is read.'), listed,
       element('p', {}, element('button', {type: 'button', class: 'btn', onclick: () => edit(null).then(load)}, 'New format')),
     ], [{value: null, text: 'Done', kind: 'primary'}], {wide: true});

@@ -44,6 +44,10 @@ class RequestStepCrashIT {
     private static final int WORKERS = 8;
     private static final int CLIENTS = 8;
     private static final int KILLS = 5;
+
+    /** A node is killed in each part of the requests but the last. */
+    private static final int PARTS = KILLS + 1;
+
     private static final int LOCK_MILLIS = 5_000;
     private static final int UNAVAILABLE = 503;
     private static final String TOPIC = "verify-account";
@@ -55,6 +59,9 @@ class RequestStepCrashIT {
     private final Map<String, AtomicInteger> effects = new ConcurrentHashMap<>();
     private final AtomicInteger repeated = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
+
+    /** Workers wait at this number until the killed node is back, so that each kill meets a node that works. */
+    private final AtomicInteger mayBeDone = new AtomicInteger();
 
     @Test
     void eachRequestIsDoneOnceAndNoneIsLost() {
@@ -79,7 +86,9 @@ class RequestStepCrashIT {
 
             CompletableFuture<Void> killing = CompletableFuture.runAsync(() -> {
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    int done = REQUESTS * kill / (KILLS + 2);
+                    // in the middle of a part of the work, of which the rest goes on at the other node meanwhile
+                    int done = part(2 * kill - 1, 2 * PARTS);
+                    mayBeDone.set(part(kill, PARTS));
                     while (effects.size() < done && !over.get()) {
                         pause();
                     }
@@ -87,6 +96,7 @@ class RequestStepCrashIT {
                     doomed.set(Node.start(directory, "doomed-" + kill, environment));
                     doomed.get().untilReady();
                 }
+                mayBeDone.set(REQUESTS);
             });
             long began = System.nanoTime();
             try {
@@ -122,6 +132,10 @@ class RequestStepCrashIT {
         }
     }
 
+    private static int part(int parts, int all) {
+        return (int) ((long) REQUESTS * parts / all);
+    }
+
     private static void publish(Api api) {
         String xml = new WorkflowXml()
                 .start()
@@ -149,6 +163,13 @@ class RequestStepCrashIT {
                 "{\"workerId\": \"%s\", \"maxTasks\": 5, \"topics\": [{\"topic\": \"%s\", \"lockDuration\": %d}]}"
                         .formatted(worker, TOPIC, LOCK_MILLIS);
         while (effects.size() < REQUESTS) {
+            if (killing.isCompletedExceptionally()) {
+                killing.join();
+            }
+            if (effects.size() >= mayBeDone.get()) {
+                pause();
+                continue;
+            }
             JsonNode tasks = send(number, survivor, api -> api.post("/workflowTasks/fetchAndLock", fetch))
                     .ok()
                     .path("data");
@@ -168,9 +189,6 @@ class RequestStepCrashIT {
             }
             if (tasks.isEmpty() || random.nextInt(20) == 0) {
                 pause();
-            }
-            if (killing.isCompletedExceptionally()) {
-                killing.join();
             }
         }
         return number;
