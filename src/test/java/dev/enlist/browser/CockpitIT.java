@@ -79,7 +79,7 @@ class CockpitIT {
         try (Browser browser = signedIn()) {
             browser.go(COCKPIT + "processes");
             browser.awaitText("Enrollment lifecycle");
-            browser.press(browser.findText("a", "Enrollment lifecycle"));
+            browser.pressText("a", "Enrollment lifecycle");
             browser.awaitText("Instances Running");
             assertThat(tabs(browser)).containsExactly("Process Instances", "Incidents", "Called Process Definitions");
             assertThat(browser.countShown(CONTROLS)).isZero();
@@ -93,11 +93,11 @@ class CockpitIT {
                     .containsExactly("Variables", "Incidents", "Called Process Instances", "User Tasks", "Jobs");
             assertThat(browser.countShown(CONTROLS)).isEqualTo(1);
             browser.find(".btn-toolbar .glyphicon-repeat");
-            browser.press(browser.findText("a", "Jobs"));
+            browser.pressText("a", "Jobs");
             browser.awaitText("Review overdue");
             browser.screenshot("cockpit-instance");
             assertThat(browser.countShown(CONTROLS)).isEqualTo(1);
-            browser.press(browser.findText("a", "User Tasks"));
+            browser.pressText("a", "User Tasks");
             browser.awaitText("Review enrollment");
             assertThat(browser.countShown(CONTROLS)).isEqualTo(1);
             assertThat(browser.errors()).isEmpty();

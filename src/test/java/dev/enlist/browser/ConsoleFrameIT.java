@@ -180,7 +180,7 @@ class ConsoleFrameIT {
                     .isEqualTo("error-summary");
             assertThat(browser.script("return document.getElementById('g-name').getAttribute('aria-errormessage')"))
                     .isEqualTo("error-g-name");
-            browser.press(browser.findText("a", "Enter the name of the program."));
+            browser.pressText("a", "Enter the name of the program.");
             browser.type("taken");
             browser.press(submit);
             browser.awaitText("Name is used by another program.");

@@ -86,7 +86,7 @@ class ConsoleIT {
 
             browser.press(browser.find("#show-versions"));
             browser.awaitText("California too");
-            browser.press(browser.findText("button", "Changes since 1"));
+            browser.pressText("button", "Changes since 1");
             browser.awaitText("\"ineligible\" → \"eligible\"");
             browser.screenshot("console-versions");
         }
@@ -172,7 +172,7 @@ class ConsoleIT {
             browser.awaitText("Your table is saved.");
             assertThat(draft()).contains("\"nobody\"");
 
-            browser.press(browser.findText("button", "Undo"));
+            browser.pressText("button", "Undo");
             browser.awaitText("The draft can be published.");
             assertThat(draft()).doesNotContain("\"nobody\"").contains("Theirs");
         }
@@ -193,16 +193,16 @@ class ConsoleIT {
             String work = draft();
 
             browser.press(browser.find("#show-versions"));
-            browser.press(browser.findText("button", "Put into the draft"));
+            browser.pressText("button", "Put into the draft");
             browser.awaitText("Replace the draft?");
             browser.clickText("button", "Keep the draft");
             assertThat(draft()).isEqualTo(work);
 
-            browser.press(browser.findText("button", "Put into the draft"));
+            browser.pressText("button", "Put into the draft");
             browser.clickText("button", "Replace");
             browser.awaitText("The draft was replaced by version 1.");
             assertThat(draft()).isNotEqualTo(work);
-            browser.press(browser.findText("button", "Undo"));
+            browser.pressText("button", "Undo");
             browser.awaitText("The draft can be published.");
             assertThat(draft()).isEqualTo(work);
 

@@ -86,8 +86,8 @@ class DecisionTimeMeasurement {
                 if (n == 0) {
                     browser.screenshot("tasklist-review");
                 }
-                browser.press(browser.findText("label", "Approve"));
-                browser.press(browser.findText("button", "Complete"));
+                browser.pressText("label", "Approve");
+                browser.pressText("button", "Complete");
                 String number = task.replaceAll("(?s).*\\(([0-9A-Z-]{9})\\).*", "$1");
                 browser.awaitScript(
                         "return !document.querySelector('.tasks-list').textContent.includes('" + number + "')");

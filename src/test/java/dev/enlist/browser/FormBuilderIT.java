@@ -105,7 +105,7 @@ class FormBuilderIT {
                       && (Math.abs(menu.bottom - button.top) < 6 || Math.abs(menu.top - button.bottom) < 6);
                     """);
             browser.type(Keys.ESCAPE);
-            browser.press(browser.findText("button", "Preview"));
+            browser.pressText("button", "Preview");
             browser.awaitScript("""
                     const shown = document.querySelector('.preview-frame')?.contentDocument?.querySelector('form.questions');
                     return shown?.querySelectorAll('.field').length > 0;

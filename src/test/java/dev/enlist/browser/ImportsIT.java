@@ -86,14 +86,14 @@ class ImportsIT {
             assertThat(browser.find("select[data-column='Mailbox']").getDomProperty("value"))
                     .isEqualTo("email");
             new Select(browser.find("select[data-column='Mailbox']")).selectByValue("");
-            browser.press(browser.findText("button", "Trial run"));
+            browser.pressText("button", "Trial run");
             browser.awaitText("No column identifies the person.");
             browser.screenshot("import-columns-fault");
             new Select(browser.find("select[data-column='Mailbox']")).selectByValue("email");
             new Select(browser.find("select[data-column='EV Type']")).selectByValue("metadata.eVType");
             browser.find("#mapping-name").sendKeys("Rebates");
             browser.screenshot("import-columns");
-            browser.press(browser.findText("button", "Trial run"));
+            browser.pressText("button", "Trial run");
 
             browser.awaitAddress("/console/imports/c");
             browser.awaitText("nothing is stored yet");
@@ -109,7 +109,7 @@ class ImportsIT {
             browser.press(browser.find("#tab-corrected"));
             browser.await("tr[data-row='2']", 1);
             browser.screenshot("import-corrected");
-            browser.press(browser.findText("button", "Import now"));
+            browser.pressText("button", "Import now");
             browser.press(browser.find(PRIMARY));
 
             browser.awaitText("Made of a trial run.");
@@ -118,7 +118,7 @@ class ImportsIT {
             correct(browser, 3, "State", "NY");
             browser.awaitText("Ready to be imported again.");
             browser.screenshot("import-done");
-            browser.press(browser.findText("button", "Import refused rows again"));
+            browser.pressText("button", "Import refused rows again");
             browser.awaitText("Made of the refused rows of an import.");
             browser.awaitText("Finished");
             assertThat(browser.errors()).isEmpty();
@@ -154,7 +154,7 @@ class ImportsIT {
             browser.press(browser.find("#bulk-actions a"));
             browser.awaitScript("return document.querySelector('#instance').options.length > 1");
             new Select(browser.find("#instance")).selectByValue(instance);
-            browser.press(browser.findText("button", "Preview"));
+            browser.pressText("button", "Preview");
             browser.awaitText("2 of 3 would be approved.");
             browser.find("[data-code='information-requested']");
             browser.screenshot("bulk-preview");
@@ -163,7 +163,7 @@ class ImportsIT {
             browser.awaitAddress("/console/bulk/c");
             browser.awaitText("Finished");
             browser.awaitText("Refused, by reason");
-            browser.press(browser.findText("button", "Show them"));
+            browser.pressText("button", "Show them");
             browser.awaitAddress("code=information-requested");
             browser.await("[data-items] tbody a", 1);
             browser.screenshot("bulk-decision");
@@ -180,7 +180,7 @@ class ImportsIT {
         try (Browser browser = open("/console/bulk/new")) {
             browser.awaitScript("return document.querySelector('#instance').options.length > 1");
             new Select(browser.find("#instance")).selectByValue(instance);
-            browser.press(browser.findText("button", "Preview"));
+            browser.pressText("button", "Preview");
             browser.awaitText("2 of 2 would be approved.");
             browser.press(browser.find("[data-decide]"));
             browser.press(browser.find(PRIMARY));

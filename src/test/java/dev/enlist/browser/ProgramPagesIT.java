@@ -168,14 +168,14 @@ class ProgramPagesIT {
             browser.go(tab("capacity"));
             browser.awaitText("Suzie Homeowner");
             browser.awaitText("1 person waits");
-            browser.press(browser.findText("button", "Offer places…"));
+            browser.pressText("button", "Offer places…");
             browser.find("dialog input[name=places]");
             browser.press(browser.find("dialog .btn-primary"));
             browser.awaitText("The limit is 3 now.");
             browser.awaitText("The waitlist is empty");
             assertThat(world.statusOf(waiting)).isEqualTo("submitted");
 
-            browser.press(browser.findText("button", "Limit a part of the people"));
+            browser.pressText("button", "Limit a part of the people");
             new Select(browser.find("dialog select[name='segment.value']")).selectByValue("NY");
             browser.find("dialog input[name=committedSeats]").sendKeys("1");
             browser.press(browser.find("dialog .btn-primary"));
@@ -198,9 +198,9 @@ class ProgramPagesIT {
             browser.press(browser.find("[data-versions] button[aria-label='Use version 1 only']"));
             browser.awaitText("Version 1 decides from now on.");
             assertThat(read().at("/ruleSet/version").asInt()).isEqualTo(1);
-            browser.press(browser.findText("button", "Compare"));
+            browser.pressText("button", "Compare");
             browser.awaitText("in the same way");
-            browser.press(browser.findText("button", "Follow the latest"));
+            browser.pressText("button", "Follow the latest");
             browser.awaitText("The latest version decides from now on.");
             assertThat(read().at("/ruleSet/version").asText()).isEqualTo("latest");
         }
@@ -291,7 +291,7 @@ class ProgramPagesIT {
         try (Browser browser = administrator()) {
             browser.go(tab("overview"));
             browser.press(browser.find("#instance-menu"));
-            browser.press(browser.findText("button", "Move to another template version…"));
+            browser.pressText("button", "Move to another template version…");
             browser.awaitText("Review › Approvals");
             browser.screenshot("programs-move");
             browser.press(browser.find("dialog .btn-primary"));
@@ -299,7 +299,7 @@ class ProgramPagesIT {
             assertThat(read().path("templateVersion").asText()).isEqualTo("demand-response@2");
 
             browser.press(browser.find("#instance-menu"));
-            browser.press(browser.findText("button", "Copy…"));
+            browser.pressText("button", "Copy…");
             WebElement title = browser.find("dialog input[name=title]");
             replace(title, "A copy");
             browser.press(browser.find("dialog .btn-primary"));
@@ -307,13 +307,13 @@ class ProgramPagesIT {
             browser.awaitText("It is not active.");
 
             browser.press(browser.find("#instance-menu"));
-            browser.press(browser.findText("button", "Roll over into another instance…"));
-            browser.press(browser.findText("button", "Preview"));
+            browser.pressText("button", "Roll over into another instance…");
+            browser.pressText("button", "Preview");
             browser.awaitText("No approved person is in this instance.");
-            browser.press(browser.findText("button", "Close"));
+            browser.pressText("button", "Close");
 
             browser.press(browser.find("#instance-menu"));
-            browser.press(browser.findText("button", "Archive…"));
+            browser.pressText("button", "Archive…");
             browser.press(browser.find("dialog .btn-primary"));
             browser.awaitText("It is archived.");
         }
@@ -325,7 +325,7 @@ class ProgramPagesIT {
         String campaign = campaign();
         try (Browser browser = administrator()) {
             browser.go("/console/campaigns/" + campaign);
-            browser.press(browser.findText("button", "Choose a program"));
+            browser.pressText("button", "Choose a program");
             new Select(browser.find("dialog select[name=programSlug]")).selectByValue(program);
             new Select(browser.find("dialog select[name=templateVersion]")).selectByValue("rebate@1");
             new Select(browser.find("dialog select[name=participantGroupId]")).selectByIndex(1);
@@ -369,7 +369,7 @@ class ProgramPagesIT {
             browser.press(browser.find(".template-form button[type=submit]"));
             browser.awaitText("Draft saved");
             browser.awaitText("Incentive › Amount: 500 → 900");
-            browser.press(browser.findText("button", "Add a field"));
+            browser.pressText("button", "Add a field");
             browser.find("dialog input[name=title]").sendKeys("Serial numbers");
             browser.find("dialog input[name=name]").sendKeys("serialNumbers");
             new Select(browser.find("dialog select[name=kind]")).selectByValue("array");

@@ -150,7 +150,7 @@ class ProgramWizardIT {
             browser.find("main");
             browser.go(address.substring(world.api().url().length()));
             awaitStep(browser, "Rules");
-            browser.press(browser.findText("a", "Facts"));
+            browser.pressText("a", "Facts");
             browser.awaitValue("input[name=title]", title);
         }
     }
@@ -173,7 +173,7 @@ class ProgramWizardIT {
             String id = instance().path("id").asText();
 
             // another person saves while this one writes
-            browser.press(browser.findText("a", "Facts"));
+            browser.pressText("a", "Facts");
             browser.awaitValue("input[name=title]", title);
             world.api()
                     .patch("/programInstances/" + id, Json.object("{\"programTerms\": \"Changed meanwhile\"}"))

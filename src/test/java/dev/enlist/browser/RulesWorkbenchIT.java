@@ -95,17 +95,17 @@ class RulesWorkbenchIT {
 
             // a real application becomes a test case
             browser.press(browser.find("#show-try"));
-            browser.press(browser.findText("button", "Fill from a real enrollment"));
+            browser.pressText("button", "Fill from a real enrollment");
             browser.press(browser.find("dialog .choices button"));
             browser.awaitText("Decided by row 3.");
             browser.awaitText("Step by step");
             browser.await(".trace-row.decides[open]", 1);
             browser.screenshot("rules-trace");
-            browser.press(browser.findText("button", "Keep as test case"));
+            browser.pressText("button", "Keep as test case");
             browser.find("#case-name").sendKeys("Outside the territory");
             browser.clickText("button", "Keep");
             browser.awaitText("The test case is kept.");
-            browser.press(browser.findText("button", "Run all"));
+            browser.pressText("button", "Run all");
             browser.awaitText("1 passed, 0 failed.");
 
             // a change that the case does not expect is shown with the difference, before and at publishing
@@ -117,7 +117,7 @@ class RulesWorkbenchIT {
             browser.awaitText("0 passed, 1 failed.");
             assertThat(browser.find(".difference").getText()).contains("manual", "eligible", "by row 3");
             browser.screenshot("rules-cases");
-            browser.press(browser.findText("button", "Expect this"));
+            browser.pressText("button", "Expect this");
             browser.awaitText("1 passed, 0 failed.");
 
             browser.press(browser.find("#show-findings"));
@@ -188,7 +188,7 @@ class RulesWorkbenchIT {
             browser.await("#tables button", 3);
             browser.awaitText("The draft can be published.");
 
-            browser.press(browser.findText("button", "Income band"));
+            browser.pressText("button", "Income band");
             browser.awaitText("3 rows");
             WebElement cell = browser.find(".tjs-table tbody tr:nth-child(1) td.output-cell");
             cell.click();

@@ -94,13 +94,13 @@ class SessionsIT {
             browser.clickText("*[self::a or self::button or self::span]", "Claim");
             browser.find(".unclaim");
             browser.find(".fjs-form input[type=radio]:enabled");
-            browser.press(browser.findText("label", "Reject"));
+            browser.pressText("label", "Reject");
             WebElement reason = browser.find(".fjs-form textarea");
             browser.scrollTo(reason);
             reason.sendKeys("The battery is not installed yet", Keys.TAB);
 
             browser.loseSession();
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.awaitAddress("/login?continue=");
             browser.screenshot("sign-in-again");
             assertThat(browser.script("return Object.keys(localStorage).filter(key => /form/.test(key))"))
@@ -114,7 +114,7 @@ class SessionsIT {
             browser.find(".fjs-form input[type=radio]:enabled");
             browser.find(".fjs-form input[type=radio]:checked");
             browser.awaitValue(".fjs-form textarea", "The battery is not installed yet");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
         }
         assertThat(world.statusOf(id)).isEqualTo("rejected");

@@ -192,7 +192,7 @@ class SettingsIT {
             browser.awaitText("thanks");
             browser.screenshot("settings-webhooks-delivery");
             browser.press(browser.find("dialog[open] .dialog-actions .btn"));
-            browser.press(browser.findText("button", "Send again"));
+            browser.pressText("button", "Send again");
             browser.awaitText("Delivered: the target answered 200.");
             browser.await("[data-deliveries] tbody tr[data-delivery]", 2);
             browser.awaitText("Sent again");
@@ -252,7 +252,7 @@ class SettingsIT {
             browser.press(browser.find("dialog[open] .btn-danger"));
             // the person takes part: a second question
             browser.awaitText("The person takes part at present");
-            browser.press(browser.findText("button", "Erase all the same"));
+            browser.pressText("button", "Erase all the same");
             browser.awaitText("Erased:");
             browser.screenshot("settings-privacy");
             browser.press(browser.find("[data-person] button[type=submit]"));

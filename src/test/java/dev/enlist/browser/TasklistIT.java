@@ -92,7 +92,7 @@ class TasklistIT {
             claim(browser);
             choose(browser, "Approve");
             browser.screenshot("tasklist-review-filled");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
             browser.screenshot("tasklist-review-completed");
         }
@@ -135,7 +135,7 @@ class TasklistIT {
             browser.awaitText("Suzie Homeowner");
             browser.awaitText("Visit the site");
             claim(browser);
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.awaitText("Field is required.");
             choose(browser, "Yes");
             choose(browser, "Steep");
@@ -144,7 +144,7 @@ class TasklistIT {
             browser.scrollTo(panels);
             panels.sendKeys("12", Keys.TAB);
             browser.screenshot("tasklist-workflow-step");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             Patience.until(
                     "the step to be done: " + browser.text(),
                     () -> workflows.steps(id).contains("user_visit completed"));
@@ -153,7 +153,7 @@ class TasklistIT {
             browser.awaitText("What the rules decided");
             claim(browser);
             choose(browser, "Approve");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
         }
         assertThat(world.statusOf(id)).isEqualTo("approved");
@@ -176,11 +176,11 @@ class TasklistIT {
             browser.await(TASKS, 1).get(0).click();
             browser.awaitText("Suzie Homeowner");
             claim(browser);
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.find(".fjs-has-errors input[type=radio]");
             browser.awaitText("Field is required.");
             choose(browser, "Reject");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.awaitText("Reason must say why.");
             browser.find(".fjs-has-errors textarea[aria-invalid=true]:focus");
             browser.screenshot("tasklist-reject-without-reason");
@@ -194,7 +194,7 @@ class TasklistIT {
             // leaving the field tells the form at once what was typed
             reason.sendKeys("Failed verification", Keys.TAB);
             browser.await(".fjs-has-errors", 0);
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
         }
         JsonNode rejected = world.api().get("/enrollments/" + id).ok();
@@ -212,7 +212,7 @@ class TasklistIT {
             claim(browser);
             choose(browser, "Ask the applicant");
             browser.awaitText("Question to the applicant");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.awaitText("Field is required.");
             WebElement question = browser.find(".fjs-form .fjs-has-errors textarea");
             browser.scrollTo(question);
@@ -220,7 +220,7 @@ class TasklistIT {
             browser.find(".fjs-taglist-input").sendKeys("Postal", Keys.ENTER);
             browser.await(".fjs-taglist-tag", 1);
             browser.screenshot("tasklist-ask");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
             JsonNode asked = world.api().get("/enrollments/" + id).ok().path("informationRequest");
             assertThat(asked.at("/fields/0").asText()).isEqualTo("/address/postalCode");
@@ -254,7 +254,7 @@ class TasklistIT {
             claim(browser);
             choose(browser, "Eligible");
             browser.screenshot("tasklist-evaluate-manually");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
         }
         assertThat(world.statusOf(id)).isEqualTo("eligible");
@@ -362,7 +362,7 @@ class TasklistIT {
             browser.press(browser.find(".reset-assignee"));
             claim(browser);
             choose(browser, "Approve");
-            browser.press(browser.findText("button", "Complete"));
+            browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
         }
         assertThat(world.statusOf(id)).isEqualTo("approved");

@@ -108,13 +108,13 @@ class WorkflowEditorIT {
                     .isEqualTo("true");
 
             choose(browser, "Not found");
-            browser.press(browser.findText("button", "Remove this step"));
+            browser.pressText("button", "Remove this step");
             choose(browser, "Account found?");
-            browser.press(browser.findText("button", "Remove this step"));
+            browser.pressText("button", "Remove this step");
             choose(browser, "Verify account");
             new Select(control(browser, "Arrow to")).selectByVisibleText("Decide as reviewed");
-            browser.press(browser.findText("button", "Connect"));
-            browser.press(browser.findText("button", "Remove this arrow"));
+            browser.pressText("button", "Connect");
+            browser.pressText("button", "Remove this arrow");
             browser.press(browser.find("[data-save]"));
             browser.press(browser.find("#show-check"));
             browser.awaitText("The draft can be published.");
@@ -133,7 +133,7 @@ class WorkflowEditorIT {
             assertThat(browser.text()).contains("Added", "Send mail", "Changed", "Verify the account");
             assertThat(browser.count(".flow-compare .flow-added")).isPositive();
             assertThat(browser.count(".flow-compare .flow-changed")).isPositive();
-            browser.press(browser.findText("button", "Back to the draft"));
+            browser.pressText("button", "Back to the draft");
             assertThat(browser.errors()).isEmpty();
             List<String> notes = world.api()
                     .get("/workflows/battery-review/versions")
@@ -160,11 +160,11 @@ class WorkflowEditorIT {
             browser.press(browser.find("[data-try]"));
             browser.awaitText("Waits at “Verify account”");
             assertThat(browser.count(".flow-here")).isEqualTo(1);
-            browser.press(browser.findText("button", "2 days pass"));
+            browser.pressText("button", "2 days pass");
             browser.awaitText("Waits at “Verify device”");
-            browser.press(browser.findText("button", "Go on"));
+            browser.pressText("button", "Go on");
             browser.awaitText("Waits at “Review application”");
-            browser.press(browser.findText("button", "Go on"));
+            browser.pressText("button", "Go on");
             browser.awaitText("The workflow is complete.");
             assertThat(browser.text()).contains("Approved");
             assertThat(browser.count(".flow-here")).isZero();

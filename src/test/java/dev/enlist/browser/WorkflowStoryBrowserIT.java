@@ -131,7 +131,7 @@ class WorkflowStoryBrowserIT {
         value(browser, "Question", "Which account do you have?");
         value(browser, "Answers that may change", "/metadata/account");
         select(browser, "Arrow to", "Review application");
-        browser.press(browser.findText("button", "Connect"));
+        browser.pressText("button", "Connect");
 
         choose(browser, "Account found?");
         select(browser, "If no condition is true", "Arrow to Ask for the account");

@@ -280,6 +280,16 @@ public final class Browser implements AutoCloseable {
         driver.executeScript("arguments[0].click()", element);
     }
 
+    /** Presses the element with exactly this text; a page that draws it anew meanwhile is asked again. */
+    public void pressText(String tag, String words) {
+        new WebDriverWait(driver, PATIENCE, POLLING)
+                .ignoring(StaleElementReferenceException.class)
+                .until(page -> {
+                    press(findText(tag, words));
+                    return true;
+                });
+    }
+
     public void scrollTo(WebElement element) {
         driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
     }
@@ -472,9 +482,11 @@ public final class Browser implements AutoCloseable {
                   }
                 };
                 load(window);
-                axe.run(
-                    {exclude: excluded.map(selector => [selector])},
-                    {runOnly: {type, values}, resultTypes: ['violations']})
+                // a theme that has just changed is drawn first
+                new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+                  .then(() => axe.run(
+                      {exclude: excluded.map(selector => [selector])},
+                      {runOnly: {type, values}, resultTypes: ['violations']}))
                   .then(result => done(result.violations.map(
                       rule => `${rule.id}: ${rule.help} [${rule.nodes.map(node => node.html).join(', ')}]`)))
                   .catch(error => done(['axe failed: ' + error]));

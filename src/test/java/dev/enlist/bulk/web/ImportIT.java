@@ -345,7 +345,8 @@ class ImportIT {
                                 .param(world.workspace().workspaceId())
                                 .query(Long.class)
                                 .single()));
-        counts.keySet().removeAll(List.of("audit_block", "audit_seal", "audit_head", "enrollment_import", "job_signal"));
+        counts.keySet()
+                .removeAll(List.of("audit_block", "audit_seal", "audit_head", "enrollment_import", "job_signal"));
         counts.keySet()
                 .removeIf(table -> table.startsWith("import_")
                         || table.startsWith("report_")
