@@ -2,10 +2,8 @@ package dev.enlist.audit;
 
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.NotAudited;
+import dev.enlist.shared.Sha256;
 import jakarta.persistence.EntityManagerFactory;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -126,15 +124,7 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
     }
 
     private static @Nullable String hash(@Nullable Object value) {
-        try {
-            return value == null
-                    ? null
-                    : "sha256:"
-                            + AuditDigest.hex(MessageDigest.getInstance("SHA-256")
-                                    .digest(value.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
-        }
+        return value == null ? null : "sha256:" + AuditDigest.hex(Sha256.of(value.toString()));
     }
 
     @Override

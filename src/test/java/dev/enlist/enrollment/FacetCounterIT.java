@@ -121,7 +121,7 @@ class FacetCounterIT {
         assertThat(total("tag=solar&status=eligible")).isEqualTo(1);
         assertThat(total("tag=solar&status=submitted")).isZero();
         assertThat(total("state=NY&manufacturer=tesla")).isEqualTo(2);
-        assertThat(total("state=NY&manufacturer=nobody")).isZero();
+        assertThat(total("state=NY&manufacturer=unknown")).isZero();
         assertThat(total("state=NY&manufacturer=tesla&status=eligible")).isEqualTo(2);
         assertThat(total("state=NY")).isEqualTo(2);
         assertThat(total("tag=round" + (REVISIONS - 1) + "-7")).isEqualTo(1);

@@ -26,7 +26,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /**
  * Random operations for every field of the query and mutation types of the schema, with arguments, nested fields and input
  * objects that fit their types for the most part. Every answer is 200 with data or errors that have a code, or a refusal as a
- * problem: no status of 500 or above, no failure that nobody foresaw, no stack trace.
+ * problem: no status of 500 or above, no unexpected failure, no stack trace.
  */
 @EnlistIT
 @Tag("resilience")
