@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.stereotype.Component;
@@ -34,11 +35,42 @@ public class ConcurrencyLimiter {
 
     private static final int RETRY_AFTER_SECONDS = 1;
 
-    /** The right of a request to run; closing it gives the permit to the next request. */
-    @FunctionalInterface
-    public interface Permit extends AutoCloseable {
+    /**
+     * The right of a request to run; closing it gives the permit to the next request. Used by the thread of the request
+     * alone.
+     */
+    public final class Permit implements AutoCloseable {
+
+        private final String groupName;
+        private @Nullable Group group;
+
+        private Permit(String groupName, Group group) {
+            this.groupName = groupName;
+            this.group = group;
+        }
+
+        /** Gives the permit to the next request until {@link #resume}: the request waits for its client. */
+        public void pause() {
+            if (group != null) {
+                end(group);
+                group = null;
+            }
+        }
+
+        /**
+         * Returns when the request may go on. It is never refused, because what its client has sent would be lost: it waits
+         * before the others of its group, and not longer than a request may wait.
+         */
+        public void resume() {
+            if (group == null) {
+                group = begin(groupName, true);
+            }
+        }
+
         @Override
-        void close();
+        public void close() {
+            pause();
+        }
     }
 
     /** Why requests were refused. */
@@ -98,24 +130,37 @@ public class ConcurrencyLimiter {
      * @throws Unavailable {@code overloaded} if it may not run in time
      */
     public Permit enter(String groupName) {
+        return new Permit(groupName, begin(groupName, false));
+    }
+
+    /** The group whose permit the request has now. */
+    private Group begin(String groupName, boolean hasBegun) {
         Group group;
-        CompletableFuture<Boolean> turn;
+        CompletableFuture<Boolean> turn = new CompletableFuture<>();
         synchronized (groups) {
             group = groups.computeIfAbsent(groupName, Group::new);
             if (group.queue.isEmpty() && hasPermit(group)) {
-                begin(group);
-                return permitOf(group);
+                take(group);
+                return group;
             }
-            if (waiting.get() >= mostWaiting && !refuseLastOfLongerQueueThan(group)) {
+            if (!hasBegun && waiting.get() >= mostWaiting && !refuseLastOfLongerQueueThan(group)) {
                 forgetIfIdle(group);
                 throw refusal(Refusal.QUEUE_FULL);
             }
-            turn = enqueue(group);
+            enqueue(group, turn, hasBegun);
         }
-        if (!await(group, turn)) {
-            throw refusal(Refusal.QUEUE_FULL);
+        Refusal refusal = await(group, turn);
+        if (refusal == null) {
+            return group;
         }
-        return permitOf(group);
+        if (!hasBegun) {
+            throw refusal(refusal);
+        }
+        synchronized (groups) {
+            group = groups.computeIfAbsent(groupName, Group::new);
+            take(group);
+            return group;
+        }
     }
 
     private boolean hasPermit(Group group) {
@@ -123,19 +168,21 @@ public class ConcurrencyLimiter {
         return running.get() < limit && group.running < Math.min(equalShare, limit * 3 / 4);
     }
 
-    private void begin(Group group) {
+    private void take(Group group) {
         running.incrementAndGet();
         group.running++;
     }
 
-    private CompletableFuture<Boolean> enqueue(Group group) {
-        CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    private void enqueue(Group group, CompletableFuture<Boolean> turn, boolean first) {
         if (group.queue.isEmpty()) {
             turns.addLast(group);
         }
-        group.queue.addLast(turn);
+        if (first) {
+            group.queue.addFirst(turn);
+        } else {
+            group.queue.addLast(turn);
+        }
         waiting.incrementAndGet();
-        return turn;
     }
 
     /** Makes room for a request of this group, unless the queue of no other group is longer than its own would be. */
@@ -153,20 +200,18 @@ public class ConcurrencyLimiter {
         return true;
     }
 
-    private boolean await(Group group, CompletableFuture<Boolean> turn) {
+    /** Why the request may not run; null if it has a permit. */
+    private @Nullable Refusal await(Group group, CompletableFuture<Boolean> turn) {
         try {
-            return turn.get(waitAtMost.toMillis(), TimeUnit.MILLISECONDS);
+            return turn.get(waitAtMost.toMillis(), TimeUnit.MILLISECONDS) ? null : Refusal.QUEUE_FULL;
         } catch (TimeoutException e) {
-            if (leave(group, turn)) {
-                throw refusal(Refusal.WAITED_TOO_LONG);
-            }
-            return turn.join();
+            return leave(group, turn) ? Refusal.WAITED_TOO_LONG : turn.join() ? null : Refusal.QUEUE_FULL;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             if (!leave(group, turn) && turn.join()) {
-                permitOf(group).close();
+                end(group);
             }
-            throw refusal(Refusal.WAITED_TOO_LONG);
+            return Refusal.WAITED_TOO_LONG;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
@@ -188,15 +233,13 @@ public class ConcurrencyLimiter {
         }
     }
 
-    private Permit permitOf(Group group) {
-        return () -> {
-            synchronized (groups) {
-                running.decrementAndGet();
-                group.running--;
-                forgetIfIdle(group);
-                grantFreePermits();
-            }
-        };
+    private void end(Group group) {
+        synchronized (groups) {
+            running.decrementAndGet();
+            group.running--;
+            forgetIfIdle(group);
+            grantFreePermits();
+        }
     }
 
     /** To the groups in turn; a group that has its share keeps its turn. */
@@ -209,7 +252,7 @@ public class ConcurrencyLimiter {
                 without = 0;
                 CompletableFuture<Boolean> first = group.queue.removeFirst();
                 waiting.decrementAndGet();
-                begin(group);
+                take(group);
                 first.complete(true);
             }
             if (!group.queue.isEmpty()) {

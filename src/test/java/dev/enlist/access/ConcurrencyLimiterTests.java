@@ -174,4 +174,56 @@ class ConcurrencyLimiterTests {
         assertThatThrownBy(() -> new ConcurrencyLimiter(new ConcurrencyProperties(100, 100, LONG), server))
                 .hasMessageContaining("server.tomcat.threads.max (200)");
     }
+
+    @Test
+    void aRequestThatWaitsForItsClientHoldsNoPermit() throws InterruptedException {
+        Permit slow = enter("one", 6).get(0);
+        wait("one");
+
+        slow.pause();
+        slow.pause();
+
+        assertThat(next()).isEqualTo("one");
+        assertThat(limiter.running()).isEqualTo(6);
+        slow.close();
+        assertThat(limiter.running()).isEqualTo(6);
+    }
+
+    @Test
+    void aRequestGoesOnBeforeTheOthersOfItsGroup() throws InterruptedException {
+        List<Permit> one = enter("one", 6);
+        Permit slow = one.get(0);
+        slow.pause();
+        Permit next = limiter.enter("one");
+        wait("one");
+        threads.submit(() -> {
+            slow.resume();
+            granted.add("slow");
+        });
+        Await.until("both wait", () -> limiter.waiting() == 2);
+
+        next.close();
+        assertThat(next()).isEqualTo("slow");
+        assertThat(limiter.waiting()).isEqualTo(1);
+        slow.close();
+        assertThat(next()).isEqualTo("one");
+    }
+
+    @Test
+    void aRequestThatHasBegunIsNotRefused() {
+        limiter = limiter(4, 0, Duration.ofMillis(20));
+        List<Permit> one = enter("one", 3);
+        one.get(0).pause();
+        Permit next = limiter.enter("one");
+
+        one.get(0).resume();
+
+        assertThat(limiter.running()).isEqualTo(4);
+        assertThat(limiter.waiting()).isZero();
+        assertThat(limiter.refused(Refusal.WAITED_TOO_LONG)).isZero();
+        one.forEach(Permit::close);
+        next.close();
+        assertThat(limiter.running()).isZero();
+        limiter.enter("one").close();
+    }
 }

@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers 503 to requests that are more than the node can work on; see {@link ConcurrencyLimiter}. Runs before the caller is
- * authenticated, so that a refusal costs no statement. Answers that continue without a thread, such as event streams and
+ * authenticated, so that a refusal costs no statement. A request holds no permit while its body is received. Answers that continue without a thread, such as event streams and
  * long polls, hold no permit while they wait.
  */
 class ConcurrencyLimitFilter extends OncePerRequestFilter {
@@ -55,7 +55,9 @@ class ConcurrencyLimitFilter extends OncePerRequestFilter {
             return;
         }
         try (permit) {
-            chain.doFilter(request, response);
+            chain.doFilter(
+                    PermitPausingRequest.hasBody(request) ? new PermitPausingRequest(request, permit) : request,
+                    response);
         }
     }
 

@@ -181,6 +181,11 @@ public class RequestBounds extends OncePerRequestFilter {
         }
 
         @Override
+        public int available() throws IOException {
+            return body.available();
+        }
+
+        @Override
         public boolean isFinished() {
             return body.isFinished();
         }
