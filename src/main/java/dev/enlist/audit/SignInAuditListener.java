@@ -65,9 +65,8 @@ class SignInAuditListener {
     }
 
     private void take(Actor actor, WorkspaceRef workspace, AuditNote note) {
-        AuditContext here = AuditContext.current();
         try (AuditContext.Entered ignored =
-                AuditContext.enter(new AuditContext(actor, here.ip(), here.userAgent(), here.requestId()))) {
+                AuditContext.enter(AuditContext.current().by(actor))) {
             WorkspaceScope.run(workspace, () -> trail.take(note));
         }
     }

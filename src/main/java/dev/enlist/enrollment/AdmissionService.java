@@ -8,6 +8,7 @@ import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.program.ProgramNotAccepting;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Clock;
 import java.time.Instant;
@@ -143,14 +144,22 @@ public class AdmissionService {
         String workspaceId = WorkspaceScope.current().workspaceId();
         for (AdmissionBatch.Item item : items) {
             Applicant person = people.next();
-            item.creates(new Enrollment(
+            Enrollment created = new Enrollment(
                     workspaceId,
                     applicationNumbers.next(),
                     batch.instance().getId(),
                     person.identification(),
                     person.application(),
                     item.command().by(),
-                    batch.now()));
+                    batch.now());
+            item.creates(created);
+            if (item.command().origin() != null) {
+                AuditContext.attribute(created.getId(), item.command().origin());
+                // the customer, where it was created with the enrollment
+                AuditContext.attribute(
+                        String.valueOf(person.identification().customerId()),
+                        item.command().origin());
+            }
         }
     }
 

@@ -8,11 +8,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event in the wire format, which is the same in the feed, the stream and the webhooks: CloudEvents 1.0 with two
+ * An event in the wire format, which is the same in the feed, the stream and the webhooks: CloudEvents 1.0 with three
  * extension attributes.
  *
  * @param sequence number of the event among those of its enrollment, from 1 without gaps; absent for other subjects
  * @param cursor   position in the feed; absent for a test delivery, which is in no feed
+ * @param traceparent trace of the request that caused the event, by the Distributed Tracing extension; absent without one
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON format</a>
  */
 @Schema(name = "CloudEvent")
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
     "time",
     "sequence",
     "cursor",
+    "traceparent",
     "datacontenttype",
     "data"
 })
@@ -49,6 +51,12 @@ public record CloudEvent(
 
         @Schema(example = "k3-1f", description = "Read on from here") @Nullable
         String cursor,
+
+        @Schema(
+                example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                description = "Trace of the request that caused the event; absent if it had none")
+        @Nullable
+        String traceparent,
 
         @Schema(example = "application/json") String datacontenttype,
 
@@ -82,6 +90,7 @@ public record CloudEvent(
                 event.time(),
                 event.sequence(),
                 cursor,
+                event.traceParent(),
                 "application/json",
                 event.data());
     }

@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class EventFeed {
 
     private static final String COLUMNS =
-            "workspace_id, epoch, position, id, type, subject, program_instance_id, sequence, time, data::text as data";
+            "workspace_id, epoch, position, id, type, subject, program_instance_id, sequence, time, data::text as data, trace_parent";
 
     private final JdbcClient jdbc;
     private final ObjectMapper mapper;
@@ -178,7 +178,8 @@ public class EventFeed {
                 row.getString("program_instance_id"),
                 row.getObject("sequence", Integer.class),
                 row.getObject("time", OffsetDateTime.class).toInstant(),
-                json(row.getString("data")));
+                json(row.getString("data")),
+                row.getString("trace_parent"));
     }
 
     private JsonNode json(String text) {

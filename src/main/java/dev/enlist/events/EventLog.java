@@ -1,6 +1,7 @@
 package dev.enlist.events;
 
 import dev.enlist.jobs.JobQueue;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.DomainEvent;
 import jakarta.persistence.EntityManager;
 import org.springframework.context.event.EventListener;
@@ -32,7 +33,7 @@ class EventLog {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(DomainEvent.Published event) {
-        EventLogEntry entry = new EventLogEntry(event);
+        EventLogEntry entry = new EventLogEntry(event, AuditContext.traceAbout(event.subject()));
         entities.persist(entry);
         metrics.countAfterCommit(event, entry.data());
         jobs.startAfterCommit();

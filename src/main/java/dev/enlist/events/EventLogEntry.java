@@ -36,9 +36,11 @@ class EventLogEntry {
     @JdbcTypeCode(SqlTypes.JSON)
     private Map<String, Object> data = Map.of();
 
+    private @Nullable String traceParent;
+
     protected EventLogEntry() {}
 
-    EventLogEntry(DomainEvent.Published event) {
+    EventLogEntry(DomainEvent.Published event, @Nullable String traceParent) {
         this.workspaceId = event.workspaceId();
         this.type = event.type();
         this.subject = event.subject();
@@ -46,6 +48,7 @@ class EventLogEntry {
         this.sequence = event.sequence();
         this.time = event.at();
         this.data = event.data();
+        this.traceParent = traceParent;
     }
 
     Map<String, Object> data() {

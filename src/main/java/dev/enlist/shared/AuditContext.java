@@ -1,5 +1,6 @@
 package dev.enlist.shared;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,23 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param requestId tells the requests apart, as in the header {@code X-Request-Id}
  * @param operation which of the operations of one request, where it may hold several: the field of a GraphQL
  *                  mutation, such as {@code mutation approveEnrollment}
+ * @param traceParent trace of the request as in the header {@code traceparent} of W3C Trace Context; null without one
  */
 public record AuditContext(
         @Nullable Actor actor,
         @Nullable String ip,
         @Nullable String userAgent,
         @Nullable String requestId,
-        @Nullable String operation) {
+        @Nullable String operation,
+        @Nullable String traceParent) {
 
     /** Where a request is one operation, or there is no request. */
     public AuditContext(
             @Nullable Actor actor, @Nullable String ip, @Nullable String userAgent, @Nullable String requestId) {
-        this(actor, ip, userAgent, requestId, null);
+        this(actor, ip, userAgent, requestId, null, null);
     }
 
     /** The same place, for one operation of several. */
     public AuditContext within(String named) {
-        return new AuditContext(actor, ip, userAgent, requestId, named);
+        return new AuditContext(actor, ip, userAgent, requestId, named, traceParent);
     }
 
     private static final AuditContext UNKNOWN = new AuditContext(null, null, null, null);
@@ -45,7 +48,7 @@ public record AuditContext(
 
     /** The same place, in a name that is known. */
     public AuditContext by(Actor named) {
-        return new AuditContext(named, ip, userAgent, requestId, operation);
+        return new AuditContext(named, ip, userAgent, requestId, operation, traceParent);
     }
 
     /** Work of ours, in a name that the trail will tell. */
@@ -60,14 +63,26 @@ public record AuditContext(
     }
 
     /**
-     * Holds on this thread until closed: what is done to these subjects comes from elsewhere than the rest. For several
-     * requests that share a transaction.
-     *
-     * @param apart by the id of the subject; may be added to until the transaction ends
+     * Returns the trace of the request that changes this subject; null if it has none. Among several requests, the trace of a
+     * subject that belongs to none of them is unknown.
      */
-    public static Entered enterAbout(Map<String, AuditContext> apart) {
-        ABOUT.set(apart);
+    public static @Nullable String traceAbout(String subjectId) {
+        Map<String, AuditContext> apart = ABOUT.get();
+        return apart == null ? current().traceParent : apart.getOrDefault(subjectId, UNKNOWN).traceParent;
+    }
+
+    /** Until closed, several requests share the work of this thread; see {@link #attribute}. */
+    public static Entered enterSeveral() {
+        ABOUT.set(new HashMap<>());
         return ABOUT::remove;
+    }
+
+    /** What is done to this subject comes from this request, where several requests share the work of this thread. */
+    public static void attribute(String subjectId, AuditContext request) {
+        Map<String, AuditContext> apart = ABOUT.get();
+        if (apart != null) {
+            apart.put(subjectId, request);
+        }
     }
 
     /** Holds on this thread until closed. */

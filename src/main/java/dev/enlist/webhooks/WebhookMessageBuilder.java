@@ -8,6 +8,7 @@ import dev.enlist.events.CloudEvent;
 import dev.enlist.events.Cursor;
 import dev.enlist.events.EventFeed;
 import dev.enlist.events.LoggedEvent;
+import dev.enlist.shared.TraceParent;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -36,8 +38,15 @@ class WebhookMessageBuilder {
         this.mapper = mapper;
     }
 
-    /** Returns the body for each id of a delivery. At most one statement. */
-    Map<String, byte[]> bodies(Collection<ClaimedDelivery> dues) {
+    /**
+     * What is sent of an event.
+     *
+     * @param traceParent for the header of that name, so that the receiver continues the trace; null without a trace
+     */
+    record Message(byte[] body, @Nullable String traceParent) {}
+
+    /** Returns the message for each id of a delivery. At most one statement. */
+    Map<String, Message> messages(Collection<ClaimedDelivery> dues) {
         List<Cursor> places = dues.stream()
                 .filter(due -> !due.test())
                 .map(ClaimedDelivery::cursor)
@@ -47,14 +56,14 @@ class WebhookMessageBuilder {
         if (!places.isEmpty()) {
             feed.find(places).forEach(event -> logged.put(event.cursor(), event));
         }
-        Map<String, byte[]> bodies = new HashMap<>();
-        dues.forEach(due -> bodies.put(
+        Map<String, Message> messages = new HashMap<>();
+        dues.forEach(due -> messages.put(
                 due.id(),
-                bytes(
+                message(
                         due.test()
                                 ? testEvent(due.eventId(), due.webhookId(), due.createdAt())
                                 : CloudEvent.of(logged.get(due.cursor())))));
-        return bodies;
+        return messages;
     }
 
     /** Returns the event of a delivery. */
@@ -74,12 +83,13 @@ class WebhookMessageBuilder {
                 null,
                 null,
                 at,
-                JsonNodeFactory.instance.objectNode().put("id", webhookId)));
+                JsonNodeFactory.instance.objectNode().put("id", webhookId),
+                null));
     }
 
-    private byte[] bytes(CloudEvent event) {
+    private Message message(CloudEvent event) {
         try {
-            return mapper.writeValueAsBytes(event);
+            return new Message(mapper.writeValueAsBytes(event), event.traceparent());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An event could not be written as JSON", e);
         }
@@ -95,12 +105,15 @@ class WebhookMessageBuilder {
     /**
      * Returns the headers. The id is that of the event, so that a receiver can detect an event that it has processed.
      */
-    static Map<String, String> headers(String eventId, Instant at, byte[] body, List<byte[]> secrets) {
+    static Map<String, String> headers(String eventId, Instant at, Message message, List<byte[]> secrets) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", CloudEvent.MEDIA_TYPE);
         headers.put("webhook-id", eventId);
         headers.put("webhook-timestamp", String.valueOf(at.getEpochSecond()));
-        headers.put("webhook-signature", Signature.of(eventId, at, body, secrets));
+        headers.put("webhook-signature", Signature.of(eventId, at, message.body(), secrets));
+        if (message.traceParent() != null) {
+            headers.put(TraceParent.HEADER, message.traceParent());
+        }
         return headers;
     }
 }

@@ -1,6 +1,10 @@
 package dev.enlist.webhooks;
 
 import dev.enlist.database.SecretCipher;
+import dev.enlist.shared.TraceParent;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.context.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Delivers to one webhook on one node while deliveries are due: claims a few, posts them in parallel, stores the
@@ -175,12 +180,12 @@ class WebhookWorker {
                 batch.forEach(due -> answers.add(new DeliveryResult(due, clock.instant(), 0, Map.of(), none)));
                 return true;
             }
-            Map<String, byte[]> bodies = messages.bodies(batch);
+            Map<String, WebhookMessageBuilder.Message> built = messages.messages(batch);
             for (ClaimedDelivery due : batch) {
-                byte[] body = bodies.get(due.id());
+                WebhookMessageBuilder.Message message = built.get(due.id());
                 requestThreads.execute(() -> {
                     try {
-                        answers.add(attempt(webhook.url(), due, body, secrets));
+                        answers.add(attempt(webhook.url(), due, message, secrets));
                     } finally {
                         requests.release();
                     }
@@ -193,12 +198,23 @@ class WebhookWorker {
         }
     }
 
-    private DeliveryResult attempt(String url, ClaimedDelivery due, byte[] body, List<byte[]> secrets) {
+    /** Continues the trace of the event: in the log, and where an OpenTelemetry agent records the request. */
+    private DeliveryResult attempt(
+            String url, ClaimedDelivery due, WebhookMessageBuilder.Message message, List<byte[]> secrets) {
+        SpanContext trace = TraceParent.parse(message.traceParent());
+        try (Scope ofAgent = Span.wrap(trace).makeCurrent();
+                MDC.MDCCloseable ofLog = trace.isValid() ? MDC.putCloseable("traceId", trace.getTraceId()) : null) {
+            return send(url, due, message, secrets);
+        }
+    }
+
+    private DeliveryResult send(
+            String url, ClaimedDelivery due, WebhookMessageBuilder.Message message, List<byte[]> secrets) {
         Instant begin = clock.instant();
-        Map<String, String> headers = WebhookMessageBuilder.headers(due.eventId(), begin, body, secrets);
+        Map<String, String> headers = WebhookMessageBuilder.headers(due.eventId(), begin, message, secrets);
         WebhookClient.Answer answer;
         try {
-            answer = client.post(url, headers, body);
+            answer = client.post(url, headers, message.body());
         } catch (RuntimeException | Error e) {
             // always return a result: the worker waits for it
             log.warn("The request to webhook {} failed unexpectedly", webhookId, e);

@@ -21,8 +21,11 @@ class SignatureTests {
         String body = "{\"id\": 1}";
         Instant now = Instant.now();
 
-        Map<String, String> headers =
-                WebhookMessageBuilder.headers("c1", now, body.getBytes(StandardCharsets.UTF_8), List.of(after, before));
+        Map<String, String> headers = WebhookMessageBuilder.headers(
+                "c1",
+                now,
+                new WebhookMessageBuilder.Message(body.getBytes(StandardCharsets.UTF_8), null),
+                List.of(after, before));
 
         Map<String, List<String>> received = new HashMap<>();
         headers.forEach((name, value) -> received.put(name, List.of(value)));

@@ -50,7 +50,6 @@ class EnrollmentBatcher {
     private static final class Request<T> {
 
         private final AdmitCommand command;
-        private final AuditContext origin;
         private final IdempotentResponseStore.@Nullable Ticket ticket;
         private final Function<Enrollment, ResponseEntity<T>> shape;
         private @Nullable ResponseEntity<T> answer;
@@ -58,11 +57,9 @@ class EnrollmentBatcher {
 
         private Request(
                 AdmitCommand command,
-                AuditContext origin,
                 IdempotentResponseStore.@Nullable Ticket ticket,
                 Function<Enrollment, ResponseEntity<T>> shape) {
             this.command = command;
-            this.origin = origin;
             this.ticket = ticket;
             this.shape = shape;
         }
@@ -112,7 +109,7 @@ class EnrollmentBatcher {
         }
         Optional<IdempotentResponseStore.Ticket> ticket = answers.ticket();
         Request<T> request =
-                new Request<>(command, AuditContext.current().by(command.by()), ticket.orElse(null), shape);
+                new Request<>(command.from(AuditContext.current().by(command.by())), ticket.orElse(null), shape);
         groups.join(
                 new Key(WorkspaceScope.current(), programInstanceId, evaluate),
                 request,
@@ -135,11 +132,10 @@ class EnrollmentBatcher {
     }
 
     private void admit(String programInstanceId, boolean evaluate, List<Request<?>> batch, Runnable handOver) {
-        Map<String, AuditContext> origins = new HashMap<>();
-        try (AuditContext.Entered ignored = AuditContext.enterAbout(origins)) {
+        try (AuditContext.Entered ignored = AuditContext.enterSeveral()) {
             List<Request<?>> stored = transaction.execute(status -> {
                 atCommit(handOver);
-                return store(programInstanceId, evaluate, batch, origins);
+                return store(programInstanceId, evaluate, batch);
             });
             Objects.requireNonNull(stored).forEach(request -> request.stored = true);
         } catch (RuntimeException e) {
@@ -158,8 +154,7 @@ class EnrollmentBatcher {
         });
     }
 
-    private List<Request<?>> store(
-            String programInstanceId, boolean evaluate, List<Request<?>> batch, Map<String, AuditContext> origins) {
+    private List<Request<?>> store(String programInstanceId, boolean evaluate, List<Request<?>> batch) {
         List<Request<?>> free = withFreeKeys(batch);
         if (free.isEmpty()) {
             return List.of();
@@ -174,9 +169,6 @@ class EnrollmentBatcher {
             if (results.get(i) instanceof AdmissionResult.Created created) {
                 Request<?> request = free.get(i);
                 Enrollment enrollment = Objects.requireNonNull(created.enrollment());
-                origins.put(enrollment.getId(), request.origin);
-                // the customer, where it was created with the enrollment
-                origins.put(String.valueOf(enrollment.identification().customerId()), request.origin);
                 ResponseEntity<?> answer = request.answer(enrollment);
                 stored.add(request);
                 if (request.ticket != null) {
