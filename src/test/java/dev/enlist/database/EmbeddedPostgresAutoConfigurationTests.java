@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -45,7 +47,17 @@ class EmbeddedPostgresAutoConfigurationTests {
             assertThat(analysis.getDescription()).contains("No database is configured", System.getProperty("os.name"));
             assertThat(analysis.getAction()).contains("SPRING_DATASOURCE_URL", "enlist.jar");
             assertThat(temp.resolve("data")).doesNotExist();
+            assertThat(exitCode(context.getStartupFailure())).isEqualTo(2);
         });
+    }
+
+    /** What the process ends with: that of the first cause that has one. */
+    private static int exitCode(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (!(cause instanceof ExitCodeGenerator)) {
+            cause = Objects.requireNonNull(cause).getCause();
+        }
+        return ((ExitCodeGenerator) cause).getExitCode();
     }
 
     @Test
