@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,12 @@ public class WorkflowEnrollmentService {
         this.exclusivity = exclusivity;
         this.persons = persons;
         this.clock = clock;
+    }
+
+    /** Locks these enrollments in the order of their ids. One statement. */
+    @Transactional
+    public void lockAll(Collection<String> ids) {
+        store.lockAll(ids);
     }
 
     /** Notes that the enrollment is in a review workflow from now on. */

@@ -5,6 +5,7 @@ import dev.enlist.shared.paging.Page;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
+import dev.enlist.shared.problem.Problem;
 import dev.enlist.workflow.request.RequestStepCompletion;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,9 +15,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -28,6 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class WorkerTaskService {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerTaskService.class);
 
     private final WorkflowTaskRepository tasks;
     private final WorkflowTaskQueue queue;
@@ -67,15 +73,72 @@ public class WorkerTaskService {
      * @throws InvalidInput naming each result that the step does not declare or that has another type
      */
     @Transactional
-    public WorkflowTask complete(
-            String id, String workerId, Map<String, ? extends @Nullable Object> results, WorkflowTaskAccess access) {
-        WorkflowTask task = locked(id, access);
-        Instant now = clock.instant();
-        if (task.complete(workerId, results, now)) {
-            tasks.saveAndFlush(task);
-            processes.getObject().complete(task.stepId(), task.enrollmentId(), Objects.requireNonNull(task.results()));
+    public WorkflowTask complete(TaskCompletion completion) {
+        WorkflowTask task = lockedWithEnrollments(List.of(completion)).stream()
+                .findFirst()
+                .orElseThrow(() -> new NotFound("workflow task"));
+        if (complete(task, completion)) {
+            goOn(List.of(task));
         }
         return task;
+    }
+
+    /**
+     * Completes several tasks, and their processes go on in one command of the engine. Leaves out a task that cannot be
+     * completed, and all but the first of an application: {@link #complete(TaskCompletion)} says why, or completes it.
+     *
+     * @param completions of different tasks
+     * @return the completed tasks by id
+     */
+    @Transactional
+    public Map<String, WorkflowTask> completeAll(Collection<TaskCompletion> completions) {
+        Map<String, TaskCompletion> given =
+                completions.stream().collect(Collectors.toMap(TaskCompletion::taskId, Function.identity()));
+        Map<String, WorkflowTask> completed = new TreeMap<>();
+        Map<String, WorkflowTask> goingOn = new TreeMap<>();
+        for (WorkflowTask task : lockedWithEnrollments(completions)) {
+            try {
+                if (!goingOn.containsKey(task.enrollmentId())
+                        && complete(task, Objects.requireNonNull(given.get(task.getId())))) {
+                    goingOn.put(task.enrollmentId(), task);
+                    completed.put(task.getId(), task);
+                }
+            } catch (Problem refusal) {
+                log.debug("The task {} is completed alone, which answers with the refusal", task.getId(), refusal);
+            }
+        }
+        if (!goingOn.isEmpty()) {
+            goOn(goingOn.values());
+            tasks.flush();
+        }
+        return completed;
+    }
+
+    /** @return whether it changed */
+    private boolean complete(WorkflowTask task, TaskCompletion completion) {
+        completion.access().require(task);
+        return task.complete(completion.workerId(), completion.results(), clock.instant());
+    }
+
+    private void goOn(Collection<WorkflowTask> completed) {
+        tasks.flush();
+        processes
+                .getObject()
+                .complete(completed.stream()
+                        .map(task -> new RequestStepCompletion.Completed(
+                                task.stepId(), task.enrollmentId(), Objects.requireNonNull(task.results())))
+                        .toList());
+    }
+
+    /** Three statements, whatever the number of tasks. */
+    private List<WorkflowTask> lockedWithEnrollments(Collection<TaskCompletion> completions) {
+        List<String> ids = completions.stream().map(TaskCompletion::taskId).toList();
+        List<String> enrollments = tasks.enrollmentsOf(ids);
+        if (enrollments.isEmpty()) {
+            return List.of();
+        }
+        processes.getObject().lock(enrollments);
+        return tasks.lockAll(ids);
     }
 
     /**

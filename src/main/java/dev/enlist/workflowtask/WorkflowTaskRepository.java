@@ -17,6 +17,14 @@ interface WorkflowTaskRepository extends JpaRepository<WorkflowTask, String>, Jp
     @Query("select t from WorkflowTask t where t.id = :id")
     Optional<WorkflowTask> lock(String id);
 
+    /** In the order of their ids, as every transaction that locks several. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select t from WorkflowTask t where t.id in :ids order by t.id")
+    List<WorkflowTask> lockAll(Collection<String> ids);
+
+    @Query("select distinct t.enrollmentId from WorkflowTask t where t.id in :ids")
+    List<String> enrollmentsOf(Collection<String> ids);
+
     @Query("select t from WorkflowTask t where t.stepId = :stepId and t.finishedAt is null")
     Optional<WorkflowTask> unfinishedOfStep(String stepId);
 

@@ -9,6 +9,7 @@ import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Patience;
 import dev.enlist.support.Reply;
+import dev.enlist.support.StatementCounter;
 import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -21,11 +22,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Requests of a running workflow: workers complete them, die, are late, and give up; the process goes on or ends. */
 @EnlistIT
 class WorkflowWorkersIT {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkflowWorkersIT.class);
 
     private static final String ACCOUNT = "verify-account";
     private static final String DEVICE = "verify-device";
@@ -35,6 +40,12 @@ class WorkflowWorkersIT {
 
     @Autowired
     OwnerJdbc owner;
+
+    @Autowired
+    StatementCounter statements;
+
+    @Autowired
+    WorkerTaskService tasks;
 
     World world;
     String instance;
@@ -159,6 +170,83 @@ class WorkflowWorkersIT {
         List<String> names = new ArrayList<>();
         event.path("variables").fieldNames().forEachRemaining(names::add);
         assertThat(names).containsExactlyInAnyOrder("applicationNumber", "state", "postalCode", "metadata");
+    }
+
+    /** What each call of a worker sends to the database, whose rate bounds that of the workers. */
+    @Test
+    void limitsTheStatementsOfACompletionAndOfAFailure() {
+        for (int i = 0; i < 3; i++) {
+            world.submittedEnrollment(instance);
+        }
+        List<JsonNode> accounts = new ArrayList<>();
+        fetch("w", 3, 60_000, 0).forEach(accounts::add);
+        complete(accounts.get(0), "w").ok();
+        costsAtMost(
+                31,
+                "complete, the next step is a request",
+                () -> complete(accounts.get(1), "w").ok());
+        List<JsonNode> devices = new ArrayList<>();
+        fetch("w", 2, 60_000, 0).forEach(devices::add);
+        complete(devices.get(0), "w").ok();
+        costsAtMost(
+                33,
+                "complete, the next step is a task",
+                () -> complete(devices.get(1), "w").ok());
+        costsAtMost(4, "fail", () -> fail(accounts.get(2), 1));
+        JsonNode again = one();
+        costsAtMost(14, "fail without retries", () -> fail(again, 0));
+    }
+
+    /** What a batch of completions costs more with each of them. */
+    @Test
+    void aBatchOfCompletionsSharesItsStatements() {
+        complete(submittedAndLocked(1).get(0), "w").ok();
+        int few = costOf(3);
+        int many = costOf(13);
+        assertThat((many - few) / 10.0)
+                .as("statements of each further completion")
+                .isLessThanOrEqualTo(5);
+    }
+
+    private int costOf(int completions) {
+        List<TaskCompletion> batch = submittedAndLocked(completions).stream()
+                .map(task -> new TaskCompletion(
+                        task.path("id").asText(), "w", Map.of("found", true), WorkflowTaskAccess.ALL))
+                .toList();
+        List<String> sent = statements.during(
+                Thread.currentThread().getName(),
+                () -> assertThat(world.in(() -> tasks.completeAll(batch))).hasSize(completions));
+        log.info("{} completions in {} statements", completions, sent.size());
+        return sent.size();
+    }
+
+    private List<JsonNode> submittedAndLocked(int applications) {
+        for (int i = 0; i < applications; i++) {
+            world.submittedEnrollment(instance);
+        }
+        List<JsonNode> locked = new ArrayList<>();
+        fetch("w", 100, 60_000, 0).forEach(task -> {
+            if (task.path("topic").asText().equals(ACCOUNT)) {
+                locked.add(task);
+            }
+        });
+        assertThat(locked).hasSize(applications);
+        return locked;
+    }
+
+    private void fail(JsonNode task, int retries) {
+        world.api()
+                .post(
+                        "/workflowTasks/" + task.path("id").asText() + "/fail",
+                        "{\"workerId\": \"w\", \"errorMessage\": \"503\", \"retries\": %d, \"retryTimeout\": 0}"
+                                .formatted(retries))
+                .ok();
+    }
+
+    private void costsAtMost(int most, String what, Runnable call) {
+        List<String> sent = statements.during("http-nio", call);
+        assertThat(sent).as(what).isNotEmpty();
+        assertThat(sent.size()).as(what + "\n" + String.join("\n", sent)).isLessThanOrEqualTo(most);
     }
 
     /** Of ten fetches one worker dies with its tasks, and another completes after the end of its lock. */

@@ -8,8 +8,10 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.db.DbEntity;
 import org.camunda.bpm.engine.impl.event.EventType;
 import org.camunda.bpm.engine.impl.persistence.entity.EventSubscriptionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
 
@@ -36,6 +38,34 @@ public record OpenProcess(
                 subscriptions.stream(),
                 subscription -> subscription.isSubscriptionForEventType(EventType.MESSAGE)
                         && message.equals(subscription.getEventName()));
+    }
+
+    /**
+     * The execution that waits for this message at an activity: its id changes when parallel branches join, the id of the
+     * activity instance does not.
+     */
+    public Optional<String> waitingAt(String activityInstanceId, String message) {
+        return one(
+                        subscriptions.stream(),
+                        subscription -> subscription.isSubscriptionForEventType(EventType.MESSAGE)
+                                && message.equals(subscription.getEventName())
+                                && activityInstanceId.equals(
+                                        subscription.getExecution().getActivityInstanceId()))
+                .map(EventSubscriptionEntity::getExecutionId);
+    }
+
+    /** The incidents of a kind at an execution that waits for a message. No query where the engine has marked none. */
+    public List<Incident> incidents(String executionId, String kind) {
+        return subscriptions.stream()
+                .filter(subscription -> subscription.getExecutionId().equals(executionId))
+                .findFirst()
+                .map(EventSubscriptionEntity::getExecution)
+                .map(ExecutionEntity::getIncidents)
+                .orElse(List.of())
+                .stream()
+                .filter(incident -> incident.getIncidentType().equals(kind))
+                .map(Incident.class::cast)
+                .toList();
     }
 
     /** The process in which an execution waits for this message. */

@@ -1,5 +1,7 @@
 package dev.enlist.workflow.request;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +12,25 @@ public interface RequestStepCompletion {
     String INCIDENT = "requestFailed";
 
     /**
-     * Stores the result under the name that the step states, and continues the process.
+     * What another system handed back.
      *
      * @param result JSON values by name
-     * @throws dev.enlist.shared.problem.Conflict {@code process-not-waiting} where the process has left the step
      */
-    void complete(String stepId, String enrollmentId, Map<String, @Nullable Object> result);
+    record Completed(String stepId, String enrollmentId, Map<String, @Nullable Object> result) {}
+
+    /**
+     * Locks these applications in the order of their ids. A transaction that completes requests locks them before its requests,
+     * as a decision does, whose process closes requests afterwards.
+     */
+    void lock(Collection<String> enrollmentIds);
+
+    /**
+     * Stores each result under the name that its step states, and continues the processes in one command of the engine.
+     *
+     * @param completed at most one of each application
+     * @throws dev.enlist.shared.problem.Conflict {@code process-not-waiting} where a process has left its step
+     */
+    void complete(List<Completed> completed);
 
     /**
      * Raises an incident at the step, for an operator: no retries are left. The process keeps waiting.

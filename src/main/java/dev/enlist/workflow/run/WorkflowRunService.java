@@ -207,10 +207,14 @@ public class WorkflowRunService {
 
     /** Only what the step names. */
     private Map<String, @Nullable Object> handedOut(WorkflowRun run, WorkflowElement element) {
+        List<String> names = element.list("variables");
+        if (names.isEmpty()) {
+            return Map.of();
+        }
         Map<String, @Nullable Object> known = new HashMap<>(enrollments.person(run.enrollmentId()));
         known.putAll(variables(run));
         Map<String, @Nullable Object> handedOut = new LinkedHashMap<>();
-        element.list("variables").forEach(path -> handedOut.put(path, at(known, List.of(path.split("\\.")))));
+        names.forEach(path -> handedOut.put(path, at(known, List.of(path.split("\\.")))));
         return handedOut;
     }
 
@@ -226,7 +230,7 @@ public class WorkflowRunService {
         store.byEngineId(engineId).ifPresent(step -> {
             if (step.isOpen()) {
                 finish(step, new WorkflowRunStore.Ending(INTERRUPTED, null, null, null));
-            } else {
+            } else if (!COMPLETED.equals(step.outcome())) {
                 endRequest(step);
             }
         });
@@ -244,19 +248,31 @@ public class WorkflowRunService {
     }
 
     /**
-     * Stores the result of a step that waits.
+     * Stores the results of steps that wait for another system. Three statements, whatever their number.
      *
-     * @return id of the waiting activity in the engine
-     * @throws Conflict {@code process-not-waiting} where the process has left the step
+     * @param results by id of the step
+     * @return the steps as they waited, in the order of their ids
+     * @throws Conflict {@code process-not-waiting} where a process has left its step
      */
-    public String complete(
-            String stepId, String enrollmentId, Map<String, @Nullable Object> result, @Nullable Actor by) {
-        WorkflowStep step = open(stepId, enrollmentId);
-        complete(step, result, by);
-        return String.valueOf(step.engineId());
+    public List<WorkflowStep> complete(Map<String, Map<String, @Nullable Object>> results) {
+        List<WorkflowStep> steps = store.steps(results.keySet());
+        if (steps.size() < results.size()) {
+            throw new NotFound("workflow step");
+        }
+        if (!steps.stream().allMatch(WorkflowStep::isOpen)) {
+            throw notWaiting();
+        }
+        store.complete(
+                steps.stream()
+                        .map(step -> new WorkflowRunStore.Result(
+                                step, elementOf(step).result(), results.getOrDefault(step.id(), Map.of())))
+                        .toList(),
+                COMPLETED,
+                clock.instant());
+        return steps;
     }
 
-    /** The same for a step that is open, or that the process is leaving now because its task was completed. */
+    /** Stores the result of a step that is open, or that the process is leaving now because its task was completed. */
     public void complete(WorkflowStep step, Map<String, @Nullable Object> result, @Nullable Actor by) {
         store.end(step.id(), new WorkflowRunStore.Ending(COMPLETED, null, result, by), clock.instant());
         store.put(step.runId(), elementOf(step).result(), result);

@@ -171,12 +171,59 @@ class WorkflowRunStore {
                 > 0;
     }
 
+    /** What a step hands to later steps of its run. */
+    record Result(WorkflowStep step, String name, Map<String, @Nullable Object> values) {}
+
+    /**
+     * Ends open steps of different runs, and adds their results to the runs. Two statements, whatever their number.
+     *
+     * @throws IllegalStateException if a step has ended; the caller has locked the enrollments
+     */
+    void complete(List<Result> results, String outcome, Instant at) {
+        String[] values = results.stream().map(result -> json(result.values())).toArray(String[]::new);
+        int ended = jdbc.sql("""
+                        update workflow_step s set ended_at = :at, outcome = :outcome, result = given.value::jsonb
+                        from unnest(:ids::text[], :values::text[]) given (id, value)
+                        where s.workspace_id = :workspace and s.id = given.id and s.ended_at is null
+                        """)
+                .param("at", Timestamp.from(at))
+                .param("outcome", outcome)
+                .param("ids", results.stream().map(result -> result.step().id()).toArray(String[]::new))
+                .param("values", values)
+                .param("workspace", workspaceId())
+                .update();
+        if (ended != results.size()) {
+            throw new IllegalStateException("Another transaction has ended one of the steps");
+        }
+        jdbc.sql("""
+                        update workflow_run r set results = r.results || jsonb_build_object(given.name, given.value::jsonb)
+                        from unnest(:ids::text[], :names::text[], :values::text[]) given (id, name, value)
+                        where r.workspace_id = :workspace and r.id = given.id
+                        """)
+                .param(
+                        "ids",
+                        results.stream().map(result -> result.step().runId()).toArray(String[]::new))
+                .param("names", results.stream().map(Result::name).toArray(String[]::new))
+                .param("values", values)
+                .param("workspace", workspaceId())
+                .update();
+    }
+
     Optional<WorkflowStep> step(String id) {
         return steps("id = :key", id).stream().findFirst();
     }
 
     Optional<WorkflowStep> byEngineId(String engineId) {
         return steps("engine_id = :key", engineId).stream().findFirst();
+    }
+
+    /** Those that exist. One statement. */
+    List<WorkflowStep> steps(Collection<String> ids) {
+        return jdbc.sql(STEP + "id = any(:ids) order by id")
+                .param("workspace", workspaceId())
+                .param("ids", ids.toArray(String[]::new))
+                .query((row, n) -> step(row))
+                .list();
     }
 
     List<WorkflowStep> ofEnrollment(String enrollmentId) {

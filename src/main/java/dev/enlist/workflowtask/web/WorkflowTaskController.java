@@ -11,6 +11,7 @@ import dev.enlist.shared.web.ListParameters;
 import dev.enlist.shared.web.TaggedResponse;
 import dev.enlist.workflowtask.FetchTasks;
 import dev.enlist.workflowtask.LongPollService;
+import dev.enlist.workflowtask.TaskCompletion;
 import dev.enlist.workflowtask.WorkerTaskService;
 import dev.enlist.workflowtask.WorkflowTask;
 import dev.enlist.workflowtask.WorkflowTaskAccess;
@@ -47,14 +48,21 @@ import org.springframework.web.context.request.async.DeferredResult;
 class WorkflowTaskController {
 
     private final WorkerTaskService tasks;
+    private final TaskCompletionBatcher completions;
     private final LongPollService polls;
     private final AccessGate gate;
     private final CallerStanding standing;
     private final Clock clock;
 
     WorkflowTaskController(
-            WorkerTaskService tasks, LongPollService polls, AccessGate gate, CallerStanding standing, Clock clock) {
+            WorkerTaskService tasks,
+            TaskCompletionBatcher completions,
+            LongPollService polls,
+            AccessGate gate,
+            CallerStanding standing,
+            Clock clock) {
         this.tasks = tasks;
+        this.completions = completions;
         this.polls = polls;
         this.gate = gate;
         this.standing = standing;
@@ -111,7 +119,8 @@ class WorkflowTaskController {
                             + " the step. Completing again changes nothing and answers the same.")
     ResponseEntity<WorkflowTaskResource> complete(
             @PathVariable String id, @RequestBody WorkflowTaskRequest.Completion request) {
-        return ok(tasks.complete(id, request.workerId(), request.results(), access()));
+        return completions.complete(
+                new TaskCompletion(id, request.workerId(), request.results(), access()), gate.actor(), this::ok);
     }
 
     @Requires(value = Scope.WORKFLOW_TASKS_WORK, limited = Requires.Limited.FILTERED)

@@ -1,0 +1,129 @@
+package dev.enlist.workflowtask.web;
+
+import dev.enlist.shared.Actor;
+import dev.enlist.shared.AuditContext;
+import dev.enlist.shared.web.GroupCommit;
+import dev.enlist.tenancy.WorkspaceRef;
+import dev.enlist.tenancy.WorkspaceScope;
+import dev.enlist.workflowtask.TaskCompletion;
+import dev.enlist.workflowtask.WorkerTaskService;
+import dev.enlist.workflowtask.WorkflowTask;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Commits concurrent completions of one caller as one batch: they share a transaction, its statements and a command of the
+ * engine, and each keeps its own request in the audit trail. A completion that the batch leaves out, and every completion of a
+ * batch that fails, runs again alone and gets the ordinary answer or refusal.
+ */
+@Component
+class TaskCompletionBatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskCompletionBatcher.class);
+
+    /** Transactions that run at the same time on each node, as for requests to enroll; see decision 39. */
+    private static final int GROUPS = 2;
+
+    /** Completions in one transaction at most. */
+    private static final int LARGEST = 64;
+
+    /** Completions of one batch have the same. */
+    private record Key(WorkspaceRef workspace, Actor by) {}
+
+    /** A completion, and its answer, which counts once the batch is committed. */
+    private static final class Request {
+
+        private final TaskCompletion completion;
+        private final AuditContext origin;
+        private final Function<WorkflowTask, ResponseEntity<WorkflowTaskResource>> shape;
+        private @Nullable ResponseEntity<WorkflowTaskResource> answer;
+        private boolean stored;
+
+        private Request(
+                TaskCompletion completion,
+                AuditContext origin,
+                Function<WorkflowTask, ResponseEntity<WorkflowTaskResource>> shape) {
+            this.completion = completion;
+            this.origin = origin;
+            this.shape = shape;
+        }
+    }
+
+    private final WorkerTaskService tasks;
+    private final TransactionTemplate transaction;
+    private final GroupCommit<Key, Request> groups = new GroupCommit<>(GROUPS, LARGEST);
+
+    TaskCompletionBatcher(WorkerTaskService tasks, PlatformTransactionManager transactions) {
+        this.tasks = tasks;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Completes a task; see {@link WorkerTaskService#complete}. A request with an {@code Idempotency-Key} has a transaction
+     * already and is completed within it.
+     *
+     * @param shape makes the answer, while the transaction runs
+     */
+    ResponseEntity<WorkflowTaskResource> complete(
+            TaskCompletion completion, Actor by, Function<WorkflowTask, ResponseEntity<WorkflowTaskResource>> shape) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return shape.apply(tasks.complete(completion));
+        }
+        Request request = new Request(completion, AuditContext.current().by(by), shape);
+        groups.join(new Key(WorkspaceScope.current(), by), request, this::complete);
+        return request.stored ? Objects.requireNonNull(request.answer) : shape.apply(tasks.complete(completion));
+    }
+
+    private void complete(List<Request> batch, Runnable handOver) {
+        Map<String, Request> requests = new LinkedHashMap<>();
+        batch.forEach(request -> requests.putIfAbsent(request.completion.taskId(), request));
+        Map<String, AuditContext> origins = new HashMap<>();
+        try (AuditContext.Entered ignored = AuditContext.enterAbout(origins)) {
+            Map<String, WorkflowTask> completed = transaction.execute(status -> {
+                atCommit(handOver);
+                return store(requests, origins);
+            });
+            Objects.requireNonNull(completed)
+                    .keySet()
+                    .forEach(id -> Objects.requireNonNull(requests.get(id)).stored = true);
+        } catch (RuntimeException e) {
+            // each completion runs again alone, and the one that fails then answers with the reason
+            log.debug("A batch of {} completions failed; each runs alone", batch.size(), e);
+        }
+    }
+
+    private Map<String, WorkflowTask> store(Map<String, Request> requests, Map<String, AuditContext> origins) {
+        Map<String, WorkflowTask> completed = tasks.completeAll(
+                requests.values().stream().map(request -> request.completion).toList());
+        completed.forEach((id, task) -> {
+            Request request = Objects.requireNonNull(requests.get(id));
+            origins.put(id, request.origin);
+            origins.put(task.enrollmentId(), request.origin);
+            request.answer = request.shape.apply(task);
+        });
+        return completed;
+    }
+
+    /** While this transaction waits for the disk, the next batch may start. */
+    private static void atCommit(Runnable handOver) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCompletion() {
+                handOver.run();
+            }
+        });
+    }
+}
