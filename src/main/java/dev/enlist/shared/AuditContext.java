@@ -85,6 +85,14 @@ public record AuditContext(
         }
     }
 
+    /** What is done to {@code otherId} comes from the request that {@code subjectId} belongs to, too. */
+    public static void attributeAlso(String subjectId, String otherId) {
+        Map<String, AuditContext> apart = ABOUT.get();
+        if (apart != null && apart.containsKey(subjectId)) {
+            apart.put(otherId, apart.get(subjectId));
+        }
+    }
+
     /** Holds on this thread until closed. */
     public static Entered enter(AuditContext origin) {
         AuditContext before = CURRENT.get();

@@ -2,6 +2,7 @@ package dev.enlist.workflowtask;
 
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
@@ -98,8 +99,11 @@ public class WorkerTaskService {
         Map<String, WorkflowTask> goingOn = new TreeMap<>();
         for (WorkflowTask task : lockedWithEnrollments(completions)) {
             try {
-                if (!goingOn.containsKey(task.enrollmentId())
-                        && complete(task, Objects.requireNonNull(given.get(task.getId())))) {
+                if (goingOn.containsKey(task.enrollmentId())) {
+                    continue;
+                }
+                AuditContext.attributeAlso(task.getId(), task.enrollmentId());
+                if (complete(task, Objects.requireNonNull(given.get(task.getId())))) {
                     goingOn.put(task.enrollmentId(), task);
                     completed.put(task.getId(), task);
                 }

@@ -8,7 +8,6 @@ import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.workflowtask.TaskCompletion;
 import dev.enlist.workflowtask.WorkerTaskService;
 import dev.enlist.workflowtask.WorkflowTask;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,11 +89,11 @@ class TaskCompletionBatcher {
     private void complete(List<Request> batch, Runnable handOver) {
         Map<String, Request> requests = new LinkedHashMap<>();
         batch.forEach(request -> requests.putIfAbsent(request.completion.taskId(), request));
-        Map<String, AuditContext> origins = new HashMap<>();
-        try (AuditContext.Entered ignored = AuditContext.enterAbout(origins)) {
+        try (AuditContext.Entered ignored = AuditContext.enterSeveral()) {
+            requests.forEach((id, request) -> AuditContext.attribute(id, request.origin));
             Map<String, WorkflowTask> completed = transaction.execute(status -> {
                 atCommit(handOver);
-                return store(requests, origins);
+                return store(requests);
             });
             Objects.requireNonNull(completed)
                     .keySet()
@@ -105,13 +104,11 @@ class TaskCompletionBatcher {
         }
     }
 
-    private Map<String, WorkflowTask> store(Map<String, Request> requests, Map<String, AuditContext> origins) {
+    private Map<String, WorkflowTask> store(Map<String, Request> requests) {
         Map<String, WorkflowTask> completed = tasks.completeAll(
                 requests.values().stream().map(request -> request.completion).toList());
         completed.forEach((id, task) -> {
             Request request = Objects.requireNonNull(requests.get(id));
-            origins.put(id, request.origin);
-            origins.put(task.enrollmentId(), request.origin);
             request.answer = request.shape.apply(task);
         });
         return completed;
