@@ -1,8 +1,8 @@
 package dev.enlist.workflowtask;
 
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
-import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.NotFound;
