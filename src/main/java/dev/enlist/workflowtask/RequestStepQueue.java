@@ -1,5 +1,6 @@
 package dev.enlist.workflowtask;
 
+import dev.enlist.shared.AuditContext;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.workflow.request.RequestStep;
 import dev.enlist.workflow.request.RequestStepHandler;
@@ -35,6 +36,8 @@ class RequestStepQueue implements RequestStepHandler {
     public void started(RequestStep step) {
         Instant now = clock.instant();
         WorkflowTask task = tasks.save(new WorkflowTask(step, now));
+        // several requests may share the transaction: this task follows from the one about its application
+        AuditContext.attributeAlso(step.enrollmentId(), task.getId());
         events.publishEvent(new WorkflowTaskCreated(
                 task.getId(),
                 WorkspaceScope.current().workspaceId(),

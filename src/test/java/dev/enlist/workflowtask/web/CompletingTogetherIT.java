@@ -88,6 +88,16 @@ class CompletingTogetherIT {
         release();
         replies(sent).forEach(Reply::ok);
         replies(first).forEach(Reply::ok);
+        for (JsonNode next : fetch(50)) {
+            assertThat(world.api()
+                            .get("/audit?subjectId=" + next.path("id").asText())
+                            .ok()
+                            .path("data")
+                            .findValuesAsText("requestId"))
+                    .as("the task of the next step")
+                    .containsExactly(
+                            "complete-" + completedOf(next.path("enrollmentId").asText()));
+        }
         for (String task : tasks) {
             JsonNode entries = world.api().get("/audit?subjectId=" + task).ok().path("data");
             assertThat(entries.findValuesAsText("requestId")).contains("complete-" + task);
@@ -172,6 +182,14 @@ class CompletingTogetherIT {
                         """.formatted(most, TOPIC)))
                 .ok()
                 .path("data");
+    }
+
+    private String completedOf(String enrollment) {
+        return world.api()
+                .get("/workflowTasks?state=completed&enrollmentId=" + enrollment)
+                .ok()
+                .at("/data/0/id")
+                .asText();
     }
 
     private JsonNode task(String id) {
