@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -68,10 +68,10 @@ class JobDispatcher {
     /**
      * What a round did.
      *
-     * @param isFull  whether there may be more signals
-     * @param isDue whether a job is to be run at once
+     * @param isFull whether there may be more signals
+     * @param next   when the first of the jobs that it scheduled is due; empty where it scheduled none
      */
-    record Round(boolean isFull, boolean isDue) {}
+    record Round(boolean isFull, Optional<Instant> next) {}
 
     JobDispatcher(JdbcClient jdbc, Clock clock, List<WorkspaceJob> jobs) {
         this.jdbc = jdbc;
@@ -112,8 +112,7 @@ class JobDispatcher {
                     Timestamp next = row.getTimestamp("next");
                     return new Round(
                             row.getLong("signals") == BATCH,
-                            next != null
-                                    && !Objects.requireNonNull(next).toInstant().isAfter(now));
+                            Optional.ofNullable(next).map(Timestamp::toInstant));
                 })
                 .single();
     }

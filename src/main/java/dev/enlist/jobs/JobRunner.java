@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,8 +49,7 @@ class JobRunner implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
     private static final int THREADS = 10;
-    private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(2);
+    private static final Intervals INTERVALS = new Intervals(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     /** Shortest interval that the library allows. */
     private static final int MISSED_HEARTBEATS = 4;
@@ -75,6 +75,7 @@ class JobRunner implements SmartLifecycle {
     private final Clock clock;
     private final JobDispatcher dispatcher;
     private final Scheduler scheduler;
+    private final PollTimer timer;
     private final Heartbeat schedulerHeartbeat;
     private final Heartbeat dispatcherHeartbeat;
     private final Semaphore wake = new Semaphore(0);
@@ -87,6 +88,15 @@ class JobRunner implements SmartLifecycle {
      */
     private final AtomicBoolean failing = new AtomicBoolean();
 
+    /**
+     * How often a node acts without a reason.
+     *
+     * @param poll      between two looks for due executions
+     * @param heartbeat between two heartbeats of a running execution
+     */
+    record Intervals(Duration poll, Duration heartbeat) {}
+
+    @Autowired
     JobRunner(
             List<WorkspaceJob> jobs,
             JobQueue queue,
@@ -95,6 +105,19 @@ class JobRunner implements SmartLifecycle {
             DataSource dataSource,
             JdbcClient jdbc,
             Clock clock) {
+        this(jobs, queue, tenancy, heartbeats, dataSource, jdbc, clock, INTERVALS);
+    }
+
+    /** With intervals that a test does not have to wait for. */
+    JobRunner(
+            List<WorkspaceJob> jobs,
+            JobQueue queue,
+            TenancyService tenancy,
+            Heartbeats heartbeats,
+            DataSource dataSource,
+            JdbcClient jdbc,
+            Clock clock,
+            Intervals intervals) {
         this.tenancy = tenancy;
         this.slotsByKind = jobs.stream()
                 .collect(Collectors.toUnmodifiableMap(WorkspaceJob::kind, job -> new Semaphore(job.mostPerNode())));
@@ -108,14 +131,15 @@ class JobRunner implements SmartLifecycle {
                 .schedulerName(new SchedulerName.Fixed("enlist-" + Cuid.next()))
                 .clock(clock::instant)
                 .threads(THREADS)
-                .pollingInterval(POLL)
+                .pollingInterval(intervals.poll())
                 .pollUsingLockAndFetch(0.5, 1.0)
-                .heartbeatInterval(HEARTBEAT)
+                .heartbeatInterval(intervals.heartbeat())
                 .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(STOP)
                 .failureLogging(LogLevel.OFF, false)
                 .addSchedulerListener(new Beats())
                 .build();
+        this.timer = new PollTimer(clock, scheduler::triggerCheckForDueExecutions);
         thread.setDaemon(true);
         queue.dispatchBy(wake::release);
     }
@@ -180,9 +204,15 @@ class JobRunner implements SmartLifecycle {
                 operations.reschedule(complete, clock.instant());
                 scheduler.triggerCheckForDueExecutions();
             } else if (outcome.next().isPresent()) {
-                Instant soon = clock.instant().plus(AGAIN);
+                Instant now = clock.instant();
+                Instant soon = now.plus(AGAIN);
                 Instant next = outcome.next().get();
-                operations.reschedule(complete, next.isBefore(soon) ? soon : next);
+                if (next.isAfter(now)) {
+                    reschedule(complete, operations, next.isBefore(soon) ? soon : next);
+                } else {
+                    // waits for other transactions: the next regular poll is early enough
+                    operations.reschedule(complete, soon);
+                }
             } else {
                 operations.remove();
             }
@@ -194,7 +224,12 @@ class JobRunner implements SmartLifecycle {
     private void retryLater(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         int doublings = Math.min(complete.getExecution().consecutiveFailures, 4);
         Duration wait = FIRST_RETRY.multipliedBy(1L << doublings);
-        operations.reschedule(complete, clock.instant().plus(wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY));
+        reschedule(complete, operations, clock.instant().plus(wait.compareTo(LAST_RETRY) < 0 ? wait : LAST_RETRY));
+    }
+
+    private void reschedule(ExecutionComplete complete, ExecutionOperations<Void> operations, Instant next) {
+        operations.reschedule(complete, next);
+        timer.pollAt(next);
     }
 
     private void dispatchUntilStopped() {
@@ -213,9 +248,7 @@ class JobRunner implements SmartLifecycle {
             if (round.isFull()) {
                 wake.release();
             }
-            if (round.isDue()) {
-                scheduler.triggerCheckForDueExecutions();
-            }
+            round.next().ifPresent(timer::pollAt);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             running.set(false);
@@ -250,6 +283,7 @@ class JobRunner implements SmartLifecycle {
     public void stop() {
         running.set(false);
         thread.interrupt();
+        timer.stop();
         scheduler.stop();
         schedulerHeartbeat.end();
         dispatcherHeartbeat.end();

@@ -47,6 +47,10 @@ class JobRunnerIT {
 
     private static final String KIND = "test";
 
+    /** A tenth of the intervals of the application. */
+    private static final JobRunner.Intervals SHORT =
+            new JobRunner.Intervals(Duration.ofMillis(100), Duration.ofMillis(200));
+
     static EmbeddedPostgres postgres;
     static HikariDataSource pool;
 
@@ -101,11 +105,15 @@ class JobRunnerIT {
     }
 
     private JobRunner start(WorkspaceJob... jobs) {
+        return start(SHORT, jobs);
+    }
+
+    private JobRunner start(JobRunner.Intervals intervals, WorkspaceJob... jobs) {
         TenancyService tenancy = mock(TenancyService.class);
         when(tenancy.workspace(anyString()))
                 .thenAnswer(call -> Optional.of(new WorkspaceRef(call.getArgument(0), "o")));
-        JobRunner runner =
-                new JobRunner(List.of(jobs), queue, tenancy, new Heartbeats(), dataSource, jdbc, Clock.systemUTC());
+        JobRunner runner = new JobRunner(
+                List.of(jobs), queue, tenancy, new Heartbeats(), dataSource, jdbc, Clock.systemUTC(), intervals);
         runners.add(runner);
         runner.start();
         return runner;
@@ -311,6 +319,22 @@ class JobRunnerIT {
         enqueue("w");
         untilIdle();
         assertThat(ran).as("started by the signal").hasValue(2);
+    }
+
+    /** The runner polls once a minute here, so that only the time of the work can start it. */
+    @Test
+    void workThatIsDueSoonDoesNotWaitForTheNextPoll() {
+        AtomicInteger ran = new AtomicInteger();
+        start(
+                new JobRunner.Intervals(Duration.ofMinutes(1), SHORT.heartbeat()),
+                new TestJob(() ->
+                        ran.incrementAndGet() == 1 ? JobOutcome.at(Instant.now().plusMillis(300)) : JobOutcome.done()));
+        Instant begin = Instant.now();
+        WorkspaceScope.run(new WorkspaceRef("w", "o"), () -> queue.enqueue(KIND, begin.plusMillis(700)));
+
+        untilIdle();
+        assertThat(ran).hasValue(2);
+        assertThat(Duration.between(begin, Instant.now())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
     /** Ten rounds of polling, after the jobs of each workspace ran once: which statements they take. */
