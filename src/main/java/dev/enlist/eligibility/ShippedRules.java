@@ -20,7 +20,21 @@ public class ShippedRules {
             new Shipped("ny-drive-clean", "New York Drive Clean Rebate"),
             new Shipped("ca-dsgs", "California Demand Side Grid Support"));
 
-    private record Shipped(String slug, String name) {}
+    /** Each document is read once: one text in memory, with which the caches of documents find it at once. */
+    private record Shipped(String slug, String name, String dmn) {
+
+        Shipped(String slug, String name) {
+            this(slug, name, read(slug));
+        }
+
+        private static String read(String slug) {
+            try {
+                return new ClassPathResource("dmn/" + slug + ".dmn").getContentAsString(StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     private final RuleSetService ruleSets;
 
@@ -31,21 +45,13 @@ public class ShippedRules {
     @EventListener
     void furnish(WorkspaceCreated event) {
         for (Shipped shipped : SHIPPED) {
-            ruleSets.create(shipped.slug(), shipped.name(), read(shipped.slug()));
+            ruleSets.create(shipped.slug(), shipped.name(), shipped.dmn());
             ruleSets.publish(shipped.slug(), "As shipped with Enlist", ENLIST);
         }
     }
 
     /** The table that a rule set created without a document starts with. */
     public static String defaultTable() {
-        return read("eligibility-default");
-    }
-
-    private static String read(String slug) {
-        try {
-            return new ClassPathResource("dmn/" + slug + ".dmn").getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SHIPPED.get(0).dmn();
     }
 }

@@ -1,5 +1,7 @@
 package dev.enlist.eligibility.engine;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.feel.FeelValidator;
 import java.util.Collection;
@@ -20,6 +22,7 @@ import org.camunda.bpm.model.dmn.instance.Output;
 import org.camunda.bpm.model.dmn.instance.Rule;
 import org.camunda.bpm.model.dmn.instance.Text;
 import org.camunda.bpm.model.dmn.instance.UnaryTests;
+import org.camunda.bpm.model.xml.ModelInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +49,10 @@ public class DmnSecurityValidator implements DmnTransformListener {
 
     private final FeelValidator feel = new FeelValidator();
 
+    /** The documents that were checked: an engine reports each decision of a document, and then their graph. */
+    private final Cache<ModelInstance, Boolean> checked =
+            Caffeine.newBuilder().weakKeys().build();
+
     /** Whether the attribute {@code expressionLanguage} names FEEL. */
     public static boolean isFeel(@Nullable String language) {
         return language == null || language.equalsIgnoreCase("feel") || FEEL.contains(language);
@@ -53,18 +60,23 @@ public class DmnSecurityValidator implements DmnTransformListener {
 
     @Override
     public void transformDecision(Decision decision, DmnDecision transformed) {
-        Definitions definitions = (Definitions) decision.getModelInstance().getDocumentElement();
-        checkLanguage(definitions, definitions.getExpressionLanguage());
-        // checks the whole document, because a decision may refer to any part of it
-        checkLiterals(decision.getModelInstance().getModelElementsByType(LiteralExpression.class));
-        checkTests(decision.getModelInstance().getModelElementsByType(UnaryTests.class));
+        checkOnce((Definitions) decision.getModelInstance().getDocumentElement());
     }
 
     @Override
     public void transformDecisionRequirementsGraph(Definitions definitions, DmnDecisionRequirementsGraph transformed) {
-        checkLanguage(definitions, definitions.getExpressionLanguage());
-        checkLiterals(definitions.getModelInstance().getModelElementsByType(LiteralExpression.class));
-        checkTests(definitions.getModelInstance().getModelElementsByType(UnaryTests.class));
+        checkOnce(definitions);
+    }
+
+    /** Checks the whole document, because a decision may refer to any part of it. */
+    private void checkOnce(Definitions definitions) {
+        ModelInstance document = definitions.getModelInstance();
+        if (checked.getIfPresent(document) == null) {
+            checkLanguage(definitions, definitions.getExpressionLanguage());
+            checkLiterals(document.getModelElementsByType(LiteralExpression.class));
+            checkTests(document.getModelElementsByType(UnaryTests.class));
+            checked.put(document, true);
+        }
     }
 
     @Override
