@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.jpa.domain.Specification;
@@ -62,6 +61,7 @@ public class NotificationService {
     private final JdbcClient jdbc;
     private final AccessGate gate;
     private final PreviewValuesQuery previewValues;
+    private final NotifiedPersonQuery notifiedPeople;
     private final ApplicationEventPublisher events;
 
     NotificationService(
@@ -80,8 +80,10 @@ public class NotificationService {
             JdbcClient jdbc,
             AccessGate gate,
             PreviewValuesQuery previewValues,
+            NotifiedPersonQuery notifiedPeople,
             ApplicationEventPublisher events) {
         this.previewValues = previewValues;
+        this.notifiedPeople = notifiedPeople;
         this.events = events;
         this.gate = gate;
         this.log = log;
@@ -351,14 +353,32 @@ public class NotificationService {
         return found;
     }
 
+    /**
+     * A message as the log shows it.
+     *
+     * @param person null for a test
+     */
+    public record Logged(Notification message, @Nullable NotifiedPerson person) {}
+
+    @Transactional(readOnly = true)
+    public Logged logged(String id) {
+        return logged(List.of(notification(id))).get(0);
+    }
+
+    private List<Logged> logged(List<Notification> messages) {
+        Map<String, NotifiedPerson> known = notifiedPeople.of(messages);
+        return messages.stream()
+                .map(message -> new Logged(message, known.get(message.enrollmentId())))
+                .toList();
+    }
+
     /** Matches all given filters; a null filter matches every message. */
     @Transactional(readOnly = true)
-    public <T> Page<T> list(
+    public Page<Logged> list(
             ListQuery query,
             @Nullable String status,
             @Nullable String programInstanceId,
-            @Nullable String enrollmentId,
-            Function<Notification, T> shape) {
+            @Nullable String enrollmentId) {
         Map<String, @Nullable String> wanted = new LinkedHashMap<>();
         wanted.put("status", status);
         wanted.put("programInstanceId", programInstanceId);
@@ -376,7 +396,9 @@ public class NotificationService {
             });
             return builder.and(conditions.toArray(Predicate[]::new));
         };
-        return query.fetch(log, filter, Notification::id, shape, () -> totals.of(Notification.class, filter));
+        Page<Notification> page = query.fetch(
+                log, filter, Notification::id, message -> message, () -> totals.of(Notification.class, filter));
+        return page.with(logged(page.data()));
     }
 
     @Transactional(readOnly = true)

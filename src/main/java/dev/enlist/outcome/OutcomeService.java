@@ -75,21 +75,31 @@ public class OutcomeService {
     @Transactional
     public EnrollmentOutcome record(String enrollmentId, NewOutcome wanted, Actor by) {
         Enrollment enrollment = enrollments.enrollment(enrollmentId);
-        OutcomeValidator.requireParticipant(enrollment);
-        Attempt attempt = record(
-                        instances.instance(enrollment.programInstanceId()),
-                        List.of(new Wanted(enrollment, wanted)),
-                        false,
-                        by)
+        return recordAll(enrollment.programInstanceId(), List.of(new Wanted(enrollment, wanted)), by)
                 .get(0);
-        if (attempt.outcome() == null) {
-            throw new InvalidInput(attempt.faults());
-        }
-        return attempt.outcome();
+    }
+
+    /**
+     * Records outcomes of participants of one instance, or none of them; otherwise as {@link #record}. The number of
+     * statements does not grow with that of the participants.
+     *
+     * @return in the order of {@code wanted}
+     */
+    @Transactional
+    public List<EnrollmentOutcome> recordAll(String programInstanceId, List<Wanted> wanted, Actor by) {
+        wanted.forEach(each -> OutcomeValidator.requireParticipant(each.enrollment()));
+        return record(instances.instance(programInstanceId), wanted, false, by).stream()
+                .map(attempt -> {
+                    if (attempt.outcome() == null) {
+                        throw new InvalidInput(attempt.faults());
+                    }
+                    return attempt.outcome();
+                })
+                .toList();
     }
 
     /** An outcome to record for an enrollment. */
-    record Wanted(Enrollment enrollment, NewOutcome outcome) {}
+    public record Wanted(Enrollment enrollment, NewOutcome outcome) {}
 
     /** A recorded outcome, or the faults that keep it from being recorded; no faults and no outcome in a dry run. */
     record Attempt(@Nullable EnrollmentOutcome outcome, List<Fault> faults) {}

@@ -21,6 +21,7 @@ import dev.enlist.template.TemplateVersion;
 import dev.enlist.template.VersionContent;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
+import jakarta.persistence.EntityManager;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,6 +56,7 @@ public class ProgramInstanceService {
     private static final Actor ENLIST = Actor.process("enlist", "Enlist");
 
     private final ProgramInstanceRepository instances;
+    private final EntityManager entities;
     private final ProgramService programs;
     private final InstanceStore store;
     private final ConfigurationResolver configurations;
@@ -65,6 +68,7 @@ public class ProgramInstanceService {
 
     ProgramInstanceService(
             ProgramInstanceRepository instances,
+            EntityManager entities,
             ProgramService programs,
             InstanceStore store,
             ConfigurationResolver configurations,
@@ -75,6 +79,7 @@ public class ProgramInstanceService {
             AccessGate gate) {
         this.gate = gate;
         this.instances = instances;
+        this.entities = entities;
         this.programs = programs;
         this.store = store;
         this.configurations = configurations;
@@ -187,10 +192,19 @@ public class ProgramInstanceService {
         return store.instance(id);
     }
 
-    /** Those of these instances that are there, by id, with their programs. Two statements, however many. */
+    /**
+     * Those of these instances that are there, by id, with their programs. Two statements at most, however many. A query
+     * would be translated again at each call, because the length of its list varies.
+     */
     @Transactional(readOnly = true)
     public Map<String, ProgramInstance> byIds(Collection<String> ids) {
-        return instances.findAllById(ids).stream()
+        return entities
+                .unwrap(Session.class)
+                .byMultipleIds(ProgramInstance.class)
+                .enableSessionCheck(true)
+                .multiLoad(List.copyOf(ids))
+                .stream()
+                .filter(Objects::nonNull)
                 .collect(Collectors.toMap(ProgramInstance::getId, Function.identity()));
     }
 

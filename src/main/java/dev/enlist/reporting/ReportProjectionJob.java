@@ -172,8 +172,9 @@ class ReportProjectionJob implements WorkspaceJob {
         }
         boolean more = folded.amount() == CHUNK;
         store(folded, more ? from : caughtUp(look, from));
-        // the remaining events may not be read before other transactions end
-        return folded.amount() > 0 ? JobOutcome.more() : JobOutcome.busy();
+        // the remaining events may not be read before other transactions end; new ones are collected, as each chunk is
+        // planned
+        return more ? JobOutcome.more() : JobOutcome.busy();
     }
 
     /** The time zone of the workspace; UTC where the database does not know it. */

@@ -33,6 +33,7 @@ import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.workflow.WorkflowService;
 import dev.enlist.workflow.model.WorkflowKind;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -90,6 +91,11 @@ class DemoData {
 
     /** Participants of a program with measured outcomes and activities. */
     private static final int MEASURED = 60;
+
+    private static final DemoHistoryWriter.Week FIRST_WEEK =
+            new DemoHistoryWriter.Week(DayOfWeek.THURSDAY, DayOfWeek.TUESDAY);
+    private static final DemoHistoryWriter.Week OTHER_WEEK =
+            new DemoHistoryWriter.Week(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
     /** How long ago the campaign started. */
     private static final int CAMPAIGN_DAYS = 120;
@@ -184,10 +190,12 @@ class DemoData {
 
     /** Loads the people, their history and the other programs into the workspace in scope. */
     void fill(WorkspaceRef workspace, Opened opened) {
+        PhaseTimer times = new PhaseTimer();
         // before the history, which uses up the rebates
-        ScopedClock.run(opened.beginning(), () -> driveClean(opened.rebate()));
+        times.run("first rebates", () -> ScopedClock.run(opened.beginning(), () -> driveClean(opened.rebate())));
         if (opened.people() > 0) {
             history(
+                    times,
                     workspace,
                     opened.people(),
                     LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
@@ -196,19 +204,25 @@ class DemoData {
                     opened.rebate(),
                     opened.mentorship());
             // before the next applications, which send mails
-            forms.publish(opened.battery(), "home-battery");
-            forms.publish(opened.rebate(), "drive-clean");
-            forms.publish(opened.mentorship(), "find-a-mentor");
+            times.run("forms", () -> {
+                forms.publish(opened.battery(), "home-battery");
+                forms.publish(opened.rebate(), "drive-clean");
+                forms.publish(opened.mentorship(), "find-a-mentor");
+            });
         }
-        battery(opened.battery());
-        demandSideGridSupport();
-        timeOfUse();
-        efficiency();
-        mentorship(opened.mentorship());
-        communitySolar();
+        times.run("people of today", () -> {
+            battery(opened.battery());
+            demandSideGridSupport();
+            timeOfUse();
+            efficiency();
+            mentorship(opened.mentorship());
+        });
+        times.run("incidents", this::communitySolar);
+        times.log("Demo data");
     }
 
     private void history(
+            PhaseTimer times,
             WorkspaceRef workspace,
             int people,
             LocalDate today,
@@ -221,9 +235,9 @@ class DemoData {
         // of other numbers, so that no two people have the same e-mail address and phone
         DemoPeople others = new DemoPeople(new Random(SEED + 1), people);
         Random ofOthers = new Random(SEED + 2);
-        List<Actor> reviewers = ScopedClock.at(beginning, () -> team.reviewers(workspace));
-        String cohort =
-                ScopedClock.at(today.minusDays(CAMPAIGN_DAYS).atTime(10, 0).toInstant(ZoneOffset.UTC), campaign::start);
+        List<Actor> reviewers = times.in("team", () -> ScopedClock.at(beginning, () -> team.reviewers(workspace)));
+        Instant campaignStart = today.minusDays(CAMPAIGN_DAYS).atTime(10, 0).toInstant(ZoneOffset.UTC);
+        String cohort = times.in("campaign", () -> ScopedClock.at(campaignStart, campaign::start));
         List<DemoHistoryWriter.Track> half = List.of(
                 new DemoHistoryWriter.Track(
                         battery, people * 44 / 100, 0, 0.86, () -> batteryOwner(applicants, random)),
@@ -236,22 +250,33 @@ class DemoData {
         List<DemoHistoryWriter.Track> otherHalf = List.of(
                 new DemoHistoryWriter.Track(rebate, people * 32 / 100, 0, 0.8, () -> driver(others, ofOthers)),
                 new DemoHistoryWriter.Track(mentorship, people * 17 / 100, 0, 0.93, () -> mentee(others)));
-        List<String> waiting = together(
-                () -> history.write(half, reviewers, today),
-                () -> WorkspaceScope.in(workspace, () -> history.write(otherHalf, reviewers, today)));
+        List<String> waiting = times.in(
+                "history",
+                () -> together(
+                        () -> history.write(half, FIRST_WEEK, reviewers, today),
+                        () -> WorkspaceScope.in(
+                                workspace, () -> history.write(otherHalf, OTHER_WEEK, reviewers, today))));
         List<NewEnrollment> twice = List.of(
                 batteryOwner(applicants, random), batteryOwner(applicants, random), batteryOwner(applicants, random));
-        admissions.enrollAll(battery, twice, true, DEMO);
-        admissions.enrollAll(battery, twice.stream().map(applicants::again).toList(), true, DEMO);
-        team.absences(reviewers);
-        desk.fill(waiting, reviewers);
-        payouts.pay(battery, reviewers.get(0), reviewers.get(1), clock.instant());
+        times.run("duplicates", () -> {
+            admissions.enrollAll(battery, twice, true, DEMO);
+            admissions.enrollAll(battery, twice.stream().map(applicants::again).toList(), true, DEMO);
+        });
+        times.run("reviews", () -> {
+            team.absences(reviewers);
+            desk.fill(waiting, reviewers);
+        });
+        times.run("payouts", () -> payouts.pay(battery, reviewers.get(0), reviewers.get(1), clock.instant()));
         List<Enrollment> owners = firstApproved(battery);
         List<Enrollment> mentees = firstApproved(mentorship);
-        outcomes.measure(owners, today, random);
-        outcomes.mentor(mentees, today, random);
-        activities.events(battery, owners, today, random);
-        activities.sessions(mentorship, mentees, today, random);
+        times.run("outcomes", () -> {
+            outcomes.measure(owners, today, random);
+            outcomes.mentor(mentees, today, random);
+        });
+        times.run("activities", () -> {
+            activities.events(battery, owners, today, random);
+            activities.sessions(mentorship, mentees, today, random);
+        });
     }
 
     /** The results of both, in the order of ids. The second one runs in another thread: the first start has two cores. */

@@ -53,12 +53,12 @@ class DemoHistoryWriter {
     /** The latest days on which batches are small and reviewers decide on each working day. */
     private static final int RECENT_DAYS = 45;
 
-    /** Days between two batches: the fewer transactions, the faster the first start. */
+    /** Days between two batches. Earlier there is one in a week: the fewer transactions, the faster the first start. */
     private static final int RECENT_BATCH_DAYS = 3;
 
-    private static final int BATCH_DAYS = 7;
+    /** Enrollments of a run after which the planner of the database learns how large the tables are. */
+    private static final Set<Integer> STATISTICS_AT = Set.of(20, 80, 320);
 
-    private static final Set<DayOfWeek> FIRST_WORKDAYS = Set.of(DayOfWeek.TUESDAY, DayOfWeek.FRIDAY);
     private static final Set<DayOfWeek> WORKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
     private static final Actor FORM = Actor.process("application-form", "Application form");
@@ -98,32 +98,36 @@ class DemoHistoryWriter {
      */
     record Track(String instanceId, int people, int firstDay, double approved, Supplier<NewEnrollment> applicant) {}
 
+    /** The days of a week on which people apply and on which reviewers decide, except in the latest weeks. */
+    record Week(DayOfWeek applications, DayOfWeek decisions) {}
+
     /**
      * Writes the history up to {@code today}, not including it.
      *
      * @return ids of the enrollments that wait for a decision, the oldest first
      */
-    List<String> write(List<Track> tracks, List<Actor> reviewers, LocalDate today) {
-        Run run = new Run(reviewers, today, new Random(SEED));
+    List<String> write(List<Track> tracks, Week week, List<Actor> reviewers, LocalDate today) {
+        Run run = new Run(week, reviewers, today, new Random(SEED));
         LocalDate first = today.minusDays(DAYS);
         double[] owed = new double[tracks.size()];
         for (LocalDate day = first; day.isBefore(today); day = day.plusDays(1)) {
             boolean singly = !day.isBefore(today.minusDays(SINGLE_DAYS));
-            int batchDays = run.isRecent(day) ? RECENT_BATCH_DAYS : BATCH_DAYS;
             for (int n = 0; n < tracks.size(); n++) {
                 Track track = tracks.get(n);
                 owed[n] += share(track, first, day);
                 if (singly) {
                     for (; owed[n] >= 1; owed[n]--) {
-                        run.apply(track, day, 1);
+                        run.applySingly(track, day);
                     }
-                } else if (day.toEpochDay() % batchDays == n % batchDays && owed[n] >= 1) {
+                } else if (run.isApplicationDay(day) && owed[n] >= 1) {
                     run.apply(track, day, (int) owed[n]);
                     owed[n] -= (int) owed[n];
                 }
             }
             run.work(day);
         }
+        run.times.log("History of " + tracks.size() + " programs from "
+                + tracks.get(0).instanceId());
         return run.waiting();
     }
 
@@ -142,6 +146,7 @@ class DemoHistoryWriter {
     /** The state of one run: what is due on which day. */
     private final class Run {
 
+        private final Week week;
         private final List<Actor> reviewers;
         private final LocalDate today;
         private final Random random;
@@ -150,21 +155,39 @@ class DemoHistoryWriter {
         private final Map<LocalDate, Map<Boolean, List<String>>> decisions = new TreeMap<>();
         private final Map<LocalDate, List<String>> departures = new TreeMap<>();
         private final Map<String, Track> tracks = new HashMap<>();
+        private final PhaseTimer times = new PhaseTimer();
+        private int analysed;
 
-        Run(List<Actor> reviewers, LocalDate today, Random random) {
+        Run(Week week, List<Actor> reviewers, LocalDate today, Random random) {
+            this.week = week;
             this.reviewers = reviewers;
             this.today = today;
             this.random = random;
         }
 
+        /** Those who complete their application at once do so on the same day, all together. */
         void apply(Track track, LocalDate day, int people) {
             List<NewEnrollment> applicants = new ArrayList<>();
             for (int n = 0; n < people; n++) {
                 applicants.add(track.applicant().get());
             }
+            submissions
+                    .computeIfAbsent(day, d -> new ArrayList<>())
+                    .addAll(apply(track, day, moment(day, 8, 8), applicants));
+        }
+
+        void applySingly(Track track, LocalDate day) {
             Instant moment = moment(day, 13, 10);
+            submit(
+                    apply(track, day, moment, List.of(track.applicant().get())),
+                    day,
+                    moment.plusSeconds(240 + random.nextInt(1800)));
+        }
+
+        /** Returns the ids of those who complete their application at once. */
+        private List<String> apply(Track track, LocalDate day, Instant moment, List<NewEnrollment> applicants) {
             List<Enrollment> created =
-                    as(FORM, moment, () -> admissions.enrollAll(track.instanceId(), applicants, true, FORM));
+                    as("apply", FORM, moment, () -> admissions.enrollAll(track.instanceId(), applicants, true, FORM));
             List<String> complete = new ArrayList<>();
             for (Enrollment enrollment : created) {
                 String id = enrollment.getId();
@@ -182,12 +205,24 @@ class DemoHistoryWriter {
                     }
                 }
             }
-            submit(complete, day, moment.plusSeconds(240 + random.nextInt(1800)));
+            refreshStatistics();
+            return complete;
+        }
+
+        private void refreshStatistics() {
+            if (STATISTICS_AT.stream().anyMatch(size -> analysed < size && size <= tracks.size())) {
+                analysed = tracks.size();
+                times.run(
+                        "statistics",
+                        () -> jdbc.sql("select refresh_statistics()")
+                                .query((row, n) -> n)
+                                .list());
+            }
         }
 
         /** What people do on a day, in the order of its hours. */
         void work(LocalDate day) {
-            submit(due(submissions, day), day, moment(day, 8, 4));
+            submit(due(submissions, day), day, moment(day, 17, 4));
             for (String id : due(evaluations, day)) {
                 evaluate(id, day);
             }
@@ -200,6 +235,7 @@ class DemoHistoryWriter {
             if (!leaving.isEmpty()) {
                 Instant moment = moment(day, 18, 3);
                 as(
+                        "leave",
                         FORM,
                         moment,
                         () -> transitions.take(
@@ -222,6 +258,7 @@ class DemoHistoryWriter {
             boolean eligible = random.nextInt(4) > 0;
             Instant moment = moment(day, 9, 3);
             as(
+                    "evaluate",
                     reviewer,
                     moment,
                     () -> enrollments.evaluateManually(
@@ -240,6 +277,7 @@ class DemoHistoryWriter {
                 return;
             }
             Map<String, BulkTransitionService.Result> results = as(
+                    "submit",
                     FORM,
                     moment,
                     () -> transitions.take(
@@ -266,6 +304,7 @@ class DemoHistoryWriter {
             Actor reviewer = reviewers.get((int) (turn * turn * reviewers.size()));
             Instant moment = moment(day, 14, 3);
             Map<String, BulkTransitionService.Result> results = as(
+                    "decide",
                     reviewer,
                     moment,
                     () -> transitions.take(
@@ -277,6 +316,10 @@ class DemoHistoryWriter {
             });
         }
 
+        private <T> T as(String phase, Actor actor, Instant moment, Supplier<T> work) {
+            return times.in(phase, () -> DemoHistoryWriter.this.as(actor, moment, work));
+        }
+
         private Track track(String id) {
             return Objects.requireNonNull(tracks.get(id));
         }
@@ -285,17 +328,32 @@ class DemoHistoryWriter {
             return !day.isBefore(today.minusDays(RECENT_DAYS));
         }
 
-        /** A day on which reviewers decide: twice a week at first, later on each working day. */
+        boolean isApplicationDay(LocalDate day) {
+            return isRecent(day)
+                    ? day.toEpochDay() % RECENT_BATCH_DAYS
+                            == week.applications().ordinal() % RECENT_BATCH_DAYS
+                    : day.getDayOfWeek() == week.applications();
+        }
+
+        private boolean isDecisionDay(LocalDate day) {
+            return isRecent(day) ? WORKDAYS.contains(day.getDayOfWeek()) : day.getDayOfWeek() == week.decisions();
+        }
+
+        /** The next day on which reviewers decide: once a week at first, later on each working day. */
         private LocalDate workday(LocalDate day, int later) {
             LocalDate due = day.plusDays(later);
-            while (!(isRecent(due) ? WORKDAYS : FIRST_WORKDAYS).contains(due.getDayOfWeek())) {
+            while (!isDecisionDay(due)) {
                 due = due.plusDays(1);
             }
             return due;
         }
 
+        /** On that day, or with the next who apply: the fewer transactions, the faster the first start. */
         private void later(Map<LocalDate, List<String>> due, LocalDate day, String id) {
-            LocalDate joined = isRecent(day) ? day : workday(day, 0);
+            LocalDate joined = day;
+            while (!isRecent(joined) && !isApplicationDay(joined)) {
+                joined = joined.plusDays(1);
+            }
             if (joined.isBefore(today)) {
                 due.computeIfAbsent(joined, d -> new ArrayList<>()).add(id);
             }

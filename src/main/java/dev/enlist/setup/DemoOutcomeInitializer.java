@@ -6,10 +6,12 @@ import dev.enlist.outcome.NewOutcome;
 import dev.enlist.outcome.OutcomeMethod;
 import dev.enlist.outcome.OutcomePeriod;
 import dev.enlist.outcome.OutcomeService;
+import dev.enlist.outcome.OutcomeService.Wanted;
 import dev.enlist.shared.Actor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,61 +72,52 @@ class DemoOutcomeInitializer {
                 List.of(Map.of("name", HOURS, "label", "Hours mentored", "unit", "h", "method", "measured")));
     }
 
-    /** @param participants approved before the months that are measured */
+    /** @param participants of one program instance, approved before the months that are measured */
     void measure(List<Enrollment> participants, LocalDate today, Random random) {
-        EnrollmentOutcome first = null;
+        List<Wanted> wanted = new ArrayList<>();
         for (Enrollment participant : participants) {
             for (int back = MONTHS; back > 0; back--) {
-                OutcomePeriod month = month(today, back);
                 double kwh = monthlyKwh(participant) * SAVED * (0.7 + 0.5 * random.nextDouble());
-                EnrollmentOutcome recorded = record(participant, ENERGY, "kWh", kwh, month, "meter data", METERS);
-                if (first == null) {
-                    first = recorded;
-                }
+                wanted.add(wanted(participant, ENERGY, "kWh", kwh, month(today, back), "meter data"));
             }
-            record(
-                    participant,
-                    PEAK,
-                    "kW",
-                    1.5 + 3 * random.nextDouble(),
-                    month(today, 1),
-                    "event measurement",
-                    METERS);
+            double kw = 1.5 + 3 * random.nextDouble();
+            wanted.add(wanted(participant, PEAK, "kW", kw, month(today, 1), "event measurement"));
         }
-        if (first != null) {
-            outcomes.correct(
-                    first.enrollmentId().orElseThrow(),
-                    first.getId(),
-                    null,
-                    first.value().add(BigDecimal.TEN),
-                    null,
-                    "The meter was read again",
-                    METERS);
-        }
+        record(participants, wanted, METERS).stream()
+                .findFirst()
+                .ifPresent(first -> outcomes.correct(
+                        first.enrollmentId().orElseThrow(),
+                        first.getId(),
+                        null,
+                        first.value().add(BigDecimal.TEN),
+                        null,
+                        "The meter was read again",
+                        METERS));
     }
 
+    /** @param participants of one program instance */
     void mentor(List<Enrollment> participants, LocalDate today, Random random) {
+        List<Wanted> wanted = new ArrayList<>();
         for (Enrollment participant : participants) {
             for (int back = MONTHS; back > 0; back--) {
                 double hours = 2 + random.nextInt(5);
-                record(participant, HOURS, "h", hours, month(today, back), "mentor report", MENTORS);
+                wanted.add(wanted(participant, HOURS, "h", hours, month(today, back), "mentor report"));
             }
         }
+        record(participants, wanted, MENTORS);
     }
 
-    private EnrollmentOutcome record(
-            Enrollment participant,
-            String metric,
-            String unit,
-            double value,
-            OutcomePeriod period,
-            String source,
-            Actor by) {
+    private List<EnrollmentOutcome> record(List<Enrollment> participants, List<Wanted> wanted, Actor by) {
+        return participants.isEmpty()
+                ? List.of()
+                : outcomes.recordAll(participants.get(0).programInstanceId(), wanted, by);
+    }
+
+    private static Wanted wanted(
+            Enrollment participant, String metric, String unit, double value, OutcomePeriod period, String source) {
         BigDecimal rounded = BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP);
-        return outcomes.record(
-                participant.getId(),
-                new NewOutcome(metric, rounded, unit, period, OutcomeMethod.MEASURED, source, null),
-                by);
+        return new Wanted(
+                participant, new NewOutcome(metric, rounded, unit, period, OutcomeMethod.MEASURED, source, null));
     }
 
     private static int monthlyKwh(Enrollment participant) {

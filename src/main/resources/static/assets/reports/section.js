@@ -2,6 +2,7 @@
 
 import {Refusal} from '../system/api.js';
 import {element, fill, icon} from '../system/dom.js';
+import {cards} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 import {draw} from './charts.js';
 
@@ -46,12 +47,16 @@ export function drawCharts() {
   waiting.splice(0).forEach(chart => chart());
 }
 
-/** `columns`: [heading, 'number' or '']; a cell is text or an element. */
+/** `columns`: [heading, 'number' or '']; a cell is text or an element. On a phone a row of more than three columns is a card. */
 function tableOf(id, columns, rows) {
-  return element('div', {class: 'table-frame', tabindex: 0, role: 'region', 'aria-labelledby': id},
-    element('table', {class: 'table'},
-      element('thead', {}, element('tr', {}, columns.map(([heading, kind]) => element('th', {scope: 'col', class: kind || undefined}, heading)))),
-      element('tbody', {}, rows.map(row => element('tr', {}, row.map((cell, n) => element('td', {class: columns[n][1] || undefined}, cell)))))));
+  const narrow = columns.length <= 3;
+  const table = element('table', {class: narrow ? 'table' : 'table table-cards'},
+    element('thead', {}, element('tr', {}, columns.map(([heading, kind]) => element('th', {scope: 'col', class: kind || undefined}, heading)))),
+    element('tbody', {}, rows.map(row => element('tr', {}, row.map((cell, n) => element('td', {class: columns[n][1] || undefined}, cell))))));
+  if (!narrow) {
+    cards(table);
+  }
+  return element('div', {class: 'table-frame table-frame-wide', tabindex: 0, role: 'region', 'aria-labelledby': id}, table);
 }
 
 /** What failed, and a way to try again. */

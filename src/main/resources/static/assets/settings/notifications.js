@@ -11,6 +11,7 @@ import {mailWords, problemWords} from './words.js';
 
 const table = document.querySelector('[data-notifications]');
 const mayResend = table.dataset.resend === 'true';
+const mayReadPeople = table.dataset.people === 'true';
 const STATUSES = {
   sent: ['Sent', 'check-circle', 'success'], pending: ['Waiting', 'clock', 'warning'], failed: ['Failed', 'x-circle', 'danger'],
   skipped: ['Not needed', 'dash-circle', 'neutral'], unconfigured: ['Not sent', 'exclamation-triangle', 'warning'],
@@ -24,6 +25,7 @@ const show = list(table, {
     element('td', {}, mail.enrollmentId
       ? element('a', {href: `/console/enrollments/${mail.enrollmentId}`}, mailWords(mail.type)) : mailWords(mail.type),
     mail.test && element('div', {class: 'muted small'}, 'Test'), mail.resendOf && element('div', {class: 'muted small'}, 'Sent again')),
+    element('td', {}, person(mail)),
     element('td', {class: 'wide'}, titleOf(instances, mail.programInstanceId)),
     element('td', {}, badge(...STATUSES[mail.status])),
     element('td', {class: 'wide'}, mail.problem ? problemWords(mail.problem)
@@ -31,8 +33,13 @@ const show = list(table, {
     mail.attemptCount > 1 && element('div', {class: 'muted small'}, `${count(mail.attemptCount)} attempts`)),
     element('td', {}, time(mail.createdAt), mail.nextAttemptAt && element('div', {class: 'muted small'}, 'next attempt ', time(mail.nextAttemptAt))),
     element('td', {}, mayResend && mail.status !== 'pending' && !mail.test
-      && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Send again: ${mailWords(mail.type)}`, onclick: event => resend(mail, event.currentTarget)}, 'Send again'))),
+      && element('button', {type: 'button', class: 'btn btn-sm', 'aria-label': `Send again: ${[mailWords(mail.type), mail.person?.name].filter(Boolean).join(', ')}`, onclick: event => resend(mail, event.currentTarget)}, 'Send again'))),
 });
+
+/** The person whose enrollment it is about; a test has none. */
+function person({person: about}) {
+  return about?.id && mayReadPeople ? element('a', {href: `/console/people/${about.id}`}, about.name) : about?.name ?? '';
+}
 
 async function resend(mail, button) {
   button.setAttribute('aria-busy', 'true');

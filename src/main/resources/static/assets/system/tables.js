@@ -21,7 +21,7 @@ export function rows(table, made) {
 }
 
 /** On a phone each row is a card: its first cell is the heading, the others have the name of their column. */
-function cards(table) {
+export function cards(table) {
   const titles = [...table.tHead.rows[0].cells].map(cell => (cell.querySelector('.unseen') ? '' : cell.textContent.trim()));
   for (const row of table.tBodies[0].rows) {
     const first = [...row.cells].findIndex(cell => !cell.matches('.table-choice'));

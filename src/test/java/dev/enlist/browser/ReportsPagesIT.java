@@ -135,6 +135,29 @@ class ReportsPagesIT {
     }
 
     @Test
+    void onAPhoneNoTableOfAReportIsWiderThanTheWindow() {
+        applications();
+        counted("/reports/timeseries");
+        try (Browser browser = Browser.open(world.api().url())) {
+            browser.signIn(manager, PASSWORD);
+            browser.awaitAddress("/console");
+            browser.size(360, 800);
+            for (String tab : TABS) {
+                browser.go("/console/reports/" + tab);
+                shown(browser);
+                browser.find(".report-table tbody tr");
+                assertThat(String.valueOf(browser.script("""
+                                return [...document.querySelectorAll('.report-table .table-frame')]
+                                  .filter(frame => frame.scrollWidth > frame.clientWidth)
+                                  .map(frame => frame.querySelector('thead').textContent).join()""")))
+                        .as("tables of %s that scroll sideways", tab)
+                        .isEmpty();
+                browser.screenshot("reports-phone-" + tab);
+            }
+        }
+    }
+
+    @Test
     void theProcessShowsTheFiguresOfTheApiInTheDiagramAndTheTable() {
         applications();
         JsonNode steps = counted("/reports/process").path("steps");

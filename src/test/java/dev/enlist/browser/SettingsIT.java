@@ -8,6 +8,8 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.Browser;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.Patience;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
@@ -296,6 +298,24 @@ class SettingsIT {
             browser.screenshot("settings-services");
             browser.go("/console/settings/notifications");
             browser.awaitText("No mails yet");
+            assertThat(browser.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void theLogOfMailsLinksThePerson() {
+        String instance = world.instance(
+                world.program(), i -> i.set("notifications", Json.object("{\"applicant\": [\"submitted\"]}")));
+        String id = world.submittedEnrollment(instance);
+        String customer = api.get("/enrollments/" + id).ok().path("customerId").asText();
+        try (Browser browser = open("/console/settings")) {
+            Patience.until(
+                    "a mail", () -> !api.get("/notifications").ok().path("data").isEmpty());
+            browser.go("/console/settings/notifications");
+            browser.size(1280, 800);
+            browser.press(browser.find("[data-notification] a[href='/console/people/" + customer + "']"));
+            browser.awaitAddress("/console/people/" + customer);
+            browser.awaitText("Suzie Homeowner");
             assertThat(browser.errors()).isEmpty();
         }
     }

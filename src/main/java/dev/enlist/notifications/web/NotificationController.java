@@ -110,7 +110,9 @@ class NotificationController {
             faults.add(new Fault("/enrollmentId", "must be an id"));
         }
         ListQuery query = ListParameters.read(parameters, NotificationService.SORTABLE, faults);
-        return notifications.list(query, status, programInstanceId, enrollmentId, NotificationResource::of);
+        return notifications
+                .list(query, status, programInstanceId, enrollmentId)
+                .map(NotificationResource::of);
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, limited = Requires.Limited.FILTERED)
@@ -149,7 +151,7 @@ class NotificationController {
     @GetMapping("/{id}")
     @Operation(summary = "Read a message, without its words")
     NotificationResource read(@PathVariable String id) {
-        return NotificationResource.of(notifications.notification(id));
+        return NotificationResource.of(notifications.logged(id));
     }
 
     @Requires(value = Scope.ENROLLMENTS_WRITE, limited = Requires.Limited.FILTERED)

@@ -34,10 +34,14 @@ public record Page<T>(
         this(data, page, perPage, totalItems, totalPages, null, next);
     }
 
+    /** The same page with other entries, in the same order. */
+    public <R> Page<R> with(List<R> entries) {
+        return new Page<>(entries, page, perPage, totalItems, totalPages, totalIsLowerBound, next);
+    }
+
     /** The same page in another shape. */
     public <R> Page<R> map(Function<T, R> shape) {
-        return new Page<>(
-                data.stream().map(shape).toList(), page, perPage, totalItems, totalPages, totalIsLowerBound, next);
+        return with(data.stream().map(shape).toList());
     }
 
     public static <S, T> Page<T> numbered(org.springframework.data.domain.Page<S> found, Function<S, T> shape) {

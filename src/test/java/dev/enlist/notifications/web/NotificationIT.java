@@ -12,6 +12,7 @@ import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Patience;
 import dev.enlist.support.Postbox;
 import dev.enlist.support.Reply;
+import dev.enlist.support.StatementCounter;
 import dev.enlist.support.Walk;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -40,6 +41,9 @@ class NotificationIT {
 
     @Autowired
     OwnerJdbc owner;
+
+    @Autowired
+    StatementCounter statements;
 
     World world;
     String email;
@@ -82,6 +86,44 @@ class NotificationIT {
         assertThat(second.header("Message-ID")).isEqualTo("<" + log.at("/1/id").asText() + "@enlist.example>");
         assertThat(world.api().get("/notifications/state").ok().path("status").asText())
                 .isEqualTo("ready");
+    }
+
+    @Test
+    void thePersonOfAMessageIsNamedInOneStatementAndUnnamedOnceErased() {
+        String instance = instance("{\"applicant\": [\"submitted\"], \"administrators\": [\"approved\"]}");
+        String first = approved(instance);
+        until("mails about one", () -> log("").size() == 2);
+        int few = statements
+                .during("http-nio", () -> world.api().get("/notifications").ok())
+                .size();
+        String second = approved(instance, Cuid.next() + "@example.com");
+        until("mails about two", () -> log("").size() == 4);
+
+        assertThat(statements.during(
+                        "http-nio", () -> world.api().get("/notifications").ok()))
+                .as("no statement for each message")
+                .hasSize(few);
+        JsonNode enrollment = world.api().get("/enrollments/" + first).ok();
+        JsonNode message = log("?enrollmentId=" + first).get(0);
+        assertThat(message.at("/person/name").asText()).isEqualTo("Suzie Homeowner");
+        assertThat(message.at("/person/id").asText())
+                .isEqualTo(enrollment.path("customerId").asText())
+                .isNotEmpty();
+        assertThat(message.at("/person/applicationNumber").asText())
+                .isEqualTo(enrollment.path("applicationNumber").asText());
+        assertThat(world.api()
+                        .get("/notifications/" + message.path("id").asText())
+                        .ok()
+                        .path("person"))
+                .isEqualTo(message.path("person"));
+
+        world.api()
+                .post(
+                        "/personalData/erase",
+                        Json.object("{\"reason\": \"requested\", \"force\": true}")
+                                .put("email", email))
+                .ok();
+        assertThat(log("").findValuesAsText("enrollmentId")).containsOnly(second);
     }
 
     @Test
