@@ -96,15 +96,28 @@ public class ApplicantLinkService implements ApplicantLinks {
     }
 
     /**
-     * Creates the link of an application that came by the public form, and the message with its number and link. In the
-     * transaction that submits the application.
+     * The same as {@link #applicationsReceived} for one application.
      *
      * @return the path of the link
      */
     @Transactional
     public String applicationReceived(String enrollmentId) {
-        notifications.notifyApplicant(enrollmentId, MessageType.APPLICATION_RECEIVED);
-        return pathTo(enrollmentId);
+        return Optional.ofNullable(applicationsReceived(List.of(enrollmentId)).get(enrollmentId))
+                .orElseThrow(() -> new NotFound("enrollment"));
+    }
+
+    /**
+     * Creates the links of applications that came by the public form, and the messages with their numbers and links. In the
+     * transaction that submits the applications. Two statements, whatever their number.
+     *
+     * @return the path of each link, by the id of the enrollment
+     */
+    @Transactional
+    public Map<String, String> applicationsReceived(Collection<String> enrollmentIds) {
+        notifications.notifyApplicants(enrollmentIds, MessageType.APPLICATION_RECEIVED);
+        Map<String, String> paths = new HashMap<>();
+        extend(enrollmentIds).forEach(link -> paths.put(link.enrollmentId(), path(link)));
+        return paths;
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.enlist.enrollment.IdentificationType;
 import dev.enlist.enrollment.NewEnrollment;
 import dev.enlist.form.FormField;
 import dev.enlist.form.FormMember;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,8 +122,26 @@ final class ApplicationMapper {
 
     private Map<String, Object> metadata() {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        values.forEach((name, value) -> FormMember.metadata(name).ifPresent(key -> metadata.put(key, value)));
+        values.forEach((name, value) -> FormMember.metadata(name).ifPresent(key -> metadata.put(key, asStored(value))));
         return metadata;
+    }
+
+    /**
+     * As the JSON column returns it: a whole number has no decimals there. A value that differs from the stored one would make
+     * Hibernate write the row again with each flush.
+     */
+    private static Object asStored(Object value) {
+        if (!(value instanceof BigDecimal number) || number.scale() > 0) {
+            return value;
+        }
+        BigInteger whole = number.toBigIntegerExact();
+        if (whole.bitLength() < Integer.SIZE) {
+            return whole.intValue();
+        }
+        if (whole.bitLength() < Long.SIZE) {
+            return whole.longValue();
+        }
+        return whole;
     }
 
     /** The name of the control that a fault of the application belongs to; the field itself where it has one control. */

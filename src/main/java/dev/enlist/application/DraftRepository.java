@@ -110,10 +110,16 @@ class DraftRepository {
 
     /** Locks the row for a submission, so that a second one waits and then sees the outcome of the first. */
     Optional<Draft> lock(String id) {
-        return jdbc.sql("select " + COLUMNS + " from application_draft where id = ? and workspace_id = ? for update")
-                .params(id, workspaceId())
+        return lockAll(List.of(id)).stream().findFirst();
+    }
+
+    /** Locks the rows of those that exist, in the order of their ids, so that two transactions never wait for each other. */
+    List<Draft> lockAll(Collection<String> ids) {
+        return jdbc.sql("select " + COLUMNS
+                        + " from application_draft where id = any(?) and workspace_id = ? order by id for update")
+                .params(ids.toArray(String[]::new), workspaceId())
                 .query(this::draft)
-                .optional();
+                .list();
     }
 
     /**
@@ -149,23 +155,31 @@ class DraftRepository {
                 == 1;
     }
 
-    /** Stores what a submission came to; a draft that was sent keeps no answers. */
-    void finish(String id, @Nullable String enrollmentId, Outcome outcome, Instant now) {
+    /** What a submission came to; no enrollment where the person is enrolled already. */
+    record Finished(String draftId, @Nullable String enrollmentId, Outcome outcome) {}
+
+    /** Stores what submissions came to; a draft that was sent keeps no answers. */
+    void finish(Collection<Finished> all, Instant now) {
         jdbc.sql("""
-                        update application_draft
-                        set enrollment_id = ?, outcome = ?::jsonb, updated_at = ?, version = version + 1,
-                            inputs = case when ? then inputs else '{}' end,
-                            resume_hash = case when ? then resume_hash end
-                        where id = ? and workspace_id = ?
+                        update application_draft d
+                        set enrollment_id = f.enrollment_id, outcome = f.outcome::jsonb, updated_at = :now,
+                            version = d.version + 1,
+                            inputs = case when f.correctable then d.inputs else '{}' end,
+                            resume_hash = case when f.correctable then d.resume_hash end
+                        from unnest(:ids::text[], :enrollments::text[], :outcomes::text[], :correctable::boolean[])
+                             as f(id, enrollment_id, outcome, correctable)
+                        where d.id = f.id and d.workspace_id = :workspace
                         """)
-                .params(Arrays.asList(
-                        enrollmentId,
-                        write(outcome),
-                        Timestamp.from(now),
-                        outcome.isCorrectable(),
-                        outcome.isCorrectable(),
-                        id,
-                        workspaceId()))
+                .param("now", Timestamp.from(now))
+                .param("ids", all.stream().map(Finished::draftId).toArray(String[]::new))
+                .param("enrollments", all.stream().map(Finished::enrollmentId).toArray(String[]::new))
+                .param(
+                        "outcomes",
+                        all.stream().map(each -> write(each.outcome())).toArray(String[]::new))
+                .param(
+                        "correctable",
+                        all.stream().map(each -> each.outcome().isCorrectable()).toArray(Boolean[]::new))
+                .param("workspace", workspaceId())
                 .update();
     }
 

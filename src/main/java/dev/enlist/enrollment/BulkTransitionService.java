@@ -34,6 +34,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class BulkTransitionService {
 
+    /** For a step of staff: the form and the terms in force. */
+    private static final EnrollmentService.Answered NOT_SEEN = new EnrollmentService.Answered(null, null);
+
     private final EnrollmentRepository enrollments;
     private final EnrollmentStore store;
     private final EnrollmentService single;
@@ -168,6 +171,27 @@ public class BulkTransitionService {
      */
     @Transactional
     public Map<String, Result> take(Order order, List<Item> items, Actor by) {
+        return take(order, items, id -> NOT_SEEN, by);
+    }
+
+    /**
+     * Submits the applications of applicants who may have begun them before the form changed, otherwise as {@link #take}.
+     *
+     * @param answered what each applicant saw, by the id of the eligible enrollment
+     */
+    @Transactional
+    public Map<String, Result> submit(Map<String, EnrollmentService.Answered> answered, Actor by) {
+        return take(
+                new Order(Action.SUBMIT, null, null),
+                answered.keySet().stream()
+                        .map(id -> new Item(id, EnrollmentStatus.ELIGIBLE))
+                        .toList(),
+                id -> Objects.requireNonNull(answered.get(id)),
+                by);
+    }
+
+    private Map<String, Result> take(
+            Order order, List<Item> items, Function<String, EnrollmentService.Answered> answered, Actor by) {
         Map<String, EnrollmentStatus> expected =
                 items.stream().collect(Collectors.toMap(Item::enrollmentId, Item::status));
         Map<String, Result> results = new TreeMap<>();
@@ -195,7 +219,7 @@ public class BulkTransitionService {
                                 || enrollment.status() == EnrollmentStatus.INELIGIBLE)) {
                     reevaluated.add(enrollment);
                 } else {
-                    apply(order, enrollment, known, people, attached, by);
+                    apply(order, enrollment, known, people, attached, answered.apply(enrollment.getId()), by);
                     moved.add(enrollment);
                 }
             } catch (Problem e) {
@@ -265,7 +289,7 @@ public class BulkTransitionService {
                             enrollment.status(), enrollment.allowedTransitions(), "cannot be evaluated");
                 }
             }
-            case SUBMIT -> requireSubmission(enrollment, known, people, attached);
+            case SUBMIT -> requireSubmission(enrollment, known, people, attached, NOT_SEEN);
             case APPROVE -> {
                 Objects.requireNonNull(people).require(enrollment);
                 ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
@@ -280,12 +304,14 @@ public class BulkTransitionService {
             Enrollment enrollment,
             Map<String, ProgramInstance> known,
             ExclusivityPolicy.@Nullable Locked people,
-            Function<String, Set<String>> attached) {
+            Function<String, Set<String>> attached,
+            EnrollmentService.Answered answered) {
         ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
         enrollment.requireSubmittable();
         AcceptancePolicy.require(instance, clock.instant());
         Objects.requireNonNull(people).require(enrollment);
-        requirements.check(enrollment, instance, attached);
+        answered.requireTerms(instance);
+        requirements.check(enrollment, instance, answered.form(), attached);
         return instance;
     }
 
@@ -306,6 +332,7 @@ public class BulkTransitionService {
             Map<String, ProgramInstance> known,
             ExclusivityPolicy.@Nullable Locked people,
             Function<String, Set<String>> attached,
+            EnrollmentService.Answered answered,
             Actor by) {
         Instant now = clock.instant();
         String reason = order.reason();
@@ -318,7 +345,7 @@ public class BulkTransitionService {
                 }
             }
             case SUBMIT -> {
-                ProgramInstance instance = requireSubmission(enrollment, known, people, attached);
+                ProgramInstance instance = requireSubmission(enrollment, known, people, attached, answered);
                 if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }

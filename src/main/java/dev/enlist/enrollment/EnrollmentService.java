@@ -179,7 +179,15 @@ public class EnrollmentService {
      * @param termsVersion the version of the terms that the applicant read; null for the one in force
      */
     public record Answered(
-            @Nullable FormDefinition form, @Nullable Integer termsVersion) {}
+            @Nullable FormDefinition form, @Nullable Integer termsVersion) {
+
+        /** @throws TermsChanged where the applicant read another version than the one in force */
+        void requireTerms(ProgramInstance instance) {
+            if (termsVersion != null && termsVersion != instance.termsVersion()) {
+                throw new TermsChanged(termsVersion, instance.termsVersion());
+            }
+        }
+    }
 
     /**
      * Submits the application of an applicant who may have begun it before the form changed.
@@ -189,10 +197,8 @@ public class EnrollmentService {
      */
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, Answered answered, Actor by) {
-        Integer termsVersion = answered.termsVersion();
         Enrollment enrollment = locked(id, ifMatch);
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
-        int current = instance.termsVersion();
         Instant now = clock.instant();
         enrollment.requireSubmittable();
         AcceptancePolicy.require(instance, now);
@@ -204,14 +210,12 @@ public class EnrollmentService {
                             Verdict.Status.MANUAL, enrollment.reason().orElse(null), "not-judged")));
         }
         exclusivity.require(enrollment, instance);
-        if (termsVersion != null && termsVersion != current) {
-            throw new TermsChanged(termsVersion, current);
-        }
+        answered.requireTerms(instance);
         requirements.check(enrollment, instance, answered.form(), documents.typesAmong(List.of(id)));
         if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
             enrollment.submit(by, now, step.reason());
         }
-        enrollment.acceptTerms(current, now);
+        enrollment.acceptTerms(instance.termsVersion(), now);
         return store.commit(enrollment);
     }
 

@@ -269,12 +269,15 @@ class NotificationQueue {
         return id;
     }
 
-    /** Creates a message to the applicant of each enrollment, unless one of this type is waiting to be sent. One statement. */
+    /**
+     * Creates a message to the applicant of each enrollment, unless one of this type is waiting to be sent. One statement, and
+     * three more for the first message of a workspace.
+     */
     @Transactional
     public void toApplicants(Collection<String> enrollmentIds, MessageType type) {
         Timestamp now = Timestamp.from(clock.instant());
         boolean configured = server.isConfigured();
-        int created = jdbc.sql("""
+        List<Boolean> placed = jdbc.sql("""
                         insert into notification
                           (id, workspace_id, program_instance_id, enrollment_id, audience, about, about_at, status,
                            attempts, due_at, created_at, finished_at)
@@ -286,6 +289,7 @@ class NotificationQueue {
                             select 1 from notification n
                             where n.workspace_id = :workspace and n.enrollment_id = e.id
                               and n.audience = :audience and n.about = :about and n.status = 'pending')
+                        returning exists (select 1 from notification_place where id = :workspace)
                         """)
                 .param("ids", enrollmentIds.stream().map(id -> Cuid.next()).toArray(String[]::new))
                 .param("workspace", workspaceId())
@@ -296,8 +300,9 @@ class NotificationQueue {
                 .param("status", configured ? PENDING : UNCONFIGURED)
                 .param("due", configured ? now : null)
                 .param("finished", configured ? null : now)
-                .update();
-        if (created > 0) {
+                .query(Boolean.class)
+                .list();
+        if (placed.contains(false)) {
             startAtEndOfFeed();
         }
     }
@@ -307,7 +312,7 @@ class NotificationQueue {
     public void toApplicants(String activityId, Collection<String> enrollmentIds, MessageType type) {
         Timestamp now = Timestamp.from(clock.instant());
         boolean configured = server.isConfigured();
-        int created = jdbc.sql("""
+        List<Boolean> placed = jdbc.sql("""
                         insert into notification
                           (id, workspace_id, program_instance_id, enrollment_id, activity_id, audience, about, about_at,
                            status, attempts, due_at, created_at, finished_at)
@@ -315,6 +320,7 @@ class NotificationQueue {
                                0, :due::timestamptz, :now, :finished::timestamptz
                         from unnest(:ids::text[], :enrollments::text[]) as w(id, enrollment)
                         join enrollment e on e.workspace_id = :workspace and e.id = w.enrollment
+                        returning exists (select 1 from notification_place where id = :workspace)
                         """)
                 .param("workspace", workspaceId())
                 .param("activity", activityId)
@@ -326,8 +332,9 @@ class NotificationQueue {
                 .param("finished", configured ? null : now)
                 .param("ids", enrollmentIds.stream().map(id -> Cuid.next()).toArray(String[]::new))
                 .param("enrollments", enrollmentIds.toArray(String[]::new))
-                .update();
-        if (created > 0) {
+                .query(Boolean.class)
+                .list();
+        if (placed.contains(false)) {
             startAtEndOfFeed();
         }
     }

@@ -20,11 +20,11 @@ class ApplicationStatementsIT {
     private static final String REQUESTS = "http-nio";
 
     private static final int MOST_OF_START = 6;
-    private static final int MOST_OF_BEGIN = 15;
-    private static final int MOST_OF_PAGE = 17;
+    private static final int MOST_OF_BEGIN = 12;
+    private static final int MOST_OF_PAGE = 14;
 
     /** With the admission, the submission, the review, the message, and the page of the result. */
-    private static final int MOST_OF_SUBMIT = 57;
+    private static final int MOST_OF_SUBMIT = 51;
 
     @Autowired
     Worlds worlds;

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Forms {
 
     private static final int RATE = Integer.getInteger("bench.forms", 200);
+    private static final String DATABASE = "forms";
     private static final int CLIENTS = 16;
     private static final int SENDERS = 64;
     private static final int WARM_UP = 400;
@@ -35,15 +36,31 @@ final class Forms {
     }
 
     void measure(Report report) throws IOException {
-        contenders.postgres().create("forms");
-        try (Server product = contenders.product("forms")) {
+        contenders.postgres().create(DATABASE);
+        try (Server product = contenders.product(DATABASE)) {
             Product enlist = new Product(product);
             enlist.prepare(Benchmark.rules());
-            measure(report, enlist, Math.max(1, (int) Math.round(RATE * plan.seconds())));
+            measure(report, enlist, product, contenders.postgres(), Math.max(1, (int) Math.round(RATE * plan.seconds())));
         }
     }
 
-    static void measure(Report report, Product enlist, int count) {
+    /** What was used since the start: seconds of CPU, and statements. */
+    private record Used(double jvm, double database, long statements) {
+
+        static Used now(Server product, Postgres postgres) {
+            return new Used(product.cpuSeconds(), postgres.cpuSeconds(), postgres.statements(DATABASE));
+        }
+
+        String millisPerForm(Used before, int count) {
+            return "%s | %s | %s"
+                    .formatted(
+                            Report.plain((jvm - before.jvm) / count * 1e3),
+                            Report.plain((database - before.database) / count * 1e3),
+                            Report.plain((double) (statements - before.statements) / count));
+        }
+    }
+
+    private static void measure(Report report, Product enlist, Server product, Postgres postgres, int count) {
         String form = publish(enlist);
         List<Applicant> first = answered(enlist, form, WARM_UP);
         send(first, RATE);
@@ -52,9 +69,12 @@ final class Forms {
         ExecutorService rest = Executors.newFixedThreadPool(2);
         Sent sent;
         Load.Result used;
+        Used before = Used.now(product, postgres);
+        Used after;
         try {
             Future<Load.Result> reviewing = rest.submit(() -> review(enlist, over));
             sent = send(applicants, RATE);
+            after = Used.now(product, postgres);
             over.set(true);
             used = reviewing.get();
         } catch (InterruptedException e) {
@@ -90,6 +110,11 @@ final class Forms {
                                         Report.plain(used.perSecond()),
                                         Report.plain(used.percentile(0.5)),
                                         Report.plain(used.percentile(0.99)))));
+        report.section(
+                "What a public form costs",
+                "While they are sent, for each: the page of its result, the jobs and the requests of the reviewer included.",
+                "| CPU ms JVM | CPU ms PostgreSQL | statements |",
+                List.of("| " + after.millisPerForm(before, count) + " |"));
         System.out.printf(
                 Locale.ROOT,
                 "  %.0f forms per second, p50 %.0f ms, p99 %.0f ms, answers p99 %.0f ms; reviewer p99 %.0f ms%n",

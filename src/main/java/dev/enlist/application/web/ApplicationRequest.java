@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One request to the pages of a form.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param newest the newest version of the form
  * @param form   the version of the draft; the newest one without a draft
  * @param draft  of the cookie
+ * @param framed whether the page is within a page of another site
  */
 record ApplicationRequest(
         HttpServletRequest http,
@@ -25,11 +27,14 @@ record ApplicationRequest(
         PublishedForm form,
         ProgramInstance instance,
         Optional<Draft> draft,
-        ApplicantPage page,
+        Locale locale,
+        boolean framed,
+        Supplier<ApplicantPage> layout,
         Instant now) {
 
-    Locale locale() {
-        return page.locale();
+    /** The frame of the page that is shown. Reads the branding, which an answer without a page does not need. */
+    ApplicantPage page() {
+        return layout.get();
     }
 
     AnswerContext context() {
@@ -42,6 +47,7 @@ record ApplicationRequest(
     }
 
     ApplicationRequest with(Draft changed) {
-        return new ApplicationRequest(http, response, newest, form, instance, Optional.of(changed), page, now);
+        return new ApplicationRequest(
+                http, response, newest, form, instance, Optional.of(changed), locale, framed, layout, now);
     }
 }

@@ -25,12 +25,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Finds the form of a path and the draft of the browser, and enters their workspace. */
 @Component
@@ -45,6 +48,7 @@ class ApplicationRequestResolver {
     private final PageLanguageResolver languages;
     private final ObjectProvider<PageBrandSource> brands;
     private final TenancyService tenancy;
+    private final TransactionTemplate reading;
     private final Clock clock;
 
     ApplicationRequestResolver(
@@ -55,6 +59,7 @@ class ApplicationRequestResolver {
             PageLanguageResolver languages,
             ObjectProvider<PageBrandSource> brands,
             TenancyService tenancy,
+            PlatformTransactionManager transactions,
             Clock clock) {
         this.forms = forms;
         this.instances = instances;
@@ -63,6 +68,8 @@ class ApplicationRequestResolver {
         this.languages = languages;
         this.brands = brands;
         this.tenancy = tenancy;
+        this.reading = new TransactionTemplate(transactions);
+        this.reading.setReadOnly(true);
         this.clock = clock;
     }
 
@@ -87,23 +94,28 @@ class ApplicationRequestResolver {
         FrameAncestors.allow(
                 http, Optional.ofNullable(newest.settings().frameAncestors()).orElse(List.of()));
         Locale language = languages.resolve(http, response, newest.languages());
-        Optional<Draft> draft = DraftCookie.read(http).flatMap(cookie -> drafts.find(newest, cookie));
-        ProgramInstance instance = instances.instance(newest.programInstanceId());
-        ApplicantPage page = new ApplicantPage(
-                language,
-                languages.choices(http, newest.languages(), language),
-                brand(newest, language),
-                isFramed(http));
+        Known known = Objects.requireNonNull(reading.execute(status -> new Known(
+                instances.instance(newest.programInstanceId()),
+                DraftCookie.read(http).flatMap(cookie -> drafts.find(newest, cookie)))));
         return new ApplicationRequest(
                 http,
                 response,
                 newest,
-                draft.map(found -> drafts.formOf(newest, found)).orElse(newest),
-                instance,
-                draft,
-                page,
+                known.draft().map(found -> drafts.formOf(newest, found)).orElse(newest),
+                known.instance(),
+                known.draft(),
+                language,
+                isFramed(http),
+                () -> new ApplicantPage(
+                        language,
+                        languages.choices(http, newest.languages(), language),
+                        reading.execute(status -> brand(newest, language)),
+                        isFramed(http)),
                 clock.instant());
     }
+
+    /** What the database knows about a request, read in one transaction. */
+    private record Known(ProgramInstance instance, Optional<Draft> draft) {}
 
     private PageBrand brand(PublishedForm form, Locale language) {
         return Optional.ofNullable(brands.getIfAvailable())

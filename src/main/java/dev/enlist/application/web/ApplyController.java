@@ -70,7 +70,7 @@ class ApplyController {
     private final DraftService drafts;
     private final DraftAnswerEvaluator evaluator;
     private final DraftFileService files;
-    private final SubmissionService submissions;
+    private final SubmissionBatcher submissions;
     private final ProofOfWorkService proofs;
     private final ApplicationLimitPolicy limits;
     private final ApplicationProperties properties;
@@ -83,7 +83,7 @@ class ApplyController {
             DraftService drafts,
             DraftAnswerEvaluator evaluator,
             DraftFileService files,
-            SubmissionService submissions,
+            SubmissionBatcher submissions,
             ProofOfWorkService proofs,
             ApplicationLimitPolicy limits,
             ApplicationProperties properties) {
@@ -152,7 +152,7 @@ class ApplyController {
                     request.newest().path(),
                     secret,
                     drafts.kept(),
-                    request.page().framed());
+                    request.framed());
             request.draft().filter(old -> !old.isSent()).ifPresent(old -> deleteUnlessSame(request, old, secret));
             prefill(request, secret, posted);
         } catch (DraftService.TokenReplayed e) {

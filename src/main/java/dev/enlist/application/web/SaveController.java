@@ -242,12 +242,7 @@ class SaveController {
                 request -> drafts.open(request.newest(), token)
                         .map(secret -> {
                             DraftCookie.write(
-                                    http,
-                                    response,
-                                    request.newest().path(),
-                                    secret,
-                                    drafts.kept(),
-                                    request.page().framed());
+                                    http, response, request.newest().path(), secret, drafts.kept(), request.framed());
                             return ApplyController.redirect(request.path("/go-on"));
                         })
                         .orElseGet(() -> ended(request)));

@@ -9,6 +9,7 @@ import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.web.GroupCommit;
+import dev.enlist.shared.web.GroupCommitProperties;
 import dev.enlist.shared.web.IdempotentResponseStore;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
