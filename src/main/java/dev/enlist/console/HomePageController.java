@@ -3,6 +3,8 @@ package dev.enlist.console;
 import dev.enlist.access.Caller;
 import dev.enlist.shared.access.AnyCaller;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.tenancy.DemoLoadRegistry;
+import dev.enlist.tenancy.WorkspaceScope;
 import java.util.Arrays;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,9 +18,11 @@ class HomePageController {
     private static final String TASKLIST = "redirect:/camunda/app/tasklist/default/";
 
     private final Navigation navigation;
+    private final DemoLoadRegistry demoLoads;
 
-    HomePageController(Navigation navigation) {
+    HomePageController(Navigation navigation, DemoLoadRegistry demoLoads) {
         this.navigation = navigation;
+        this.demoLoads = demoLoads;
     }
 
     @AnyCaller
@@ -43,6 +47,8 @@ class HomePageController {
                         .filter(navigation::isOpen)
                         .map(ConsolePage::path)
                         .toList());
+        model.addAttribute(
+                "demoLoading", demoLoads.isLoading(WorkspaceScope.current().workspaceId()));
         return "console/home";
     }
 

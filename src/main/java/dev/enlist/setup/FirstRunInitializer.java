@@ -6,6 +6,7 @@ import dev.enlist.access.UserService;
 import dev.enlist.database.ClusterLock;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditContext;
+import dev.enlist.tenancy.DemoLoadRegistry;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -41,6 +42,7 @@ class FirstRunInitializer implements ApplicationRunner {
     private final PasswordPolicy passwords;
     private final ApiKeyService keys;
     private final DemoData demo;
+    private final DemoLoadRegistry loads;
     private final WelcomePrinter welcome;
     private final ClusterLock locks;
 
@@ -51,6 +53,7 @@ class FirstRunInitializer implements ApplicationRunner {
             PasswordPolicy passwords,
             ApiKeyService keys,
             DemoData demo,
+            DemoLoadRegistry loads,
             WelcomePrinter welcome,
             ClusterLock locks) {
         this.properties = properties;
@@ -59,6 +62,7 @@ class FirstRunInitializer implements ApplicationRunner {
         this.passwords = passwords;
         this.keys = keys;
         this.demo = demo;
+        this.loads = loads;
         this.welcome = welcome;
         this.locks = locks;
     }
@@ -113,7 +117,7 @@ class FirstRunInitializer implements ApplicationRunner {
     }
 
     /**
-     * A history takes half a minute and more: it is loaded while the application serves already, after the credentials were
+     * A history takes a while: it is loaded while the application serves already, after the credentials were
      * shown. A stop in the middle leaves the part that was loaded.
      */
     private void fill(WorkspaceRef workspace, DemoData.Opened programs) {
@@ -137,7 +141,7 @@ class FirstRunInitializer implements ApplicationRunner {
     private void load(WorkspaceRef workspace, DemoData.Opened programs) {
         log.info("Loading the demo data with a history of {} people", programs.people());
         long begun = System.nanoTime();
-        WorkspaceScope.run(workspace, () -> demo.fill(workspace, programs));
+        loads.during(workspace, () -> WorkspaceScope.run(workspace, () -> demo.fill(workspace, programs)));
         log.info(
                 "Loaded the demo data in {} s",
                 Duration.ofNanos(System.nanoTime() - begun).toSeconds());

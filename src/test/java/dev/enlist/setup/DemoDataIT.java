@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.payout.PayoutStatus;
+import dev.enlist.process.Browser;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.DemoLoadRegistry;
+import dev.enlist.tenancy.Role;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,9 @@ class DemoDataIT {
     DemoData demo;
 
     @Autowired
+    DemoLoadRegistry loads;
+
+    @Autowired
     OwnerJdbc owner;
 
     @Test
@@ -38,6 +44,14 @@ class DemoDataIT {
         world.in(() -> demo.load(world.workspace(), PEOPLE));
 
         assertThat(world.isConsistent()).isTrue();
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(owner.sql("""
+                                select coalesce(last_analyze > now() - interval '10 minutes', false) from pg_stat_user_tables
+                                where relname = 'act_ru_execution'
+                                """).query(Boolean.class).single())
+                                .as("statistics of the tables that grew")
+                                .isTrue());
         Map<String, Integer> statuses = new TreeMap<>();
         owner.sql("select status, count(*) as n from enrollment where workspace_id = ? group by status")
                 .param(world.workspace().workspaceId())
@@ -117,6 +131,24 @@ class DemoDataIT {
         }
         assertThat(created)
                 .isEqualTo(statuses.values().stream().mapToInt(n -> n).sum());
+    }
+
+    @Test
+    void theHomePageSaysThatDemoDataIsBeingLoaded() {
+        World world = worlds.organization();
+        String email = worlds.person(world, "a long enough password", Role.ADMINISTRATOR);
+        Browser browser = Browser.signedIn(world.api().url(), email, "a long enough password", false);
+        String notice = "The demo data is being loaded";
+        World other = worlds.organization();
+        loads.during(
+                other.workspace(),
+                () -> assertThat(browser.get("/console").text())
+                        .contains("figures-title")
+                        .doesNotContain(notice));
+        loads.during(
+                world.workspace(),
+                () -> assertThat(browser.get("/console").text()).contains(notice));
+        assertThat(browser.get("/console").text()).doesNotContain(notice);
     }
 
     private List<String> values(World world, String sql) {
