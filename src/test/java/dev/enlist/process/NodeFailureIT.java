@@ -88,6 +88,8 @@ class NodeFailureIT {
         settings.put("ENLIST_KAFKA_PAUSE", "100ms");
         settings.put("ENLIST_WEBHOOKS_ALLOW_PRIVATE", "true");
         settings.put("ENLIST_WEBHOOKS_ANSWER_WITHIN", "1s");
+        // one of ten requests times out; after two in a row a node would send nothing for 30 seconds
+        settings.put("ENLIST_WEBHOOKS_PAUSEOFHANGING", "200ms");
         settings.put("ENLIST_WEBHOOKS_LEASE", "5s");
         settings.put("ENLIST_WEBHOOKS_PAUSE", "100ms");
         settings.put("ENLIST_WEBHOOKS_RETRY_AFTER", "200ms,300ms,500ms" + ",1s".repeat(20));

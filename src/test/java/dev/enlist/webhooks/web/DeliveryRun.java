@@ -45,6 +45,8 @@ final class DeliveryRun implements AutoCloseable {
         this.environment = new TreeMap<>(datasource);
         environment.put("ENLIST_WEBHOOKS_ALLOW_PRIVATE", "true");
         environment.put("ENLIST_WEBHOOKS_ANSWER_WITHIN", ANSWER_WITHIN.toMillis() + "ms");
+        // one of ten requests times out; after two in a row a node would send nothing for 30 seconds
+        environment.put("ENLIST_WEBHOOKS_PAUSEOFHANGING", "200ms");
         environment.put("ENLIST_WEBHOOKS_LEASE", "5s");
         environment.put("ENLIST_WEBHOOKS_PAUSE", "100ms");
         // short waits, and so many attempts that no delivery is given up while three of ten requests fail
