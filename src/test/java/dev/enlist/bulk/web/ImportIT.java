@@ -8,6 +8,7 @@ import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.Patience;
 import dev.enlist.support.StatementCounter;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -297,6 +298,8 @@ class ImportIT {
     void aDryRunWritesNothing() {
         String known = mail();
         world.enroll(instance, World.applicant().put("email", known));
+        Patience.until(
+                "the applicant is compared with others", () -> rowsOfAllTables().get("duplicate_check") == 0);
         String twice = mail();
         Map<String, Long> before = rowsOfAllTables();
 
