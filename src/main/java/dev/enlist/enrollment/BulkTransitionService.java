@@ -7,6 +7,10 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.Problem;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Root;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +53,7 @@ public class BulkTransitionService {
     private final SamePerson persons;
     private final InformationRequestService informationRequests;
     private final ApplicationEventPublisher events;
+    private final EntityManager entities;
     private final Clock clock;
 
     BulkTransitionService(
@@ -64,7 +69,9 @@ public class BulkTransitionService {
             SamePerson persons,
             InformationRequestService informationRequests,
             ApplicationEventPublisher events,
+            EntityManager entities,
             Clock clock) {
+        this.entities = entities;
         this.enrollments = enrollments;
         this.store = store;
         this.single = single;
@@ -144,18 +151,21 @@ public class BulkTransitionService {
                 .collect(Collectors.toSet());
     }
 
-    /** Enrollments of an instance that match the filter, with an id greater than {@code after}, ordered by id. */
+    /**
+     * Enrollments of an instance that match the filter, with an id greater than {@code after}, ordered by id. Reads no entities:
+     * one transaction may select any number of enrollments.
+     */
     @Transactional(readOnly = true)
     public List<Item> items(String programInstanceId, EnrollmentFilter filter, String after, int limit) {
         Specification<Enrollment> beyond = filter.within(programInstanceId)
                 .and((root, query, builder) -> builder.greaterThan(root.<String>get("id"), after));
-        return items(enrollments
-                .findBy(
-                        beyond,
-                        found -> found.sortBy(org.springframework.data.domain.Sort.by("id"))
-                                .limit(limit)
-                                .all())
-                .stream());
+        CriteriaBuilder builder = entities.getCriteriaBuilder();
+        CriteriaQuery<Item> query = builder.createQuery(Item.class);
+        Root<Enrollment> root = query.from(Enrollment.class);
+        query.select(builder.construct(Item.class, root.get("id"), root.get("status")))
+                .where(beyond.toPredicate(root, query, builder))
+                .orderBy(builder.asc(root.get("id")));
+        return entities.createQuery(query).setMaxResults(limit).getResultList();
     }
 
     private static List<Item> items(java.util.stream.Stream<Enrollment> found) {

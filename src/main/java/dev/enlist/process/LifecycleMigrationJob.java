@@ -3,6 +3,8 @@ package dev.enlist.process;
 import dev.enlist.jobs.JobOutcome;
 import dev.enlist.jobs.JobQueue;
 import dev.enlist.jobs.WorkspaceJob;
+import dev.enlist.process.engine.EngineCommandExecutor;
+import dev.enlist.process.engine.ProcessPrefetcher;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.migration.MigrationPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -52,8 +55,25 @@ class LifecycleMigrationJob implements WorkspaceJob {
             where x.parent_id_ is null and x.tenant_id_ = :workspace
             """;
 
+    /**
+     * Each earlier definition is read by the index, in the order of ids. Joined the other way round, a chunk of a small workspace reads
+     * the processes of all workspaces, or all of its own.
+     */
+    private static final String NEXT = """
+            select next.id_, next.proc_def_id_ from act_re_procdef d
+            cross join lateral (
+                select x.id_, x.proc_def_id_ from act_ru_execution x
+                join enrollment e on e.id = x.business_key_ and e.workspace_id = x.tenant_id_
+                where x.proc_def_id_ = d.id_ and x.tenant_id_ = :workspace and x.parent_id_ is null and x.id_ > :after
+                order by x.id_ limit :size for update of e skip locked) next
+            where d.key_ = :key and d.tenant_id_ is null and d.id_ <> :latest
+            order by next.id_ limit :size
+            """;
+
     private final RepositoryService repository;
     private final RuntimeService runtime;
+    private final EngineCommandExecutor commands;
+    private final ProcessPrefetcher processes;
     private final JdbcClient jdbc;
     private final JobQueue queue;
     private final TransactionTemplate transaction;
@@ -64,11 +84,15 @@ class LifecycleMigrationJob implements WorkspaceJob {
     LifecycleMigrationJob(
             RepositoryService repository,
             RuntimeService runtime,
+            EngineCommandExecutor commands,
+            ProcessPrefetcher processes,
             JdbcClient jdbc,
             JobQueue queue,
             PlatformTransactionManager transactions) {
         this.repository = repository;
         this.runtime = runtime;
+        this.commands = commands;
+        this.processes = processes;
         this.jdbc = jdbc;
         this.queue = queue;
         this.transaction = new TransactionTemplate(transactions);
@@ -169,16 +193,17 @@ class LifecycleMigrationJob implements WorkspaceJob {
     }
 
     private void migrate(String from, String latest, List<String> processIds) {
-        runtime.newMigration(runtime.createMigrationPlan(from, latest)
-                        .mapEqualActivities()
-                        .build())
-                .processInstanceIds(processIds)
-                .execute();
+        MigrationPlan plan =
+                runtime.createMigrationPlan(from, latest).mapEqualActivities().build();
+        commands.execute(() -> {
+            processes.readAheadForMigration(processIds);
+            runtime.newMigration(plan).processInstanceIds(processIds).execute();
+            return plan;
+        });
     }
 
     private List<Waiting> lock(String workspace, String latest, String after, int size) {
-        return jdbc.sql("select x.id_, x.proc_def_id_ " + OF_WORKSPACE
-                        + " and x.id_ > :after order by x.id_ limit :size for update of e skip locked")
+        return jdbc.sql(NEXT)
                 .param("key", EnrollmentProcess.KEY)
                 .param("latest", latest)
                 .param("workspace", workspace)

@@ -23,6 +23,10 @@ enum BatchStatement {
                 select proc_inst_id_ from act_ru_execution where business_key_ = any (?))"""),
     SUBSCRIPTIONS(
             "selectEventSubscriptionsByExecution", "select * from act_ru_event_subscr where execution_id_ = any (?)"),
+    /** By process, to migrate it; the engine has no index for it and reads all subscriptions for each process. */
+    SUBSCRIPTIONS_OF_PROCESSES("selectEventSubscriptionsByProcessInstanceId", """
+            select s.* from act_ru_execution x join act_ru_event_subscr s on s.execution_id_ = x.id_
+            where x.proc_inst_id_ = any (?)"""),
     JOBS("selectJobsByExecutionId", "select * from act_ru_job where execution_id_ = any (?)"),
     TASKS("selectTasksByExecutionId", "select * from act_ru_task where execution_id_ = any (?)"),
     IDENTITY_LINKS("selectIdentityLinksByTask", "select * from act_ru_identitylink where task_id_ = any (?)"),
