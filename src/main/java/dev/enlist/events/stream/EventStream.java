@@ -107,9 +107,14 @@ class EventStream {
             for (Item next = next(); next != null; next = next()) {
                 send(next);
             }
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException e) {
             // the client disconnected, which is the normal end of a stream; the container notifies the emitter
             gone();
+        } catch (RuntimeException e) {
+            // the client may still be connected: without an end it would wait for events that never come
+            log.debug("A stream of events cannot be written and ends", e);
+            gone();
+            sink.fail(e);
         }
     }
 

@@ -18,12 +18,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.migration.MigrationPlan;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.repository.ProcessDefinitionQuery;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
+import org.camunda.bpm.engine.runtime.NativeProcessInstanceQuery;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.TransitionInstance;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +42,17 @@ class WorkflowProcessMigrationService {
 
     private final RepositoryService repository;
     private final RuntimeService runtime;
+    private final ManagementService management;
     private final WorkflowService workflows;
 
-    WorkflowProcessMigrationService(RepositoryService repository, RuntimeService runtime, WorkflowService workflows) {
+    WorkflowProcessMigrationService(
+            RepositoryService repository,
+            RuntimeService runtime,
+            ManagementService management,
+            WorkflowService workflows) {
         this.repository = repository;
         this.runtime = runtime;
+        this.management = management;
         this.workflows = workflows;
     }
 
@@ -114,16 +124,26 @@ class WorkflowProcessMigrationService {
         runtime.newMigration(plan).processInstanceIds(ids).execute();
     }
 
+    /** Those of these enrollments, by the index of business keys: the version may have many more. */
     private List<ProcessInstance> processes(String definitionId, List<String> enrollmentIds) {
-        Set<String> wanted = Set.copyOf(enrollmentIds);
-        return runtime
-                .createProcessInstanceQuery()
-                .processDefinitionId(definitionId)
-                .tenantIdIn(WorkspaceScope.current().workspaceId())
-                .unlimitedList()
-                .stream()
-                .filter(process -> wanted.contains(process.getBusinessKey()))
+        if (enrollmentIds.isEmpty()) {
+            return List.of();
+        }
+        List<String> keys = IntStream.range(0, enrollmentIds.size())
+                .mapToObj(n -> "key" + n)
                 .toList();
+        NativeProcessInstanceQuery query = runtime.createNativeProcessInstanceQuery()
+                .sql("select * from " + management.getTableName(ProcessInstance.class)
+                        + " where PROC_DEF_ID_ = #{definition} and TENANT_ID_ = #{workspace} and PARENT_ID_ is null"
+                        + " and BUSINESS_KEY_ in ("
+                        + keys.stream().map("#{%s}"::formatted).collect(Collectors.joining(", "))
+                        + ")")
+                .parameter("definition", definitionId)
+                .parameter("workspace", WorkspaceScope.current().workspaceId());
+        for (int n = 0; n < keys.size(); n++) {
+            query.parameter(keys.get(n), enrollmentIds.get(n));
+        }
+        return query.list();
     }
 
     private ProcessDefinition definition(WorkflowRef workflow) {
