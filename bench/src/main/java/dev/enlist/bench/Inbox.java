@@ -44,6 +44,7 @@ final class Inbox {
             enlist.prepare(Benchmark.rules());
             seed(enlist);
             compare(report, enlist, database, plan.small() / SEED, plan.large() / SEED);
+            new ConsoleCalls(enlist).measure(report, plan.large());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
