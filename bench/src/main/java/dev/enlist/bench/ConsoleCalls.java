@@ -74,9 +74,11 @@ final class ConsoleCalls {
         return millis;
     }
 
-    /** Without ids. */
+    /** Without ids and without what was searched for. */
     private static String general(String path) {
-        return path.replaceAll("/c[0-9a-z]{24}", "/{id}").replaceAll("=c[0-9a-z]{24}", "={id}");
+        return path.replaceAll("/c[0-9a-z]{24}", "/{id}")
+                .replaceAll("=c[0-9a-z]{24}", "={id}")
+                .replaceAll("q=.*", "q=…");
     }
 
     private Map<String, List<String>> pages() {
