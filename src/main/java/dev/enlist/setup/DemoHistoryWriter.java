@@ -165,7 +165,7 @@ class DemoHistoryWriter {
             this.random = random;
         }
 
-        /** Those who complete their application at once do so on the same day, all together. */
+        /** Submits, together and on the same day, the applications that are complete at once. */
         void apply(Track track, LocalDate day, int people) {
             List<NewEnrollment> applicants = new ArrayList<>();
             for (int n = 0; n < people; n++) {
@@ -184,7 +184,7 @@ class DemoHistoryWriter {
                     moment.plusSeconds(240 + random.nextInt(1800)));
         }
 
-        /** Returns the ids of those who complete their application at once. */
+        /** Returns the ids of the applications that are complete at once. */
         private List<String> apply(Track track, LocalDate day, Instant moment, List<NewEnrollment> applicants) {
             List<Enrollment> created =
                     as("apply", FORM, moment, () -> admissions.enrollAll(track.instanceId(), applicants, true, FORM));
