@@ -43,6 +43,7 @@ public class ConcurrencyLimiter {
 
         private final String groupName;
         private @Nullable Group group;
+        private boolean closed;
 
         private Permit(String groupName, Group group) {
             this.groupName = groupName;
@@ -59,16 +60,17 @@ public class ConcurrencyLimiter {
 
         /**
          * Returns when the request may go on. It is never refused, because what its client has sent would be lost: it waits
-         * before the others of its group, and not longer than a request may wait.
+         * before the others of its group, and not longer than a request may wait. Does nothing after {@link #close}.
          */
         public void resume() {
-            if (group == null) {
+            if (group == null && !closed) {
                 group = begin(groupName, true);
             }
         }
 
         @Override
         public void close() {
+            closed = true;
             pause();
         }
     }

@@ -226,4 +226,16 @@ class ConcurrencyLimiterTests {
         assertThat(limiter.running()).isZero();
         limiter.enter("one").close();
     }
+
+    /** A body may be closed after its request has ended. */
+    @Test
+    void aRequestThatHasEndedTakesNoPermit() {
+        Permit ended = limiter.enter("one");
+        ended.pause();
+        ended.close();
+
+        ended.resume();
+
+        assertThat(limiter.running()).isZero();
+    }
 }
