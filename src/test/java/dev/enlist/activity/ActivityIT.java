@@ -123,6 +123,7 @@ class ActivityIT {
                         .path("code")
                         .asText())
                 .isEqualTo("activity-over");
+        worlds.awaitFeeds();
         TreeSet<String> types = new TreeSet<>();
         world.api()
                 .get("/events?perPage=500")

@@ -114,6 +114,7 @@ class SessionsIT {
             browser.find(".fjs-form input[type=radio]:enabled");
             browser.find(".fjs-form input[type=radio]:checked");
             browser.awaitValue(".fjs-form textarea", "The battery is not installed yet");
+            browser.await(".fjs-form[aria-busy]", 0);
             browser.pressText("button", "Complete");
             browser.await(TASKS, 0);
         }

@@ -94,6 +94,7 @@ class StatusStreamIT {
     @Test
     void tellsEachMoveInOrder() throws Exception {
         String id = world.candidateEnrollment(instance);
+        worlds.awaitFeeds();
         String before = world.api().get("/events?perPage=500").ok().path("next").asText();
         world.api().post("/enrollments/" + id + "/evaluate", "{}").ok();
         try (Listening listening = Listening.to(world.api(), Map.of("enrollment", id, "after", before))) {

@@ -24,18 +24,21 @@ public class Worlds {
     private final UserService users;
     private final InvitationService invitations;
     private final Environment environment;
+    private final OwnerJdbc owner;
 
     Worlds(
             TenancyService tenancy,
             ApiKeyService keys,
             UserService users,
             InvitationService invitations,
-            Environment environment) {
+            Environment environment,
+            OwnerJdbc owner) {
         this.tenancy = tenancy;
         this.keys = keys;
         this.users = users;
         this.invitations = invitations;
         this.environment = environment;
+        this.owner = owner;
     }
 
     /** A new organization with one workspace. */
@@ -57,6 +60,22 @@ public class Worlds {
         Api api = new Api(url, key);
         AnswerContract.load(api);
         return new World(workspace, api);
+    }
+
+    /**
+     * Waits until the feeds contain all events that are committed. A feed ends before the oldest transaction that still
+     * writes, which may be one of a job elsewhere.
+     */
+    public void awaitFeeds() {
+        String now = owner.sql("select pg_snapshot_xmax(pg_current_snapshot())::text")
+                .query(String.class)
+                .single();
+        Patience.until(
+                "the end of older transactions",
+                () -> owner.sql("select pg_snapshot_xmin(pg_current_snapshot()) >= ?::xid8")
+                        .param(now)
+                        .query(Boolean.class)
+                        .single());
     }
 
     /** Creates a user who can sign in; returns the e-mail. */

@@ -63,7 +63,27 @@ class IndexUseIT {
                         + place);
         copy("status_change", "enrollment_id", id, "enrollment_id", "'c' || lpad(n::text, 24, '0')");
         copy("event_log", "subject", id, "subject", "'c' || lpad(n::text, 24, '0')");
+        elsewhere();
         owner.template().execute("vacuum analyze customer, enrollment, enrollment_facet, status_change, event_log");
+    }
+
+    /** Three times as many rows in another workspace: the planner must know that an instance belongs to one workspace. */
+    private void elsewhere() {
+        World other = worlds.organization();
+        String id = other.approvedEnrollment(other.instance());
+        for (char part : new char[] {'d', 'e', 'f'}) {
+            String person = "'" + part + "' || lpad(n::text, 24, '0')";
+            String email = "'" + part + "' || n || '@example.com'";
+            copy("customer", "customer_id", id, "id, email, email_key", String.join(", ", person, email, email));
+            copy(
+                    "enrollment",
+                    "id",
+                    id,
+                    "id, email, email_key, customer_id, reference_id, application_number",
+                    String.join(
+                            ", ", person, email, email, person, "'" + part + "' || n", "next_application_number()"));
+            copy("event_log", "subject", id, "subject", person);
+        }
     }
 
     /** Inserts many copies of the rows of one enrollment, with some columns changed. */

@@ -118,6 +118,7 @@ class LimitedMemberIT {
         assertThat(ids("/programInstances")).containsExactly(mine);
         member.get("/customers/" + customer).ok();
         assertThat(member.get("/customers/" + customerOf(foreign)).status()).isEqualTo(403);
+        worlds.awaitFeeds();
         assertThat(member.get("/events?perPage=500").ok().path("data").findValuesAsText("subject"))
                 .contains(own)
                 .doesNotContain(foreign, others.instanceId);

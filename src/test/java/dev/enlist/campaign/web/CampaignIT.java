@@ -589,6 +589,7 @@ class CampaignIT {
     void eventsTellOfEveryMove() {
         String id = drives.moved("plan", "start");
 
+        worlds.awaitFeeds();
         List<String> types = new ArrayList<>();
         for (JsonNode event : world.api().get("/events?perPage=100").ok().path("data")) {
             if (event.path("subject").asText().equals(id)) {

@@ -338,6 +338,7 @@ class CapacityIT {
     }
 
     private List<String> told() {
+        worlds.awaitFeeds();
         List<String> levels = new ArrayList<>();
         for (JsonNode event : world.api().get("/events?perPage=500").ok().path("data")) {
             if (event.path("type").asText().equals("dev.enlist.capacity.threshold_reached")) {

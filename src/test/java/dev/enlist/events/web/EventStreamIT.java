@@ -72,9 +72,7 @@ class EventStreamIT {
     /** An instance whose event a stream that begins now does not send: it is in the feed already. */
     private String visibleInstance() {
         String instance = world.instance();
-        Patience.until(
-                "its event is in the feed",
-                () -> bodies("/events?perPage=500").stream().anyMatch(event -> event.contains(instance)));
+        worlds.awaitFeeds();
         return instance;
     }
 
@@ -83,6 +81,7 @@ class EventStreamIT {
         String instance = visibleInstance();
         try (Listener listener = listen("/events/stream")) {
             world.approvedEnrollment(instance);
+            worlds.awaitFeeds();
             List<String> fed = bodies("/events?perPage=500");
             Patience.until("five events", () -> listener.events.size() == 5);
 
@@ -109,6 +108,7 @@ class EventStreamIT {
             last = listener.events.get(1).id();
         }
         world.submittedEnrollment(instance);
+        worlds.awaitFeeds();
         List<String> expected = bodies("/events?perPage=500&after=" + last);
         assertThat(expected).hasSize(6);
         try (Listener again = listen("/events/stream", "Last-Event-ID", last)) {
@@ -137,6 +137,7 @@ class EventStreamIT {
             for (int i = 0; i < 30; i++) {
                 world.eligibleEnrollment(instance);
             }
+            worlds.awaitFeeds();
             List<String> all = ids("/events");
             Patience.until("all, twice", () -> one.events.size() == all.size() && two.events.size() == all.size());
             Patience.until("those of a kind", () -> three.events.size() == 130);

@@ -151,6 +151,7 @@ class WebhookIT {
                 .isFalse();
         assertThat(call.header("Content-type")).startsWith("application/cloudevents+json");
         assertThat(call.header("Webhook-id")).isEqualTo(call.event().path("id").asText());
+        worlds.awaitFeeds();
         JsonNode fed = null;
         for (JsonNode event : world.api().get("/events?perPage=500").ok().path("data")) {
             fed = event.path("id").asText().equals(call.header("Webhook-id")) ? event : fed;

@@ -60,8 +60,21 @@ function leave(url) {
   }
 }
 
+// The pages ask for something now and then; what they ask while a person signs out may be refused before the sign-out is
+// answered.
+let signingOut = false;
+
+function signedOut() {
+  forgetTyped();
+  leave('/login?logout');
+}
+
 // The page that a request was sent from; the answer may have led elsewhere already.
 function toSignIn(from) {
+  if (signingOut) {
+    signedOut();
+    return;
+  }
   const here = from.startsWith('#/login') ? '' : from;
   leave(`/login?continue=${encodeURIComponent(location.pathname)}${here}`);
 }
@@ -100,8 +113,7 @@ function answered(request, method, url, from) {
   } else if (request.status >= 200 && request.status < 300) {
     const completed = COMPLETED.exec(path);
     if (method === 'POST' && SIGNED_OUT.test(path)) {
-      forgetTyped();
-      leave('/login?logout');
+      signedOut();
     } else if (method === 'POST' && completed) {
       sessionStorage.removeItem(TYPED + completed[1]);
     } else if (method === 'GET' && WHO.test(path) && typeof request.response === 'string') {
@@ -122,6 +134,7 @@ const open = XMLHttpRequest.prototype.open;
 XMLHttpRequest.prototype.open = function (method, address, ...rest) {
   const from = location.hash;
   const url = bounded(String(address));
+  signingOut ||= String(method).toUpperCase() === 'POST' && SIGNED_OUT.test(new URL(url, document.baseURI).pathname);
   this.addEventListener('readystatechange', () => {
     if (this.readyState === XMLHttpRequest.DONE) {
       answered(this, String(method).toUpperCase(), url, from);
@@ -263,11 +276,25 @@ function set(field, value) {
   field.dispatchEvent(new Event('blur'));
 }
 
-// Ids of the fields that were filled in again, by form. A field may be shown only after another one was filled in.
+// How often each field was filled in again, by form. A field may be shown only after another one was filled in.
 const restored = new WeakMap();
-// Between two fields: a form that renders one field loses the value that another one is given meanwhile.
+// Between two fields: a form that renders one field loses the value that another one is given meanwhile. On a busy
+// computer it renders later; the field is then filled in once more.
 const RENDERED = 100;
+const TRIES = 10;
 
+function lacks(field, value) {
+  return Boolean(value) && (field.type === 'radio' ? !field.checked : field.value !== value);
+}
+
+function nextLacking(form, values, tries) {
+  return fields(form).find((field) => {
+    const id = componentId(field);
+    return lacks(field, values[id]) && (tries.get(id) ?? 0) < TRIES;
+  });
+}
+
+// Busy from the first field until all fields have kept their values.
 function restore() {
   const form = document.querySelector('.fjs-form');
   const task = taskId();
@@ -276,29 +303,38 @@ function restore() {
     return;
   }
   const typed = JSON.parse(kept);
-  const all = fields(form);
-  if (typed.person !== person || all.some((field) => field.disabled)) {
+  if (typed.person !== person || fields(form).some((field) => field.disabled)) {
     return;
   }
   if (restored.get(form)?.task !== task) {
-    restored.set(form, { task, ids: new Set() });
+    restored.set(form, { task, tries: new Map() });
   }
-  const done = restored.get(form).ids;
-  const next = all.find((field) => typed.values[componentId(field)] && !done.has(componentId(field)));
-  if (!next) {
+  const tries = restored.get(form).tries;
+  const next = nextLacking(form, typed.values, tries);
+  if (!next && !form.hasAttribute('aria-busy')) {
     return;
   }
-  done.add(componentId(next));
   form.dataset.restoring = 'true';
-  if (next.type === 'radio') {
-    next.click();
-  } else {
-    set(next, typed.values[componentId(next)]);
+  if (next) {
+    const id = componentId(next);
+    tries.set(id, (tries.get(id) ?? 0) + 1);
+    form.setAttribute('aria-busy', 'true');
+    if (next.type === 'radio') {
+      next.click();
+    } else {
+      set(next, typed.values[id]);
+    }
   }
-  setTimeout(() => {
-    delete form.dataset.restoring;
-    restore();
-  }, RENDERED);
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      delete form.dataset.restoring;
+      if (!next && !nextLacking(form, typed.values, tries)) {
+        form.removeAttribute('aria-busy');
+      } else {
+        restore();
+      }
+    }, RENDERED),
+  );
 }
 
 // The pages look some texts up before they are loaded, and then show their keys, such as CREATION_DATE.
