@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.enlist.jobs.WorkspaceJob;
+import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.World;
@@ -13,13 +15,17 @@ import dev.enlist.tenancy.TenancyService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 
 /** The dashboard and the alert rules of {@code deploy/observability} fit the metrics that a node has. */
 @EnlistIT
@@ -32,6 +38,11 @@ class MonitoringIT {
 
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(?:\\{(.*)})? [-+0-9.eE]+(?:NaN)?$");
 
+    private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+
+    private static final Pattern GROUPED =
+            Pattern.compile("by \\(([a-z_, ]+)\\) \\((?:rate\\()?((?:http_server|hikaricp|enlist|jvm)_[a-z_]+)");
+
     private static final Pattern APPROVED = Pattern.compile(
             "(?m)^enlist_events_total\\{(?=.*status=\"approved\").*type=\"enrollment.status_changed\".*} ([0-9.E]+)$");
 
@@ -40,6 +51,10 @@ class MonitoringIT {
 
     @Autowired
     TenancyService tenancy;
+
+    @Autowired
+    @Qualifier("programMetricsJob")
+    WorkspaceJob programMetrics;
 
     private World operator;
 
@@ -65,9 +80,18 @@ class MonitoringIT {
                 .at("/groups/0/rules");
     }
 
+    /** An approved enrollment, and one that waits: a step without any has no time series. */
+    private void someWork() {
+        String instance = operator.instance(operator.program(), i -> {});
+        operator.approvedEnrollment(instance);
+        operator.submittedEnrollment(instance);
+        operator.in(programMetrics::runChunk);
+        Await.until("the node reads it", () -> scraped().contains("enlist_program_waiting{"));
+    }
+
     @Test
     void eachMetricOfTheFilesExists() throws IOException {
-        operator.approvedEnrollment(operator.instance(operator.program(), i -> {}));
+        someWork();
         Set<String> used = new TreeSet<>();
         alerts().forEach(rule -> used.addAll(names(METRIC, rule.path("expr").asText(), 0)));
         JsonNode dashboard = new ObjectMapper()
@@ -82,6 +106,32 @@ class MonitoringIT {
 
         assertThat(used).hasSizeGreaterThan(12);
         assertThat(names(SAMPLE, scraped(), 1)).containsAll(used);
+    }
+
+    @Test
+    void eachLabelThatIsGroupedByExists() throws IOException {
+        someWork();
+        Map<String, Set<String>> labels = SAMPLE.matcher(scraped())
+                .results()
+                .collect(Collectors.toMap(
+                        sample -> sample.group(1),
+                        sample -> names(LABEL, String.valueOf(sample.group(2)), 1),
+                        (a, b) -> a));
+        String files = Files.readString(FILES.resolve("alerts.yml"))
+                + Files.readString(FILES.resolve("grafana-dashboard.json"));
+
+        List<MatchResult> groups = GROUPED.matcher(files).results().toList();
+        assertThat(groups).hasSizeGreaterThan(12);
+        for (MatchResult group : groups) {
+            assertThat(labels).containsKey(group.group(2));
+            Set<String> known = new TreeSet<>(labels.get(group.group(2)));
+            // a label of a metric that Prometheus has, too, gets another name; it adds the target
+            if (known.remove("job")) {
+                known.add("exported_job");
+            }
+            known.add("instance");
+            assertThat(known).as(group.group()).contains(group.group(1).split(", "));
+        }
     }
 
     @Test
