@@ -27,3 +27,7 @@ s/^camunda:$/operaton:/
 s/--camunda\.bpm\./--operaton.bpm./g
 s/"camunda\.bpm\./"operaton.bpm./g
 s/CAMUNDA_BPM_/OPERATON_BPM_/g
+
+# what the tests of attacks and of odd requests look for: libraries, and names of classes in answers
+s/"camunda-(connect|template-engines)"/"operaton-\1"/g
+s/\|hibernate\|camunda\|/|hibernate|operaton|/g

@@ -120,7 +120,6 @@ class CachedFeelEngineTests {
         variables.put("sector", Sector.RESIDENTIAL);
         variables.put("set", Set.of("one"));
         variables.put("broken", new IllegalStateException("broken variable"));
-        variables.put("inputVariableName", "kwh");
         return variables;
     }
 
@@ -364,7 +363,6 @@ class CachedFeelEngineTests {
                     "refuse(?)",
                     "contains(?, 1)",
                     "@\"P1D\"",
-                    "cellInput",
                     "{a: ?}",
                     "(",
                     "<",
@@ -396,6 +394,22 @@ class CachedFeelEngineTests {
                 }
             }
             assertThat(ours.parses()).isEqualTo(1);
+        }
+
+        /** Operaton reserves both names, which is why they are not compared above. */
+        @Test
+        void forNamesThatHaveNoMeaningOfTheirOwn() {
+            Map<String, Object> variables = variables();
+            variables.put("inputVariableName", "kwh");
+            VariableContext context = Variables.fromMap(variables).asVariableContext();
+
+            assertThat(ours.evaluateSimpleUnaryTests("0.1", "ratio", context)).isTrue();
+            assertThat(ours.evaluateSimpleUnaryTests("800", "ratio", context)).isFalse();
+            for (String input : variables.keySet()) {
+                assertThat(FeelOutcome.of(() -> ours.evaluateSimpleUnaryTests("cellInput", input, context)))
+                        .as(input)
+                        .isEqualTo(FeelOutcome.of(() -> ours.evaluateSimpleUnaryTests("missing", input, context)));
+            }
         }
 
         @Test
