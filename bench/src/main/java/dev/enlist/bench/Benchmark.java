@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Two measurements run only by name, and need {@code bench.other}, the directory of a build on another engine:
  * {@code engines} compares the two, {@code change} opens a database with {@code bench.open} (100000) enrollments of one
- * with the other.
+ * with the other. Each replaces its section of {@code docs/engine-change.md}.
  */
 public final class Benchmark {
 
@@ -69,16 +71,21 @@ public final class Benchmark {
             if (all || only.contains("start")) {
                 new Starting(contenders, plan).measure(report);
             }
+            Report engines = new Report();
             if (only.contains("engines")) {
-                new EngineComparison(contenders, plan).measure(report);
+                new EngineComparison(contenders, plan).measure(engines);
             }
             if (only.contains("change")) {
-                new EngineChange(contenders, plan).measure(report);
+                new EngineChange(contenders, plan).measure(engines);
             }
+            engines.replaceIn(
+                    root.resolve("docs/engine-change.md"),
+                    "Run on %s. Machine: %s. Commit: %s."
+                            .formatted(LocalDate.now(ZoneOffset.UTC), machine(contenders), commit(root)));
             if (all) {
                 report.write(root.resolve("docs/benchmarks.md"), machine(contenders), commit(root));
             } else {
-                System.out.println(report.details());
+                System.out.println(report.details() + engines.details());
                 System.out.println("Machine: " + machine(contenders) + ". Commit: " + commit(root) + ".");
             }
         }

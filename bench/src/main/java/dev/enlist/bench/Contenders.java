@@ -87,6 +87,15 @@ record Contenders(Path root, Path logs, Postgres postgres) implements AutoClosea
                 List.of("-jar", rootOf(build).resolve("target/enlist.jar").toString()));
     }
 
+    /** Runs the command {@code verify} of a build on a database; fails if a promise does not hold. */
+    void verify(Build build, String database) {
+        Server.run(
+                logs,
+                "verify on " + build.engine(),
+                List.of("-jar", rootOf(build).resolve("target/enlist.jar").toString(), "verify"),
+                productSettings(database));
+    }
+
     /** The loop of decisions on the class path of a build; it comes from the classes of that build's own benchmark. */
     Worker productDecisions(Build build) {
         return productDecisions("decisions on " + build.engine(), rootOf(build));

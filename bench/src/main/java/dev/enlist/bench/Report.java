@@ -5,8 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What came out, as a page of the project: the goals, then each measurement with its figures. */
 final class Report {
@@ -14,7 +18,7 @@ final class Report {
     private record Goal(String work, String goal, String measured, boolean reached) {}
 
     private final List<Goal> goals = new ArrayList<>();
-    private final StringBuilder details = new StringBuilder();
+    private final Map<String, String> sections = new LinkedHashMap<>();
 
     void atLeast(String work, double goal, double measured) {
         add(new Goal(work, "≥ " + plain(goal), plain(measured), measured >= goal));
@@ -30,15 +34,36 @@ final class Report {
     }
 
     void section(String title, String note, String header, List<String> rows) {
-        details.append("\n## ").append(title).append("\n\n").append(note).append("\n\n");
-        details.append(header).append('\n');
-        details.append(header.replaceAll("[^|]+", "---")).append('\n');
-        rows.forEach(row -> details.append(row).append('\n'));
+        StringBuilder section = new StringBuilder(note).append("\n\n");
+        section.append(header).append('\n');
+        section.append(header.replaceAll("[^|]+", "---")).append('\n');
+        rows.forEach(row -> section.append(row).append('\n'));
+        sections.put(title, section.toString());
     }
 
     /** The sections so far, in Markdown. */
     String details() {
+        StringBuilder details = new StringBuilder();
+        sections.forEach((title, text) ->
+                details.append("\n## ").append(title).append("\n\n").append(text));
         return details.toString();
+    }
+
+    /** Replaces the text below the headings of the sections in a page that has them; everything else stays. */
+    void replaceIn(Path page, String provenance) throws IOException {
+        String text = Files.readString(page);
+        for (Map.Entry<String, String> section : sections.entrySet()) {
+            Matcher old = Pattern.compile(
+                            "(?ms)^(#+ " + Pattern.quote(section.getKey()) + "\n\n).*?(?=^#+ |\\z)")
+                    .matcher(text);
+            if (!old.find()) {
+                throw new IllegalStateException(page + " has no heading '" + section.getKey() + "'");
+            }
+            String end = old.end() == text.length() ? "" : "\n";
+            text = text.substring(0, old.end(1)) + provenance + "\n\n" + section.getValue() + end
+                    + text.substring(old.end());
+        }
+        Files.writeString(page, text);
     }
 
     void write(Path page, String machine, String commit) throws IOException {
@@ -57,7 +82,7 @@ final class Report {
             text.append("| %s | %s | %s | %s |%n"
                     .formatted(goal.work(), goal.goal(), goal.measured(), goal.reached() ? "reached" : "**missed**"));
         }
-        Files.writeString(page, text.append(details).toString());
+        Files.writeString(page, text.append(details()).toString());
     }
 
     static String plain(double value) {

@@ -24,6 +24,8 @@ final class Server implements AutoCloseable {
     /** {@code -Dbench.start} in seconds, for machines with other load. */
     private static final Duration LONGEST_START = Duration.ofSeconds(Long.getLong("bench.start", 180));
 
+    private static final int LONGEST_RUN_MINUTES = 10;
+
     private final String name;
     private final Process process;
     private final int port;
@@ -89,7 +91,7 @@ final class Server implements AutoCloseable {
             Process process = builder.redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            if (!process.waitFor(LONGEST_RUN_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 process.destroyForcibly();
                 throw new IllegalStateException(name + " did not end well; see " + log);
             }
