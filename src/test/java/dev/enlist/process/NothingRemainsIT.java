@@ -120,6 +120,9 @@ class NothingRemainsIT {
         String id = world.enroll(instance, wilhelmina().put("evaluate", false))
                 .path("id")
                 .asText();
+        assertThat(tables.holding(id))
+                .as("the enrollment, which the engine knows")
+                .isNotEmpty();
         engineKnowsNothing("candidate");
 
         world.api().post("/enrollments/" + id + "/evaluate", NOTHING).ok();

@@ -4,19 +4,28 @@ import dev.enlist.shared.ScopedClock;
 import dev.enlist.shared.json.StrictJson;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
 /** Puts the strict reader before Spring's own. */
 @Configuration
 class WebConfiguration implements WebMvcConfigurer {
+
+    private static final String WEBJARS = "/webjars/**";
 
     private final StrictJson json;
 
@@ -50,6 +59,17 @@ class WebConfiguration implements WebMvcConfigurer {
                 return new PathFirstHandlerMapping();
             }
         };
+    }
+
+    /**
+     * Pages link what they load from webjars with its version. Spring looks up each other link of a page as well, which
+     * finds nothing and is not remembered: a look into every jar for every link.
+     */
+    @Bean
+    static SmartInitializingSingleton versionedLinks(
+            ResourceUrlProvider links, @Qualifier("resourceHandlerMapping") HandlerMapping resources) {
+        return () -> links.setHandlerMap(Map.of(WEBJARS, (ResourceHttpRequestHandler)
+                ((SimpleUrlHandlerMapping) resources).getHandlerMap().get(WEBJARS)));
     }
 
     /** The one source of time. */
