@@ -87,8 +87,9 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
             return;
         }
         Audited audited = type.getAnnotation(Audited.class);
-        Map<String, @Nullable Object> before = EntityFields.of(entity, was);
-        Map<String, @Nullable Object> after = EntityFields.of(entity, is);
+        Set<String> groups = audited == null ? Set.of() : Set.of(audited.groups());
+        Map<String, @Nullable Object> before = EntityFields.of(entity, was, groups);
+        Map<String, @Nullable Object> after = EntityFields.of(entity, is, groups);
         String subjectId = String.valueOf(id);
         if (audited != null && !audited.id().isEmpty()) {
             subjectId = String.valueOf((is == null ? before : after).get(audited.id()));

@@ -40,18 +40,24 @@ final class EntityFields {
     private EntityFields() {}
 
     /**
-     * @param state the Hibernate state; null for none
+     * @param state  the Hibernate state; null for none
+     * @param groups embeddables whose name is no part of the names of their fields
      */
-    static Map<String, @Nullable Object> of(EntityPersister entity, Object @Nullable [] state) {
+    static Map<String, @Nullable Object> of(EntityPersister entity, Object @Nullable [] state, Set<String> groups) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         if (state != null) {
-            collect("", entity.getPropertyNames(), entity.getPropertyTypes(), state, fields);
+            collect("", entity.getPropertyNames(), entity.getPropertyTypes(), state, groups, fields);
         }
         return fields;
     }
 
     private static void collect(
-            String prefix, String[] names, Type[] types, Object[] values, Map<String, @Nullable Object> fields) {
+            String prefix,
+            String[] names,
+            Type[] types,
+            Object[] values,
+            Set<String> groups,
+            Map<String, @Nullable Object> fields) {
         for (int i = 0; i < names.length; i++) {
             String name = prefix + names[i];
             if (BOOKKEEPING.contains(name)) {
@@ -61,10 +67,11 @@ final class EntityFields {
             if (types[i] instanceof ComponentType embedded) {
                 if (value != null) {
                     collect(
-                            name + ".",
+                            groups.contains(name) ? prefix : name + ".",
                             embedded.getPropertyNames(),
                             embedded.getSubtypes(),
                             embedded.getPropertyValues(value),
+                            groups,
                             fields);
                 }
             } else if (value != null) {

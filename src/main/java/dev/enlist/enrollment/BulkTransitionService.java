@@ -303,9 +303,9 @@ public class BulkTransitionService {
             case APPROVE -> {
                 Objects.requireNonNull(people).require(enrollment);
                 ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
-                enrollment.requireApprovable(by, false, ApprovalPolicy.of(instance, persons));
+                enrollment.review().requireApprovable(by, false, ApprovalPolicy.of(instance, persons));
             }
-            case REJECT -> enrollment.requireRejectable(by);
+            case REJECT -> enrollment.review().requireRejectable(by);
             case UNENROLL -> enrollment.requireExitable();
         }
     }
@@ -364,12 +364,12 @@ public class BulkTransitionService {
             case APPROVE -> {
                 Objects.requireNonNull(people).require(enrollment);
                 ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
-                enrollment.approve(by, now, reason, false, ApprovalPolicy.of(instance, persons));
+                enrollment.review().approve(by, now, reason, false, ApprovalPolicy.of(instance, persons));
                 if (enrollment.status() == EnrollmentStatus.APPROVED) {
                     people.approved(enrollment);
                 }
             }
-            case REJECT -> enrollment.reject(by, now, required(reason));
+            case REJECT -> enrollment.review().reject(by, now, required(reason));
             case UNENROLL ->
                 enrollment.requestExit(
                         order.exit() == null ? ExitKind.INVOLUNTARY : order.exit(), by, now, required(reason));

@@ -85,24 +85,24 @@ public class EnrollmentActionService {
         switch (action) {
             case APPROVE -> {
                 boolean override = gate.has(Scope.ENROLLMENTS_OVERRIDE);
-                enrollment.requireApprovable(by, override, ApprovalPolicy.of(instance, persons));
+                enrollment.review().requireApprovable(by, override, ApprovalPolicy.of(instance, persons));
                 requireNotElsewhere(enrollment, instance);
             }
-            case REJECT -> enrollment.requireRejectable(by);
+            case REJECT -> enrollment.review().requireRejectable(by);
             case DECIDE_ELIGIBILITY -> enrollment.requireManualEvaluation(by);
-            case ASK -> enrollment.requireAskable(by);
+            case ASK -> enrollment.question().requireAskable(by);
             case CANCEL_QUESTION -> {
-                enrollment.requireAsked();
-                enrollment.requireUnclaimedOrClaimedBy(by);
+                enrollment.question().requireOpen();
+                enrollment.review().requireUnclaimedOrClaimedBy(by);
             }
             case CLAIM -> {
                 ReviewClaimService.requirePerson(by);
-                enrollment.requireUnclaimedOrClaimedBy(by);
+                enrollment.review().requireUnclaimedOrClaimedBy(by);
                 enrollment.requireInReview();
             }
             case RELEASE -> {
                 ReviewClaimService.requirePerson(by);
-                enrollment.requireUnclaimedOrClaimedBy(by);
+                enrollment.review().requireUnclaimedOrClaimedBy(by);
             }
             case REASSIGN -> enrollment.requireInReview();
             case SUBMIT -> {

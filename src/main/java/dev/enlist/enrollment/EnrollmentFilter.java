@@ -59,13 +59,13 @@ public record EnrollmentFilter(
                 all.add(builder.lessThan(root.get("createdAt"), createdTo));
             }
             if (flagged != null) {
-                Expression<Instant> flaggedAt = root.get("flag").get("flaggedAt");
+                Expression<Instant> flaggedAt = root.get("review").get("flag").get("flaggedAt");
                 all.add(flagged ? flaggedAt.isNotNull() : flaggedAt.isNull());
             }
             if (q != null && !q.isBlank()) {
                 Predicate person = PersonSearch.of(q).predicate(root, builder);
-                List<Predicate> ways =
-                        new ArrayList<>(List.of(person, builder.equal(root.get("referenceId"), q.trim())));
+                List<Predicate> ways = new ArrayList<>(
+                        List.of(person, builder.equal(root.get("application").get("referenceId"), q.trim())));
                 ApplicationNumber.read(q)
                         .ifPresent(number -> ways.add(builder.equal(root.get("applicationNumber"), number.value())));
                 all.add(builder.or(ways.toArray(Predicate[]::new)));

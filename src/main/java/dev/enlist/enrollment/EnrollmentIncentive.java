@@ -2,6 +2,7 @@ package dev.enlist.enrollment;
 
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.incentive.Incentive;
+import dev.enlist.incentive.IncentiveResult;
 import dev.enlist.incentive.IncentiveSource;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.Money;
@@ -64,7 +65,14 @@ public class EnrollmentIncentive {
             @Nullable String reason,
             @Nullable String byName) {}
 
-    static EnrollmentIncentive of(Incentive computed) {
+    /** The result of a calculation; empty where the program pays nothing. */
+    static Optional<EnrollmentIncentive> of(IncentiveResult computed, RuleSetRef rules) {
+        return computed.problem() != null
+                ? Optional.of(problem(computed.problem(), rules))
+                : computed.amount().map(EnrollmentIncentive::of);
+    }
+
+    private static EnrollmentIncentive of(Incentive computed) {
         EnrollmentIncentive made = new EnrollmentIncentive();
         made.amount = computed.money().amount();
         made.currency = computed.money().currency();
@@ -81,7 +89,7 @@ public class EnrollmentIncentive {
         return made;
     }
 
-    static EnrollmentIncentive problem(String problem, RuleSetRef rules) {
+    private static EnrollmentIncentive problem(String problem, RuleSetRef rules) {
         EnrollmentIncentive made = new EnrollmentIncentive();
         made.detail = new Detail(List.of(), rules.slug(), rules.version(), null, problem, null, null);
         return made;
@@ -118,6 +126,11 @@ public class EnrollmentIncentive {
 
     void fix(Instant at) {
         this.fixedAt = at;
+    }
+
+    /** Whether a calculation no longer changes the amount. */
+    boolean isFinal() {
+        return isSetByPerson() || fixedAt != null;
     }
 
     boolean isSetByPerson() {

@@ -109,7 +109,7 @@ public class EnrollmentLifecycle {
             requireReason(reason);
         }
         Enrollment enrollment = store.lock(id);
-        enrollment.requireUnclaimedOrClaimedBy(by);
+        enrollment.review().requireUnclaimedOrClaimedBy(by);
         enrollment.judge(verdictOfPerson(eligible, reason), null, by, clock.instant());
         store.publish(enrollment);
     }
@@ -128,9 +128,9 @@ public class EnrollmentLifecycle {
             if (enrollment.status() == EnrollmentStatus.SUBMITTED) {
                 exclusivity.require(enrollment, instance);
             }
-            enrollment.approve(by, clock.instant(), reason, false, ApprovalPolicy.of(instance, persons));
+            enrollment.review().approve(by, clock.instant(), reason, false, ApprovalPolicy.of(instance, persons));
         } else {
-            enrollment.reject(by, clock.instant(), requireReason(reason));
+            enrollment.review().reject(by, clock.instant(), requireReason(reason));
         }
         store.publish(enrollment);
     }
@@ -138,7 +138,7 @@ public class EnrollmentLifecycle {
     /** Whether the first of two people has approved. */
     @Transactional(readOnly = true)
     public boolean awaitsSecondApproval(String id) {
-        return store.find(id).awaitsSecondApproval();
+        return store.find(id).review().awaitsSecondApproval();
     }
 
     /**
@@ -164,7 +164,7 @@ public class EnrollmentLifecycle {
     private boolean reviewByRules(Enrollment enrollment, ProgramInstance instance, BigDecimal share) {
         String id = enrollment.getId();
         if (enrollment.status() != EnrollmentStatus.SUBMITTED
-                || enrollment.verdictChange().isPresent()
+                || enrollment.review().verdictChange().isPresent()
                 || enrollment.incentive().flatMap(EnrollmentIncentive::problem).isPresent()) {
             return false;
         }
@@ -177,13 +177,15 @@ public class EnrollmentLifecycle {
         }
         Instant now = clock.instant();
         units.reserveBeforeApproval(enrollment, instance, now);
-        enrollment.reviewByRules(
-                last.get().rules(),
-                last.get().verdict().reason(),
-                share,
-                draw(),
-                ApprovalPolicy.of(instance, persons),
-                now);
+        enrollment
+                .review()
+                .decideByRules(
+                        last.get().rules(),
+                        last.get().verdict().reason(),
+                        share,
+                        draw(),
+                        ApprovalPolicy.of(instance, persons),
+                        now);
         store.publish(enrollment);
         return enrollment.status() == EnrollmentStatus.APPROVED;
     }
@@ -236,8 +238,8 @@ public class EnrollmentLifecycle {
     public void noteReviewDelay(String id, ReviewDelay delay) {
         Enrollment enrollment = store.lock(id);
         switch (delay) {
-            case REMINDED -> enrollment.noteReviewReminder(delay.change(), clock.instant());
-            case ESCALATED -> enrollment.noteReviewEscalation(delay.change(), clock.instant());
+            case REMINDED -> enrollment.review().noteReminder(delay.change(), clock.instant());
+            case ESCALATED -> enrollment.review().noteEscalation(delay.change(), clock.instant());
         }
         store.publish(enrollment);
     }
@@ -253,7 +255,7 @@ public class EnrollmentLifecycle {
     @Transactional(readOnly = true)
     public RemainingReviewTime remainingReviewTime(String id) {
         ProgramInstance instance = instanceOf(id);
-        Duration spent = store.find(id).reviewTime(clock.instant());
+        Duration spent = store.find(id).review().duration(clock.instant());
         return new RemainingReviewTime(left(instance.reminderAfter(), spent), left(instance.escalateAfter(), spent));
     }
 

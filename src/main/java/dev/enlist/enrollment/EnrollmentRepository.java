@@ -42,7 +42,7 @@ interface EnrollmentRepository extends JpaRepository<Enrollment, String>, JpaSpe
 
     /** Locks the enrollments whose review this member has claimed, in the order of their ids. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
-    @Query("from Enrollment e where e.claim.holderId = :userId order by e.id")
+    @Query("from Enrollment e where e.review.claim.holderId = :userId order by e.id")
     List<Enrollment> lockClaimedBy(String userId);
 
     /** Locks the next enrollments of an instance in these statuses, with an id greater than {@code after}, ordered by id. */

@@ -50,7 +50,9 @@ public class EnrollmentRowResolver {
         String field = member.equals("enrollmentId") ? "id" : member;
         Specification<Enrollment> named = (root, query, builder) -> builder.and(
                 builder.equal(root.get("programInstanceId"), programInstanceId),
-                root.get(field).in(values));
+                (member.equals("referenceId") ? root.get("application") : root)
+                        .get(field)
+                        .in(values));
         Map<String, Enrollment> byValue = new HashMap<>();
         // of several with one reference id the latest one counts: earlier ones were rejected or ended
         enrollments.findAll(named).stream()

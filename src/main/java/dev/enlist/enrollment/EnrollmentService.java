@@ -257,7 +257,7 @@ public class EnrollmentService {
         if (enrollment.status() == EnrollmentStatus.SUBMITTED) {
             exclusivity.require(enrollment, instance);
         }
-        enrollment.approve(by, clock.instant(), step.reason(), override, ApprovalPolicy.of(instance, persons));
+        enrollment.review().approve(by, clock.instant(), step.reason(), override, ApprovalPolicy.of(instance, persons));
         return store.commit(enrollment);
     }
 
@@ -276,7 +276,7 @@ public class EnrollmentService {
         String why = step.requiredReason();
         Enrollment enrollment = locked(id, ifMatch);
         enrollment.merge(step.metadata());
-        enrollment.reject(by, clock.instant(), why);
+        enrollment.review().reject(by, clock.instant(), why);
         return store.commit(enrollment);
     }
 
@@ -383,7 +383,7 @@ public class EnrollmentService {
         Enrollment enrollment = locked(id, ifMatch);
         enrollment.leaveWaitlist(clock.instant());
         units.leaveWaitlist(enrollment);
-        if (enrollment.verdictChange().isPresent()) {
+        if (enrollment.review().verdictChange().isPresent()) {
             // the verdict was only recorded while the enrollment was on the waitlist
             verdicts.reevaluate(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
         }

@@ -63,7 +63,7 @@ public class IncentiveService {
                     .toList());
         }
         Money money = new Money(amount, stated);
-        IncentiveEvent.Changed change = enrollment.setIncentive(money, reason, by, clock.instant());
+        IncentiveEvent.Changed change = enrollment.entitlement().set(money, reason, by, clock.instant());
         store.persist(new IncentiveChange(change));
         return store.commit(enrollment);
     }
@@ -88,7 +88,7 @@ public class IncentiveService {
         store.lockAll(payments.stream().map(Payment::enrollmentId).toList());
         for (Payment payment : payments) {
             Enrollment enrollment = store.lock(payment.enrollmentId());
-            enrollment.raiseIncentive(payment.money(), activityId, label, by, clock.instant());
+            enrollment.entitlement().raise(payment.money(), activityId, label, by, clock.instant());
             store.commit(enrollment);
         }
     }

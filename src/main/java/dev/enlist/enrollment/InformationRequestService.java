@@ -107,7 +107,7 @@ public class InformationRequestService {
 
     private InformationRequest ask(Enrollment enrollment, InformationRequest.Question question, Actor by) {
         Instant now = clock.instant();
-        enrollment.requireAskable(by);
+        enrollment.question().requireAskable(by);
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         InformationRequest.Question checked = checked(question, AskableFields.of(instance), now);
         Instant due = checked.dueAt() == null ? now.plus(instance.informationDueAfter()) : checked.dueAt();
@@ -115,7 +115,7 @@ public class InformationRequestService {
         // before the event, which makes the mail
         requests.saveAndFlush(request);
         claims.claimForAsker(enrollment, by);
-        enrollment.requestInformation(request, now);
+        enrollment.question().ask(request, now);
         return request;
     }
 
@@ -197,7 +197,7 @@ public class InformationRequestService {
                     .toList());
         }
         request.answer(changes(given.keySet(), before, enrollment.application()), answer.message(), by, now);
-        enrollment.provideInformation(request, now);
+        enrollment.question().answer(request, now);
         units.resumeReservation(request, now);
         store.commit(enrollment);
         return request;
@@ -260,10 +260,10 @@ public class InformationRequestService {
     public InformationRequest cancel(String id, @Nullable String ifMatch, Actor by) {
         Enrollment enrollment = lockedOf(id);
         InformationRequest request = open(id, ifMatch);
-        enrollment.requireUnclaimedOrClaimedBy(by);
+        enrollment.review().requireUnclaimedOrClaimedBy(by);
         Instant now = clock.instant();
         request.close(InformationRequest.Status.CANCELLED, by, now);
-        enrollment.endInformationRequest(request, "information-request-cancelled", true, now);
+        enrollment.question().end(request, "information-request-cancelled", true, now);
         units.resumeReservation(request, now);
         store.commit(enrollment);
         return request;
@@ -286,7 +286,7 @@ public class InformationRequestService {
     /** Whether the applicant of an enrollment was asked and has not answered. */
     @Transactional(readOnly = true)
     public boolean isOpen(String enrollmentId) {
-        return store.find(enrollmentId).informationRequestId().isPresent();
+        return store.find(enrollmentId).question().isOpen();
     }
 
     /**
@@ -307,17 +307,17 @@ public class InformationRequestService {
         switch (rule) {
             case REMIND -> {
                 request.remind(now);
-                enrollment.remindOfInformation(request, now);
+                enrollment.publishInformationRequested(request, now);
             }
             case RETURN -> {
                 request.close(InformationRequest.Status.UNANSWERED, TIMER, now);
-                enrollment.endInformationRequest(request, "information-request-unanswered", false, now);
+                enrollment.question().end(request, "information-request-unanswered", false, now);
                 units.resumeReservation(request, now);
             }
             case REJECT -> {
                 request.close(InformationRequest.Status.UNANSWERED, TIMER, now);
-                enrollment.endInformationRequest(request, "information-request-unanswered", false, now);
-                enrollment.reject(TIMER, now, UNANSWERED);
+                enrollment.question().end(request, "information-request-unanswered", false, now);
+                enrollment.review().reject(TIMER, now, UNANSWERED);
             }
         }
         store.publish(enrollment);
@@ -326,7 +326,8 @@ public class InformationRequestService {
 
     private InformationRequest openOf(Enrollment enrollment) {
         return enrollment
-                .informationRequestId()
+                .question()
+                .requestId()
                 .flatMap(requests::findById)
                 .orElseThrow(() -> new NotFound("information request"));
     }
@@ -376,14 +377,14 @@ public class InformationRequestService {
     /** The open request; empty where the applicant is not asked. One statement; none where it is empty. */
     @Transactional(readOnly = true)
     public Optional<InformationRequest> openRequest(Enrollment enrollment) {
-        return enrollment.informationRequestId().flatMap(requests::findById);
+        return enrollment.question().requestId().flatMap(requests::findById);
     }
 
     /** The open requests by enrollment id. One statement; none where no applicant is asked. */
     @Transactional(readOnly = true)
     public Map<String, InformationRequest> openRequests(Collection<Enrollment> some) {
         List<String> ids = some.stream()
-                .flatMap(enrollment -> enrollment.informationRequestId().stream())
+                .flatMap(enrollment -> enrollment.question().requestId().stream())
                 .toList();
         return ids.isEmpty()
                 ? Map.of()

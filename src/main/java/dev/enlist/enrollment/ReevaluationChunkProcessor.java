@@ -178,7 +178,7 @@ public class ReevaluationChunkProcessor {
             } else if (person.status() != EnrollmentStatus.INELIGIBLE) {
                 flagUnlessEligible(person, verdict, rules, now, counts);
             } else if (verdict.status() == Verdict.Status.INELIGIBLE || overtaken.contains(person.getId())) {
-                person.unflag(now);
+                person.review().unflag(now);
                 counts.unchanged++;
             } else if (order.flagOnly()) {
                 flag(person, verdict, rules, now, counts);
@@ -196,7 +196,7 @@ public class ReevaluationChunkProcessor {
     private static void flagUnlessEligible(
             Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Counts counts) {
         if (verdict.status() == Verdict.Status.ELIGIBLE) {
-            person.unflag(now);
+            person.review().unflag(now);
             counts.unchanged++;
         } else {
             flag(person, verdict, rules, now, counts);
@@ -204,7 +204,7 @@ public class ReevaluationChunkProcessor {
     }
 
     private static void flag(Enrollment person, Verdict verdict, RuleSetRef rules, Instant now, Counts counts) {
-        person.flag(verdict, rules, now);
+        person.review().flag(verdict, rules, now);
         counts.flagged++;
     }
 }

@@ -65,7 +65,7 @@ public class ReviewClaimService {
     public Enrollment claim(String id, @Nullable String ifMatch, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
         requirePerson(by);
-        enrollment.requireUnclaimedOrClaimedBy(by);
+        enrollment.review().requireUnclaimedOrClaimedBy(by);
         assign(enrollment, by, by, null, true);
         return store.commit(enrollment);
     }
@@ -79,7 +79,7 @@ public class ReviewClaimService {
     public Enrollment release(String id, @Nullable String ifMatch, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
         requirePerson(by);
-        enrollment.requireUnclaimedOrClaimedBy(by);
+        enrollment.review().requireUnclaimedOrClaimedBy(by);
         assign(enrollment, null, by, null, true);
         return store.commit(enrollment);
     }
@@ -106,7 +106,7 @@ public class ReviewClaimService {
 
     /** Claims an unclaimed review for the person who asks the applicant, so that the answer comes back to them. */
     void claimForAsker(Enrollment enrollment, Actor by) {
-        if (by.type() == Actor.Type.USER && enrollment.claim().isEmpty()) {
+        if (by.type() == Actor.Type.USER && enrollment.review().claim().isEmpty()) {
             assign(enrollment, by, by, null, false);
         }
     }
@@ -150,7 +150,7 @@ public class ReviewClaimService {
     @Transactional
     public void recordAssignment(String id, @Nullable String earlierEmail, @Nullable String email, Optional<Actor> by) {
         Enrollment enrollment = store.lock(id);
-        Actor before = enrollment.claim().map(ReviewClaim::holder).orElse(null);
+        Actor before = enrollment.review().claim().map(ReviewClaim::holder).orElse(null);
         Actor after = email == null ? null : actor(reviewers.requireByEmail(email, enrollment.programInstanceId()));
         if (isSame(before, after)) {
             return;
@@ -173,7 +173,7 @@ public class ReviewClaimService {
      */
     @Transactional
     public Optional<String> holderOfNewTask(String id) {
-        Optional<Actor> holder = store.find(id).claim().map(ReviewClaim::holder);
+        Optional<Actor> holder = store.find(id).review().claim().map(ReviewClaim::holder);
         if (holder.isEmpty()) {
             return Optional.empty();
         }
@@ -233,12 +233,12 @@ public class ReviewClaimService {
     /** @param toldProcess whether the process of the enrollment learns of the change */
     private void assign(
             Enrollment enrollment, @Nullable Actor holder, Actor by, @Nullable String reason, boolean toldProcess) {
-        Actor before = enrollment.claim().map(ReviewClaim::holder).orElse(null);
+        Actor before = enrollment.review().claim().map(ReviewClaim::holder).orElse(null);
         if (isSame(before, holder)) {
             return;
         }
         Instant now = clock.instant();
-        enrollment.assignReview(holder, now, toldProcess);
+        enrollment.review().assign(holder, now, toldProcess);
         store.persist(new ClaimChange(enrollment.getId(), before, holder, by, reason, now));
         String action = holder == null ? "task.release" : before == null ? "task.claim" : "task.reassign";
         events.publishEvent(new AuditNote(action, "enrollment", enrollment.getId(), note(before), note(holder)));

@@ -147,15 +147,15 @@ class VerdictService {
             } else if (person.status() == EnrollmentStatus.SUBMITTED
                     || person.waitingSince().isPresent()) {
                 decision.ifPresent(found -> {
-                    person.recordVerdictChange(found.verdict(), now);
+                    person.review().recordVerdictChange(found.verdict(), now);
                     if (found.verdict().status() == Verdict.Status.ELIGIBLE) {
-                        person.recalculateIncentive(incentives.evaluate(rules, found, seen), rules, now);
+                        person.entitlement().recalculate(incentives.evaluate(rules, found, seen), rules, now);
                     }
                     store.persist(new DecisionRecord(person.getId(), rules, found, seen, now));
                 });
             } else if (decision.isPresent()
                     && person.verdict().filter(decision.get().verdict()::equals).isPresent()) {
-                person.recalculateIncentive(incentives.evaluate(rules, decision.get(), seen), rules, now);
+                person.entitlement().recalculate(incentives.evaluate(rules, decision.get(), seen), rules, now);
                 store.persist(new DecisionRecord(person.getId(), rules, decision.get(), seen, now));
             } else {
                 begin(person, reopening, waiting, by, why, now);

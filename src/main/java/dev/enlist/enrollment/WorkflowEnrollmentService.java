@@ -66,19 +66,19 @@ public class WorkflowEnrollmentService {
     /** Notes that the enrollment is in a review workflow from now on. */
     @Transactional
     public void enter(String id, String workflow) {
-        store.lock(id).enterWorkflow(workflow);
+        store.lock(id).review().enterWorkflow(workflow);
     }
 
     /** Notes that the review workflow of the enrollment has ended. */
     @Transactional
     public void leave(String id) {
-        store.lock(id).leaveWorkflow();
+        store.lock(id).review().leaveWorkflow();
     }
 
     /** Notes at what the workflow waits, and that no one has claimed the step. */
     @Transactional
     public void waitAt(String id, boolean decides) {
-        store.lock(id).waitInWorkflow(decides);
+        store.lock(id).review().waitInWorkflow(decides);
     }
 
     /**
@@ -88,13 +88,13 @@ public class WorkflowEnrollmentService {
      */
     @Transactional
     public void requireUnclaimedOrClaimedBy(String id, Actor by) {
-        store.lock(id).requireUnclaimedOrClaimedBy(by);
+        store.lock(id).review().requireUnclaimedOrClaimedBy(by);
     }
 
     /** Releases the claim of a step that was done. */
     @Transactional
     public void finishStep(String id) {
-        store.lock(id).finishWorkflowStep();
+        store.lock(id).review().finishWorkflowStep();
     }
 
     /**
@@ -114,19 +114,21 @@ public class WorkflowEnrollmentService {
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         exclusivity.require(enrollment, instance);
         ApprovalPolicy policy = ApprovalPolicy.of(instance, persons);
-        enrollment.approveByWorkflow(
-                ruling.by(),
-                clock.instant(),
-                ruling.reason(),
-                ruling.override(),
-                ruling.approvers() > 1 ? new ApprovalPolicy(1, persons) : policy);
+        enrollment
+                .review()
+                .approveByWorkflow(
+                        ruling.by(),
+                        clock.instant(),
+                        ruling.reason(),
+                        ruling.override(),
+                        ruling.approvers() > 1 ? new ApprovalPolicy(1, persons) : policy);
         store.publish(enrollment);
     }
 
     @Transactional
     public void reject(String id, String reason, Actor by) {
         Enrollment enrollment = store.lock(id);
-        enrollment.rejectByWorkflow(by, clock.instant(), reason);
+        enrollment.review().rejectByWorkflow(by, clock.instant(), reason);
         store.publish(enrollment);
     }
 
@@ -216,6 +218,6 @@ public class WorkflowEnrollmentService {
     /** The workflow version in which an enrollment is; empty while it is in none. */
     @Transactional(readOnly = true)
     public Optional<String> workflowOf(String id) {
-        return store.find(id).reviewWorkflow();
+        return store.find(id).review().workflow();
     }
 }

@@ -110,7 +110,7 @@ public class ReviewDetailService {
     }
 
     private ReviewDetail.ReviewVerdict verdict(Enrollment enrollment, DecisionRecord decision) {
-        Optional<Verdict> changed = enrollment.verdictChange().map(VerdictChange::verdict);
+        Optional<Verdict> changed = enrollment.review().verdictChange().map(VerdictChange::verdict);
         Verdict verdict = changed.orElse(decision.verdict());
         Explanation explanation = explanations.explain(decision.rules(), decision.decided(), decision.inputs());
         return new ReviewDetail.ReviewVerdict(

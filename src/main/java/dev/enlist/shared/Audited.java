@@ -21,6 +21,9 @@ public @interface Audited {
     /** The field that holds the id of the thing, where it is not the id of the entity. */
     String id() default "";
 
+    /** Embeddables whose name is no part of the names of their fields: they are parts of the code, not of the thing. */
+    String[] groups() default {};
+
     /** Fields that are never personal data and are recorded with their values; {@code part.field} for embeddables. */
     String[] plain() default {};
 

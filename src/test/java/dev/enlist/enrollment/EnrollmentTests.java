@@ -111,11 +111,11 @@ class EnrollmentTests {
             }
             case APPROVED -> {
                 enrollment = in(SUBMITTED);
-                enrollment.approve(REVIEWER, MONDAY, null, false, ONE);
+                enrollment.review().approve(REVIEWER, MONDAY, null, false, ONE);
             }
             case REJECTED -> {
                 enrollment = in(SUBMITTED);
-                enrollment.reject(REVIEWER, MONDAY, "Failed verification");
+                enrollment.review().reject(REVIEWER, MONDAY, "Failed verification");
             }
             case UNENROLLED -> {
                 enrollment = leaving();
@@ -147,8 +147,12 @@ class EnrollmentTests {
                     INELIGIBLE),
             new Step("leave to a person", e -> e.judge(UNDECIDED, RULES, RULE, TUESDAY), Set.of(CANDIDATE), CANDIDATE),
             new Step("submit", e -> e.submit(CLIENT, TUESDAY, null), Set.of(ELIGIBLE), SUBMITTED),
-            new Step("approve", e -> e.approve(REVIEWER, TUESDAY, null, false, ONE), Set.of(SUBMITTED), APPROVED),
-            new Step("reject", e -> e.reject(REVIEWER, TUESDAY, "No"), Set.of(SUBMITTED), REJECTED),
+            new Step(
+                    "approve",
+                    e -> e.review().approve(REVIEWER, TUESDAY, null, false, ONE),
+                    Set.of(SUBMITTED),
+                    APPROVED),
+            new Step("reject", e -> e.review().reject(REVIEWER, TUESDAY, "No"), Set.of(SUBMITTED), REJECTED),
             new Step(
                     "reopen",
                     e -> e.reopen(CLIENT, TUESDAY, "The criteria changed."),
@@ -243,7 +247,7 @@ class EnrollmentTests {
     void participationBeginsWithTheApproval() {
         Enrollment enrollment = in(SUBMITTED);
 
-        enrollment.approve(REVIEWER, FRIDAY, "Welcome", false, ONE);
+        enrollment.review().approve(REVIEWER, FRIDAY, "Welcome", false, ONE);
 
         assertThat(enrollment.enrollmentStartDate()).contains(FRIDAY);
         assertThat(enrollment.reason()).contains("Welcome");
@@ -331,7 +335,7 @@ class EnrollmentTests {
 
             assertThat(enrollment.allowedTransitions()).isEmpty();
             IllegalTransition refusal = catchThrowableOfType(
-                    IllegalTransition.class, () -> enrollment.approve(REVIEWER, FRIDAY, null, false, ONE));
+                    IllegalTransition.class, () -> enrollment.review().approve(REVIEWER, FRIDAY, null, false, ONE));
             assertThat(refusal.properties()).containsEntry("allowedTransitions", List.of());
         }
 
@@ -401,12 +405,12 @@ class EnrollmentTests {
             enrollment.revise(suzie(), MONDAY);
             enrollment.linkCustomer("customer-2", MONDAY);
             enrollment.submit(CLIENT, TUESDAY, null);
-            enrollment.noteReviewReminder("review-reminded", TUESDAY);
-            enrollment.reject(REVIEWER, TUESDAY, "Failed verification");
+            enrollment.review().noteReminder("review-reminded", TUESDAY);
+            enrollment.review().reject(REVIEWER, TUESDAY, "Failed verification");
             enrollment.reopen(CLIENT, TUESDAY, "The criteria changed.");
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
             enrollment.submit(CLIENT, TUESDAY, null);
-            enrollment.approve(REVIEWER, TUESDAY, null, false, ONE);
+            enrollment.review().approve(REVIEWER, TUESDAY, null, false, ONE);
             enrollment.requestExit(ExitKind.VOLUNTARY, CLIENT, FRIDAY, "Moved away");
             enrollment.recordExit(FRIDAY);
             enrollment.unenroll(FRIDAY);
@@ -428,7 +432,7 @@ class EnrollmentTests {
         @Test
         void areCountedOnAcrossRefusals() {
             Enrollment enrollment = in(ELIGIBLE);
-            assertThatThrownBy(() -> enrollment.approve(REVIEWER, TUESDAY, null, false, ONE))
+            assertThatThrownBy(() -> enrollment.review().approve(REVIEWER, TUESDAY, null, false, ONE))
                     .isInstanceOf(IllegalTransition.class);
 
             enrollment.submit(CLIENT, TUESDAY, null);
@@ -530,8 +534,8 @@ class EnrollmentTests {
         void informTheProcessOfTheReview() {
             Enrollment approved = in(SUBMITTED);
             Enrollment rejected = in(SUBMITTED);
-            approved.approve(REVIEWER, TUESDAY, null, false, ONE);
-            rejected.reject(REVIEWER, TUESDAY, "No");
+            approved.review().approve(REVIEWER, TUESDAY, null, false, ONE);
+            rejected.review().reject(REVIEWER, TUESDAY, "No");
 
             assertThat(approved.drainEvents())
                     .contains(new EnrollmentProcessEvent.Reviewed(

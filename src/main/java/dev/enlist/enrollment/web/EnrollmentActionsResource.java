@@ -62,7 +62,7 @@ record EnrollmentActionsResource(
                 action.path()
                         .replace("{id}", id)
                         .replace(
-                                "{requestId}", enrollment.informationRequestId().orElse("{requestId}")),
+                                "{requestId}", enrollment.question().requestId().orElse("{requestId}")),
                 action.scope().wire(),
                 refusal == null ? null : refusal.code(),
                 refusal == null ? null : refusal.getMessage());

@@ -115,9 +115,9 @@ public class ReviewFormData {
 
     /** A sentence behind the name of the program; empty unless a second person has to approve. */
     private static String firstApproval(Enrollment enrollment, ProgramInstance instance) {
-        return enrollment.approvals().stream()
+        return enrollment.review().approvals().stream()
                 .findFirst()
-                .filter(approval -> enrollment.awaitsSecondApproval())
+                .filter(approval -> enrollment.review().awaitsSecondApproval())
                 .map(approval -> ". **Second approval needed.** First approval: "
                         + MarkdownText.line(approval.by().name() + " on "
                                 + DAY.withZone(instance.zone()).format(approval.at())
