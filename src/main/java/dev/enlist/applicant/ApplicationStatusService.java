@@ -193,13 +193,13 @@ public class ApplicationStatusService {
 
     private static ApplicationState state(
             Enrollment enrollment, @Nullable InformationRequest open, @Nullable WaitlistOffer offer, Instant now) {
-        if (enrollment.isWithdrawn()) {
+        if (enrollment.exit().isWithdrawal()) {
             return ApplicationState.WITHDRAWN;
         }
         return switch (enrollment.status()) {
             case CANDIDATE -> ApplicationState.CHECKING;
             case ELIGIBLE ->
-                enrollment.waitingSince().isPresent() ? ApplicationState.WAITING : ApplicationState.ELIGIBLE;
+                enrollment.waitlist().since().isPresent() ? ApplicationState.WAITING : ApplicationState.ELIGIBLE;
             case INELIGIBLE -> ApplicationState.INELIGIBLE;
             case SUBMITTED -> {
                 if (open != null) {
@@ -207,7 +207,7 @@ public class ApplicationStatusService {
                 }
                 yield offer != null && offer.isOpen(now) ? ApplicationState.OFFER : ApplicationState.REVIEW;
             }
-            case APPROVED -> enrollment.exit().isPresent() ? ApplicationState.LEAVING : ApplicationState.APPROVED;
+            case APPROVED -> enrollment.exit().isRequested() ? ApplicationState.LEAVING : ApplicationState.APPROVED;
             case REJECTED -> ApplicationState.REJECTED;
             case UNENROLLED -> ApplicationState.LEFT;
         };
@@ -224,7 +224,7 @@ public class ApplicationStatusService {
     private List<ApplicationStatus.Change> nearestChange(
             Enrollment enrollment, FormDefinition form, ProgramInstance instance, Locale locale) {
         boolean shown = enrollment.status() == EnrollmentStatus.INELIGIBLE
-                && !enrollment.isWithdrawn()
+                && !enrollment.exit().isWithdrawal()
                 && forms.ofInstance(instance.getId())
                         .map(published ->
                                 Boolean.TRUE.equals(published.settings().showNearestChange()))
@@ -310,7 +310,7 @@ public class ApplicationStatusService {
                 past.add(new ApplicationStatus.Milestone(key, change.at(), null, false));
             }
         }
-        enrollment.waitingSince().ifPresent(at -> past.add(milestone("waitlisted", at, null)));
+        enrollment.waitlist().since().ifPresent(at -> past.add(milestone("waitlisted", at, null)));
         for (InformationRequest request : asked) {
             past.add(milestone("asked", request.requestedAt(), request.message()));
             if (request.status() == InformationRequest.Status.ANSWERED) {
@@ -382,7 +382,7 @@ public class ApplicationStatusService {
     /** Whether the participation ended with its program. */
     static boolean endedWithProgram(Enrollment enrollment) {
         return enrollment
-                .exit()
+                .exit().requested()
                 .map(EnrollmentExit::kind)
                 .filter(ExitKind.PROGRAM_ENDED::equals)
                 .isPresent();

@@ -35,7 +35,7 @@ class RenewalFinder {
 
     Optional<ApplicationStatus.Renewal> of(Enrollment enrollment, ProgramInstance instance, Instant now) {
         boolean participates = enrollment.status() == EnrollmentStatus.APPROVED
-                && enrollment.exit().isEmpty();
+                && !enrollment.exit().isRequested();
         if (!participates && !ApplicationStatusService.endedWithProgram(enrollment)) {
             return Optional.empty();
         }

@@ -285,7 +285,7 @@ public class SubmissionService {
     private Optional<Enrollment> correctable(Draft draft, String email) {
         return Optional.ofNullable(draft.enrollmentId())
                 .map(queries::enrollment)
-                .filter(earlier -> earlier.status() == EnrollmentStatus.INELIGIBLE && !earlier.isWithdrawn())
+                .filter(earlier -> earlier.status() == EnrollmentStatus.INELIGIBLE && !earlier.exit().isWithdrawal())
                 .filter(earlier -> DraftService.isSame(earlier.application().email(), email));
     }
 

@@ -306,7 +306,7 @@ public class BulkTransitionService {
                 enrollment.review().requireApprovable(by, false, ApprovalPolicy.of(instance, persons));
             }
             case REJECT -> enrollment.review().requireRejectable(by);
-            case UNENROLL -> enrollment.requireExitable();
+            case UNENROLL -> enrollment.exit().requireAllowed();
         }
     }
 
@@ -371,7 +371,7 @@ public class BulkTransitionService {
             }
             case REJECT -> enrollment.review().reject(by, now, required(reason));
             case UNENROLL ->
-                enrollment.requestExit(
+                enrollment.exit().request(
                         order.exit() == null ? ExitKind.INVOLUNTARY : order.exit(), by, now, required(reason));
         }
     }

@@ -10,7 +10,6 @@ import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.DomainEvent;
 import dev.enlist.shared.EmailKey;
-import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -40,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Audited(
         subject = "enrollment",
-        groups = {"application", "review", "question", "entitlement", "events"},
+        groups = {"application", "waitlist", "exit.request", "review", "question", "entitlement", "events"},
         plain = {
             "applicationNumber",
             "language",
@@ -87,9 +86,6 @@ import org.jspecify.annotations.Nullable;
         })
 public class Enrollment extends AggregateRoot {
 
-    /** Code of the status after a withdrawal. */
-    private static final String WITHDRAWN = "withdrawn";
-
     @TenantId
     private @Nullable String workspaceId;
 
@@ -129,11 +125,11 @@ public class Enrollment extends AggregateRoot {
     @JdbcTypeCode(SqlTypes.JSON)
     private @Nullable Assistance assisted;
 
-    /** Time at which it joined the waitlist; null while it is not on the waitlist. */
-    private @Nullable Instant waitingSince;
+    @Embedded
+    private @Nullable WaitlistEntry waitlist;
 
     @Embedded
-    private @Nullable ExitRequest exit;
+    private @Nullable ParticipationExit exit;
 
     @Embedded
     private EnrollmentReview review = new EnrollmentReview(this);
@@ -298,7 +294,7 @@ public class Enrollment extends AggregateRoot {
     boolean isInReview() {
         return status == EnrollmentStatus.SUBMITTED
                 || status == EnrollmentStatus.CANDIDATE && code != null
-                || status == EnrollmentStatus.APPROVED && exit != null;
+                || status == EnrollmentStatus.APPROVED && exit().isRequested();
     }
 
     /** Throws unless the enrollment may be submitted. */
@@ -318,33 +314,6 @@ public class Enrollment extends AggregateRoot {
         return reserved;
     }
 
-    /** Puts the enrollment on the waitlist because the instance is full. It stays eligible. */
-    void joinWaitlist(Instant at) {
-        requireSubmittable();
-        this.waitingSince = at;
-        updated("waitlisted", at);
-    }
-
-    /** Takes the enrollment off the waitlist. */
-    void leaveWaitlist(Instant at) {
-        requireWaiting();
-        this.waitingSince = null;
-        updated("waitlist-left", at);
-    }
-
-    /** Records that it was moved to the front of the waitlist. */
-    void promoteOnWaitlist(Instant at) {
-        requireWaiting();
-        updated("waitlist-promoted", at);
-    }
-
-    /** Throws unless it is on the waitlist. */
-    void requireWaiting() {
-        if (waitingSince == null) {
-            throw new Conflict("not-waiting", "The enrollment is not on the waitlist.");
-        }
-    }
-
     /** Records the version of the terms that the submission accepts. */
     void acceptTerms(int termsVersion, Instant at) {
         this.termsVersionAccepted = termsVersion;
@@ -359,16 +328,12 @@ public class Enrollment extends AggregateRoot {
         entitlement().fix(at);
     }
 
-    /**
-     * Takes a submitted application back to the waitlist, at the decide step of its workflow. It keeps its verdict and waits as
-     * an eligible one.
-     */
-    void returnToWaitlist(Actor by, Instant at, @Nullable String why) {
+    /** Makes a submitted application eligible again, with its verdict. */
+    void returnToEligible(Actor by, Instant at, @Nullable String why) {
         if (status != EnrollmentStatus.SUBMITTED) {
             throw refused("cannot return to the waitlist");
         }
         moved(EnrollmentStatus.ELIGIBLE, by, at, why, "waitlisted", null);
-        this.waitingSince = at;
     }
 
     /** Makes the enrollment a candidate again, after the criteria changed in its favour. */
@@ -392,77 +357,6 @@ public class Enrollment extends AggregateRoot {
     /** Requests an evaluation in the waiting process, with inputs that the caller has read. */
     void requestEvaluation(Map<String, @Nullable Object> inputs, RuleSetRef rules, Instant at) {
         registerEvent(new EnrollmentProcessEvent.EvaluationRequested(id, workspaceId(), inputs, rules, at));
-    }
-
-    /** Starts the exit. The status changes when the exit workflow ends. */
-    void requestExit(ExitKind kind, Actor by, Instant at, String why) {
-        requireExitable();
-        this.exit = new ExitRequest(kind, why, at, by);
-        this.updatedAt = at;
-        registerEvent(new EnrollmentProcessEvent.ExitRequested(id, workspaceId(), at));
-    }
-
-    /** Throws what {@link #requestExit} would throw, and changes nothing. */
-    void requireExitable() {
-        requireMove(EnrollmentStatus.UNENROLLED);
-        if (exit != null) {
-            throw new Conflict("exit-in-progress", "The exit was requested at " + exit.requestedAt() + " already.");
-        }
-    }
-
-    /**
-     * Ends the application at the wish of the applicant, before it is approved. A submitted application is rejected, an
-     * earlier one becomes ineligible; the exit says that the applicant wished it. It is never evaluated again.
-     *
-     * @throws IllegalTransition where the application was decided, or withdrawn already
-     */
-    void withdraw(Actor by, Instant at, String why) {
-        if (exit != null || !status.isOpen() || status == EnrollmentStatus.APPROVED) {
-            throw refused("cannot be withdrawn");
-        }
-        question().supersede(by, at);
-        this.exit = new ExitRequest(ExitKind.VOLUNTARY, why, at, by);
-        if (status == EnrollmentStatus.ELIGIBLE) {
-            moveTo(EnrollmentStatus.CANDIDATE, by, at, why, null, null);
-        }
-        moveTo(
-                status == EnrollmentStatus.SUBMITTED ? EnrollmentStatus.REJECTED : EnrollmentStatus.INELIGIBLE,
-                by,
-                at,
-                why,
-                WITHDRAWN,
-                null);
-        registerEvent(new EnrollmentProcessEvent.Withdrawn(id, workspaceId(), at));
-    }
-
-    /** Whether the applicant withdrew the application before a decision. */
-    public boolean isWithdrawn() {
-        return exit != null && WITHDRAWN.equals(code);
-    }
-
-    /** Publishes that the applicant answered the offer of a place. */
-    void answerOffer(String change, Instant at) {
-        updated(change, at);
-    }
-
-    /** Publishes the exit with the reason, kind and time of its request. */
-    void recordExit(Instant at) {
-        requestedExit();
-        updated("exit", at);
-    }
-
-    /** Ends the participation after the exit workflow. */
-    void unenroll(Instant at) {
-        ExitRequest request = requestedExit();
-        moveTo(EnrollmentStatus.UNENROLLED, request.by(), at, request.reason(), null, null);
-        entitlement().end(false, at);
-    }
-
-    private ExitRequest requestedExit() {
-        if (exit == null) {
-            throw refused("has not been asked to leave");
-        }
-        return exit;
     }
 
     /** Publishes the request, also for a reminder. */
@@ -515,7 +409,7 @@ public class Enrollment extends AggregateRoot {
             this.reason = why;
             this.code = ruleCode;
         }
-        this.waitingSince = null;
+        waitlist().statusChanged();
         changedAt(at);
         review.statusChanged(next, updatedAt);
         question().statusChanged();
@@ -539,7 +433,7 @@ public class Enrollment extends AggregateRoot {
      * Clocks of two nodes differ. A change under the lock of the row gets a time that is not before that of the previous
      * change.
      */
-    private Instant changedAt(Instant at) {
+    Instant changedAt(Instant at) {
         if (updatedAt.isBefore(at)) {
             this.updatedAt = at;
         }
@@ -576,7 +470,7 @@ public class Enrollment extends AggregateRoot {
      * information.
      */
     public List<EnrollmentStatus> allowedTransitions() {
-        if (exit != null) {
+        if (exit().isRequested()) {
             return List.of();
         }
         return question().isOpen() ? List.of(EnrollmentStatus.REJECTED) : status.allowedTransitions();
@@ -592,13 +486,27 @@ public class Enrollment extends AggregateRoot {
         return Optional.ofNullable(code);
     }
 
+    public WaitlistEntry waitlist() {
+        if (waitlist == null) {
+            // Hibernate loads a part without any value as null
+            this.waitlist = new WaitlistEntry(this);
+        }
+        return waitlist;
+    }
+
+    public ParticipationExit exit() {
+        if (exit == null) {
+            this.exit = new ParticipationExit(this);
+        }
+        return exit;
+    }
+
     public EnrollmentReview review() {
         return review;
     }
 
     IncentiveEntitlement entitlement() {
         if (entitlement == null) {
-            // as with the question
             this.entitlement = new IncentiveEntitlement(this);
         }
         return entitlement;
@@ -607,7 +515,6 @@ public class Enrollment extends AggregateRoot {
     /** Whether the applicant is asked for information. */
     public ApplicantQuestion question() {
         if (question == null) {
-            // Hibernate loads a part without any value as null
             this.question = new ApplicantQuestion(this);
         }
         return question;
@@ -618,16 +525,9 @@ public class Enrollment extends AggregateRoot {
         return entitlement().incentive();
     }
 
-    /** The requested exit. */
-    public Optional<EnrollmentExit> exit() {
-        return Optional.ofNullable(exit)
-                .map(request -> new EnrollmentExit(
-                        request.reason(), ExitKind.ofWire(request.kind()).orElseThrow(), request.requestedAt()));
-    }
-
     /** The metadata for responses, with the exit under {@value EnrollmentExit#MEMBER}. */
     public Map<String, Object> shownMetadata() {
-        return exit().map(known -> EnrollmentExit.shownIn(application.metadata(), known))
+        return exit().requested().map(known -> EnrollmentExit.shownIn(application.metadata(), known))
                 .orElse(application.metadata());
     }
 
@@ -638,11 +538,6 @@ public class Enrollment extends AggregateRoot {
 
     public Optional<Instant> termsAcceptedAt() {
         return Optional.ofNullable(termsAcceptedAt);
-    }
-
-    /** Time at which it joined the waitlist; empty while it is not on the waitlist. */
-    public Optional<Instant> waitingSince() {
-        return Optional.ofNullable(waitingSince);
     }
 
     /** Start of the participation; empty before the approval. */

@@ -112,8 +112,8 @@ public class EnrollmentActionService {
                 requirements.check(enrollment, instance, documents.typesAmong(List.of(enrollment.getId())));
             }
             case EVALUATE -> service.requireEvaluable(enrollment, instance, now);
-            case WITHDRAW -> enrollment.requireWaiting();
-            case UNENROLL -> enrollment.requireExitable();
+            case WITHDRAW -> enrollment.waitlist().requireWaiting();
+            case UNENROLL -> enrollment.exit().requireAllowed();
             case CHANGE, ERASE -> {}
         }
     }

@@ -113,7 +113,7 @@ class EnrollmentCapacityService {
      * @throws CapacityExhausted where the instance is full and has no waitlist
      */
     boolean reserveOrJoinWaitlist(Enrollment enrollment, ProgramInstance instance, Instant at) {
-        if (enrollment.waitingSince().isPresent()) {
+        if (enrollment.waitlist().since().isPresent()) {
             return false;
         }
         boolean hasWaitlist = instance.waitlist().hours() != null;
@@ -130,7 +130,7 @@ class EnrollmentCapacityService {
         if (!hasWaitlist) {
             throw new CapacityExhausted(lacking.get().pool(), lacking.get().drawn());
         }
-        enrollment.joinWaitlist(at);
+        enrollment.waitlist().join(at);
         waitlist.join(participant(enrollment), lacking.get(), at);
         return false;
     }

@@ -284,7 +284,7 @@ public class EnrollmentLifecycle {
     @Transactional
     public void recordExit(String id) {
         Enrollment enrollment = store.lock(id);
-        enrollment.recordExit(clock.instant());
+        enrollment.exit().record(clock.instant());
         store.publish(enrollment);
     }
 
@@ -292,7 +292,7 @@ public class EnrollmentLifecycle {
     @Transactional
     public void completeExit(String id) {
         Enrollment enrollment = store.lock(id);
-        enrollment.unenroll(clock.instant());
+        enrollment.exit().complete(clock.instant());
         store.publish(enrollment);
     }
 
@@ -308,7 +308,7 @@ public class EnrollmentLifecycle {
         store.lockAll(ids);
         for (String id : ids) {
             Enrollment enrollment = store.lock(id);
-            enrollment.requestExit(ExitKind.PROGRAM_ENDED, by, clock.instant(), "The program ended.");
+            enrollment.exit().request(ExitKind.PROGRAM_ENDED, by, clock.instant(), "The program ended.");
             store.publish(enrollment);
         }
         return ids.size() == limit;

@@ -131,7 +131,7 @@ public class EnrollmentQueries {
 
     /** Position on the waitlist of its instance, from 1; empty if it is not on the waitlist. */
     public Optional<Integer> waitlistPosition(Enrollment enrollment) {
-        return enrollment.waitingSince().isEmpty()
+        return enrollment.waitlist().since().isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(waitlistPositions(List.of(enrollment)).get(enrollment.getId()));
     }
@@ -139,7 +139,7 @@ public class EnrollmentQueries {
     /** Waitlist positions by enrollment id. One statement; none if no enrollment is on a waitlist. */
     public Map<String, Integer> waitlistPositions(Collection<Enrollment> some) {
         return line.positions(some.stream()
-                .filter(enrollment -> enrollment.waitingSince().isPresent())
+                .filter(enrollment -> enrollment.waitlist().since().isPresent())
                 .map(Enrollment::getId)
                 .toList());
     }

@@ -26,7 +26,7 @@ interface EnrollmentRepository extends JpaRepository<Enrollment, String>, JpaSpe
 
     /** Ids of the approved enrollments of an instance without a requested exit, ordered by id. */
     @Query("select e.id from Enrollment e where e.programInstanceId = :programInstanceId"
-            + " and e.status = dev.enlist.enrollment.EnrollmentStatus.APPROVED and e.exit.kind is null"
+            + " and e.status = dev.enlist.enrollment.EnrollmentStatus.APPROVED and e.exit.request.kind is null"
             + " order by e.id limit :limit")
     List<String> approvedIn(String programInstanceId, int limit);
 
@@ -48,7 +48,7 @@ interface EnrollmentRepository extends JpaRepository<Enrollment, String>, JpaSpe
     /** Locks the next enrollments of an instance in these statuses, with an id greater than {@code after}, ordered by id. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("from Enrollment e where e.programInstanceId = :programInstanceId and e.id > :after"
-            + " and e.status in :statuses and e.exit.kind is null order by e.id limit :limit")
+            + " and e.status in :statuses and e.exit.request.kind is null order by e.id limit :limit")
     List<Enrollment> lockNext(String programInstanceId, String after, Collection<EnrollmentStatus> statuses, int limit);
 
     @Query("select e.id from Enrollment e where e.emailKey in :emails or e.customerId in :customerIds"

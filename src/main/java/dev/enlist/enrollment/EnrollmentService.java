@@ -97,7 +97,7 @@ public class EnrollmentService {
 
     /** @throws IllegalTransition unless the criteria changed in its favour */
     void reopen(Enrollment enrollment, Step step, Actor by) {
-        if (enrollment.isWithdrawn()) {
+        if (enrollment.exit().isWithdrawal()) {
             throw new IllegalTransition(
                     enrollment.status(), enrollment.allowedTransitions(), "was withdrawn by the applicant");
         }
@@ -286,7 +286,7 @@ public class EnrollmentService {
         String why = step.requiredReason();
         Enrollment enrollment = locked(id, ifMatch);
         enrollment.merge(step.metadata());
-        enrollment.requestExit(kind, by, clock.instant(), why);
+        enrollment.exit().request(kind, by, clock.instant(), why);
         return store.commit(enrollment);
     }
 
@@ -381,7 +381,7 @@ public class EnrollmentService {
     @Transactional
     public Enrollment withdraw(String id, @Nullable String ifMatch, Actor by) {
         Enrollment enrollment = locked(id, ifMatch);
-        enrollment.leaveWaitlist(clock.instant());
+        enrollment.waitlist().leave(clock.instant());
         units.leaveWaitlist(enrollment);
         if (enrollment.review().verdictChange().isPresent()) {
             // the verdict was only recorded while the enrollment was on the waitlist
@@ -406,10 +406,10 @@ public class EnrollmentService {
 
     /** The same for a locked enrollment, whose events the caller publishes. */
     void withdraw(Enrollment enrollment, String why, Actor by) {
-        if (enrollment.waitingSince().isPresent()) {
+        if (enrollment.waitlist().since().isPresent()) {
             units.leaveWaitlist(enrollment);
         }
-        enrollment.withdraw(by, clock.instant(), why);
+        enrollment.exit().withdraw(by, clock.instant(), why);
     }
 
     /** Links the enrollments of a converted lead to its customer. */

@@ -57,7 +57,7 @@ class IncentiveEntitlement extends EnrollmentPart {
      * @throws IllegalTransition where the enrollment is ineligible, rejected or has ended
      */
     IncentiveEvent.Changed set(Money money, String why, Actor by, Instant at) {
-        if (!enrollment().status().isOpen() || enrollment().exit().isPresent()) {
+        if (!enrollment().status().isOpen() || enrollment().exit().isRequested()) {
             throw enrollment().refused("has no incentive; only an open or approved enrollment can");
         }
         Money before = money().orElse(null);
@@ -87,7 +87,7 @@ class IncentiveEntitlement extends EnrollmentPart {
      */
     void raise(Money more, String activityId, String label, Actor by, Instant at) {
         if (enrollment().status() != EnrollmentStatus.APPROVED
-                || enrollment().exit().isPresent()) {
+                || enrollment().exit().isRequested()) {
             throw enrollment().refused("is paid for no activity; only an approved enrollment is");
         }
         money().filter(money -> !money.currency().equals(more.currency())).ifPresent(money -> {

@@ -92,7 +92,7 @@ class VerdictService {
 
     /** Whether this enrollment is re-evaluated after a change of facts or on request. */
     static boolean isReevaluable(Enrollment enrollment) {
-        if (enrollment.exit().isPresent()) {
+        if (enrollment.exit().isRequested()) {
             return false;
         }
         return switch (enrollment.status()) {
@@ -145,7 +145,7 @@ class VerdictService {
             if (decidedByPerson.contains(person.getId())) {
                 decision.ifPresent(found -> store.persist(new DecisionRecord(person.getId(), rules, found, seen, now)));
             } else if (person.status() == EnrollmentStatus.SUBMITTED
-                    || person.waitingSince().isPresent()) {
+                    || person.waitlist().since().isPresent()) {
                 decision.ifPresent(found -> {
                     person.review().recordVerdictChange(found.verdict(), now);
                     if (found.verdict().status() == Verdict.Status.ELIGIBLE) {

@@ -90,7 +90,7 @@ public class WaitlistService {
         Instant now = clock.instant();
         ProgramInstance instance = instances.instance(enrollment.programInstanceId());
         if (instance.archivedAt().isPresent() || instance.hasEnded(now)) {
-            enrollment.leaveWaitlist(now);
+            enrollment.waitlist().leave(now);
             repository.leave(enrollmentId);
             store.commit(enrollment);
             return true;
@@ -102,7 +102,7 @@ public class WaitlistService {
             exclusivity.require(enrollment, instance);
         } catch (AlreadyEnrolledElsewhere e) {
             log.info("Enrollment {} leaves the waitlist: {}", enrollmentId, e.getMessage());
-            enrollment.leaveWaitlist(now);
+            enrollment.waitlist().leave(now);
             repository.leave(enrollmentId);
             store.commit(enrollment);
             return true;
@@ -136,7 +136,7 @@ public class WaitlistService {
         String reason = step.requiredReason();
         Enrollment enrollment = store.lock(enrollmentId);
         EntityTags.check(ifMatch, enrollment.version());
-        enrollment.promoteOnWaitlist(clock.instant());
+        enrollment.waitlist().promote(clock.instant());
         repository.moveToFront(enrollmentId);
         events.publishEvent(
                 new AuditNote("waitlist.promote", "enrollment", enrollmentId, Map.of(), Map.of("reason", reason)));
@@ -165,7 +165,7 @@ public class WaitlistService {
             throw WaitlistOfferClosed.ended();
         }
         offers.answer(enrollmentId, WaitlistOffer.Answer.ACCEPTED, now);
-        enrollment.answerOffer("waitlist-offer-accepted", now);
+        enrollment.waitlist().answerOffer("waitlist-offer-accepted", now);
         events.publishEvent(new AuditNote("waitlistOffer.accept", "enrollment", enrollmentId, Map.of(), Map.of()));
         return store.commit(enrollment);
     }

@@ -137,7 +137,7 @@ public class WorkflowEnrollmentService {
     public void waitlist(String id, @Nullable String reason, Actor by) {
         Enrollment enrollment = store.lock(id);
         Instant now = clock.instant();
-        enrollment.returnToWaitlist(by, now, reason);
+        enrollment.waitlist().takeBack(by, now, reason);
         units.returnToWaitlist(enrollment, instances.instance(enrollment.programInstanceId()), now);
         store.publish(enrollment);
     }

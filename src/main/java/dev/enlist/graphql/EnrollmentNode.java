@@ -167,7 +167,7 @@ public record EnrollmentNode(
                 enrollment.question().answeredAt().orElse(null),
                 enrollment.review().rulesFlag().map(RulesChanged::of).orElse(null),
                 enrollment.review().verdictChange().map(VerdictChanged::of).orElse(null),
-                enrollment.exit().map(Exit::of).orElse(null),
+                enrollment.exit().requested().map(Exit::of).orElse(null),
                 enrollment.review().approvals().stream().map(Approval::of).toList(),
                 enrollment.review().byRules().map(RuleReviewed::of).orElse(null),
                 enrollment.incentive().map(Incentive::of).orElse(null),

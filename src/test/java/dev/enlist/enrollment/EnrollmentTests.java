@@ -93,7 +93,7 @@ class EnrollmentTests {
 
     static Enrollment leaving() {
         Enrollment approved = in(APPROVED);
-        approved.requestExit(ExitKind.VOLUNTARY, CLIENT, TUESDAY, "Moved away");
+        approved.exit().request(ExitKind.VOLUNTARY, CLIENT, TUESDAY, "Moved away");
         approved.drainEvents();
         return approved;
     }
@@ -119,8 +119,8 @@ class EnrollmentTests {
             }
             case UNENROLLED -> {
                 enrollment = leaving();
-                enrollment.recordExit(TUESDAY);
-                enrollment.unenroll(TUESDAY);
+                enrollment.exit().record(TUESDAY);
+                enrollment.exit().complete(TUESDAY);
             }
         }
         enrollment.drainEvents();
@@ -160,10 +160,10 @@ class EnrollmentTests {
                     CANDIDATE),
             new Step(
                     "ask to leave",
-                    e -> e.requestExit(ExitKind.INVOLUNTARY, REVIEWER, TUESDAY, "Fraud"),
+                    e -> e.exit().request(ExitKind.INVOLUNTARY, REVIEWER, TUESDAY, "Fraud"),
                     Set.of(APPROVED),
                     APPROVED),
-            new Step("unenroll unasked", e -> e.unenroll(TUESDAY), Set.of(), UNENROLLED));
+            new Step("unenroll unasked", e -> e.exit().complete(TUESDAY), Set.of(), UNENROLLED));
 
     static Stream<Arguments> everyStepInEveryStatus() {
         return STEPS.stream()
@@ -320,7 +320,7 @@ class EnrollmentTests {
         void takesAnExitWorkflowDuringWhichItStaysApproved() {
             Enrollment enrollment = in(APPROVED);
 
-            enrollment.requestExit(ExitKind.VOLUNTARY, CLIENT, TUESDAY, "Moved away");
+            enrollment.exit().request(ExitKind.VOLUNTARY, CLIENT, TUESDAY, "Moved away");
 
             assertThat(enrollment.status()).isEqualTo(APPROVED);
             assertThat(enrollment.updatedAt()).isEqualTo(TUESDAY);
@@ -343,7 +343,7 @@ class EnrollmentTests {
         void isRequestedOnce() {
             Enrollment enrollment = leaving();
 
-            assertThatThrownBy(() -> enrollment.requestExit(ExitKind.INVOLUNTARY, REVIEWER, FRIDAY, "Fraud"))
+            assertThatThrownBy(() -> enrollment.exit().request(ExitKind.INVOLUNTARY, REVIEWER, FRIDAY, "Fraud"))
                     .isInstanceOfSatisfying(
                             Conflict.class,
                             refusal -> assertThat(refusal.code()).isEqualTo("exit-in-progress"))
@@ -355,9 +355,9 @@ class EnrollmentTests {
         void isInTheMetadataWithReasonKindAndTime() {
             Enrollment enrollment = leaving();
 
-            enrollment.recordExit(FRIDAY);
+            enrollment.exit().record(FRIDAY);
 
-            assertThat(enrollment.exit()).contains(new EnrollmentExit("Moved away", ExitKind.VOLUNTARY, TUESDAY));
+            assertThat(enrollment.exit().requested()).contains(new EnrollmentExit("Moved away", ExitKind.VOLUNTARY, TUESDAY));
             assertThat(enrollment.application().metadata()).doesNotContainKey("exit");
             assertThat(enrollment.shownMetadata())
                     .containsEntry("monthlyKwh", 640)
@@ -370,7 +370,7 @@ class EnrollmentTests {
         void unenrollsInTheNameOfTheRequester() {
             Enrollment enrollment = leaving();
 
-            enrollment.unenroll(FRIDAY);
+            enrollment.exit().complete(FRIDAY);
 
             assertThat(enrollment.status()).isEqualTo(UNENROLLED);
             assertThat(enrollment.reason()).contains("Moved away");
@@ -387,7 +387,7 @@ class EnrollmentTests {
         void isRefusedWithoutARequest(EnrollmentStatus status) {
             Enrollment enrollment = in(status);
 
-            assertThatThrownBy(() -> enrollment.recordExit(FRIDAY)).isInstanceOf(IllegalTransition.class);
+            assertThatThrownBy(() -> enrollment.exit().record(FRIDAY)).isInstanceOf(IllegalTransition.class);
             assertThat(enrollment.application()).isEqualTo(suzie());
         }
     }
@@ -411,9 +411,9 @@ class EnrollmentTests {
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
             enrollment.submit(CLIENT, TUESDAY, null);
             enrollment.review().approve(REVIEWER, TUESDAY, null, false, ONE);
-            enrollment.requestExit(ExitKind.VOLUNTARY, CLIENT, FRIDAY, "Moved away");
-            enrollment.recordExit(FRIDAY);
-            enrollment.unenroll(FRIDAY);
+            enrollment.exit().request(ExitKind.VOLUNTARY, CLIENT, FRIDAY, "Moved away");
+            enrollment.exit().record(FRIDAY);
+            enrollment.exit().complete(FRIDAY);
             enrollment.erase(FRIDAY);
             return enrollment.drainEvents();
         }

@@ -328,7 +328,7 @@ record EnrollmentResource(
                 asked == null ? null : OpenInformationRequest.of(asked),
                 enrollment.question().answeredAt().orElse(null),
                 enrollment.review().verdictChange().map(VerdictChanged::of).orElse(null),
-                enrollment.exit().map(Exit::of).orElse(null),
+                enrollment.exit().requested().map(Exit::of).orElse(null),
                 enrollment.assisted().map(Assisted::of).orElse(null),
                 enrollment.incentive().map(IncentiveResource::of).orElse(null),
                 enrollment.review().approvals().stream().map(Approval::of).toList(),
