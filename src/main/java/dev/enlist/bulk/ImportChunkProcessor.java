@@ -38,7 +38,8 @@ class ImportChunkProcessor {
 
     private static final Fault ERASED = new Fault("", "was erased at the request of the person");
 
-    private final ImportRepository store;
+    private final ImportPartitionRepository partitionStore;
+    private final ImportRowRepository rowStore;
     private final EnrollmentDocuments documents;
     private final MetadataTypes types;
     private final AdmissionService admissions;
@@ -48,7 +49,7 @@ class ImportChunkProcessor {
     private final ImportKindResolver kinds;
 
     ImportChunkProcessor(
-            ImportRepository store,
+            ImportPartitionRepository partitionStore, ImportRowRepository rowStore,
             EnrollmentDocuments documents,
             MetadataTypes types,
             AdmissionService admissions,
@@ -57,7 +58,8 @@ class ImportChunkProcessor {
             Clock clock,
             ImportKindResolver kinds) {
         this.kinds = kinds;
-        this.store = store;
+        this.partitionStore = partitionStore;
+        this.rowStore = rowStore;
         this.documents = documents;
         this.types = types;
         this.admissions = admissions;
@@ -70,13 +72,13 @@ class ImportChunkProcessor {
     private record Read(RawRow row, @Nullable NewEnrollment wanted, List<Fault> faults) {}
 
     /** @param limit maximum number of rows */
-    void work(ImportRepository.Partition partition, int limit) {
+    void work(ImportPartitionRepository.Partition partition, int limit) {
         begin(partition);
         if (!partition.kind().equals(ImportOptions.ENROLLMENTS)) {
             workOfKind(partition, limit);
             return;
         }
-        List<RawRow> chunk = store.chunk(partition);
+        List<RawRow> chunk = partitionStore.chunk(partition);
         int until = Math.min(chunk.size(), partition.done() + limit);
         Set<String> booleans =
                 partition.columns() != null && partition.columns().haveMetadata()
@@ -88,8 +90,8 @@ class ImportChunkProcessor {
         List<NewEnrollment> wanted = new ArrayList<>();
         rows.stream().filter(row -> row.wanted() != null).forEach(row -> wanted.add(row.wanted()));
         List<AdmissionResult> results = wanted.isEmpty() ? List.of() : admitted(partition, wanted);
-        ImportRepository.Counts counts = new ImportRepository.Counts();
-        List<ImportRepository.Outcome> kept = new ArrayList<>();
+        ImportPartitionRepository.Counts counts = new ImportPartitionRepository.Counts();
+        List<ImportRowRepository.Outcome> kept = new ArrayList<>();
         int next = 0;
         for (Read row : rows) {
             if (row.wanted() != null && next == results.size()) {
@@ -102,29 +104,29 @@ class ImportChunkProcessor {
                 kept.add(outcome(row.row(), result, partition));
             }
         }
-        store.insertOutcomes(partition.importId(), kept);
+        rowStore.insertOutcomes(partition.importId(), kept);
         advance(partition, counts, partition.done() + counts.processed() == chunk.size());
     }
 
-    private void workOfKind(ImportRepository.Partition partition, int limit) {
-        List<RawRow> chunk = store.chunk(partition);
+    private void workOfKind(ImportPartitionRepository.Partition partition, int limit) {
+        List<RawRow> chunk = partitionStore.chunk(partition);
         int until = Math.min(chunk.size(), partition.done() + limit);
         List<RawRow> rows = chunk.subList(partition.done(), until);
-        ImportRepository.Counts counts = new ImportRepository.Counts();
-        List<ImportRepository.Outcome> kept = new ArrayList<>();
-        for (ImportRepository.Outcome outcome : processed(partition, rows, partition.dryRun())) {
+        ImportPartitionRepository.Counts counts = new ImportPartitionRepository.Counts();
+        List<ImportRowRepository.Outcome> kept = new ArrayList<>();
+        for (ImportRowRepository.Outcome outcome : processed(partition, rows, partition.dryRun())) {
             count(outcome.outcome(), counts);
             if (partition.dryRun() || outcome.outcome().equals(ImportKind.Result.REFUSED)) {
                 kept.add(outcome);
             }
         }
-        store.insertOutcomes(partition.importId(), kept);
+        rowStore.insertOutcomes(partition.importId(), kept);
         advance(partition, counts, partition.done() + counts.processed() == chunk.size());
     }
 
-    private List<ImportRepository.Outcome> processed(
-            ImportRepository.Partition partition, List<RawRow> rows, boolean dryRun) {
-        Map<Integer, ImportRepository.Outcome> outcomes = new TreeMap<>();
+    private List<ImportRowRepository.Outcome> processed(
+            ImportPartitionRepository.Partition partition, List<RawRow> rows, boolean dryRun) {
+        Map<Integer, ImportRowRepository.Outcome> outcomes = new TreeMap<>();
         List<RawRow> readable = new ArrayList<>();
         List<JsonNode> fields = new ArrayList<>();
         for (RawRow row : rows) {
@@ -155,7 +157,7 @@ class ImportChunkProcessor {
         return List.copyOf(outcomes.values());
     }
 
-    private static void count(String outcome, ImportRepository.Counts counts) {
+    private static void count(String outcome, ImportPartitionRepository.Counts counts) {
         switch (outcome) {
             case ImportKind.Result.CREATED -> counts.created++;
             case ImportKind.Result.UPDATED -> counts.updated++;
@@ -169,7 +171,7 @@ class ImportChunkProcessor {
      *
      * @param partition of the import, for its options
      */
-    ImportRepository.Outcome check(ImportRepository.Partition partition, RawRow row) {
+    ImportRowRepository.Outcome check(ImportPartitionRepository.Partition partition, RawRow row) {
         if (!partition.kind().equals(ImportOptions.ENROLLMENTS)) {
             return processed(partition, List.of(row), true).get(0);
         }
@@ -182,14 +184,14 @@ class ImportChunkProcessor {
         return outcome(row, result, partition);
     }
 
-    private AdmissionResult checked(ImportRepository.Partition partition, NewEnrollment wanted) {
+    private AdmissionResult checked(ImportPartitionRepository.Partition partition, NewEnrollment wanted) {
         AdmissionOptions options = AdmissionOptions.each(
                 partition.evaluate(),
                 OnDuplicate.ofWire(partition.onDuplicate()).orElseThrow(),
                 AdmissionOptions.RepeatedPerson.REFUSE);
         AdmissionOptions.DryRun dryRun = new AdmissionOptions.DryRun(
                 keys -> partition.dryRun()
-                        ? new HashSet<>(store.plannedKeys(partition.importId(), keys.toArray(String[]::new)))
+                        ? new HashSet<>(rowStore.plannedKeys(partition.importId(), keys.toArray(String[]::new)))
                         : Set.of(),
                 null);
         return admissions
@@ -201,33 +203,33 @@ class ImportChunkProcessor {
     }
 
     /** Refuses the next row without reading it, because {@code failure} keeps it from being stored. */
-    void passOver(ImportRepository.Partition partition, RuntimeException failure) {
+    void passOver(ImportPartitionRepository.Partition partition, RuntimeException failure) {
         begin(partition);
-        List<RawRow> chunk = store.chunk(partition);
+        List<RawRow> chunk = partitionStore.chunk(partition);
         RawRow row = chunk.get(partition.done());
         List<Fault> faults = failure instanceof Problem problem
                         && !problem.faults().isEmpty()
                 ? problem.faults()
                 : List.of(new Fault("", failure instanceof Problem ? failure.getMessage() : "cannot be stored"));
-        ImportRepository.Counts counts = new ImportRepository.Counts();
+        ImportPartitionRepository.Counts counts = new ImportPartitionRepository.Counts();
         counts.refused++;
-        store.insertOutcomes(partition.importId(), List.of(outcome(row, refused(faults), partition)));
+        rowStore.insertOutcomes(partition.importId(), List.of(outcome(row, refused(faults), partition)));
         advance(partition, counts, partition.done() + 1 == chunk.size());
     }
 
-    private void begin(ImportRepository.Partition partition) {
-        if (partition.isNew() && store.begin(partition.importId())) {
+    private void begin(ImportPartitionRepository.Partition partition) {
+        if (partition.isNew() && partitionStore.begin(partition.importId())) {
             publishStatusChange(partition, "queued", "running");
         }
     }
 
-    private void advance(ImportRepository.Partition partition, ImportRepository.Counts counts, boolean chunkFinished) {
-        if (store.advance(partition, counts, chunkFinished)) {
+    private void advance(ImportPartitionRepository.Partition partition, ImportPartitionRepository.Counts counts, boolean chunkFinished) {
+        if (partitionStore.advance(partition, counts, chunkFinished)) {
             publishStatusChange(partition, "running", "completed");
         }
     }
 
-    private void publishStatusChange(ImportRepository.Partition partition, String from, String to) {
+    private void publishStatusChange(ImportPartitionRepository.Partition partition, String from, String to) {
         events.publishEvent(new ImportEvent.StatusChanged(
                 partition.importId(),
                 partition.programInstanceId(),
@@ -237,7 +239,7 @@ class ImportChunkProcessor {
                 clock.instant()));
     }
 
-    private Read read(RawRow row, ImportRepository.Partition partition, Set<String> booleans) {
+    private Read read(RawRow row, ImportPartitionRepository.Partition partition, Set<String> booleans) {
         if (row.cells().isEmpty()) {
             return new Read(row, null, List.of(ERASED));
         }
@@ -257,7 +259,7 @@ class ImportChunkProcessor {
         }
     }
 
-    private List<AdmissionResult> admitted(ImportRepository.Partition partition, List<NewEnrollment> wanted) {
+    private List<AdmissionResult> admitted(ImportPartitionRepository.Partition partition, List<NewEnrollment> wanted) {
         List<AdmitCommand> commands = wanted.stream()
                 .map(person -> new AdmitCommand(person, partition.by()))
                 .toList();
@@ -270,7 +272,7 @@ class ImportChunkProcessor {
                     partition.programInstanceId(),
                     commands,
                     options.withDryRun(new AdmissionOptions.DryRun(
-                            keys -> new HashSet<>(store.plannedKeys(partition.importId(), keys.toArray(String[]::new))),
+                            keys -> new HashSet<>(rowStore.plannedKeys(partition.importId(), keys.toArray(String[]::new))),
                             null)));
         }
         try (AuditContext.Entered entered = AuditContext.enter(AuditContext.of(partition.by()))) {
@@ -282,7 +284,7 @@ class ImportChunkProcessor {
         return new AdmissionResult.Refused(new InvalidInput(faults), faults);
     }
 
-    private static void count(AdmissionResult result, ImportRepository.Counts counts) {
+    private static void count(AdmissionResult result, ImportPartitionRepository.Counts counts) {
         if (result instanceof AdmissionResult.Created || result instanceof AdmissionResult.Undecided) {
             counts.created++;
         } else if (result instanceof AdmissionResult.Updated) {
@@ -294,10 +296,10 @@ class ImportChunkProcessor {
         }
     }
 
-    private static ImportRepository.Outcome outcome(
-            RawRow row, AdmissionResult result, ImportRepository.Partition partition) {
+    private static ImportRowRepository.Outcome outcome(
+            RawRow row, AdmissionResult result, ImportPartitionRepository.Partition partition) {
         if (result instanceof AdmissionResult.Created created) {
-            return new ImportRepository.Outcome(
+            return new ImportRowRepository.Outcome(
                     row.number(),
                     row.line(),
                     "created",
@@ -310,7 +312,7 @@ class ImportChunkProcessor {
                     List.copyOf(created.keys()));
         }
         if (result instanceof AdmissionResult.Undecided undecided) {
-            return new ImportRepository.Outcome(
+            return new ImportRowRepository.Outcome(
                     row.number(),
                     row.line(),
                     "created",
@@ -329,7 +331,7 @@ class ImportChunkProcessor {
             return outcome(row, "skipped", skipped.enrollmentId());
         }
         List<Fault> faults = ((AdmissionResult.Refused) result).faults();
-        return new ImportRepository.Outcome(
+        return new ImportRowRepository.Outcome(
                 row.number(),
                 row.line(),
                 "refused",
@@ -342,8 +344,8 @@ class ImportChunkProcessor {
                 List.of());
     }
 
-    private static ImportRepository.Outcome outcome(RawRow row, String outcome, @Nullable String enrollmentId) {
-        return new ImportRepository.Outcome(
+    private static ImportRowRepository.Outcome outcome(RawRow row, String outcome, @Nullable String enrollmentId) {
+        return new ImportRowRepository.Outcome(
                 row.number(), row.line(), outcome, enrollmentId, null, null, null, null, null, List.of());
     }
 
@@ -353,7 +355,7 @@ class ImportChunkProcessor {
         return member.isEmpty() ? fault.message() : member + " " + fault.message();
     }
 
-    private static String columns(List<Fault> faults, ImportRepository.Partition partition) {
+    private static String columns(List<Fault> faults, ImportPartitionRepository.Partition partition) {
         Set<String> named = new java.util.LinkedHashSet<>();
         for (Fault fault : faults) {
             String member = fault.pointer().replaceFirst("^/", "").replace('/', '.');

@@ -14,26 +14,28 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /** Processes the partitions of imports. Refuses a row that cannot be stored. */
 @Component
-class ImportJob extends ChunkedJob<ImportRepository.Partition> {
+class ImportJob extends ChunkedJob<ImportPartitionRepository.Partition> {
 
     static final String KIND = "import";
 
     /** Chunks of a workspace processed at a time: while one waits for the database, the other evaluates rules. */
     private static final int PARALLELISM = 2;
 
-    private final ImportRepository store;
+    private final ImportRepository imports;
+    private final ImportPartitionRepository partitionStore;
     private final ImportChunkProcessor chunks;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     ImportJob(
-            ImportRepository store,
+            ImportRepository imports, ImportPartitionRepository partitionStore,
             ImportChunkProcessor chunks,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
             Clock clock) {
         super(ImportUpload.CHUNK_ROWS, transactions);
-        this.store = store;
+        this.imports = imports;
+        this.partitionStore = partitionStore;
         this.chunks = chunks;
         this.events = events;
         this.clock = clock;
@@ -50,38 +52,38 @@ class ImportJob extends ChunkedJob<ImportRepository.Partition> {
     }
 
     @Override
-    protected Optional<ImportRepository.Partition> lockNext() {
-        return store.lockNext();
+    protected Optional<ImportPartitionRepository.Partition> lockNext() {
+        return partitionStore.lockNext();
     }
 
     @Override
-    protected Optional<ImportRepository.Partition> lockAgain(ImportRepository.Partition failed) {
-        return store.lock(failed.importId(), failed.number())
+    protected Optional<ImportPartitionRepository.Partition> lockAgain(ImportPartitionRepository.Partition failed) {
+        return partitionStore.lock(failed.importId(), failed.number())
                 .filter(partition -> partition.position() == failed.position());
     }
 
     @Override
-    protected void work(ImportRepository.Partition partition, int rows) {
+    protected void work(ImportPartitionRepository.Partition partition, int rows) {
         chunks.work(partition, rows);
     }
 
     @Override
-    protected void passOver(ImportRepository.Partition partition, RuntimeException failure) {
+    protected void passOver(ImportPartitionRepository.Partition partition, RuntimeException failure) {
         chunks.passOver(partition, failure);
     }
 
     @Override
     protected JobOutcome whenNothingIsLocked() {
-        return JobOutcome.busyIf(store.isOpen());
+        return JobOutcome.busyIf(partitionStore.isOpen());
     }
 
     /** Fails the import if the instance accepts no applications or does not exist any more. The import can be resumed. */
     @Override
-    protected boolean endedBy(ImportRepository.Partition partition, RuntimeException failure) {
+    protected boolean endedBy(ImportPartitionRepository.Partition partition, RuntimeException failure) {
         if (!(failure instanceof ProgramNotAccepting) && !(failure instanceof NotFound)) {
             return false;
         }
-        inTransaction(() -> store.move(
+        inTransaction(() -> imports.move(
                         partition.importId(), List.of("queued", "running"), "failed", failure.getMessage())
                 .ifPresent(from -> events.publishEvent(new ImportEvent.StatusChanged(
                         partition.importId(),

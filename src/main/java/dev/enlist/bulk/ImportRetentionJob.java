@@ -14,14 +14,14 @@ class ImportRetentionJob extends RetentionJob {
 
     static final String KIND = "import-retention";
 
-    private final ImportRepository store;
+    private final ImportRepository imports;
     private final ImportProperties properties;
     private final TransactionTemplate transaction;
 
     ImportRetentionJob(
-            ImportRepository store, ImportProperties properties, PlatformTransactionManager transactions, Clock clock) {
+            ImportRepository imports, ImportProperties properties, PlatformTransactionManager transactions, Clock clock) {
         super(clock);
-        this.store = store;
+        this.imports = imports;
         this.properties = properties;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -39,12 +39,12 @@ class ImportRetentionJob extends RetentionJob {
     /** All old imports in one transaction, whatever their number. */
     @Override
     protected int deleteOlderThan(Instant before, int most) {
-        transaction.executeWithoutResult(status -> store.purge(before));
+        transaction.executeWithoutResult(status -> imports.purge(before));
         return 0;
     }
 
     @Override
     protected boolean isAnyLeft() {
-        return store.isAnyToPurge();
+        return imports.isAnyToPurge();
     }
 }

@@ -54,7 +54,9 @@ public class ImportService {
     /** Wire names of the fields that may order the list. */
     public static final Map<String, String> SORTABLE = Map.of("createdAt", "id");
 
-    private final ImportRepository store;
+    private final ImportRepository imports;
+    private final ImportPartitionRepository partitionStore;
+    private final ImportRowRepository rowStore;
     private final ImportUpload upload;
     private final ImportChunkProcessor chunks;
     private final AdmissionService admissions;
@@ -67,7 +69,7 @@ public class ImportService {
     private final ImportKindResolver kinds;
 
     ImportService(
-            ImportRepository store,
+            ImportRepository imports, ImportPartitionRepository partitionStore, ImportRowRepository rowStore,
             ImportUpload upload,
             ImportChunkProcessor chunks,
             AdmissionService admissions,
@@ -80,7 +82,9 @@ public class ImportService {
             ImportKindResolver kinds) {
         this.kinds = kinds;
         this.gate = gate;
-        this.store = store;
+        this.imports = imports;
+        this.partitionStore = partitionStore;
+        this.rowStore = rowStore;
         this.upload = upload;
         this.chunks = chunks;
         this.admissions = admissions;
@@ -122,12 +126,12 @@ public class ImportService {
             Actor by) {
         String id = Cuid.next();
         transaction.executeWithoutResult(status -> {
-            store.insert(id, programInstanceId, options, charset, rows.delimiter(), columns, source, by);
+            imports.insert(id, programInstanceId, options, charset, rows.delimiter(), columns, source, by);
             jobs.enqueue(ImportRetentionJob.KIND);
         });
         ImportUpload.Received received = upload.store(id, rows, columns);
         transaction.executeWithoutResult(status -> {
-            store.markReceived(id, received.chunks());
+            partitionStore.markReceived(id, received.chunks());
             events.publishEvent(
                     new ImportEvent.Created(id, programInstanceId, workspaceId(), received.rows(), clock.instant()));
             note("import.create", id, Map.of(), Map.of("total", received.rows(), "dryRun", options.dryRun()));
@@ -146,7 +150,7 @@ public class ImportService {
         if (!trial.dryRun()) {
             throw new Conflict("not-a-dry-run", "Only a dry run can be started; this import has stored its rows.");
         }
-        return again(trial, "trial", StoredRowReader.ofChunks(store, id), by);
+        return again(trial, "trial", StoredRowReader.ofChunks(partitionStore, rowStore, id), by);
     }
 
     /**
@@ -163,7 +167,7 @@ public class ImportService {
         if (done.refused() == 0) {
             throw new Conflict("nothing-refused", "The import refused no row.");
         }
-        return again(done, "retry", StoredRowReader.ofRefused(store, id), by);
+        return again(done, "retry", StoredRowReader.ofRefused(rowStore, id), by);
     }
 
     private Import again(Import from, String kind, StoredRowReader rows, Actor by) {
@@ -186,7 +190,7 @@ public class ImportService {
                     options,
                     from.charset(),
                     rows.withDelimiter(from.delimiter()),
-                    store.mapping(from.id()),
+                    partitionStore.mapping(from.id()),
                     new Import.Source(kind, from.id()),
                     by);
         } catch (DuplicateKeyException e) {
@@ -215,7 +219,7 @@ public class ImportService {
         if (found.madeInto() != null) {
             throw alreadyImported();
         }
-        if (store.isPurged(found.id())) {
+        if (imports.isPurged(found.id())) {
             throw new Conflict(
                     "rows-gone",
                     "The rows of this import were deleted after the retention period; send the file again.");
@@ -236,7 +240,7 @@ public class ImportService {
     public List<ImportRow> rows(
             String id, @Nullable String outcome, @Nullable Boolean corrected, int after, int limit) {
         read(id);
-        return store.rows(id, outcome, corrected, after, limit).stream()
+        return rowStore.rows(id, outcome, corrected, after, limit).stream()
                 .map(ImportService::importRow)
                 .toList();
     }
@@ -244,10 +248,10 @@ public class ImportService {
     @Transactional(readOnly = true)
     public ImportRow row(String id, int number) {
         read(id);
-        return store.row(id, number).map(ImportService::importRow).orElseThrow(() -> new NotFound("import row"));
+        return rowStore.row(id, number).map(ImportService::importRow).orElseThrow(() -> new NotFound("import row"));
     }
 
-    private static ImportRow importRow(ImportRepository.StoredRow row) {
+    private static ImportRow importRow(ImportRowRepository.StoredRow row) {
         return new ImportRow(result(row.outcome()), row.corrected(), row.ready(), row.version());
     }
 
@@ -261,22 +265,22 @@ public class ImportService {
     public ImportRow correct(String id, int number, @Nullable String ifMatch, Map<String, String> cells) {
         Import found = read(id);
         requireCorrectable(found);
-        ImportRepository.LockedRow locked = store.lockRow(id, number).orElseThrow(() -> new NotFound("import row"));
+        ImportRowRepository.LockedRow locked = rowStore.lockRow(id, number).orElseThrow(() -> new NotFound("import row"));
         EntityTags.check(ifMatch, locked.version());
-        ImportRepository.Outcome before = locked.outcome();
+        ImportRowRepository.Outcome before = locked.outcome();
         if (before.content() == null) {
             throw new Conflict(
                     "not-refused", "Only a refused row can be corrected; this one was " + before.outcome() + ".");
         }
-        List<String> corrected = corrected(store.header(id), RowCodec.cells(before.content()), cells);
+        List<String> corrected = corrected(imports.header(id), RowCodec.cells(before.content()), cells);
         RawRow row = new RawRow(before.number(), before.line(), corrected);
-        ImportRepository.Outcome checked = chunks.check(store.asPartition(id), row);
+        ImportRowRepository.Outcome checked = chunks.check(partitionStore.asPartition(id), row);
         boolean ready = !checked.outcome().equals("refused");
-        ImportRepository.Outcome after =
+        ImportRowRepository.Outcome after =
                 checked.with(found.dryRun() ? checked.outcome() : before.outcome(), RowCodec.cells(row));
-        store.correct(id, after, ready);
+        rowStore.correct(id, after, ready);
         if (found.dryRun()) {
-            store.recount(id, before.outcome(), after.outcome());
+            partitionStore.recount(id, before.outcome(), after.outcome());
         }
         note("import.correct", id, Map.of(), Map.of("row", number, "ready", ready));
         return row(id, number);
@@ -384,15 +388,15 @@ public class ImportService {
                         .isPresent();
         String after = query.after() == null ? "" : query.after();
         return query.page(
-                store.list(filter, after, newestFirst, query.offset(), query.perPage()),
+                imports.list(filter, after, newestFirst, query.offset(), query.perPage()),
                 Import::id,
                 Function.identity(),
-                () -> store.count(filter));
+                () -> imports.count(filter));
     }
 
     @Transactional(readOnly = true)
     public Import read(String id) {
-        Import found = store.find(id).orElseThrow(() -> new NotFound("import"));
+        Import found = imports.find(id).orElseThrow(() -> new NotFound("import"));
         gate.limit().require(found.programInstanceId());
         return found;
     }
@@ -402,17 +406,17 @@ public class ImportService {
         instances.instance(programInstanceId);
         String after = query.after() == null ? "" : query.after();
         return query.page(
-                store.list(programInstanceId, after, query.offset(), query.perPage()),
+                imports.list(programInstanceId, after, query.offset(), query.perPage()),
                 Import::id,
                 Function.identity(),
-                () -> store.count(programInstanceId));
+                () -> imports.count(programInstanceId));
     }
 
     /** Stops processing after the current chunk. Rows that were processed stay processed. */
     @Transactional
     public Import cancel(String id) {
         Import found = read(id);
-        String from = store.move(id, OPEN, "cancelled", null)
+        String from = imports.move(id, OPEN, "cancelled", null)
                 .orElseThrow(() -> new Conflict("already-finished", "The import is already finished."));
         publishStatusChange(found, from, "cancelled");
         note("import.cancel", id, Map.of("status", from), Map.of("status", "cancelled"));
@@ -423,13 +427,13 @@ public class ImportService {
     @Transactional
     public Import resume(String id) {
         Import found = read(id);
-        if (store.isPurged(id)) {
+        if (imports.isPurged(id)) {
             throw new Conflict(
                     "rows-gone",
                     "The rows of this import were deleted after the retention period; send the file again.");
         }
         requireAccepting(found.kind(), found.programInstanceId());
-        String from = store.move(id, RESUMABLE, "queued", null)
+        String from = imports.move(id, RESUMABLE, "queued", null)
                 .orElseThrow(() ->
                         new Conflict("not-resumable", "Only an import that was cancelled or failed can be resumed."));
         publishStatusChange(found, from, "queued");
@@ -463,7 +467,7 @@ public class ImportService {
     @Transactional(readOnly = true)
     public List<String> header(String id) {
         read(id);
-        return store.header(id);
+        return imports.header(id);
     }
 
     /**
@@ -473,12 +477,12 @@ public class ImportService {
     @Transactional(readOnly = true)
     public List<RowResult> results(String id, boolean refusedOnly, int after, int limit) {
         read(id);
-        return store.outcomes(id, refusedOnly, after, limit).stream()
+        return rowStore.outcomes(id, refusedOnly, after, limit).stream()
                 .map(ImportService::result)
                 .toList();
     }
 
-    private static RowResult result(ImportRepository.Outcome row) {
+    private static RowResult result(ImportRowRepository.Outcome row) {
         return new RowResult(
                 row.number(),
                 row.line(),

@@ -55,11 +55,13 @@ class ImportUpload {
             List.of("customerId", "leadId", "enrollmentId", "applicationNumber", EMAIL, REFERENCE);
     private static final ObjectMapper JSON = new JsonMapper();
 
-    private final ImportRepository store;
+    private final ImportRepository imports;
+    private final ImportPartitionRepository partitionStore;
     private final TransactionTemplate transaction;
 
-    ImportUpload(ImportRepository store, PlatformTransactionManager transactions) {
-        this.store = store;
+    ImportUpload(ImportRepository imports, ImportPartitionRepository partitionStore, PlatformTransactionManager transactions) {
+        this.imports = imports;
+        this.partitionStore = partitionStore;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -122,7 +124,7 @@ class ImportUpload {
             }
             writer.close();
         } catch (RuntimeException e) {
-            transaction.executeWithoutResult(status -> store.delete(id));
+            transaction.executeWithoutResult(status -> imports.delete(id));
             throw e;
         }
         return new Received(writer.total, writer.numbers);
@@ -138,7 +140,7 @@ class ImportUpload {
         private final List<List<RawRow>> partitions = new ArrayList<>();
         private final int[] characters = new int[PARTITIONS];
         private final int[] numbers = new int[PARTITIONS];
-        private final List<ImportRepository.Chunk> full = new ArrayList<>();
+        private final List<ImportPartitionRepository.Chunk> full = new ArrayList<>();
         private int total;
 
         PartitionedWriter(String id, @Nullable ColumnMapping columns) {
@@ -205,7 +207,7 @@ class ImportUpload {
 
         private void close(int partition) {
             if (!partitions.get(partition).isEmpty()) {
-                full.add(new ImportRepository.Chunk(
+                full.add(new ImportPartitionRepository.Chunk(
                         partition, ++numbers[partition], RowCodec.write(partitions.get(partition))));
                 partitions.get(partition).clear();
                 characters[partition] = 0;
@@ -213,7 +215,7 @@ class ImportUpload {
         }
 
         private void write() {
-            transaction.executeWithoutResult(status -> store.insertChunks(id, full, total));
+            transaction.executeWithoutResult(status -> partitionStore.insertChunks(id, full, total));
             full.clear();
         }
 

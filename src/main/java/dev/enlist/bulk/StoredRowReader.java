@@ -24,8 +24,9 @@ final class StoredRowReader implements RowReader {
     }
 
     /** All rows of a dry run. Rows about one person keep their order. */
-    static StoredRowReader ofChunks(ImportRepository store, String importId) {
-        Iterator<ImportRepository.ChunkKey> keys = store.chunkKeys(importId).iterator();
+    static StoredRowReader ofChunks(
+            ImportPartitionRepository partitionStore, ImportRowRepository rowStore, String importId) {
+        Iterator<ImportPartitionRepository.ChunkKey> keys = partitionStore.chunkKeys(importId).iterator();
         return new StoredRowReader(
                 new Iterator<>() {
                     @Override
@@ -35,17 +36,17 @@ final class StoredRowReader implements RowReader {
 
                     @Override
                     public List<RawRow> next() {
-                        return store.correctedRows(importId, keys.next());
+                        return rowStore.correctedRows(importId, keys.next());
                     }
                 },
                 null);
     }
 
     /** The refused rows of an import, in the order of the file. */
-    static StoredRowReader ofRefused(ImportRepository store, String importId) {
+    static StoredRowReader ofRefused(ImportRowRepository rowStore, String importId) {
         return new StoredRowReader(
                 new Iterator<>() {
-                    private List<RawRow> next = store.refusedRows(importId, 0, REFUSED_PER_CHUNK);
+                    private List<RawRow> next = rowStore.refusedRows(importId, 0, REFUSED_PER_CHUNK);
 
                     @Override
                     public boolean hasNext() {
@@ -55,7 +56,7 @@ final class StoredRowReader implements RowReader {
                     @Override
                     public List<RawRow> next() {
                         List<RawRow> chunk = next;
-                        next = store.refusedRows(
+                        next = rowStore.refusedRows(
                                 importId, chunk.get(chunk.size() - 1).number(), REFUSED_PER_CHUNK);
                         return chunk;
                     }
